@@ -9,7 +9,8 @@ from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.kernel.country import ALL_COUNTRIES
-from tests.support.builders.reporting import CLINIC, SHELTER, a_batch
+from tests.support.builders.reporting import a_batch
+from tests.support.world import CLINIC, SHELTER
 
 
 def publish(wiring: Services, *sources: Source) -> bool:

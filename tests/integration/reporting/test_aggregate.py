@@ -12,7 +12,8 @@ from services.reporting.bootstrap import Services
 from services.reporting.domain.hxl import COLUMNS
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import a_definition, coordinator, define, run, start
-from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case
+from tests.support.builders.reporting import a_batch, a_case
+from tests.support.world import CLINIC, SHELTER
 
 TAGS = [tag for _, tag in COLUMNS]
 TOTAL, WOMEN, MEN = "#affected+total", "#affected+ind+f", "#affected+ind+m"

@@ -16,9 +16,10 @@ from services.reporting.usecases.drop_expired_files import drop_expired_files
 from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.reporting.extracting import OFFICE, a_definition, chunks, coordinator, define, jobs, run, start
-from tests.support.builders.reporting import CLINIC, NOON
+from tests.support.builders.reporting import NOON
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
+from tests.support.world import CLINIC
 
 
 def test_success_is_published_once_for_the_owner_and_each_recipient(

@@ -30,8 +30,9 @@ from tests.integration.reporting.extracting import (
     run,
     start,
 )
-from tests.support.builders.reporting import CLINIC, SHELTER, a_case
+from tests.support.builders.reporting import a_case
 from tests.support.databases import ServiceDatabase
+from tests.support.world import CLINIC, SHELTER
 
 
 def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_that_proves_it(

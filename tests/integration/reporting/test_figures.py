@@ -19,8 +19,9 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.integration.reporting.builders import both_publish, publish, tell
-from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case, a_step
+from tests.support.builders.reporting import a_batch, a_case, a_step
 from tests.support.tokens import bearer
+from tests.support.world import CLINIC, SHELTER
 
 QUARTER = "from=2031-Q4&to=2031-Q4"
 

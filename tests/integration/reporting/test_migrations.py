@@ -12,9 +12,10 @@ from services.reporting.bootstrap import Services
 from shared.contracts.referrals import ReferralAccepted
 from shared.db.migrate import downgrade, migrate
 from tests.integration.reporting.builders import tell
-from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case, a_step
+from tests.support.builders.reporting import a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
+from tests.support.world import CLINIC, SHELTER
 
 
 def _again(database: ServiceDatabase, postgres_url: str, secrets: PlatformSecrets) -> None:

@@ -17,8 +17,9 @@ from shared.contracts.referrals import ReferralAccepted, ReferralReceived, Refer
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 from tests.integration.reporting.builders import tell
-from tests.support.builders.reporting import CLINIC, SHELTER, a_case, a_step
+from tests.support.builders.reporting import a_case, a_step
 from tests.support.databases import ServiceDatabase
+from tests.support.world import CLINIC, SHELTER
 
 
 def persons(database: ServiceDatabase, slice_name: str = "") -> dict[str, int]:

@@ -16,9 +16,10 @@ from shared.contracts.referrals import ReferralAccepted, ReferralStep
 from shared.kernel.country import Country
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import coordinator, define, run, start
-from tests.support.builders.reporting import CLINIC, SHELTER, a_batch, a_case, a_step
+from tests.support.builders.reporting import a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
+from tests.support.world import CLINIC, SHELTER
 
 HOME = uuid4()
 QUARTER = "country=GT&from=2031-Q4&to=2031-Q4"

@@ -22,13 +22,11 @@ from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
+from tests.support.world import CLINIC, GT, SHELTER
 
-GT, HN = Country.GUATEMALA, Country.HONDURAS
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
 """Noon in Guatemala."""
 TODAY = NOON.date()
-SHELTER = UUID("019a0000-0000-7000-8000-000000000001")
-CLINIC = UUID("019a0000-0000-7000-8000-000000000002")
 NETWORK_NGO = UUID(int=7)
 
 

@@ -28,8 +28,8 @@ from services.identity.usecases.register_organisation import RegisterOrganisatio
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id
+from tests.support.world import GT
 
-GT, HN = Country.GUATEMALA, Country.HONDURAS
 NOON = datetime(2020, 5, 4, 12, tzinfo=UTC)
 PLATFORM = system_grant("operator", ALL_COUNTRIES)
 

@@ -24,15 +24,13 @@ from services.referrals.notifications.domain.notice import Notice
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
+from tests.support.world import CLINIC, GT, HN, SHELTER, STRANGER
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-GT, HN, MX = Country.GUATEMALA, Country.HONDURAS, Country.MEXICO
-SENDER = UUID("019a0000-0000-7000-8000-000000000001")
+SENDER = SHELTER
 """An organisation in Guatemala, which refers."""
-RECEIVER = UUID("019a0000-0000-7000-8000-000000000002")
+RECEIVER = CLINIC
 """An organisation in Honduras, to which people are referred."""
-STRANGER = UUID("019a0000-0000-7000-8000-000000000003")
-"""An organisation of either country that has no part in a referral."""
 
 
 def a_caller(organisation_id: UUID, *countries: Country, may: tuple[Permission, ...] = (), **changes: Any) -> Grant:

@@ -18,10 +18,9 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id
+from tests.support.world import CLINIC, SHELTER
 
 NOON = datetime(2031, 11, 24, 12, tzinfo=UTC)
-SHELTER = UUID("019a0000-0000-7000-8000-000000000001")
-CLINIC = UUID("019a0000-0000-7000-8000-000000000002")
 GUATEMALA = frozenset({Country.GUATEMALA})
 HONDURAS = frozenset({Country.HONDURAS})
 MONTHLY = Schedule("0 6 1 * *", "America/Guatemala")

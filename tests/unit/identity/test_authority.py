@@ -19,7 +19,8 @@ from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, Or
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.errors import Invalid, NotFound
-from tests.support.builders.identity import GT, HN, NOON, PLATFORM, a_grant, a_person, an_organisation
+from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, an_organisation
+from tests.support.world import GT, HN
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
 

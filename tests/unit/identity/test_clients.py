@@ -16,7 +16,8 @@ from services.identity.domain.roles import Role
 from services.identity.domain.sessions import Family
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.ids import new_id
-from tests.support.builders.identity import GT, HN, NOON, a_person, a_system, an_application, an_organisation
+from tests.support.builders.identity import NOON, a_person, a_system, an_application, an_organisation
+from tests.support.world import GT, HN
 
 HOUR = timedelta(hours=1)
 

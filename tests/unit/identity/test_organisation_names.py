@@ -15,7 +15,8 @@ from services.identity.domain.organisations import (
 from services.identity.domain.roles import Role
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
-from tests.support.builders.identity import GT, NOON, PLATFORM, a_grant, an_organisation
+from tests.support.builders.identity import NOON, PLATFORM, a_grant, an_organisation
+from tests.support.world import GT
 
 
 def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> str:

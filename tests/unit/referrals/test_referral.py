@@ -13,16 +13,8 @@ from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from tests.support.builders.referrals import (
-    HN,
-    NOON,
-    RECEIVER,
-    STRANGERS,
-    THE_RECEIVER,
-    THE_SENDER,
-    a_caller,
-    a_referral,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER, a_caller, a_referral
+from tests.support.world import HN
 
 TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
 

@@ -15,12 +15,12 @@ from services.referrals.notifications.domain.endpoint import Endpoint
 from shared.contracts.event import Event
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.errors import PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.referrals import HN, NOON, Stored, a_referral, store, the_platform
+from tests.support.builders.referrals import NOON, Stored, a_referral, store, the_platform
 from tests.support.fakes.referrals import CIPHER, Effects, FakeReferralsWork, ReferralsDatabase
 from tests.support.fakes.referrals.tables import StoredNotification
 from tests.support.fixed_clock import FixedClock
+from tests.support.world import HN
 
 
 class World:
@@ -92,22 +92,3 @@ class World:
     def kinds(self, organisation_id: UUID) -> list[str]:
         """The kinds of these notices."""
         return [row.notification.kind for row in self.notices(organisation_id)]
-
-
-def any_version(current: int) -> None:
-    """The caller names the version that is stored."""
-
-
-def another_version(current: int) -> None:
-    """The caller names an older version."""
-    raise PreconditionFailed
-
-
-def actions(work: FakeReferralsWork) -> list[str]:
-    """What was audited, in order."""
-    return [action for action, _ in work.audited]
-
-
-def published(work: FakeReferralsWork) -> list[str]:
-    """What was published, in order: `referral_sent` and the like."""
-    return [event.NAME.removeprefix("referrals.").removesuffix(".v1") for event in work.published]

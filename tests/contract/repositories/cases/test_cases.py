@@ -20,7 +20,8 @@ from services.cases.domain.timeline import TimelineEntry
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
-from tests.support.builders.cases import CLINIC, NOON, SHELTER, a_case, a_consent, an_identity, store
+from tests.support.builders.cases import NOON, a_case, a_consent, an_identity, store
+from tests.support.world import CLINIC, SHELTER
 
 FIRST, SECOND, THIRD = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 

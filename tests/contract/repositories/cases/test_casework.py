@@ -18,18 +18,8 @@ from shared.db.paging import Page
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
-from tests.support.builders.cases import (
-    CLINIC,
-    HN,
-    NOON,
-    SHELTER,
-    TODAY,
-    a_case,
-    a_case_referral,
-    a_consent,
-    a_member,
-    a_record,
-)
+from tests.support.builders.cases import NOON, TODAY, a_case, a_case_referral, a_consent, a_member, a_record
+from tests.support.world import CLINIC, HN, SHELTER
 
 LATER, LATEST = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
 

@@ -12,7 +12,8 @@ from services.cases.domain.imports.run import ImportRun, ImportState, RowProblem
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
-from tests.support.builders.cases import CLINIC, GT, HN, NOON, SHELTER, an_import
+from tests.support.builders.cases import NOON, an_import
+from tests.support.world import CLINIC, GT, HN, SHELTER
 
 LATER = NOON + timedelta(hours=1)
 SUM = "a" * 64

@@ -13,7 +13,8 @@ from services.cases.domain.person import Person
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
-from tests.support.builders.cases import CLINIC, GT, NOON, SHELTER, a_case, an_identity
+from tests.support.builders.cases import NOON, a_case, an_identity
+from tests.support.world import CLINIC, GT, SHELTER
 
 
 @pytest.fixture

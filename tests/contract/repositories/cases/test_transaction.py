@@ -17,7 +17,8 @@ from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
-from tests.support.builders.cases import GT, HN, NOON, a_case, a_caseworker, an_identity, an_import, store
+from tests.support.builders.cases import NOON, a_case, a_caseworker, an_identity, an_import, store
+from tests.support.world import GT, HN
 
 
 def test_an_error_undoes_everything(works: Works) -> None:

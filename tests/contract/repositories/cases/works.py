@@ -15,10 +15,11 @@ from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import CLINIC, HN, NOON, a_caseworker, store, the_platform
+from tests.support.builders.cases import NOON, a_caseworker, store, the_platform
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
 from tests.support.fakes.guarded import RowRefused
 from tests.support.fixed_clock import FixedClock
+from tests.support.world import CLINIC, HN
 
 STRANGERS = (
     a_caseworker(organisation_id=CLINIC),

@@ -14,8 +14,6 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
-    GT,
-    HN,
     NOON,
     a_grant,
     a_person,
@@ -25,6 +23,7 @@ from tests.support.builders.identity import (
     grant_of,
     store,
 )
+from tests.support.world import GT, HN
 
 FOREIGN = a_grant(Role.COUNTRY_ADMIN, country=HN)
 LATER = NOON + timedelta(hours=1)

@@ -13,7 +13,8 @@ from services.identity.domain.roles import Role
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench
-from tests.support.builders.identity import GT, HN, NOON, a_grant, a_person, a_system, an_organisation, store
+from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, store
+from tests.support.world import GT, HN
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
 LATER = NOON + timedelta(hours=1)

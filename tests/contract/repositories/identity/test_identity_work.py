@@ -11,8 +11,6 @@ from shared.db.audit_log import AuditFilter
 from shared.kernel.errors import NotFound
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
-    GT,
-    HN,
     a_family,
     a_grant,
     a_person,
@@ -22,6 +20,7 @@ from tests.support.builders.identity import (
     an_organisation,
     store,
 )
+from tests.support.world import GT, HN
 
 
 class Broken(Exception):

@@ -16,8 +16,6 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
-    GT,
-    HN,
     NOON,
     a_code,
     a_family,
@@ -29,6 +27,7 @@ from tests.support.builders.identity import (
     an_organisation,
     store,
 )
+from tests.support.world import GT, HN
 
 LATER = NOON + timedelta(hours=1)
 TOMORROW = NOON + timedelta(days=1)

@@ -14,18 +14,8 @@ from services.referrals.notifications.domain.schedule import LEASE
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint
-from tests.support.builders.referrals import (
-    GT,
-    HN,
-    NOON,
-    RECEIVER,
-    STRANGER,
-    STRANGERS,
-    THE_RECEIVER,
-    THE_SENDER,
-    a_caller,
-    a_delivery,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER, a_caller, a_delivery
+from tests.support.world import GT, HN, STRANGER
 
 JUST = timedelta(seconds=1)
 SERVER_ERROR = Outcome(milliseconds=7, status=500, error="status_500", answer_sha256="ab")

@@ -16,13 +16,9 @@ from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
     SENDER,
-    STRANGER,
     THE_RECEIVER,
     THE_SENDER,
     a_caller,
@@ -31,6 +27,7 @@ from tests.support.builders.referrals import (
     the_platform,
 )
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import GT, HN, MX, STRANGER
 
 LATER = NOON + timedelta(hours=1)
 ANY = OfferFilter()

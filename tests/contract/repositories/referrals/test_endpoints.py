@@ -12,19 +12,9 @@ from services.referrals.notifications.domain.endpoint import DisabledReason
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint
-from tests.support.builders.referrals import (
-    GT,
-    HN,
-    NOON,
-    RECEIVER,
-    STRANGER,
-    THE_RECEIVER,
-    THE_SENDER,
-    a_caller,
-    a_delivery,
-    an_endpoint,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, THE_SENDER, a_caller, a_delivery, an_endpoint
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import GT, HN, STRANGER
 
 LATER = NOON + timedelta(seconds=1)
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))

@@ -12,11 +12,7 @@ from shared.contracts.identity import COUNTRY_ADMIN
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, stored
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
-    STRANGER,
     STRANGERS,
     THE_RECEIVER,
     THE_SENDER,
@@ -25,6 +21,7 @@ from tests.support.builders.referrals import (
     a_withdrawal_notice,
     an_escalation,
 )
+from tests.support.world import GT, HN, MX, STRANGER
 
 LATER = NOON + timedelta(hours=1)
 MINISTRY = new_id()

@@ -11,16 +11,9 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
 from tests.contract.repositories.referrals.works import Works, stored
-from tests.support.builders.referrals import (
-    HN,
-    NOON,
-    RECEIVER,
-    STRANGERS,
-    THE_RECEIVER,
-    THE_SENDER,
-    a_log_entry,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER, a_log_entry
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import HN
 
 TODAY = date(2026, 11, 20)
 NOTE = "¿Qué idioma habla?"

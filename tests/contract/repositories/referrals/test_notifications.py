@@ -15,12 +15,9 @@ from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works
 from tests.support.builders.referrals import (
-    GT,
-    HN,
     NOON,
     RECEIVER,
     SENDER,
-    STRANGER,
     THE_RECEIVER,
     THE_SENDER,
     a_caller,
@@ -28,6 +25,7 @@ from tests.support.builders.referrals import (
     an_email_channel,
 )
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import GT, HN, STRANGER
 
 LATER = NOON + timedelta(hours=1)
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))

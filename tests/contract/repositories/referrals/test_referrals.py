@@ -16,13 +16,9 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, stored
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
     SENDER,
-    STRANGER,
     STRANGERS,
     THE_RECEIVER,
     THE_SENDER,
@@ -31,6 +27,7 @@ from tests.support.builders.referrals import (
     the_platform,
 )
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import GT, HN, MX, STRANGER
 
 TODAY = date(2026, 11, 20)
 EVERYTHING = BoxFilter()

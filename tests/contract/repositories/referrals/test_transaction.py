@@ -15,12 +15,8 @@ from shared.kernel.errors import Forbidden, Invalid, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint, stored
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
-    STRANGER,
     THE_RECEIVER,
     THE_SENDER,
     a_caller,
@@ -33,6 +29,7 @@ from tests.support.builders.referrals import (
     an_offer,
 )
 from tests.support.fakes.referrals import CIPHER
+from tests.support.world import GT, HN, MX, STRANGER
 
 
 def test_an_error_undoes_everything(works: Works) -> None:

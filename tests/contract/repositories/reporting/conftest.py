@@ -9,9 +9,7 @@ import pytest
 from services.reporting import bootstrap
 from services.reporting.settings import read_settings
 from tests.contract.repositories.reporting.works import FakeWorks, RealWorks, Works
-from tests.support.builders.reporting import (
-    NOON,
-)
+from tests.support.builders.reporting import NOON
 from tests.support.databases import ServiceDatabase
 from tests.support.fixed_clock import FixedClock
 

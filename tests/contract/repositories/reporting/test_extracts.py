@@ -10,15 +10,8 @@ import pytest
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works, a_stored_run, stored
-from tests.support.builders.reporting import (
-    CLINIC,
-    HONDURAS,
-    MONTHLY,
-    NOON,
-    SHELTER,
-    a_coordinator,
-    an_extract,
-)
+from tests.support.builders.reporting import HONDURAS, MONTHLY, NOON, a_coordinator, an_extract
+from tests.support.world import CLINIC, SHELTER
 
 
 def test_a_definition_is_read_as_it_was_added(works: Works) -> None:

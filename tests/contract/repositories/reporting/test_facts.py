@@ -14,16 +14,8 @@ from services.reporting.domain.referral_figures import ReferralRow
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works
-from tests.support.builders.reporting import (
-    CLINIC,
-    GUATEMALA,
-    HONDURAS,
-    SHELTER,
-    a_coordinator,
-    a_fact,
-    a_referral,
-    the_platform,
-)
+from tests.support.builders.reporting import GUATEMALA, HONDURAS, a_coordinator, a_fact, a_referral, the_platform
+from tests.support.world import CLINIC, SHELTER
 
 AUTUMN = ("2031-10", "2031-12")
 

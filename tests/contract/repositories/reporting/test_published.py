@@ -12,15 +12,8 @@ from services.reporting.domain.cohorts import Cohort
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.published import Change, PublishedVintage, person_profile, referral_profile
 from tests.contract.repositories.reporting.works import Works
-from tests.support.builders.reporting import (
-    CLINIC,
-    GUATEMALA,
-    HONDURAS,
-    NOON,
-    SHELTER,
-    a_fact,
-    a_referral,
-)
+from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_fact, a_referral
+from tests.support.world import CLINIC, SHELTER
 
 AUTUMN = ("2031-10", "2031-12")
 QUARTER = "2031-Q4"

@@ -11,15 +11,8 @@ from services.reporting.domain.extracts import RunFailure, RunState
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works, a_stored_run, stored
-from tests.support.builders.reporting import (
-    CLINIC,
-    HONDURAS,
-    NOON,
-    a_coordinator,
-    a_run,
-    an_extract,
-    the_platform,
-)
+from tests.support.builders.reporting import HONDURAS, NOON, a_coordinator, a_run, an_extract, the_platform
+from tests.support.world import CLINIC
 
 
 def test_a_run_is_read_as_it_was_added(works: Works) -> None:

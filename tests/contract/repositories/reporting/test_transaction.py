@@ -11,14 +11,8 @@ from shared.contracts.reporting import ExtractReady
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from tests.contract.repositories.reporting.works import Works, a_stored_run
-from tests.support.builders.reporting import (
-    GUATEMALA,
-    NOON,
-    SHELTER,
-    a_coordinator,
-    a_run,
-    an_extract,
-)
+from tests.support.builders.reporting import GUATEMALA, NOON, a_coordinator, a_run, an_extract
+from tests.support.world import SHELTER
 
 GT = Country.GUATEMALA
 

@@ -12,7 +12,8 @@ from shared.contracts.cases import CasesImported
 from shared.kernel.errors import NotFound
 from tests.support.builders.cases import an_import
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import World, actions
+from tests.support.use_cases import actions
+from tests.unit.cases.usecases.world import World
 
 WOMAN = {"gender": "Woman", "yearOfRegistration": 2019}
 """A record without a problem."""

@@ -15,7 +15,8 @@ from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of, names
+from tests.support.use_cases import actions, code_of, published
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 def an_assessment(**changes: Any) -> AssessRisk:
@@ -52,7 +53,7 @@ def test_an_assessment_is_audited_and_on_the_timeline(world: World) -> None:
     (entry,) = world.timeline(case)
     assert (entry.kind, entry.actor) == ("risk.assessed", "ana")
     assert entry.details == {"assessment_id": str(made.id), "kind": "initial", "overall_risk": "low"}
-    assert names(work) == []
+    assert published(work) == []
 
 
 def test_the_risk_is_looked_at_again_counted_from_the_end_of_the_day_of_the_assessment(world: World) -> None:

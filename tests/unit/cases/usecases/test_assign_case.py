@@ -15,8 +15,10 @@ from shared.contracts.cases import CaseAssigned
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import CLINIC, GT, NOON, SHELTER, TODAY, a_case, a_member
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of
+from tests.support.builders.cases import NOON, TODAY, a_case, a_member
+from tests.support.use_cases import actions, code_of
+from tests.support.world import CLINIC, GT, SHELTER
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 @pytest.mark.parametrize("role", ["caseworker", "supervisor"])

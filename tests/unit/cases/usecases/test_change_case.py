@@ -17,20 +17,12 @@ from shared.contracts.cases import CaseFactsChanged, DisclosureStopped
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record, an_identity
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.people import FakeVault
-from tests.unit.cases.usecases.world import (
-    STRANGERS,
-    World,
-    actions,
-    another_version,
-    any_version,
-    audited_fields,
-    code_of,
-    forbidden,
-    names,
-)
+from tests.support.use_cases import actions, another_version, any_version, code_of, published
+from tests.support.world import GT
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
 
 
 def changed(world: World, case: Case, **changes: Any) -> FakeCasesWork:
@@ -61,13 +53,13 @@ def test_a_change_that_statistics_count_is_published(world: World) -> None:
 
 def test_a_change_that_statistics_do_not_count_is_not_published(world: World) -> None:
     case = world.add()
-    assert names(changed(world, case, needs=("medical",))) == []
+    assert published(changed(world, case, needs=("medical",))) == []
 
 
 def test_the_same_change_twice_is_two_versions_and_one_event(world: World) -> None:
     case = world.add()
-    assert names(changed(world, case, identified_adm1="GT-01")) == ["case_facts_changed"]
-    assert names(changed(world, case, identified_adm1="GT-01")) == []
+    assert published(changed(world, case, identified_adm1="GT-01")) == ["case_facts_changed"]
+    assert published(changed(world, case, identified_adm1="GT-01")) == []
     assert world.case(case).version == 3
 
 
@@ -139,7 +131,7 @@ def test_an_age_that_is_said_counts_from_that_day(world: World) -> None:
     assert (stored.age_said_on, stored.majority) == (TODAY, Majority.ADULT)
     (entry,) = world.timeline(case)
     assert entry.details == {"fields": ["person.age"], "majority_before": "unknown", "majority_after": "adult"}
-    assert names(work) == ["case_facts_changed"]
+    assert published(work) == ["case_facts_changed"]
 
 
 def test_the_birthdate_in_the_vault_says_how_old_the_person_is_today(world: World) -> None:
@@ -170,7 +162,7 @@ def test_an_age_that_makes_a_child_of_an_adult_stops_what_rests_on_their_own_con
 def test_a_change_without_an_age_stops_no_disclosure(world: World) -> None:
     case = world.add(a_case(person=Person(birth_year=1990)))
     world.refer(case, a_record(profile="d3_identified"))
-    assert names(changed(world, case, needs=("medical",))) == []
+    assert published(changed(world, case, needs=("medical",))) == []
 
 
 def test_a_change_of_another_version_is_refused(world: World) -> None:

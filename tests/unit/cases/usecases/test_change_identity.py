@@ -15,18 +15,11 @@ from services.cases.usecases.change_identity import change_identity
 from shared.contracts.cases import CaseFactsChanged, DisclosureStopped
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record, an_identity
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import (
-    STRANGERS,
-    World,
-    actions,
-    another_version,
-    any_version,
-    audited_fields,
-    code_of,
-    names,
-)
+from tests.support.use_cases import actions, another_version, any_version, code_of, published
+from tests.support.world import GT
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 
 def recorded(world: World, case: Case, identity: Identity) -> FakeCasesWork:
@@ -94,7 +87,7 @@ def test_a_record_without_a_birth_year_takes_it_from_the_birthdate(world: World)
 
 def test_names_are_nothing_that_statistics_count(world: World) -> None:
     case = world.add(a_case(majority=Majority.MINOR))
-    assert names(recorded(world, case, Identity(first_names="Ana"))) == []
+    assert published(recorded(world, case, Identity(first_names="Ana"))) == []
 
 
 def test_the_birthdate_says_how_old_the_person_is_today(world: World) -> None:
@@ -117,7 +110,7 @@ def test_a_birthdate_that_makes_a_child_of_an_adult_stops_what_rests_on_their_ow
 def test_a_change_of_names_stops_no_disclosure(world: World) -> None:
     case = world.add(a_case(majority=Majority.MINOR))
     world.refer(case, a_record())
-    assert names(recorded(world, case, Identity(first_names="Ana"))) == []
+    assert published(recorded(world, case, Identity(first_names="Ana"))) == []
 
 
 @pytest.mark.parametrize(

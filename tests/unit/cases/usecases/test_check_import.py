@@ -8,7 +8,8 @@ import pytest
 
 from services.cases.domain.imports.ctdc import COLUMNS, LAYOUTS
 from services.cases.domain.imports.run import ImportState, RowProblem
-from tests.support.builders.cases import GT, NOON, an_import
+from tests.support.builders.cases import NOON, an_import
+from tests.support.world import GT
 from tests.unit.cases.usecases.imports import (
     WOMAN,
     WRONG,

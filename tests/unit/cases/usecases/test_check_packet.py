@@ -16,18 +16,9 @@ from shared.contracts.cases import DisclosureStopped
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import (
-    CLINIC,
-    GT,
-    HN,
-    NOON,
-    a_case,
-    a_caseworker,
-    a_consent,
-    a_record,
-    an_identity,
-)
+from tests.support.builders.cases import NOON, a_case, a_caseworker, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
+from tests.support.world import CLINIC, GT, HN
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)

@@ -12,8 +12,10 @@ from services.cases.usecases.close_case import close_case
 from shared.contracts.cases import CaseClosed, CaseFactsChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, NOON, TODAY, a_case
-from tests.unit.cases.usecases.world import STRANGERS, World, names
+from tests.support.builders.cases import NOON, TODAY, a_case
+from tests.support.use_cases import published
+from tests.support.world import GT
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 @pytest.mark.parametrize(("reason", "status"), [("other", CaseStatus.CLOSED), ("referred", CaseStatus.CLOSED_REFERRED)])
@@ -62,7 +64,7 @@ def test_a_case_is_closed_once(world: World) -> None:
         close_case(case.id, "other", work=work)
     with pytest.raises(CaseClosedAlready), world.work() as again:
         close_case(case.id, "referred", work=again)
-    assert (world.case(case).closure_reason, names(again), again.audited) == ("other", [], [])
+    assert (world.case(case).closure_reason, published(again), again.audited) == ("other", [], [])
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

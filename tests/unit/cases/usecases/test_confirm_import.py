@@ -11,7 +11,8 @@ from services.cases.usecases.confirm_import import confirm_import
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import GT, an_import
+from tests.support.builders.cases import an_import
+from tests.support.world import GT
 from tests.unit.cases.usecases.world import STRANGERS, World
 
 CHECKED = {"state": ImportState.CHECKED, "rows": 3, "checked_rows": 3, "problem_rows": 1, "problems": 2}

@@ -11,9 +11,11 @@ from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import CLINIC, GT, HN, NOON, TODAY, a_case, a_caseworker, a_supervisor, an_identity
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_supervisor, an_identity
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import World, actions
+from tests.support.use_cases import actions
+from tests.support.world import CLINIC, GT, HN
+from tests.unit.cases.usecases.world import World
 
 
 def erased(world: World, case: Case, grant: Grant | None = None) -> FakeCasesWork:

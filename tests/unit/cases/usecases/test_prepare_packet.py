@@ -18,21 +18,12 @@ from services.cases.usecases.preview_packet import preview_packet
 from shared.crypto import open_sealed
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import (
-    CLINIC,
-    GT,
-    HN,
-    NOON,
-    TODAY,
-    a_case,
-    a_consent,
-    a_packet,
-    a_preview,
-    an_identity,
-)
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_packet, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
 from tests.support.fakes.cases.work import PACKET_KEY
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of, forbidden
+from tests.support.use_cases import actions, code_of
+from tests.support.world import CLINIC, GT, HN
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
 
 
 @pytest.fixture

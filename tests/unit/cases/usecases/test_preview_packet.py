@@ -13,9 +13,11 @@ from services.cases.domain.packet import PacketRequest
 from services.cases.usecases.preview_packet import Preview, preview_packet
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import HN, TODAY, a_case, a_consent, a_preview, an_identity
+from tests.support.builders.cases import TODAY, a_case, a_consent, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields, code_of, forbidden
+from tests.support.use_cases import actions, code_of
+from tests.support.world import HN
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields, forbidden
 
 CARD = ["age_band", "country", "gender", "majority", "services"]
 

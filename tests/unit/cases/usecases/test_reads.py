@@ -36,20 +36,10 @@ from shared.db.paging import Page
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import (
-    CLINIC,
-    GT,
-    HN,
-    NOON,
-    SHELTER,
-    a_case,
-    a_caseworker,
-    a_consent,
-    a_member,
-    a_record,
-    an_identity,
-)
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields
+from tests.support.builders.cases import NOON, a_case, a_caseworker, a_consent, a_member, a_record, an_identity
+from tests.support.use_cases import actions
+from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 READS: dict[str, Callable[[UUID, CasesWork], Any]] = {
     "access_log.read": lambda case_id, work: read_access_log(case_id, after=None, limit=9, work=work),

@@ -22,9 +22,11 @@ from shared.contracts.cases import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record, an_identity
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, code_of, names
+from tests.support.use_cases import actions, code_of, published
+from tests.support.world import GT
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 def recorded(world: World, case: Case, consent: Consent) -> FakeCasesWork:
@@ -71,7 +73,7 @@ def test_a_refusal_of_statistics_publishes_that_nothing_is_counted(world: World)
     given = a_consent(purpose=STATISTICS, recipient_type="statistics")
     case = world.add(a_case(consents=[given]))
     work = recorded(world, case, a_refusal(purpose=STATISTICS, recipient_type="statistics"))
-    assert names(work) == ["consent_withdrawn", "case_facts_changed"]
+    assert published(work) == ["consent_withdrawn", "case_facts_changed"]
     facts = work.published[-1]
     assert isinstance(facts, CaseFactsChanged)
     assert not facts.statistics_consent
@@ -104,7 +106,7 @@ def test_a_refusal_takes_back_what_was_given_for_the_same_purpose(world: World) 
 def test_a_refusal_of_another_purpose_takes_nothing_back(world: World) -> None:
     case = world.add(a_case(consents=[a_consent()]))
     work = recorded(world, case, a_refusal(purpose="cross_border_transfer"))
-    assert names(work) == []
+    assert published(work) == []
     assert [one.status for one in world.case(case).consents] == [ConsentStatus.GIVEN, ConsentStatus.REFUSED]
 
 
@@ -130,13 +132,13 @@ def test_a_later_yes_to_the_same_stops_nothing(world: World) -> None:
     given = a_consent()
     case = world.add(a_case(consents=[given], best_interest="considered"))
     world.refer(case, a_record(given))
-    assert names(recorded(world, case, a_consent(given_on=TODAY))) == ["consent_granted"]
+    assert published(recorded(world, case, a_consent(given_on=TODAY))) == ["consent_granted"]
 
 
 def test_a_question_that_was_not_asked_yet_is_recorded_and_not_published(world: World) -> None:
     case = world.add()
     work = recorded(world, case, a_consent(status=ConsentStatus.NOT_YET_ASKED))
-    assert (names(work), world.case(case).consents[0].expires_on) == ([], None)
+    assert (published(work), world.case(case).consents[0].expires_on) == ([], None)
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,11 @@ from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopp
 from shared.contracts.referrals import ReferralAccepted, ReferralEscalated, ReferralStep
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from tests.support.builders.cases import (
-    CLINIC,
-    GT,
-    HN,
-    NOON,
-    TODAY,
-    a_case,
-    a_consent,
-    a_record,
-    a_step,
-    an_identity,
-)
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record, a_step, an_identity
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import World, names
+from tests.support.use_cases import published
+from tests.support.world import CLINIC, GT, HN
+from tests.unit.cases.usecases.world import World
 
 
 def followed(world: World, *steps: ReferralStep) -> FakeCasesWork:
@@ -125,7 +116,7 @@ def test_the_first_step_confirms_what_left(world: World) -> None:
     assert (first.kind, first.actor, first.at) == ("packet.sealed", "berta", record.disclosed_at)
     assert first.details["fields"] == list(record.fields)
     assert sorted(entry.kind for entry in others) == ["referral.received", "referral.sent"]
-    assert names(work) == []
+    assert published(work) == []
 
 
 def prepared(world: World, case: Case) -> ReferralStep:

@@ -18,19 +18,10 @@ from services.cases.usecases import register_case as module
 from services.cases.usecases.register_case import RegisterCase, register_case
 from shared.contracts.cases import STATISTICS, CaseRegistered
 from shared.kernel.errors import Forbidden, Invalid, Unavailable
-from tests.support.builders.cases import (
-    GT,
-    HN,
-    NOON,
-    SHELTER,
-    TODAY,
-    a_case,
-    a_caseworker,
-    a_consent,
-    an_identity,
-    the_platform,
-)
-from tests.unit.cases.usecases.world import World, actions, code_of, names
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_consent, an_identity, the_platform
+from tests.support.use_cases import actions, code_of, published
+from tests.support.world import GT, HN, SHELTER
+from tests.unit.cases.usecases.world import World
 
 
 def a_registration(**changes: Any) -> RegisterCase:
@@ -151,7 +142,7 @@ def test_a_number_that_is_taken_is_drawn_again(world: World, monkeypatch: pytest
     with world.work() as work:
         case = register_case(a_registration(), work=work)
     assert case.case_number == "GT-2345-2026-000001-1"
-    assert names(work) == ["case_registered"]
+    assert published(work) == ["case_registered"]
 
 
 def test_a_registration_gives_up_when_no_number_is_free(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +157,7 @@ def test_a_registration_gives_up_when_no_number_is_free(world: World, monkeypatc
     with pytest.raises(Unavailable) as refused, world.work() as work:
         register_case(a_registration(), work=work)
     assert (len(draws), refused.value.retry_after) == (module.MAX_CASE_NUMBER_ATTEMPTS, 1)
-    assert (names(work), actions(work)) == ([], [])
+    assert (published(work), actions(work)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -203,7 +194,7 @@ def test_a_registration_that_contradicts_itself_or_the_law_is_refused(
         register_case(a_registration(**changes), work=work)
     assert (refused.value.problems[0].field, code_of(refused)) == (field, code)
     assert world.database.table("case_record") == {}
-    assert (names(work), actions(work)) == ([], [])
+    assert (published(work), actions(work)) == ([], [])
 
 
 def test_an_actual_victim_needs_an_act_and_a_purpose(world: World) -> None:

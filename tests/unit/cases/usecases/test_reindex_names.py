@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from services.cases.usecases.reindex_names import reindex_names, waiting_names
-from tests.support.builders.cases import CLINIC, GT, HN, a_case, an_identity
+from tests.support.builders.cases import a_case, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.tables import StoredToken
-from tests.unit.cases.usecases.world import World, actions
+from tests.support.use_cases import actions
+from tests.support.world import CLINIC, GT, HN
+from tests.unit.cases.usecases.world import World
 
 IDENTITY = an_identity(first_names="María", surnames="Tz'oc Q'anil", known_as="La Chela")
 

@@ -9,9 +9,11 @@ from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.reporting import ExtractWritten
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import GT, HN, an_import
+from tests.support.builders.cases import an_import
+from tests.support.use_cases import actions
+from tests.support.world import GT, HN
 from tests.unit.cases.usecases.imports import WOMAN, a_file, an_upload, carry_on, stored
-from tests.unit.cases.usecases.world import World, actions
+from tests.unit.cases.usecases.world import World
 
 MAN = {"gender": "Man", "isForcedLabour": 1}
 SUM = as_text(total(record_sum(str(row.get(column, "")) for column in COLUMNS) for row in (WOMAN, MAN)))

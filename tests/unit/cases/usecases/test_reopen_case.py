@@ -17,7 +17,8 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_case
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, names
+from tests.support.use_cases import actions, published
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 def a_closed_case(reason: str = "other", **changes: Any) -> Case:
@@ -72,7 +73,7 @@ def test_statistics_learn_that_a_duplicate_stands_for_the_person_again(world: Wo
 
 def test_statistics_learn_nothing_where_they_count_nothing_else(world: World) -> None:
     case = world.add(a_closed_case("other"))
-    assert names(reopened(world, case)) == []
+    assert published(reopened(world, case)) == []
 
 
 @pytest.mark.parametrize("status", sorted(set(CaseStatus) - CLOSED))

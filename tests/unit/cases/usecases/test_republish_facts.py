@@ -5,8 +5,9 @@ from collections.abc import Callable
 from services.cases.domain.case import CaseSource
 from services.cases.usecases.republish_facts import republish_facts
 from shared.contracts.cases import CaseFactsChanged
-from tests.support.builders.cases import CLINIC, GT, HN, a_case
+from tests.support.builders.cases import a_case
 from tests.support.fakes.cases import FakeCasesWork
+from tests.support.world import CLINIC, GT, HN
 from tests.unit.cases.usecases.world import World
 
 

@@ -17,8 +17,9 @@ from services.cases.domain.imports.run import ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.stage import CaseStatus, Stage
 from shared.kernel.errors import NotFound
-from tests.support.builders.cases import GT, HN, NOON, SHELTER, TODAY
+from tests.support.builders.cases import NOON, TODAY
 from tests.support.fakes.cases.cases import FakeCaseRepository
+from tests.support.world import GT, HN, SHELTER
 from tests.unit.cases.usecases.imports import (
     WOMAN,
     WRONG,

@@ -12,9 +12,11 @@ from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.search_cases import WIDTH, Match, SearchCases, search_cases
 from shared.kernel.errors import Forbidden, TooManyRequests
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import GT, HN, SHELTER, TODAY, a_case, a_caseworker, an_identity, the_platform
+from tests.support.builders.cases import TODAY, a_case, a_caseworker, an_identity, the_platform
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, audited_fields
+from tests.support.use_cases import actions
+from tests.support.world import GT, HN, SHELTER
+from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 MARIA = an_identity(first_names="María José", surnames="Hernández López")
 

@@ -12,8 +12,8 @@ from services.cases.domain.jobs import RunImport, RunImportUnversioned
 from services.cases.tasks import JOBS
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
-from tests.support.builders.cases import GT, HN
 from tests.support.fakes.cases import FakeCasesWork
+from tests.support.world import GT, HN
 from tests.unit.cases.usecases.imports import WOMAN, an_upload, stored
 from tests.unit.cases.usecases.world import World
 

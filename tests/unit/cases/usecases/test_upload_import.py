@@ -15,9 +15,11 @@ from services.cases.domain.jobs import RunImport
 from services.cases.usecases.upload_import import UploadImport, upload_import
 from shared.kernel.errors import Forbidden, Invalid
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import CLINIC, GT, HN, NOON, SHELTER, a_caseworker, an_import, the_platform
+from tests.support.builders.cases import NOON, a_caseworker, an_import, the_platform
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import World, actions, code_of
+from tests.support.use_cases import actions, code_of
+from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.world import World
 
 CONTENT = b"yearOfRegistration,gender\n2019,Woman\n"
 DIGEST = hashlib.sha256(CONTENT).digest()

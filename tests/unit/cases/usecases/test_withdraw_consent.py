@@ -15,9 +15,11 @@ from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import GT, NOON, TODAY, a_case, a_consent, a_record
+from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_record
 from tests.support.fakes.cases import FakeCasesWork
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, names
+from tests.support.use_cases import actions, published
+from tests.support.world import GT
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 
 def withdrawn(world: World, case: Case, consent: Consent) -> FakeCasesWork:
@@ -76,7 +78,7 @@ def test_a_withdrawal_leaves_alone_what_stands_on_another_consent_or_on_none(wor
     case = world.add(a_case_with(consent, other))
     world.refer(case, a_record(other, kind=PROSECUTION_NOTICE, recipient_type=PROSECUTION))
     world.refer(case, a_record(profile="d1_capacity"))
-    assert names(withdrawn(world, case, consent)) == ["consent_withdrawn"]
+    assert published(withdrawn(world, case, consent)) == ["consent_withdrawn"]
 
 
 def test_an_assent_no_longer_holds_without_the_consent_beside_it(world: World) -> None:
@@ -94,7 +96,7 @@ def test_statistics_learn_that_the_person_may_no_longer_be_counted(world: World)
     consent = a_consent(purpose=STATISTICS, recipient_type=None)
     case = world.add(a_case_with(consent))
     work = withdrawn(world, case, consent)
-    assert names(work) == ["consent_withdrawn", "case_facts_changed"]
+    assert published(work) == ["consent_withdrawn", "case_facts_changed"]
     facts = work.published[1]
     assert isinstance(facts, CaseFactsChanged)
     assert (facts.case_id, facts.statistics_consent) == (case.id, False)
@@ -107,7 +109,7 @@ def test_a_consent_is_taken_back_once(world: World) -> None:
     before = world.case(case)
     with pytest.raises(AlreadyWithdrawn), world.work() as work:
         withdraw_consent(case.id, consent.id, "in_writing", work=work)
-    assert (world.case(case), names(work), actions(work)) == (before, [], [])
+    assert (world.case(case), published(work), actions(work)) == (before, [], [])
 
 
 def test_a_consent_of_a_closed_case_is_taken_back(world: World) -> None:
@@ -125,7 +127,7 @@ def test_a_consent_of_another_case_is_not_found(world: World) -> None:
     case = world.add()
     with pytest.raises(NotFound), world.work() as work:
         withdraw_consent(case.id, consent.id, "in_person", work=work)
-    assert (names(work), actions(work)) == ([], [])
+    assert (published(work), actions(work)) == ([], [])
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

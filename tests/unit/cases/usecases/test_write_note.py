@@ -12,7 +12,8 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, an_identity
-from tests.unit.cases.usecases.world import STRANGERS, World, actions, names
+from tests.support.use_cases import actions, published
+from tests.unit.cases.usecases.world import STRANGERS, World
 
 TEXT = "Duerme en casa de su tía."
 
@@ -45,7 +46,7 @@ def test_a_note_is_audited_and_its_text_is_nowhere_but_in_the_note(world: World)
     (entry,) = world.timeline(case)
     assert (entry.kind, entry.details) == ("note.written", {"note_id": str(written.id)})
     assert (entry.actor, entry.at) == ("ana", NOON)
-    assert names(work) == []
+    assert published(work) == []
 
 
 def test_a_note_leaves_the_version_of_the_case_alone(world: World) -> None:

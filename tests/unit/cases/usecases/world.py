@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
 
-import pytest
-
 from services.cases.domain.case import Case
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.identity import Identity
@@ -15,21 +13,11 @@ from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.timeline import StoredEntry
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.errors import Invalid, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import (
-    CLINIC,
-    HN,
-    NOON,
-    a_case,
-    a_case_referral,
-    a_caseworker,
-    a_record,
-    store,
-    the_platform,
-)
+from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_record, store, the_platform
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
 from tests.support.fixed_clock import FixedClock
+from tests.support.world import CLINIC, HN
 
 STRANGERS = (a_caseworker(organisation_id=CLINIC), a_caseworker(countries=frozenset({HN})))
 """A caseworker of another organisation, and one of another country."""
@@ -101,36 +89,11 @@ class World:
             return any(hit.id == case.id for hit in work.search_index.candidates(case.organisation_id, tokens, 9))
 
 
-def any_version(current: int) -> None:
-    """The caller names the version that is stored."""
-
-
-def another_version(current: int) -> None:
-    """The caller names an older version."""
-    raise PreconditionFailed
-
-
 def forbidden(*_: object) -> NoReturn:
     """Stands in for what must not be called."""
     raise AssertionError("this must not be called here")
 
 
-def actions(work: FakeCasesWork) -> list[str]:
-    """What was audited, in order."""
-    return [action for action, _ in work.audited]
-
-
-def names(work: FakeCasesWork) -> list[str]:
-    """What was published, in order: `case_registered` and the like."""
-    return [event.NAME.removeprefix("cases.").removesuffix(".v1") for event in work.published]
-
-
 def audited_fields(work: FakeCasesWork) -> list[object]:
     """The names of fields in each audit row."""
     return [row["fields"] for row in work.audit_rows]
-
-
-def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> str:
-    """What was wrong with the one field that was refused."""
-    (problem,) = refusal.value.problems
-    return problem.code

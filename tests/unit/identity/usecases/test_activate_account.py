@@ -10,7 +10,8 @@ from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import ACTIVATION_LIFE
 from services.identity.usecases.activate_account import TypedActivation, activate_account, offer_activation
 from tests.support.builders.identity import NOON, a_person, an_organisation
-from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World, actions, names
+from tests.support.use_cases import actions, published
+from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def activate(world: World, token: str, *, password: str = PASSWORD, code: str = 
         codes = activate_account(
             TypedActivation(token=token, password=password, code=code), work=work, passwords=PASSWORDS
         )
-    assert (actions(work), names(work)) == (["user.activated"], ["person_changed"])
+    assert (actions(work), published(work)) == (["user.activated"], ["person_changed"])
     return codes
 
 

@@ -7,8 +7,10 @@ from services.identity.domain.roles import Role
 from services.identity.usecases.change_organisation import change_organisation
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.identity import GT, HN, a_grant, an_organisation
-from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, code_of, names
+from tests.support.builders.identity import a_grant, an_organisation
+from tests.support.use_cases import actions, another_version, any_version, code_of, published
+from tests.support.world import GT, HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def change(world: World, organisation: Organisation, grant: Grant = ADMIN, **cha
     with world.work(grant) as work:
         change_organisation(organisation.id, changes, work=work, require_version=any_version)
     assert actions(work) == ["organisation.changed"]
-    return names(work)
+    return published(work)
 
 
 def test_a_corrected_mailbox_publishes_the_card(world: World, organisation: Organisation) -> None:

@@ -8,8 +8,10 @@ from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.usecases.change_person import change_person
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
-from tests.support.builders.identity import HN, a_family, a_grant, a_person, a_sign_in, an_application, an_organisation
-from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, code_of, names
+from tests.support.builders.identity import a_family, a_grant, a_person, a_sign_in, an_application, an_organisation
+from tests.support.use_cases import actions, another_version, any_version, code_of, published
+from tests.support.world import HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def test_another_role_refuses_every_token_of_the_old_one_and_keeps_the_sign_in(
         assert work.sign_ins.find(sign_in.id) == sign_in
     assert (after.role, after.policy_version) == (Role.SUPERVISOR, 2)
     assert world.pushed == [f"sid:{family.id}", f"sub:{person.id}@2"]
-    assert (actions(work), names(work)) == (["user.changed"], ["person_changed"])
+    assert (actions(work), published(work)) == (["user.changed"], ["person_changed"])
 
 
 def test_another_role_in_another_organisation_waits_for_its_yes(world: World, person: Person) -> None:

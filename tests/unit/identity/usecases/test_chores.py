@@ -24,7 +24,6 @@ from services.identity.usecases.rotate_signing_key import (
 from shared.kernel.country import ALL_COUNTRIES
 from shared.mail.sending import MailOutcome
 from tests.support.builders.identity import (
-    GT,
     NOON,
     a_code,
     a_family,
@@ -36,7 +35,9 @@ from tests.support.builders.identity import (
     an_organisation,
 )
 from tests.support.fakes.identity.work import FakeIdentityWork
-from tests.unit.identity.usecases.world import World, actions, names
+from tests.support.use_cases import actions, published
+from tests.support.world import GT
+from tests.unit.identity.usecases.world import World
 
 TAKEN = MailOutcome(milliseconds=1, status=250)
 AWAY = MailOutcome(milliseconds=1, error="mail_server_away")
@@ -157,10 +158,10 @@ def test_who_may_act_is_published_where_no_change_has_published_it(world: World)
     world.add(organisation, quiet, a_person(organisation, Role.COUNTRY_ADMIN))
     with world.work() as work:
         publish_all_duties(work=work)
-    assert names(work) == ["person_changed", "organisation_duties_changed"]
+    assert published(work) == ["person_changed", "organisation_duties_changed"]
     with world.work() as work:
         publish_all_duties(work=work)
-    assert names(work) == []
+    assert published(work) == []
 
 
 def test_what_expired_is_kept_a_day_longer_to_recognise_a_replay(world: World) -> None:

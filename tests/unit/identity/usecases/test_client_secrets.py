@@ -14,7 +14,6 @@ from services.identity.usecases.suspend_client import reinstate_client, suspend_
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import (
-    HN,
     NOON,
     a_family,
     a_person,
@@ -24,7 +23,9 @@ from tests.support.builders.identity import (
     an_application,
     an_organisation,
 )
-from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, names
+from tests.support.use_cases import actions, another_version, any_version, published
+from tests.support.world import HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_rotation_in_another_organisation_waits_for_its_yes(world: World, syst
     request = world.pending(system)
     assert (secret, world.client(system)) == (None, system)
     assert (request.kind, request.overlap_hours) == (RequestKind.CLIENT_SECRET, 2)
-    assert (actions(work), names(work)) == (["access_request.made"], ["access_requested"])
+    assert (actions(work), published(work)) == (["access_request.made"], ["access_requested"])
 
 
 def test_a_system_that_was_never_let_in_stays_a_new_one(world: World, system: Client) -> None:

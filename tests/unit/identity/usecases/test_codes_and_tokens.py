@@ -23,7 +23,6 @@ from services.identity.usecases.redeem_code import Redemption, find_code, redeem
 from services.identity.usecases.revoke_token import revoke_token
 from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
 from tests.support.builders.identity import (
-    GT,
     NOON,
     a_family,
     a_person,
@@ -34,7 +33,9 @@ from tests.support.builders.identity import (
     an_organisation,
     grant_of,
 )
-from tests.unit.identity.usecases.world import World, actions
+from tests.support.use_cases import actions
+from tests.support.world import GT
+from tests.unit.identity.usecases.world import World
 
 AUTHORIZATION = Authorization(
     redirect_uri="https://app.example/callback",

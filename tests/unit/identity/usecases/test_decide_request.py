@@ -15,7 +15,8 @@ from services.identity.usecases.refuse_request import refuse_request
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
-from tests.unit.identity.usecases.world import ADMIN, World, actions, names
+from tests.support.use_cases import actions, published
+from tests.unit.identity.usecases.world import ADMIN, World
 
 USE_CASES = (approve_request, refuse_request)
 
@@ -66,7 +67,7 @@ def test_a_yes_to_a_role_gives_it_and_refuses_the_tokens_of_the_old_one(
     assert world.person(person).role is Role.FOCAL_POINT
     assert world.pushed == [f"sub:{person.id}@2"]
     assert actions(work) == ["access_request.approved", "user.changed"]
-    assert "person_changed" in names(work)
+    assert "person_changed" in published(work)
 
 
 def test_a_yes_to_a_reinstatement_lets_the_person_in(

@@ -11,16 +11,9 @@ from services.identity.domain.roles import Role
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
 from services.identity.usecases.exchange_token import exchange_token
 from shared.kernel.grant import Permission
-from tests.support.builders.identity import (
-    GT,
-    HN,
-    NOON,
-    a_person,
-    a_platform_application,
-    an_organisation,
-    grant_of,
-)
+from tests.support.builders.identity import NOON, a_person, a_platform_application, an_organisation, grant_of
 from tests.support.fixed_clock import FixedClock
+from tests.support.world import GT, HN
 
 
 class Exchange:

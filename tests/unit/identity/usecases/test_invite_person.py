@@ -11,8 +11,10 @@ from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.usecases.invite_person import invite_person
 from shared.kernel.errors import Invalid
-from tests.support.builders.identity import GT, HN, NOON, a_grant, a_person, an_invitation, an_organisation
-from tests.unit.identity.usecases.world import ADMIN, World, actions, code_of, names
+from tests.support.builders.identity import NOON, a_grant, a_person, an_invitation, an_organisation
+from tests.support.use_cases import actions, code_of, published
+from tests.support.world import GT, HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 def test_its_own_administrator_invites_a_person_at_once(world: World, organisation: Organisation) -> None:
@@ -20,7 +22,7 @@ def test_its_own_administrator_invites_a_person_at_once(world: World, organisati
         person, token = invite_person(an_invitation(organisation), work=work)
     assert (person.status, person.email) == (PersonStatus.INVITED, "nueva@ceiba.example")
     assert token is not None
-    assert (actions(work), names(work)) == (["user.invited"], [])
+    assert (actions(work), published(work)) == (["user.invited"], [])
     (link,) = work.tables.activations.where()
     assert work.links.unseal(link.link_sealed or b"", person.id) == work.links.url(token)
     assert link.mail_due_at == NOON
@@ -39,7 +41,7 @@ def test_an_invitation_into_another_organisation_waits_for_its_yes(world: World,
         person, token = invite_person(an_invitation(organisation), work=work)
     assert (token, work.tables.activations.where()) == (None, [])
     assert world.pending(person).kind is RequestKind.INVITATION
-    assert (actions(work), names(work)) == (["user.invited", "access_request.made"], ["access_requested"])
+    assert (actions(work), published(work)) == (["user.invited", "access_request.made"], ["access_requested"])
 
 
 def test_the_first_person_of_an_organisation_needs_no_yes(world: World, organisation: Organisation) -> None:

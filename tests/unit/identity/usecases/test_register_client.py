@@ -22,8 +22,10 @@ from services.identity.usecases.register_platform_client import (
 )
 from shared.contracts.oauth import TOKEN_EXCHANGE, WEB_CLIENT_ID
 from shared.kernel.errors import Invalid
-from tests.support.builders.identity import GT, HN, NOON, a_client_registration, a_grant, an_organisation
-from tests.unit.identity.usecases.world import World, actions, code_of, names
+from tests.support.builders.identity import NOON, a_client_registration, a_grant, an_organisation
+from tests.support.use_cases import actions, code_of, published
+from tests.support.world import GT, HN
+from tests.unit.identity.usecases.world import World
 
 CALLBACK = ("https://app.example/callback",)
 
@@ -37,7 +39,7 @@ def test_its_own_administrator_registers_a_system_and_is_shown_its_secret(
     assert client.accepts_secret(work.digests.client_secret(secret), NOON)
     assert (client.grant_types, client.own_scope) == (FOR_ITSELF, client.scope)
     assert world.client(client) == client
-    assert (actions(work), names(work)) == (["client.registered"], [])
+    assert (actions(work), published(work)) == (["client.registered"], [])
 
 
 def test_a_system_on_duty_makes_its_organisation_answer_for_the_country(
@@ -45,7 +47,7 @@ def test_a_system_on_duty_makes_its_organisation_answer_for_the_country(
 ) -> None:
     with world.work(a_grant(Role.COUNTRY_ADMIN, organisation.id)) as work:
         register_client(a_client_registration(organisation, role=Role.COUNTRY_ADMIN), work=work)
-    assert names(work) == ["organisation_duties_changed"]
+    assert published(work) == ["organisation_duties_changed"]
 
 
 def test_a_system_of_another_organisation_waits_for_its_yes_without_a_secret(
@@ -55,7 +57,7 @@ def test_a_system_of_another_organisation_waits_for_its_yes_without_a_secret(
         client, secret = register_client(a_client_registration(organisation), work=work)
     assert (client.status, secret, world.client(client).active) == (ClientStatus.PENDING, None, False)
     assert world.pending(client).kind is RequestKind.CLIENT
-    assert (actions(work), names(work)) == (["client.registered", "access_request.made"], ["access_requested"])
+    assert (actions(work), published(work)) == (["client.registered", "access_request.made"], ["access_requested"])
 
 
 def test_an_application_never_decides_or_administers(world: World, organisation: Organisation) -> None:

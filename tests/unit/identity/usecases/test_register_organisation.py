@@ -7,15 +7,17 @@ import pytest
 from services.identity.domain.organisations import REGIONAL_KIND
 from services.identity.usecases.register_organisation import register_organisation
 from shared.kernel.errors import Invalid
-from tests.support.builders.identity import GT, HN, an_organisation, an_organisation_registration
-from tests.unit.identity.usecases.world import ADMIN, World, actions, code_of, names
+from tests.support.builders.identity import an_organisation, an_organisation_registration
+from tests.support.use_cases import actions, code_of, published
+from tests.support.world import GT, HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 def test_an_administrator_registers_an_organisation_and_its_card_is_published(world: World) -> None:
     with world.work(ADMIN) as work:
         organisation = register_organisation(an_organisation_registration(), work=work)
     assert world.organisation(organisation) == organisation
-    assert (actions(work), names(work)) == (["organisation.registered"], ["organisation_registered"])
+    assert (actions(work), published(work)) == (["organisation.registered"], ["organisation_registered"])
 
 
 @pytest.mark.parametrize(

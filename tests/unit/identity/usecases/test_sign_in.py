@@ -19,7 +19,8 @@ from shared.kernel.errors import TooManyRequests
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, a_family, a_person, a_sign_in, an_application, an_organisation
 from tests.support.fakes.identity.work import FakeIdentityWork
-from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World, actions
+from tests.support.use_cases import actions
+from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World
 
 SECRET = pyotp.random_base32()
 

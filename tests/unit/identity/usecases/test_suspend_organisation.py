@@ -8,16 +8,10 @@ from services.identity.domain.people import PersonStatus
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
 from shared.kernel.errors import NotFound, PreconditionFailed
-from tests.support.builders.identity import (
-    HN,
-    a_family,
-    a_person,
-    a_sign_in,
-    a_system,
-    an_application,
-    an_organisation,
-)
-from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, names
+from tests.support.builders.identity import a_family, a_person, a_sign_in, a_system, an_application, an_organisation
+from tests.support.use_cases import actions, another_version, any_version, published
+from tests.support.world import HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 def test_a_suspension_refuses_every_token_of_the_organisation_at_once(world: World) -> None:
@@ -35,7 +29,7 @@ def test_a_suspension_refuses_every_token_of_the_organisation_at_once(world: Wor
     assert world.pushed == [f"sid:{family.id}", f"sub:{person.id}@2", f"sub:{system.client_id}@2"]
     assert (world.person(person).may_sign_in, world.client(system).active) == (False, False)
     assert world.person(neighbour).may_sign_in
-    assert (actions(work), names(work)) == (["organisation.suspended"], ["organisation_suspended"])
+    assert (actions(work), published(work)) == (["organisation.suspended"], ["organisation_suspended"])
 
 
 def test_a_suspended_organisation_is_not_suspended_again(world: World) -> None:
@@ -63,7 +57,7 @@ def test_a_reinstated_organisation_is_published_and_its_suspended_people_stay_ou
         after = reinstate_organisation(organisation.id, work=work, require_version=any_version)
     assert (after.is_active, after.version) == (True, 2)
     assert (world.person(active).may_sign_in, world.person(suspended).may_sign_in) == (True, False)
-    assert (actions(work), names(work)) == (["organisation.reinstated"], ["organisation_registered"])
+    assert (actions(work), published(work)) == (["organisation.reinstated"], ["organisation_registered"])
 
 
 def test_an_active_organisation_is_not_reinstated(world: World) -> None:

@@ -15,7 +15,6 @@ from services.identity.usecases.suspend_person import end_all_sessions, reset_fa
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import (
-    HN,
     NOON,
     a_family,
     a_person,
@@ -24,7 +23,9 @@ from tests.support.builders.identity import (
     an_application,
     an_organisation,
 )
-from tests.unit.identity.usecases.world import ADMIN, World, actions, another_version, any_version, names
+from tests.support.use_cases import actions, another_version, any_version, published
+from tests.support.world import HN
+from tests.unit.identity.usecases.world import ADMIN, World
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_suspension_is_published_once_the_person_was(
         work.publish_duties(organisation.id, organisation.country)
     with world.work(ADMIN) as work:
         suspend_person(person.id, work=work)
-    assert names(work) == ["person_changed"]
+    assert published(work) == ["person_changed"]
 
 
 def test_a_link_does_not_come_back_to_life_with_the_person(world: World, person: Person, own_admin: Grant) -> None:

@@ -3,15 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from shared.kernel.errors import Invalid, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, store
 from tests.support.fakes.identity.work import FakeIdentityWork, FakeRevocationList, work_parts
@@ -67,28 +64,3 @@ class World:
         with self.work() as work:
             requests = work.tables.access_requests.where(lambda row: row.subject_id == subject.id and row.is_open(NOON))
         return requests[0] if requests else None
-
-
-def any_version(current: int) -> None:
-    """The caller names the version that is stored."""
-
-
-def another_version(current: int) -> None:
-    """The caller names an older version."""
-    raise PreconditionFailed
-
-
-def actions(work: FakeIdentityWork) -> list[str]:
-    """What was audited, in order."""
-    return [action for action, _ in work.audited]
-
-
-def names(work: FakeIdentityWork) -> list[str]:
-    """What was published, in order: `organisation_registered` and the like."""
-    return [event.NAME.removeprefix("identity.").removesuffix(".v1") for event in work.published]
-
-
-def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> str:
-    """What was wrong with the one field that was refused."""
-    (problem,) = refusal.value.problems
-    return problem.code

@@ -34,17 +34,11 @@ from services.referrals.notifications.usecases.claim_due_deliveries import claim
 from services.referrals.notifications.usecases.record_delivery_result import record_delivery_result
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.telemetry import current_request_id
-from tests.support.builders.referrals import (
-    HN,
-    NOON,
-    RECEIVER,
-    THE_RECEIVER,
-    a_card,
-    a_delivery,
-    an_endpoint,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card, a_delivery, an_endpoint
 from tests.support.fakes.referrals import CIPHER
-from tests.unit.referrals.world import World, any_version
+from tests.support.use_cases import any_version
+from tests.support.world import HN
+from tests.unit.referrals.world import World
 
 DELIVERED = Outcome(milliseconds=5, status=204)
 REFUSED = Outcome(milliseconds=5, status=500, error="status_500", answer_sha256="ab")

@@ -23,12 +23,8 @@ from services.referrals.notifications.usecases.send_test_event import send_test_
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
-    STRANGER,
     THE_RECEIVER,
     THE_SENDER,
     a_caller,
@@ -37,7 +33,9 @@ from tests.support.builders.referrals import (
     an_endpoint,
 )
 from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
-from tests.unit.referrals.world import World, actions, another_version, any_version
+from tests.support.use_cases import actions, another_version, any_version
+from tests.support.world import GT, HN, MX, STRANGER
+from tests.unit.referrals.world import World
 
 RULES = TargetRules()
 STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))

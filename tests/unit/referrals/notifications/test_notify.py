@@ -26,17 +26,8 @@ from shared.contracts.event import Event
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import (
-    HN,
-    NOON,
-    RECEIVER,
-    SENDER,
-    STRANGER,
-    a_delivery,
-    a_notice,
-    an_email_channel,
-    an_endpoint,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, SENDER, a_delivery, a_notice, an_email_channel, an_endpoint
+from tests.support.world import HN, STRANGER
 from tests.unit.referrals.world import World
 
 SUBJECT, OCCASION, USER = new_id(), new_id(), new_id()

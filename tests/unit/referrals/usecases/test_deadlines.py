@@ -19,18 +19,11 @@ from services.referrals.usecases.watch_deadlines import (
 from shared.contracts.identity import COUNTRY_ADMIN, REGIONAL_COORDINATOR
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
-    NOON,
-    RECEIVER,
-    SENDER,
-    a_card,
-    a_log_entry,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, SENDER, a_card, a_log_entry
 from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
-from tests.unit.referrals.world import World, actions, published
+from tests.support.use_cases import actions, published
+from tests.support.world import GT, HN, MX
+from tests.unit.referrals.world import World
 
 HALF, DEADLINE, TWICE, THRICE = (NOON + timedelta(hours=hours) for hours in (12, 24, 48, 72))
 JUST = timedelta(seconds=1)

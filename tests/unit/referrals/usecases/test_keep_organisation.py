@@ -17,7 +17,8 @@ from shared.contracts.identity import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import HN, NOON, RECEIVER, THE_RECEIVER, a_card
+from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card
+from tests.support.world import HN
 from tests.unit.referrals.world import World
 
 REGISTERED = OrganisationRegistered(country=HN, organisation_id=RECEIVER, kind="ngo", public_name="Refugio")

@@ -17,19 +17,16 @@ from services.referrals.usecases.notify_overseers import notify_overseers
 from shared.contracts import referrals as events
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralAccessEnded, ReferralSent
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
     SENDER,
-    STRANGER,
     a_card,
     a_log_entry,
     an_email_channel,
     an_endpoint,
     an_escalation,
 )
+from tests.support.world import GT, HN, MX, STRANGER
 from tests.unit.referrals.world import World
 
 TO_RECEIVER = {events.ReferralSent, events.ReferralCancelled, events.ReferralWithdrawn, events.ReferralExpired}

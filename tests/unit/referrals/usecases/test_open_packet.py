@@ -21,19 +21,12 @@ from shared.crypto import DecryptionError, seal
 from shared.kernel.errors import Forbidden, NotFound, Unavailable
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import (
-    GT,
-    HN,
-    NOON,
-    RECEIVER,
-    STRANGERS,
-    THE_SENDER,
-    a_caller,
-    a_referral,
-)
+from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_SENDER, a_caller, a_referral
 from tests.support.fakes.referrals import CIPHER, FakeReferralsWork
 from tests.support.seal_pairs import new_seal_pair
-from tests.unit.referrals.world import World, actions
+from tests.support.use_cases import actions
+from tests.support.world import GT, HN
+from tests.unit.referrals.world import World
 
 CONTENT = {"identity": {"first_names": "Rosa"}}
 (PUBLIC, PRIVATE), (OLD_PUBLIC, OLD_PRIVATE) = new_seal_pair(), new_seal_pair()

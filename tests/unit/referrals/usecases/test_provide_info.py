@@ -15,8 +15,10 @@ from services.referrals.usecases.provide_info import check_info, provide_info
 from shared.free_text import Finding, find_patterns
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.referrals import GT, RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER
-from tests.unit.referrals.world import World, actions, another_version, published
+from tests.support.builders.referrals import RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER
+from tests.support.use_cases import actions, another_version, published
+from tests.support.world import GT
+from tests.unit.referrals.world import World
 
 ANSWER = StepDetails(note="Habla español")
 

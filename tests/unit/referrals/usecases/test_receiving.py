@@ -17,18 +17,18 @@ from shared.contracts.identity import PersonChanged
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
 from tests.support.builders.referrals import (
-    HN,
     NOON,
     RECEIVER,
     SENDER,
-    STRANGER,
     STRANGERS,
     THE_RECEIVER,
     THE_SENDER,
     a_withdrawal_notice,
     an_endpoint,
 )
-from tests.unit.referrals.world import World, actions, published
+from tests.support.use_cases import actions, published
+from tests.support.world import HN, STRANGER
+from tests.unit.referrals.world import World
 
 
 def a_member(world: World, role: str = "caseworker", organisation_id: UUID = RECEIVER, active: bool = True) -> UUID:

@@ -19,9 +19,6 @@ from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound, Unavailable
 from shared.kernel.ids import new_id
 from tests.support.builders.referrals import (
-    GT,
-    HN,
-    MX,
     NOON,
     RECEIVER,
     SENDER,
@@ -32,7 +29,9 @@ from tests.support.builders.referrals import (
     a_sending,
     an_offer,
 )
-from tests.unit.referrals.world import World, actions, published
+from tests.support.use_cases import actions, published
+from tests.support.world import GT, HN, MX
+from tests.unit.referrals.world import World
 
 
 @dataclass

@@ -16,11 +16,8 @@ from services.referrals.usecases.take_step import take_step
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.referrals import (
-    GT,
-    HN,
     NOON,
     RECEIVER,
-    STRANGER,
     STRANGERS,
     THE_RECEIVER,
     THE_SENDER,
@@ -30,7 +27,9 @@ from tests.support.builders.referrals import (
     an_offer,
 )
 from tests.support.fakes.referrals import FakeReferralsWork
-from tests.unit.referrals.world import World, actions, another_version, published
+from tests.support.use_cases import actions, another_version, published
+from tests.support.world import GT, HN, STRANGER
+from tests.unit.referrals.world import World
 
 
 class Step(NamedTuple):

@@ -25,17 +25,16 @@ from shared.contracts.referrals import ReferralAccepted, ReferralRejected
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
 from tests.support.builders.reporting import (
-    CLINIC,
     GUATEMALA,
     HONDURAS,
     NOON,
-    SHELTER,
     a_batch,
     a_case,
     a_coordinator,
     a_step,
     both_batches,
 )
+from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
 NOW = quarter_of(month_of(new_id()))

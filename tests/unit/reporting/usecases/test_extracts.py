@@ -20,25 +20,21 @@ from services.reporting.usecases.start_run import start_run
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from tests.support.builders.reporting import (
-    CLINIC,
     GUATEMALA,
     MONTHLY,
     NOON,
-    SHELTER,
     a_coordinator,
     a_definition,
     a_run,
     an_extract,
     the_platform,
 )
+from tests.support.use_cases import any_version
+from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
 FIRST_OF_DECEMBER = datetime(2031, 12, 1, 12, tzinfo=UTC)
 """06:00 in Guatemala."""
-
-
-def any_version(_: int) -> None:
-    """Whoever calls has seen the present version."""
 
 
 def refuse(_: int) -> None:

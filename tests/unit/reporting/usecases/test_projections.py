@@ -16,7 +16,8 @@ from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.referrals import ReferralAccepted, ReferralReceived
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from tests.support.builders.reporting import CLINIC, GUATEMALA, SHELTER, a_batch, a_case, a_step
+from tests.support.builders.reporting import GUATEMALA, a_batch, a_case, a_step
+from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
 AUTUMN = ("2031-10", "2031-12")

@@ -11,7 +11,8 @@ from services.reporting.domain.indicators import Source
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id
-from tests.support.builders.reporting import CLINIC, HONDURAS, SHELTER, a_batch, a_case, a_step, both_batches
+from tests.support.builders.reporting import HONDURAS, a_batch, a_case, a_step, both_batches
+from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
 EVER = ("0000-01", "9999-12")

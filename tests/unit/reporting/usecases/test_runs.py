@@ -19,18 +19,9 @@ from shared.contracts.reporting import ExtractFailed, ExtractReady, ExtractWritt
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
-from tests.support.builders.reporting import (
-    CLINIC,
-    GUATEMALA,
-    HONDURAS,
-    NOON,
-    SHELTER,
-    a_coordinator,
-    a_run,
-    an_extract,
-    both_batches,
-)
+from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_coordinator, a_run, an_extract, both_batches
 from tests.support.fakes.reporting import FakeReportingWork
+from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
 DONE: dict[str, Any] = {"state": RunState.SUCCEEDED, "expires_at": NOON + timedelta(days=1)}
