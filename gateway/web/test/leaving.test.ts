@@ -6,7 +6,7 @@ const listeners = new Map<string, (event: unknown) => void>();
 let browser: ReturnType<typeof aBrowser>;
 const body = { textContent: "Ana" };
 
-const announce = (how: string) => listeners.get("storage")?.({ key: "leaving", newValue: how });
+const receive = (news: string) => listeners.get("storage")?.({ key: "leaving", newValue: news });
 
 beforeEach(async () => {
   browser = aBrowser();
@@ -20,15 +20,15 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 it("empties the page and goes to the neutral page once, although the news comes twice", () => {
-  announce("left");
-  announce("left");
+  receive("left");
+  receive("left");
 
   expect(body.textContent).toBe("");
   expect(browser.location.replace.mock.calls).toEqual([["/leave"]]);
 });
 
 it("keeps the page when the person signed out", () => {
-  announce("signed-out");
+  receive("signed-out");
 
   expect(body.textContent).toBe("Ana");
   expect(browser.location.replace).not.toHaveBeenCalled();

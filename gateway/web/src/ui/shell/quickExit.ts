@@ -31,11 +31,8 @@ export function watchQuickExit(): void {
     // The browser kept the page and gives it back as it was left.
     if (event.persisted && isQuickExitMarked()) location.replace(NEUTRAL_PAGE);
   });
-  let leaving = false;
   onLeaving((how) => {
-    // The news comes perhaps twice; a second navigation would only break off the first.
-    if (how !== "left" || leaving) return;
-    leaving = true;
+    if (how !== "left") return;
     empty();
     location.replace(NEUTRAL_PAGE);
   });
