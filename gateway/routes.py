@@ -71,7 +71,7 @@ def _plain(upstream: str, rows: Mapping[str, str]) -> list[Route]:
     return [_api(upstream, template, tuple(methods.split())) for template, methods in rows.items()]
 
 
-def _public(upstream: str, methods: tuple[str, ...], template: str, **rules: Unpack[_Rules]) -> Route:
+def _public(upstream: str | None, methods: tuple[str, ...], template: str, **rules: Unpack[_Rules]) -> Route:
     rules.setdefault("body_bytes", UNAUTHENTICATED_BYTES)
     return Route(methods=methods, template=template, upstream=upstream, auth=Auth.PUBLIC, **rules)
 
@@ -229,8 +229,7 @@ REPORTING = [
 
 def _own(methods: tuple[str, ...], template: str, limit: Limit = Limit.NONE) -> Route:
     """A route to which the gateway itself responds."""
-    size = UNAUTHENTICATED_BYTES
-    return Route(methods=methods, template=template, upstream=None, auth=Auth.PUBLIC, limit=limit, body_bytes=size)
+    return _public(None, methods, template, limit=limit)
 
 
 OWN = [
