@@ -84,6 +84,16 @@ class Home:
         lock.flush()
         return lock
 
+    def is_in_use(self) -> bool:
+        """Whether a platform runs in the folder, or is starting."""
+        if not self.run.exists():
+            return False
+        try:
+            self.lock().close()
+        except HomeInUse:
+            return True
+        return False
+
     def note_processes(self, processes: Mapping[str, Mapping[str, int | None]]) -> None:
         """Rewrite `processes.json`: process name → pid and ports."""
         write_private(self.processes, json.dumps(processes, indent=1))

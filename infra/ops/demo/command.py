@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,13 +28,16 @@ START_SECONDS = 180
 @click.command()
 @click.option("--sample", is_flag=True, help="Import 3,000 invented records even where the published file is at hand.")
 def demo(*, sample: bool) -> None:
-    """Walk the main job against the running platform; start one if none runs. Exit 1 at the first surprise."""
+    """Walk the main job against the platform that runs or is starting, or else start one.
+
+    Exit code 1 at the first surprise.
+    """
     home = Path(os.environ.get("CEIBA_HOME", ".ceiba")).absolute()
     port = gateway_port()
     stage = Stage()
     gateway = f"http://127.0.0.1:{port}"
     in_containers = _runs_in_containers(home, gateway)
-    with _platform(stage, gateway), ReceiverInContainer() if in_containers else Receiver() as receiver:
+    with _platform(stage, Home(home), gateway), ReceiverInContainer() if in_containers else Receiver() as receiver:
         try:
             network = Network(home / "containers" / "demo.json" if in_containers else home / "demo.json")
             marker = referral_story.walk_through_referral(stage, network, receiver)
@@ -66,21 +69,30 @@ def _texts_of(home: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def _platform(stage: Stage, gateway: str) -> Iterator[None]:
+def _platform(stage: Stage, home: Home, gateway: str) -> Iterator[None]:
+    """A platform that is ready: one that runs or is starting, or else one that runs for the demonstration alone."""
     if services := states(gateway):
         if weak := weak_parts(services):
             raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
         yield
-        return
-    stage.chapter("No platform runs: starting one")
-    process = subprocess.Popen([sys.executable, "-m", "infra.local", "run"], stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while weak_parts(states(gateway) or {"gateway": "away"}):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise click.ClickException("the platform did not start: `make run` shows why")
-            time.sleep(0.5)
+    elif home.is_in_use():
+        stage.chapter("A platform is starting: waiting until it is ready")
+        _await_ready(gateway, home.is_in_use)
         yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+    else:
+        stage.chapter("No platform runs: starting one")
+        process = subprocess.Popen([sys.executable, "-m", "infra.local", "run"], stdout=subprocess.DEVNULL)
+        try:
+            _await_ready(gateway, lambda: process.poll() is None)
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _await_ready(gateway: str, runs: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while weak_parts(states(gateway) or {"gateway": "away"}):
+        if not runs() or time.monotonic() > deadline:
+            raise click.ClickException("the platform did not start: `make run` shows why")
+        time.sleep(0.5)
