@@ -2,73 +2,26 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infra.local.programs import REPOSITORY
+from tests.architecture.source_code import (
+    PRODUCT,
+    SERVICES,
+    calls,
+    classes,
+    functions,
+    lines_with,
+    name_of,
+    nodes,
+    sources,
+    tree,
+)
 
 pytestmark = pytest.mark.architecture
-
-SERVICES = ("identity", "cases", "referrals", "reporting")
-PRODUCT = ("shared", "services", "gateway", "infra")
-MIGRATION = "/migrations/"
-
-
-@cache
-def sources(*folders: str) -> dict[str, str]:
-    """Path → text of the Python files below `folders`, without migrations."""
-    files = (file for folder in folders for file in (REPOSITORY / folder).rglob("*.py"))
-    texts = {str(file.relative_to(REPOSITORY)): file for file in files if "node_modules" not in file.parts}
-    return {path: file.read_text() for path, file in sorted(texts.items()) if MIGRATION not in path}
-
-
-@cache
-def tree(path: str) -> ast.Module:
-    return ast.parse((REPOSITORY / path).read_text())
-
-
-def nodes(kind: type[ast.AST], *folders: str) -> Iterator[tuple[str, ast.AST]]:
-    for path in sources(*folders):
-        for node in ast.walk(tree(path)):
-            if isinstance(node, kind):
-                yield path, node
-
-
-def lines_with(pattern: str, *folders: str) -> list[str]:
-    """`path:line` of every line that matches."""
-    found = re.compile(pattern)
-    return [
-        f"{path}:{number}"
-        for path, text in sources(*folders).items()
-        for number, line in enumerate(text.splitlines(), 1)
-        if found.search(line)
-    ]
-
-
-def classes(*folders: str) -> Iterator[tuple[str, ast.ClassDef]]:
-    for path, node in nodes(ast.ClassDef, *folders):
-        assert isinstance(node, ast.ClassDef)
-        yield path, node
-
-
-def functions(*folders: str) -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path, node in nodes(ast.FunctionDef, *folders):
-        assert isinstance(node, ast.FunctionDef)
-        yield path, node
-
-
-def calls(*folders: str) -> Iterator[tuple[str, ast.Call]]:
-    for path, node in nodes(ast.Call, *folders):
-        assert isinstance(node, ast.Call)
-        yield path, node
-
-
-def name_of(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
 
 # Repositories
 
@@ -118,54 +71,6 @@ def test_a_view_reads_no_connection() -> None:
     ]
 
     assert wrong == [], "a view asks the repositories of its unit of work"
-
-
-STATEMENT = re.compile(
-    r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|LISTEN|NOTIFY|LOCK|SET|GRANT|REVOKE|CREATE|ALTER|DROP)\s+\S"
-)
-
-
-def statements(module: ast.Module) -> list[ast.Constant]:
-    """The strings that begin like a statement of SQL, without docstrings."""
-    docstrings = {node.value for node in ast.walk(module) if isinstance(node, ast.Expr)}
-    return [
-        node
-        for node in ast.walk(module)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings
-        if STATEMENT.match(node.value)
-    ]
-
-
-def without_a_reason(text: str) -> list[int]:
-    """The lines of raw SQL that nothing explains.
-
-    `Raw SQL:` stands in the docstring of the module, in a comment of the module above them all, or up to eight lines
-    above.
-    """
-    module, lines = ast.parse(text), text.splitlines()
-    if "Raw SQL:" in (ast.get_docstring(module) or ""):
-        return []
-    found = {node.lineno for node in statements(module)}
-    if "sqlalchemy" in text:
-        found |= {n for n, line in enumerate(lines, 1) if re.search(r"(?<![\w.])(?<!def )text\((?!\))", line)}
-    of_module = next((n for n, line in enumerate(lines, 1) if line.startswith("# Raw SQL: ")), len(lines) + 1)
-    return [n for n in sorted(found) if n < of_module and "Raw SQL:" not in "\n".join(lines[max(0, n - 9) : n])]
-
-
-def test_raw_sql_says_why() -> None:
-    wrong = {path: found for path, text in sources(*PRODUCT).items() if (found := without_a_reason(text))}
-
-    assert wrong == {}, "SQLAlchemy Core, or a comment `# Raw SQL: why` above"
-
-
-def test_raw_sql_without_a_reason_is_found() -> None:
-    assert without_a_reason('FIND = "SELECT 1"\n\n\ndef f(c):\n    """SELECT it."""\n    c.execute("LISTEN x")') == [
-        1,
-        6,
-    ]
-    assert without_a_reason('# Raw SQL: a reason\nFIND = "SELECT 1"') == []
-    assert without_a_reason("# Raw SQL: a reason" + "\n" * 20 + 'FIND = "SELECT 1"') == []
-    assert without_a_reason('"""Reads.\n\nRaw SQL: a reason.\n"""\nFIND = "SELECT 1"') == []
 
 
 # Settings, queues, jobs, errors
@@ -390,91 +295,3 @@ def test_only_paging_reads_one_row_more() -> None:
     ]
 
     assert wrong == []
-
-
-# Words
-
-NOT_HERE = {
-    r"\b[Dd]oors?\b": "endpoint",
-    r"(?<!ceiba.referrals.)\b(bell|bells|Bell|RedisBell|Ear)\b": "pubsub, Subscription",
-    r"\b([Cc]ourier|Carriers?|carriers?|Parcel|[Oo]utlets?)\b": "DeliveryDispatcher, Transports, OutgoingMessage",
-    r"\b(unasked|Making|roomy)\b": "strict_requests, ExtractContext, allow_large_body",
-    r"\b(she|her|hers|herself|She|Her)\b": "they, the caller, the receiver, the person",
-    r"(def|class) _?(tell|told|hear|settle|whom|nobody)[_(]": "append, notify, publish, log, report",
-    r"(design table|journey J\d|performance targets|reliability rules)": "no name of a document elsewhere",
-}
-
-
-@pytest.mark.parametrize("word", NOT_HERE)
-def test_a_plain_word_stands_for_a_private_one(word: str) -> None:
-    assert lines_with(word, *PRODUCT) == [], f"write: {NOT_HERE[word]}"
-
-
-# Pages, and what is said about tests
-
-PRONOUN = r"\b(she|her|hers|herself)\b"
-ELSEWHERE = r"\bJ\d+( and J\d+)?[:,]|\b(performance|test|master|work) plan\b|\bdesign table\b|\breliability rules\b"
-DOCUMENT = re.compile(r"(?<![\w-])[\w-]+\.md\b")
-
-
-@cache
-def pages() -> dict[str, str]:
-    """Path → text of the pages that people read."""
-    files = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")]
-    files += [
-        *REPOSITORY.glob("services/*/*.md"),
-        *REPOSITORY.glob("gateway/*.md"),
-        *REPOSITORY.glob("gateway/web/*.md"),
-    ]
-    return {str(file.relative_to(REPOSITORY)): file.read_text() for file in sorted(files)}
-
-
-def said_in_tests() -> dict[str, str]:
-    """`path:line` → docstring of a module, class, function or constant of the tests."""
-    strings = (
-        (path, node.value)
-        for path, node in nodes(ast.Expr, "tests")
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-    )
-    return {f"{path}:{string.lineno}": str(string.value) for path, string in strings}
-
-
-def matching(pattern: str, texts: Mapping[str, str]) -> list[str]:
-    return [
-        f"{place} {found.group()}"
-        for place, text in texts.items()
-        for found in re.finditer(pattern, text, re.IGNORECASE)
-    ]
-
-
-def test_a_page_calls_nobody_she() -> None:
-    assert matching(PRONOUN, pages()) == [], "write: they, the person, or the role"
-
-
-def test_text_refers_only_to_documents_of_this_repository() -> None:
-    here = {Path(path).name for path in pages()}
-    texts = pages() | said_in_tests()
-    missing = [
-        f"{place} {name}" for place, text in texts.items() for name in DOCUMENT.findall(text) if name not in here
-    ]
-
-    assert missing == []
-    assert matching(ELSEWHERE, texts) == []
-
-
-def test_a_document_that_is_elsewhere_is_found() -> None:
-    assert DOCUMENT.findall("the rule (domain.md §4.6), docs/adr/0003-a-list.md") == ["domain.md", "0003-a-list.md"]
-    assert len(matching(ELSEWHERE, {"a": "J6 and J7: a referral, as the performance plan says"})) == 2
-
-
-def test_a_docstring_says_something() -> None:
-    short = [
-        f"{path}:{getattr(node, 'lineno', 1)} {text}"
-        for path in sources(*PRODUCT)
-        for node in ast.walk(tree(path))
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-        and (text := ast.get_docstring(node))
-        and len(text.split()) <= 3
-    ]
-
-    assert short == []
