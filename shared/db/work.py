@@ -6,7 +6,7 @@ the block commits, and an exception rolls back.
 
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import orjson
@@ -28,6 +28,8 @@ log = get_logger(__name__)
 _SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
 _WRITE_MESSAGES = "SELECT write_down(%s::jsonb, %s::jsonb)"
 
+T = TypeVar("T")
+
 
 class UnitOfWork:
     """One transaction under `grant`. Each service has a subclass with its repositories.
@@ -43,6 +45,7 @@ class UnitOfWork:
         self._effects: list[Callable[[], None]] = []
         self._audit_rows: list[dict[str, object]] = []
         self._messages: list[dict[str, object]] = []
+        self._last_steps: list[tuple[Callable[[list[Any]], None], object]] = []
         self.grant = grant
         self.audit_organisation_id = grant.organisation_id
         """The organisation that audit rows name: the caller's, also where the platform acts on their behalf."""
@@ -64,6 +67,7 @@ class UnitOfWork:
         try:
             if kind is None:
                 self._flush_audit_and_outbox()
+                self._run_last_steps()
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -119,6 +123,15 @@ class UnitOfWork:
             }
         )
 
+    def before_commit(self, step: Callable[[list[T]], None], item: T) -> None:
+        """Call `step` once right before the commit, with `item` and all others that were given for the same step.
+
+        It is the last thing that the transaction does, so that locks it takes are held no longer than they must. It may
+        add effects after the commit; audit rows, events and jobs are stored by then. What rolls back a part of the
+        transaction takes back the items that this part gave, as it does audit rows, messages and effects.
+        """
+        self._last_steps.append((step, item))
+
     def after_commit(self, effect: Callable[[], None]) -> None:
         """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
         self._effects.append(effect)
@@ -147,6 +160,14 @@ class UnitOfWork:
         if self._audit_rows or self._messages:
             written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
+
+    def _run_last_steps(self) -> None:
+        given: dict[Callable[[list[Any]], None], list[object]] = {}
+        for step, item in self._last_steps:
+            given.setdefault(step, []).append(item)
+        self._last_steps.clear()
+        for step, items in given.items():
+            step(items)
 
     def _run_effects(self) -> None:
         for effect in self._effects:

@@ -68,11 +68,21 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        try:
+            if kind is None:
+                self._run_last_steps()
+        except BaseException:
+            self._undo()
+            raise
         if kind is not None:
-            # Others may have committed since this one began: only its own writes go.
-            self.tables.transaction.undo()
+            self._undo()
         self.database.locks.release(self.tables.transaction)
         super().__exit__(kind, error, traceback)
+
+    def _undo(self) -> None:
+        # Others may have committed since this one began: only its own writes go.
+        self.tables.transaction.undo()
+        self.database.locks.release(self.tables.transaction)
 
     def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
         # The journal undoes what has to be undone.
