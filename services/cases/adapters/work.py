@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.adapters.repositories import CasesRepositories
+from services.cases.adapters.statistics import gather_statistics
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.days import local_day
@@ -92,6 +93,13 @@ class CasesWork(CasesRepositories):
                 DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
             )
         return reason
+
+    def gather_statistics(self) -> None:
+        """Let PostgreSQL count the cases after the commit. When that fails, autovacuum does it a minute later."""
+        self.after_commit(self._gather_statistics)
+
+    def _gather_statistics(self) -> None:
+        gather_statistics(self._engine)
 
     def find_identifying(self, case: Case, text: str) -> list[Finding]:
         """The places where a text identifies the person of `case`, or may do so. Audits the kinds that were found."""

@@ -131,6 +131,8 @@ def _write(run: ImportRun, walk: FileWalk, work: CasesWork) -> None:
     if len(rows) < WRITE_CHUNK:
         run.finish(work.clock.now())
         work.audit("import.written", country=run.country, object_type="import", object_id=run.id)
+    if run.is_worth_counting(since=run.imported_rows - len(cases)):
+        work.gather_statistics()
 
 
 def _cases(run: ImportRun, header: Row, rows: list[Row], work: CasesWork) -> Iterator[Case]:

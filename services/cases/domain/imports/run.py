@@ -31,6 +31,8 @@ MAY_BECOME: Mapping[ImportState, frozenset[ImportState]] = {
     ImportState.DONE: frozenset(),
     ImportState.FAILED: frozenset(),
 }
+COUNTED_AT = (10_000, 100_000, 1_000_000)
+"""Cases written until PostgreSQL counts them again: people work with them while the import goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class ImportRun:
     def rests(self) -> bool:
         """Whether the import stands still: it has ended, or it waits for a confirmation."""
         return self.is_over or (self.state == ImportState.CHECKED and not self.confirmed)
+
+    def is_worth_counting(self, *, since: int) -> bool:
+        """Whether PostgreSQL should count the cases again that were `since` when it last had a chance to."""
+        has_grown = any(since < mark <= self.imported_rows for mark in COUNTED_AT)
+        return has_grown or self.state == ImportState.DONE
 
     def become(self, state: ImportState) -> None:
         """Enter `state`. Raises Conflict when that is not possible from here."""

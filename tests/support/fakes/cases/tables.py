@@ -42,6 +42,8 @@ class CasesDatabase(Database):
     """The rows of the service, and the locks that its transactions hold."""
 
     locks: Locks = field(default_factory=Locks)
+    statistics_gathered: int = 0
+    """How often an import had the cases counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

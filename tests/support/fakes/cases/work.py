@@ -78,6 +78,9 @@ class FakeCasesWork(FakeTransaction, CasesWork):
         # The journal of the tables undoes what has to be undone.
         return self.database.tables
 
+    def _gather_statistics(self) -> None:
+        self.database.statistics_gathered += 1
+
     @cached_property
     def cases(self) -> FakeCaseRepository:
         return FakeCaseRepository(self.tables)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case, CaseSource
@@ -18,6 +20,7 @@ from services.cases.domain.jobs import RunImport
 from services.cases.domain.stage import CaseStatus, Stage
 from shared.kernel.errors import NotFound
 from tests.support.builders.cases import NOON, TODAY
+from tests.support.fakes.cases import FakeCasesWork
 from tests.support.fakes.cases.cases import FakeCaseRepository
 from tests.support.world import GT, HN, SHELTER
 from tests.unit.cases.usecases.imports import (
@@ -191,6 +194,38 @@ def test_a_job_reads_the_file_once_to_check_it_and_once_to_write_it(
     run = an_upload(world, *[WOMAN] * 5, confirmed=True)
     carry_on(world, run)
     assert (len(readings), len(cases(world))) == (2, 5)
+
+
+def test_postgresql_counts_the_cases_once_they_are_written(world: World) -> None:
+    run = an_upload(world, WOMAN)
+    carry_on(world, run)
+    assert world.database.statistics_gathered == 0
+    an_import = an_upload(world, WOMAN, confirmed=True)
+    carry_on(world, an_import)
+    assert (stored(world, an_import).state, world.database.statistics_gathered) == (ImportState.DONE, 1)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_postgresql_counts_the_cases_while_a_large_import_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.cases.domain.imports.run.COUNTED_AT", (3, 7))
+    run = an_upload(world, *[WOMAN] * 9, confirmed=True)
+    carry_on(world, run)
+    # After 4, 8 and 9 of them.
+    assert (len(cases(world)), world.database.statistics_gathered) == (9, 3)
+
+
+def test_an_import_is_done_when_the_cases_cannot_be_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: FakeCasesWork) -> None:
+        raise OperationalError("SELECT gather_statistics()", {}, TimeoutError())
+
+    monkeypatch.setattr(FakeCasesWork, "_gather_statistics", fail)
+    run = an_upload(world, WOMAN, confirmed=True)
+    with capture_logs() as logged:
+        carry_on(world, run)
+    assert (stored(world, run).state, len(cases(world))) == (ImportState.DONE, 1)
+    assert [line["event"] for line in logged] == ["effect after commit failed"]
 
 
 def test_a_file_of_another_country_is_not_found(world: World) -> None:
