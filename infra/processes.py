@@ -88,9 +88,7 @@ def environment(process: Process, place: Place) -> dict[str, str]:
     """The environment of the process, besides the settings of its service."""
     metrics = {"CEIBA_METRICS_HOST": place.host, "CEIBA_METRICS_PORT": str(place.port)}
     if process.role == "worker":
-        # SIGTERM starts a soft shutdown: running tasks may finish for some seconds, and waiting ones are returned. A
-        # warm shutdown would wait a minute for tasks, longer than Compose waits.
-        return metrics | {"REMAP_SIGTERM": "SIGQUIT", "PROMETHEUS_MULTIPROC_DIR": str(counts_folder(process, place))}
+        return metrics | WORKER_SIGNALS | {"PROMETHEUS_MULTIPROC_DIR": str(counts_folder(process, place))}
     return metrics if process.is_measured else {}
 
 
@@ -98,6 +96,10 @@ def counts_folder(process: Process, place: Place) -> Path:
     """The folder for the metrics of a worker's children. It must exist and be empty before the worker starts."""
     return place.run / f"{process.name}.metrics"
 
+
+WORKER_SIGNALS = {"REMAP_SIGTERM": "SIGQUIT"}
+"""SIGTERM starts a soft shutdown of a worker: running tasks may finish for some seconds, and waiting ones are returned.
+A warm shutdown would wait a minute for tasks, longer than Compose waits."""
 
 WORKER = [
     *("--concurrency", "2"),

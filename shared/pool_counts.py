@@ -14,7 +14,7 @@ class _Pool:
 
 
 def count_in_files() -> None:
-    """Count in files when the environment names a folder. To be called before the first metric is made."""
+    """Count in files when the environment names a folder. To be called before the first count of this process."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         values.ValueClass = values.MultiProcessValue(lambda: _Pool.place)  # type: ignore[no-untyped-call]
 

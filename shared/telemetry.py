@@ -15,10 +15,7 @@ from typing import Any
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.pool_counts import count_in_files
 from shared.redaction import RedactingFormatter, exception_without_values, redact
-
-count_in_files()
 
 REQUESTS = Histogram(
     "ceiba_request_seconds",

@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
+UMASK = 0o077
+"""Of every program: its files are for its own account only."""
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -39,6 +42,28 @@ class Program:
     """Programs that start together stop one group after the other, the lowest number first."""
 
 
+class Running(Protocol):
+    """A process, as `subprocess.Popen` describes it."""
+
+    @property
+    def pid(self) -> int:
+        """Process id, and the number of its group."""
+        ...
+
+    @property
+    def returncode(self) -> int | None:
+        """The code with which it ended, negative for a signal; None while it runs."""
+        ...
+
+    def poll(self) -> int | None:
+        """Look whether it has ended; as `returncode`."""
+        ...
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal, unless it has ended."""
+        ...
+
+
 def moved_clock() -> dict[str, str]:
     """The variables that change the clock of a process (libfaketime), if they are set for this process; usually none.
 
@@ -49,16 +74,17 @@ def moved_clock() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name == "LD_PRELOAD" or name.startswith("FAKETIME")}
 
 
+def die_with_parent(stop_signal: int) -> None:
+    """On Linux: this process gets `stop_signal` when its parent dies."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(stop_signal))
+
+
 def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """Start `program` in a process group of its own; what it prints goes to `output`.
 
     On Linux the process gets its stop signal when its parent dies, so that a killed supervisor leaves nothing behind.
     """
-
-    def die_with_parent() -> None:
-        if _LIBC is not None:
-            _LIBC.prctl(_PR_SET_PDEATHSIG, int(program.stop_signal))
-
     return subprocess.Popen(
         list(program.command),
         env=moved_clock() | dict(program.environment),
@@ -67,8 +93,8 @@ def spawn(program: Program, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        umask=0o077,
-        preexec_fn=die_with_parent,  # noqa: PLW1509  # only ever called from a main thread
+        umask=UMASK,
+        preexec_fn=partial(die_with_parent, program.stop_signal),  # noqa: PLW1509  # only ever called from a main thread
         user=program.user,
         group=group_of(program.user),
         extra_groups=[] if program.user else None,
@@ -87,7 +113,7 @@ def stop(program: Program, process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def kill_group(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: Running) -> None:
     """Send SIGKILL to every process of the group, if there is any."""
     try:
         os.killpg(process.pid, signal.SIGKILL)

@@ -3,7 +3,6 @@
 import os
 import selectors
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,18 @@ from types import FrameType
 
 from infra.liveness import Liveness
 from infra.local.console import Console
-from infra.local.program import Program, kill_group, spawn
+from infra.local.forking import can_fork, fork
+from infra.local.program import Program, Running, kill_group, spawn
 
 BACK_OFF = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds before a restart, by failures in a row; the last one repeats."""
 STEADY_AFTER = 30.0
 """Seconds after which a running process has no failures to its record any more."""
 PROBE_EVERY = 0.25
+LOOK_EVERY = 0.1
+"""Seconds between two looks at the programs while one of them starts."""
+LOOK_AT_STEADY_EVERY = 1.0
+"""The same while all run; a program that ends closes its output, which is seen at once."""
 
 
 class StartFailed(Exception):
@@ -29,7 +33,7 @@ class Unit:
     """A program and its present state."""
 
     program: Program
-    process: subprocess.Popen[bytes] | None = None
+    process: Running | None = None
     ready: bool = False
     failures: int = 0
     started_at: float = 0.0
@@ -61,6 +65,9 @@ class Supervisor:
         self._noted = True
         self._selector = selectors.DefaultSelector()
         self._stopping = False
+        # A signal ends the wait for output.
+        self._woken, self._wake = os.pipe()
+        self._selector.register(self._woken, selectors.EVENT_READ)
 
     def run(self, announce: Callable[[], None]) -> None:
         """Start all programs, call `announce`, keep them running until SIGTERM, SIGINT or SIGHUP, then stop them.
@@ -93,6 +100,7 @@ class Supervisor:
     def _request_stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         self._stopping = True
+        os.write(self._wake, b"!")
 
     def _start(self, phase: list[Unit]) -> None:
         self._started += phase
@@ -109,7 +117,8 @@ class Supervisor:
             raise StartFailed(f"{unit.program.name} {reason}; its lines are above")
 
     def _tend(self) -> None:
-        self._read_output(timeout=0.1)
+        steady = all(unit.ready for unit in self._started)
+        self._read_output(timeout=LOOK_AT_STEADY_EVERY if steady else LOOK_EVERY)
         now = time.monotonic()
         for unit in self._started:
             if unit.process is None:
@@ -120,7 +129,7 @@ class Supervisor:
             elif not unit.program.once:
                 self._probe(unit, unit.process, now)
 
-    def _probe(self, unit: Unit, process: subprocess.Popen[bytes], now: float) -> None:
+    def _probe(self, unit: Unit, process: Running, now: float) -> None:
         if not unit.ready and now >= unit.probe_at:
             unit.probe_at = now + PROBE_EVERY
             unit.ready = unit.program.is_ready()
@@ -131,7 +140,8 @@ class Supervisor:
 
     def _spawn(self, unit: Unit) -> None:
         read_end, write_end = os.pipe()
-        unit.process = spawn(unit.program, write_end)
+        start = fork if can_fork(unit.program) else spawn
+        unit.process = start(unit.program, write_end)
         os.close(write_end)
         os.set_blocking(read_end, False)
         self._selector.register(read_end, selectors.EVENT_READ, unit)
@@ -158,6 +168,9 @@ class Supervisor:
 
     def _read_output(self, timeout: float) -> None:
         for key, _ in self._selector.select(timeout):
+            if key.fd == self._woken:
+                os.read(self._woken, 1)
+                continue
             unit: Unit = key.data
             block = os.read(key.fd, 65536)
             if not block:

@@ -12,7 +12,7 @@ from celery.signals import worker_process_init, worker_ready
 from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from shared.pool_counts import count_at_place
+from shared.pool_counts import count_at_place, count_in_files
 from shared.settings import CommonSettings
 
 
@@ -26,6 +26,7 @@ def serve_metrics(settings: CommonSettings) -> WSGIServer | None:
 
 def serve_metrics_of_worker(settings: CommonSettings) -> None:
     """The same for a Celery worker, once it is ready; its children only count."""
+    count_in_files()
     server: WSGIServer | None = None
 
     @worker_ready.connect(weak=False)

@@ -1,0 +1,29 @@
+"""What the process that forks the platform's programs imports before it forks the first (`infra.local.forking`).
+
+Only what has no effect and reads no setting. What a program imports beside it costs only time and memory.
+"""
+
+import gc
+import os
+from importlib import import_module
+
+LIBRARIES = (
+    *("alembic.command", "sqlalchemy.dialects.postgresql.psycopg", "aiosmtpd.controller", "granian.cli"),
+    *("celery.bin.celery", "celery.concurrency.prefork", "celery.worker.consumer", "celery.worker.strategy"),
+    *("celery.apps.worker", "celery.loaders.app", "celery.app.amqp", "celery.events", "kombu.transport.redis"),
+)
+OWN = (
+    *("shared.messaging.worker", "shared.messaging.heartbeat", "shared.messaging.relay", "infra.ops.cli"),
+    *(f"services.{service}.wsgi" for service in ("identity", "cases", "referrals", "reporting")),
+    *(f"services.{service}.tasks" for service in ("identity", "cases", "referrals", "reporting")),
+    *(f"services.{service}.handlers" for service in ("cases", "referrals", "reporting")),
+    "gateway.rsgi",
+)
+
+for name in (*LIBRARIES, *OWN):
+    import_module(name)
+# A session of its own: Ctrl-C is for the supervisor, which stops the programs in their order.
+os.setsid()
+# The garbage collector of a fork writes to what it looks through, and a page that is written to is copied.
+gc.collect()
+gc.freeze()
