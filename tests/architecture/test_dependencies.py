@@ -42,6 +42,7 @@ NOT_IMPORTED = {
     "flask-swagger-ui": "its files are served",
     "import-linter": "a program of the check",
     "mypy": "a program of the check",
+    "py-spy": "draws flame graphs",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
     "types-cachetools": "types for mypy",
