@@ -63,21 +63,21 @@ class CpuMeter:
         for name, pid in pids.items():
             used[_kind(name)] += tree_seconds(pid)
         serving = _serving(pids["postgres"], [pid for name, pid in pids.items() if _kind(name) == "api"])
-        used["database"] = sum(map(_seconds, serving))
+        used["database"] = sum(map(process_seconds, serving))
         used["database behind"] -= used["database"]
         return used
 
 
 def tree_seconds(pid: int) -> float:
     """CPU seconds so far of a process and its children."""
-    return sum(map(_seconds, _tree(pid)))
+    return sum(map(process_seconds, process_tree(pid)))
 
 
 def memory_mib(home: Path) -> float:
     """Proportional set size of all processes, in MiB."""
     total = 0
     for entry in json.loads((home / "run" / "processes.json").read_text()).values():
-        for process in _tree(entry["pid"]):
+        for process in process_tree(entry["pid"]):
             try:
                 total += process.memory_full_info().pss
             except psutil.Error:
@@ -89,7 +89,8 @@ def _kind(name: str) -> str:
     return KINDS.get(name, name.rpartition("-")[2])
 
 
-def _tree(pid: int) -> list[psutil.Process]:
+def process_tree(pid: int) -> list[psutil.Process]:
+    """A process and its children, the process first; empty when there is none."""
     try:
         root = psutil.Process(pid)
         return [root, *root.children(recursive=True)]
@@ -99,8 +100,8 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 def _serving(postgres: int, clients: list[int]) -> list[psutil.Process]:
     """The backends that `clients` are connected to: a backend's title ends in its client's port."""
-    ports = {c.laddr.port for pid in clients for process in _tree(pid) for c in process.net_connections("tcp")}
-    return [process for process in _tree(postgres) if _client_port(process) in ports]
+    ports = {c.laddr.port for pid in clients for process in process_tree(pid) for c in process.net_connections("tcp")}
+    return [process for process in process_tree(postgres) if _client_port(process) in ports]
 
 
 def _client_port(backend: psutil.Process) -> int | None:
@@ -111,7 +112,8 @@ def _client_port(backend: psutil.Process) -> int | None:
     return int(found[1]) if found else None
 
 
-def _seconds(process: psutil.Process) -> float:
+def process_seconds(process: psutil.Process) -> float:
+    """CPU seconds so far of a process and of its children that have ended."""
     try:
         times = process.cpu_times()
     except psutil.Error:
