@@ -24,7 +24,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 	@docker compose --profile demo down
 
 ##@ Change
-.PHONY: check test test-calendar mutants bench format lock web docs manual
+.PHONY: check test test-calendar mutants bench budget format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: about a minute
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
@@ -54,8 +54,11 @@ test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite 
 mutants: .venv/.dev ## Try small changes of the rules: unit tests must notice 85 % of them; one module whole with `M=path`
 	@$(PY) -m tests.mutants $(M)
 
-bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: a table, and JSON in bench-results/
-	@$(PY) -m tests.bench
+bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and JSON in bench-results/; some of it with `W=W5,W7`
+	@$(PY) -m tests.bench $(W) $(if $(RATES),--rates $(RATES))
+
+budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commits of a referral go; one work with `W=refer`, `FLAMES=refer` draws
+	@$(PY) -m tests.budget $(if $(W),--works $(W)) $(if $(N),--times $(N)) $(if $(RATE),--rate $(RATE)) $(if $(FLAMES),--flames $(FLAMES))
 
 format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .

@@ -53,6 +53,13 @@ def label_of_backend(title: str, clients: Mapping[int, str]) -> str:
     return f"{DATABASE}: {own[1]}" if own else f"{DATABASE}: postmaster"
 
 
+def kind_of(label: str) -> str:
+    """`api`, `worker`, `relay`, …, `database` or `redis`; a process that serves no single service is its own kind."""
+    if label.startswith(DATABASE):
+        return "database"
+    return "redis" if label in ("broker", "cache") else label.rpartition("-")[2]
+
+
 class ProcessMeter:
     """Reads the processes of the platform in `home`, whichever there are."""
 

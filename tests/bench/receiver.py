@@ -52,10 +52,14 @@ class Receiver:
             time.sleep(0.25)
 
     def wait_for(self, ids: Collection[str], seconds: float) -> Mapping[str, float]:
-        """The arrivals once all `ids` are among them, or after `seconds`."""
+        """The arrivals once all `ids` are among them, or after `seconds`. Asks when nothing comes any more."""
         deadline = time.monotonic() + seconds
-        while not set(ids) <= (arrived := self.arrived()).keys() and time.monotonic() < deadline:
-            time.sleep(0.25)
+        arrived, came = self.arrived(), -1
+        while not set(ids) <= arrived.keys() and time.monotonic() < deadline:
+            time.sleep(0.5)
+            came, before = self.requests(), came
+            if came == before:
+                arrived = self.arrived()
         return arrived
 
     def _ask(self, path: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import referrals
 from tests.bench.cpu import ASKED, BEHIND
 from tests.bench.workloads import Measured
 
@@ -19,9 +20,43 @@ TARGETS = {"W1": 1.4, "W2": 0.9, "W3": 1.25, "W4": 1.9, "W7": 0.55}
 """The CPU-milliseconds a request that gateway, service and database may take together, by workload."""
 
 
-def show(lines: Sequence[Measured], floors: Mapping[str, float], bulk: Mapping[str, Any]) -> None:
-    """Print everything."""
+def show(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> None:
+    """Print everything that a `Suite` found, and what the processes weigh."""
     console = Console(width=200)
+    if suite.lines:
+        console.print(_requests(suite.lines))
+    if suite.runs:
+        console.print(referrals.table(suite.runs))
+    for title, values in {"floors in this run": suite.floors, **suite.results}.items():
+        console.print(
+            f"[bold]{title}[/bold]  " + "  ".join(f"{name}: {_short(value)}" for name, value in values.items())
+        )
+    for title, by_process in memory.items():
+        parts = "  ".join(f"{name}: {mib:.0f}" for name, mib in sorted(by_process.items(), key=lambda item: -item[1]))
+        console.print(f"[bold]memory {title}, MiB (PSS): {sum(by_process.values()):.0f}[/bold]  {parts}")
+
+
+def save(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> Path:
+    """Write the run as JSON; answers where."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
+    record = {
+        "floors": suite.floors,
+        "workloads": [asdict(line) | {"total": line.total, "behind": line.behind} for line in suite.lines],
+        "referrals": [run.as_json() for run in suite.runs],
+        "memory": {title: dict(by_process) for title, by_process in memory.items()},
+        **suite.results,
+    }
+    path.write_text(json.dumps(record, indent=1))
+    return path
+
+
+def growth(small: Measured, large: Measured, rows: tuple[int, int]) -> float:
+    """Exponent b of cost ~ rows^b between two sizes."""
+    return round(math.log(large.total / small.total) / math.log(rows[1] / rows[0]), 3)
+
+
+def _requests(lines: Sequence[Measured]) -> Table:
     table = Table(title="CPU-milliseconds a request, by kind of process")
     for column in ("workload", "requests/s", "p50 ms", "p99 ms", *ASKED, "sum", "target", *BEHIND, "notes"):
         table.add_column(column, justify="left" if column in ("workload", "notes") else "right")
@@ -38,29 +73,7 @@ def show(lines: Sequence[Measured], floors: Mapping[str, float], bulk: Mapping[s
             *(f"{line.cpu.get(kind, 0):.2f}" for kind in BEHIND),
             " ".join(f"{name}={value}" for name, value in line.notes.items()),
         )
-    console.print(table)
-    for title, values in {"floors in this run": floors, **bulk}.items():
-        console.print(
-            f"[bold]{title}[/bold]  " + "  ".join(f"{name}: {_short(value)}" for name, value in values.items())
-        )
-
-
-def save(lines: Sequence[Measured], floors: Mapping[str, float], bulk: Mapping[str, Any]) -> Path:
-    """Write the run as JSON; answers where."""
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
-    record = {
-        "floors": floors,
-        "workloads": [asdict(line) | {"total": line.total, "behind": line.behind} for line in lines],
-        **bulk,
-    }
-    path.write_text(json.dumps(record, indent=1))
-    return path
-
-
-def growth(small: Measured, large: Measured, rows: tuple[int, int]) -> float:
-    """Exponent b of cost ~ rows^b between two sizes."""
-    return round(math.log(large.total / small.total) / math.log(rows[1] / rows[0]), 3)
+    return table
 
 
 def _short(value: Any) -> str:

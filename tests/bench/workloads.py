@@ -1,14 +1,12 @@
-"""The workloads W1 to W5, W7 and W8, each as one measured loop through the gateway; W9 is in `bulk`."""
+"""W1 to W4, W7 and W8, each as one measured loop through the gateway; W5 is in `referrals`, W9 in `bulk`."""
 
 import base64
 import json
 import random
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from tests.bench import load
@@ -144,56 +142,6 @@ class Bench:
         through.notes["rate / direct"] = round(through.per_second / direct.per_second, 2)
         return direct, through
 
-    def refer_and_notify(self, per_second: int, seconds: int) -> Measured:
-        """W5: referrals at a fixed rate; milliseconds from the answer to the verified arrival of the webhook."""
-        with _Clock() as clock:
-            shelter = self.platform.client("focal_point", "GT", 1)
-            endpoint = shelter.post(f"{API}/webhook-endpoints", json={"url": clock.url})
-            endpoint.raise_for_status()
-            caller = self.platform.client("caseworker", "GT")
-            case = caller.post(f"{API}/cases", json=a_case()).json()
-            self._outboxes.wait_until_empty()
-            body = a_referral(case, self.platform.account("clients", "focal_point", "GT", 1)["organisation_id"])
-            with self._meter.over() as spent:
-                sent = self._send_at_rate(body, per_second, seconds)
-                clock.wait_for(set(sent), 60)
-            cpu = spent[0].per_request(len(sent), self.idle)
-            delays = load.Result(
-                latencies=[clock.arrived[id_] - at for id_, at in sent.items() if id_ in clock.arrived]
-            )
-            shelter.delete(f"{API}/webhook-endpoints/{endpoint.json()['id']}", headers={"If-Match": "*"})
-        lost = len(sent) - delays.requests
-        line = Measured(
-            "W5 refer to webhook", len(sent), per_second, delays.percentile(0.5), delays.percentile(0.99), cpu
-        )
-        line.notes["lost"] = lost
-        return line
-
-    def _send_at_rate(self, body: dict[str, Any], per_second: int, seconds: int) -> dict[str, float]:
-        sent: dict[str, float] = {}
-        numbers, lock = iter(range(per_second * seconds)), threading.Lock()
-        started = time.perf_counter()
-
-        def work() -> None:
-            caller = self.platform.client("caseworker", "GT")
-            while True:
-                with lock:
-                    number = next(numbers, None)
-                if number is None:
-                    return
-                time.sleep(max(0.0, started + number / per_second - time.perf_counter()))
-                answer = caller.post(f"{API}/referrals", json=body)
-                answer.raise_for_status()
-                with lock:
-                    sent[answer.json()["id"]] = time.perf_counter()
-
-        threads = [threading.Thread(target=work) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sent
-
     def _get(self, path: str) -> Callable[[int], load.Request]:
         return lambda _: ("GET", path, None, self._headers)
 
@@ -205,41 +153,6 @@ class Bench:
         """A fresh token, so that none ends in the middle of a loop."""
         self.platform._tokens.clear()
         self._headers = self._authorised("caseworker", "GT")
-
-
-class _Clock:
-    """A webhook receiver that notes when each referral's first event arrived."""
-
-    def __init__(self) -> None:
-        self.arrived: dict[str, float] = {}
-        clock = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                clock.arrived.setdefault(event["data"].get("referral_id", ""), time.perf_counter())
-                self.send_response(204)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-
-    def wait_for(self, ids: set[str], seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not ids <= self.arrived.keys() and time.monotonic() < deadline:
-            time.sleep(0.05)
 
 
 _FIRST = ("María José", "Xóchitl", "Ana Lucía", "Itzel", "Brenda", "Karla", "Wendy", "Jimena")
