@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from shared.contracts.event import Event
+from shared.contracts.event import Event, Priority
 
 STATISTICS = "aggregate_statistics"
 """The purpose of a consent under which the coded facts of a person may be counted."""
@@ -78,6 +78,11 @@ class CasesImported(Event):
     month: str
     columns: tuple[str, ...]
     rows: tuple[Any, ...]
+
+    @property
+    def priority(self) -> Priority:
+        """Behind everything that somebody waits for."""
+        return Priority.BULK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,12 +8,21 @@ import dataclasses
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import IntEnum
 from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, Self, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from shared.kernel.country import Country
+
+
+class Priority(IntEnum):
+    """What a relay publishes first when more waits than the consumers take."""
+
+    URGENT = 0
+    NORMAL = 1
+    BULK = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +32,11 @@ class Message:
     NAME: ClassVar[str]
 
     country: Country
+
+    @property
+    def priority(self) -> Priority:
+        """How urgently it is published."""
+        return Priority.NORMAL
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values."""
@@ -82,6 +96,8 @@ class Envelope:
     """W3C `traceparent` of the request that caused it, or ''."""
     request_id: str = ""
     """`X-Request-Id` of that request, or ''."""
+    attempt: int = 1
+    """How often the producer has published it to this consumer, with this time."""
     data: Mapping[str, Any]
 
     def to_wire(self) -> dict[str, Any]:
@@ -102,6 +118,8 @@ class Envelope:
             trace=wire["trace"],
             # An envelope of the previous release has none.
             request_id=wire.get("request_id", ""),
+            # Neither does it say whether it may have been attempted before.
+            attempt=wire.get("attempt", 2),
             data=wire["data"],
         )
 

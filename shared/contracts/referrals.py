@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.event import Event
+from shared.contracts.event import Event, Priority
 from shared.kernel.country import Country
+
+URGENT = frozenset({"immediate", "imminent"})
+"""The urgencies with the shortest time to answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +34,11 @@ class ReferralStep(Event):
     """Why it was rejected, cancelled or withdrawn; a code."""
     hours_to_answer: float | None = None
     """Hours from sent to accepted or rejected."""
+
+    @property
+    def priority(self) -> Priority:
+        """Urgent when its receiver has hours and not days to answer."""
+        return Priority.URGENT if self.urgency in URGENT else Priority.NORMAL
 
     def countries(self) -> frozenset[Country]:
         """The countries of sender and receiver."""
