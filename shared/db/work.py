@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, Engine
 
-from shared.contracts.event import Event, Job
+from shared.contracts.event import Event, Job, Message
 from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner
 from shared.kernel.clock import Clock
@@ -26,7 +26,7 @@ log = get_logger(__name__)
 
 # Raw SQL: every transaction calls these two functions, which Core would only make slower.
 _SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
-_WRITE_MESSAGES = "SELECT write_down(%s::jsonb, %s::jsonb)"
+_WRITE_MESSAGES = "SELECT write_messages(%s::jsonb, %s::jsonb)"
 
 T = TypeVar("T")
 
@@ -83,12 +83,11 @@ class UnitOfWork:
 
     def publish(self, event: Event) -> None:
         """Store `event` with one delivery per subscribed consumer; the relay publishes it after the commit."""
-        consumers = consumers_of(type(event))
-        self._put(self._country_of(event), event.aggregate_id, event.NAME, event.data(), consumers)
+        self._put(event, self._country_of(event), event.aggregate_id, consumers_of(type(event)))
 
     def enqueue(self, job: Job) -> None:
         """Store `job` for this service's own worker."""
-        self._put(job.country, None, job.NAME, job.data(), (job.QUEUE,))
+        self._put(job, job.country, None, (job.QUEUE,))
 
     def audit(  # noqa: PLR0913 - each is a column of the audit row
         self,
@@ -140,16 +139,16 @@ class UnitOfWork:
         """The country under which the row of `event` is stored: one where the caller may write."""
         return event.country
 
-    def _put(
-        self, country: Country, aggregate: UUID | None, name: str, data: dict[str, object], consumers: Sequence[str]
-    ) -> None:
+    def _put(self, message: Message, country: Country, aggregate: UUID | None, consumers: Sequence[str]) -> None:
         self._messages.append(
             {
                 "id": new_id(),
                 "country": country,
+                "organisation_id": self.grant.organisation_id,
                 "aggregate": aggregate,
-                "name": name,
-                "data": data,
+                "name": message.NAME,
+                "priority": message.priority,
+                "data": message.data(),
                 "trace": current_trace(),
                 "request_id": current_request_id(),
                 "consumers": list(consumers),

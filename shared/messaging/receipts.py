@@ -1,12 +1,13 @@
-"""Receipts, with which a consumer confirms to a producer what became of a message.
+"""Receipts, with which a consumer confirms to a producer what became of its messages.
 
-A receipt is one entry on a Redis list of the producer: `event|consumer|outcome|key|signature`. It need not be durable:
-a message without a receipt is published again, the consumer's inbox recognises it, and the receipt is sent once more.
-The consumer's service signs it, because a forged receipt would stop the delivery of a message for ever.
+A receipt is one entry on a Redis list of the producer, `consumer|event:outcome,event:outcome…|key|signature`, for all
+messages that were applied together. It need not be durable: a message without a receipt is published again, the
+consumer's inbox recognises it, and the receipt is sent once more. The consumer's service signs it, because a forged
+receipt would stop the delivery of a message for ever.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -22,9 +23,13 @@ APPLIED = "acked"
 DEAD = "dead"
 EARLY = "early"
 """The preceding event of its aggregate was not applied yet: the message is published again soon."""
-OUTCOMES = frozenset({APPLIED, DEAD, EARLY})
+FAILED = "failed"
+"""The message was attempted and failed: it is published again after a while, whatever else waits for the consumer."""
+OUTCOMES = frozenset({APPLIED, DEAD, EARLY, FAILED})
+WAITING = "waiting"
+"""No receipt: another process applies the message now, or the database of the consumer is away."""
 
-_PARTS = 5
+_PARTS = 4
 
 Receipt = tuple[UUID, str, str]
 """(event id, consumer, outcome)"""
@@ -40,15 +45,15 @@ def receipts_key(producer: str) -> str:
 
 
 def send_receipt(
-    redis: "Redis", keys: EventKeys, *, producer: str, event_id: UUID, consumer: str, outcome: str
+    redis: "Redis", keys: EventKeys, *, producer: str, consumer: str, outcomes: Mapping[UUID, str]
 ) -> None:
-    """Send `producer` the outcome of one delivery (`APPLIED`, `DEAD` or `EARLY`), signed by the consumer's service."""
-    content = f"{event_id}|{consumer}|{outcome}"
+    """Send `producer` the outcomes (`OUTCOMES`) of its messages by id, signed by the consumer's service."""
+    content = f"{consumer}|{','.join(f'{event_id}:{outcome}' for event_id, outcome in outcomes.items())}"
     redis.rpush(receipts_key(producer), f"{content}|{keys.key_id}|{keys.sign(_signed_bytes(producer, content))}")
 
 
 def take_receipts(redis: "Redis", keys: EventKeys, limit: int = 500) -> Sequence[Receipt]:
-    """Up to `limit` receipts for the service of `keys`, removed from its list.
+    """The outcomes of up to `limit` entries for the service of `keys`, which are removed from its list.
 
     Entries that are no valid receipts are counted, logged and left out.
     """
@@ -58,7 +63,7 @@ def take_receipts(redis: "Redis", keys: EventKeys, limit: int = 500) -> Sequence
     refused: Counter[str] = Counter()
     for entry in entries:
         try:
-            receipts.append(_read(entry, keys))
+            receipts += _read(entry, keys)
         except RefusedReceipt as refusal:
             refused[str(refusal)] += 1
     for reason, count in refused.items():
@@ -83,23 +88,31 @@ def _take_entries(redis: "Redis", producer: str, limit: int) -> list[bytes]:
     return []
 
 
-def _read(entry: bytes, keys: EventKeys) -> Receipt:
+def _read(entry: bytes, keys: EventKeys) -> list[Receipt]:
     parts = entry.decode(errors="replace").split("|")
     if len(parts) != _PARTS:
+        # This includes a receipt of the previous release. Its message is published again.
         raise RefusedReceipt("malformed")
-    content, consumer, (key_name, signature) = "|".join(parts[:3]), parts[1], parts[3:]
-    if not keys.is_signed_by(consumer.partition(".")[0], key_name, signature, _signed_bytes(keys.service, content)):
+    consumer, outcomes, key_name, signature = parts
+    signed = _signed_bytes(keys.service, f"{consumer}|{outcomes}")
+    if not keys.is_signed_by(consumer.partition(".")[0], key_name, signature, signed):
         raise RefusedReceipt("forged")
+    return list(_outcomes(consumer, outcomes))
+
+
+def _outcomes(consumer: str, text: str) -> Iterator[Receipt]:
     # The consumer's service wrote this entry, but it may run another release.
-    try:
-        receipt = UUID(parts[0]), consumer, parts[2]
-    except ValueError:
-        raise RefusedReceipt("malformed") from None
-    if parts[2] not in OUTCOMES:
-        raise RefusedReceipt("unknown_outcome")
-    return receipt
+    for part in text.split(","):
+        event_id, _, outcome = part.partition(":")
+        try:
+            receipt = UUID(event_id), consumer, outcome
+        except ValueError:
+            raise RefusedReceipt("malformed") from None
+        if outcome not in OUTCOMES:
+            raise RefusedReceipt("unknown_outcome")
+        yield receipt
 
 
 def _signed_bytes(producer: str, content: str) -> bytes:
     # Envelopes are signed with the same key; the prefix prevents using the signature of one as that of the other.
-    return f"ceiba/receipt/v2|{producer}|{content}".encode()
+    return f"ceiba/receipt/v3|{producer}|{content}".encode()

@@ -16,10 +16,10 @@ from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from shared.messaging import worker
+from shared.messaging import consumer
+from shared.messaging.consumer import Consumer, Handlers
 from shared.messaging.receipts import APPLIED, take_receipts
 from shared.messaging.signing import sign
-from shared.messaging.worker import Consumer, Handlers
 from tests.faults.conftest import Workshop
 from tests.support.faults import Record, dice, sized
 
@@ -46,7 +46,7 @@ class Warnings:
 @pytest.fixture
 def warnings(monkeypatch: pytest.MonkeyPatch) -> Warnings:
     kept = Warnings()
-    monkeypatch.setattr(worker, "log", kept)
+    monkeypatch.setattr(consumer, "log", kept)
     return kept
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.messaging import receipts, relay
+from shared.messaging import outbox, receipts, relay
 from shared.settings import common_settings, read
 
 BETWEEN_COMMIT_AND_PUBLISH = "between commit and publish"
@@ -44,13 +44,14 @@ class DoomedRelay(relay.Relay):
     place = ""
     lives = 1
 
-    def _publish(self, rows: Sequence[Any]) -> None:
+    def _publish(self, rows: Sequence[Any]) -> int:
         self._pass(BETWEEN_COMMIT_AND_PUBLISH)
         half = len(rows) // 2
         super()._publish(rows[:half])
         self._pass(IN_THE_MIDDLE_OF_PUBLISHING)
         super()._publish(rows[half:])
         self._pass(BETWEEN_PUBLISH_AND_NEXT_COMMIT)
+        return len(rows)
 
     @classmethod
     def _pass(cls, place: str) -> None:
@@ -75,7 +76,7 @@ def live(place: str) -> None:
     """Run a relay of identity until it is killed or gets SIGTERM."""
     settings = read(lambda env: common_settings(env, "identity"))
     DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
-    relay.BACKOFF_SECONDS, relay.BATCH = SHORT_BACKOFF, SMALL_BATCH
+    outbox.BACKOFF_SECONDS, outbox.BATCH = SHORT_BACKOFF, SMALL_BATCH
     vars(relay).update(Relay=DoomedRelay, take_receipts=take_receipts)
     relay.run(settings, (REFERRALS_EVENTS,))
 

@@ -24,7 +24,8 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import system_grant
 from shared.messaging.celery_app import make_celery
-from shared.messaging.worker import Handlers, register_consumer
+from shared.messaging.consumer import Handlers
+from shared.messaging.worker import register_consumer
 from shared.settings import common_settings, read
 
 ORDINARY, KILLS, FAILS, HANGS_AT_FIRST = "ordinary", "kills its process", "fails", "hangs at first"

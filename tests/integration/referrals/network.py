@@ -20,8 +20,8 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
+from shared.messaging.consumer import Consumer
 from shared.messaging.signing import sign
-from shared.messaging.worker import Consumer
 from tests.integration.referrals.fake_cases import FakeCases
 from tests.support.builders import referral_bodies
 from tests.support.builders.referrals import a_caller, a_card

@@ -15,8 +15,8 @@ from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.event import Envelope, Event
 from shared.contracts.subscriptions import REPORTING_EVENTS, SUBSCRIPTIONS
 from shared.kernel.ids import new_id
+from shared.messaging.consumer import Consumer
 from shared.messaging.signing import sign
-from shared.messaging.worker import Consumer
 from tests.support.builders.reporting import a_case
 from tests.support.databases import ServiceDatabase
 from tests.support.event_keys import keys_of

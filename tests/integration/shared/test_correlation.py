@@ -12,8 +12,8 @@ from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
+from shared.messaging.consumer import Consumer
 from shared.messaging.relay import Relay
-from shared.messaging.worker import Consumer
 from shared.telemetry import configure_logging, new_trace, tracing
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT

@@ -17,8 +17,8 @@ from redis import Redis
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import junk
+from shared.messaging.consumer import Consumer
 from shared.messaging.junk import JunkMessage, checked, junk_key
-from shared.messaging.worker import Consumer
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_retention import a_message
 from tests.support.faults import Victim, eventually

@@ -17,12 +17,13 @@ from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
 from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
-from shared.messaging import relay as relay_module
+from shared.messaging import outbox
+from shared.messaging.attempts import MAX_ATTEMPTS
+from shared.messaging.consumer import Consumer
 from shared.messaging.housekeeping import Housekeeping
-from shared.messaging.receipts import APPLIED, DEAD, EARLY, receipts_key, send_receipt, take_receipts
+from shared.messaging.receipts import APPLIED, DEAD, EARLY, FAILED, receipts_key, send_receipt, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
-from shared.messaging.worker import MAX_ATTEMPTS, Consumer
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT, HN
 
@@ -83,7 +84,7 @@ def take(one_service: OneService, consumer: Consumer, envelope: Envelope) -> Non
 
 def confirm(one_service: OneService, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
     keys = one_service.keys_of(consumer.partition(".")[0])
-    send_receipt(redis, keys, producer="referrals", event_id=event_id, consumer=consumer, outcome=outcome)
+    send_receipt(redis, keys, producer="referrals", consumer=consumer, outcomes={event_id: outcome})
 
 
 def receipts_of_cases(one_service: OneService, redis: Redis) -> Any:
@@ -173,7 +174,7 @@ def test_an_event_that_came_before_its_predecessor_is_published_again_soon(
     )
     assert {(row.consumer, row.state, row.attempts, row.soon) for row in rows} == {
         ("cases.events", "published", 1, False),
-        ("referrals.notify", "published", 0, True),
+        ("referrals.notify", "pending", 0, True),
         ("reporting.events", "published", 1, False),
     }
 
@@ -196,7 +197,8 @@ def test_a_forged_receipt_does_not_stop_the_delivery_of_an_event(one_service: On
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
     (event,) = one_service.admin("SELECT id FROM outbox")
-    for entry in (f"{event.id}|{REFERRALS_NOTIFY}|acked", f"{event.id}|{REFERRALS_NOTIFY}|acked|{'0' * 64}", "x", ""):
+    claim = f"{REFERRALS_NOTIFY}|{event.id}:acked"
+    for entry in (claim, f"{claim}|{'0' * 16}|{'0' * 64}", f"{event.id}|{REFERRALS_NOTIFY}|acked", "x", ""):
         redis.rpush(receipts_key("referrals"), entry)
     confirm(one_service, redis, event.id, "cases.events", APPLIED)
     relay = Relay(one_service.settings, ())
@@ -255,7 +257,7 @@ def test_an_event_without_a_receipt_for_a_day_is_given_up_and_a_late_receipt_is_
     one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     errors: list[dict[str, Any]] = []
-    monkeypatch.setattr(relay_module.log, "error", lambda text, **more: errors.append(more | {"text": text}))
+    monkeypatch.setattr(outbox.log, "error", lambda text, **more: errors.append(more | {"text": text}))
     with one_service.work(GT) as work:
         work.publish(a_withdrawal())
     one_service.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
@@ -331,7 +333,7 @@ def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(one_servi
     take(one_service, consumer, envelope)
 
     assert len(one_service.admin("SELECT * FROM audit")) == 1
-    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [APPLIED]
+    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [FAILED, APPLIED]
 
 
 def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(
@@ -351,7 +353,8 @@ def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(
     (letter,) = one_service.admin("SELECT event_id, error FROM dead_letter")
     assert len(attempts) == MAX_ATTEMPTS
     assert (letter.event_id, letter.error) == (envelope.id, "attempts exhausted")
-    assert {outcome for _, _, outcome in receipts_of_cases(one_service, redis)} == {DEAD}
+    outcomes = [outcome for _, _, outcome in receipts_of_cases(one_service, redis)]
+    assert outcomes == [FAILED] * (MAX_ATTEMPTS - 1) + [DEAD] * 3
 
 
 def test_a_message_that_kills_its_worker_becomes_a_dead_letter_too(one_service: OneService, redis: Redis) -> None:

@@ -16,11 +16,11 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
 from shared.messaging import retention
+from shared.messaging.consumer import Consumer
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, EARLY, take_receipts
 from shared.messaging.retention import KEEP_ACKED, KEEP_INBOX, LONGEST_REPLAY, prune
 from shared.messaging.signing import sign
-from shared.messaging.worker import Consumer
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
 

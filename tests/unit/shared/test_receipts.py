@@ -11,7 +11,7 @@ from infra.local.secrets import generate
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import receipts
-from shared.messaging.receipts import APPLIED, OUTCOMES, send_receipt, take_receipts
+from shared.messaging.receipts import APPLIED, DEAD, FAILED, OUTCOMES, send_receipt, take_receipts
 from shared.messaging.signing import EventKeys
 from tests.support.event_keys import keys_of
 
@@ -21,7 +21,7 @@ SECRETS = generate()
 CASES, REPORTING = keys_of("cases", SECRETS), keys_of("reporting", SECRETS)
 STRANGER = keys_of("reporting", generate())
 EVENT = new_id()
-OLD = f"{EVENT}|{REPORTING_EVENTS}|acked|{'0' * 64}".encode()
+OLD = f"{EVENT}|{REPORTING_EVENTS}|acked|{'0' * 16}|{'0' * 64}".encode()
 """As the release before wrote it."""
 
 
@@ -45,7 +45,7 @@ def redis() -> Any:
 
 
 def confirm(redis: Any, *, keys: EventKeys = REPORTING, producer: str = "cases", outcome: str = APPLIED) -> None:
-    send_receipt(redis, keys, producer=producer, event_id=EVENT, consumer=REPORTING_EVENTS, outcome=outcome)
+    send_receipt(redis, keys, producer=producer, consumer=REPORTING_EVENTS, outcomes={EVENT: outcome})
 
 
 def refused(reason: str) -> float:
@@ -59,8 +59,17 @@ def test_a_signed_receipt_arrives_as_it_was_sent(redis: Any, outcome: str) -> No
     assert take_receipts(redis, CASES) == [(EVENT, REPORTING_EVENTS, outcome)]
 
 
+def test_one_receipt_confirms_a_batch(redis: Any) -> None:
+    outcomes = {EVENT: APPLIED, new_id(): FAILED, new_id(): DEAD}
+
+    send_receipt(redis, REPORTING, producer="cases", consumer=REPORTING_EVENTS, outcomes=outcomes)
+
+    assert len(redis.entries) == 1
+    assert take_receipts(redis, CASES) == [(event, REPORTING_EVENTS, outcome) for event, outcome in outcomes.items()]
+
+
 def unsigned(redis: Any) -> None:
-    redis.rpush("", f"{EVENT}|{REPORTING_EVENTS}|{APPLIED}|{REPORTING.key_id}|")
+    redis.rpush("", f"{REPORTING_EVENTS}|{EVENT}:{APPLIED}|{REPORTING.key_id}|")
 
 
 def with_another_key(redis: Any) -> None:
@@ -123,7 +132,7 @@ def test_an_entry_that_is_no_receipt_is_counted_and_left_out(redis: Any, entry: 
 
 def test_a_signed_entry_about_no_event_is_malformed(redis: Any) -> None:
     before = refused("malformed")
-    said = f"not-an-id|{REPORTING_EVENTS}|acked"
+    said = f"{REPORTING_EVENTS}|not-an-id:acked"
     redis.rpush("", f"{said}|{REPORTING.key_id}|{REPORTING.sign(receipts._signed_bytes('cases', said))}")
 
     assert take_receipts(redis, CASES) == []
