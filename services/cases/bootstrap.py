@@ -9,7 +9,7 @@ from services.cases.adapters.search_allowance import SearchAllowance
 from services.cases.adapters.work import CasesWork
 from services.cases.settings import CasesSettings, read_settings
 from shared.crypto import BlindIndex
-from shared.db.engine import make_engine
+from shared.db.engine import IN_ORDER, make_engine
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
@@ -40,7 +40,8 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
 
 def build(settings: CasesSettings, clock: Clock | None = None) -> Services:
     """The parts for `settings`."""
-    return Services(settings=settings, engine=make_engine(settings.common.database_url), clock=clock or SystemClock())
+    engine = make_engine(settings.common.database_url, planning=IN_ORDER)
+    return Services(settings=settings, engine=engine, clock=clock or SystemClock())
 
 
 services = ProcessWide(lambda: build(read_settings()))

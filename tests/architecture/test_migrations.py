@@ -95,8 +95,8 @@ def test_what_would_lock_or_break_is_found(statement: str, rule: str) -> None:
     last = statements("cases", script)
     assert findings(last) == []
 
-    assert findings(last.replace("BEGIN;", f"BEGIN;\n{statement};")) == [rule]
-    assert findings(last.replace("BEGIN;", f"BEGIN;\n-- squawk-ignore {rule}\n{statement};")) == []
+    assert findings(last.replace("BEGIN;", f"BEGIN;\n{statement};", 1)) == [rule]
+    assert findings(last.replace("BEGIN;", f"BEGIN;\n-- squawk-ignore {rule}\n{statement};", 1)) == []
 
 
 def test_a_migration_that_may_wait_for_ever_is_found() -> None:

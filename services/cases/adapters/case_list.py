@@ -1,8 +1,13 @@
-"""The list of cases: filters and orders, each one stretch of an index. PostgreSQL writes the cards as JSON."""
+"""The list of cases: filters and orders, each one stretch of an index. PostgreSQL writes the cards as JSON.
+
+How many rows match is a guess of PostgreSQL, and a wrong one after an import, until statistics are gathered. So the
+index does not depend on it: a page is in the order of all columns of one index, and what an index has in order is not
+sorted (`IN_ORDER` in shared/db/engine.py).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Literal
 from uuid import UUID
@@ -29,6 +34,7 @@ from sqlalchemy import (
 
 from services.cases.adapters.case_json import CARD
 from services.cases.adapters.tables import case_record
+from services.cases.domain.stage import CLOSED
 
 _case = case_record.c
 _LIMIT = bindparam("limit", type_=Integer())
@@ -49,21 +55,38 @@ class _Order:
     by: ColumnClause[Any]
     """A column of the card."""
     read: Callable[[str], object]
+    ends: tuple[Any, Any]
+    """Values before and behind all others."""
+    span: tuple[str, str]
+    """The filters that say instead where the list begins and ends."""
+    leads: tuple[str, ...]
+    """The filters whose columns stand before `by` in an index."""
     descending: bool = False
     condition: ColumnElement[bool] = true()  # noqa: RUF009 - a constant
 
 
 Sort = Literal["-opened_on", "opened_on", "due"]
 """`due` lists only cases that ask for something, the soonest first."""
+_BY_DATE = _Order(
+    _case.opened_on,
+    date.fromisoformat,
+    ends=(date.min, date.max),
+    span=("opened_from", "opened_to"),
+    leads=("assigned_to", "status", "risk_level"),
+)
 _ORDERS: Mapping[Sort, _Order] = {
-    "-opened_on": _Order(_case.opened_on, date.fromisoformat, descending=True),
-    "opened_on": _Order(_case.opened_on, date.fromisoformat),
+    "-opened_on": replace(_BY_DATE, descending=True),
+    "opened_on": _BY_DATE,
     "due": _Order(
         _case.next_due_at,
         datetime.fromisoformat,
+        ends=(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
+        span=("", "due_to"),
+        leads=("assigned_to",),
         condition=and_(_case.next_due_at.is_not(None), _case.closed_on.is_(None)),
     ),
 }
+_FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +110,39 @@ def read_cards(
     limit: int,
 ) -> CardPage:
     """At most `limit` cards; `after` is the sort value and the id of a card, as JSON has them."""
-    parameters = {"organisation_id": organisation, "limit": limit, **filters}
-    if after is not None:
-        parameters |= {"after_value": _ORDERS[sort].read(after[0]), "after_id": UUID(after[1])}
-    row = connection.execute(_statement(sort, after is not None, tuple(sorted(filters))), parameters).one()
+    order = _ORDERS[sort]
+    statement = _statement(sort, _lead_of(order, filters), tuple(sorted(filters)))
+    stretch = _stretch_of(order, filters, after)
+    row = connection.execute(statement, {"organisation_id": organisation, "limit": limit, **filters, **stretch}).one()
     return CardPage(row.items, [sort, row.sort_value, row.id] if row.more else None)
 
 
+def _stretch_of(order: _Order, filters: Mapping[str, Any], after: Sequence[Any] | None) -> Mapping[str, object]:
+    """Behind which value and id the page begins, and behind which value the list ends."""
+    first, last = (filters.get(name, end) for name, end in zip(order.span, order.ends, strict=True))
+    given = [(order.read(after[0]), UUID(after[1]))] if after is not None else []
+    if order.descending:
+        (value, id_), end = min([(last, _LAST_ID), *given]), first
+    else:
+        (value, id_), end = max([(first, _FIRST_ID), *given]), last
+    return {"after_value": value, "after_id": id_, "end": end}
+
+
+def _lead_of(order: _Order, filters: Mapping[str, object]) -> str | None:
+    """The filter whose index is read; of two, the one that imported cases do not pass, which may be nearly all."""
+    found = [name for name in order.leads if name in filters]
+    if found == ["status", "risk_level"] and filters["status"] in CLOSED:
+        return "risk_level"
+    return found[0] if found else None
+
+
 @cache
-def _statement(sort: Sort, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
+def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:
     """Made once for each combination: to put it together costs as much as to run it."""
     # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
     # rows would cost the process more than everything else in the request.
     order = _ORDERS[sort]
-    page = _cards(order, continued, filters).limit(_LIMIT + 1).subquery("page")
+    page = _cards(order, lead, filters).limit(_LIMIT + 1).subquery("page")
     card = func.row_to_json(page.table_valued())
     shown = func.array_to_json(func.array_agg(card, type_=ARRAY(JSON))[1:_LIMIT])
     return select(
@@ -111,12 +153,27 @@ def _statement(sort: Sort, continued: bool, filters: tuple[str, ...]) -> Select[
     ).select_from(page)
 
 
-def _cards(order: _Order, continued: bool, filters: tuple[str, ...]) -> Select[Any]:
-    place = tuple_(order.by, _case.id)
+def _cards(order: _Order, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:
+    others = [_FILTERS[name] for name in filters if name != lead and name not in order.span]
     found = select(*CARD.columns(case_record)).where(
-        _case.organisation_id == bindparam("organisation_id"), order.condition, *(_FILTERS[name] for name in filters)
+        _case.organisation_id == bindparam("organisation_id"), order.condition, *_in_stretch(order, lead), *others
     )
-    if continued:
-        last = tuple_(bindparam("after_value", type_=order.by.type), bindparam("after_id", type_=_case.id.type))
-        found = found.where(place < last if order.descending else place > last)
-    return found.order_by(*(each.desc() if order.descending else each for each in (order.by, _case.id)))
+    place: list[ColumnElement[Any]] = [order.by, _case.id]
+    if "due_to" in filters and "due_to" not in order.span:
+        # Few cases are due, anywhere in the order of dates: they are found first, and then sorted.
+        due = found.offset(literal_column("0")).subquery("due")
+        found, place = select(due), [due.c[order.by.name], due.c.id]
+    elif lead:
+        place.insert(0, _case[lead])
+    return found.order_by(*(each.desc() if order.descending else each for each in place))
+
+
+def _in_stretch(order: _Order, lead: str | None) -> list[ColumnElement[bool]]:
+    # With `lead = value` PostgreSQL would leave `lead` out of the order, and find the rest of it in other indexes too.
+    column = [_case[lead]] if lead else []
+    value = [bindparam(lead, type_=_case[lead].type)] if lead else []
+    place, end = tuple_(*column, order.by, _case.id), tuple_(*column, order.by)
+    after = bindparam("after_value", type_=order.by.type), bindparam("after_id", type_=_case.id.type)
+    begins, ends = tuple_(*value, *after), tuple_(*value, bindparam("end", type_=order.by.type))
+    stretch = [place < begins, end >= ends] if order.descending else [place > begins, end <= ends]
+    return [*stretch, *(each.is_not(None) for each in column)]

@@ -8,7 +8,6 @@ import pytest
 
 from services.cases.usecases import run_import as running
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_imports import cases_of, many, upload, work_on
 from tests.support.builders.case_bodies import a_consent, a_registration
 from tests.support.days import CHILDS_BIRTHDATE, today
@@ -226,23 +225,6 @@ def test_a_cursor_of_another_order_is_refused(noon: Office) -> None:
 
     assert worker.get(f"/cases?limit=1&cursor={by_due}").status_code == 422
     assert worker.get(f"/cases?sort=due&limit=1&cursor={by_day}").status_code == 422
-
-
-def test_the_list_of_what_is_due_is_one_stretch_of_an_index(office: Office, ana: Caller) -> None:
-    ana.register()
-    with office.services.work(grant_of(ana)) as work:
-        work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        plan = "\n".join(
-            work.connection.exec_driver_sql(
-                "EXPLAIN SELECT id FROM case_record WHERE organisation_id = %s AND next_due_at IS NOT NULL"
-                " AND closed_on IS NULL AND next_due_at <= now() AND (next_due_at, id) > ('2020-01-01', %s)"
-                " ORDER BY next_due_at, id LIMIT 50",
-                (ana.organisation_id, ana.organisation_id),
-            ).scalars()
-        )
-
-    assert "case_by_due" in plan
-    assert "Sort" not in plan
 
 
 def test_imported_records_ask_for_nothing(office: Office, ana: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

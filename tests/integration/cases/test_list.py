@@ -1,10 +1,11 @@
 """Lists: one organisation's cases, in order, page by page, by allowed filters only."""
 
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.grants import grant_of
-from tests.support.builders.case_bodies import a_consent
 
 pytestmark = pytest.mark.integration
 
@@ -92,17 +93,30 @@ def test_every_listing_is_recorded_with_its_filters_and_not_their_values(
     assert [row.fields for row in rows] == [["risk_level"]]
 
 
-def test_a_list_is_served_by_an_index_under_row_level_security(office: Office, ana: Caller) -> None:
-    ana.register(consents=[a_consent()])
-    with office.services.work(grant_of(ana)) as work:
-        work.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        plan = "\n".join(
-            work.connection.exec_driver_sql(
-                "EXPLAIN SELECT id FROM case_record WHERE organisation_id = %s AND status = 'intake'"
-                " AND (opened_on, id) < ('2019-01-01', %s) ORDER BY opened_on DESC, id DESC LIMIT 50",
-                (ana.organisation_id, ana.organisation_id),
-            ).scalars()
-        )
+def test_filters_narrow_a_list_of_what_is_due_too(seven: tuple[Caller, list[str]]) -> None:
+    worker, ids = seven
+    soon = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 
-    assert "case_by_status" in plan
-    assert "Sort" not in plan
+    assert walk(worker, "sort=due&limit=1&risk_level=high") == [ids[1], ids[5]]
+    assert walk(worker, "sort=due&limit=1&risk_level=high&status=closed") == []
+    assert walk(worker, f"sort=due&limit=1&due[lte]={quote(soon)}") == [ids[1], ids[5]]
+    assert walk(worker, f"limit=1&due[lte]={quote(soon)}") == [ids[5], ids[1]]
+
+
+def test_two_filters_and_a_span_narrow_each_page(seven: tuple[Caller, list[str]]) -> None:
+    worker, ids = seven
+    span = "opened_on[gte]=2020-01-01&opened_on[lte]=2999-01-01"
+
+    for sort, expected in (("-opened_on", [ids[5], ids[1]]), ("opened_on", [ids[1], ids[5]])):
+        assert walk(worker, f"sort={sort}&limit=1&risk_level=high&status=intake&{span}") == expected
+    assert walk(worker, "risk_level=high&status=closed") == []
+    assert walk(worker, "status=intake&opened_on[gte]=2999-01-01") == []
+
+
+def test_a_cursor_with_a_narrower_span_stays_inside_it(seven: tuple[Caller, list[str]]) -> None:
+    worker, ids = seven
+    cursor = worker.get("/cases?limit=3").json["next_cursor"]
+
+    assert worker.get(f"/cases?limit=3&opened_on[lte]=2020-01-01&cursor={cursor}").json["items"] == []
+    rest = worker.get(f"/cases?limit=9&opened_on[lte]=2999-01-01&cursor={cursor}").json["items"]
+    assert [card["id"] for card in rest] == ids[3::-1]
