@@ -2,11 +2,13 @@
 
 A transaction carries `countries|organisation|actor|expiry|HMAC` in the setting `ceiba.context`. A SECURITY DEFINER
 function checks the HMAC with a key that the application role cannot read, so injected SQL that calls `set_config`
-cannot become another country or another organisation.
+cannot become another country or another organisation. A session of PostgreSQL remembers the last text that it verified
+(docs/adr/0005).
 """
 
 import hashlib
 import hmac
+import math
 import time
 from datetime import timedelta
 
@@ -14,6 +16,9 @@ from shared.kernel.grant import Grant
 
 LIFETIME = timedelta(minutes=10)
 """Longer than any transaction may last, and short, so that a leaked context is soon worthless."""
+
+_STEP_S = 30
+"""Expiries are rounded up to it: the next transaction of the same caller has the same text, which is known already."""
 
 
 class ContextSigner:
@@ -29,7 +34,7 @@ class ContextSigner:
         its own clock.
         """
         countries = ",".join(sorted(grant.countries))
-        expiry = int(time.time() + LIFETIME.total_seconds())
+        expiry = math.ceil((time.time() + LIFETIME.total_seconds()) / _STEP_S) * _STEP_S
         organisation = "" if grant.is_system else str(grant.organisation_id)
         claim = f"{countries}|{organisation}|{grant.subject}|{expiry}"
         return f"{claim}|{hmac.new(self._key, claim.encode(), hashlib.sha256).hexdigest()}"
