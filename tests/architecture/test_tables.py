@@ -3,6 +3,7 @@
 It is read from the migrated databases.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,12 @@ SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p
 WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
   AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%%')
 """
+_CLAIM = "authz.claim()"
+"""Names every schema instead: tests/integration/shared/test_verified_once.py asks it under a hostile search path."""
+_POLICIES = """
+SELECT tablename || '.' || policyname || ': ' || concat_ws(' ', qual, with_check) FROM pg_policies
+"""
+_ONCE_A_STATEMENT = re.compile(r"\( SELECT authz\.\w+\(\) AS \w+\)")
 _MIGHTY = """
 SELECT rolname FROM pg_roles WHERE rolname IN (%(owner)s, %(app)s, %(relay)s)
   AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
@@ -101,7 +108,16 @@ def test_no_role_reads_a_materialized_view(names_from: Callable[..., list[Any]])
 
 
 def test_every_security_definer_function_fixes_its_search_path(names_from: Callable[..., list[Any]]) -> None:
-    assert names_from(_LOOSE_DEFINERS) == []
+    assert names_from(_LOOSE_DEFINERS) == [_CLAIM]
+
+
+def test_policies_ask_for_the_caller_once_a_statement_and_not_for_each_row(
+    names_from: Callable[..., list[Any]],
+) -> None:
+    policies = names_from(_POLICIES)
+
+    assert [policy for policy in policies if "authz." in _ONCE_A_STATEMENT.sub("", policy)] == []
+    assert any(_ONCE_A_STATEMENT.search(policy) for policy in policies)
 
 
 def test_the_application_cannot_read_the_key_of_the_context(
