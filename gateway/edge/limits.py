@@ -7,9 +7,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Protocol, cast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, cast
 
 import redis
 
@@ -26,10 +26,15 @@ FLUSH_SECONDS = 1.0
 _STORE_RETRY_SECONDS = 2
 
 _ADD = """
-local total = redis.call('INCRBY', KEYS[1], ARGV[1])
-if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return total
+local totals = {}
+for i, key in ipairs(KEYS) do
+    totals[i] = redis.call('INCRBY', key, ARGV[3 * i - 2])
+    if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[3 * i - 1]) end
+    if totals[i] > tonumber(ARGV[3 * i]) then break end
+end
+return totals
 """
+_NO_QUOTA = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,36 @@ class LimitReached(TooManyRequests):
         self.rate_limit = rate_limit
 
 
-class AddToCounters(Protocol):
-    """Adds amounts to counters: `(key, amount, milliseconds to live)` → the totals."""
+class Addition(NamedTuple):
+    """An amount for the counter `key`, which lives for some milliseconds from its first addition on."""
 
-    def __call__(self, additions: Iterable[tuple[str, int, int]]) -> list[int]:
-        """Raises redis.RedisError when the store does not respond."""
+    key: str
+    amount: int
+    milliseconds: int
+    quota: int = _NO_QUOTA
+    """With a total above it, the additions that follow are left out."""
+
+
+class AddToCounters(Protocol):
+    """Adds amounts to counters, in their order."""
+
+    def __call__(self, additions: Iterable[Addition]) -> list[int]:
+        """The totals. Raises redis.RedisError when the store does not respond."""
         ...
 
 
 def redis_counters(cache: redis.Redis) -> AddToCounters:
     """Counters in the cache Redis, one round trip for any number of additions."""
+    # One call of one script: a pipeline asks first, in a round trip of its own, whether the server knows its scripts.
     script = cache.register_script(_ADD)
 
-    def add(additions: Iterable[tuple[str, int, int]]) -> list[int]:
-        with cache.pipeline(transaction=False) as pipeline:
-            for key, amount, milliseconds in additions:
-                script(keys=[key], args=[amount, milliseconds], client=pipeline)
-            return cast("list[int]", pipeline.execute())
+    def add(additions: Iterable[Addition]) -> list[int]:
+        keys: list[str] = []
+        arguments: list[int] = []
+        for key, *numbers in additions:
+            keys.append(key)
+            arguments += numbers
+        return cast("list[int]", script(keys=keys, args=arguments))
 
     return add
 
@@ -124,10 +142,7 @@ class BufferedLimits:
             used = count.known + count.unflushed
         if not self._flushing:
             self._start_flushing()
-        status = RateLimitStatus(policy, policy.quota - used, (window + 1) * policy.seconds - int(now))
-        if used > policy.quota:
-            raise LimitReached(status)
-        return status
+        return _status(policy, used, int(now))
 
     def flush(self) -> None:
         """Add the counts of this process to the shared totals and read those. Called once per second."""
@@ -141,7 +156,10 @@ class BufferedLimits:
             return
         try:
             totals = self._add(
-                [(f"limit:{name}:{count.window}", amount, count.policy.seconds * 2000) for name, count, amount in due]
+                [
+                    Addition(f"limit:{name}:{count.window}", amount, count.policy.seconds * 2000)
+                    for name, count, amount in due
+                ]
             )
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("open").inc()
@@ -178,27 +196,50 @@ class StrictLimits:
 
     def count(self, policy: Policy, key: str) -> RateLimitStatus:
         """Count one request of `key`. Raises LimitReached, or Unavailable when Redis does not respond."""
+        return self._count([(policy, key)])[0]
+
+    def count_both(self, narrow: Policy, key: str, wide: Policy, wide_key: str) -> RateLimitStatus:
+        """Count one request against two limits; one that the narrow limit refuses does not count against the wide one.
+
+        Raises as `count` does.
+        """
+        narrow_status, wide_status = self._count([(narrow, key), (wide, wide_key)])
+        return replace(narrow_status, wider=wide_status)
+
+    def _count(self, limits: Sequence[tuple[Policy, str]]) -> list[RateLimitStatus]:
         now = int(self._now())
-        window = now // policy.seconds
-        counter = f"limit:{policy.name}:{key}:{window}"
+        counters = [f"limit:{policy.name}:{key}:{now // policy.seconds}" for policy, key in limits]
         try:
-            (used,) = self._add([(counter, 1, policy.seconds * 2000)])
+            totals = self._add(
+                [
+                    Addition(counter, 1, policy.seconds * 2000, policy.quota)
+                    for counter, (policy, _) in zip(counters, limits, strict=True)
+                ]
+            )
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("closed").inc()
             raise Unavailable(retry_after=_STORE_RETRY_SECONDS) from None
-        status = RateLimitStatus(policy, policy.quota - used, (window + 1) * policy.seconds - now, counter)
-        if used > policy.quota:
-            raise LimitReached(status)
-        return status
+        # A limit that is reached is the last one that was counted.
+        return [
+            _status(policy, used, now, counter)
+            for used, counter, (policy, _) in zip(totals, counters, limits, strict=False)
+        ]
 
     def refund(self, status: RateLimitStatus) -> None:
         """Take the request out of its counters again."""
-        if status.wider is not None:
-            self.refund(status.wider)
+        counted = [status] if status.wider is None else [status, status.wider]
         try:
-            self._add([(status.counter, -1, status.policy.seconds * 2000)])
+            self._add([Addition(each.counter, -1, each.policy.seconds * 2000) for each in counted])
         except redis.RedisError:
             log.warning("limit not refunded: redis does not answer")
+
+
+def _status(policy: Policy, used: int, now: int, counter: str = "") -> RateLimitStatus:
+    """The state of a limit of which `used` requests were counted. Raises LimitReached."""
+    status = RateLimitStatus(policy, policy.quota - used, policy.seconds - now % policy.seconds, counter)
+    if used > policy.quota:
+        raise LimitReached(status)
+    return status
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-from dataclasses import replace
 
 from gateway.edge.access import Caller
 from gateway.edge.limits import BufferedLimits, Policies, Policy, RateLimitStatus, StrictLimits
@@ -61,9 +60,7 @@ class RateLimiting:
     def _count_both(self, narrow: Policy, wide: Policy, network: str, who: str) -> RateLimitStatus:
         # One client or browser that fails must not lock out the others behind its address.
         key = hashlib.sha256(f"{network}|{who}".encode()).hexdigest()[:32]
-        # The narrow limit first: a request that it refuses does not count against the address.
-        status = self._strict.count(narrow, key)
-        return replace(status, wider=self._strict.count(wide, network))
+        return self._strict.count_both(narrow, key, wide, network)
 
 
 def browser_id(cookies: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 import pytest
 import redis
 
-from gateway.edge.limits import BufferedLimits, LimitReached, Policy, StrictLimits
+from gateway.edge.limits import Addition, BufferedLimits, LimitReached, Policy, StrictLimits
 from shared.kernel.errors import Unavailable
 
 TWO = Policy("test", 2, 60)
+WIDE = Policy("wide", 9, 60)
 
 
 class Store:
@@ -19,14 +20,16 @@ class Store:
         self.round_trips = 0
         self.away = False
 
-    def __call__(self, additions: Iterable[tuple[str, int, int]]) -> list[int]:
+    def __call__(self, additions: Iterable[Addition]) -> list[int]:
         self.round_trips += 1
         if self.away:
             raise redis.ConnectionError
         results = []
-        for key, amount, _ in additions:
+        for key, amount, _, quota in additions:
             self.totals[key] = self.totals.get(key, 0) + amount
             results.append(self.totals[key])
+            if results[-1] > quota:
+                break
         return results
 
 
@@ -57,6 +60,30 @@ def test_the_third_of_two_is_refused_until_the_window_ends() -> None:
     limits.count(TWO, "b")
     watch.at += 40
     limits.count(TWO, "a")
+
+
+def test_two_limits_are_counted_at_once_and_what_the_narrow_one_refuses_only_there() -> None:
+    store = Store()
+    limits = StrictLimits(store, now=Watch())
+    counted = [limits.count_both(TWO, "a", WIDE, "network") for _ in range(2)]
+
+    with pytest.raises(LimitReached) as refused:
+        limits.count_both(TWO, "a", WIDE, "network")
+
+    assert store.round_trips == 3
+    assert refused.value.rate_limit.policy is TWO
+    assert list(store.totals.values()) == [3, 2]
+    assert [status.wider.remaining for status in counted if status.wider] == [8, 7]
+
+
+def test_a_refund_takes_the_request_out_of_both_limits_at_once() -> None:
+    store = Store()
+    limits = StrictLimits(store, now=Watch())
+
+    limits.refund(limits.count_both(TWO, "a", WIDE, "network"))
+
+    assert store.round_trips == 2
+    assert list(store.totals.values()) == [0, 0]
 
 
 def test_strict_limits_close_when_the_store_is_away() -> None:
