@@ -4,14 +4,17 @@ Log lines are JSON with an event name, ids and codes (`shared.redaction` is the 
 """
 
 import logging
+import os
 import re
 import secrets
 import sys
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -35,6 +38,7 @@ DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded atte
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _trace: ContextVar[str] = ContextVar("trace", default="")
+_STDERR = 2
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -83,6 +87,27 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     return logger
 
 
+def log_request(service: str, *, route: str, method: str, status: int, milliseconds: float) -> None:
+    """Write the line of a request that was answered: codes and ids, so there is nothing to redact.
+
+    The logging library is bypassed, because it would cost a tenth of all the CPU time that Python spends on a read.
+    """
+    line = {
+        "event": "request",
+        "level": "info",
+        "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "service": service,
+        "route": route,
+        "method": method,
+        "status": status,
+        "milliseconds": milliseconds,
+        **_current_ids(),
+    }
+    # The disk is full or the reader of the log is gone. The response is ready and must not become a 500.
+    with suppress(OSError):
+        os.write(_STDERR, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
 def current_request_id() -> str:
     """The `X-Request-Id` of the request or message at hand, or ''."""
     return _request_id.get()
@@ -115,8 +140,14 @@ def tracing(*, request_id: str, trace: str) -> Iterator[None]:
 
 
 def _add_ids(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    if request_id := _request_id.get():
-        event["request_id"] = request_id
-    if trace := _trace.get():
-        event["trace_id"] = trace[3:35]
+    event.update(_current_ids())
     return event
+
+
+def _current_ids() -> dict[str, str]:
+    ids: dict[str, str] = {}
+    if request_id := _request_id.get():
+        ids["request_id"] = request_id
+    if trace := _trace.get():
+        ids["trace_id"] = trace[3:35]
+    return ids

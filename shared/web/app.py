@@ -19,7 +19,7 @@ from shared.telemetry import (
     configure_logging,
     current_request_id,
     current_trace,
-    get_logger,
+    log_request,
     tracing,
 )
 from shared.web.authorization import required_permission
@@ -33,8 +33,6 @@ from shared.web.tokens import TokenVerifier
 MAX_BODY_BYTES = 1024 * 1024
 NOT_LOGGED = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked by machines every few seconds."""
-
-log = get_logger(__name__)
 
 
 class UnguardedEndpoint(Exception):
@@ -118,8 +116,13 @@ def _carry_ids(app: Flask, service: str) -> None:
         REQUESTS.labels(service, route, request.method, f"{response.status_code // 100}xx").observe(seconds)
         if route not in NOT_LOGGED:
             # The template of the route and no more: a path may hold an id, a query a name.
-            log.info("request", route=route, method=request.method, status=response.status_code,
-                     milliseconds=round(seconds * 1000, 1))  # fmt: skip
+            log_request(
+                service,
+                route=route,
+                method=request.method,
+                status=response.status_code,
+                milliseconds=round(seconds * 1000, 1),
+            )
         return response
 
     @app.teardown_request

@@ -328,17 +328,17 @@ def test_a_body_over_a_mebibyte_is_413(client: FlaskClient) -> None:
 
 
 def test_every_request_leaves_one_line_by_which_it_can_be_followed(
-    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+    client: FlaskClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    configure_logging("things")
     request, trace = str(new_id()), "00-11112222333344445555666677778888-1111222233334444-01"
     client.get(f"/things?name={CANARY}", headers={**bearer(), "X-Request-Id": request, "traceparent": trace})
     client.get("/livez")
 
-    written = capsys.readouterr().err
+    written = capfd.readouterr().err
     lines = [json.loads(line) for line in written.splitlines()]
     (told,) = [line for line in lines if line["event"] == "request"]
     assert (told["request_id"], told["trace_id"]) == (request, trace[3:35])
-    assert (told["route"], told["method"], told["service"]) == ("/things", "GET", "things")
+    assert (told["route"], told["method"], told["level"]) == ("/things", "GET", "info")
+    assert told["service"] == client.application.name
     assert isinstance(told["status"], int)
     assert CANARY not in written
