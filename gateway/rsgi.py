@@ -5,6 +5,7 @@ import resource
 from gateway.bootstrap import make_gateway
 from gateway.edge.rsgi_application import RsgiApplication
 from gateway.settings import read_settings
+from shared.garbage import keep_start_up
 from shared.telemetry import configure_logging
 
 _OPEN_FILES = 16384
@@ -17,7 +18,9 @@ def app_from_environment() -> RsgiApplication:
     configure_logging("gateway")
     _raise_file_limit()
     settings = read_settings()
-    return RsgiApplication(make_gateway(settings), settings.send_seconds)
+    application = RsgiApplication(make_gateway(settings), settings.send_seconds)
+    keep_start_up()
+    return application
 
 
 def _raise_file_limit() -> None:

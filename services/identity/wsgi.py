@@ -8,6 +8,7 @@ from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
 from services.identity.domain.clients import REFERRALS
 from services.identity.usecases.register_platform_client import register_service_client, register_web_client
+from shared.garbage import keep_start_up
 from shared.kernel.country import ALL_COUNTRIES
 from shared.web.service import make_service_app
 
@@ -42,4 +43,6 @@ def _require_keys(parts: Services) -> None:
 
 def app_from_environment() -> Flask:
     """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
-    return create_app(services())
+    app = create_app(services())
+    keep_start_up()
+    return app

@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.reporting.api.blueprints import BLUEPRINTS
 from services.reporting.bootstrap import Services, services
+from shared.garbage import keep_start_up
 from shared.web.service import make_service_app
 
 
@@ -15,4 +16,6 @@ def create_app(parts: Services) -> Flask:
 
 def app_from_environment() -> Flask:
     """The application of this process, configured by `CEIBA_*`. Raises SettingsError."""
-    return create_app(services())
+    app = create_app(services())
+    keep_start_up()
+    return app
