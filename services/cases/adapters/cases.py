@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Row, Text, bindparam, cast, selec
 from services.cases.adapters.case_json import CASE
 from services.cases.adapters.case_list import CardPage, Sort, read_cards
 from services.cases.adapters.new_cases import IMPORT, REGISTER
-from services.cases.adapters.search_index import Token
+from services.cases.adapters.search_index import Token, given
 from services.cases.adapters.tables import case_record
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.timeline import TimelineEntry
@@ -62,8 +62,7 @@ class CaseRepository:
             "created_by": actor,
             "at": at,
             "entries": entries,
-            "kinds": [kind for kind, _ in tokens],
-            "tokens": [token for _, token in tokens],
+            **given(tokens),
         }
         return bool(self._connection.execute(REGISTER, parameters).scalar_one())
 

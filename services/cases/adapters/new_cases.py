@@ -8,6 +8,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    cast,
     column,
     func,
     select,
@@ -20,13 +21,14 @@ from shared.db.types import Bytea
 
 COUNTRY = bindparam("country", type_=Text())
 ORGANISATION = bindparam("organisation_id", type_=Uuid())
+TOKENS = cast(bindparam("tokens", type_=Text()), ARRAY(Bytea()))
+"""The parameter `tokens`, made by `bytea_array`."""
 
 
 def given_tokens() -> TableValuedAlias:
     """The parameters `kinds` and `tokens` as a table with one row per token."""
-    kinds, tokens = bindparam("kinds", type_=ARRAY(Text())), bindparam("tokens", type_=ARRAY(Bytea()))
-    columns = column("kind", Text), column("token", Bytea)
-    return func.unnest(kinds, tokens).table_valued(*columns, name="given").render_derived()
+    kinds, columns = bindparam("kinds", type_=ARRAY(Text())), (column("kind", Text), column("token", Bytea))
+    return func.unnest(kinds, TOKENS).table_valued(*columns, name="given").render_derived()
 
 
 def _parameters(table: Table, **named: str) -> dict[str, ColumnElement[object]]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Integer, all_, bindparam, delete, func, select, true
+from sqlalchemy import Connection, Integer, all_, bindparam, delete, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
-from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, given_tokens
+from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, TOKENS, given_tokens
 from services.cases.adapters.tables import case_record, case_search_token, person_identity
 from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.case import Case
@@ -21,7 +21,7 @@ from services.cases.domain.names import document_key, name_keys, parts_of, phone
 from services.cases.domain.stage import CaseStatus
 from shared.crypto import BlindIndex
 from shared.db.documents import reader_of
-from shared.db.types import Bytea
+from shared.db.types import bytea_array
 from shared.kernel.country import Country
 
 Token = tuple[str, bytes]
@@ -81,7 +81,7 @@ _CASE = bindparam("case_id", type_=case_search_token.c.case_id.type)
 _FORGET = delete(case_search_token).where(
     case_search_token.c.organisation_id == ORGANISATION,
     case_search_token.c.case_id == _CASE,
-    case_search_token.c.token != all_(bindparam("tokens", type_=ARRAY(Bytea()))),
+    case_search_token.c.token != all_(TOKENS),
 )
 _ADD = (
     insert(case_search_token)
@@ -132,6 +132,6 @@ class SearchIndex:
         self._connection.execute(_ADD, {**about, "country": case.country, **tokens})
 
 
-def given(tokens: Sequence[Token]) -> dict[str, Sequence[object]]:
+def given(tokens: Sequence[Token]) -> dict[str, object]:
     """The parameters of `given_tokens`."""
-    return {"kinds": [kind for kind, _ in tokens], "tokens": [token for _, token in tokens]}
+    return {"kinds": [kind for kind, _ in tokens], "tokens": bytea_array(token for _, token in tokens)}
