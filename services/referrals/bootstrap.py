@@ -1,5 +1,6 @@
 """The wiring of a referrals process: settings, connections, ways out, and how a unit of work begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +13,9 @@ from services.referrals.notifications.adapters.mailer import Mailer
 from services.referrals.notifications.adapters.pubsub import RedisPubSub
 from services.referrals.notifications.adapters.webhook_sender import WebhookSender
 from services.referrals.notifications.domain.after_commit import AfterCommit
-from services.referrals.notifications.domain.delivery import Claim
+from services.referrals.notifications.domain.delivery import Attempted, Outcome, OutgoingMessage
 from services.referrals.notifications.usecases.attempt_delivery import Transports, attempt_delivery
+from services.referrals.notifications.usecases.record_attempts import record_attempts
 from services.referrals.settings import ReferralsSettings, read_settings
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
@@ -51,10 +53,13 @@ class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
     @cached_property
     def dispatcher(self) -> ThreadedDispatcher:
         """Attempts deliveries in threads of this process."""
-        return ThreadedDispatcher(self._attempt)
+        return ThreadedDispatcher(self._attempt, self._record)
 
-    def _attempt(self, claim: Claim) -> Claim | None:
-        return attempt_delivery(claim, open_work=self.system_work, transports=self.transports)
+    def _attempt(self, message: OutgoingMessage) -> Outcome | None:
+        return attempt_delivery(message, transports=self.transports, clock=self.clock)
+
+    def _record(self, attempts: Sequence[Attempted]) -> list[OutgoingMessage]:
+        return record_attempts(attempts, open_work=self.system_work)
 
     @cached_property
     def _after_commit(self) -> AfterCommit:

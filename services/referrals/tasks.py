@@ -18,9 +18,9 @@ from shared.messaging.consumer import Jobs
 def tick_deliveries() -> None:
     """Claim due deliveries and dispatch them."""
     with services().system_work(ALL_COUNTRIES) as work:
-        claims = claim_due_deliveries(work=work)
-    for claim in claims:
-        services().dispatcher.dispatch(claim)
+        messages = claim_due_deliveries(work=work)
+    for message in messages:
+        services().dispatcher.dispatch(message)
 
 
 def tick_deadlines() -> None:

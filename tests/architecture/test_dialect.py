@@ -198,7 +198,6 @@ def test_a_use_case_file_holds_the_function_it_is_named_after() -> None:
 
 
 IMPORTS = {
-    ("attempt_delivery", "record_delivery_result"),
     ("make_aggregate", "answer_persons_for_network"),
     ("run_extract", "make_aggregate"),
     ("run_extract", "make_records"),

@@ -1,6 +1,6 @@
 """Cards of organisations, as identity publishes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -54,10 +54,10 @@ class OrganisationRepository:
         suspended = statement.values(suspended_at=since, updated_at=at).returning(organisation.c.suspended_at)
         return self._connection.execute(suspended).scalar_one_or_none()
 
-    def is_suspended(self, organisation_id: UUID) -> bool:
-        """Whether it may not act at present."""
-        card = self.find(organisation_id)
-        return card is not None and card.suspended
+    def suspended_among(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those that may not act at present."""
+        query = select(organisation.c.id).where(organisation.c.id.in_(ids), organisation.c.suspended_at.is_not(None))
+        return set(self._connection.execute(query).scalars())
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
         """Replace its duties. Raises NotFound without a card, whose event identity publishes first."""

@@ -1,6 +1,6 @@
 """The unit of work of this service, with its repositories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -123,9 +123,9 @@ class ReferralsWork(NotificationsWork):
         today = self.clock.now().astimezone(view.referral.country.time_zone).date()
         return self.log.of(view.referral, with_notes=view.may_read_notes(today))
 
-    def is_suspended(self, organisation_id: UUID) -> bool:
-        """Whether an organisation may receive nothing at present."""
-        return self.organisations.is_suspended(organisation_id)
+    def suspended_among(self, organisation_ids: Collection[UUID]) -> set[UUID]:
+        """Those of the organisations that may receive nothing at present."""
+        return self.organisations.suspended_among(organisation_ids)
 
     def home_country(self) -> Country:
         """The country of the caller's own organisation. Raises Invalid when it is not known."""

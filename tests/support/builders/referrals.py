@@ -17,13 +17,20 @@ from services.referrals.domain.packet import Packet, SendReferral
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
-from services.referrals.notifications.domain.delivery import Channel, Delivery
+from services.referrals.notifications.domain.delivery import (
+    Channel,
+    Delivery,
+    EmailMessage,
+    OutgoingMessage,
+    WebhookMessage,
+)
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.endpoint import Endpoint
-from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notice import News, Notice
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant, Permission, system_grant
 from shared.kernel.ids import new_id
+from tests.support.fakes.referrals import CIPHER
 from tests.support.world import CLINIC, GT, HN, SHELTER, STRANGER
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -195,6 +202,11 @@ def a_notice(**changes: Any) -> Notice:
     return replace(notice, **changes)
 
 
+def news_of(notice: Notice) -> News:
+    """The notice as a unit of work gives it."""
+    return News(id=new_id(), notice=notice, happened_at=NOON, trace="", request_id="")
+
+
 def an_endpoint(**changes: Any) -> Endpoint:
     """A webhook endpoint of `RECEIVER` for every event."""
     endpoint = Endpoint(
@@ -203,11 +215,16 @@ def an_endpoint(**changes: Any) -> Endpoint:
         organisation_id=RECEIVER,
         url="https://hooks.example/",
         events=(),
-        secret=b"first",
+        secret=b"",
         data_key=b"",
         created_at=NOON,
     )
-    return replace(endpoint, **changes)
+    endpoint = replace(endpoint, **changes)
+    if not {"secret", "data_key"} & set(changes):
+        key, country = CIPHER.new_key(endpoint.country).wrapped, endpoint.country
+        secret = CIPHER.encrypt("secret", key=key, country=country, field="webhook_endpoint|secret", row=endpoint.id)
+        return replace(endpoint, data_key=key, secret=secret)
+    return endpoint
 
 
 def a_delivery(endpoint: Endpoint | None = None, **changes: Any) -> Delivery:
@@ -228,6 +245,23 @@ def a_delivery(endpoint: Endpoint | None = None, **changes: Any) -> Delivery:
     return replace(delivery, **changes)
 
 
+def a_message(delivery: Delivery, *, attempt: int | None = None) -> OutgoingMessage:
+    """What an attempt at a leased delivery sends."""
+    claim = replace(delivery.claim, attempt=attempt or delivery.attempts)
+    if delivery.endpoint_id is None:
+        return EmailMessage(
+            claim=claim, organisation_id=delivery.organisation_id, address="a@b.example", language="es", code=""
+        )
+    return WebhookMessage(
+        claim=claim,
+        endpoint_id=delivery.endpoint_id,
+        organisation_id=delivery.organisation_id,
+        url="https://hooks.example/",
+        body=delivery.body,
+        secrets=("secret",),
+    )
+
+
 def an_email_channel(**changes: Any) -> EmailChannel:
     """The e-mail channel of `RECEIVER`."""
     channel = EmailChannel(
@@ -240,7 +274,12 @@ def an_email_channel(**changes: Any) -> EmailChannel:
         updated_at=NOON,
         version=1,
     )
-    return replace(channel, **changes)
+    channel = replace(channel, **changes)
+    if not {"address", "data_key"} & set(changes):
+        key, country, row = CIPHER.new_key(channel.country).wrapped, channel.country, channel.organisation_id
+        address = CIPHER.encrypt("a@b.example", key=key, country=country, field="email_channel|address", row=row)
+        return replace(channel, data_key=key, address=address)
+    return channel
 
 
 Stored = OrganisationCard | Offer | Referral | Endpoint | Delivery | EmailChannel

@@ -95,7 +95,7 @@ def test_the_log_keeps_the_outcome_and_its_time() -> None:
 
 
 def test_after_a_rotation_the_previous_secret_signs_for_a_day() -> None:
-    endpoint = an_endpoint()
+    endpoint = an_endpoint(secret=b"first")
     assert endpoint.secrets_at(NOON) == (b"first",)
 
     endpoint.rotate_secret(b"second", at=NOON)

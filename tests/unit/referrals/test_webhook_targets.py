@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -50,7 +51,7 @@ def listener() -> Iterator[Listener]:
 
 def a_message(url: str) -> WebhookMessage:
     return WebhookMessage(
-        claim=Claim(delivery_id=uuid4(), attempt=1, country=Country.GUATEMALA),
+        claim=Claim(delivery_id=uuid4(), attempt=1, country=Country.GUATEMALA, leased_until=datetime.now(UTC)),
         endpoint_id=uuid4(),
         organisation_id=uuid4(),
         url=url,

@@ -1,16 +1,33 @@
 """Webhook calls and e-mails: claimed with a lease, saved with an outcome, listed for their owner."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+)
 
+from services.referrals.notifications.adapters.delivery_statements import (
+    ADD,
+    RECORD_DELIVERED,
+    room_table,
+    success_values,
+)
 from services.referrals.notifications.adapters.tables import delivery as table
-from services.referrals.notifications.adapters.tables import delivery_attempt as attempts
+from services.referrals.notifications.adapters.tables import delivery_attempt as attempts_table
 from services.referrals.notifications.domain.delivery import (
+    Attempted,
     Channel,
     Claim,
     Delivery,
@@ -21,11 +38,10 @@ from services.referrals.notifications.domain.delivery import (
 from services.referrals.notifications.domain.schedule import LEASE
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
-from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _DELIVERIES = RowMapper(Delivery, table)
-_ATTEMPTS = RowMapper(DeliveryAttempt, attempts)
+_ATTEMPTS = RowMapper(DeliveryAttempt, attempts_table)
 
 
 class DeliveryRepository:
@@ -34,39 +50,69 @@ class DeliveryRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, delivery: Delivery) -> None:
-        """Insert a delivery, leased or not."""
-        self._connection.execute(table.insert().values(_DELIVERIES.to_row(delivery)))
+    def add(self, *deliveries: Delivery) -> None:
+        """Insert deliveries, leased or not."""
+        rows = [_DELIVERIES.to_row(delivery) for delivery in deliveries]
+        self._connection.execute(ADD, {"rows": orjson.dumps(rows).decode()})
 
-    def save(self, delivery: Delivery) -> None:
-        """Write back a locked delivery."""
-        self._connection.execute(table.update().where(table.c.id == delivery.id).values(_DELIVERIES.to_row(delivery)))
+    def save_outcome(self, delivery: Delivery) -> None:
+        """Write back what an attempt changes of a locked delivery."""
+        self._connection.execute(
+            table.update()
+            .where(table.c.id == delivery.id)
+            .values(
+                state=delivery.state,
+                next_attempt_at=delivery.next_attempt_at,
+                leased_until=delivery.leased_until,
+                last_status=delivery.last_status,
+                last_error=delivery.last_error,
+                delivered_at=delivery.delivered_at,
+            )
+        )
 
-    def count_in_flight(self, endpoint_id: UUID, now: datetime) -> int:
-        """Attempts that hold a lease now. Lock the endpoint first."""
-        query = select(func.count()).where(table.c.endpoint_id == endpoint_id, table.c.leased_until > now)
-        return self._connection.execute(query).scalar_one()
+    def claim_for(self, rooms: Mapping[UUID, int], now: datetime) -> list[Delivery]:
+        """Lease due webhook deliveries: at most so many of each endpoint."""
+        room = room_table(rooms)
+        due = (
+            select(table.c.id)
+            .where(table.c.endpoint_id == room.c.endpoint_id, _is_due(now))
+            .order_by(table.c.next_attempt_at)
+            .limit(room.c.room)
+            .with_for_update(skip_locked=True, of=table)
+            .lateral("due")
+        )
+        return self._claim(select(due.c.id).select_from(room.join(due, true())), now)
 
-    def claim_for(self, endpoint_id: UUID, now: datetime, *, limit: int) -> list[Claim]:
-        """Lease due webhook deliveries of one endpoint."""
-        return self._claim(table.c.endpoint_id == endpoint_id, now, limit)
-
-    def claim_emails(self, now: datetime, *, limit: int) -> list[Claim]:
-        """Claim e-mails that are due, for as long as one attempt may take."""
-        return self._claim(table.c.channel == Channel.EMAIL, now, limit)
-
-    def find_claimed(self, claim: Claim, *, now: datetime) -> Delivery | None:
-        """The delivery while the claim holds: another attempt, a replay or a deletion ends it."""
-        return self._find(_claimed(claim, now))
+    def claim_emails(self, now: datetime, *, limit: int) -> list[Delivery]:
+        """Lease e-mails that are due."""
+        due = (
+            select(table.c.id)
+            .where(table.c.channel == Channel.EMAIL, _is_due(now))
+            .order_by(table.c.next_attempt_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return self._claim(due, now)
 
     def find_claimed_for_update(self, claim: Claim, *, now: datetime) -> Delivery | None:
-        """As `find_claimed`, locked until the transaction ends."""
-        return self._find(_claimed(claim, now).with_for_update())
+        """The delivery, locked, while the claim holds: another attempt, a replay or a deletion ends it."""
+        query = select(table).where(
+            table.c.id == claim.delivery_id,
+            table.c.attempts == claim.attempt,
+            table.c.state == DeliveryState.PENDING,
+            table.c.leased_until > now,
+        )
+        row = self._connection.execute(query.with_for_update()).one_or_none()
+        return None if row is None else _DELIVERIES.from_row(row)
+
+    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[UUID]:
+        """Record successes whose claims hold, each with its line in the log; the ids of these deliveries."""
+        return [row.id for row in self._connection.execute(RECORD_DELIVERED, success_values(attempts, at))]
 
     def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
         """Append to the log of attempts."""
         self._connection.execute(
-            attempts.insert().values(
+            attempts_table.insert().values(
                 **_ATTEMPTS.to_row(outcome.logged(at)),
                 delivery_id=delivery.id,
                 country=delivery.country,
@@ -74,9 +120,9 @@ class DeliveryRepository:
             )
         )
 
-    def fail(self, delivery_id: UUID, error: str) -> None:
-        """Fail a delivery for good, without an attempt."""
-        self._fail(table.c.id == delivery_id, error)
+    def fail(self, ids: Collection[UUID], error: str) -> None:
+        """Fail deliveries for good, without an attempt."""
+        self._fail(table.c.id.in_(ids), error)
 
     def fail_pending_of(self, endpoint_id: UUID, error: str) -> None:
         """Fail everything that waits for an endpoint."""
@@ -113,38 +159,28 @@ class DeliveryRepository:
         return [_DELIVERIES.from_row(row) for row in self._connection.execute(query)]
 
     def _attempts(self, delivery_ids: Sequence[UUID]) -> dict[UUID, list[DeliveryAttempt]]:
-        query = select(attempts).where(attempts.c.delivery_id.in_(delivery_ids)).order_by(attempts.c.id)
+        query = (
+            select(attempts_table).where(attempts_table.c.delivery_id.in_(delivery_ids)).order_by(attempts_table.c.id)
+        )
         found: dict[UUID, list[DeliveryAttempt]] = defaultdict(list)
         for row in self._connection.execute(query):
             found[row.delivery_id].append(_ATTEMPTS.from_row(row))
         return found
 
-    def _find(self, query: Select[Any]) -> Delivery | None:
-        row = self._connection.execute(query).one_or_none()
-        return None if row is None else _DELIVERIES.from_row(row)
-
     def _fail(self, condition: ColumnElement[bool], error: str) -> None:
-        failed = table.update().where(condition).values(state=DeliveryState.FAILED, last_error=error, leased_until=None)
-        self._connection.execute(failed)
+        # Locked in the order in which successes are recorded: two transactions must not wait in a circle.
+        locked = select(table.c.id).where(condition).order_by(table.c.id).with_for_update()
+        failed = table.update().where(table.c.id.in_(locked.scalar_subquery()))
+        self._connection.execute(failed.values(state=DeliveryState.FAILED, last_error=error, leased_until=None))
 
-    def _claim(self, condition: ColumnElement[bool], now: datetime, limit: int) -> list[Claim]:
-        due = (
-            select(table.c.id)
-            .where(condition, _is_due(now))
-            .order_by(table.c.next_attempt_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    def _claim(self, due: Select[tuple[UUID]], now: datetime) -> list[Delivery]:
         statement = (
             table.update()
             .where(table.c.id.in_(due.scalar_subquery()))
             .values(attempts=table.c.attempts + 1, leased_until=now + LEASE)
-            .returning(table.c.id, table.c.attempts, table.c.country)
+            .returning(table)
         )
-        return [
-            Claim(delivery_id=row.id, attempt=row.attempts, country=Country(row.country))
-            for row in self._connection.execute(statement)
-        ]
+        return [_DELIVERIES.from_row(row) for row in self._connection.execute(statement)]
 
 
 def _finished_between(endpoint_id: UUID, since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -155,15 +191,6 @@ def _finished_between(endpoint_id: UUID, since: datetime, until: datetime) -> Co
 def _is_due(now: datetime) -> ColumnElement[bool]:
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
     return and_(table.c.state == DeliveryState.PENDING, table.c.next_attempt_at <= now, free)
-
-
-def _claimed(claim: Claim, now: datetime) -> Select[Any]:
-    return select(table).where(
-        table.c.id == claim.delivery_id,
-        table.c.attempts == claim.attempt,
-        table.c.state == DeliveryState.PENDING,
-        table.c.leased_until > now,
-    )
 
 
 def _due_again(at: datetime) -> dict[str, Any]:

@@ -2,58 +2,112 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 
-from services.referrals.notifications.domain.delivery import Claim
+from services.referrals.notifications.domain.delivery import Attempted, Outcome, OutgoingMessage
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-THREADS = 8
-BACKLOG = 64
+THREADS = 16
+BACKLOG = 1024
+MAX_RECORDED = 100
+"""Outcomes in one transaction."""
 
 
 class ThreadedDispatcher:
-    """Attempts claims in daemon threads. What is lost with the process is claimed again when its lease ends."""
+    """Attempts messages in daemon threads, which start when there is something for them to do.
 
-    def __init__(self, attempt: Callable[[Claim], Claim | None], *, threads: int = THREADS) -> None:
+    Outcomes of success that are ready at the same moment are recorded together: one thread at a time records whatever
+    the others have left since it began. Failures are recorded alone, because they wait for locks. What is lost with the
+    process is claimed again when its lease ends.
+    """
+
+    def __init__(
+        self,
+        attempt: Callable[[OutgoingMessage], Outcome | None],
+        record: Callable[[Sequence[Attempted]], list[OutgoingMessage]],
+        *,
+        threads: int = THREADS,
+    ) -> None:
         self._attempt = attempt
-        """Returns the next claim of the same endpoint, if there is one."""
-        self._threads = threads
-        self._claims: queue.Queue[Claim] = queue.Queue(BACKLOG)
+        """Returns None for a claim that is too old to begin."""
+        self._record = record
+        """Returns what is to be attempted next."""
+        self._most_threads = threads
+        self._messages: queue.Queue[OutgoingMessage] = queue.Queue(BACKLOG)
+        self._delivered: deque[Attempted] = deque()
+        self._recording = threading.Lock()
         self._lock = threading.Lock()
-        self._started = False
+        self._threads = 0
+        self._idle = 0
 
-    def dispatch(self, claim: Claim) -> None:
-        """Attempt `claim` soon. With a full backlog it is left to the tick that finds expired leases."""
-        self._start()
+    def dispatch(self, message: OutgoingMessage) -> None:
+        """Attempt it soon. With a full backlog it is left to the tick that finds expired leases."""
         try:
-            self._claims.put_nowait(claim)
+            self._messages.put_nowait(message)
         except queue.Full:
-            log.warning("delivery postponed", delivery_id=str(claim.delivery_id))
+            log.warning("delivery postponed", delivery_id=str(message.claim.delivery_id))
+            return
+        self._start_one_if_needed()
 
     def wait(self) -> None:
-        """Block until every dispatched claim has been attempted."""
-        self._claims.join()
+        """Block until every dispatched message has been attempted and its outcome recorded."""
+        self._messages.join()
 
-    def _start(self) -> None:
+    def _start_one_if_needed(self) -> None:
         # On first use, so that threads belong to the pool process that works and not to the one it was forked from.
-        if self._started:
-            return
         with self._lock:
-            if not self._started:
-                for number in range(self._threads):
-                    threading.Thread(target=self._serve, name=f"dispatcher-{number}", daemon=True).start()
-                self._started = True
+            if self._idle >= self._messages.qsize() or self._threads >= self._most_threads:
+                return
+            self._threads += 1
+            name = f"dispatcher-{self._threads}"
+        threading.Thread(target=self._serve, name=name, daemon=True).start()
 
     def _serve(self) -> None:
         while True:
-            claim: Claim | None = self._claims.get()
+            with self._lock:
+                self._idle += 1
+            message = self._messages.get()
+            with self._lock:
+                self._idle -= 1
+            self._take(message)
+
+    def _take(self, message: OutgoingMessage) -> None:
+        try:
+            outcome = self._attempt(message)
+        except Exception:
+            # The thread must go on. The lease ends by itself and the delivery is claimed again.
+            log.exception("delivery attempt failed")
+            outcome = None
+        if outcome is None:
+            self._messages.task_done()
+        elif outcome.delivered:
+            self._delivered.append(Attempted(message, outcome))
+            self._record_delivered()
+        else:
+            self._record_and_go_on([Attempted(message, outcome)])
+
+    def _record_delivered(self) -> None:
+        # Who finds another thread recording leaves: that thread looks again after it has let go.
+        while self._delivered and self._recording.acquire(blocking=False):
             try:
-                while claim is not None:
-                    claim = self._attempt(claim)
-            except Exception:
-                # The thread must go on. The lease ends by itself and the delivery is claimed again.
-                log.exception("delivery attempt failed")
+                count = min(len(self._delivered), MAX_RECORDED)
+                self._record_and_go_on([self._delivered.popleft() for _ in range(count)])
             finally:
-                self._claims.task_done()
+                self._recording.release()
+
+    def _record_and_go_on(self, attempts: Sequence[Attempted]) -> None:
+        try:
+            for message in self._record(attempts):
+                self.dispatch(message)
+        except Exception:
+            log.exception("delivery attempt failed")
+            if len(attempts) > 1:
+                # One that cannot be recorded must not take the others along.
+                for attempted in attempts:
+                    self._record_and_go_on([attempted])
+                return
+        for _ in attempts:
+            self._messages.task_done()

@@ -1,5 +1,6 @@
 """E-mail channels of organisations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,11 @@ class EmailChannelRepository:
     def find(self, organisation_id: UUID) -> EmailChannel | None:
         """The channel of an organisation, or None."""
         return self._find(select(table).where(table.c.organisation_id == organisation_id))
+
+    def of(self, organisation_ids: Collection[UUID]) -> dict[UUID, EmailChannel]:
+        """The channels of organisations, by organisation."""
+        rows = self._connection.execute(select(table).where(table.c.organisation_id.in_(organisation_ids)))
+        return {row.organisation_id: _CHANNELS.from_row(row) for row in rows}
 
     def find_for_update(self, organisation_id: UUID) -> EmailChannel | None:
         """As `find`, locked until the transaction ends."""

@@ -1,16 +1,17 @@
 """Webhook endpoints of organisations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, exists, func, or_, select
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.tables import delivery
 from services.referrals.notifications.adapters.tables import webhook_endpoint as table
 from services.referrals.notifications.domain.delivery import DeliveryState
-from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.endpoint import Endpoint, Room
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
@@ -52,13 +53,21 @@ class EndpointRepository:
         query = select(table).where(table.c.organisation_id == organisation_id)
         return read_oldest_first(self._connection, query, table.c.id, after, limit, _ENDPOINTS.from_row)
 
-    def all_for_update(self, organisation_id: UUID) -> list[Endpoint]:
-        """Every endpoint of an organisation, locked, so that attempts in flight can be counted."""
-        query = select(table).where(table.c.organisation_id == organisation_id).order_by(table.c.id)
-        return [_ENDPOINTS.from_row(row) for row in self._connection.execute(query.with_for_update(key_share=True))]
+    def of(self, ids: Collection[UUID]) -> dict[UUID, Endpoint]:
+        """Those of the endpoints that are there, by id."""
+        rows = self._connection.execute(select(table).where(table.c.id.in_(ids)))
+        return {row.id: _ENDPOINTS.from_row(row) for row in rows}
 
-    def claim_with_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
-        """Endpoints that are not paused and have a delivery due; those that another tick has locked are left out."""
+    def rooms_of(self, organisation_ids: Collection[UUID], now: datetime) -> list[Room]:
+        """How many attempts the endpoints of organisations take. Lock the organisations first."""
+        return self._rooms(table.c.organisation_id.in_(organisation_ids), now)
+
+    def rooms(self, ids: Collection[UUID], now: datetime) -> list[Room]:
+        """As `rooms_of`, of some endpoints."""
+        return self._rooms(table.c.id.in_(ids), now)
+
+    def find_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
+        """Endpoints that are not paused and have a delivery due."""
         due = exists().where(
             delivery.c.endpoint_id == table.c.id,
             delivery.c.state == DeliveryState.PENDING,
@@ -66,14 +75,36 @@ class EndpointRepository:
             or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now),
         )
         query = select(table).where(_is_active(now), due).order_by(table.c.id).limit(limit)
-        rows = self._connection.execute(query.with_for_update(skip_locked=True, key_share=True))
-        return [_ENDPOINTS.from_row(row) for row in rows]
+        return [_ENDPOINTS.from_row(row) for row in self._connection.execute(query)]
 
-    def record_success(self, endpoint_id: UUID) -> None:
+    def record_success(self, ids: Collection[UUID]) -> None:
         """Forget earlier failures; without a write when there were none."""
         failing = or_(table.c.failures > 0, table.c.failing_since.is_not(None), table.c.paused_until.is_not(None))
-        statement = table.update().where(table.c.id == endpoint_id, failing)
+        # Locked in one order: two transactions that record successes of the same endpoints must not wait in a circle.
+        locked = select(table.c.id).where(table.c.id.in_(ids), failing).order_by(table.c.id)
+        statement = table.update().where(table.c.id.in_(locked.with_for_update(key_share=True).scalar_subquery()))
         self._connection.execute(statement.values(failures=0, failing_since=None, paused_until=None))
+
+    def save_failure(self, endpoint: Endpoint) -> None:
+        """Write back what a failure changes."""
+        self._connection.execute(
+            table.update()
+            .where(table.c.id == endpoint.id)
+            .values(
+                failures=endpoint.failures,
+                failing_since=endpoint.failing_since,
+                paused_until=endpoint.paused_until,
+                disabled_at=endpoint.disabled_at,
+                disabled_reason=endpoint.disabled_reason,
+                version=endpoint.version,
+            )
+        )
+
+    def _rooms(self, condition: ColumnElement[bool], now: datetime) -> list[Room]:
+        # Shared with nobody who changes the endpoint: what waits for one that is disabled meanwhile would stay behind.
+        query = select(table, _in_flight(now).label("in_flight")).where(condition).order_by(table.c.id)
+        rows = self._connection.execute(query.with_for_update(read=True, of=table))
+        return [Room(_ENDPOINTS.from_row(row), row.in_flight) for row in rows]
 
     def encrypt_secret(self, endpoint: Endpoint, secret: str) -> bytes:
         """A signing secret under the endpoint's data key."""
@@ -89,6 +120,11 @@ class EndpointRepository:
             )
             for sealed in endpoint.secrets_at(at)
         )
+
+
+def _in_flight(now: datetime) -> ScalarSelect[int]:
+    leased = and_(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
+    return select(func.count()).select_from(delivery).where(leased).scalar_subquery()
 
 
 def _is_active(now: datetime) -> ColumnElement[bool]:

@@ -1,13 +1,15 @@
 """Notifications in the application: the log behind the list and behind the stream."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, func, or_, select
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import ColumnElement, Connection, Text, Uuid, and_, bindparam, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.referrals.notifications.adapters.tables import notification as table
-from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notice import News, Notice
 from services.referrals.notifications.domain.notification import Notification
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
@@ -16,7 +18,12 @@ from shared.kernel.errors import NotFound
 _NOTICES = RowMapper(Notice, table)
 _notification = row_reader(Notification)
 _LOCKS = 20
-"""Seed that keeps these advisory locks apart from others on the same ids."""
+"""Seed that keeps these advisory locks apart from others on the same ids, as in function `put_notifications`."""
+_PUT = select(func.put_notifications(cast(bindparam("rows", type_=Text), JSONB)))
+
+
+def _lock_key(organisation_id: ColumnElement[UUID]) -> ColumnElement[int]:
+    return func.hashtextextended(cast(organisation_id, Text), _LOCKS)
 
 
 class NotificationRepository:
@@ -28,31 +35,26 @@ class NotificationRepository:
         """Subject of the caller: a notification for one person is shown to that person alone."""
 
     def lock(self, organisation_id: UUID) -> None:
-        """Let one transaction at a time add notifications of this organisation.
+        """Let one transaction at a time add notifications of this organisation and lease its deliveries.
 
-        Without it a stream that has seen number 8 would never ask for a 7 that commits later.
+        Without it a stream that has seen number 8 would never ask for a 7 that commits later, and two transactions
+        that count the attempts in flight to an endpoint would both find room.
         """
-        key = func.hashtextextended(str(organisation_id), _LOCKS)
-        self._connection.execute(select(func.pg_advisory_xact_lock(key)))
+        self._connection.execute(select(func.pg_advisory_xact_lock(_lock_key(literal(organisation_id, Uuid)))))
 
-    def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
-        """Insert once; False when the organisation has this notice. Call `lock` first."""
-        statement = (
-            insert(table)
-            .values(
-                **_NOTICES.to_row(notice),
-                seq=self._next_seq(notice.organisation_id),
-                id=notification_id,
-                created_at=at,
-            )
-            .on_conflict_do_nothing(index_elements=["organisation_id", "kind", "subject_id", "occasion"])
-        )
-        return self._connection.execute(statement.returning(table.c.seq)).one_or_none() is not None
+    def try_lock(self, organisation_ids: Collection[UUID]) -> set[UUID]:
+        """Lock those of the organisations that nobody else has locked; which."""
+        of = func.unnest(list(organisation_ids), type_=Uuid).column_valued("organisation_id")
+        query = select(of).where(func.pg_try_advisory_xact_lock(_lock_key(of)))
+        return set(self._connection.execute(query).scalars())
 
-    def _next_seq(self, organisation_id: UUID) -> ScalarSelect[int]:
-        # Counted per organisation: a number of the whole platform would show each of them how busy the others are.
-        newest = select(func.coalesce(func.max(table.c.seq), 0) + 1).where(table.c.organisation_id == organisation_id)
-        return newest.scalar_subquery()
+    def add(self, news: Sequence[News], *, at: datetime) -> set[UUID]:
+        """Insert each notice that its organisation does not have yet; the ids of these notifications.
+
+        Locks the organisations until the transaction ends, so it is called last.
+        """
+        rows = [{**_NOTICES.to_row(one.notice), "id": one.id, "created_at": at} for one in news]
+        return set(self._connection.execute(_PUT, {"rows": orjson.dumps(rows).decode()}).scalars())
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
         """Notifications of the caller's organisation, newest first."""

@@ -1,8 +1,7 @@
 """The part of a unit of work that notifies organisations."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from uuid import UUID
@@ -13,12 +12,14 @@ from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.deliveries import DeliveryRepository
 from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
 from services.referrals.notifications.adapters.endpoints import EndpointRepository
+from services.referrals.notifications.adapters.message_writer import MessageWriter
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.after_commit import AfterCommit
-from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body
-from services.referrals.notifications.domain.delivery import Claim, Delivery
+from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES
+from services.referrals.notifications.domain.delivery import Channel, Delivery, OutgoingMessage
+from services.referrals.notifications.domain.delivery_plan import DeliveryPlan
 from services.referrals.notifications.domain.endpoint import Endpoint
-from services.referrals.notifications.domain.notice import EMAIL_REFUSED, Notice
+from services.referrals.notifications.domain.notice import News, Notice
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
@@ -46,8 +47,8 @@ class NotificationsWork(UnitOfWork):
         self._outside = after_commit
 
     @abstractmethod
-    def is_suspended(self, organisation_id: UUID) -> bool:
-        """Whether an organisation may receive nothing at present."""
+    def suspended_among(self, organisation_ids: Collection[UUID]) -> set[UUID]:
+        """Those of the organisations that may receive nothing at present."""
 
     @abstractmethod
     def home_country(self) -> Country:
@@ -73,21 +74,39 @@ class NotificationsWork(UnitOfWork):
         """Webhook calls and e-mails visible to the grant."""
         return DeliveryRepository(self.connection)
 
-    def notify(self, notice: Notice, *, happened_at: datetime | None = None) -> bool:
-        """Store the notification and its deliveries; False when the organisation has this notice already.
+    def notify(self, notice: Notice, *, happened_at: datetime | None = None) -> None:
+        """Store the notification and its deliveries right before the commit, unless the organisation has this notice.
 
-        What can be attempted at once is leased here and attempted after the commit. `happened_at` is the time in the
-        body of a webhook (default: now).
+        What can be attempted at once is leased and attempted after the commit. `happened_at` is the time in the body of
+        a webhook (default: now).
         """
-        self.notifications.lock(notice.organisation_id)
-        now = self.clock.now()
-        notification_id = new_id()
-        if not self.notifications.add(notice, notification_id=notification_id, at=now):
-            return False
-        self.after_commit(partial(self._outside.publisher.publish, notice.organisation_id))
-        if notice.recipient is None:
-            self._deliver(notice, notification_id, happened_at or now)
-        return True
+        news = News(
+            id=new_id(),
+            notice=notice,
+            happened_at=happened_at or self.clock.now(),
+            trace=current_trace(),
+            request_id=current_request_id(),
+        )
+        self.before_commit(self._give, news)
+
+    def messages_of(self, claimed: Sequence[Delivery]) -> list[OutgoingMessage]:
+        """What to send for claimed deliveries. Those to suspended organisations fail; the owner can replay them."""
+        if not claimed:
+            return []
+        suspended = self.suspended_among({delivery.organisation_id for delivery in claimed})
+        stopped = [delivery.id for delivery in claimed if delivery.organisation_id in suspended]
+        if stopped:
+            self.deliveries.fail(stopped, "organisation_suspended")
+        sent = [delivery for delivery in claimed if delivery.organisation_id not in suspended]
+        endpoints = {delivery.endpoint_id for delivery in sent if delivery.endpoint_id is not None}
+        mailed = {delivery.organisation_id for delivery in sent if delivery.channel is Channel.EMAIL}
+        letters = MessageWriter(
+            endpoints=self.endpoints,
+            email_channels=self.email_channels,
+            endpoint_of=self.endpoints.of(endpoints) if endpoints else {},
+            channel_of=self.email_channels.of(mailed) if mailed else {},
+        )
+        return letters.messages(sent, at=self.clock.now())
 
     def audit_endpoint(self, action: str, endpoint: Endpoint, *, fields: Sequence[str] = ()) -> None:
         """Add a row about a webhook endpoint to the audit trail."""
@@ -95,65 +114,33 @@ class NotificationsWork(UnitOfWork):
             action, country=endpoint.country, object_type="webhook_endpoint", object_id=endpoint.id, fields=fields
         )
 
-    def _deliver(self, notice: Notice, notification_id: UUID, happened_at: datetime) -> None:
-        claims = [*self._add_webhooks(notice, notification_id, happened_at), self._add_email(notice, notification_id)]
-        for claim in claims:
-            if claim is not None:
-                self.after_commit(partial(self._outside.dispatcher.dispatch, claim))
+    def _give(self, news: list[News]) -> None:
+        """Store notices and their deliveries: what needs no lock is read before the organisations are locked."""
+        now = self.clock.now()
+        all_told = {one.notice.organisation_id for one in news if one.notice.recipient is None}
+        suspended = self.suspended_among(all_told) if all_told else set()
+        channels = self.email_channels.of(all_told) if all_told else {}
+        given = self.notifications.add(news, at=now)
+        new = [one for one in news if one.id in given]
+        if not new:
+            return
+        outbound = [one for one in new if one.notice.recipient is None]
+        organisations = {one.notice.organisation_id for one in outbound if one.notice.kind in WEBHOOK_TYPES}
+        rooms = self.endpoints.rooms_of(organisations, now) if organisations else []
+        plan = DeliveryPlan(rooms, channels, suspended, now)
+        for one in outbound:
+            plan.add(one)
+        if plan.deliveries:
+            self.deliveries.add(*plan.deliveries)
+            self.after_commit(partial(self._dispatch, plan, now))
+        self.after_commit(partial(self._outside.publisher.publish, {one.notice.organisation_id for one in new}))
 
-    def _add_webhooks(self, notice: Notice, notification_id: UUID, happened_at: datetime) -> list[Claim | None]:
-        event_type = WEBHOOK_TYPES.get(notice.kind)
-        if event_type is None:
-            return []
-        body_of = extract_body if notice.referral_id is None else referral_body
-        body = body_of(notice, event_id=notification_id, at=happened_at)
-        return [
-            self._add_webhook(self._delivery(notice, notification_id, event_type, body, endpoint=endpoint), endpoint)
-            for endpoint in self.endpoints.all_for_update(notice.organisation_id)
-            if endpoint.wants(event_type)
-        ]
-
-    def _add_webhook(self, delivery: Delivery, endpoint: Endpoint) -> Claim | None:
-        now, claim = self.clock.now(), None
-        if not endpoint.enabled:
-            # Kept, so that the owner can replay what the endpoint missed once it works again.
-            delivery.fail("endpoint_disabled")
-        elif not endpoint.is_paused(now) and self._has_room(endpoint, now):
-            claim = delivery.lease(now)
-        self.deliveries.add(delivery)
-        return claim
-
-    def _has_room(self, endpoint: Endpoint, now: datetime) -> bool:
-        return self.deliveries.count_in_flight(endpoint.id, now) < endpoint.max_in_flight
-
-    def _add_email(self, notice: Notice, notification_id: UUID) -> Claim | None:
-        if notice.kind == EMAIL_REFUSED:
-            return None
-        channel = self.email_channels.find(notice.organisation_id)
-        if channel is None or channel.refused_at is not None:
-            return None
-        delivery = self._delivery(notice, notification_id, notice.kind, notice.code or "")
-        claim = delivery.lease(self.clock.now())
-        self.deliveries.add(delivery)
-        return claim
-
-    def _delivery(
-        self, notice: Notice, notification_id: UUID, event_type: str, body: str, *, endpoint: Endpoint | None = None
-    ) -> Delivery:
-        delivery = Delivery.due_at_once(
-            country=notice.country,
-            organisation_id=notice.organisation_id,
-            endpoint_id=None if endpoint is None else endpoint.id,
-            event_type=event_type,
-            body=body,
-            at=self.clock.now(),
-            trace=current_trace(),
-            request_id=current_request_id(),
+    def _dispatch(self, plan: DeliveryPlan, now: datetime) -> None:
+        letters = MessageWriter(
+            endpoints=self.endpoints,
+            email_channels=self.email_channels,
+            endpoint_of=plan.endpoint_of,
+            channel_of=plan.channel_of,
         )
-        return replace(
-            delivery,
-            notification_id=notification_id,
-            referral_id=notice.referral_id,
-            from_country=notice.from_country,
-            from_organisation_id=notice.from_organisation_id,
-        )
+        for message in letters.messages(plan.leased, at=now):
+            self._outside.dispatcher.dispatch(message)

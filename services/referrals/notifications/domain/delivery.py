@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from services.referrals.notifications.domain.schedule import LEASE, wait_after
+from services.referrals.notifications.domain.schedule import LEASE, LONGEST_ATTEMPT, wait_after
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 
@@ -37,6 +37,11 @@ class Claim:
     delivery_id: UUID
     attempt: int
     country: Country
+    leased_until: datetime
+
+    def may_start(self, at: datetime) -> bool:
+        """Whether an attempt that starts now ends within the lease, and is about what was read a short while ago."""
+        return at < self.leased_until - LONGEST_ATTEMPT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +54,9 @@ class WebhookMessage:
     url: str
     body: str
     secrets: tuple[str, ...]
+    trace: str = ""
+    """Of the request that caused it, as the next."""
+    request_id: str = ""
 
     def __repr__(self) -> str:
         return f"WebhookMessage({self.claim.delivery_id})"
@@ -64,6 +72,8 @@ class EmailMessage:
     language: str
     code: str
     """Human code of the referral without its country, '' where there is none."""
+    trace: str = ""
+    request_id: str = ""
 
     def __repr__(self) -> str:
         return f"EmailMessage({self.claim.delivery_id})"
@@ -98,6 +108,14 @@ class Outcome:
             milliseconds=self.milliseconds,
             answer_sha256=self.answer_sha256,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """A message that was sent, and the outcome."""
+
+    message: OutgoingMessage
+    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,7 +195,14 @@ class Delivery:
         """Claim the next attempt, which is counted before it starts."""
         self.attempts += 1
         self.leased_until = at + LEASE
-        return Claim(delivery_id=self.id, attempt=self.attempts, country=self.country)
+        return self.claim
+
+    @property
+    def claim(self) -> Claim:
+        """The claim of a leased delivery. Raises ValueError for one that is not leased."""
+        if self.leased_until is None:
+            raise ValueError("not leased")
+        return Claim(delivery_id=self.id, attempt=self.attempts, country=self.country, leased_until=self.leased_until)
 
     def fail(self, error: str) -> None:
         """Attempt it no more, unless it is replayed."""

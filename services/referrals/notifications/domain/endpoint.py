@@ -124,3 +124,18 @@ class Endpoint:
     def has_failed_for_good(self, at: datetime) -> bool:
         """Whether it has failed without a break for five days."""
         return self.failing_since is not None and at - self.failing_since >= GIVE_UP_AFTER
+
+
+@dataclass(slots=True)
+class Room:
+    """How many more attempts an endpoint takes now, counted while nobody else may begin one."""
+
+    endpoint: Endpoint
+    in_flight: int
+
+    def left(self, at: datetime) -> int:
+        """Attempts that may begin."""
+        endpoint = self.endpoint
+        if not endpoint.enabled or endpoint.is_paused(at):
+            return 0
+        return max(endpoint.max_in_flight - self.in_flight, 0)

@@ -50,6 +50,19 @@ class Notice:
     respond_by: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    """A notice that is given in this transaction, and what caused it."""
+
+    id: UUID
+    """Of the notification."""
+    notice: Notice
+    happened_at: datetime
+    """The time in the body of a webhook."""
+    trace: str
+    request_id: str
+
+
 def step_kind(step: type[ReferralStep]) -> str:
     """The kind of notice about an event: `referrals.referral_sent.v1` → `referral_sent`."""
     return step.NAME.split(".")[1]

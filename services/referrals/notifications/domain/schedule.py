@@ -18,8 +18,10 @@ RETRY_AFTER = (
 
 MAX_ATTEMPTS = len(RETRY_AFTER) + 1
 LONGEST_RETRY_AFTER = timedelta(hours=24)
-LEASE = timedelta(seconds=30)
-"""How long a claim holds: twice the time-out of an attempt."""
+LONGEST_ATTEMPT = timedelta(seconds=15)
+"""The time-out of an attempt."""
+LEASE = 2 * LONGEST_ATTEMPT
+"""How long a claim holds."""
 
 
 def wait_after(attempts: int, *, asked: timedelta | None = None, spread: float | None = None) -> timedelta | None:

@@ -1,18 +1,24 @@
-"""Find deliveries that are due and lease them."""
+"""Find deliveries that are due, lease them, and read what is needed to send them."""
 
 from services.referrals.notifications.adapters.work import NotificationsWork
-from services.referrals.notifications.domain.delivery import Claim
+from services.referrals.notifications.domain.delivery import OutgoingMessage
 
 MAX_ENDPOINTS = 25
 MAX_EMAILS = 20
 
 
-def claim_due_deliveries(*, work: NotificationsWork) -> list[Claim]:
-    """Lease what may be attempted now, within the number of attempts that each endpoint takes at once."""
+def claim_due_deliveries(*, work: NotificationsWork) -> list[OutgoingMessage]:
+    """Lease what may be attempted now, within the number of attempts that each endpoint takes at once.
+
+    An organisation that another transaction has locked is left to the next tick.
+    """
     now = work.clock.now()
-    claims = work.deliveries.claim_emails(now, limit=MAX_EMAILS)
-    for endpoint in work.endpoints.claim_with_due(now, limit=MAX_ENDPOINTS):
-        room = endpoint.max_in_flight - work.deliveries.count_in_flight(endpoint.id, now)
-        if room > 0:
-            claims += work.deliveries.claim_for(endpoint.id, now, limit=room)
-    return claims
+    claimed = work.deliveries.claim_emails(now, limit=MAX_EMAILS)
+    due = work.endpoints.find_due(now, limit=MAX_ENDPOINTS)
+    locked = work.notifications.try_lock({endpoint.organisation_id for endpoint in due}) if due else set()
+    mine = [endpoint.id for endpoint in due if endpoint.organisation_id in locked]
+    rooms = work.endpoints.rooms(mine, now) if mine else []
+    free = {room.endpoint.id: room.left(now) for room in rooms if room.left(now) > 0}
+    if free:
+        claimed += work.deliveries.claim_for(free, now)
+    return work.messages_of(claimed)

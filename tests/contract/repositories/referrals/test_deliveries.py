@@ -2,19 +2,29 @@
 
 # fixed dates: NOON is the clock of the service
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from services.referrals.notifications.domain.delivery import Claim, Delivery, DeliveryState, Outcome
+from services.referrals.notifications.domain.delivery import Attempted, Claim, Delivery, DeliveryState, Outcome
 from services.referrals.notifications.domain.endpoint import Endpoint
 from services.referrals.notifications.domain.schedule import LEASE
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint
-from tests.support.builders.referrals import NOON, RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER, a_caller, a_delivery
+from tests.support.builders.referrals import (
+    NOON,
+    RECEIVER,
+    STRANGERS,
+    THE_RECEIVER,
+    THE_SENDER,
+    a_caller,
+    a_delivery,
+    a_message,
+)
 from tests.support.world import GT, HN, STRANGER
 
 JUST = timedelta(seconds=1)
@@ -45,7 +55,7 @@ def test_a_delivery_is_read_as_it_was_added_and_as_it_was_saved(works: Works, en
     assert listed(works, endpoint) == [delivery]
     delivery.record(Outcome(milliseconds=5, status=204), NOON)
     with works.platform() as work:
-        work.deliveries.save(delivery)
+        work.deliveries.save_outcome(delivery)
     assert listed(works, endpoint) == [delivery]
 
 
@@ -57,13 +67,22 @@ def test_due_deliveries_of_an_endpoint_are_leased(works: Works, endpoint: Endpoi
     stored(works, endpoint, **DELIVERED)
     stored(works, a_stored_endpoint(works))
     with works.platform() as work:
-        (oldest,) = work.deliveries.claim_for(endpoint.id, NOON, limit=1)
-        (newer,) = work.deliveries.claim_for(endpoint.id, NOON, limit=9)
-        assert work.deliveries.claim_for(endpoint.id, NOON, limit=9) == []
-        assert work.deliveries.count_in_flight(endpoint.id, NOON) == 3
-        assert work.deliveries.count_in_flight(endpoint.id, NOON + LEASE) == 0
-    assert oldest == Claim(delivery_id=expired.id, attempt=4, country=HN)
-    assert newer == Claim(delivery_id=due.id, attempt=1, country=HN)
+        (oldest,) = work.deliveries.claim_for({endpoint.id: 1}, NOON)
+        (newer,) = work.deliveries.claim_for({endpoint.id: 9}, NOON)
+        assert work.deliveries.claim_for({endpoint.id: 9}, NOON) == []
+    assert oldest == replace(expired, attempts=4, leased_until=NOON + LEASE)
+    assert newer == replace(due, attempts=1, leased_until=NOON + LEASE)
+    assert newer.claim == Claim(delivery_id=due.id, attempt=1, country=HN, leased_until=NOON + LEASE)
+
+
+def test_each_endpoint_has_a_room_of_its_own(works: Works, endpoint: Endpoint) -> None:
+    other, third = a_stored_endpoint(works), a_stored_endpoint(works)
+    for target in (endpoint, other, third):
+        for _ in range(3):
+            stored(works, target)
+    with works.platform() as work:
+        claimed = work.deliveries.claim_for({endpoint.id: 2, other.id: 1}, NOON)
+    assert Counter(delivery.endpoint_id for delivery in claimed) == {endpoint.id: 2, other.id: 1}
 
 
 def test_due_e_mails_are_leased(works: Works, endpoint: Endpoint) -> None:
@@ -72,7 +91,7 @@ def test_due_e_mails_are_leased(works: Works, endpoint: Endpoint) -> None:
     stored(works, endpoint)
     with works.platform() as work:
         claims = work.deliveries.claim_emails(NOON, limit=9)
-    assert claims == [Claim(delivery_id=email.id, attempt=1, country=HN)]
+    assert claims == [replace(email, attempts=1, leased_until=NOON + LEASE)]
 
 
 def test_what_another_tick_holds_is_left_out(works: Works) -> None:
@@ -82,27 +101,63 @@ def test_what_another_tick_holds_is_left_out(works: Works) -> None:
         taken = first.deliveries.claim_emails(NOON, limit=2)
         left = second.deliveries.claim_emails(NOON, limit=2)
     assert (len(taken), len(left)) == (2, 1)
-    assert not {*taken} & {*left}
+    assert not {delivery.id for delivery in taken} & {delivery.id for delivery in left}
 
 
 def test_a_claim_holds_until_the_lease_ends(works: Works) -> None:
     delivery = stored(works)
     with works.platform() as work:
-        (claim,) = work.deliveries.claim_emails(NOON, limit=1)
-        for find in (work.deliveries.find_claimed, work.deliveries.find_claimed_for_update):
-            held = find(claim, now=NOON)
-            assert held is not None
-            assert (held.id, held.attempts, held.leased_until) == (delivery.id, 1, NOON + LEASE)
-            assert find(claim, now=NOON + LEASE) is None
-            assert find(replace(claim, attempt=2), now=NOON) is None
-            assert find(replace(claim, delivery_id=new_id()), now=NOON) is None
+        (claimed,) = work.deliveries.claim_emails(NOON, limit=1)
+        claim, find = claimed.claim, work.deliveries.find_claimed_for_update
+        held = find(claim, now=NOON)
+        assert held is not None
+        assert (held.id, held.attempts, held.leased_until) == (delivery.id, 1, NOON + LEASE)
+        assert find(claim, now=NOON + LEASE) is None
+        assert find(replace(claim, attempt=2), now=NOON) is None
+        assert find(replace(claim, delivery_id=new_id()), now=NOON) is None
 
 
 def test_a_claim_ends_once_the_delivery_was_delivered_or_has_failed(works: Works) -> None:
     for state in (DeliveryState.DELIVERED, DeliveryState.FAILED):
         delivery = stored(works, state=state, attempts=1, leased_until=NOON + LEASE)
         with works.platform() as work:
-            assert work.deliveries.find_claimed(Claim(delivery_id=delivery.id, attempt=1, country=HN), now=NOON) is None
+            assert work.deliveries.find_claimed_for_update(delivery.claim, now=NOON) is None
+
+
+def test_successes_are_recorded_together_as_far_as_their_claims_hold(works: Works, endpoint: Endpoint) -> None:
+    held = {"attempts": 1, "leased_until": NOON + LEASE, "last_error": "status_500"}
+    webhook, email, replayed, late = (stored(works, target, **held) for target in (endpoint, None, endpoint, endpoint))
+    other = stored(works, endpoint, **held)
+    success = Outcome(milliseconds=5, status=204, answer_sha256="ab")
+    attempts = [
+        Attempted(a_message(webhook), success),
+        Attempted(a_message(email), Outcome(milliseconds=7)),
+        Attempted(a_message(replayed, attempt=2), success),
+        Attempted(a_message(late), success),
+    ]
+    with works.platform() as work:
+        work.deliveries.fail([late.id], "endpoint_disabled")
+        assert {*work.deliveries.record_delivered(attempts, at=NOON)} == {webhook.id, email.id}
+        assert work.deliveries.record_delivered(attempts, at=NOON) == []
+    done = replace(
+        webhook,
+        state=DeliveryState.DELIVERED,
+        leased_until=None,
+        delivered_at=NOON,
+        last_status=204,
+        last_error=None,
+        attempt_log=(success.logged(NOON),),
+    )
+    failed = replace(late, state=DeliveryState.FAILED, leased_until=None, last_error="endpoint_disabled")
+    assert listed(works, endpoint) == [done, replayed, failed, other]
+
+
+def test_an_outcome_after_the_lease_is_not_recorded(works: Works, endpoint: Endpoint) -> None:
+    delivery = stored(works, endpoint, attempts=1, leased_until=NOON)
+    with works.platform() as work:
+        success = [Attempted(a_message(delivery), Outcome(milliseconds=5, status=204))]
+        assert work.deliveries.record_delivered(success, at=NOON) == []
+    assert listed(works, endpoint) == [delivery]
 
 
 def test_attempts_are_logged_oldest_first(works: Works, endpoint: Endpoint) -> None:
@@ -118,7 +173,7 @@ def test_attempts_are_logged_oldest_first(works: Works, endpoint: Endpoint) -> N
 def test_a_delivery_is_failed_with_a_reason(works: Works, endpoint: Endpoint) -> None:
     delivery, other = stored(works, endpoint, attempts=1, leased_until=NOON), stored(works, endpoint)
     with works.platform() as work:
-        work.deliveries.fail(delivery.id, "organisation_suspended")
+        work.deliveries.fail([delivery.id], "organisation_suspended")
     failed = replace(delivery, state=DeliveryState.FAILED, last_error="organisation_suspended", leased_until=None)
     assert listed(works, endpoint) == [failed, other]
 
@@ -180,7 +235,7 @@ def test_the_sender_sees_what_went_out_about_a_referral_and_changes_nothing(work
         with works.open(grant) as work:
             assert work.deliveries.of_referral(referral_id) == [first, later]
     with works.open(THE_SENDER) as work:
-        work.deliveries.fail(first.id, "other")
+        work.deliveries.fail([first.id], "other")
         assert work.deliveries.claim_emails(NOON, limit=9) == []
         with pytest.raises(NotFound):
             work.deliveries.replay(endpoint.id, later.id, at=NOON)

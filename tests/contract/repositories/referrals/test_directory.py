@@ -73,7 +73,7 @@ def test_only_the_platform_writes_cards(works: Works) -> None:
         work.organisations.put(a_card(RECEIVER))
     with works.open(THE_RECEIVER) as work:
         assert work.organisations.suspend(RECEIVER, at=NOON) is None
-        assert not work.organisations.is_suspended(RECEIVER)
+        assert work.organisations.suspended_among([RECEIVER]) == set()
 
 
 def test_a_card_that_is_renewed_keeps_country_and_duties_and_is_suspended_no_more(works: Works) -> None:
@@ -90,10 +90,10 @@ def test_a_suspension_keeps_its_first_moment(works: Works) -> None:
     with works.platform() as work:
         assert work.organisations.suspend(RECEIVER, at=NOON) is None
         work.organisations.put(a_card(RECEIVER))
-        assert not work.organisations.is_suspended(RECEIVER)
+        assert work.organisations.suspended_among([RECEIVER]) == set()
         assert work.organisations.suspend(RECEIVER, at=NOON) == NOON
         assert work.organisations.suspend(RECEIVER, at=LATER) == NOON
-        assert work.organisations.is_suspended(RECEIVER)
+        assert work.organisations.suspended_among([RECEIVER]) == {RECEIVER}
 
 
 def test_organisations_on_duty_are_found_in_a_country_or_anywhere(works: Works) -> None:

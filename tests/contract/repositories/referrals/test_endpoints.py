@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.referrals.notifications.domain.delivery import DeliveryState
-from services.referrals.notifications.domain.endpoint import DisabledReason
+from services.referrals.notifications.domain.endpoint import DisabledReason, Room
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint
@@ -73,10 +73,30 @@ def test_endpoints_are_listed_oldest_first(works: Works) -> None:
         assert (page.items, page.next_position) == ([second], [second.id])
         rest = work.endpoints.page(RECEIVER, after=second.id, limit=1)
         assert (rest.items, rest.next_position) == ([third], None)
-        assert work.endpoints.all_for_update(RECEIVER) == [first, second, third]
+        assert work.endpoints.of([first.id, third.id, new_id()]) == {first.id: first, third.id: third}
 
 
-def test_endpoints_with_a_delivery_due_are_claimed(works: Works) -> None:
+def test_attempts_in_flight_are_counted_by_endpoint(works: Works) -> None:
+    busy, idle, elsewhere = (
+        a_stored_endpoint(works),
+        a_stored_endpoint(works),
+        a_stored_endpoint(works, organisation_id=STRANGER),
+    )
+    with works.platform() as work:
+        work.deliveries.add(
+            a_delivery(busy, leased_until=LATER),
+            a_delivery(busy, leased_until=LATER),
+            a_delivery(busy, leased_until=NOON),
+            a_delivery(elsewhere, leased_until=LATER),
+            a_delivery(busy),
+        )
+        rooms = [Room(busy, 2), Room(idle, 0)]
+        assert work.endpoints.rooms_of([RECEIVER], NOON) == rooms
+        assert work.endpoints.rooms_of([RECEIVER, STRANGER], NOON) == [*rooms, Room(elsewhere, 1)]
+        assert work.endpoints.rooms([idle.id, elsewhere.id], LATER) == [Room(idle, 0), Room(elsewhere, 0)]
+
+
+def test_endpoints_with_a_delivery_due_are_found(works: Works) -> None:
     due = a_stored_endpoint(works)
     early, leased, failed, paused, disabled, idle = (
         a_stored_endpoint(works, **changes)
@@ -99,25 +119,32 @@ def test_endpoints_with_a_delivery_due_are_claimed(works: Works) -> None:
             a_delivery(disabled),
         ):
             work.deliveries.add(delivery)
-        assert work.endpoints.claim_with_due(NOON, limit=9) == [due]
-        assert work.endpoints.claim_with_due(LATER, limit=9) == [due, early, leased, paused]
-        assert work.endpoints.claim_with_due(LATER, limit=2) == [due, early]
+        assert work.endpoints.find_due(NOON, limit=9) == [due]
+        assert work.endpoints.find_due(LATER, limit=9) == [due, early, leased, paused]
+        assert work.endpoints.find_due(LATER, limit=2) == [due, early]
     assert idle.enabled
 
 
-def test_an_endpoint_that_another_tick_holds_is_left_out(works: Works) -> None:
+def test_a_failure_is_saved_and_nothing_else(works: Works) -> None:
     endpoint = a_stored_endpoint(works)
+    failed = replace(
+        endpoint,
+        failures=5,
+        failing_since=NOON,
+        paused_until=LATER,
+        disabled_at=NOON,
+        disabled_reason=DisabledReason.GONE,
+        version=2,
+    )
     with works.platform() as work:
-        work.deliveries.add(a_delivery(endpoint))
-    with works.platform() as first, works.platform() as second:
-        assert first.endpoints.claim_with_due(NOON, limit=9) == [endpoint]
-        assert second.endpoints.claim_with_due(NOON, limit=9) == []
+        work.endpoints.save_failure(replace(failed, url="https://other.example/"))
+        assert work.endpoints.get(endpoint.id) == failed
 
 
 def test_a_success_ends_the_failures(works: Works) -> None:
     failing = a_stored_endpoint(works, failures=5, failing_since=NOON, paused_until=LATER)
     with works.platform() as work:
-        work.endpoints.record_success(failing.id)
+        work.endpoints.record_success([failing.id])
         healthy = replace(failing, failures=0, failing_since=None, paused_until=None)
         assert work.endpoints.get(failing.id) == healthy
 

@@ -23,6 +23,7 @@ from tests.support.builders.referrals import (
     a_caller,
     a_notice,
     an_email_channel,
+    news_of,
 )
 from tests.support.fakes.referrals import CIPHER
 from tests.support.world import GT, HN, STRANGER
@@ -32,8 +33,7 @@ STRANGERS = (THE_SENDER, a_caller(STRANGER, HN), a_caller(RECEIVER, GT))
 
 
 def add(work: ReferralsWork, notice: Notice) -> bool:
-    work.notifications.lock(notice.organisation_id)
-    return work.notifications.add(notice, notification_id=new_id(), at=NOON)
+    return bool(work.notifications.add([news_of(notice)], at=NOON))
 
 
 def notified(works: Works, *notices: Notice) -> list[Notification]:
@@ -89,6 +89,27 @@ def test_a_notice_is_given_once(works: Works) -> None:
     assert len(notified(works, *(replace(notice, **other) for other in others))) == 4
 
 
+def test_notices_are_given_together_and_each_once(works: Works) -> None:
+    first, second, elsewhere = a_notice(), a_notice(), a_notice(organisation_id=STRANGER)
+    notified(works, a_notice())
+    news = [news_of(notice) for notice in (elsewhere, second, first, replace(second, code="other"))]
+    with works.platform() as work:
+        assert work.notifications.add(news, at=NOON) == {news[0].id, news[1].id, news[2].id}
+        assert work.notifications.add([news_of(first), news_of(elsewhere)], at=NOON) == set()
+        told = work.notifications.after(RECEIVER, 1, limit=9)
+        assert [(row.seq, row.subject_id) for row in told] == [(2, second.subject_id), (3, first.subject_id)]
+        assert [row.seq for row in work.notifications.after(STRANGER, 0, limit=9)] == [1]
+
+
+def test_organisations_that_others_have_locked_are_left_out(works: Works) -> None:
+    with works.platform() as first, works.platform() as second:
+        first.notifications.lock(RECEIVER)
+        assert first.notifications.try_lock([RECEIVER]) == {RECEIVER}
+        assert second.notifications.try_lock([RECEIVER, STRANGER]) == {STRANGER}
+    with works.platform() as third:
+        assert third.notifications.try_lock([RECEIVER, STRANGER]) == {RECEIVER, STRANGER}
+
+
 def test_notifications_are_numbered_within_their_organisation(works: Works) -> None:
     notified(works, a_notice(), a_notice(organisation_id=STRANGER), a_notice())
     with works.platform() as work:
@@ -142,6 +163,7 @@ def test_an_organisation_reads_its_e_mail_channel(works: Works) -> None:
         work.email_channels.put(channel)
         assert work.email_channels.get(RECEIVER) == channel
         assert work.email_channels.find(RECEIVER) == work.email_channels.find_for_update(RECEIVER) == channel
+        assert work.email_channels.of([RECEIVER, STRANGER]) == {RECEIVER: channel}
 
 
 def test_strangers_find_no_e_mail_channel_and_set_none(works: Works) -> None:

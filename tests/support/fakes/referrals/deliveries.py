@@ -1,6 +1,6 @@
 """Webhook endpoints, deliveries and attempts in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.deliveries import DeliveryRepository
 from services.referrals.notifications.adapters.endpoints import EndpointRepository
-from services.referrals.notifications.domain.delivery import Channel, Claim, Delivery, DeliveryState, Outcome
-from services.referrals.notifications.domain.endpoint import Endpoint
+from services.referrals.notifications.domain.delivery import Attempted, Channel, Claim, Delivery, DeliveryState, Outcome
+from services.referrals.notifications.domain.endpoint import Endpoint, Room
 from services.referrals.notifications.domain.schedule import LEASE
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
@@ -56,24 +56,44 @@ class FakeEndpointRepository(EndpointRepository):
             position=lambda row: [row.id],
         )
 
-    def all_for_update(self, organisation_id: UUID) -> list[Endpoint]:
-        return self._endpoints.locked_where(
-            lambda row: row.organisation_id == organisation_id, order=lambda row: row.id
-        )
+    def of(self, ids: Collection[UUID]) -> dict[UUID, Endpoint]:
+        return {row.id: row for row in self._endpoints.where() if row.id in ids}
 
-    def claim_with_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
+    def rooms_of(self, organisation_ids: Collection[UUID], now: datetime) -> list[Room]:
+        return self._rooms_where(lambda row: row.organisation_id in organisation_ids, now)
+
+    def rooms(self, ids: Collection[UUID], now: datetime) -> list[Room]:
+        return self._rooms_where(lambda row: row.id in ids, now)
+
+    def find_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
         due = {row.endpoint_id for row in self._tables.deliveries.where(lambda row: _is_due(row, now))}
-        return self._endpoints.locked_where(
-            lambda row: row.enabled and not row.is_paused(now) and row.id in due,
-            order=lambda row: row.id,
-            limit=limit,
-        )
+        active = self._endpoints.where(lambda row: row.enabled and not row.is_paused(now) and row.id in due)
+        return sorted(active, key=lambda row: row.id)[:limit]
 
-    def record_success(self, endpoint_id: UUID) -> None:
+    def record_success(self, ids: Collection[UUID]) -> None:
         self._endpoints.update(
-            lambda row: row.id == endpoint_id,
+            lambda row: row.id in ids,
             lambda row: replace(row, failures=0, failing_since=None, paused_until=None),
         )
+
+    def save_failure(self, endpoint: Endpoint) -> None:
+        self._endpoints.update(
+            lambda row: row.id == endpoint.id,
+            lambda row: replace(
+                row,
+                failures=endpoint.failures,
+                failing_since=endpoint.failing_since,
+                paused_until=endpoint.paused_until,
+                disabled_at=endpoint.disabled_at,
+                disabled_reason=endpoint.disabled_reason,
+                version=endpoint.version,
+            ),
+        )
+
+    def _rooms_where(self, condition: Callable[[Endpoint], bool], now: datetime) -> list[Room]:
+        endpoints = self._endpoints.locked_where(condition, order=lambda row: row.id)
+        leased = [row.endpoint_id for row in self._tables.deliveries.where(lambda row: _is_leased(row, now))]
+        return [Room(endpoint, leased.count(endpoint.id)) for endpoint in endpoints]
 
 
 class FakeDeliveryRepository(DeliveryRepository):
@@ -83,7 +103,11 @@ class FakeDeliveryRepository(DeliveryRepository):
         self._tables = tables
         self._deliveries = tables.deliveries
 
-    def add(self, delivery: Delivery) -> None:
+    def add(self, *deliveries: Delivery) -> None:
+        for delivery in deliveries:
+            self._add(delivery)
+
+    def _add(self, delivery: Delivery) -> None:
         is_once = delivery.notification_id is None or all(
             _target(row) != _target(delivery) for row in self._deliveries.every()
         )
@@ -91,25 +115,43 @@ class FakeDeliveryRepository(DeliveryRepository):
         assert (delivery.channel is Channel.WEBHOOK) == (delivery.endpoint_id is not None)
         self._deliveries.add(replace(delivery, attempt_log=()))
 
-    def save(self, delivery: Delivery) -> None:
-        stored = replace(delivery, attempt_log=())
-        self._deliveries.update(lambda row: row.id == delivery.id, lambda _: stored)
+    def save_outcome(self, delivery: Delivery) -> None:
+        self._deliveries.update(
+            lambda row: row.id == delivery.id,
+            lambda row: replace(
+                row,
+                state=delivery.state,
+                next_attempt_at=delivery.next_attempt_at,
+                leased_until=delivery.leased_until,
+                last_status=delivery.last_status,
+                last_error=delivery.last_error,
+                delivered_at=delivery.delivered_at,
+            ),
+        )
 
-    def count_in_flight(self, endpoint_id: UUID, now: datetime) -> int:
-        return len(self._deliveries.where(lambda row: row.endpoint_id == endpoint_id and _is_leased(row, now)))
+    def claim_for(self, rooms: Mapping[UUID, int], now: datetime) -> list[Delivery]:
+        claimed = []
+        for endpoint_id, room in rooms.items():
+            claimed += self._claimed_where(_is_of(endpoint_id), now, room)
+        return claimed
 
-    def claim_for(self, endpoint_id: UUID, now: datetime, *, limit: int) -> list[Claim]:
-        return self._claimed(lambda row: row.endpoint_id == endpoint_id, now, limit)
-
-    def claim_emails(self, now: datetime, *, limit: int) -> list[Claim]:
-        return self._claimed(lambda row: row.channel is Channel.EMAIL, now, limit)
-
-    def find_claimed(self, claim: Claim, *, now: datetime) -> Delivery | None:
-        return next(iter(self._deliveries.where(lambda row: _is_held(row, claim, now))), None)
+    def claim_emails(self, now: datetime, *, limit: int) -> list[Delivery]:
+        return self._claimed_where(lambda row: row.channel is Channel.EMAIL, now, limit)
 
     def find_claimed_for_update(self, claim: Claim, *, now: datetime) -> Delivery | None:
         held = self._deliveries.locked_where(lambda row: _is_held(row, claim, now), order=lambda row: row.id)
         return next(iter(held), None)
+
+    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[UUID]:
+        recorded = []
+        for attempted in attempts:
+            delivery = self.find_claimed_for_update(attempted.message.claim, now=at)
+            if delivery is not None:
+                delivery.record(attempted.outcome, at)
+                self.save_outcome(delivery)
+                self.add_attempt(delivery, attempted.outcome, at=at)
+                recorded.append(delivery.id)
+        return recorded
 
     def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
         stored = StoredAttempt(
@@ -121,8 +163,8 @@ class FakeDeliveryRepository(DeliveryRepository):
         )
         self._tables.attempts.add(stored)
 
-    def fail(self, delivery_id: UUID, error: str) -> None:
-        self._fail_where(lambda row: row.id == delivery_id, error)
+    def fail(self, ids: Collection[UUID], error: str) -> None:
+        self._fail_where(lambda row: row.id in ids, error)
 
     def fail_pending_of(self, endpoint_id: UUID, error: str) -> None:
         self._fail_where(lambda row: row.endpoint_id == endpoint_id and row.state is DeliveryState.PENDING, error)
@@ -156,16 +198,15 @@ class FakeDeliveryRepository(DeliveryRepository):
         found = self._deliveries.where(lambda row: row.referral_id == referral_id)
         return sorted(found, key=lambda row: (row.created_at, row.id))
 
-    def _claimed(self, condition: Condition, now: datetime, limit: int) -> list[Claim]:
+    def _claimed_where(self, condition: Condition, now: datetime, limit: int) -> list[Delivery]:
         due = self._deliveries.locked_where(
             lambda row: condition(row) and _is_due(row, now), order=lambda row: row.next_attempt_at, limit=limit
         )
         chosen = {row.id for row in due}
-        leased = self._deliveries.update(
+        return self._deliveries.update(
             lambda row: row.id in chosen,
             lambda row: replace(row, attempts=row.attempts + 1, leased_until=now + LEASE),
         )
-        return [Claim(delivery_id=row.id, attempt=row.attempts, country=row.country) for row in leased]
 
     def _fail_where(self, condition: Condition, error: str) -> None:
         self._deliveries.update(
@@ -175,6 +216,10 @@ class FakeDeliveryRepository(DeliveryRepository):
     def _with_attempts(self, delivery: Delivery) -> Delivery:
         rows = sorted(self._tables.attempts.where(lambda row: row.delivery_id == delivery.id), key=lambda row: row.seq)
         return replace(delivery, attempt_log=tuple(row.attempt for row in rows))
+
+
+def _is_of(endpoint_id: UUID) -> Condition:
+    return lambda row: row.endpoint_id == endpoint_id
 
 
 def _target(delivery: Delivery) -> tuple[UUID | None, Channel, UUID | None]:

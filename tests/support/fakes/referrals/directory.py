@@ -1,6 +1,6 @@
 """Organisations and their offers in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,8 @@ class FakeOrganisationRepository(OrganisationRepository):
         )
         return suspended[0].suspended_at if suspended else None
 
-    def is_suspended(self, organisation_id: UUID) -> bool:
-        card = self.find(organisation_id)
-        return card is not None and card.suspended
+    def suspended_among(self, ids: Collection[UUID]) -> set[UUID]:
+        return {card.id for card in self._cards.where() if card.id in ids and card.suspended}
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
         kept = self._cards.update(

@@ -1,5 +1,6 @@
 """Notifications in the application, and e-mail channels, in memory."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.email_channel import EmailChannel
-from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notice import News, Notice
 from services.referrals.notifications.domain.notification import Notification
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
@@ -27,15 +28,22 @@ class FakeNotificationRepository(NotificationRepository):
     def lock(self, organisation_id: UUID) -> None:
         self._locks.hold(_lock_of(organisation_id), self._tables.transaction)
 
-    def add(self, notice: Notice, *, notification_id: UUID, at: datetime) -> bool:
-        holders = self._locks.held.get(_lock_of(notice.organisation_id), ())
-        assert any(holder is self._tables.transaction for holder in holders), "the organisation is not locked"
+    def try_lock(self, organisation_ids: Collection[UUID]) -> set[UUID]:
+        return {one for one in organisation_ids if self._locks.try_hold(_lock_of(one), self._tables.transaction)}
+
+    def add(self, news: Sequence[News], *, at: datetime) -> set[UUID]:
+        for organisation_id in sorted({one.notice.organisation_id for one in news}):
+            self.lock(organisation_id)
+        return {one.id for one in news if self._add(one, at)}
+
+    def _add(self, news: News, at: datetime) -> bool:
+        notice = news.notice
         known = (row for row in self._rows.every() if row.organisation_id == notice.organisation_id)
         if any(_is_same(row, notice) for row in known):
             return False
         seqs = (row.notification.seq for row in self._rows.where() if row.organisation_id == notice.organisation_id)
         notification = Notification(
-            id=notification_id,
+            id=news.id,
             seq=1 + max(seqs, default=0),
             kind=notice.kind,
             subject_id=notice.subject_id,
@@ -116,6 +124,9 @@ class FakeEmailChannelRepository(EmailChannelRepository):
 
     def find(self, organisation_id: UUID) -> EmailChannel | None:
         return self._channels.find(organisation_id)
+
+    def of(self, organisation_ids: Collection[UUID]) -> dict[UUID, EmailChannel]:
+        return {row.organisation_id: row for row in self._channels.where() if row.organisation_id in organisation_ids}
 
     def find_for_update(self, organisation_id: UUID) -> EmailChannel | None:
         found = self._channels.find(organisation_id)

@@ -1,6 +1,6 @@
 """The unit of work of the referrals service in memory. Its encryption is the real one."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
@@ -10,7 +10,7 @@ from uuid import UUID
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.notifications.domain.after_commit import AfterCommit
-from services.referrals.notifications.domain.delivery import Claim
+from services.referrals.notifications.domain.delivery import Claim, OutgoingMessage
 from shared.crypto import CountryKeys, KeyRing
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
@@ -34,18 +34,23 @@ CIPHER = FieldCipher(CountryKeys(KeyRing(_KEYS, dict.fromkeys(Country, 1))))
 class Effects:
     """What committed transactions set off outside."""
 
-    dispatched: list[Claim] = field(default_factory=list)
+    dispatched: list[OutgoingMessage] = field(default_factory=list)
     """Deliveries to be attempted."""
     woken: list[UUID] = field(default_factory=list)
     """Organisations whose streams look for new notifications."""
 
-    def dispatch(self, claim: Claim) -> None:
-        """Keep the claim."""
-        self.dispatched.append(claim)
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims of what was dispatched."""
+        return [message.claim for message in self.dispatched]
 
-    def publish(self, organisation_id: UUID) -> None:
-        """Keep the organisation."""
-        self.woken.append(organisation_id)
+    def dispatch(self, message: OutgoingMessage) -> None:
+        """Keep the message."""
+        self.dispatched.append(message)
+
+    def publish(self, organisation_ids: Collection[UUID]) -> None:
+        """Keep the organisations."""
+        self.woken += sorted(organisation_ids)
 
     def after_commit(self) -> AfterCommit:
         """Both, as a unit of work takes them."""

@@ -11,6 +11,7 @@ import pytest
 
 from services.referrals.notifications.domain.delivery import (
     GONE,
+    Attempted,
     Claim,
     Delivery,
     DeliveryState,
@@ -31,11 +32,21 @@ from services.referrals.notifications.domain.notice import EMAIL_REFUSED, ENDPOI
 from services.referrals.notifications.domain.schedule import LEASE
 from services.referrals.notifications.usecases.attempt_delivery import Transports, attempt_delivery
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
-from services.referrals.notifications.usecases.record_delivery_result import record_delivery_result
+from services.referrals.notifications.usecases.record_attempts import record_attempts
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.telemetry import current_request_id
-from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card, a_delivery, an_endpoint
-from tests.support.fakes.referrals import CIPHER
+from tests.support.builders.referrals import (
+    NOON,
+    RECEIVER,
+    THE_RECEIVER,
+    a_card,
+    a_delivery,
+    a_message,
+    an_email_channel,
+    an_endpoint,
+)
+from tests.support.fakes.guarded import Locks
+from tests.support.fixed_clock import FixedClock
 from tests.support.use_cases import any_version
 from tests.support.world import HN
 from tests.unit.referrals.world import World
@@ -71,41 +82,47 @@ class Outside:
 
 
 def a_stored_endpoint(world: World, **changes: Any) -> Endpoint:
-    endpoint = an_endpoint(data_key=CIPHER.new_key(HN).wrapped, **changes)
-    with world.platform() as work:
-        endpoint.secret = work.endpoints.encrypt_secret(endpoint, "secret")
-        work.endpoints.add(endpoint)
+    endpoint = an_endpoint(**changes)
+    world.add(endpoint)
     return endpoint
 
 
-def a_claimed_delivery(world: World, endpoint: Endpoint | None = None, **changes: Any) -> tuple[Delivery, Claim]:
-    """A delivery whose next attempt is claimed."""
+def a_claimed_delivery(
+    world: World, endpoint: Endpoint | None = None, **changes: Any
+) -> tuple[Delivery, OutgoingMessage]:
+    """A delivery whose next attempt is claimed, and what it sends."""
     delivery = a_delivery(endpoint, **changes)
-    claim = delivery.lease(world.now)
+    delivery.lease(world.now)
     world.add(delivery)
-    return delivery, claim
+    return delivery, a_message(delivery)
 
 
-def an_email(world: World) -> tuple[Delivery, Claim]:
+def an_email(world: World) -> tuple[Delivery, OutgoingMessage]:
     """A claimed e-mail to an organisation with an address."""
     with world.work(THE_RECEIVER) as work:
         set_email_channel(SetEmailChannel(address="a@b.example"), work=work, require_version=any_version)
     return a_claimed_delivery(world, body="GT-7K3-Q9X")
 
 
-def attempt(world: World, claim: Claim, outside: Outside) -> Claim | None:
-    return attempt_delivery(claim, open_work=world.platform, transports=Transports(outside.post, outside.mail))
+def attempt(world: World, message: OutgoingMessage, outside: Outside) -> list[OutgoingMessage]:
+    """Attempt it as the dispatcher does; what is to be attempted next."""
+    transports = Transports(outside.post, outside.mail)
+    outcome = attempt_delivery(message, transports=transports, clock=FixedClock(world.now))
+    return [] if outcome is None else record_attempts([Attempted(message, outcome)], open_work=world.platform)
 
 
-def claimed(world: World) -> list[Claim]:
+def claimed(world: World) -> list[OutgoingMessage]:
     with world.platform() as work:
         return claim_due_deliveries(work=work)
 
 
 def test_a_webhook_is_posted_with_the_secrets_of_the_moment(world: World) -> None:
     endpoint, outside = a_stored_endpoint(world), Outside()
-    delivery, claim = a_claimed_delivery(world, endpoint, request_id="request")
-    assert attempt(world, claim, outside) is None
+    delivery = a_delivery(endpoint, request_id="request")
+    world.add(delivery)
+    (message,) = claimed(world)
+    assert attempt(world, message, outside) == []
+    claim = Claim(delivery_id=delivery.id, attempt=1, country=HN, leased_until=NOON + LEASE)
     assert outside.messages == [
         WebhookMessage(
             claim=claim,
@@ -114,16 +131,17 @@ def test_a_webhook_is_posted_with_the_secrets_of_the_moment(world: World) -> Non
             url=endpoint.url,
             body=delivery.body,
             secrets=("secret",),
+            request_id="request",
         )
     ]
     assert outside.request_ids == ["request"]
 
 
-def test_what_was_delivered_is_not_sent_again(world: World) -> None:
+def test_what_was_delivered_is_not_recorded_again(world: World) -> None:
     endpoint, outside = a_stored_endpoint(world), Outside()
-    _, claim = a_claimed_delivery(world, endpoint)
-    attempt(world, claim, outside)
-    attempt(world, claim, outside)
+    _, message = a_claimed_delivery(world, endpoint)
+    attempt(world, message, outside)
+    attempt(world, message, outside)
     (after,) = world.deliveries(endpoint)
     assert (after.state, after.delivered_at, after.attempts, after.leased_until) == (
         DeliveryState.DELIVERED,
@@ -131,72 +149,93 @@ def test_what_was_delivered_is_not_sent_again(world: World) -> None:
         1,
         None,
     )
-    assert (after.attempt_log, len(outside.messages)) == ((DELIVERED.logged(NOON),), 1)
+    assert after.attempt_log == (DELIVERED.logged(NOON),)
 
 
 def test_an_e_mail_says_the_code_without_the_country(world: World) -> None:
-    _, claim = an_email(world)
-    outside = Outside()
-    attempt(world, claim, outside)
-    assert outside.messages == [
-        EmailMessage(claim=claim, organisation_id=RECEIVER, address="a@b.example", language="es", code="7K3-Q9X")
-    ]
+    an_email(world)
+    world.now = NOON + LEASE
+    (message,) = claimed(world)
+    assert isinstance(message, EmailMessage)
+    assert (message.organisation_id, message.address, message.language) == (RECEIVER, "a@b.example", "es")
+    assert message.code == "7K3-Q9X"
 
 
 def test_without_an_address_no_e_mail_is_sent(world: World) -> None:
-    _, claim = a_claimed_delivery(world)
-    outside = Outside()
-    assert attempt(world, claim, outside) is None
-    assert outside.messages == []
+    world.add(a_delivery())
+    assert claimed(world) == []
 
 
 def test_nothing_leaves_for_a_suspended_organisation(world: World) -> None:
     world.add(a_card(RECEIVER))
-    endpoint, outside = a_stored_endpoint(world), Outside()
-    _, claim = a_claimed_delivery(world, endpoint)
+    endpoint = a_stored_endpoint(world)
+    world.add(a_delivery(endpoint))
     with world.platform() as work:
         work.organisations.suspend(RECEIVER, at=NOON)
-    attempt(world, claim, outside)
+    assert claimed(world) == []
     (after,) = world.deliveries(endpoint)
-    assert (after.state, after.last_error, outside.messages) == (
-        DeliveryState.FAILED,
-        "organisation_suspended",
-        [],
-    )
+    assert (after.state, after.last_error) == (DeliveryState.FAILED, "organisation_suspended")
 
 
-def test_a_claim_that_no_longer_holds_sends_nothing(world: World) -> None:
+def test_what_has_waited_for_half_of_its_lease_is_left_to_the_tick(world: World) -> None:
     endpoint, outside = a_stored_endpoint(world), Outside()
-    _, claim = a_claimed_delivery(world, endpoint)
-    world.now = NOON + LEASE
-    assert attempt(world, claim, outside) is None
+    _, message = a_claimed_delivery(world, endpoint)
+    world.now = NOON + LEASE / 2
+    assert attempt(world, message, outside) == []
     assert outside.messages == []
+    world.now = NOON + LEASE / 2 - timedelta(seconds=1)
+    attempt(world, message, outside)
+    assert outside.messages == [message]
 
 
-def test_an_outcome_that_comes_after_the_lease_is_forgotten(world: World) -> None:
+@pytest.mark.parametrize("outcome", [DELIVERED, REFUSED])
+def test_an_outcome_that_comes_after_the_lease_is_forgotten(world: World, outcome: Outcome) -> None:
     endpoint = a_stored_endpoint(world)
-    delivery, claim = a_claimed_delivery(world, endpoint)
-    outside = Outside(REFUSED, meanwhile=lambda: setattr(world, "now", NOON + LEASE))
-    attempt(world, claim, outside)
+    delivery, message = a_claimed_delivery(world, endpoint)
+    outside = Outside(outcome, meanwhile=lambda: setattr(world, "now", NOON + LEASE))
+    attempt(world, message, outside)
     assert (len(outside.messages), world.deliveries(endpoint)) == (1, [delivery])
     assert world.endpoint(endpoint).failures == 0
 
 
 def test_a_success_claims_the_next_delivery_of_the_endpoint(world: World) -> None:
     endpoint = a_stored_endpoint(world, failures=7, failing_since=NOON, paused_until=NOON)
-    _, claim = a_claimed_delivery(world, endpoint)
+    _, message = a_claimed_delivery(world, endpoint)
     following = a_delivery(endpoint)
     world.add(following, a_delivery(endpoint, next_attempt_at=NOON + timedelta(hours=1)))
-    assert attempt(world, claim, Outside()) == Claim(delivery_id=following.id, attempt=1, country=HN)
+    (next_message,) = attempt(world, message, Outside())
+    assert next_message.claim == Claim(delivery_id=following.id, attempt=1, country=HN, leased_until=NOON + LEASE)
+    assert isinstance(next_message, WebhookMessage)
+    assert (next_message.url, next_message.secrets) == (endpoint.url, ("secret",))
     after = world.endpoint(endpoint)
     assert (after.failures, after.failing_since, after.paused_until) == (0, None, None)
 
 
+def test_outcomes_of_several_endpoints_are_recorded_together(world: World) -> None:
+    first, second = a_stored_endpoint(world, failures=2), a_stored_endpoint(world)
+    messages = [a_claimed_delivery(world, endpoint)[1] for endpoint in (first, second, second, first)]
+    _, lost = a_claimed_delivery(world, second)
+    email = an_email(world)[1]
+    with world.platform() as work:
+        work.deliveries.fail([lost.claim.delivery_id], "endpoint_disabled")
+    waiting = [a_delivery(second) for _ in range(4)]
+    world.add(*waiting)
+    outcomes = [DELIVERED, DELIVERED, DELIVERED, REFUSED, DELIVERED, DELIVERED]
+    attempts = list(map(Attempted, [*messages, lost, email], outcomes))
+    following = record_attempts(attempts, open_work=world.platform)
+    states = [[row.state.value for row in world.deliveries(endpoint)] for endpoint in (first, second)]
+    assert states == [["delivered", "pending"], ["delivered", "delivered", "failed", *["pending"] * 4]]
+    assert (world.endpoint(first).failures, world.endpoint(second).failures) == (1, 0)
+    # As many as have ended; the one whose claim was lost had freed its place before.
+    assert {message.claim.delivery_id for message in following} < {row.id for row in waiting}
+    assert len(following) == 2
+
+
 def test_a_failure_is_counted_and_attempted_again_later(world: World) -> None:
     endpoint = a_stored_endpoint(world)
-    _, claim = a_claimed_delivery(world, endpoint)
+    _, message = a_claimed_delivery(world, endpoint)
     world.add(a_delivery(endpoint))
-    assert attempt(world, claim, Outside(REFUSED)) is None
+    assert attempt(world, message, Outside(REFUSED)) == []
     after = world.deliveries(endpoint)[0]
     assert (after.state, after.last_status, after.last_error) == (DeliveryState.PENDING, 500, "status_500")
     assert after.next_attempt_at > NOON
@@ -206,15 +245,15 @@ def test_a_failure_is_counted_and_attempted_again_later(world: World) -> None:
 
 def test_a_receiver_that_asks_for_time_pauses_its_endpoint(world: World) -> None:
     endpoint = a_stored_endpoint(world)
-    _, claim = a_claimed_delivery(world, endpoint)
+    _, message = a_claimed_delivery(world, endpoint)
     pause = timedelta(minutes=7)
-    attempt(world, claim, Outside(Outcome(milliseconds=5, status=429, error="status_429", retry_after=pause)))
+    attempt(world, message, Outside(Outcome(milliseconds=5, status=429, error="status_429", retry_after=pause)))
     assert world.endpoint(endpoint).paused_until == NOON + pause
 
 
 def fail_for_good(world: World, endpoint: Endpoint, outcome: Outcome) -> None:
-    _, claim = a_claimed_delivery(world, endpoint)
-    attempt(world, claim, Outside(outcome))
+    _, message = a_claimed_delivery(world, endpoint)
+    attempt(world, message, Outside(outcome))
 
 
 @pytest.mark.parametrize(
@@ -246,19 +285,19 @@ def test_an_endpoint_that_has_failed_for_less_is_kept(world: World) -> None:
 
 
 def test_an_address_that_is_refused_for_good_is_used_no_more(world: World) -> None:
-    delivery, claim = an_email(world)
-    attempt(world, claim, Outside(ADDRESS_REFUSED))
+    delivery, message = an_email(world)
+    attempt(world, message, Outside(ADDRESS_REFUSED))
     with world.platform() as work:
         assert work.email_channels.get(RECEIVER).refused_at == NOON
-        assert work.deliveries.find_claimed(claim, now=NOON) is None
+        assert work.deliveries.find_claimed_for_update(message.claim, now=NOON) is None
     (notice,) = world.notices(RECEIVER)
     assert (notice.notification.kind, notice.occasion) == (EMAIL_REFUSED, str(delivery.id))
     assert world.effects.dispatched == []
 
 
 def test_an_address_that_is_refused_for_now_is_kept(world: World) -> None:
-    _, claim = an_email(world)
-    attempt(world, claim, Outside(Outcome(milliseconds=5, error="timeout")))
+    _, message = an_email(world)
+    attempt(world, message, Outside(Outcome(milliseconds=5, error="timeout")))
     with world.platform() as work:
         assert work.email_channels.get(RECEIVER).refused_at is None
     assert world.kinds(RECEIVER) == []
@@ -267,26 +306,25 @@ def test_an_address_that_is_refused_for_now_is_kept(world: World) -> None:
 @pytest.mark.parametrize("outcome", [DELIVERED, REFUSED])
 def test_an_outcome_for_an_endpoint_that_was_removed_is_forgotten(world: World, outcome: Outcome) -> None:
     endpoint = a_stored_endpoint(world)
-    _, claim = a_claimed_delivery(world, endpoint)
+    _, message = a_claimed_delivery(world, endpoint)
 
     def remove() -> None:
         with world.platform() as work:
             work.endpoints.remove(endpoint.id)
 
-    assert attempt(world, claim, Outside(outcome, meanwhile=remove)) is None
+    assert attempt(world, message, Outside(outcome, meanwhile=remove)) == []
     assert world.kinds(RECEIVER) == []
 
 
-def test_a_failure_locks_organisation_endpoint_and_delivery_in_this_order(world: World) -> None:
+def test_a_failure_locks_organisation_endpoint_and_delivery_in_this_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     endpoint = a_stored_endpoint(world)
-    _, claim = a_claimed_delivery(world, endpoint)
-    message = WebhookMessage(
-        claim=claim, endpoint_id=endpoint.id, organisation_id=RECEIVER, url=endpoint.url, body="{}", secrets=()
-    )
-    with world.platform() as work:
-        record_delivery_result(message, REFUSED, work=work)
-        locked = [name.partition("|")[0] for name in work.database.locks.held]
-    assert locked == ["notification", "webhook_endpoint", "delivery"]
+    _, message = a_claimed_delivery(world, endpoint)
+    names: list[str] = []
+    monkeypatch.setattr(Locks, "hold", lambda _, name, holder: names.append(name.partition("|")[0]))
+    record_attempts([Attempted(message, REFUSED)], open_work=world.platform)
+    assert names == ["notification", "webhook_endpoint", "delivery"]
 
 
 def test_what_is_due_is_claimed_within_the_room_of_each_endpoint(world: World) -> None:
@@ -296,8 +334,8 @@ def test_what_is_due_is_claimed_within_the_room_of_each_endpoint(world: World) -
         world.add(*(a_delivery(target) for _ in range(MAX_IN_FLIGHT + 2)))
     a_claimed_delivery(world, busy)
     email = a_delivery()
-    world.add(email)
-    claims = {claim.delivery_id for claim in claimed(world)}
+    world.add(email, an_email_channel())
+    claims = {message.claim.delivery_id for message in claimed(world)}
     by_endpoint = [len(claims & {row.id for row in world.deliveries(target)}) for target in (endpoint, probed, busy)]
     assert by_endpoint == [MAX_IN_FLIGHT, 1, 0]
     assert email.id in claims
@@ -313,7 +351,23 @@ def test_what_is_not_due_is_not_claimed(world: World) -> None:
     assert claimed(world) == []
 
 
+def test_what_another_transaction_has_locked_is_left_to_the_next_tick(world: World) -> None:
+    endpoint = a_stored_endpoint(world)
+    world.add(a_delivery(endpoint))
+    with world.platform() as other:
+        other.notifications.lock(RECEIVER)
+        assert claimed(world) == []
+    assert len(claimed(world)) == 1
+
+
 def test_a_lease_that_ends_is_claimed_again_as_the_next_attempt(world: World) -> None:
-    delivery, claim = a_claimed_delivery(world)
+    delivery, message = a_claimed_delivery(world, a_stored_endpoint(world))
     world.now = NOON + LEASE
-    assert claimed(world) == [Claim(delivery_id=delivery.id, attempt=claim.attempt + 1, country=HN)]
+    assert [again.claim for again in claimed(world)] == [
+        Claim(
+            delivery_id=delivery.id,
+            attempt=message.claim.attempt + 1,
+            country=HN,
+            leased_until=NOON + LEASE + LEASE,
+        )
+    ]

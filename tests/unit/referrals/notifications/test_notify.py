@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from services.referrals.notifications.domain.delivery import Channel, Claim, Delivery, DeliveryState
+from services.referrals.notifications.domain.delivery import (
+    Channel,
+    Claim,
+    Delivery,
+    DeliveryState,
+    EmailMessage,
+    WebhookMessage,
+)
 from services.referrals.notifications.domain.endpoint import MAX_IN_FLIGHT, DisabledReason
 from services.referrals.notifications.domain.notice import (
     ACCESS_REQUEST,
@@ -26,7 +33,17 @@ from shared.contracts.event import Event
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import NOON, RECEIVER, SENDER, a_delivery, a_notice, an_email_channel, an_endpoint
+from shared.telemetry import tracing
+from tests.support.builders.referrals import (
+    NOON,
+    RECEIVER,
+    SENDER,
+    a_card,
+    a_delivery,
+    a_notice,
+    an_email_channel,
+    an_endpoint,
+)
 from tests.support.world import HN, STRANGER
 from tests.unit.referrals.world import World
 
@@ -68,9 +85,9 @@ EVENTS: list[tuple[Event, Notice]] = [
 ]
 
 
-def notify(world: World, notice: Notice, **more: Any) -> bool:
+def notify(world: World, notice: Notice, **more: Any) -> None:
     with world.platform() as work:
-        return work.notify(notice, **more)
+        work.notify(notice, **more)
 
 
 def deliveries(world: World, notice: Notice) -> list[Delivery]:
@@ -92,7 +109,8 @@ def test_an_event_of_another_service_is_given_as_one_notice(world: World, event:
 def test_a_notice_is_given_once(world: World) -> None:
     world.add(an_endpoint(), an_email_channel())
     notice = a_notice()
-    assert [notify(world, notice) for _ in range(2)] == [True, False]
+    for _ in range(2):
+        notify(world, notice)
     assert (world.effects.woken, len(world.effects.dispatched), len(deliveries(world, notice))) == ([RECEIVER], 2, 2)
 
 
@@ -124,8 +142,68 @@ def test_deliveries_are_leased_and_dispatched_after_the_commit(world: World) -> 
         work.notify(notice)
         assert (world.effects.dispatched, world.effects.woken) == ([], [])
     (delivery,) = deliveries(world, notice)
-    assert world.effects.dispatched == [Claim(delivery_id=delivery.id, attempt=1, country=HN)]
     assert (delivery.state, delivery.leased_until) == (DeliveryState.PENDING, NOON + LEASE)
+    assert world.effects.claims == [Claim(delivery_id=delivery.id, attempt=1, country=HN, leased_until=NOON + LEASE)]
+
+
+def test_what_is_dispatched_holds_all_that_an_attempt_needs(world: World) -> None:
+    endpoint = an_endpoint()
+    world.add(endpoint, an_email_channel())
+    notice = a_notice(code="GT-7K3-Q9X")
+    with tracing(request_id="request", trace="trace"):
+        notify(world, notice)
+    webhook, email = deliveries(world, notice)
+    assert world.effects.dispatched == [
+        WebhookMessage(
+            claim=webhook.claim,
+            endpoint_id=endpoint.id,
+            organisation_id=RECEIVER,
+            url=endpoint.url,
+            body=webhook.body,
+            secrets=("secret",),
+            trace="trace",
+            request_id="request",
+        ),
+        EmailMessage(
+            claim=email.claim,
+            organisation_id=RECEIVER,
+            address="a@b.example",
+            language="es",
+            code="7K3-Q9X",
+            trace="trace",
+            request_id="request",
+        ),
+    ]
+    assert not any(secret in repr(world.effects.dispatched) for secret in ("secret", "a@b", webhook.body))
+
+
+def test_several_notices_of_one_transaction_wake_each_organisation_once(world: World) -> None:
+    world.add(an_endpoint())
+    with world.platform() as work:
+        for notice in (a_notice(), a_notice(organisation_id=STRANGER), a_notice()):
+            work.notify(notice)
+    assert world.effects.woken == sorted([RECEIVER, STRANGER])
+    assert len(world.effects.dispatched) == 2
+
+
+def test_each_delivery_of_a_batch_names_the_request_that_caused_it(world: World) -> None:
+    world.add(an_endpoint())
+    with world.platform() as work:
+        for request_id in ("first", "second"):
+            with tracing(request_id=request_id, trace=""):
+                work.notify(a_notice())
+    assert [message.request_id for message in world.effects.dispatched] == ["first", "second"]
+
+
+def test_nothing_is_dispatched_to_a_suspended_organisation(world: World) -> None:
+    world.add(a_card(RECEIVER), an_endpoint(), an_email_channel())
+    with world.platform() as work:
+        work.organisations.suspend(RECEIVER, at=NOON)
+    notice = a_notice()
+    notify(world, notice)
+    stored = deliveries(world, notice)
+    assert [(row.state, row.last_error) for row in stored] == [(DeliveryState.FAILED, "organisation_suspended")] * 2
+    assert world.effects.dispatched == []
 
 
 def test_an_endpoint_gets_the_events_that_it_wants(world: World) -> None:

@@ -47,7 +47,7 @@ def test_senders_are_notified_of_a_suspension_by_a_job_that_names_its_first_mome
     for world.now in (NOON, NOON + timedelta(hours=1)):
         work = world.receive(SUSPENDED)
         assert work.enqueued == [NotifyOfSuspension(country=HN, organisation_id=RECEIVER, suspended_at=NOON)]
-        assert work.is_suspended(RECEIVER)
+        assert work.suspended_among([RECEIVER]) == {RECEIVER}
 
 
 def test_a_suspension_of_an_unknown_organisation_is_skipped(world: World) -> None:
