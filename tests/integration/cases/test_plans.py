@@ -3,12 +3,13 @@
 The rows of a large import are there at once, and their statistics are missing or of another time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg import sql
 from sqlalchemy import Connection, event
 
 from services.cases.adapters.work import CasesWork
@@ -145,8 +146,19 @@ def plan_of(work: CasesWork, do: Callable[[CasesWork], object]) -> dict[str, Any
     finally:
         event.remove(work.connection, "before_cursor_execute", note)
     ((statement, parameters),) = [found for found in statements if "SAVEPOINT" not in found[0]]
-    explained = work.connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", parameters)
-    plan: dict[str, Any] = explained.scalar_one()[0]["Plan"]
+    return explained(work, statement, parameters)
+
+
+def explained(work: CasesWork, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The plan that a connection keeps for a prepared statement, carried out with these parameters."""
+    execute, driver = work.connection.exec_driver_sql, work.connection.connection.driver_connection
+    values = sql.SQL(", ").join(map(sql.Literal, parameters.values())).as_string(driver)
+    execute("PREPARE kept AS " + statement % {name: f"${number}" for number, name in enumerate(parameters, 1)})
+    try:
+        found = execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE kept ({values})").scalar_one()
+    finally:
+        execute("DEALLOCATE kept")
+    plan: dict[str, Any] = found[0]["Plan"]
     return plan
 
 
@@ -227,12 +239,12 @@ def test_the_previous_release_finds_its_order_in_the_new_indexes(
     work: CasesWork, index: str, filters: str, by: str, sign: str
 ) -> None:
     column = by.partition(",")[0].partition(" ")[0]
-    explained = work.connection.exec_driver_sql(
+    found = work.connection.exec_driver_sql(
         f"EXPLAIN (FORMAT JSON) SELECT id FROM case_record WHERE organisation_id = %s AND {filters}"
         f" AND ({column}, id) {sign} ('2010-01-01', %s) ORDER BY {by} LIMIT 51",
         (work.organisation_id, UUID(int=2**127)),
     )
-    plan = explained.scalar_one()[0]["Plan"]
+    plan = found.scalar_one()[0]["Plan"]
 
     assert "Sort" not in {node["Node Type"] for node in nodes(plan)}
     if index == "case_due":
