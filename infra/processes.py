@@ -12,8 +12,6 @@ from pathlib import Path
 SERVICES = ("identity", "cases", "referrals", "reporting")
 GATEWAY = "gateway"
 WITH_STREAMS = ("referrals", "reporting")
-WITH_TICKS = ("identity", "referrals", "reporting")
-"""Services with ticks; only they need a beat."""
 
 API_THREADS = 8
 STREAM_THREADS = 64
@@ -24,7 +22,7 @@ GATEWAY_READERS = 128
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Process:
-    """`role` of `service`: `api`, `stream`, `worker`, `relay` or `beat`."""
+    """`role` of `service`: `api`, `stream`, `worker` or `relay`."""
 
     service: str
     role: str
@@ -64,21 +62,17 @@ def processes() -> Iterator[Process]:
             yield Process(service=service, role="stream")
         yield Process(service=service, role="worker")
         yield Process(service=service, role="relay")
-        if service in WITH_TICKS:
-            yield Process(service=service, role="beat")
     yield Process(service=GATEWAY, role="api")
 
 
 def command(process: Process, place: Place) -> list[str]:
     """The command line. Raises KeyError for a role that does not exist."""
     celery = ["-m", "celery", "--quiet", "-A", f"services.{process.service}.worker"]
-    schedule = str(place.run / f"{process.service}-beat")
     arguments = {
         "api": lambda: _web(process, place),
         "stream": lambda: _web(process, place),
         # The heartbeat uses a queue of this name. Each replica has another host name (%h).
         "worker": lambda: [*celery, "worker", "--pool", place.pool, *WORKER, "--hostname", f"{process.service}@%h"],
-        "beat": lambda: [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"],
         "relay": lambda: ["-m", f"services.{process.service}.relay"],
     }
     return [sys.executable, *arguments[process.role]()]

@@ -37,7 +37,7 @@ def point_at_secrets(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Run the role that the first argument names (`api`, `stream`, `worker`, `beat`, `relay`), else the arguments."""
+    """Run the role that the first argument names (`api`, `stream`, `worker`, `relay`), else the arguments."""
     point_at_secrets(SECRETS)
     role, *rest = arguments
     # The engine starts the health check as another process, which reads the role from this file.

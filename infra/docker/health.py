@@ -12,7 +12,7 @@ from shared.messaging.heartbeat_file import heartbeat_file, is_fresh
 
 PORT = 8000
 ROLE_FILE = Path("/tmp/ceiba-role")  # noqa: S108 - a container's own tmpfs
-"""The role of the container: `api`, `stream`, `worker`, `beat`, `relay`, or the name of another program."""
+"""The role of the container: `api`, `stream`, `worker`, `relay`, or the name of another program."""
 
 
 def answers(path: str) -> bool:
@@ -28,7 +28,7 @@ def answers(path: str) -> bool:
 
 
 def is_healthy() -> bool:
-    """Whether this container is healthy. Relay and beat always are, because they exit when they cannot continue."""
+    """Whether this container is healthy. A relay always is, because it exits when it cannot continue."""
     match ROLE_FILE.read_text():
         case "api" | "stream":
             return answers("/livez")

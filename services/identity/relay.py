@@ -1,7 +1,8 @@
 """The relay: `python -m services.identity.relay`."""
 
 from services.identity.settings import read_settings
+from services.identity.ticks import TICKS
 from shared.messaging.relay import run
 
 if __name__ == "__main__":
-    run(read_settings().common, ())
+    run(read_settings().common, (), TICKS)

@@ -1,9 +1,10 @@
-"""The worker and its clock: `celery -A services.identity.worker worker|beat`."""
+"""The worker: `celery -A services.identity.worker worker`."""
 
 from services.identity.bootstrap import services
-from services.identity.queues import CHORES, QUEUES
+from services.identity.queues import QUEUES
 from services.identity.settings import read_settings
 from services.identity.tasks import mail_links, prune, publish_duties, push_revocations, rotate_key
+from services.identity.ticks import MAIL_LINKS, PRUNE, PUSH_REVOCATIONS, ROTATE_KEY, TELL_DUTIES
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import register_consumer, register_tick
 from shared.telemetry import get_logger
@@ -13,8 +14,8 @@ if _settings.mail_server is None:
     get_logger(__name__).error("no mail server is configured: activation links are not mailed")
 celery = make_celery(_settings.common, queues=QUEUES)
 register_consumer(celery, common=_settings.common, handlers={}, jobs={}, services=services)
-register_tick(celery, 10.0, "identity.push_revocations", push_revocations, queue=CHORES)
-register_tick(celery, 2.0, "identity.mail_links", mail_links, queue=CHORES)
-register_tick(celery, 3600.0, "identity.rotate_key", rotate_key, queue=CHORES)
-register_tick(celery, 600.0, "identity.tell_duties", publish_duties, queue=CHORES)
-register_tick(celery, 3600.0, "identity.prune", prune, queue=CHORES)
+register_tick(celery, PUSH_REVOCATIONS, push_revocations)
+register_tick(celery, MAIL_LINKS, mail_links)
+register_tick(celery, ROTATE_KEY, rotate_key)
+register_tick(celery, TELL_DUTIES, publish_duties)
+register_tick(celery, PRUNE, prune)

@@ -1,14 +1,16 @@
-"""The housekeeping of a relay between two batches: seal the audit chain, measure the outbox, delete old rows.
+"""The housekeeping of a relay between two batches: seal the audit chain, measure and clear the outbox, start ticks.
 
 Raw SQL: it runs over the relay's psycopg connection.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 
 from shared.db.audit import Sealer
+from shared.messaging.clock import Clock, Tick
 from shared.messaging.retention import prune
 from shared.settings import CommonSettings
 from shared.telemetry import DEAD_LETTERS, OLDEST_UNACKED, get_logger
@@ -23,11 +25,12 @@ PRUNE_ON = 1.0
 
 
 class Housekeeping:
-    """Runs each of the three tasks at its interval."""
+    """Runs each task at its interval."""
 
-    def __init__(self, settings: CommonSettings) -> None:
+    def __init__(self, settings: CommonSettings, ticks: Sequence[Tick] = ()) -> None:
         self._settings = settings
         self._sealer = Sealer(settings)
+        self._clock = Clock(settings, ticks)
         self._due = {"seal": 0.0, "measure": 0.0, "prune": time.monotonic() + PRUNE_EVERY}
 
     def tick(self, database: "psycopg.Connection[Any]") -> None:
@@ -38,6 +41,8 @@ class Housekeeping:
             self._measure(database)
         if self._is_due("prune", PRUNE_EVERY) and prune(database):
             self._due["prune"] = time.monotonic() + PRUNE_ON
+        # Last: it is the only one that needs the broker.
+        self._clock.start_due(database)
 
     def _is_due(self, task: str, every: float) -> bool:
         now = time.monotonic()

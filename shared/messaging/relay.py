@@ -22,6 +22,7 @@ from redis.exceptions import RedisError
 from shared.contracts.event import Envelope, Priority
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 from shared.messaging.celery_app import SETTINGS, transport_options
+from shared.messaging.clock import Tick
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.outbox import BATCH, Database, Outbox
@@ -43,13 +44,13 @@ BUSY_SECONDS = 2.0
 """For so long after the last row or receipt, further receipts are expected."""
 
 
-def run(settings: CommonSettings, queues: Sequence[str]) -> None:
-    """Run until SIGTERM or SIGINT. `queues` are those of the service's own jobs."""
+def run(settings: CommonSettings, queues: Sequence[str], ticks: Sequence[Tick] = ()) -> None:
+    """Run until SIGTERM or SIGINT. `queues` are those of the service's own jobs, `ticks` what its clock starts."""
     configure_logging(f"{settings.service}-relay")
     serve_metrics(settings)
     stop = _StopSignal()
     relay = Relay(settings, queues)
-    housekeeping = Housekeeping(settings)
+    housekeeping = Housekeeping(settings, ticks)
     while not stop.received:
         try:
             relay.serve_once(housekeeping)

@@ -1,4 +1,4 @@
-"""The worker of a service: the Celery task that hands messages to the consumer, and the ticks of beat."""
+"""The worker of a service: the Celery task that hands messages to the consumer, and the ticks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from celery import Celery, Task
 from celery.signals import setup_logging, worker_process_init
 
+from shared.messaging.clock import Tick
 from shared.messaging.consumer import Consumer, Handlers, Jobs, WorkerServices
 from shared.messaging.metrics import serve_metrics_of_worker
 from shared.settings import CommonSettings
@@ -35,18 +36,9 @@ def register_consumer(
         consumer.reconnect()
 
 
-def register_tick(celery: Celery, seconds: float, name: str, function: Callable[[], None], *, queue: str) -> None:
-    """Register a tick that beat starts every so many seconds: `function` finds the rows that are due.
+def register_tick(celery: Celery, tick: Tick, function: Callable[[], None]) -> None:
+    """Register what a tick does: `function` finds the rows that are due. The relay starts it (`clock.py`)."""
 
-    Two beats are harmless, because claims skip locked rows. A tick that waits longer than twice its period expires, so
-    that they do not pile up while no worker runs.
-    """
-
-    @celery.task(name=name)
-    def tick() -> None:
+    @celery.task(name=tick.name)
+    def run_tick() -> None:
         function()
-
-    celery.conf.beat_schedule = {
-        **(celery.conf.beat_schedule or {}),
-        name: {"task": name, "schedule": seconds, "options": {"queue": queue, "expires": max(2 * seconds, 5)}},
-    }

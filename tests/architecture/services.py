@@ -17,6 +17,8 @@ from shared.contracts.event import Job
 service = sys.argv[1]
 app = importlib.import_module(f"services.{service}.wsgi").app_from_environment()
 worker = importlib.import_module(f"services.{service}.worker")
+clock = importlib.util.find_spec(f"services.{service}.ticks") is not None
+ticks = importlib.import_module(f"services.{service}.ticks").TICKS if clock else ()
 consumes = importlib.util.find_spec(f"services.{service}.handlers") is not None
 handlers = importlib.import_module(f"services.{service}.handlers").HANDLERS if consumes else {}
 asks = lambda endpoint, what: getattr(app.view_functions[endpoint], what, None)
@@ -31,7 +33,9 @@ json.dump({
     "handlers": [[queue, event.NAME] for queue, event in handlers],
     "jobs": {job.NAME: job.QUEUE for job in Job.__subclasses__() if job.__module__.startswith(f"services.{service}.")},
     "run_jobs": [job.NAME for job in getattr(importlib.import_module(f"services.{service}.tasks"), "JOBS", {})],
-    "timed": {name: entry["options"]["queue"] for name, entry in worker.celery.conf.beat_schedule.items()},
+    "timed": {tick.name: [tick.queue, tick.if_due] for tick in ticks},
+    "run_ticks": [name for name in worker.celery.tasks
+                  if name.startswith(f"{service}.") and name != f"{service}.consume"],
 }, sys.stdout)
 """
 
@@ -74,6 +78,10 @@ class ServiceSurface:
     """Jobs that its worker knows how to run."""
     timed: dict[str, str]
     """What the clock sets off → queue."""
+    timed_if_due: set[str]
+    """Of these, what it sets off only when the database says that there is something to do."""
+    run_ticks: set[str]
+    """Ticks that its worker knows how to run."""
 
 
 def surface_of(database: ServiceDatabase) -> ServiceSurface:
@@ -100,5 +108,7 @@ def surface_of(database: ServiceDatabase) -> ServiceSurface:
         handlers=handlers,
         jobs=told["jobs"],
         run_jobs=set(told["run_jobs"]),
-        timed=told["timed"],
+        timed={name: queue for name, (queue, _) in told["timed"].items()},
+        timed_if_due={name for name, (_, if_due) in told["timed"].items() if if_due},
+        run_ticks=set(told["run_ticks"]),
     )

@@ -12,7 +12,7 @@ import yaml
 
 from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
-from infra.processes import GATEWAY, SERVICES, WITH_TICKS, Place, Process, command, environment, processes
+from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 from tests.architecture.services import ServiceSurface
 
@@ -128,5 +128,10 @@ def test_a_service_runs_the_jobs_that_it_enqueues_on_queues_of_its_own(
     assert {*found.jobs.values(), *found.timed.values()} <= found.queues
 
 
-def test_a_beat_runs_where_the_clock_sets_something_off(surface: Callable[[str], ServiceSurface]) -> None:
-    assert {service for service in SERVICES if surface(service).timed} == set(WITH_TICKS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_worker_runs_what_the_clock_of_its_service_sets_off(
+    service: str, surface: Callable[[str], ServiceSurface]
+) -> None:
+    assert surface(service).run_ticks == set(surface(service).timed)
+    started = (REPOSITORY / "services" / service / "relay.py").read_text()
+    assert ("TICKS)" in started) == bool(surface(service).timed)

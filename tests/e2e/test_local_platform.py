@@ -99,7 +99,7 @@ def hosts_below(pid: int) -> list[str]:
     return hosts
 
 
-@pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-beat"])
+@pytest.mark.parametrize("name", ["reporting-api", "cases-worker", "referrals-relay", "identity-worker"])
 def test_a_killed_process_is_started_again(platform: Platform, name: str) -> None:
     old, killed = platform.kill(name, signal.SIGKILL), time.monotonic()
 

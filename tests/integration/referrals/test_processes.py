@@ -1,4 +1,4 @@
-"""The real processes: relay, worker and beat carry a referral from the API to the receiver's webhook."""
+"""The real processes: relay and worker carry a referral from the API to the receiver's webhook."""
 
 import os
 import subprocess
@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -44,14 +43,11 @@ def _eventually(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @pytest.mark.parametrize("pool", ["threads", "prefork"])
-def test_a_referral_travels_through_the_real_processes(
-    network: Network, receiver: Receiver, tmp_path: Path, pool: str
-) -> None:
+def test_a_referral_travels_through_the_real_processes(network: Network, receiver: Receiver, pool: str) -> None:
     network.ask("POST", "/webhook-endpoints", network.shelter, json={"url": receiver.url})
     receiver.behave = answers(500)
-    beat = (*WORKER, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile", "", "--loglevel", "ERROR")
     worker = (*WORKER, "worker", "--pool", pool, "--concurrency", "2", "--without-gossip", "--without-mingle")
-    with _running(network, ("-m", "services.referrals.relay"), worker, beat):
+    with _running(network, ("-m", "services.referrals.relay"), worker):
         sent = network.send()
 
         assert _eventually(lambda: len(receiver.got) == 1), "the webhook is tried at once"

@@ -11,7 +11,7 @@ import yaml
 
 from infra.docker import entry
 from infra.local.programs import REPOSITORY
-from infra.processes import SERVICES, WITH_TICKS, Place, Process, command
+from infra.processes import SERVICES, Place, Process, command
 from shared.messaging.celery_app import SETTINGS
 
 pytestmark = pytest.mark.unit
@@ -48,9 +48,8 @@ def test_a_worker_takes_sigterm_for_a_soft_shutdown(started: dict[str, Any]) -> 
     assert started["environment"]["REMAP_SIGTERM"] == "SIGQUIT"
 
 
-@pytest.mark.parametrize("role", ["beat", "relay"])
-def test_other_roles_take_it_as_it_is(started: dict[str, Any], role: str) -> None:
-    entry.main([role])
+def test_a_relay_takes_it_as_it_is(started: dict[str, Any]) -> None:
+    entry.main(["relay"])
 
     assert "REMAP_SIGTERM" not in started["environment"]
 
@@ -84,14 +83,6 @@ def test_each_replica_of_a_worker_has_a_name_and_so_a_pulse_of_its_own(compose: 
     assert line[line.index("--hostname") + 1] == f"{service}@%h"
     # %h is the container's host name, which the engine makes up for each replica unless somebody fixes it.
     assert compose["services"][f"{service}-worker"].keys().isdisjoint({"hostname", "container_name", "network_mode"})
-
-
-def test_a_clock_runs_where_and_only_where_a_worker_has_ticks(compose: dict[str, Any]) -> None:
-    workers = {service: (REPOSITORY / "services" / service / "worker.py").read_text() for service in SERVICES}
-    with_ticks = {service for service, text in workers.items() if "register_tick(celery" in text}
-
-    assert with_ticks == set(WITH_TICKS)
-    assert {name.removesuffix("-beat") for name in compose["services"] if name.endswith("-beat")} == with_ticks
 
 
 def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit(compose: dict[str, Any]) -> None:

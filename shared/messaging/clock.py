@@ -1,0 +1,81 @@
+"""The clock of a service: the relay starts ticks, which find the rows that are due.
+
+Most of the time there are none. The relay asks the database for that, where it is connected anyway, so that a tick goes
+through broker and worker only when there is something to do. Several relays are several clocks, which is harmless: a
+tick claims its rows and skips those that another one has locked.
+
+Raw SQL: it runs over the relay's psycopg connection.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from celery import Celery
+from kombu import Connection, Queue
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from shared.messaging.celery_app import SETTINGS, transport_options
+from shared.settings import CommonSettings
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+FIRST_WITHIN = 60.0
+"""Seconds after its start in which a relay starts every tick, also those of every hour."""
+_DUE = "SELECT due_ticks() AS name"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick:
+    """A task of a service's worker that its clock starts every `seconds`."""
+
+    name: str
+    seconds: float
+    queue: str
+    if_due: bool = False
+    """Only when the function `due_ticks()` of the service's schema names it."""
+
+    @property
+    def expires(self) -> float:
+        """Seconds after which a tick is dropped, so that ticks do not pile up while no worker runs."""
+        return max(2 * self.seconds, 5.0)
+
+
+class Clock:
+    """Starts the ticks of one service."""
+
+    def __init__(self, settings: CommonSettings, ticks: Sequence[Tick]) -> None:
+        self._ticks = ticks
+        self._celery = Celery(f"{settings.service}-clock", broker=settings.broker_url)
+        self._celery.conf.update(SETTINGS)
+        self._celery.conf.task_queues = [Queue(name) for name in sorted({tick.queue for tick in ticks})]
+        self._celery.conf.broker_transport_options = transport_options(settings.service)
+        self._broker: Connection | None = None
+        started = time.monotonic()
+        self._next = {tick.name: started + min(tick.seconds, FIRST_WITHIN) for tick in ticks}
+
+    def start_due(self, database: "psycopg.Connection[Any]") -> None:
+        """Start the ticks whose time has come and that have something to do. A broker that is away gets none."""
+        now = time.monotonic()
+        reached = [tick for tick in self._ticks if now >= self._next[tick.name]]
+        due = {row.name for row in database.execute(_DUE)} if any(tick.if_due for tick in reached) else set()
+        for tick in reached:
+            self._next[tick.name] = now + tick.seconds
+            if not tick.if_due or tick.name in due:
+                self._start(tick)
+
+    def _start(self, tick: Tick) -> None:
+        if self._broker is None:
+            # Not from Celery's pools, which the whole process shares and which cannot be opened again once closed.
+            self._broker = self._celery.connection_for_write()
+        try:
+            with self._celery.amqp.Producer(self._broker, auto_declare=False) as producer:
+                self._celery.send_task(tick.name, queue=tick.queue, expires=tick.expires, producer=producer)
+        except (OperationalError, RedisError) as error:
+            log.warning("tick not started", tick=tick.name, error=type(error).__name__)
+            self._broker.release()
+            self._broker = None
