@@ -48,9 +48,10 @@ class CasesClient:
     """A pool of connections to the cases service, with one retry: two requests for one referral id disclose once."""
 
     def __init__(self, base_url: str, *, exchange: Exchange, connect: float = 1.0, read: float = 5.0) -> None:
-        self._base_url = base_url.rstrip("/")
         self._exchange = exchange
-        self._pool = urllib3.PoolManager(
+        # Of one server, so that no request has to be looked up by its address.
+        self._pool = urllib3.connection_from_url(
+            base_url,
             maxsize=16,
             timeout=urllib3.Timeout(connect=connect, read=read),
             retries=urllib3.Retry(total=1, redirect=0, status=0, other=0, allowed_methods=None, backoff_factor=0),
@@ -63,9 +64,9 @@ class CasesClient:
     def post(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[int, Any]:
         """Status and JSON of one call. Raises CasesUnavailable when there is no usable response."""
         try:
-            response = self._pool.request(
+            response = self._pool.urlopen(
                 "POST",
-                f"{self._base_url}{path}",
+                path,
                 body=orjson.dumps(body),
                 headers={"Content-Type": "application/json", "Accept": "application/json", **headers},
                 redirect=False,

@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, any_, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import organisation, service_offer
@@ -18,6 +33,9 @@ from shared.kernel.errors import Conflict, NotFound
 _ADDRESS = "service_offer|address"
 _OFFERS = RowMapper(Offer, service_offer)
 _FREE = service_offer.c.capacity_free
+_RESERVE = select(
+    func.reserve_place(bindparam("organisation_id", type_=Uuid()), bindparam("service_type", type_=Text()))
+)
 _RANK = case(
     (_FREE >= 3, BANDS.index("3+")),
     (_FREE > 0, BANDS.index("1-2")),
@@ -117,7 +135,9 @@ class OfferRepository:
         """Hold one free place per service where a count is known; the offers in which one is held."""
         # A function of the database: one statement that never goes below zero.
         held = [
-            self._connection.execute(select(func.reserve_place(organisation_id, service_type))).scalar_one()
+            self._connection.execute(
+                _RESERVE, {"organisation_id": organisation_id, "service_type": service_type}
+            ).scalar_one()
             for service_type in service_types
         ]
         return tuple(offer for offer in held if offer is not None)

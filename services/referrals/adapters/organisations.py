@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, any_, func, literal, select
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.tables import organisation
@@ -14,6 +14,11 @@ from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _CARDS = RowMapper(OrganisationCard, organisation)
+# Made once: every referral and step reads them, and putting a statement together costs as much as running it.
+_FIND = select(organisation).where(organisation.c.id == bindparam("organisation_id"))
+_NAMES = select(organisation.c.id, organisation.c.public_name).where(
+    organisation.c.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
+)
 
 
 class OrganisationRepository:
@@ -24,13 +29,13 @@ class OrganisationRepository:
 
     def find(self, organisation_id: UUID) -> OrganisationCard | None:
         """The card, or None when its event has not arrived (or never will)."""
-        row = self._connection.execute(select(organisation).where(organisation.c.id == organisation_id)).one_or_none()
+        row = self._connection.execute(_FIND, {"organisation_id": organisation_id}).one_or_none()
         return None if row is None else _CARDS.from_row(row)
 
     def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """Public names by id."""
-        query = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id.in_(set(ids)))
-        return {row.id: row.public_name for row in self._connection.execute(query)}
+        found = self._connection.execute(_NAMES, {"ids": list(ids)})
+        return {row.id: row.public_name for row in found}
 
     def on_duty(self, duty: str, country: Country | None) -> list[OrganisationCard]:
         """Organisations that hold `duty` and may act, in `country` or (None) anywhere."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
@@ -16,6 +16,7 @@ from shared.db.rows import RowMapper
 
 _NOTE = "referral_event|note"
 _ENTRIES = RowMapper(LogEntry, table)
+_ADD = insert(table).inline()
 
 
 class ReferralLogRepository:
@@ -27,17 +28,16 @@ class ReferralLogRepository:
 
     def add(self, about: Referral, entry: LogEntry) -> None:
         """Append a step of `about`; both parties can read it."""
-        self._connection.execute(
-            table.insert().values(
-                **_ENTRIES.to_row(entry),
-                referral_id=about.id,
-                country=about.country,
-                from_organisation_id=about.from_organisation_id,
-                to_country=about.to_country,
-                to_organisation_id=about.to_organisation_id,
-                note=self._encrypted(about, entry.note),
-            )
-        )
+        row = {
+            **_ENTRIES.to_row(entry),
+            "referral_id": about.id,
+            "country": about.country,
+            "from_organisation_id": about.from_organisation_id,
+            "to_country": about.to_country,
+            "to_organisation_id": about.to_organisation_id,
+            "note": self._encrypted(about, entry.note),
+        }
+        self._connection.execute(_ADD, row)
 
     def of(self, about: Referral, *, with_notes: bool) -> list[LogEntry]:
         """Every step, oldest first. Without `with_notes` no note is decrypted."""

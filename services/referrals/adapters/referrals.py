@@ -6,7 +6,19 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.cipher import FieldCipher
@@ -25,6 +37,11 @@ _MESSAGE = "referral|message"
 _REFERRALS = RowMapper(Referral, table)
 _line = row_reader(ReferralLine)
 _LINE = [table.c[name] for name in fields_of(ReferralLine)]
+# Made once: every referral and step needs them, and putting a statement together costs as much as running it.
+_ADD = insert(table).on_conflict_do_nothing(index_elements=["code"]).returning(table.c.id)
+_GET = select(table).where(table.c.id == bindparam("referral_id"))
+_GET_FOR_UPDATE = _GET.with_for_update()
+_SAVE = update(table).where(table.c.id == bindparam("referral_id"), table.c.version == bindparam("read_version"))
 
 NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
 Order = Annotated[str, Choice((NEWEST_FIRST, DEADLINE_FIRST))]
@@ -54,22 +71,20 @@ class ReferralRepository:
 
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
-        statement = insert(table).values(_REFERRALS.to_row(referral)).on_conflict_do_nothing(index_elements=["code"])
-        return self._connection.execute(statement.returning(table.c.id)).one_or_none() is not None
+        return self._connection.execute(_ADD, _REFERRALS.to_row(referral)).one_or_none() is not None
 
     def get(self, referral_id: UUID) -> Referral:
         """One referral. Raises NotFound when it is missing or the caller is neither party."""
-        return self._one(select(table).where(table.c.id == referral_id))
+        return self._one(_GET, referral_id)
 
     def get_for_update(self, referral_id: UUID) -> Referral:
         """As `get`, locked until the transaction ends."""
-        return self._remember(self._one(select(table).where(table.c.id == referral_id).with_for_update()))
+        return self._remember(self._one(_GET_FOR_UPDATE, referral_id))
 
     def save(self, referral: Referral) -> None:
         """Write back a locked referral. Raises Conflict when its row is no longer at the version that was read."""
-        as_read = (table.c.id == referral.id, table.c.version == self._locked_versions[referral.id])
-        statement = table.update().where(*as_read).values(_REFERRALS.to_row(referral))
-        if self._connection.execute(statement).rowcount != 1:
+        as_read = {"referral_id": referral.id, "read_version": self._locked_versions[referral.id]}
+        if self._connection.execute(_SAVE, {**_REFERRALS.to_row(referral), **as_read}).rowcount != 1:
             raise Conflict
         self._remember(referral)
 
@@ -145,8 +160,8 @@ class ReferralRepository:
         statement = table.update().where(condition, table.c.sealed.is_not(None)).values(sealed=None, message=None)
         return self._connection.execute(statement).rowcount
 
-    def _one(self, query: Select[Any]) -> Referral:
-        row = self._connection.execute(query).one_or_none()
+    def _one(self, statement: Executable, referral_id: UUID) -> Referral:
+        row = self._connection.execute(statement, {"referral_id": referral_id}).one_or_none()
         if row is None:
             raise NotFound
         return _REFERRALS.from_row(row)
