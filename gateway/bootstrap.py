@@ -15,9 +15,10 @@ from gateway.browser.token_renewal import TokenRenewal
 from gateway.edge.access import Access
 from gateway.edge.app import Gateway, Parts
 from gateway.edge.cors import Cors
+from gateway.edge.counters import redis_counters
 from gateway.edge.flask_app import make_flask
 from gateway.edge.health import HealthViews
-from gateway.edge.limits import BufferedLimits, Policies, StrictLimits, redis_counters
+from gateway.edge.limits import BufferedLimits, Policies, StrictLimits
 from gateway.edge.rate_limiting import RateLimiting
 from gateway.headers import hardened
 from gateway.reference.docs import DocsViews

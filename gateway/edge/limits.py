@@ -7,12 +7,12 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, cast
 
 import redis
 
+from gateway.edge.counters import Addition, AddToCounters
 from gateway.metrics import LIMIT_STORE_FAILURES
 from gateway.settings import LimitSettings
 from shared.kernel.errors import TooManyRequests, Unavailable
@@ -24,17 +24,6 @@ MINUTE = 60
 DAY = 86_400
 FLUSH_SECONDS = 1.0
 _STORE_RETRY_SECONDS = 2
-
-_ADD = """
-local totals = {}
-for i, key in ipairs(KEYS) do
-    totals[i] = redis.call('INCRBY', key, ARGV[3 * i - 2])
-    if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[3 * i - 1]) end
-    if totals[i] > tonumber(ARGV[3 * i]) then break end
-end
-return totals
-"""
-_NO_QUOTA = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +62,6 @@ class LimitReached(TooManyRequests):
     def __init__(self, rate_limit: RateLimitStatus) -> None:
         super().__init__(retry_after=rate_limit.reset)
         self.rate_limit = rate_limit
-
-
-class Addition(NamedTuple):
-    """An amount for the counter `key`, which lives for some milliseconds from its first addition on."""
-
-    key: str
-    amount: int
-    milliseconds: int
-    quota: int = _NO_QUOTA
-    """With a total above it, the additions that follow are left out."""
-
-
-class AddToCounters(Protocol):
-    """Adds amounts to counters, in their order."""
-
-    def __call__(self, additions: Iterable[Addition]) -> list[int]:
-        """The totals. Raises redis.RedisError when the store does not respond."""
-        ...
-
-
-def redis_counters(cache: redis.Redis) -> AddToCounters:
-    """Counters in the cache Redis, one round trip for any number of additions."""
-    # One call of one script: a pipeline asks first, in a round trip of its own, whether the server knows its scripts.
-    script = cache.register_script(_ADD)
-
-    def add(additions: Iterable[Addition]) -> list[int]:
-        keys: list[str] = []
-        arguments: list[int] = []
-        for key, *numbers in additions:
-            keys.append(key)
-            arguments += numbers
-        return cast("list[int]", script(keys=keys, args=arguments))
-
-    return add
 
 
 @dataclass(slots=True)

@@ -116,13 +116,7 @@ def _carry_ids(app: Flask, service: str) -> None:
         REQUESTS.labels(service, route, request.method, f"{response.status_code // 100}xx").observe(seconds)
         if route not in NOT_LOGGED:
             # The template of the route and no more: a path may hold an id, a query a name.
-            log_request(
-                service,
-                route=route,
-                method=request.method,
-                status=response.status_code,
-                milliseconds=round(seconds * 1000, 1),
-            )
+            log_request(service, route, request.method, response.status_code, seconds)
         return response
 
     @app.teardown_request

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import pytest
 import redis
 
-from gateway.edge.limits import Addition, BufferedLimits, LimitReached, Policy, StrictLimits
+from gateway.edge.counters import Addition
+from gateway.edge.limits import BufferedLimits, LimitReached, Policy, StrictLimits
 from shared.kernel.errors import Unavailable
 
 TWO = Policy("test", 2, 60)
