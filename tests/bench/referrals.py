@@ -126,6 +126,7 @@ class Referrals:
         return summary(name, per_second, sent, self._receiver.wait_for([a.id for a in sent], WITHIN))
 
     def _requests(self, number: int) -> Sequence[bytes]:
+        self._platform.forget_tokens()
         token = self._platform.token("caseworker", "GT")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         bodies = [json.dumps(a_referral(case, self._to)).encode() for case in self._cases]

@@ -151,7 +151,7 @@ class Bench:
 
     def renew(self) -> None:
         """A fresh token, so that none ends in the middle of a loop."""
-        self.platform._tokens.clear()
+        self.platform.forget_tokens()
         self._headers = self._authorised("caseworker", "GT")
 
 

@@ -29,7 +29,9 @@ class Works:
             _created(focal_point.post(f"{API}/webhook-endpoints", json={"url": receiver.url}))
 
     def requests(self, work: str, times: int) -> Sequence[bytes]:
-        """The prepared requests. For `accept` this sends as many referrals before."""
+        """The prepared requests, with fresh tokens. For `accept` this sends as many referrals before."""
+        sent = self.send(self.requests("refer", times), per_second=10) if work == "accept" else []
+        self._platform.forget_tokens()
         match work:
             case "register":
                 return [self._post("caseworker", f"{API}/cases", a_case()) for _ in range(times)]
@@ -38,7 +40,6 @@ class Works:
             case "refer":
                 return [self._refer(n) for n in range(times)]
             case "accept":
-                sent = self.send([self._refer(n) for n in range(times)], per_second=10)
                 return [self._post("focal_point", f"{API}/referrals/{id_}/accept", {}, which=1) for id_ in sent]
         raise KeyError(work)
 

@@ -103,6 +103,11 @@ class Platform:
                 self._tokens[key] = (token, until)
         return token
 
+    def forget_tokens(self) -> None:
+        """Ask for new tokens from now on: each then lasts for its whole time."""
+        with self._asking:
+            self._tokens.clear()
+
     def _ask_for_a_token(self, client: dict[str, Any]) -> requests.Response:
         """Retry after `Retry-After`: connections from before a crash of the database fail once."""
         for _ in range(5):
