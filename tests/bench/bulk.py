@@ -3,6 +3,7 @@
 import gzip
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,11 @@ def some_records(rows: int) -> bytes:
     return gzip.compress("\n".join(lines).encode() + b"\n")
 
 
-def import_records(platform: Platform, rows: int) -> dict[str, float]:
-    """Rows a second from upload to the last case, and until reporting has the last fact."""
+def import_records(platform: Platform, rows: int, right_after: Callable[[], None] = lambda: None) -> dict[str, float]:
+    """Rows a second from upload to the last case, and until reporting has the last fact.
+
+    `right_after` is called in between: the cases are there, and nothing has settled.
+    """
     supervisor = platform.client("supervisor", "GT")
     before = _counted(supervisor)
     started = time.perf_counter()
@@ -41,6 +45,7 @@ def import_records(platform: Platform, rows: int) -> dict[str, float]:
     answer.raise_for_status()
     done = _until(lambda: supervisor.get(answer.headers["Location"]).json(), "done")
     imported = time.perf_counter() - started
+    right_after()
     while _counted(supervisor) < before + done["rows"]:
         time.sleep(0.25)
     return {
@@ -102,7 +107,7 @@ def _counted(supervisor: Any) -> int:
 
 
 def _until(ask: Any, state: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while time.monotonic() < deadline:
         answer: dict[str, Any] = ask()
         if answer["state"] == state:

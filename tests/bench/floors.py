@@ -79,6 +79,8 @@ def empty_flask_route(folder: Path) -> float:
         [*command, "--log-level", "warning", "empty_app:app"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(port)

@@ -24,13 +24,13 @@ class Outboxes:
         urls = [admin_url(platform, f"ceiba_{service}") for service in SERVICES]
         self._connections = [psycopg.connect(url, autocommit=True) for url in urls]
 
-    def wait_until_empty(self) -> None:
-        """Raises TimeoutError."""
+    def wait_until_empty(self, every: float = 0.5) -> None:
+        """Look again each `every` seconds. Raises TimeoutError."""
         deadline = time.monotonic() + WITHIN_SECONDS
         while self._undelivered():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{self._undelivered()} deliveries are still on their way")
-            time.sleep(0.5)
+            time.sleep(every)
 
     def _undelivered(self) -> int:
         rows = [connection.execute(_UNDELIVERED).fetchone() for connection in self._connections]

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ class Referred:
     name: str
     sent: int
     asked_per_second: float | None
+    is_overload: bool = False
     sent_per_second: float
     carried_per_second: float
     """From the first request to the last webhook."""
@@ -99,7 +100,8 @@ class Referrals:
 
     def overload(self, per_second: float) -> Referred:
         """Twice what the platform carries. What is told to come later comes when it was told to."""
-        return self._measured(f"W5 overload, {per_second:g} a second", per_second, AT_OVERLOAD)
+        run = self._measured(f"W5 overload, {per_second:g} a second", per_second, AT_OVERLOAD)
+        return replace(run, is_overload=True)
 
     def _measured(self, name: str, per_second: float | None, connections: int) -> Referred:
         before_cpu, before = self._processes.read(), self._commits.read(settle=False)

@@ -1,7 +1,6 @@
 """The table on the screen and the record on disk."""
 
 import json
-import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -11,18 +10,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import referrals
+from tests.bench import referrals, targets
 from tests.bench.cpu import ASKED, BEHIND
+from tests.bench.suite import Suite
 from tests.bench.workloads import Measured
 
 RESULTS = Path("bench-results")
-TARGETS = {"W1": 1.4, "W2": 0.9, "W3": 1.25, "W4": 1.9, "W7": 0.55}
-"""The CPU-milliseconds a request that gateway, service and database may take together, by workload."""
 
 
-def show(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> None:
-    """Print everything that a `Suite` found, and what the processes weigh."""
-    console = Console(width=200)
+def show(suite: Suite, memory: Mapping[str, Mapping[str, float]], console: Console) -> None:
+    """Print everything that was found, and what the processes weigh."""
     if suite.lines:
         console.print(_requests(suite.lines))
     if suite.runs:
@@ -31,12 +28,14 @@ def show(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> None:
         console.print(
             f"[bold]{title}[/bold]  " + "  ".join(f"{name}: {_short(value)}" for name, value in values.items())
         )
+    if suite.judged:
+        console.print(targets.table(suite.judged))
     for title, by_process in memory.items():
         parts = "  ".join(f"{name}: {mib:.0f}" for name, mib in sorted(by_process.items(), key=lambda item: -item[1]))
         console.print(f"[bold]memory {title}, MiB (PSS): {sum(by_process.values()):.0f}[/bold]  {parts}")
 
 
-def save(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> Path:
+def save(suite: Suite, memory: Mapping[str, Mapping[str, float]]) -> Path:
     """Write the run as JSON; answers where."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
@@ -44,6 +43,7 @@ def save(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> Path:
         "floors": suite.floors,
         "workloads": [asdict(line) | {"total": line.total, "behind": line.behind} for line in suite.lines],
         "referrals": [run.as_json() for run in suite.runs],
+        "targets": targets.as_json(suite.judged),
         "memory": {title: dict(by_process) for title, by_process in memory.items()},
         **suite.results,
     }
@@ -51,17 +51,11 @@ def save(suite: Any, memory: Mapping[str, Mapping[str, float]]) -> Path:
     return path
 
 
-def growth(small: Measured, large: Measured, rows: tuple[int, int]) -> float:
-    """Exponent b of cost ~ rows^b between two sizes."""
-    return round(math.log(large.total / small.total) / math.log(rows[1] / rows[0]), 3)
-
-
 def _requests(lines: Sequence[Measured]) -> Table:
     table = Table(title="CPU-milliseconds a request, by kind of process")
-    for column in ("workload", "requests/s", "p50 ms", "p99 ms", *ASKED, "sum", "target", *BEHIND, "notes"):
+    for column in ("workload", "requests/s", "p50 ms", "p99 ms", *ASKED, "sum", *BEHIND, "notes"):
         table.add_column(column, justify="left" if column in ("workload", "notes") else "right")
     for line in lines:
-        target = TARGETS.get(line.name[:2])
         table.add_row(
             line.name,
             f"{line.per_second:.0f}",
@@ -69,7 +63,6 @@ def _requests(lines: Sequence[Measured]) -> Table:
             f"{line.p99:.1f}",
             *(f"{line.cpu.get(kind, 0):.2f}" for kind in ASKED),
             f"{line.total:.2f}",
-            f"{target:.2f}" if target else "",
             *(f"{line.cpu.get(kind, 0):.2f}" for kind in BEHIND),
             " ".join(f"{name}={value}" for name, value in line.notes.items()),
         )

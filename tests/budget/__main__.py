@@ -38,7 +38,8 @@ def main() -> None:
             begin_to_count(platform)
             works, measurement = Works(platform, receiver), Measurement(platform)
             flask = empty_flask_route(Path(folder))
-            budgets, drawn = [], []
+            budgets: list[Budget] = []
+            drawn: dict[str, list[Path]] = {}
             for work in asked.works:
                 progress.update(step, advance=1, description=f"{work}: {asked.times} times, {asked.rate:g} a second")
                 budgets.append(_measure(work, works, measurement, receiver, asked))
@@ -46,10 +47,13 @@ def main() -> None:
             memory = measurement.memory()
             for work in asked.flames:
                 progress.update(step, advance=1, description=f"flame graphs of {work}")
-                drawn += _drawn(work, works, platform, asked)
+                drawn[work] = _drawn(work, works, platform, asked)
             progress.advance(step)
     report.show_memory(memory, console)
-    console.print("written to", report.save(budgets, memory, flask), *drawn, sep="\n  ")
+    for budget in budgets:
+        report.show_steps(budget, drawn.get(budget.work, []), console)
+    files = [file for found in drawn.values() for file in found]
+    console.print("written to", report.save(budgets, memory, flask), *files, sep="\n  ")
 
 
 def _measure(

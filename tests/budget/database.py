@@ -34,6 +34,8 @@ _SPACE = re.compile(r"\s+")
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*")
 _TEXT = re.compile(r"'(?:[^']|'')*'")
 LINE = 110
+LEAST = 0.05
+"""Calls a work below which a statement is only what the idle stretch did not have by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def one_line(statement: str) -> str:
 def difference(after: Counts, before: Counts, idle: Counts, share: float, times: int) -> dict[tuple[str, str], Count]:
     """What each of `times` works took: `after` without `before` and without `share` times what an idle stretch took."""
     found = {key: count.minus(before.get(key)).minus(idle.get(key), share).per(times) for key, count in after.items()}
-    return {key: count for key, count in found.items() if count.calls * times >= 1}
+    return {key: count for key, count in found.items() if count.calls >= LEAST}
 
 
 class DatabaseCounts:

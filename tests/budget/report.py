@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,12 @@ from rich.table import Table
 
 from tests.budget.database import Count
 from tests.budget.measure import Budget
+from tests.budget.steps import steps_of
 
 RESULTS = Path("bench-results")
 TOP = 12
+STEPS_FROM, FEWEST, MOST_STEPS = 0.5, 50, 20
+"""CPU-milliseconds and samples from which the steps of a process are worth a table, and how many it has."""
 SMALL = 0.01
 """CPU-milliseconds a work below which a process has no line of its own."""
 
@@ -39,6 +42,22 @@ def show(budget: Budget, flask: float, console: Console) -> None:
 def show_memory(memory: Mapping[str, float], console: Console) -> None:
     """Print what each process weighs."""
     console.print(_by_name("memory, MiB (PSS)", memory, 0.0))
+
+
+def show_steps(budget: Budget, drawn: Sequence[Path], console: Console) -> None:
+    """Print which of our functions the CPU time of each process went through, from its flame graph."""
+    for file in drawn:
+        process = file.stem.removeprefix(f"{budget.work}-")
+        spent = budget.cpu_ms.get(process, 0.0)
+        samples, shares = steps_of(file)
+        if spent < STEPS_FROM or samples < FEWEST:
+            continue
+        table = Table(title=f"{budget.work}: steps of {process}, {spent:.2f} CPU-ms ({samples} samples)")
+        for column in ("function, with what it calls", "share", "CPU-ms"):
+            table.add_column(column, justify="left" if column.startswith("function") else "right")
+        for name, share in list(shares.items())[:MOST_STEPS]:
+            table.add_row(name, f"{share:.0%}", f"{share * spent:.2f}")
+        console.print(table)
 
 
 def save(budgets: list[Budget], memory: Mapping[str, float], flask: float) -> Path:

@@ -6,6 +6,7 @@ from tests.bench.receiver import _Protocol
 from tests.bench.sender import prepared
 from tests.budget.broker import pushed_by
 from tests.budget.database import Count, difference, one_line
+from tests.budget.steps import steps
 
 pytestmark = pytest.mark.unit
 
@@ -106,3 +107,28 @@ def test_the_receiver_notes_the_first_arrival_and_answers_each_of_several_reques
     assert transport.written == b"HTTP/1.1 204 No Content\r\n\r\n" * 2
     assert receiver.arrivals == {referral: first}
     assert _Protocol.requests == 2
+
+
+def test_the_steps_of_a_process_are_our_functions_with_their_share_of_the_samples() -> None:
+    def box(name: str, row: int, first: int, samples: int) -> str:
+        place = f'y="{row}" width="1%" height="15" fill="red" fg:x="{first}" fg:w="{samples}"'
+        return f'<g><title>{name} ({samples} samples, 1.0%)</title><rect x="0%" {place}/></g>'
+
+    svg = "".join(
+        [
+            box("all", 10, 0, 100),
+            box("take (shared/messaging/worker.py:40)", 20, 0, 60),
+            box("execute (sqlalchemy/engine/base.py:9)", 30, 0, 50),
+            box("take (shared/messaging/worker.py:99)", 40, 10, 20),
+            box("take (shared/messaging/worker.py:40)", 20, 70, 10),
+            box("Work.publish (services/cases/adapters/work.py:7)", 30, 50, 5),
+        ]
+    )
+
+    samples, shares = steps(svg)
+
+    assert samples == 100
+    assert shares == {
+        "shared/messaging/worker.py take": pytest.approx(0.7),
+        "services/cases/adapters/work.py Work.publish": pytest.approx(0.05),
+    }
