@@ -67,7 +67,7 @@ class UnitOfWork:
         try:
             if kind is None:
                 self._flush_audit_and_outbox()
-                self._run_last_steps()
+                self.run_last_steps()
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -131,6 +131,15 @@ class UnitOfWork:
         """
         self._last_steps.append((step, item))
 
+    def run_last_steps(self) -> None:
+        """Call the steps that were given so far, for whoever reads what another message of the transaction caused."""
+        given: dict[Callable[[list[Any]], None], list[object]] = {}
+        for step, item in self._last_steps:
+            given.setdefault(step, []).append(item)
+        self._last_steps.clear()
+        for step, items in given.items():
+            step(items)
+
     def after_commit(self, effect: Callable[[], None]) -> None:
         """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
         self._effects.append(effect)
@@ -159,14 +168,6 @@ class UnitOfWork:
         if self._audit_rows or self._messages:
             written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
-
-    def _run_last_steps(self) -> None:
-        given: dict[Callable[[list[Any]], None], list[object]] = {}
-        for step, item in self._last_steps:
-            given.setdefault(step, []).append(item)
-        self._last_steps.clear()
-        for step, items in given.items():
-            step(items)
 
     def _run_effects(self) -> None:
         for effect in self._effects:

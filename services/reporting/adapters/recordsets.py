@@ -18,6 +18,11 @@ def recordset(table: Table, names: Sequence[str]) -> TableValuedAlias:
     return rows.table_valued(*columns).render_derived(name="r", with_types=True)
 
 
+def insert_new(table: Table, names: Sequence[str]) -> Insert:
+    """Insert the rows; one with the key of a stored row is left out."""
+    return _insert(table, names).on_conflict_do_nothing()
+
+
 def insert_or_replace(table: Table, names: Sequence[str]) -> Insert:
     """Insert the rows; one with the key of a stored row takes its place."""
     statement = _insert(table, names)

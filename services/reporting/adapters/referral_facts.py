@@ -1,12 +1,11 @@
 """Referral facts and their counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, select
 
-from services.reporting.adapters.recordsets import add_to, insert_or_add, insert_or_replace
+from services.reporting.adapters.recordsets import add_to, insert_new, insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import known_to, referral_count, referral_fact
 from services.reporting.domain.published import referral_profile
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
@@ -15,11 +14,13 @@ from shared.db.rows import RowMapper, Storage
 
 _FACTS = RowMapper(ReferralFact, referral_fact)
 _COLUMNS = Storage.of(referral_fact).columns
-_FIND = select(*(referral_fact.c[name] for name in _COLUMNS)).where(
-    referral_fact.c.referral_id == bindparam("referral")
+_OF_REFERRALS = select(*(referral_fact.c[name] for name in _COLUMNS)).where(
+    referral_fact.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid)))
 )
 _SAVE = insert_or_replace(referral_fact, (*_COLUMNS, "profile"))
 _ADD_COUNTS = insert_or_add(referral_count, ReferralCounted._fields)
+_KNOWN_TO = ("case_id", "organisation_id", "country")
+_ADD_RECEIVERS = insert_new(known_to, _KNOWN_TO)
 
 
 class ReferralFactRepository:
@@ -32,20 +33,21 @@ class ReferralFactRepository:
         """Wait until no other transaction changes referral facts sent from `country`."""
         hold_lock(self._connection, f"referral_fact|{country}")
 
-    def find(self, referral_id: UUID) -> ReferralFact | None:
-        """The fact, if any step of the referral is known."""
-        row = self._connection.execute(_FIND, {"referral": referral_id}).one_or_none()
-        return None if row is None else _FACTS.from_row(row)
+    def of_referrals(self, referrals: Collection[UUID]) -> dict[UUID, ReferralFact]:
+        """The facts of these referrals; those without a known step are left out."""
+        rows = self._connection.execute(_OF_REFERRALS, {"referrals": list(referrals)})
+        return {row.referral_id: _FACTS.from_row(row) for row in rows}
 
-    def save(self, fact: ReferralFact) -> None:
-        """Insert the fact, or put it in place of the one of the same referral."""
-        row = {**_FACTS.to_row(fact), "profile": referral_profile(fact)}
-        self._connection.execute(_SAVE, {"rows": [row]})
+    def save(self, facts: Iterable[ReferralFact]) -> None:
+        """Insert or replace, in one statement."""
+        rows = [{**_FACTS.to_row(fact), "profile": referral_profile(fact)} for fact in facts]
+        if rows:
+            self._connection.execute(_SAVE, {"rows": rows})
 
-    def add_receiver(self, case: UUID, organisation: UUID, country: str) -> None:
-        """Remember that a case was referred to an organisation. Nothing published moves by that."""
-        statement = insert(known_to).values(case_id=case, organisation_id=organisation, country=country)
-        self._connection.execute(statement.on_conflict_do_nothing())
+    def add_receivers(self, referred: Iterable[tuple[UUID, UUID, str]]) -> None:
+        """Remember (case, receiving organisation, sending country). Nothing published moves by that."""
+        rows = [dict(zip(_KNOWN_TO, one, strict=True)) for one in referred]
+        self._connection.execute(_ADD_RECEIVERS, {"rows": rows})
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         """Add `delta` to the counts, in one statement."""

@@ -1,6 +1,6 @@
 """The unit of work of this service: one transaction with its repositories."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -16,7 +16,11 @@ from services.reporting.adapters.runs import RunRepository
 from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import PersonFact, difference, with_firsts
-from services.reporting.domain.published import PublishedVintage, persons_changed
+from services.reporting.domain.projected_facts import fact_of_case
+from services.reporting.domain.published import PublishedVintage, persons_changed, referrals_changed
+from services.reporting.domain.referral_facts import ReferralFact, newer
+from services.reporting.domain.referral_facts import difference as referral_difference
+from shared.contracts.cases import CaseFacts
 from shared.contracts.event import Event
 from shared.db.work import UnitOfWork
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -70,6 +74,18 @@ class ReportingWork(UnitOfWork):
         """In which country each organisation is."""
         return OrganisationRepository(self.connection)
 
+    def take_case_facts(self, events: Sequence[CaseFacts]) -> None:
+        """Replace the person facts of the cases that `events` describe; of several about one case the last counts."""
+        for country in sorted({event.country for event in events}):
+            self.person_facts.lock_country(country)
+            about = {event.case_id: event for event in events if event.country == country}
+            known = self.person_facts.of_cases(about)
+            facts = {
+                case: fact_of_case(event, is_open=known[case].is_open if case in known else True)
+                for case, event in about.items()
+            }
+            self.replace_person_facts(country, facts)
+
     def replace_person_facts(self, country: str, new: Mapping[UUID, PersonFact]) -> None:
         """Store the facts `new` (by case), mark which case of each person counts, and adjust the counts.
 
@@ -84,6 +100,27 @@ class ReportingWork(UnitOfWork):
         self.person_facts.add_counts(difference(before, after))
         publication = self.publications[Source.PERSONS]
         publication.add_changes(country, persons_changed(before, changed), [fact.case_id for fact in changed])
+
+    def take_referral_steps(self, steps: Sequence[ReferralFact]) -> None:
+        """Replace the fact of each referral by the one of its newest step, and adjust the counts."""
+        countries = sorted({step.country for step in steps})
+        for country in countries:
+            self.referral_facts.lock_country(country)
+        # From the first step on, because the receiver reads the person's gender and age group before deciding.
+        self.referral_facts.add_receivers(
+            (step.case_id, step.to_organisation_id, step.country) for step in steps if step.case_id
+        )
+        before = self.referral_facts.of_referrals({step.referral_id for step in steps})
+        after = dict(before)
+        for step in steps:
+            after[step.referral_id] = newer(after.get(step.referral_id), step)
+        changed = {referral: fact for referral, fact in after.items() if before.get(referral) != fact}
+        self.referral_facts.save(changed.values())
+        self.referral_facts.add_counts(referral_difference(before, changed))
+        for country in countries:
+            facts = [fact for fact in changed.values() if fact.country == country]
+            if changes := referrals_changed(before, facts):
+                self.publications[Source.REFERRALS].add_changes(country, changes, [fact.referral_id for fact in facts])
 
     def read_published(
         self, source: Source, read: Callable[[], tuple[Collection[str], T]]

@@ -84,12 +84,15 @@ def persons_changed(
     return [Change(person, strata[person], frozenset(known_to)) for person, known_to in parties.items()]
 
 
-def referral_changed(before: referral_facts.ReferralFact | None, after: referral_facts.ReferralFact) -> list[Change]:
-    """The person of a referral, when a figure would change: a person counts once, however many of them changed."""
-    if after.accepted is None or _referral_figure(after) == _referral_figure(before):
-        return []
-    parties = frozenset({after.from_organisation_id, after.to_organisation_id})
-    return [Change(str(after.case_id or after.referral_id), person_facts.Stratum.REGISTERED, parties)]
+def referrals_changed(
+    before: Mapping[UUID, referral_facts.ReferralFact], after: Iterable[referral_facts.ReferralFact]
+) -> list[Change]:
+    """The persons of decided referrals of which a figure would change, each once, with the organisations concerned."""
+    parties: dict[str, set[UUID]] = defaultdict(set)
+    for fact in after:
+        if fact.accepted is not None and _referral_figure(fact) != _referral_figure(before.get(fact.referral_id)):
+            parties[str(fact.case_id or fact.referral_id)] |= {fact.from_organisation_id, fact.to_organisation_id}
+    return [Change(person, person_facts.Stratum.REGISTERED, frozenset(both)) for person, both in parties.items()]
 
 
 def _person_figure(fact: person_facts.PersonFact | None) -> tuple[str, tuple[str, ...]] | None:

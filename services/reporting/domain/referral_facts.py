@@ -1,6 +1,6 @@
 """What statistics know of a referral: its latest state, how it was answered and how fast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -130,12 +130,15 @@ def answer_group(hours: float) -> str:
     return next((str(edge) for edge in ANSWER_HOURS if hours <= edge), "more")
 
 
-def difference(old: ReferralFact | None, new: ReferralFact) -> dict[ReferralKey, ReferralCounted]:
-    """What must be added to the counts when `old` becomes `new`."""
+def difference(
+    before: Mapping[UUID, ReferralFact], after: Mapping[UUID, ReferralFact]
+) -> dict[ReferralKey, ReferralCounted]:
+    """What must be added to the counts when the referrals of `after` change from `before`; zeros are left out."""
     delta: dict[ReferralKey, list[int]] = {}
-    for fact, sign in ((old, -1), (new, 1)):
-        for key, amount in contributions(fact) if fact else ():
-            row = delta.setdefault(key, [0, 0, 0])
-            for place, value in enumerate(amount):
-                row[place] += sign * value
+    for facts, sign in ((before, -1), (after, 1)):
+        for referral in after:
+            for key, amount in contributions(facts[referral]) if referral in facts else ():
+                row = delta.setdefault(key, [0, 0, 0])
+                for place, value in enumerate(amount):
+                    row[place] += sign * value
     return {key: ReferralCounted(*row) for key, row in sorted(delta.items()) if any(row)}

@@ -11,6 +11,7 @@ def change_statistics_consent(event: ConsentGranted | ConsentWithdrawn, *, work:
     if event.purpose != STATISTICS:
         return
     consent = isinstance(event, ConsentGranted)
+    work.run_last_steps()  # an earlier message of this transaction may have registered the case
     work.person_facts.lock_country(event.country)
     known = work.person_facts.of_cases([event.case_id])
     if event.case_id in known:

@@ -9,6 +9,7 @@ from shared.contracts.cases import CasesImported
 
 def project_import(event: CasesImported, *, work: ReportingWork) -> None:
     """Take a batch of records; one that is known already stays as it is. Raises UnreadableImport."""
+    work.run_last_steps()  # an earlier message of this transaction may have registered the case
     work.person_facts.lock_country(event.country)
     facts = {fact.case_id: fact for fact in facts_of_import(event)}
     for known in work.person_facts.of_cases(facts):

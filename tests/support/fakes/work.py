@@ -47,7 +47,7 @@ class FakeTransaction(UnitOfWork):
         if kind is not None:
             self.database.tables = self._before
             return
-        self._run_last_steps()
+        self.run_last_steps()
         self.committed = True
         self._run_effects()
 

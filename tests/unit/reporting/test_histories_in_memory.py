@@ -40,8 +40,7 @@ class Shadowed(World):
         super().live(event)
         if isinstance(event, Told):
             with self.second() as work:
-                for case in event.cases:
-                    work.referral_facts.add_receiver(case, event.organisation, COUNTRY)
+                work.referral_facts.add_receivers((case, event.organisation, COUNTRY) for case in event.cases)
 
     def tick(self) -> bool:
         made = super().tick()

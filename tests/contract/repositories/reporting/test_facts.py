@@ -98,14 +98,14 @@ def test_a_referral_is_found_by_both_ends(works: Works) -> None:
     fact = a_referral()
     with works.platform() as work:
         work.referral_facts.lock_country("GT")
-        work.referral_facts.save(replace(fact, accepted=None, hours_to_answer=None))
-        work.referral_facts.save(fact)
-        assert work.referral_facts.find(new_id()) is None
+        work.referral_facts.save([replace(fact, accepted=None, hours_to_answer=None)])
+        work.referral_facts.save([fact])
+        assert work.referral_facts.of_referrals([new_id()]) == {}
     for countries in (GUATEMALA, HONDURAS):
         with works.platform(countries) as work:
-            assert work.referral_facts.find(fact.referral_id) == fact
+            assert work.referral_facts.of_referrals([fact.referral_id]) == {fact.referral_id: fact}
     with works.platform(frozenset({Country.MEXICO})) as work:
-        assert work.referral_facts.find(fact.referral_id) is None
+        assert work.referral_facts.of_referrals([fact.referral_id]) == {}
 
 
 def test_counts_of_referrals_are_read_by_both_ends(works: Works) -> None:

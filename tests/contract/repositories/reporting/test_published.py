@@ -38,8 +38,8 @@ def test_whoever_was_sent_a_referral_knows_the_person(works: Works) -> None:
     fact = a_fact()
     with works.platform() as work:
         work.person_facts.save([fact])
-        work.referral_facts.add_receiver(fact.case_id, CLINIC, "GT")
-        work.referral_facts.add_receiver(fact.case_id, CLINIC, "GT")
+        work.referral_facts.add_receivers([(fact.case_id, CLINIC, "GT")])
+        work.referral_facts.add_receivers([(fact.case_id, CLINIC, "GT")])
         publication = work.publications[Source.PERSONS]
         publication.add_changes("GT", [Change(fact.person_key, "registered", frozenset({SHELTER}))], [fact.case_id])
         assert dict(publication.changed("GT")) == {"registered": [(frozenset({SHELTER, CLINIC}), 1)]}
@@ -96,8 +96,7 @@ def test_referrals_of_one_person_are_one_person(works: Works) -> None:
     second, undecided = a_referral(case_id=first.case_id), a_referral(accepted=None)
     with works.platform() as work:
         publication = work.publications[Source.REFERRALS]
-        for fact in (first, second, undecided):
-            work.referral_facts.save(fact)
+        work.referral_facts.save([first, second, undecided])
         (group,) = publication.waiting("GT", ["registered"])
         assert set(group.ids) == {first.referral_id, second.referral_id}
         assert list(group.persons) == [first.case_id]

@@ -75,7 +75,7 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     ) -> None:
         try:
             if kind is None:
-                self._run_last_steps()
+                self.run_last_steps()
         except BaseException:
             self._undo()
             raise

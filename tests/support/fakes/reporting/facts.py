@@ -66,17 +66,19 @@ class FakeReferralFactRepository(ReferralFactRepository):
     def lock_country(self, country: str) -> None:
         self._locks.hold(f"referral_fact|{country}", self._tables)
 
-    def find(self, referral_id: UUID) -> ReferralFact | None:
-        row = self._tables.referral_facts.find(referral_id)
-        return row.fact if row else None
+    def of_referrals(self, referrals: Collection[UUID]) -> dict[UUID, ReferralFact]:
+        rows = {referral: self._tables.referral_facts.find(referral) for referral in referrals}
+        return {referral: row.fact for referral, row in rows.items() if row}
 
-    def save(self, fact: ReferralFact) -> None:
-        known = self._tables.referral_facts.find(fact.referral_id)
-        self._tables.referral_facts.put(replace(known, fact=fact) if known else StoredFact(fact=fact))
+    def save(self, facts: Iterable[ReferralFact]) -> None:
+        for fact in facts:
+            known = self._tables.referral_facts.find(fact.referral_id)
+            self._tables.referral_facts.put(replace(known, fact=fact) if known else StoredFact(fact=fact))
 
-    def add_receiver(self, case: UUID, organisation: UUID, country: str) -> None:
-        if self._tables.known_to.find((case, organisation)) is None:
-            self._tables.known_to.put(KnownTo(case, organisation, country))
+    def add_receivers(self, referred: Iterable[tuple[UUID, UUID, str]]) -> None:
+        for case, organisation, country in referred:
+            if self._tables.known_to.find((case, organisation)) is None:
+                self._tables.known_to.put(KnownTo(case, organisation, country))
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         for key, amount in delta.items():

@@ -47,8 +47,8 @@ class FakeReportingWork(FakeTransaction, ReportingWork):
         if kind is not None:
             # Others may have committed since this one began: only its own writes go.
             self.tables.undo()
-        self.database.locks.release(self.tables)
         super().__exit__(kind, error, traceback)
+        self.database.locks.release(self.tables)
 
     def _rows_before(self) -> dict[str, dict[Hashable, Any]]:
         # The journal of the tables undoes what has to be undone.

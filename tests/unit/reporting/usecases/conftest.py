@@ -50,6 +50,12 @@ class Reporting:
             with self.platform(event.countries()) as work:
                 HANDLERS[(REPORTING_EVENTS, type(event))](event, work=work)
 
+    def receive_together(self, *events: Event) -> None:
+        """Hand all events to their use cases in one transaction."""
+        with self.platform() as work:
+            for event in events:
+                HANDLERS[(REPORTING_EVENTS, type(event))](event, work=work)
+
     def publish(self, source: Source = Source.PERSONS, country: Country = Country.GUATEMALA) -> bool:
         """Look whether a vintage is due, as the tick does."""
         with self.platform() as work:

@@ -141,7 +141,7 @@ def test_a_referral_stands_where_its_furthest_step_left_it(reporting: Reporting)
     received = ReferralReceived.from_data({**sent.data(), "state": "received"})
     reporting.receive(sent, accepted, received, accepted)
     with reporting.platform() as work:
-        fact = work.referral_facts.find(sent.referral_id)
+        fact = work.referral_facts.of_referrals([sent.referral_id])[sent.referral_id]
         rows = work.counts.referrals_of(CLINIC, {"HN"}, "", (fact.month, fact.month))
     assert (fact.state, fact.accepted, fact.hours_to_answer) == (ReferralState.ACCEPTED, True, 1.5)
     assert [(row.decided, row.accepted) for row in rows] == [(1, 1)]
@@ -165,3 +165,19 @@ def test_an_organisation_is_stored_where_it_was_registered(reporting: Reporting)
     reporting.receive(event, event)
     with reporting.platform() as work:
         assert work.organisations.countries_of([CLINIC]) == {CLINIC: Country.HONDURAS}
+
+
+def test_events_of_one_transaction_are_taken_as_if_each_had_come_alone(reporting: Reporting) -> None:
+    case, other = a_case(), a_case()
+    closed = CaseClosed(country=Country.GUATEMALA, case_id=case.case_id, closure_reason="service_completed")
+    again = CaseFactsChanged.from_data({**case.data(), "gender": "masculine"})
+    sent = a_step()
+    accepted = ReferralAccepted.from_data({**sent.data(), "state": "accepted", "hours_to_answer": 1.5})
+
+    reporting.receive_together(case, other, closed, again, sent, accepted)
+
+    assert (counted(reporting), changed(reporting)) == (2, 2)
+    assert (fact_of(reporting, case.case_id).is_open, fact_of(reporting, case.case_id).gender) == (False, "masculine")
+    with reporting.platform() as work:
+        fact = work.referral_facts.of_referrals([sent.referral_id])[sent.referral_id]
+    assert (fact.state, changed(reporting, Source.REFERRALS)) == (ReferralState.ACCEPTED, 1)
