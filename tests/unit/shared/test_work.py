@@ -24,7 +24,7 @@ class Connection:
         return self
 
     def exec_driver_sql(self, statement: str, values: object) -> None:
-        self._noted.append("write" if "write_down" in statement else "begin")
+        self._noted.append("write" if "write_messages" in statement else "begin")
 
     def commit(self) -> None:
         self._noted.append("commit")
