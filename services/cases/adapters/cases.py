@@ -23,7 +23,8 @@ CASES = RowMapper(Case, case_record)
 
 _BY_ID = case_record.c.id == bindparam("case_id")
 _GET = select(case_record).where(_BY_ID)
-_GET_FOR_UPDATE = _GET.with_for_update()
+# Not against rows that refer to the case, such as a disclosure: they may be inserted meanwhile.
+_GET_FOR_UPDATE = _GET.with_for_update(key_share=True)
 _SAVE = update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version"))
 _READ = select(
     case_record.c.country, case_record.c.version, cast(CASE.json_object(case_record), Text).label("body")

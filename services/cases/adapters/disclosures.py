@@ -17,7 +17,9 @@ _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
 _insert = insert(case_referral)
 _SAVE_REFERRAL = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
 # Made once: every change of a case reads them, and putting the statement together costs as much as running it.
-_STATES = select(case_referral.c.state).where(case_referral.c.case_id == bindparam("case_id"))
+_STATES = select(case_referral.c.referral_id, case_referral.c.state).where(
+    case_referral.c.case_id == bindparam("case_id")
+)
 
 
 class DisclosureRepository:
@@ -57,14 +59,9 @@ class CaseReferralRepository:
         """Keep the newest state of a referral."""
         self._connection.execute(_SAVE_REFERRAL, {**part_of(case), **_REFERRALS.to_row(referral)})
 
-    def is_known(self, referral_id: UUID) -> bool:
-        """Whether a step of this referral was recorded before."""
-        known = select(exists().where(case_referral.c.referral_id == referral_id))
-        return bool(self._connection.execute(known).scalar_one())
-
-    def states_of(self, case_id: UUID) -> Sequence[str]:
-        """The states of all referrals of a case."""
-        return self._connection.execute(_STATES, {"case_id": case_id}).scalars().all()
+    def states_of(self, case_id: UUID) -> dict[UUID, str]:
+        """The state of each referral of a case of which a step was recorded."""
+        return {row.referral_id: row.state for row in self._connection.execute(_STATES, {"case_id": case_id})}
 
 
 def _of_case(case_id: UUID) -> "Select[tuple[object, ...]]":

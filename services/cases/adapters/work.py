@@ -48,7 +48,7 @@ class CasesWork(CasesRepositories):
 
     def refresh_stage(self, case: Case) -> bool:
         """Recompute the stage of a case from its referrals; returns whether it changed."""
-        return case.refresh_stage(self.case_referrals.states_of(case.id))
+        return case.refresh_stage(self.case_referrals.states_of(case.id).values())
 
     def facts(self, case: Case) -> CaseFactsChanged:
         """The event with the facts that statistics may use of a case today."""
@@ -78,11 +78,11 @@ class CasesWork(CasesRepositories):
         majority = case.majority_on(day, self.vault.birthdate(case))
         return PersonToday(majority=majority, best_interest=case.best_interest, on=day)
 
-    def stop_disclosures(self, case: Case, referral_id: UUID | None = None) -> None:
-        """Publish the referrals of `case` (or only `referral_id`) whose disclosure is no longer permitted."""
-        if prepared := self.disclosures.prepared(case.id, referral_id):
+    def stop_disclosures(self, case: Case, prepared: Sequence[DisclosureRecord] | None = None) -> None:
+        """Publish the referrals of `case` (or of the `prepared`) whose disclosure is no longer permitted."""
+        if records := self.disclosures.prepared(case.id) if prepared is None else prepared:
             person = self.person_today(case)
-            for record in prepared:
+            for record in records:
                 self.refusal_today(case, record, person)
 
     def refusal_today(self, case: Case, record: DisclosureRecord, person: PersonToday) -> str | None:

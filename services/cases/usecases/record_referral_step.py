@@ -30,7 +30,8 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
     entry = referral_entry(event.referral_id, event.state, details)
     if not work.append(case, entry):
         return
-    if not work.case_referrals.is_known(event.referral_id):
+    states = work.case_referrals.states_of(case.id)
+    if event.referral_id not in states:
         _confirm_disclosure(case, event.referral_id, work)
     referral = CaseReferral(
         referral_id=event.referral_id,
@@ -39,7 +40,7 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         to_organisation_id=event.to_organisation_id,
     )
     work.case_referrals.save(case, referral)
-    if work.refresh_stage(case):
+    if case.refresh_stage({**states, event.referral_id: event.state}.values()):
         work.cases.save(case)
 
 
@@ -50,11 +51,12 @@ def _confirm_disclosure(case: Case, referral_id: UUID, work: CasesWork) -> None:
     event was published before the referrals service knew the referral. Consumers apply such an event twice harmlessly.
     """
     withdrawn = {consent.id: consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN}
-    for record in work.disclosures.prepared(case.id, referral_id):
+    prepared = work.disclosures.prepared(case.id, referral_id)
+    for record in prepared:
         work.timeline.append(case, disclosure_entry(record), actor=record.disclosed_by, at=record.disclosed_at)
         if record.consent_id in withdrawn:
             work.publish_withdrawal(case, withdrawn[record.consent_id])
-    work.stop_disclosures(case, referral_id)
+    work.stop_disclosures(case, prepared)
     if work.vault.is_erased(case):
         work.publish(IdentityErased(country=case.country, case_id=case.id))
     if case.closure_reason is not None:

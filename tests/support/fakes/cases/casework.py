@@ -118,8 +118,5 @@ class FakeCaseReferralRepository(CaseReferralRepository):
         newest = referral if known is None else replace(known.entity, state=referral.state)
         self._referrals.put(case, newest)
 
-    def is_known(self, referral_id: UUID) -> bool:
-        return self._referrals.find(referral_id) is not None
-
-    def states_of(self, case_id: UUID) -> Sequence[str]:
-        return [referral.state for referral in self._referrals.of_case(case_id)]
+    def states_of(self, case_id: UUID) -> dict[UUID, str]:
+        return {referral.referral_id: referral.state for referral in self._referrals.of_case(case_id)}
