@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PROBE_EVERY = 5.0
+PROBE_EVERY = 10.0
 PATIENCE = 60.0
 """Seconds without a response. They are many: restarting a healthy process of a busy machine would add to its load."""
 STARTS_WITHIN = 180.0

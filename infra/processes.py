@@ -98,6 +98,8 @@ A warm shutdown would wait a minute for tasks, longer than Compose waits."""
 WORKER = [
     *("--concurrency", "2"),
     *("--without-gossip", "--without-mingle"),
+    # How often the event loop looks whether it is time for the worker's own heartbeat (shared/messaging/heartbeat.py).
+    *("--heartbeat-interval", "5"),
     *("--loglevel", "WARNING"),
     *("--include", "shared.messaging.heartbeat"),
 ]

@@ -56,6 +56,8 @@ class EmbeddedValkey:
             f"requirepass {self.password}",
             f"databases {self.databases}",
             "loglevel warning",
+            # How often a second it looks after timeouts and expired keys; ten times is the default.
+            "hz 4",
             'save ""',
             *self.users,
         ]

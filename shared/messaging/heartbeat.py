@@ -27,7 +27,8 @@ from shared.telemetry import get_logger
 
 log = get_logger(__name__)
 
-SEND_EVERY = 5.0
+SEND_EVERY = 10.0
+LOOK_EVERY = 2.0
 OVERDUE_AFTER = 10.0
 """Seconds beyond the time limit, at which a prefork pool would have killed the child."""
 STUCK = 75
@@ -112,7 +113,7 @@ def _exit_when_stuck(limit: float) -> None:
         if _oldest_task() > limit:
             log.critical("task overdue, worker exits", seconds=limit)
             os._exit(STUCK)
-        time.sleep(1)
+        time.sleep(LOOK_EVERY)
     log.critical("worker takes no work, worker exits", seconds=STALE_AFTER)
     os._exit(STUCK)
 

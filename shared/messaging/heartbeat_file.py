@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 STALE_AFTER = 30.0
-"""Seconds. A worker sends itself a task every five (`shared/messaging/heartbeat.py`); on an overloaded machine (load 57
+"""Seconds. A worker sends itself a task every ten (`shared/messaging/heartbeat.py`); on an overloaded machine (load 57
 on two cores) a healthy one was once observed to receive none for 20 s."""
 
 

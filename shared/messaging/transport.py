@@ -58,6 +58,8 @@ class Transport(redis.Transport):
     """The transport of `redis://` addresses."""
 
     Channel = Channel
+    # Seconds that one read of the queues waits. A message ends the wait; an idle worker need not ask every second.
+    brpop_timeout = 5
 
 
 def _is_task(name: str) -> bool:
