@@ -42,11 +42,18 @@ _KEPT = Table(
     Column("answer", Bytea),
 )
 _BY_KEY = and_(*(column == bindparam(f"of_{column.name}") for column in _KEPT.primary_key))
-_CLAIM = insert(_KEPT).on_conflict_do_nothing().returning(_KEPT.c.key)
+# The first request may take a while; a second one is told to come back rather than hold a connection. The limit is set
+# by the statement that waits, which reads it before its row.
+_wait = select(func.set_config("lock_timeout", "2s", True).label("lock_timeout")).cte("wait")
+_CLAIMED = ("actor", "route", "key", "body_hash")
+_CLAIM = (
+    insert(_KEPT)
+    .from_select(_CLAIMED, select(*(bindparam(name, type_=_KEPT.c[name].type) for name in _CLAIMED)).select_from(_wait))
+    .on_conflict_do_nothing()
+    .returning(_KEPT.c.key)
+)
 _FIND = select(_KEPT.c.body_hash, _KEPT.c.answer).where(_BY_KEY)
 _STORE = update(_KEPT).where(_BY_KEY).values(answer=bindparam("stored"))
-# The first request may take a while; a second one is told to come back rather than hold a connection.
-_WAIT = select(func.set_config("lock_timeout", "2s", True))
 MAX_KEY = 200
 _CHUNK = 64 * 1024
 _HASH = "ceiba.body_hash"
@@ -144,7 +151,6 @@ class _Claim:
 
         Raises Invalid (other body) or Conflict (in progress).
         """
-        self._connection.execute(_WAIT)
         try:
             claimed = self._connection.execute(_CLAIM, {**self._key, "body_hash": self._body_hash}).one_or_none()
         except OperationalError as error:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
@@ -22,7 +24,7 @@ from shared.telemetry import configure_logging
 from shared.web.app import UnguardedEndpoint, make_app
 from shared.web.authorization import current_grant, requires, signed_in
 from shared.web.blueprint import Blueprint
-from shared.web.idempotency import Created, idempotent_create
+from shared.web.idempotency import Created, idempotent_create, key_digest
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 from shared.web.schemas import Alpha3, Coded, PartialDate, StrictSchema, Subdivision
@@ -210,6 +212,26 @@ def test_the_same_key_with_another_body_is_refused(client: FlaskClient) -> None:
 
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["code"] == "idempotency_key_reused"
+
+
+def test_a_key_whose_first_request_is_still_worked_on_is_refused_soon(
+    client: FlaskClient, one_service: OneService
+) -> None:
+    digest = key_digest(client.application.extensions["response_key"], "k-1")
+    with psycopg.connect(one_service.database.admin_url) as first:
+        first.execute(
+            "INSERT INTO idempotency (actor, route, key, body_hash) VALUES ('u', '/things', %s, '')", (digest,)
+        )
+        headers = bearer(subject="u") | {"Idempotency-Key": "k-1"}
+        began = time.monotonic()
+        answer = client.post("/things", json={"gender": "feminine"}, headers=headers)
+        waited = time.monotonic() - began
+        first.rollback()
+
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "idempotency_key_in_progress")
+    assert answer.headers["Retry-After"] == "2"
+    assert 1.5 < waited < 10
+    assert client.post("/things", json={"gender": "feminine"}, headers=headers).status_code == 201
 
 
 class Form:
