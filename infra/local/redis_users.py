@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from infra.local.secrets import SERVICES, PlatformSecrets
+from shared.contracts.revocations import REVOKED_KEY
 from shared.contracts.subscriptions import SUBSCRIPTIONS
-from shared.web.tokens import REVOKED_KEY
 
 COMMANDS = (
     "-@all +@read +@write +@connection +@transaction +@pubsub"

@@ -20,6 +20,7 @@ from joserfc.util import urlsafe_b64decode
 from redis import Redis
 from redis.exceptions import RedisError
 
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
@@ -34,7 +35,6 @@ MAX_LIFETIME_SECONDS = 300
 CLOCK_SKEW_SECONDS = 5
 CACHE_SIZE = 4096
 REVOCATION_READ_EVERY_SECONDS = 2.0
-REVOKED_KEY = "ceiba:revoked"
 
 _PERMISSIONS = {permission.value: permission for permission in Permission}
 _REQUIRED = ("iss", "sub", "aud", "exp", "iat", "jti", "client_id", "scope", "org", "ctry")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from redis import Redis
 
-from shared.web.tokens import REVOKED_KEY
+from shared.contracts.revocations import REVOKED_KEY
 
 
 class RevocationList:

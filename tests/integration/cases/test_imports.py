@@ -19,9 +19,9 @@ from services.cases.usecases.remember_extract import remember_extract
 from services.cases.usecases.run_import import run_import
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.reporting import ExtractWritten
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from shared.web.tokens import REVOKED_KEY
 from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration

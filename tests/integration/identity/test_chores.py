@@ -6,8 +6,8 @@ from redis import Redis
 
 from services.identity.domain.roles import Role
 from services.identity.tasks import prune, push_revocations
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.web.tokens import REVOKED_KEY
 from tests.integration.identity.network import Network, refresh
 
 _COUNTS = ("sign_ins", "authorization_codes", "refresh_families", "refresh_tokens", "activations", "revocations")

@@ -201,7 +201,7 @@ def test_a_suspended_organisations_subjects_are_on_the_revocation_list(
 ) -> None:
     from redis import Redis
 
-    from shared.web.tokens import REVOKED_KEY
+    from shared.contracts.revocations import REVOKED_KEY
 
     network.add_organisation("named", Country.GUATEMALA)
     client, people = (

@@ -151,7 +151,7 @@ def test_the_revocation_list_is_written_again_when_it_was_lost(
     from redis import Redis
 
     from services.identity.tasks import push_revocations
-    from shared.web.tokens import REVOKED_KEY
+    from shared.contracts.revocations import REVOKED_KEY
 
     person = network.add_person(Role.CASEWORKER, "gt1")
     http.post(f"/api/v1/users/{person.id}/suspend", headers=own_admin)

@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 
 from services.referrals.notifications.api import stream
-from shared.web.tokens import REVOKED_KEY
+from shared.contracts.revocations import REVOKED_KEY
 from tests.integration.referrals.network import Network, Organisation
 from tests.support.tokens import bearer
 

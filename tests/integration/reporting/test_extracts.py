@@ -18,8 +18,8 @@ from services.reporting.bootstrap import Services
 from services.reporting.domain.errors import RunBusy
 from services.reporting.domain.extracts import MAX_ATTEMPTS
 from shared.contracts.record_sum import as_text, record_sum, total
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
-from shared.web.tokens import REVOKED_KEY
 from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.integration.reporting.extracting import (
     GUATEMALA,

@@ -5,9 +5,10 @@ import time
 import pytest
 from redis import Redis
 
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.errors import Unauthenticated
 from shared.web import tokens as verification
-from shared.web.tokens import REVOKED_KEY, TokenVerifier
+from shared.web.tokens import TokenVerifier
 from tests.support.tokens import ISSUER, a_token
 
 pytestmark = pytest.mark.integration

@@ -9,13 +9,14 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from redis import Redis
 
+from shared.contracts.revocations import REVOKED_KEY
 from shared.web.app import make_app
 from shared.web.authorization import authorization_check, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import json_response
 from shared.web.schemas import Coded, StrictSchema
-from shared.web.tokens import REVOKED_KEY, TokenVerifier
+from shared.web.tokens import TokenVerifier
 from tests.integration.shared.conftest import OneService
 from tests.support.tokens import ISSUER, bearer
 

@@ -6,9 +6,10 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as StoreAway
 
+from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.grant import Grant
 from shared.web import tokens as verification
-from shared.web.tokens import REVOCATION_READ_EVERY_SECONDS, REVOKED_KEY, Revocations
+from shared.web.tokens import REVOCATION_READ_EVERY_SECONDS, Revocations
 
 pytestmark = pytest.mark.unit
 
