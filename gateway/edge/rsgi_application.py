@@ -10,7 +10,6 @@ a moment later together with others, because waking the event loop for each woul
 import asyncio
 from collections import deque
 from collections.abc import Generator, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +20,7 @@ from gateway.edge.app import Gateway, Response
 from gateway.edge.listening_socket import limit_slow_readers
 from gateway.edge.request_body import BodyReader, ExpectedBody
 from gateway.edge.response_pipe import ResponsePipe
+from gateway.edge.threads import Threads
 from gateway.headers import Environ, Header
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
@@ -60,8 +60,8 @@ class RsgiApplication:
         self.gateway = gateway
         self.send_seconds = send_seconds
         self.bodies = BodyReader()
-        self.answering = ThreadPoolExecutor(ANSWERING_THREADS, "answering")
-        self.streaming = ThreadPoolExecutor(STREAMING_THREADS, "streaming")
+        self.answering = Threads(ANSWERING_THREADS, "answering")
+        self.streaming = Threads(STREAMING_THREADS, "streaming")
         self._ended: deque[asyncio.Future[_Turn]] = deque()
         self._scheduled = False
 
