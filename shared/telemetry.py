@@ -88,22 +88,24 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def log_request(service: str, route: str, method: str, status: int, seconds: float) -> None:
-    """Write the line of a request that was answered: codes and ids, so there is nothing to redact.
+    """Write the line of a request that was answered."""
+    log_work(service, "request", route=route, method=method, status=status, milliseconds=round(seconds * 1000, 1))
+
+
+def log_work(service: str, event: str, **fields: str | float) -> None:
+    """Write the line of a request or message that was handled: codes and ids, so there is nothing to redact.
 
     The logging library is bypassed, because it would cost a tenth of all the CPU time that Python spends on a read.
     """
     line = {
-        "event": "request",
+        "event": event,
         "level": "info",
         "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
         "service": service,
-        "route": route,
-        "method": method,
-        "status": status,
-        "milliseconds": round(seconds * 1000, 1),
+        **fields,
         **_current_ids(),
     }
-    # The disk is full or the reader of the log is gone. The response is ready and must not become a 500.
+    # The disk is full or the reader of the log is gone. What was done is done, and must not fail because of that.
     with suppress(OSError):
         os.write(_STDERR, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 

@@ -1,8 +1,7 @@
 """Entry point of the cases relay: `python -m services.cases.relay`."""
 
-from services.cases.queues import QUEUES
 from services.cases.settings import read_settings
 from shared.messaging.relay import run
 
 if __name__ == "__main__":
-    run(read_settings().common, QUEUES)
+    run(read_settings().common)

@@ -5,4 +5,4 @@ from services.identity.ticks import TICKS
 from shared.messaging.relay import run
 
 if __name__ == "__main__":
-    run(read_settings().common, (), TICKS)
+    run(read_settings().common, TICKS)

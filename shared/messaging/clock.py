@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from celery import Celery
-from kombu import Connection, Queue
-from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
 
-from shared.messaging.celery_app import SETTINGS, transport_options
+from shared.messaging.task_message import enqueue, task_message
 from shared.settings import CommonSettings
 from shared.telemetry import get_logger
 
@@ -50,11 +48,7 @@ class Clock:
 
     def __init__(self, settings: CommonSettings, ticks: Sequence[Tick]) -> None:
         self._ticks = ticks
-        self._celery = Celery(f"{settings.service}-clock", broker=settings.broker_url)
-        self._celery.conf.update(SETTINGS)
-        self._celery.conf.task_queues = [Queue(name) for name in sorted({tick.queue for tick in ticks})]
-        self._celery.conf.broker_transport_options = transport_options(settings.service)
-        self._broker: Connection | None = None
+        self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         started = time.monotonic()
         self._next = {tick.name: started + min(tick.seconds, FIRST_WITHIN) for tick in ticks}
 
@@ -69,13 +63,7 @@ class Clock:
                 self._start(tick)
 
     def _start(self, tick: Tick) -> None:
-        if self._broker is None:
-            # Not from Celery's pools, which the whole process shares and which cannot be opened again once closed.
-            self._broker = self._celery.connection_for_write()
         try:
-            with self._celery.amqp.Producer(self._broker, auto_declare=False) as producer:
-                self._celery.send_task(tick.name, queue=tick.queue, expires=tick.expires, producer=producer)
-        except (OperationalError, RedisError) as error:
+            enqueue(self._redis, [(tick.queue, task_message(tick.name, tick.queue, expires_after=tick.expires))])
+        except RedisError as error:
             log.warning("tick not started", tick=tick.name, error=type(error).__name__)
-            self._broker.release()
-            self._broker = None

@@ -30,7 +30,7 @@ from shared.messaging.junk import set_aside
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, WAITING, send_receipt
 from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelope, verify
 from shared.settings import CommonSettings
-from shared.telemetry import DELIVERY_SECONDS, MESSAGES, get_logger, tracing
+from shared.telemetry import DELIVERY_SECONDS, MESSAGES, get_logger, log_work, tracing
 
 log = get_logger(__name__)
 
@@ -230,8 +230,15 @@ class Consumer:
     def _note(self, envelope: Envelope, outcome: str, milliseconds: float) -> None:
         MESSAGES.labels(envelope.consumer, outcome).inc()
         with tracing(request_id=envelope.request_id, trace=envelope.trace):
-            log.info("message taken", consumer=envelope.consumer, event_id=str(envelope.id), event_name=envelope.name,
-                     outcome=outcome, milliseconds=milliseconds)  # fmt: skip
+            log_work(
+                f"{self._common.service}-worker",
+                "message taken",
+                consumer=envelope.consumer,
+                event_id=str(envelope.id),
+                event_name=envelope.name,
+                outcome=outcome,
+                milliseconds=milliseconds,
+            )
 
     def _send_receipt(self, outcomes: Outcomes) -> None:
         """One receipt for what was applied together. It has one producer, because a relay speaks for one service."""

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
-from uuid import uuid4
 
 import orjson
 from redis import Redis
 from redis.exceptions import RedisError
 
+from shared.messaging.task_message import body_of
+from shared.messaging.task_message import entry as entry_of
 from shared.telemetry import JUNK, get_logger
 
 log = get_logger(__name__)
@@ -27,7 +28,6 @@ KEPT: Final = 100
 KEPT_BYTES: Final = 4096
 KEPT_SECONDS: Final = 30 * 86_400
 _LOG_EVERY: Final = 10.0
-_EMBED: Final[dict[str, None]] = dict.fromkeys(("callbacks", "errbacks", "chain", "chord"))
 _logged_at = [-_LOG_EVERY]
 
 
@@ -62,28 +62,13 @@ def checked(entry: bytes, is_task: Callable[[str], bool]) -> bytes:
         raise JunkMessage("no_envelope")
     if not is_task(task):
         raise JunkMessage("unknown_task")
-    kept = {"task": task, "id": task_id, "root_id": task_id, "lang": "py", "argsrepr": "()", "kwargsrepr": "{}"}
-    return _message(kept | {"expires": _moment(expires)}, _body(body), routing, redelivered=redelivered)
+    return entry_of(task, task_id, routing, _body(body), expires=_moment(expires), redelivered=redelivered)
 
 
-def _message(headers: dict[str, Any], body: str, routing: str, *, redelivered: bool) -> bytes:
-    properties = {
-        "correlation_id": headers["id"],
-        "reply_to": "",
-        "delivery_mode": 2,
-        "delivery_info": {"exchange": "", "routing_key": routing, "redelivered": redelivered},
-        "priority": 0,
-        "body_encoding": "base64",
-        "delivery_tag": str(uuid4()),
-    }
-    message = {"content-type": "application/json", "content-encoding": "utf-8", "headers": headers}
-    return orjson.dumps(message | {"properties": properties, "body": body})
-
-
-def _body(body: str) -> str:
+def _body(body: str) -> bytes:
     try:
         arguments, keywords, _ = orjson.loads(base64.b64decode(body, validate=True))
-        text = orjson.dumps([arguments, {}, _EMBED])
+        text = body_of(arguments)
     except (binascii.Error, ValueError, TypeError):
         # This includes values that are nested deeper than orjson can write (254 levels).
         raise JunkMessage("no_body") from None
@@ -91,7 +76,7 @@ def _body(body: str) -> str:
     tagged = b'"__type__"' in text
     if tagged or keywords or not isinstance(arguments, list) or len(arguments) > 1:
         raise JunkMessage("no_body")
-    return base64.b64encode(text).decode()
+    return text
 
 
 def _moment(expires: Any) -> str | None:

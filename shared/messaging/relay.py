@@ -12,24 +12,20 @@ from itertools import groupby
 from typing import Any
 
 import psycopg
-from celery import Celery
-from kombu import Connection, Queue
-from kombu.exceptions import OperationalError
 from psycopg.rows import namedtuple_row
 from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.event import Envelope, Priority
-from shared.contracts.subscriptions import SUBSCRIPTIONS
-from shared.messaging.celery_app import SETTINGS, transport_options
 from shared.messaging.clock import Tick
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.metrics import serve_metrics
 from shared.messaging.outbox import BATCH, Database, Outbox
 from shared.messaging.receipts import take_receipts
 from shared.messaging.signing import EventKeys, sign
+from shared.messaging.task_message import enqueue, task_message
 from shared.settings import CommonSettings
-from shared.telemetry import RELAYED, configure_logging, get_logger, tracing
+from shared.telemetry import RELAYED, configure_logging, get_logger, log_work, tracing
 
 log = get_logger(__name__)
 
@@ -46,17 +42,17 @@ BUSY_SECONDS = 2.0
 """For so long after the last row or receipt, further receipts are expected."""
 
 
-def run(settings: CommonSettings, queues: Sequence[str], ticks: Sequence[Tick] = ()) -> None:
-    """Run until SIGTERM or SIGINT. `queues` are those of the service's own jobs, `ticks` what its clock starts."""
+def run(settings: CommonSettings, ticks: Sequence[Tick] = ()) -> None:
+    """Run until SIGTERM or SIGINT. `ticks` are what the clock of the service starts."""
     configure_logging(f"{settings.service}-relay")
     serve_metrics(settings)
     stop = _StopSignal()
-    relay = Relay(settings, queues)
+    relay = Relay(settings)
     housekeeping = Housekeeping(settings, ticks)
     while not stop.received:
         try:
             relay.serve_once(housekeeping)
-        except (psycopg.OperationalError, RedisError, OperationalError) as error:
+        except (psycopg.OperationalError, RedisError) as error:
             # PostgreSQL or Redis is away. No row is lost; the next round tries again.
             log.warning("relay waits for a server", error=type(error).__name__)
             relay.disconnect()
@@ -67,17 +63,11 @@ def run(settings: CommonSettings, queues: Sequence[str], ticks: Sequence[Tick] =
 class Relay:
     """The connections of one relay process and one round of its work."""
 
-    def __init__(self, settings: CommonSettings, queues: Sequence[str]) -> None:
+    def __init__(self, settings: CommonSettings) -> None:
         self._settings = settings
         self._keys = EventKeys.of(settings)
-        self._celery = Celery(f"{settings.service}-relay", broker=settings.broker_url)
-        subscribed = {consumer for consumers in SUBSCRIPTIONS.values() for consumer in consumers}
-        self._celery.conf.task_queues = [Queue(name) for name in sorted(subscribed | set(queues))]
-        self._celery.conf.update(SETTINGS)
-        self._celery.conf.broker_transport_options = transport_options(settings.service)
         self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         self._database: Database | None = None
-        self._broker: Connection | None = None
         self._busy_until = 0.0
         self._due: dict[str, float] = {}
         self._outbox = Outbox()
@@ -140,9 +130,6 @@ class Relay:
         if self._database is not None:
             self._database.close()
             self._database = None
-        if self._broker is not None:
-            self._broker.release()
-            self._broker = None
 
     def _connect(self) -> Database:
         if self._database is None or self._database.closed:
@@ -156,27 +143,25 @@ class Relay:
     def _publish(self, rows: Sequence[Any]) -> int:
         if not rows:
             return 0
-        if self._broker is None:
-            # Not from Celery's pools, which the whole process shares and which cannot be opened again once closed.
-            self._broker = self._celery.connection_for_write()
-        with self._celery.amqp.Producer(self._broker, auto_declare=False) as producer:
-            for consumer, together in _messages(rows):
-                signed = [sign(self._envelope(row), self._keys) for row in together]
-                self._celery.send_task(
-                    f"{consumer.split('.')[0]}.consume",
-                    # A worker of the previous release takes one envelope and no list.
-                    args=[signed if len(signed) > 1 else signed[0]],
-                    queue=consumer,
-                    producer=producer,
-                    argsrepr="(hidden)",
-                    kwargsrepr="(hidden)",
-                )
-                RELAYED.labels(self._settings.service, consumer).inc(len(together))
+        entries = []
+        for consumer, together in _messages(rows):
+            signed = [sign(self._envelope(row), self._keys) for row in together]
+            # A worker of the previous release takes one envelope and no list.
+            argument = signed if len(signed) > 1 else signed[0]
+            entries.append((consumer, task_message(f"{consumer.split('.')[0]}.consume", consumer, argument)))
+            RELAYED.labels(self._settings.service, consumer).inc(len(together))
+        enqueue(self._redis, entries)
         return len(rows)
 
     def _envelope(self, row: Any) -> Envelope:
         with tracing(request_id=row.request_id, trace=row.trace):
-            log.info("message sent", consumer=row.consumer, event_id=str(row.event_id), event_name=row.name)
+            log_work(
+                f"{self._settings.service}-relay",
+                "message sent",
+                consumer=row.consumer,
+                event_id=str(row.event_id),
+                event_name=row.name,
+            )
         return Envelope(
             id=row.event_id,
             name=row.name,

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.messaging import outbox, receipts, relay
 from shared.settings import common_settings, read
 
@@ -78,7 +77,7 @@ def live(place: str) -> None:
     DoomedRelay.place, DoomedRelay.lives = place, random.randint(1, 3)
     outbox.BACKOFF_SECONDS, outbox.BATCH = SHORT_BACKOFF, SMALL_BATCH
     vars(relay).update(Relay=DoomedRelay, take_receipts=take_receipts)
-    relay.run(settings, (REFERRALS_EVENTS,))
+    relay.run(settings)
 
 
 def keep_alive(deaths: int, report: Path) -> None:

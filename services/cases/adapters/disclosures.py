@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, exists, select
+from sqlalchemy import Connection, Executable, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.tables import case_referral, disclosure, part_of
@@ -13,6 +13,13 @@ from shared.db.rows import RowMapper
 
 _RECORDS = RowMapper(DisclosureRecord, disclosure)
 _REFERRALS = RowMapper(CaseReferral, case_referral)
+_found = select(disclosure).where(disclosure.c.case_id == bindparam("of_case"))
+_OF_CASE = _found.order_by(disclosure.c.disclosed_at)
+_OF_REFERRAL = _OF_CASE.where(disclosure.c.referral_id == bindparam("of_referral"))
+# A packet that was made for a referral which never came to exist went nowhere.
+_CONFIRMED = _found.where(exists().where(case_referral.c.referral_id == disclosure.c.referral_id)).order_by(
+    disclosure.c.disclosed_at.desc()
+)
 _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
 _insert = insert(case_referral)
 _SAVE_REFERRAL = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
@@ -34,19 +41,16 @@ class DisclosureRepository:
 
     def confirmed(self, case_id: UUID) -> Sequence[DisclosureRecord]:
         """Everything that left from one case, newest first; nothing that was only prepared."""
-        # A packet that was made for a referral which never came to exist went nowhere.
-        is_known = exists().where(case_referral.c.referral_id == disclosure.c.referral_id)
-        return self._all(_of_case(case_id).where(is_known).order_by(disclosure.c.disclosed_at.desc()))
+        return self._all(_CONFIRMED, of_case=case_id)
 
     def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
         """Everything that was prepared for the referrals of a case, or for the one named, oldest first."""
-        found = _of_case(case_id)
-        if referral_id is not None:
-            found = found.where(disclosure.c.referral_id == referral_id)
-        return self._all(found.order_by(disclosure.c.disclosed_at))
+        if referral_id is None:
+            return self._all(_OF_CASE, of_case=case_id)
+        return self._all(_OF_REFERRAL, of_case=case_id, of_referral=referral_id)
 
-    def _all(self, statement: "Select[tuple[object, ...]]") -> Sequence[DisclosureRecord]:
-        return [_RECORDS.from_row(row) for row in self._connection.execute(statement)]
+    def _all(self, statement: Executable, **parameters: UUID) -> Sequence[DisclosureRecord]:
+        return [_RECORDS.from_row(row) for row in self._connection.execute(statement, parameters)]
 
 
 class CaseReferralRepository:
@@ -62,7 +66,3 @@ class CaseReferralRepository:
     def states_of(self, case_id: UUID) -> dict[UUID, str]:
         """The state of each referral of a case of which a step was recorded."""
         return {row.referral_id: row.state for row in self._connection.execute(_STATES, {"case_id": case_id})}
-
-
-def _of_case(case_id: UUID) -> "Select[tuple[object, ...]]":
-    return select(disclosure).where(disclosure.c.case_id == case_id)

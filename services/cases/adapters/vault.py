@@ -35,6 +35,7 @@ _identity_of = reader_of(Identity)
 Changing = TypeVar("Changing", Update, Delete)
 
 _READ = select(person_identity).where(person_identity.c.person_id == bindparam("whose"))
+_IS_ERASED = select(tombstone.c.person_id).where(tombstone.c.person_id == bindparam("whose"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,8 +113,7 @@ class Vault:
 
     def is_erased(self, case: Case) -> bool:
         """Whether the person of the case was erased."""
-        found = select(tombstone.c.person_id).where(tombstone.c.person_id == case.person_id)
-        return self._connection.execute(found).first() is not None
+        return self._connection.execute(_IS_ERASED, {"whose": case.person_id}).first() is not None
 
     def _key_of(self, case: Case) -> bytes:
         row = self._row(case.person_id)

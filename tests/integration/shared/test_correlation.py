@@ -31,7 +31,7 @@ def carried(one_service: OneService, queue: str) -> dict[str, Any]:
     """What the relay puts on `queue`, as a worker receives it."""
     redis = Redis.from_url(one_service.settings.broker_url)
     redis.flushall()
-    relay = Relay(one_service.speaking_as("identity"), ())
+    relay = Relay(one_service.speaking_as("identity"))
     relay.publish_due(relay._connect())
     relay.disconnect()
     taken: Any = redis.lpop(queue)
@@ -78,9 +78,7 @@ def test_the_previous_release_can_still_write_events(one_service: OneService) ->
     assert row.request_id == ""
 
 
-def test_relay_and_worker_log_a_line_for_each_event(
-    one_service: OneService, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_relay_and_worker_log_a_line_for_each_event(one_service: OneService, capfd: pytest.CaptureFixture[str]) -> None:
     configure_logging("referrals")
     with tracing(request_id=REQUEST, trace=TRACE), one_service.work(GT) as work:
         work.publish(a_fact())
@@ -90,7 +88,7 @@ def test_relay_and_worker_log_a_line_for_each_event(
 
     consumer.take(carried(one_service, REFERRALS_EVENTS))
 
-    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     followed = [line for line in lines if line.get("consumer") == REFERRALS_EVENTS]
     assert [line["event"] for line in followed] == ["message sent", "message taken"]
     assert {(line["request_id"], line["trace_id"]) for line in followed} == {(REQUEST, TRACE[3:35])}

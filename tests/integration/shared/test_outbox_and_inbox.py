@@ -106,7 +106,7 @@ def test_an_event_of_a_rolled_back_transaction_is_never_sent(one_service: OneSer
 def test_the_relay_publishes_once_for_each_subscriber(one_service: OneService, redis: Redis) -> None:
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
 
     carried = relay.publish_due(relay._connect())
     relay.disconnect()
@@ -125,7 +125,7 @@ def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_los
 ) -> None:
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
     relay.publish_due(relay._connect())
     redis.flushall()
     one_service.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
@@ -142,7 +142,7 @@ def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(
 ) -> None:
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
     relay.retry_all_after_loss(relay._connect())
     relay.publish_due(relay._connect())
     relay.retry_all_after_loss(relay._connect())
@@ -162,7 +162,7 @@ def test_an_event_that_came_before_its_predecessor_is_published_again_soon(
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
     (event,) = one_service.admin("SELECT id FROM outbox")
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
     relay.publish_due(relay._connect())
     confirm(one_service, redis, event.id, REFERRALS_NOTIFY, EARLY)
 
@@ -184,7 +184,7 @@ def test_a_receipt_ends_the_publishing(one_service: OneService, redis: Redis) ->
         work.publish(a_referral_sent())
     (event,) = one_service.admin("SELECT id FROM outbox")
     confirm(one_service, redis, event.id, REFERRALS_NOTIFY, APPLIED)
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
 
     relay.store_receipts(relay._connect())
     relay.disconnect()
@@ -201,7 +201,7 @@ def test_a_forged_receipt_does_not_stop_the_delivery_of_an_event(one_service: On
     for entry in (claim, f"{claim}|{'0' * 16}|{'0' * 64}", f"{event.id}|{REFERRALS_NOTIFY}|acked", "x", ""):
         redis.rpush(receipts_key("referrals"), entry)
     confirm(one_service, redis, event.id, "cases.events", APPLIED)
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
 
     filed = relay.store_receipts(relay._connect())
     relay.disconnect()
@@ -221,7 +221,7 @@ def test_a_key_of_receipts_that_is_no_list_is_removed_and_keeps_no_relay_from_it
     (event,) = one_service.admin("SELECT id FROM outbox")
     redis.execute_command(*spoil.format(receipts_key("referrals")).split())
     before = refused_receipts("no_list")
-    relay, housekeeping = Relay(one_service.settings, ()), Housekeeping(one_service.settings)
+    relay, housekeeping = Relay(one_service.settings), Housekeeping(one_service.settings)
 
     relay.serve_once(housekeeping)
     confirm(one_service, redis, event.id, REFERRALS_NOTIFY, APPLIED)
@@ -238,7 +238,7 @@ def test_the_trail_is_sealed_and_the_outbox_measured_while_redis_is_away(one_ser
         work.publish(a_referral_sent())
         work.audit("case.read", country=GT, object_type="case", object_id=new_id())
     one_service.admin("UPDATE outbox SET created_at = now() - interval '100 seconds'")
-    relay = Relay(replace(one_service.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"), ())
+    relay = Relay(replace(one_service.settings, broker_url=f"redis://127.0.0.1:{free_port()}/0"))
 
     with pytest.raises(RedisError):
         relay.serve_once(Housekeeping(one_service.settings))
@@ -261,7 +261,7 @@ def test_an_event_without_a_receipt_for_a_day_is_given_up_and_a_late_receipt_is_
     with one_service.work(GT) as work:
         work.publish(a_withdrawal())
     one_service.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
-    relay = Relay(one_service.settings, ())
+    relay = Relay(one_service.settings)
 
     relay.publish_due(relay._connect())
     event_id = one_service.admin("SELECT id FROM outbox")[0].id

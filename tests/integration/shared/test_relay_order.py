@@ -36,7 +36,7 @@ def redis(one_service: OneService) -> Redis:
 def carrier(one_service: OneService, redis: Redis) -> Iterator[Relay]:
     """A relay, with `referrals.notify` as the only subscriber."""
     one_service.admin(ONE_SUBSCRIBER.replace("referrals.events", REFERRALS_NOTIFY))
-    made = Relay(one_service.settings, ())
+    made = Relay(one_service.settings)
     yield made
     made.disconnect()
 
