@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from select import select
 from typing import Any
 
 import psycopg
@@ -187,8 +188,9 @@ class Relay:
         """Pause, then wait for the notification of a new row, but not beyond the next task."""
         time.sleep(pause)
         timeout = RECEIPTS_EVERY if time.monotonic() < self._busy_until else IDLE_SECONDS
-        for _ in database.notifies(timeout=timeout, stop_after=1):
-            pass
+        if not list(database.notifies(timeout=0)):
+            # By the socket: while psycopg waits for a notification, it wakes ten times a second.
+            select([database.fileno()], (), (), timeout)
         # Whatever was notified of until now is claimed at once.
         for _ in database.notifies(timeout=0):
             pass
