@@ -23,8 +23,10 @@ SECONDS = 15
 IDLE_SECONDS = 10
 CASES = 50
 CONNECTIONS = 8
+AT_RATE = 16
+"""Connections of a steady stream: enough that one slow answer does not hold the next referral back."""
 AT_OVERLOAD = 32
-"""Connections of an overload: enough that a slow answer does not hold the next referral back."""
+"""Connections of an overload, where many wait at the same time."""
 MOST_A_SECOND = 400
 """More than the platform takes on the machines this is meant for; so many requests are prepared."""
 WITHIN = 240
@@ -92,7 +94,7 @@ class Referrals:
 
     def at_rate(self, per_second: float) -> Referred:
         """A steady stream."""
-        return self._measured(f"W5 at {per_second:g} a second", per_second, CONNECTIONS)
+        return self._measured(f"W5 at {per_second:g} a second", per_second, AT_RATE)
 
     def as_fast_as_it_goes(self) -> Referred:
         """Each connection sends its next referral as soon as the last one is answered."""
