@@ -113,7 +113,20 @@ def begin_to_count(platform: Platform) -> None:
     pid = platform.pid("postgres")
     os.kill(pid, signal.SIGINT)  # a fast shutdown; the supervisor starts it again
     platform.await_restart("postgres", pid)
-    if eventually(lambda: requests.get(f"{platform.url}/healthz", timeout=30).ok, within=90) is None:
+    # The gateway says that it is healthy for some time after the database has gone.
+    if eventually(lambda: _answers(platform) and _is_healthy(platform), within=90) is None:
         raise TimeoutError("the platform is not healthy again")
     with psycopg.connect(admin_url(platform), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+
+
+def _answers(platform: Platform) -> bool:
+    try:
+        psycopg.connect(admin_url(platform)).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _is_healthy(platform: Platform) -> bool:
+    return requests.get(f"{platform.url}/healthz", timeout=30).ok
