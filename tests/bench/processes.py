@@ -12,6 +12,8 @@ import psutil
 from tests.bench.cpu import process_seconds, process_tree
 
 DATABASE = "postgres"
+MAILBOX = "mail"
+"""The development mailbox. It stands for a mail server elsewhere, so no sum has its CPU time in it."""
 MEASURING = "the measurement"
 """The label of the backends that serve the measuring process itself; no budget counts them."""
 
@@ -51,6 +53,11 @@ def label_of_backend(title: str, clients: Mapping[int, str]) -> str:
         return f"{DATABASE}: {database.removeprefix('ceiba_')} for {client}"
     own = _OWN.match(title)
     return f"{DATABASE}: {own[1]}" if own else f"{DATABASE}: postmaster"
+
+
+def all_of(by_name: Mapping[str, float]) -> float:
+    """The sum over the platform's own processes, by their names or kinds."""
+    return sum(value for name, value in by_name.items() if name != MAILBOX)
 
 
 def kind_of(label: str) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from tests.bench.commits import CommitMeter
 from tests.bench.load import Result
-from tests.bench.processes import ProcessMeter, kind_of
+from tests.bench.processes import ProcessMeter, all_of, kind_of
 from tests.bench.quiet import Outboxes, admin_url
 from tests.bench.receiver import Receiver
 from tests.bench.sender import Answer, Plan, prepared, send
@@ -61,8 +61,8 @@ class Referred:
 
     @property
     def cpu_ms(self) -> float:
-        """CPU-milliseconds a referral of all processes."""
-        return round(sum(self.cpu.values()), 2)
+        """CPU-milliseconds a referral of all processes of the platform."""
+        return round(all_of(self.cpu), 2)
 
     def as_json(self) -> dict[str, Any]:
         """Everything that was measured."""

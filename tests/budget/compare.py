@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench.processes import MAILBOX, all_of
+
 LEAST = 0.2
 """CPU-milliseconds below which a process is in the noise of the idle share in all works."""
 NONE = "–"
@@ -39,11 +41,11 @@ def _table(title: str, works: Mapping[str, Pair], part: str, least: float) -> st
     pairs = list(works.values())
     values = [record[part] for pair in pairs for record in pair]
     names = sorted({name for value in values for name in value}, key=lambda n: -max(v.get(n, 0.0) for v in values))
-    large = [name for name in names if max(value.get(name, 0.0) for value in values) >= least]
+    large = [name for name in names if name != MAILBOX and max(v.get(name, 0.0) for v in values) >= least]
     lines = [_line(name, (value.get(name) for value in values)) for name in large]
-    if small := [name for name in names if name not in large]:
+    if small := [name for name in names if name not in (*large, MAILBOX)]:
         lines.append(_line("others", (sum(value.get(name, 0.0) for name in small) for value in values)))
-    lines.append(_line("**all**", (sum(value.values()) for value in values)))
+    lines.append(_line("**all**", map(all_of, values)))
     return "\n".join([*_head(title, works), *lines])
 
 
@@ -55,7 +57,7 @@ def _counts(works: Mapping[str, Pair], before: Record, after: Record) -> str:
     return "\n".join(
         [
             *_head("count", works),
-            _line("CPU-ms / empty Flask route", both(lambda r: sum(r["cpu_ms"].values()) / flask[id(r)])),
+            _line("CPU-ms / empty Flask route", both(lambda r: all_of(r["cpu_ms"]) / flask[id(r)])),
             _line("statements", both(lambda r: sum(s["calls"] for s in r["statements"]))),
             _line("verifications of the context (`authz.claim`)", both(lambda r: _calls(r, "authz.claim"))),
             _line("calls of `authz` functions", both(lambda r: _calls(r, "authz."))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.bench.commits import CommitMeter, Commits
-from tests.bench.processes import ProcessMeter, Reading
+from tests.bench.processes import ProcessMeter, Reading, all_of
 from tests.bench.quiet import Outboxes, admin_url
 from tests.budget.broker import BrokerCounts
 from tests.budget.database import Counts, DatabaseCounts, difference
@@ -47,7 +47,7 @@ class Budget:
     @property
     def total_ms(self) -> float:
         """CPU-milliseconds of all processes."""
-        return sum(self.cpu_ms.values())
+        return all_of(self.cpu_ms)
 
 
 class Measurement:

@@ -20,7 +20,9 @@ def record(cpu: dict[str, float], commits: float, memory: dict[str, float]) -> d
 
 
 def test_two_records_stand_beside_each_other_and_what_is_gone_has_a_dash() -> None:
-    before = record({"referrals-worker": 20.0, "mail": 0.1}, 17.0, {"referrals-beat": 77.0, "gateway": 60.0})
+    before = record(
+        {"referrals-worker": 20.0, "cache": 0.1, "mail": 3.0}, 17.0, {"referrals-beat": 77.0, "gateway": 60.0}
+    )
     after = record({"referrals-worker": 6.0, "relays": 1.0}, 5.5, {"gateway": 40.0})
 
     lines = pages(before, after).splitlines()
