@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -30,10 +31,20 @@ class MailOutcome:
 
 
 def send_message(server: MailServer, message: EmailMessage) -> MailOutcome:
-    """Attempt it; never raises for what the mail server does."""
-    with Deadline(TIMEOUT_SECONDS) as deadline:
+    """Attempt it on a connection of its own; never raises for what the mail server does."""
+
+    def hand_in(deadline: Deadline) -> None:
+        with open_connection(server, deadline) as connection:
+            connection.send_message(message)
+
+    return attempt(hand_in)
+
+
+def attempt(hand_in: Callable[[Deadline], None], *, seconds: float = TIMEOUT_SECONDS) -> MailOutcome:
+    """What `hand_in` comes to, which raises what `smtplib` does."""
+    with Deadline(seconds) as deadline:
         try:
-            _hand_in(server, message, deadline)
+            hand_in(deadline)
         except smtplib.SMTPRecipientsRefused as refused:
             status = next(iter(refused.recipients.values()))[0]
             return _failure(deadline, status, permanent=500 <= status < 600)
@@ -45,16 +56,21 @@ def send_message(server: MailServer, message: EmailMessage) -> MailOutcome:
         return MailOutcome(milliseconds=deadline.milliseconds, status=250)
 
 
-def _hand_in(server: MailServer, message: EmailMessage, deadline: Deadline) -> None:
+def open_connection(server: MailServer, deadline: Deadline) -> smtplib.SMTP:
+    """A connection that may hand in mail, guarded by the deadline. Raises what `smtplib` does."""
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with kind(server.host, server.port, timeout=deadline.left) as connection:
+    connection = kind(server.host, server.port, timeout=deadline.left)
+    try:
         deadline.guard(connection.sock)
         if server.scheme == "smtp+starttls":
             connection.starttls(context=ssl.create_default_context())
             deadline.guard(connection.sock)
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(message)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _failure(deadline: Deadline, status: int, *, permanent: bool = False) -> MailOutcome:
