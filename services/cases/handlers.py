@@ -9,7 +9,7 @@ from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated
 from shared.contracts.reporting import ExtractWritten
 from shared.contracts.subscriptions import CASES_EVENTS
-from shared.messaging.consumer import Handlers
+from shared.messaging.handlers import Handlers
 
 HANDLERS: Handlers = {
     (CASES_EVENTS, PersonChanged): keep_member,

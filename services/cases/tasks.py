@@ -3,7 +3,7 @@
 from services.cases.bootstrap import Services
 from services.cases.domain.jobs import RunImport, RunImportUnversioned
 from services.cases.usecases.run_import import run_import
-from shared.messaging.consumer import Jobs
+from shared.messaging.handlers import Jobs
 
 
 def continue_import(job: RunImport, parts: Services) -> None:

@@ -36,7 +36,7 @@ from shared.contracts.referrals import (
 )
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
-from shared.messaging.consumer import Handlers
+from shared.messaging.handlers import Handlers
 
 HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationRegistered): keep_card,

@@ -12,7 +12,7 @@ from services.referrals.usecases.watch_deadlines import (
     remind_receivers,
 )
 from shared.kernel.country import ALL_COUNTRIES
-from shared.messaging.consumer import Jobs
+from shared.messaging.handlers import Jobs
 
 
 def tick_deliveries() -> None:

@@ -17,7 +17,7 @@ from shared.contracts.cases import (
 from shared.contracts.identity import OrganisationRegistered
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.contracts.subscriptions import REPORTING_EVENTS
-from shared.messaging.consumer import Handlers
+from shared.messaging.handlers import Handlers
 
 HANDLERS: Handlers = {
     (REPORTING_EVENTS, CaseRegistered): project_case,

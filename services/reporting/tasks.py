@@ -10,7 +10,7 @@ from services.reporting.usecases.publish_vintage import publish_vintage
 from services.reporting.usecases.run_extract import run_extract
 from services.reporting.usecases.start_due_extracts import start_due_extracts
 from shared.kernel.country import ALL_COUNTRIES
-from shared.messaging.consumer import Jobs
+from shared.messaging.handlers import Jobs
 
 
 def on_run_extract(job: RunExtract, parts: Services) -> None:

@@ -9,23 +9,24 @@ died, and one of a batch that failed (ADR 0030).
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
-from shared.contracts.event import Envelope, Event, Job
+from shared.contracts.event import Envelope, Event
 from shared.contracts.subscriptions import EVENTS
 from shared.db.work import UnitOfWork
 from shared.kernel.country import Country
 from shared.messaging import inbox
 from shared.messaging.attempts import MAX_ATTEMPTS, Attempts
+from shared.messaging.handlers import Handlers, Jobs, WorkerServices
 from shared.messaging.junk import set_aside
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, WAITING, send_receipt
 from shared.messaging.signing import EventKeys, ForgedEnvelope, MalformedEnvelope, verify
@@ -37,21 +38,6 @@ log = get_logger(__name__)
 GAP_WAITS = 2
 GAP_SECONDS = 0.05
 _DEADLOCK = "40P01"
-
-
-class WorkerServices(Protocol):
-    """The part of a service's `bootstrap.Services` that the consumer uses."""
-
-    def system_work(self, countries: frozenset[Country]) -> Any:
-        """A unit of work of the platform itself, limited to `countries`."""
-        ...
-
-
-Handlers = Mapping[tuple[str, type[Event]], Callable[..., object]]
-"""(consumer queue, event) → use case, called as `handler(event, work=work)` inside the inbox transaction."""
-
-Jobs = Mapping[type[Job], Callable[[Any, Any], None]]
-"""Job → function(job, services), which opens its own units of work and is idempotent by its own state."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.event import Envelope, Priority
+from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.metrics import serve_metrics
@@ -50,6 +51,7 @@ def run(settings: CommonSettings, ticks: Sequence[Tick] = ()) -> None:
     stop = _StopSignal()
     relay = Relay(settings)
     housekeeping = Housekeeping(settings, ticks)
+    keep_start_up()
     while not stop.received:
         try:
             relay.serve_once(housekeeping)

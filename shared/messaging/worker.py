@@ -6,8 +6,10 @@ from typing import Any
 from celery import Celery, Task
 from celery.signals import setup_logging, worker_process_init
 
+from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
-from shared.messaging.consumer import Consumer, Handlers, Jobs, WorkerServices
+from shared.messaging.consumer import Consumer
+from shared.messaging.handlers import Handlers, Jobs, WorkerServices
 from shared.messaging.metrics import serve_metrics_of_worker
 from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
@@ -34,6 +36,7 @@ def register_consumer(
     def _reconnect(**_: object) -> None:
         # A forked child must not share its parent's sockets.
         consumer.reconnect()
+        keep_start_up()
 
 
 def register_tick(celery: Celery, tick: Tick, function: Callable[[], None]) -> None:

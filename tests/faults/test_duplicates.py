@@ -17,7 +17,8 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from shared.messaging import consumer
-from shared.messaging.consumer import Consumer, Handlers
+from shared.messaging.consumer import Consumer
+from shared.messaging.handlers import Handlers
 from shared.messaging.receipts import APPLIED, take_receipts
 from shared.messaging.signing import sign
 from tests.faults.conftest import Workshop

@@ -24,7 +24,7 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import system_grant
 from shared.messaging.celery_app import make_celery
-from shared.messaging.consumer import Handlers
+from shared.messaging.handlers import Handlers
 from shared.messaging.worker import register_consumer
 from shared.settings import common_settings, read
 
