@@ -10,6 +10,7 @@ from gateway.metrics import BREAKER_OPEN
 from gateway.settings import LimitSettings, UpstreamSettings
 from gateway.upstream.circuit_breaker import CircuitBreaker
 from gateway.upstream.http1 import Connection
+from gateway.upstream.throughput import Throughput
 from shared.kernel.errors import DomainError, TooManyRequests, Unavailable
 
 _QUEUE_SECONDS = 1.0
@@ -47,6 +48,7 @@ class Upstream:
         self._idle: deque[Connection] = deque()
         self._condition = threading.Condition()
         self._breaker = CircuitBreaker()
+        self._throughput = Throughput()
         self._retries = _MAX_RETRIES
 
     def acquire(self, tenant: str) -> None:
@@ -69,6 +71,7 @@ class Upstream:
         with self._condition:
             self._free += 1
             _decrease(self._tenants, tenant)
+            self._throughput.note()
             was_open = self._breaker.is_open
             if failed is None:
                 self._breaker.discard()
@@ -132,7 +135,12 @@ class Upstream:
             raise
 
     def _full(self, tenant: str) -> DomainError:
-        return Unavailable(retry_after=1) if self._has_share(tenant) else TooManyRequests(retry_after=1)
+        """The refusal, with the time after which those who are before this caller will have been served."""
+        ahead = self._bulkhead.in_flight - self._free + self._waiting.total()
+        retry_after = self._throughput.seconds_for(ahead)
+        if self._has_share(tenant):
+            return Unavailable(retry_after=retry_after)
+        return TooManyRequests(retry_after=retry_after)
 
 
 def _decrease(counter: Counter[str], key: str) -> None:
