@@ -68,6 +68,7 @@ class UnitOfWork:
             if kind is None:
                 self._flush_audit_and_outbox()
                 self.run_last_steps()
+                self._flush_audit_and_outbox()  # what the last steps gave
                 self.connection.commit()
         finally:
             self.connection.close()
@@ -125,9 +126,10 @@ class UnitOfWork:
     def before_commit(self, step: Callable[[list[T]], None], item: T) -> None:
         """Call `step` once right before the commit, with `item` and all others that were given for the same step.
 
-        It is the last thing that the transaction does, so that locks it takes are held no longer than they must. It may
-        add effects after the commit; audit rows, events and jobs are stored by then. What rolls back a part of the
-        transaction takes back the items that this part gave, as it does audit rows, messages and effects.
+        It is the last thing that the transaction does, so that locks it takes are held no longer than they must. Audit
+        rows, events and jobs are stored by then; those that the step itself gives cost one more statement. What rolls
+        back a part of the transaction takes back the items that this part gave, as it does audit rows, messages and
+        effects.
         """
         self._last_steps.append((step, item))
 
@@ -168,6 +170,8 @@ class UnitOfWork:
         if self._audit_rows or self._messages:
             written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
             self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
+            self._audit_rows.clear()
+            self._messages.clear()
 
     def _run_effects(self) -> None:
         for effect in self._effects:

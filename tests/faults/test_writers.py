@@ -129,5 +129,4 @@ def written(workshop: Workshop, aggregate: UUID) -> Iterator[UnitOfWork]:
     with workshop.one_service.work(country) as work:
         work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))
         work._flush_audit_and_outbox()
-        work._messages.clear()
         yield work

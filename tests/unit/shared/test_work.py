@@ -62,6 +62,26 @@ def test_a_last_step_gets_everything_at_once_between_the_messages_and_the_commit
     assert noted == ["begin", "write", "step [1, 2]", "other ['a']", "commit", "close", "effect"]
 
 
+def test_what_a_last_step_audits_and_publishes_is_stored_once(work: UnitOfWork, noted: list[str]) -> None:
+    def step(items: list[str]) -> None:
+        noted.append("step")
+        for action in items:
+            work.audit(action, country=Country.GUATEMALA, object_type="case", object_id=None)
+
+    with work:
+        work.before_commit(step, "case.changed")
+    assert noted == ["begin", "step", "write", "commit", "close"]
+    noted.clear()
+    with work:
+        work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
+        work.before_commit(step, "case.changed")
+    assert noted == ["begin", "write", "step", "write", "commit", "close"]
+    noted.clear()
+    with work:
+        work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
+    assert noted == ["begin", "write", "commit", "close"]
+
+
 def test_a_last_step_that_fails_takes_everything_back(work: UnitOfWork, noted: list[str]) -> None:
     def step(_: list[int]) -> None:
         raise ZeroDivisionError
