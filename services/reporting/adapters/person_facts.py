@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Connection, Select, Text, Uuid, any_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.recordsets import add_to, insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import early_consent, person_count, person_fact
 from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
 from services.reporting.domain.published import person_profile
 from shared.db.locks import hold_lock
+from shared.db.recordsets import add_to, insert_or_add, insert_or_replace
 from shared.db.rows import RowMapper, Storage
 
 _FACTS = RowMapper(PersonFact, person_fact)

@@ -29,10 +29,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import Insert, aggregate_order_by, array, insert
 
-from services.reporting.adapters.recordsets import recordset
 from services.reporting.adapters.tables import changed, known_to, person_fact, publication, referral_fact
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import Stratum
+from shared.db.recordsets import recordset
 
 _SOURCE = bindparam("of_source", type_=Text)
 _COUNTRY = bindparam("of_country", type_=Text)

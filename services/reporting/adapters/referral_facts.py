@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, select
 
-from services.reporting.adapters.recordsets import add_to, insert_new, insert_or_add, insert_or_replace
 from services.reporting.adapters.tables import known_to, referral_count, referral_fact
 from services.reporting.domain.published import referral_profile
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
 from shared.db.locks import hold_lock
+from shared.db.recordsets import add_to, insert_new, insert_or_add, insert_or_replace
 from shared.db.rows import RowMapper, Storage
 
 _FACTS = RowMapper(ReferralFact, referral_fact)
