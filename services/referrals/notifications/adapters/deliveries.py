@@ -105,9 +105,13 @@ class DeliveryRepository:
         row = self._connection.execute(query.with_for_update()).one_or_none()
         return None if row is None else _DELIVERIES.from_row(row)
 
-    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[UUID]:
-        """Record successes whose claims hold, each with its line in the log; the ids of these deliveries."""
-        return [row.id for row in self._connection.execute(RECORD_DELIVERED, success_values(attempts, at))]
+    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[Delivery]:
+        """Record successes whose claims hold, each with its line in the log, and forget earlier failures of endpoints.
+
+        Leases due deliveries of these endpoints and returns them: as many as have ended.
+        """
+        rows = self._connection.exec_driver_sql(RECORD_DELIVERED, success_values(attempts, at))
+        return [_DELIVERIES.from_row(row) for row in rows]
 
     def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
         """Append to the log of attempts."""

@@ -77,14 +77,6 @@ class EndpointRepository:
         query = select(table).where(_is_active(now), due).order_by(table.c.id).limit(limit)
         return [_ENDPOINTS.from_row(row) for row in self._connection.execute(query)]
 
-    def record_success(self, ids: Collection[UUID]) -> None:
-        """Forget earlier failures; without a write when there were none."""
-        failing = or_(table.c.failures > 0, table.c.failing_since.is_not(None), table.c.paused_until.is_not(None))
-        # Locked in one order: two transactions that record successes of the same endpoints must not wait in a circle.
-        locked = select(table.c.id).where(table.c.id.in_(ids), failing).order_by(table.c.id)
-        statement = table.update().where(table.c.id.in_(locked.with_for_update(key_share=True).scalar_subquery()))
-        self._connection.execute(statement.values(failures=0, failing_since=None, paused_until=None))
-
     def save_failure(self, endpoint: Endpoint) -> None:
         """Write back what a failure changes."""
         self._connection.execute(

@@ -1,6 +1,5 @@
 """Record the outcomes of attempts, and what follows from them."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +31,7 @@ def record_attempts(attempts: Sequence[Attempted], *, open_work: OpenWork) -> li
     delivered = [attempted for attempted in attempts if attempted.outcome.delivered]
     if delivered:
         with open_work(frozenset(attempted.message.claim.country for attempted in delivered)) as work:
-            following = _record_successes(delivered, work)
+            following = work.messages_of(work.deliveries.record_delivered(delivered, at=work.clock.now()))
     for attempted in attempts:
         if not attempted.outcome.delivered:
             message = attempted.message
@@ -44,23 +43,8 @@ def record_attempts(attempts: Sequence[Attempted], *, open_work: OpenWork) -> li
     return following
 
 
-def _record_successes(attempts: Sequence[Attempted], work: NotificationsWork) -> list[OutgoingMessage]:
-    # Organisation, endpoint, delivery: every transaction locks in this order, which excludes deadlocks.
-    now = work.clock.now()
-    endpoint_of = {
-        attempted.message.claim.delivery_id: attempted.message.endpoint_id
-        for attempted in attempts
-        if isinstance(attempted.message, WebhookMessage)
-    }
-    if endpoint_of:
-        work.endpoints.record_success(set(endpoint_of.values()))
-    recorded = work.deliveries.record_delivered(attempts, at=now)
-    # As many as have ended: the number in flight stays the same, so nothing has to be counted or locked.
-    ended = Counter(endpoint_of[delivery_id] for delivery_id in recorded if delivery_id in endpoint_of)
-    return work.messages_of(work.deliveries.claim_for(ended, now)) if ended else []
-
-
 def _record_failure(message: OutgoingMessage, outcome: Outcome, work: NotificationsWork) -> None:
+    # Organisation, endpoint, delivery: every transaction locks in this order, which excludes deadlocks.
     now = work.clock.now()
     work.notifications.lock(message.organisation_id)
     endpoint = _lock_endpoint(message, work)

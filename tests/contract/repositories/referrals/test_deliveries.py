@@ -28,6 +28,8 @@ from tests.support.builders.referrals import (
 from tests.support.world import GT, HN, STRANGER
 
 JUST = timedelta(seconds=1)
+SUCCESS = Outcome(milliseconds=5, status=204)
+REFERRAL = new_id()
 SERVER_ERROR = Outcome(milliseconds=7, status=500, error="status_500", answer_sha256="ab")
 DELIVERED: dict[str, Any] = {"state": DeliveryState.DELIVERED, "attempts": 1, "delivered_at": NOON}
 
@@ -125,8 +127,9 @@ def test_a_claim_ends_once_the_delivery_was_delivered_or_has_failed(works: Works
 
 
 def test_successes_are_recorded_together_as_far_as_their_claims_hold(works: Works, endpoint: Endpoint) -> None:
-    held = {"attempts": 1, "leased_until": NOON + LEASE, "last_error": "status_500"}
-    webhook, email, replayed, late = (stored(works, target, **held) for target in (endpoint, None, endpoint, endpoint))
+    held: dict[str, Any] = {"attempts": 1, "leased_until": NOON + LEASE, "last_error": "status_500"}
+    webhook, replayed, late = (stored(works, endpoint, **held) for _ in range(3))
+    email = stored(works, referral_id=REFERRAL, **held)
     other = stored(works, endpoint, **held)
     success = Outcome(milliseconds=5, status=204, answer_sha256="ab")
     attempts = [
@@ -137,8 +140,9 @@ def test_successes_are_recorded_together_as_far_as_their_claims_hold(works: Work
     ]
     with works.platform() as work:
         work.deliveries.fail([late.id], "endpoint_disabled")
-        assert {*work.deliveries.record_delivered(attempts, at=NOON)} == {webhook.id, email.id}
         assert work.deliveries.record_delivered(attempts, at=NOON) == []
+        assert work.deliveries.record_delivered(attempts, at=NOON) == []
+        assert [row.state for row in work.deliveries.of_referral(REFERRAL)] == [DeliveryState.DELIVERED]
     done = replace(
         webhook,
         state=DeliveryState.DELIVERED,
@@ -158,6 +162,44 @@ def test_an_outcome_after_the_lease_is_not_recorded(works: Works, endpoint: Endp
         success = [Attempted(a_message(delivery), Outcome(milliseconds=5, status=204))]
         assert work.deliveries.record_delivered(success, at=NOON) == []
     assert listed(works, endpoint) == [delivery]
+
+
+def test_a_success_ends_the_failures_of_its_endpoint(works: Works) -> None:
+    failing = a_stored_endpoint(works, failures=5, failing_since=NOON, paused_until=NOON + JUST)
+    other = a_stored_endpoint(works, failures=2, failing_since=NOON)
+    delivery = stored(works, failing, attempts=1, leased_until=NOON + LEASE)
+    with works.platform() as work:
+        assert work.deliveries.record_delivered([Attempted(a_message(delivery), SUCCESS)], at=NOON) == []
+        assert work.endpoints.get(failing.id) == replace(failing, failures=0, failing_since=None, paused_until=None)
+        assert work.endpoints.get(other.id) == other
+
+
+def test_as_many_are_leased_as_have_ended(works: Works, endpoint: Endpoint) -> None:
+    other, third = a_stored_endpoint(works), a_stored_endpoint(works)
+    held: dict[str, Any] = {"attempts": 1, "leased_until": NOON + LEASE}
+    ended = [stored(works, target, **held) for target in (endpoint, endpoint, other)]
+    lost = stored(works, other, attempts=2, leased_until=NOON + LEASE)
+    first = stored(works, endpoint, next_attempt_at=NOON - JUST)
+    second = stored(works, endpoint, attempts=3, leased_until=NOON, next_attempt_at=NOON - LEASE)
+    stored(works, endpoint)
+    stored(works, endpoint, next_attempt_at=NOON + JUST)
+    stored(works, third)
+    of_other = [stored(works, other) for _ in range(3)]
+    attempts = [Attempted(a_message(delivery, attempt=1), SUCCESS) for delivery in (*ended, lost)]
+    with works.platform() as work:
+        leased = {delivery.id: delivery for delivery in work.deliveries.record_delivered(attempts, at=NOON)}
+    assert leased.pop(first.id) == replace(first, attempts=1, leased_until=NOON + LEASE)
+    assert leased.pop(second.id) == replace(second, attempts=4, leased_until=NOON + LEASE)
+    (of_the_other,) = leased.values()
+    assert of_the_other.id in {delivery.id for delivery in of_other}
+
+
+def test_what_another_transaction_holds_is_not_leased(works: Works, endpoint: Endpoint) -> None:
+    waiting = stored(works, endpoint)
+    delivery = stored(works, endpoint, attempts=1, leased_until=NOON + LEASE)
+    with works.platform() as first, works.platform() as second:
+        assert [one.id for one in first.deliveries.claim_for({endpoint.id: 1}, NOON)] == [waiting.id]
+        assert second.deliveries.record_delivered([Attempted(a_message(delivery), SUCCESS)], at=NOON) == []
 
 
 def test_attempts_are_logged_oldest_first(works: Works, endpoint: Endpoint) -> None:

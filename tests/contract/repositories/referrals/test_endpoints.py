@@ -141,14 +141,6 @@ def test_a_failure_is_saved_and_nothing_else(works: Works) -> None:
         assert work.endpoints.get(endpoint.id) == failed
 
 
-def test_a_success_ends_the_failures(works: Works) -> None:
-    failing = a_stored_endpoint(works, failures=5, failing_since=NOON, paused_until=LATER)
-    with works.platform() as work:
-        work.endpoints.record_success([failing.id])
-        healthy = replace(failing, failures=0, failing_since=None, paused_until=None)
-        assert work.endpoints.get(failing.id) == healthy
-
-
 def test_secrets_are_read_in_clear_newest_first(works: Works) -> None:
     endpoint = an_endpoint(data_key=CIPHER.new_key(HN).wrapped)
     with works.open(THE_RECEIVER) as work:

@@ -1,5 +1,6 @@
 """Webhook endpoints, deliveries and attempts in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +9,15 @@ from uuid import UUID
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.deliveries import DeliveryRepository
 from services.referrals.notifications.adapters.endpoints import EndpointRepository
-from services.referrals.notifications.domain.delivery import Attempted, Channel, Claim, Delivery, DeliveryState, Outcome
+from services.referrals.notifications.domain.delivery import (
+    Attempted,
+    Channel,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    WebhookMessage,
+)
 from services.referrals.notifications.domain.endpoint import Endpoint, Room
 from services.referrals.notifications.domain.schedule import LEASE
 from shared.db.paging import Page
@@ -69,12 +78,6 @@ class FakeEndpointRepository(EndpointRepository):
         due = {row.endpoint_id for row in self._tables.deliveries.where(lambda row: _is_due(row, now))}
         active = self._endpoints.where(lambda row: row.enabled and not row.is_paused(now) and row.id in due)
         return sorted(active, key=lambda row: row.id)[:limit]
-
-    def record_success(self, ids: Collection[UUID]) -> None:
-        self._endpoints.update(
-            lambda row: row.id in ids,
-            lambda row: replace(row, failures=0, failing_since=None, paused_until=None),
-        )
 
     def save_failure(self, endpoint: Endpoint) -> None:
         self._endpoints.update(
@@ -142,16 +145,22 @@ class FakeDeliveryRepository(DeliveryRepository):
         held = self._deliveries.locked_where(lambda row: _is_held(row, claim, now), order=lambda row: row.id)
         return next(iter(held), None)
 
-    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[UUID]:
-        recorded = []
-        for attempted in attempts:
-            delivery = self.find_claimed_for_update(attempted.message.claim, now=at)
-            if delivery is not None:
-                delivery.record(attempted.outcome, at)
-                self.save_outcome(delivery)
-                self.add_attempt(delivery, attempted.outcome, at=at)
-                recorded.append(delivery.id)
-        return recorded
+    def record_delivered(self, attempts: Sequence[Attempted], *, at: datetime) -> list[Delivery]:
+        asked = {one.message.endpoint_id for one in attempts if isinstance(one.message, WebhookMessage)}
+        self._tables.endpoints.update(
+            lambda row: row.id in asked,
+            lambda row: replace(row, failures=0, failing_since=None, paused_until=None),
+        )
+        ended = [delivery for one in attempts if (delivery := self._record_one(one, at)) is not None]
+        return self.claim_for(Counter(one.endpoint_id for one in ended if one.endpoint_id is not None), at)
+
+    def _record_one(self, attempted: Attempted, at: datetime) -> Delivery | None:
+        delivery = self.find_claimed_for_update(attempted.message.claim, now=at)
+        if delivery is not None:
+            delivery.record(attempted.outcome, at)
+            self.save_outcome(delivery)
+            self.add_attempt(delivery, attempted.outcome, at=at)
+        return delivery
 
     def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:
         stored = StoredAttempt(
