@@ -16,9 +16,9 @@ from shared.kernel.errors import NotFound
 _CARDS = RowMapper(OrganisationCard, organisation)
 # Made once: every referral and step reads them, and putting a statement together costs as much as running it.
 _FIND = select(organisation).where(organisation.c.id == bindparam("organisation_id"))
-_NAMES = select(organisation.c.id, organisation.c.public_name).where(
-    organisation.c.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
-)
+_GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
+_NAMES = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id == _GIVEN)
+_SUSPENDED = select(organisation.c.id).where(organisation.c.id == _GIVEN, organisation.c.suspended_at.is_not(None))
 
 
 class OrganisationRepository:
@@ -61,8 +61,7 @@ class OrganisationRepository:
 
     def suspended_among(self, ids: Collection[UUID]) -> set[UUID]:
         """Those that may not act at present."""
-        query = select(organisation.c.id).where(organisation.c.id.in_(ids), organisation.c.suspended_at.is_not(None))
-        return set(self._connection.execute(query).scalars())
+        return set(self._connection.execute(_SUSPENDED, {"ids": list(ids)}).scalars())
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
         """Replace its duties. Raises NotFound without a card, whose event identity publishes first."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Text, Uuid, bindparam, insert, select
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
@@ -17,6 +17,12 @@ from shared.db.rows import RowMapper
 _NOTE = "referral_event|note"
 _ENTRIES = RowMapper(LogEntry, table)
 _ADD = insert(table).inline()
+_STATE = bindparam("of_state", type_=Text)
+_TIME_OF = select(table.c.at).where(
+    table.c.referral_id == bindparam("of_referral", type_=Uuid),
+    table.c.state_to == _STATE,
+    table.c.state_from.is_distinct_from(_STATE),
+)
 
 
 class ReferralLogRepository:
@@ -58,8 +64,8 @@ class ReferralLogRepository:
 
     def time_of(self, referral_id: UUID, state: str) -> datetime | None:
         """When the referral entered `state` (it does so once at most)."""
-        query = select(table.c.at).where(table.c.referral_id == referral_id, table.c.state_to == state)
-        return self._connection.execute(query.where(table.c.state_from.is_distinct_from(state))).scalar_one_or_none()
+        step = {"of_referral": referral_id, "of_state": state}
+        return self._connection.execute(_TIME_OF, step).scalar_one_or_none()
 
     def _destroy_notes(self, condition: ColumnElement[bool]) -> None:
         self._connection.execute(table.update().where(condition, table.c.note.is_not(None)).values(note=None))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ARRAY, Connection, Select, Uuid, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.referrals.adapters.cipher import FieldCipher
@@ -17,6 +17,8 @@ from shared.kernel.errors import NotFound
 
 _ADDRESS = "email_channel|address"
 _CHANNELS = RowMapper(EmailChannel, table)
+# Made once: every referral reads them, and putting a statement together costs as much as running it.
+_OF = select(table).where(table.c.organisation_id == any_(bindparam("organisation_ids", type_=ARRAY(Uuid()))))
 
 
 class EmailChannelRepository:
@@ -32,7 +34,7 @@ class EmailChannelRepository:
 
     def of(self, organisation_ids: Collection[UUID]) -> dict[UUID, EmailChannel]:
         """The channels of organisations, by organisation."""
-        rows = self._connection.execute(select(table).where(table.c.organisation_id.in_(organisation_ids)))
+        rows = self._connection.execute(_OF, {"organisation_ids": list(organisation_ids)})
         return {row.organisation_id: _CHANNELS.from_row(row) for row in rows}
 
     def find_for_update(self, organisation_id: UUID) -> EmailChannel | None:

@@ -5,7 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.tables import delivery
@@ -18,6 +33,22 @@ from shared.kernel.errors import NotFound
 
 _SECRET = "webhook_endpoint|secret"  # noqa: S105 - the name of a column
 _ENDPOINTS = RowMapper(Endpoint, table)
+_GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
+
+
+def _rooms_where(condition: ColumnElement[bool]) -> Select[Any]:
+    now = bindparam("now", type_=DateTime(timezone=True))
+    leased = and_(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
+    in_flight = select(func.count()).select_from(delivery).where(leased).scalar_subquery()
+    query = select(table, in_flight.label("in_flight")).where(condition).order_by(table.c.id)
+    # Shared with nobody who changes the endpoint: what waits for one that is disabled meanwhile would stay behind.
+    return query.with_for_update(read=True, of=table)
+
+
+# Made once: every referral reads them, and putting a statement together costs as much as running it.
+_OF = select(table).where(table.c.id == _GIVEN)
+_ROOMS = _rooms_where(table.c.id == _GIVEN)
+_ROOMS_OF_ORGANISATIONS = _rooms_where(table.c.organisation_id == _GIVEN)
 
 
 class EndpointRepository:
@@ -55,16 +86,16 @@ class EndpointRepository:
 
     def of(self, ids: Collection[UUID]) -> dict[UUID, Endpoint]:
         """Those of the endpoints that are there, by id."""
-        rows = self._connection.execute(select(table).where(table.c.id.in_(ids)))
+        rows = self._connection.execute(_OF, {"ids": list(ids)})
         return {row.id: _ENDPOINTS.from_row(row) for row in rows}
 
     def rooms_of(self, organisation_ids: Collection[UUID], now: datetime) -> list[Room]:
         """How many attempts the endpoints of organisations take. Lock the organisations first."""
-        return self._rooms(table.c.organisation_id.in_(organisation_ids), now)
+        return self._rooms(_ROOMS_OF_ORGANISATIONS, organisation_ids, now)
 
     def rooms(self, ids: Collection[UUID], now: datetime) -> list[Room]:
         """As `rooms_of`, of some endpoints."""
-        return self._rooms(table.c.id.in_(ids), now)
+        return self._rooms(_ROOMS, ids, now)
 
     def find_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
         """Endpoints that are not paused and have a delivery due."""
@@ -92,10 +123,8 @@ class EndpointRepository:
             )
         )
 
-    def _rooms(self, condition: ColumnElement[bool], now: datetime) -> list[Room]:
-        # Shared with nobody who changes the endpoint: what waits for one that is disabled meanwhile would stay behind.
-        query = select(table, _in_flight(now).label("in_flight")).where(condition).order_by(table.c.id)
-        rows = self._connection.execute(query.with_for_update(read=True, of=table))
+    def _rooms(self, query: Select[Any], ids: Collection[UUID], now: datetime) -> list[Room]:
+        rows = self._connection.execute(query, {"ids": list(ids), "now": now})
         return [Room(_ENDPOINTS.from_row(row), row.in_flight) for row in rows]
 
     def encrypt_secret(self, endpoint: Endpoint, secret: str) -> bytes:
@@ -112,11 +141,6 @@ class EndpointRepository:
             )
             for sealed in endpoint.secrets_at(at)
         )
-
-
-def _in_flight(now: datetime) -> ScalarSelect[int]:
-    leased = and_(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
-    return select(func.count()).select_from(delivery).where(leased).scalar_subquery()
 
 
 def _is_active(now: datetime) -> ColumnElement[bool]:
