@@ -14,6 +14,7 @@ from services.cases.usecases.prepare_packet import prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.country import Country
+from shared.kernel.errors import DomainError
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires, requires_service
 from shared.web.blueprint import Blueprint
@@ -39,12 +40,15 @@ def preview(request: PacketRequest, case_id: UUID) -> Response:
 @blp.arguments(PacketSchema())
 @blp.response(201, PACKET.schema)
 def make(command: PreparePacket, case_id: UUID) -> Response:
-    """Seal what the consent covers. Asking twice with one `referral_id` is one disclosure.
+    """Compare the message and seal what the consent covers. Asking twice with one `referral_id` is one disclosure.
 
+    The message is compared as `text-check` does when `text_confirmed` is sent, and before anything is sealed.
     It takes no `Idempotency-Key`: a kept answer would be a second copy of the packet, which nobody destroys.
     """
     with services().work(current_grant()) as work:
         packet = prepare_packet(case_id, command, work=work)
+    if isinstance(packet, DomainError):
+        raise packet
     return json_response(PACKET.body(packet), 201, location=f"/api/v1/cases/{case_id}/disclosures")
 
 

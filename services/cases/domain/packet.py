@@ -73,6 +73,11 @@ class PreparePacket(PacketRequest):
     referral_id: UUID
     previewed: Annotated[str | None, Length(max=64)] = None
     """The seal of the preview that the sender saw; None when nobody looked (another system sends)."""
+    text_confirmed: bool | None = None
+    """Whether the sender confirms that what looks like a name or an address in the message identifies nobody.
+
+    None says that the caller has had the message compared, by `text-check` (releases before this field).
+    """
 
     def payload(self, shown: Mapping[str, Any], nonce: str) -> bytes:
         """What is sealed for the receiver."""

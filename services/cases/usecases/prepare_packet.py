@@ -12,11 +12,12 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.disclosed_fields import Record, content
 from services.cases.domain.disclosure import DisclosureRecord
-from services.cases.domain.grounds import grounds_for
+from services.cases.domain.grounds import Grounds, grounds_for
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
+from shared.free_text import refusals
 from shared.kernel.country import Country
-from shared.kernel.errors import invalid
+from shared.kernel.errors import DomainError, Invalid, invalid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,21 +32,53 @@ class Packet:
     country: Country
 
 
-def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> Packet:
-    """Seal what the consent covers and prepare its disclosure. Raises NotFound, CaseClosedAlready, Invalid.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Released:
+    """What may leave, and the consent under which it does."""
 
-    Invalid also when something else would leave, or to somebody else, than the preview of the sender showed.
+    shown: Mapping[str, Any]
+    grounds: Grounds | None
+
+
+def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> Packet | DomainError:
+    """Compare the message, seal what the consent covers and prepare its disclosure. Raises NotFound.
+
+    CaseClosedAlready and Invalid are returned and not raised, so that the transaction is committed: the comparison
+    says something about the identity and stays in the audit, also when nothing leaves. Invalid is a message that
+    names the person, a consent that does not reach, and something else than the preview of the sender showed.
 
     It counts as disclosed with the first step of its referral (record_referral_step): the caller may still fail to
     store one.
     """
     case = work.cases.get(case_id)
+    try:
+        _check_message(case, command, work)
+        released = _release(case, command, work)
+    except DomainError as refusal:
+        return refusal
+    return _seal(case, command, released, work)
+
+
+def _check_message(case: Case, command: PreparePacket, work: CasesWork) -> None:
+    if command.message is None or command.text_confirmed is None:
+        return
+    findings = work.find_identifying(case, command.message)
+    if problems := refusals(findings, field="message", confirmed=command.text_confirmed):
+        raise Invalid(problems=problems)
+
+
+def _release(case: Case, command: PreparePacket, work: CasesWork) -> _Released:
     case.must_be_open()
     grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case))
     # The vault is read only for a profile that shows some of it.
     identity = work.vault.read(case)[0] if command.shows_identity else Identity()
     shown = content(command.disclosure_profile, Record(case, identity, command.services))
     _check_previewed(case, command, shown, work)
+    return _Released(shown=shown, grounds=grounds)
+
+
+def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWork) -> Packet:
+    shown, grounds = released.shown, released.grounds
     # Keyed by us, so that the recorded hash cannot confirm a guessed name; the same for the same referral, so that
     # asking twice is one disclosure.
     payload = command.payload(shown, work.pseudonyms.packet_nonce(command.referral_id))

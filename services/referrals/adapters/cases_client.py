@@ -14,6 +14,7 @@ import urllib3
 from services.referrals.domain.errors import CasesUnavailable
 from services.referrals.domain.packet import Packet, PacketRequest
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.texts import check_senders_text
 from shared.free_text import Finding
 from shared.kernel.country import Country
 from shared.kernel.errors import (
@@ -33,6 +34,8 @@ from shared.web.http_errors import field_at
 log = get_logger(__name__)
 
 RETRY_AFTER = 5
+_CONFIRMATION = "text_confirmed"
+"""The field with which the cases service compares the message before it makes the packet."""
 Exchange = Callable[[str, str], str]
 _PASSED_ON: Mapping[int, type[DomainError]] = {
     401: Unauthenticated,
@@ -90,7 +93,19 @@ class CallersCases:
     def prepare(self, request: PacketRequest) -> Packet:
         """As `PacketSource` says; the refusals of the cases service become the caller's."""
         command = request.command
-        status, response = self._client.post(
+        confirmation = {} if command.message is None else {_CONFIRMATION: command.text_confirmed}
+        status, response = self._ask_for_packet(request, confirmation)
+        if status == 422 and _is_unknown(_CONFIRMATION, response):
+            # The cases service is of a release that does not compare the message when it makes the packet.
+            check_senders_text(command.message, "message", command.text_confirmed, case_id=command.case_id, texts=self)
+            status, response = self._ask_for_packet(request, {})
+        if status in (200, 201):
+            return _packet(response)
+        raise _refusal(status, response)
+
+    def _ask_for_packet(self, request: PacketRequest, confirmation: Mapping[str, bool]) -> tuple[int, Any]:
+        command = request.command
+        return self._client.post(
             f"/api/v1/cases/{command.case_id}/packets",
             {
                 "referral_id": request.referral_id,
@@ -103,12 +118,10 @@ class CallersCases:
                 "recipient_type": request.recipient_type,
                 "message": command.message,
                 "previewed": command.previewed,
+                **confirmation,
             },
             self._headers(Permission.REFERRALS_SEND),
         )
-        if status in (200, 201):
-            return _packet(response)
-        raise _refusal(status, response)
 
     def refusal(self, referral: Referral) -> str | None:
         """Implements `ReleaseCheck` by asking the cases service."""
@@ -171,6 +184,12 @@ def _refusal(status: int, response: Any) -> DomainError:
         log.error("packet refused", status=status)
         return CasesUnavailable(retry_after=RETRY_AFTER)
     return kind(problems=_problems(response))
+
+
+def _is_unknown(name: str, response: Any) -> bool:
+    """Whether `response` refuses the field `name` because it does not know it."""
+    refused = response.get("errors") if isinstance(response, dict) else None
+    return any((one.get("pointer"), one.get("code")) == (f"/{name}", "unknown_field") for one in refused or [])
 
 
 def _problems(response: Any) -> list[FieldProblem]:

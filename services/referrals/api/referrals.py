@@ -25,8 +25,7 @@ blp = Blueprint("referrals", __name__, url_prefix="/api/v1/referrals", descripti
 
 
 def _before(command: SendReferral) -> Prepared:
-    cases = callers_cases()
-    return prepare_referral(command, open_work=lambda: services().work(current_grant()), packets=cases, texts=cases)
+    return prepare_referral(command, open_work=lambda: services().work(current_grant()), packets=callers_cases())
 
 
 def _reload(referral_id: UUID, work: ReferralsWork) -> Created:

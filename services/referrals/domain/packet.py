@@ -78,7 +78,10 @@ class PacketSource(Protocol):
     """The cases service, as the caller of this request sees it."""
 
     def prepare(self, request: PacketRequest) -> Packet:
-        """Check the consent and seal the packet. Raises NotFound, Invalid, Forbidden, or Unavailable."""
+        """Compare the message with the identity, check the consent and seal the packet.
+
+        Raises Invalid also when the message names the person; NotFound, Forbidden, Unavailable.
+        """
         ...
 
 

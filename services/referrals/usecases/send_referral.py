@@ -11,7 +11,6 @@ from services.referrals.domain.life_cycle import State
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.texts import TextSource, check_senders_text
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
 from shared.contracts.referral_kinds import CONSULTATION
 from shared.contracts.referrals import ReferralSent
@@ -30,17 +29,15 @@ class Prepared:
 
 
 def prepare_referral(
-    command: SendReferral, *, open_work: Callable[[], ReferralsWork], packets: PacketSource, texts: TextSource
+    command: SendReferral, *, open_work: Callable[[], ReferralsWork], packets: PacketSource
 ) -> Prepared:
     """Have the message compared and the packet sealed, with no transaction open while the cases service answers.
 
-    Raises Invalid for a recipient that cannot be referred to and for a message that names the person, and whatever
-    `packets` and `texts` raise. If no referral follows, the packet is forgotten: the cases service counts it as
-    disclosed only once it knows of the referral (ADR 0007).
+    Raises Invalid for a recipient that cannot be referred to, and whatever `packets` raises. If no referral follows,
+    the packet is forgotten: the cases service counts it as disclosed only once it knows of the referral (ADR 0007).
     """
     with open_work() as work:
         recipient = _reachable(command.to_organisation_id, work)
-    check_senders_text(command.message, "message", command.text_confirmed, case_id=command.case_id, texts=texts)
     referral_id = new_id()
     request = PacketRequest(
         referral_id=referral_id,

@@ -335,3 +335,10 @@ def test_the_audit_names_the_person_as_actor_and_referrals_as_the_client(office:
     )
 
     assert {tuple(row) for row in rows} == {(ana.subject, "referrals", ana.organisation_id)}
+
+
+def test_a_field_of_a_later_release_is_refused_as_unknown_so_that_its_caller_does_without(ana: Caller) -> None:
+    refused = make(ana, ana.register(), field_of_a_later_release=True)
+
+    problems = [(problem["pointer"], problem["code"]) for problem in refused.json["errors"]]
+    assert (refused.status_code, problems) == (422, [("/field_of_a_later_release", "unknown_field")])

@@ -18,6 +18,12 @@ def check(caller: Caller, case: dict[str, Any], text: str) -> TestResponse:
     return caller.through_referrals.post(f"/cases/{case['id']}/text-check", {"text": text})
 
 
+def audited(office: Office, case: dict[str, Any]) -> list[str]:
+    """What the audit says of texts and packets of `case`, in the order of the alphabet."""
+    rows = office.admin("SELECT action FROM audit WHERE object_id = %s", UUID(case["id"]))
+    return sorted(row.action for row in rows if row.action in ("text.checked", "packet.sealed"))
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
@@ -82,6 +88,56 @@ def test_the_preview_shows_the_message_and_why_it_cannot_leave(ana: Caller) -> N
     clean = ana.post(f"/cases/{case['id']}/packet-preview", a_request(case, message="llegamos a las 15:30")).json
     assert (clean["message"], clean["message_problems"]) == ("llegamos a las 15:30", [])
     assert ana.post(f"/cases/{case['id']}/packet-preview", a_request(case)).json["message"] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "confirmed", "codes"),
+    [
+        ("Viene María Hernández", False, {"stored_name", "looks_like_name"}),
+        ("Viene María Hernández", True, {"stored_name"}),
+        ("Viene con Rosa Pérez", False, {"looks_like_name"}),
+        ("llame al 9999 0000", True, {"number", "stored_number"}),
+    ],
+)
+def test_a_packet_is_refused_with_the_message_that_names_the_person(
+    office: Office, ana: Caller, message: str, confirmed: bool, codes: set[str]
+) -> None:
+    case = ana.register()
+
+    refused = make(ana, case, message=message, text_confirmed=confirmed)
+
+    assert refused.status_code == 422
+    assert {(problem["pointer"], problem["code"]) for problem in refused.json["errors"]} == {
+        ("/message", code) for code in codes
+    }
+    assert "Hern" not in refused.text
+    assert audited(office, case) == ["text.checked"]
+    assert office.admin("SELECT 1 FROM disclosure WHERE case_id = %s", UUID(case["id"])) == []
+
+
+def test_the_comparison_stays_on_record_when_something_else_keeps_the_packet_back(office: Office, ana: Caller) -> None:
+    case = ana.register()
+
+    refused = make(ana, case, message="llega hoy", text_confirmed=False, consent_id=None)
+
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "consent_missing")
+    assert audited(office, case) == ["text.checked"]
+
+
+def test_a_packet_is_made_and_its_message_compared_in_one_request(office: Office, ana: Caller) -> None:
+    case = ana.register()
+
+    assert make(ana, case, message="Viene con Rosa Pérez", text_confirmed=True).status_code == 201
+    assert audited(office, case) == ["packet.sealed", "text.checked"]
+
+
+def test_a_caller_that_had_the_message_compared_does_not_say_whether_it_is_confirmed(
+    office: Office, ana: Caller
+) -> None:
+    case = ana.register()
+
+    assert make(ana, case, message="Viene con Rosa Pérez").status_code == 201
+    assert audited(office, case) == ["packet.sealed"]
 
 
 def test_the_seal_covers_the_message(ana: Caller) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.crypto import seal
+from shared.free_text import Finding, refusals
 from tests.support.http_server import QuietHandler, http_server
 
 SECRET_NAME = "Ixchel Canaria Desconocida"
@@ -37,6 +38,8 @@ class FakeCases:
     findings: list[dict[str, Any]] = field(default_factory=list)
     """What the next texts are said to hold."""
     text_check_away: bool = False
+    compares_messages: bool = True
+    """False is a release that knows no `text_confirmed` at its packets."""
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Packets; `checked` are texts."""
     checked: list[dict[str, Any]] = field(default_factory=list)
@@ -48,6 +51,11 @@ class FakeCases:
             return self.status, self.problem
         if body["path"].endswith("/check"):
             return 200, {"holds": self.refusal is None, "reason": self.refusal}
+        if "text_confirmed" in body:
+            if not self.compares_messages:
+                return 422, {"status": 422, "errors": [_problem("text_confirmed", "unknown_field")]}
+            if problems := self._problems_of_the_message(body["text_confirmed"]):
+                return 422, {"status": 422, "errors": problems}
         plain = json.dumps(PACKET).encode()
         info = f"ceiba/packet/v1|{body['referral_id']}|{body['to_country']}"
         sealed = seal(self.public_keys[body["to_country"]], plain, info)
@@ -59,6 +67,14 @@ class FakeCases:
             "payload_sha256": hashlib.sha256(plain).hexdigest(),
             "consent_expires_on": self.consent_expires_on,
         }
+
+    def _problems_of_the_message(self, confirmed: bool) -> list[dict[str, str]]:
+        found = refusals([Finding(**finding) for finding in self.findings], field="message", confirmed=confirmed)
+        return [_problem("message", problem.code, problem.message["es"]) for problem in found]
+
+
+def _problem(field: str, code: str, message: str = "") -> dict[str, str]:
+    return {"pointer": f"/{field}", "code": code, "message": message}
 
 
 @contextmanager

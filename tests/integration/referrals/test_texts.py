@@ -42,18 +42,52 @@ def test_a_message_that_names_the_person_is_refused_by_its_place_and_nothing_is_
     assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/message", "stored_name")
     assert "6 a 16" in problem["message"]
     assert "Ixchel" not in answer.text
-    assert network.cases.asked == []
     assert network.rows("SELECT 1 FROM referral") == []
 
 
-def test_the_text_is_compared_in_the_case_that_it_is_about(network: Network) -> None:
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_message_is_compared_by_the_request_for_the_packet(network: Network, confirmed: bool) -> None:
+    body = network.referral(message="Llega a las 15:30", text_confirmed=confirmed)
+
+    assert network.ask("POST", "/referrals", network.sender, "caseworker", json=body).status_code == 201
+
+    (asked,) = network.cases.asked
+    assert asked["path"] == f"/api/v1/cases/{body['case_id']}/packets"
+    assert (asked["message"], asked["text_confirmed"]) == ("Llega a las 15:30", confirmed)
+    assert network.cases.checked == []
+
+
+def test_a_cases_service_that_makes_packets_without_comparing_is_asked_to_compare_first(network: Network) -> None:
+    network.cases.compares_messages = False
     body = network.referral(message="Llega a las 15:30")
 
     assert network.ask("POST", "/referrals", network.sender, "caseworker", json=body).status_code == 201
 
     path = f"/api/v1/cases/{body['case_id']}/text-check"
     assert network.cases.checked == [{"text": "Llega a las 15:30", "path": path}]
-    assert network.cases.asked[0]["message"] == "Llega a las 15:30"
+    assert ["text_confirmed" in asked for asked in network.cases.asked] == [True, False]
+
+
+def test_such_a_service_seals_nothing_for_a_message_that_names_the_person(network: Network) -> None:
+    network.cases.compares_messages = False
+    network.cases.findings = [STORED]
+
+    refused = send(network, message="Ella Ixchel Cana llega hoy", text_confirmed=True)
+    network.cases.text_check_away = True
+    unknown = send(network, message="Llega hoy")
+
+    problem = refused.json["errors"][0]
+    assert (refused.status_code, problem["pointer"], problem["code"]) == (422, "/message", "stored_name")
+    assert unknown.status_code == 503
+    assert all("text_confirmed" in asked for asked in network.cases.asked)
+    assert network.rows("SELECT 1 FROM referral") == []
+
+
+def test_without_a_message_there_is_nothing_to_compare(network: Network) -> None:
+    network.send(message=None)
+
+    assert "text_confirmed" not in network.cases.asked[-1]
+    assert network.cases.checked == []
 
 
 def test_a_guess_may_be_confirmed(network: Network) -> None:
@@ -68,7 +102,7 @@ def test_a_guess_may_be_confirmed(network: Network) -> None:
 
 def test_while_cases_is_away_no_text_leaves(network: Network) -> None:
     sent = asked(network)
-    network.cases.text_check_away = True
+    network.cases.text_check_away, network.cases.status = True, 503
 
     answers = [send(network, message="Llega hoy"), provide(network, sent, "Sin alergias")]
 
@@ -76,7 +110,6 @@ def test_while_cases_is_away_no_text_leaves(network: Network) -> None:
     assert answers[0].headers["Retry-After"] == "5"
     assert len(network.rows("SELECT 1 FROM referral")) == 1
     assert network.rows("SELECT 1 FROM referral_event WHERE note IS NOT NULL") == []
-    assert send(network, message=None).status_code == 201
 
 
 def test_an_answer_that_names_the_person_is_refused_and_not_kept(network: Network) -> None:

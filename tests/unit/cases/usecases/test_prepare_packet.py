@@ -16,7 +16,7 @@ from services.cases.domain.packet import PreparePacket
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from shared.crypto import open_sealed
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import DomainError, Invalid, NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case, a_consent, a_packet, a_preview, an_identity
 from tests.support.fakes.cases.people import FakeVault
@@ -40,8 +40,12 @@ def case(world: World, consent: Consent) -> Case:
 
 
 def prepared(world: World, case: Case, command: PreparePacket) -> Packet:
+    """The packet, as a caller gets it: a refusal is raised after the commit."""
     with world.work() as work:
-        return prepare_packet(case.id, command, work=work)
+        packet = prepare_packet(case.id, command, work=work)
+    if isinstance(packet, DomainError):
+        raise packet
+    return packet
 
 
 def content_of(packet: Packet, command: PreparePacket) -> Any:
@@ -72,6 +76,7 @@ def test_what_left_is_prepared_as_a_disclosure_and_audited(world: World, case: C
     command = a_packet(consent)
     with world.work() as work:
         packet = prepare_packet(case.id, command, work=work)
+    assert isinstance(packet, Packet)
     with world.work() as later:
         (record,) = later.disclosures.prepared(case.id, command.referral_id)
         assert later.disclosures.confirmed(case.id) == []
@@ -119,9 +124,10 @@ def test_a_packet_without_a_person_needs_no_consent(world: World) -> None:
 def test_what_the_consent_or_the_kind_does_not_cover_stays(
     world: World, case: Case, consent: Consent, changes: dict[str, Any], code: str
 ) -> None:
-    with pytest.raises(Invalid) as refused, world.work() as work:
-        prepare_packet(case.id, a_packet(consent, **changes), work=work)
-    assert code_of(refused) == code
+    with world.work() as work:
+        refusal = prepare_packet(case.id, a_packet(consent, **changes), work=work)
+    assert isinstance(refusal, Invalid)
+    assert [problem.code for problem in refusal.problems] == [code]
     with world.work() as later:
         assert later.disclosures.prepared(case.id) == []
     assert actions(work) == []
@@ -170,6 +176,57 @@ def test_another_message_than_the_one_previewed_stays(world: World, case: Case, 
     prepared(world, case, a_packet(consent, message="Llega hoy", previewed=seal))
     with pytest.raises(Invalid):
         prepared(world, case, a_packet(consent, message="Llega mañana", previewed=seal))
+
+
+@pytest.mark.parametrize(("confirmed", "code"), [(False, "looks_like_name"), (True, "stored_name")])
+def test_a_message_that_names_the_person_keeps_the_packet_back_and_stays_on_record(
+    world: World, case: Case, consent: Consent, confirmed: bool, code: str
+) -> None:
+    message = "Llega con Rosa Pérez" if code == "looks_like_name" else "Llega María Hernández"
+    with world.work() as work:
+        refusal = prepare_packet(case.id, a_packet(consent, message=message, text_confirmed=confirmed), work=work)
+    assert isinstance(refusal, Invalid)
+    assert {(problem.field, problem.code) for problem in refusal.problems} == {("message", code)}
+    assert actions(work) == ["text.checked"]
+    with world.work() as later:
+        assert later.disclosures.prepared(case.id) == []
+
+
+def test_a_guess_that_is_confirmed_leaves_compared_and_sealed_in_one_transaction(
+    world: World, case: Case, consent: Consent
+) -> None:
+    with world.work() as work:
+        packet = prepare_packet(
+            case.id, a_packet(consent, message="Llega con Rosa Pérez", text_confirmed=True), work=work
+        )
+    assert isinstance(packet, Packet)
+    assert (actions(work), audited_fields(work)) == (
+        ["text.checked", "packet.sealed"],
+        [["looks_like_name"], list(packet.fields)],
+    )
+
+
+def test_the_message_is_judged_first_and_its_comparison_outlives_another_refusal(
+    world: World, consent: Consent
+) -> None:
+    case = a_case(consents=[consent], best_interest="considered")
+    case.close("other", on=TODAY)
+    world.add(case, an_identity())
+    with world.work() as work:
+        named = prepare_packet(case.id, a_packet(consent, message="Llega Hernández", text_confirmed=False), work=work)
+        closed = prepare_packet(case.id, a_packet(consent, message="Llega hoy", text_confirmed=False), work=work)
+    assert isinstance(named, Invalid)
+    assert isinstance(closed, CaseClosedAlready)
+    assert actions(work) == ["text.checked", "text.checked"]
+
+
+def test_a_message_that_the_caller_had_compared_is_not_compared_again(
+    world: World, case: Case, consent: Consent
+) -> None:
+    with world.work() as work:
+        prepare_packet(case.id, a_packet(consent, message="Llega Hernández"), work=work)
+        prepare_packet(case.id, a_packet(consent, text_confirmed=False), work=work)
+    assert actions(work) == ["packet.sealed", "packet.sealed"]
 
 
 def test_nothing_is_decrypted_for_a_profile_without_an_identity(

@@ -2,7 +2,6 @@
 
 # fixed dates: NOON is the clock of the service
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -14,7 +13,6 @@ from services.referrals.domain.packet import Packet, PacketRequest, SendReferral
 from services.referrals.usecases import send_referral as module
 from services.referrals.usecases.send_referral import CODE_DRAWS, Prepared, prepare_referral, send_referral
 from shared.contracts.referral_kinds import CONSULTATION
-from shared.free_text import Finding, find_patterns
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound, Unavailable
 from shared.kernel.ids import new_id
@@ -40,15 +38,10 @@ class Cases:
 
     packet: Packet = field(default_factory=a_packet)
     requests: list[PacketRequest] = field(default_factory=list)
-    texts: list[tuple[UUID, str]] = field(default_factory=list)
 
     def prepare(self, request: PacketRequest) -> Packet:
         self.requests.append(request)
         return self.packet
-
-    def find_identifying(self, case_id: UUID, text: str) -> Sequence[Finding]:
-        self.texts.append((case_id, text))
-        return find_patterns(text)
 
 
 @pytest.fixture
@@ -63,7 +56,7 @@ def prepared(**changes: object) -> Prepared:
 
 
 def prepare(world: World, command: SendReferral, cases: Cases) -> Prepared:
-    return prepare_referral(command, open_work=lambda: world.work(THE_SENDER), packets=cases, texts=cases)
+    return prepare_referral(command, open_work=lambda: world.work(THE_SENDER), packets=cases)
 
 
 def test_the_packet_is_asked_for_in_the_name_of_the_recipient(receiving: World) -> None:
@@ -73,23 +66,6 @@ def test_the_packet_is_asked_for_in_the_name_of_the_recipient(receiving: World) 
     assert (request.referral_id, request.command) == (made.referral_id, command)
     assert (request.to_country, request.recipient_type) == (HN, "health")
     assert made.packet == cases.packet
-    assert cases.texts == [(command.case_id, "Llega esta noche")]
-
-
-def test_a_message_that_looks_like_a_name_discloses_nothing(receiving: World) -> None:
-    cases = Cases()
-    with pytest.raises(Invalid) as refused:
-        prepare(receiving, a_sending(message="Llega Rosa Pérez"), cases)
-    assert {problem.field for problem in refused.value.problems} == {"message"}
-    assert cases.requests == []
-    prepare(receiving, a_sending(message="Llega Rosa Pérez", text_confirmed=True), cases)
-    assert len(cases.requests) == 1
-
-
-def test_without_a_message_nothing_is_compared(receiving: World) -> None:
-    cases = Cases()
-    prepare(receiving, a_sending(message=None), cases)
-    assert cases.texts == []
 
 
 @pytest.mark.parametrize(
