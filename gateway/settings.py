@@ -31,6 +31,8 @@ class LimitSettings:
     client_per_minute: int = 6000
     streams_per_subject: int = 6
     streams: int = 48
+    shared_streams: int = 4
+    """The same for a service whose own process serves the streams too, so that they do not take all of its threads."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +125,7 @@ def _limits(env: Env) -> LimitSettings:
         client_per_minute=size("CLIENT_PER_MINUTE", 6000),
         streams_per_subject=size("STREAMS_PER_SUBJECT", 6),
         streams=size("STREAMS", 48),
+        shared_streams=env.int("SHARED_STREAMS", 4, validate=_at_least(1)),
     )
 
 

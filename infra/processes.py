@@ -17,6 +17,11 @@ API_THREADS = 8
 STREAM_THREADS = 64
 """Services with server-sent events or large files. Each occupies a thread while it is read, so a process of its own
 with many threads serves them."""
+SHARED_STREAMS = 48
+"""The streams of a service that the gateway passes through at once where the api serves them too, on one machine."""
+THREADS_WITH_STREAMS = SHARED_STREAMS + 16 + API_THREADS
+"""Of such an api: one for each stream, one for each exchange that the gateway has with a service at once, and as many
+as elsewhere for probes and for calls of other services."""
 GATEWAY_READERS = 128
 
 
@@ -52,6 +57,7 @@ class Place:
     run: Path
     pool: str = "prefork"
     """How a worker runs its tasks; `threads` where a fork after start-up may crash (macOS)."""
+    api_threads: int = API_THREADS
 
 
 def processes() -> Iterator[Process]:
@@ -63,6 +69,11 @@ def processes() -> Iterator[Process]:
         yield Process(service=service, role="worker")
         yield Process(service=service, role="relay")
     yield Process(service=GATEWAY, role="api")
+
+
+def processes_of_one_machine() -> Iterator[Process]:
+    """All but those for streams, which the api of a service carries there (docs/adr/0022)."""
+    return (process for process in processes() if process.role != "stream")
 
 
 def command(process: Process, place: Place) -> list[str]:
@@ -133,7 +144,7 @@ def _web(process: Process, place: Place) -> list[str]:
         own += ["--runtime-blocking-threads", str(GATEWAY_READERS)]
         own += ["--factory", "gateway.rsgi:app_from_environment"]
     else:
-        threads = API_THREADS if process.role == "api" else STREAM_THREADS
+        threads = place.api_threads if process.role == "api" else STREAM_THREADS
         own = ["--interface", "wsgi", "--blocking-threads", str(threads), "--factory"]
         own.append(f"services.{process.service}.wsgi:app_from_environment")
     return ["-m", "granian", "--host", place.host, "--port", str(place.port), *WEB, *own]

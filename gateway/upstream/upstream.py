@@ -18,7 +18,6 @@ _IDLE_SECONDS = 15.0
 _RETRIES_PER_REQUEST = 0.1
 _MAX_RETRIES = 10.0
 _TENANT_SHARE = 0.75
-_SHARED_STREAMS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +160,7 @@ def make_upstreams(settings: UpstreamSettings, limits: LimitSettings) -> dict[st
         if service != name:
             # When the same process serves the streams too, they must not take all of its threads.
             shared = settings.urls[name] == settings.urls[service]
-            most = min(limits.streams, _SHARED_STREAMS) if shared else limits.streams
+            most = min(limits.streams, limits.shared_streams) if shared else limits.streams
             per_tenant = min(limits.streams_per_subject, _share(most))
             bulkheads[name] = Bulkhead(in_flight=most, waiting=0, per_tenant=per_tenant)
     return {name: Upstream(name, settings, bulkhead) for name, bulkhead in bulkheads.items()}

@@ -28,7 +28,8 @@ class Addresses:
     jwks_url: str
     smtp_url: str
     upstreams: Mapping[str, str]
-    """`identity`, `cases`, `referrals`, `referrals_stream`, `reporting`, `reporting_stream` → base URL."""
+    """`identity`, `cases`, `referrals`, `reporting` → base URL; `referrals_stream` and `reporting_stream` where processes
+    of their own serve the streams."""
     audit_anchor_dir: str
     environment: str = "local"
     redis_has_users: bool = True
@@ -37,6 +38,8 @@ class Addresses:
     """Addresses of the proxies in front of the gateway, separated by commas."""
     mail_url: str | None = None
     """The address of the mailbox with the platform's mail; only the local platform has one."""
+    shared_streams: int | None = None
+    """Open streams of an api that has threads for them beside its requests; None for one that has not."""
 
 
 def database_url(admin_url: str, *, user: str, password: str, database: str) -> str:
@@ -94,6 +97,7 @@ def gateway_environment(secrets: PlatformSecrets, addresses: Addresses) -> dict[
         "CEIBA_SESSION_KEY": secrets.session_key,
         "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
         **({"CEIBA_MAIL_URL": addresses.mail_url} if addresses.mail_url else {}),
+        **({"CEIBA_SHARED_STREAMS": str(addresses.shared_streams)} if addresses.shared_streams else {}),
         **({"CEIBA_TRUSTED_PROXIES": addresses.trusted_proxies} if addresses.trusted_proxies else {}),
     }
 

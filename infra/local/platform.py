@@ -23,7 +23,7 @@ from infra.local.redis_users import broker_users, cache_users
 from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
-from infra.processes import GATEWAY
+from infra.processes import GATEWAY, SHARED_STREAMS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
 
 def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str, smtp_port: int) -> Addresses:
     public_url = f"http://127.0.0.1:{ports.by_process['gateway']}"
-    upstreams = {name.removesuffix("-api").replace("-", "_"): ports.url(name) for name in http_processes()}
+    upstreams = {name.removesuffix("-api"): ports.url(name) for name in http_processes()}
     return Addresses(
         postgres_url=postgres,
         broker_url=broker,
@@ -76,6 +76,7 @@ def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str,
         smtp_url=f"smtp://127.0.0.1:{smtp_port}",
         upstreams=upstreams,
         audit_anchor_dir=str(home.anchors),
+        shared_streams=SHARED_STREAMS,
     )
 
 

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from infra.local.probes import http_ok
 from infra.local.program import Program
-from infra.processes import GATEWAY, Place, Process, command, counts_folder, environment, processes
+from infra.processes import (
+    GATEWAY,
+    THREADS_WITH_STREAMS,
+    Place,
+    Process,
+    command,
+    counts_folder,
+    environment,
+    processes_of_one_machine,
+)
 from shared.messaging.heartbeat_file import is_fresh
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -32,17 +41,17 @@ class Ports:
 
 def http_processes() -> list[str]:
     """Names of the processes behind the gateway that need a port."""
-    return [process.name for process in processes() if process.is_web and process.service != GATEWAY]
+    return [process.name for process in processes_of_one_machine() if process.is_web and process.service != GATEWAY]
 
 
 def measured_processes() -> list[str]:
     """Names of the processes whose only port is the one of their `/metrics`."""
-    return [process.name for process in processes() if process.is_measured]
+    return [process.name for process in processes_of_one_machine() if process.is_measured]
 
 
 def platform_programs(settings: Mapping[str, Mapping[str, str]], ports: Ports, run: Path) -> list[Program]:
     """Every process of the platform; `settings` are the variables of each service and of the gateway."""
-    return [_program(process, settings[process.service], ports, run) for process in processes()]
+    return [_program(process, settings[process.service], ports, run) for process in processes_of_one_machine()]
 
 
 def celery_pool(platform: str) -> str:
@@ -76,7 +85,7 @@ def runtime_environment() -> dict[str, str]:
 def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: Path) -> Program:
     port = ports.by_process.get(process.name, 0)
     pool = os.environ.get("CEIBA_CELERY_POOL", celery_pool(sys.platform))
-    place = Place(host="127.0.0.1", port=port, run=run, pool=pool)
+    place = Place(host="127.0.0.1", port=port, run=run, pool=pool, api_threads=THREADS_WITH_STREAMS)
     program = Program(
         name=process.name,
         command=command(process, place),

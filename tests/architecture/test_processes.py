@@ -10,14 +10,28 @@ from typing import Any
 import pytest
 import yaml
 
+from gateway.settings import LimitSettings, UpstreamSettings
 from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
-from infra.processes import GATEWAY, SERVICES, Place, Process, command, environment, processes
+from infra.processes import (
+    API_THREADS,
+    GATEWAY,
+    SERVICES,
+    SHARED_STREAMS,
+    THREADS_WITH_STREAMS,
+    Place,
+    Process,
+    command,
+    environment,
+    processes,
+    processes_of_one_machine,
+)
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 from tests.architecture.services import ServiceSurface
 
 pytestmark = pytest.mark.architecture
 ALL = list(processes())
+ON_ONE_MACHINE = list(processes_of_one_machine())
 WEB = [process for process in ALL if process.is_web]
 
 
@@ -62,7 +76,7 @@ def test_compose_runs_the_processes_of_the_list_and_no_others(compose: dict[str,
     assert all(compose[process.name]["restart"] == "unless-stopped" for process in ALL)
 
 
-@pytest.mark.parametrize("process", ALL, ids=named)
+@pytest.mark.parametrize("process", ON_ONE_MACHINE, ids=named)
 def test_one_machine_and_containers_start_the_same(
     process: Process, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -73,6 +87,7 @@ def test_one_machine_and_containers_start_the_same(
     place = entry.place_of(process)
 
     differs = {"127.0.0.1": place.host, "1000": str(place.port), "threads": "prefork"}
+    differs[str(THREADS_WITH_STREAMS)] = str(API_THREADS)
     assert [differs.get(part, part) for part in local.command] == line
     for name in environment(process, place):
         if name not in ("CEIBA_METRICS_HOST", "CEIBA_METRICS_PORT"):
@@ -105,7 +120,18 @@ def test_what_answers_is_watched_on_one_machine(tmp_path: Path) -> None:
     ports = Ports(by_process={one.name: 1000 for one in ALL})
     programs = platform_programs({one.service: {} for one in ALL}, ports, tmp_path)
 
-    assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in WEB}
+    assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in ON_ONE_MACHINE if process.is_web}
+
+
+def test_only_streams_have_no_process_of_their_own_on_one_machine() -> None:
+    assert {process.role for process in ALL if process not in ON_ONE_MACHINE} == {"stream"}
+
+
+def test_streams_of_one_machine_leave_threads_for_all_requests_that_the_gateway_lets_through() -> None:
+    exchanges = UpstreamSettings(urls={}).in_flight
+
+    assert LimitSettings().streams == SHARED_STREAMS
+    assert THREADS_WITH_STREAMS - SHARED_STREAMS >= exchanges + API_THREADS
 
 
 def test_every_queue_has_a_worker(surface: Callable[[str], ServiceSurface]) -> None:
