@@ -22,6 +22,7 @@ OWN = (
 
 for name in (*LIBRARIES, *OWN):
     import_module(name)
+import_module("infra.local.first_uses").use_libraries()
 # A session of its own: Ctrl-C is for the supervisor, which stops the programs in their order.
 os.setsid()
 # The garbage collector of a fork writes to what it looks through, and a page that is written to is copied.

@@ -1,0 +1,42 @@
+"""What libraries make at their first use, and keep: a fork that finds it made shares it with all others.
+
+Nothing here reads a setting, opens a connection or keeps a key.
+"""
+
+import ssl
+
+import sqlalchemy
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from redis import Redis
+from sqlalchemy.dialects.postgresql import insert
+
+TABLE = sqlalchemy.table("nothing", sqlalchemy.column("id"))
+
+
+def use_libraries() -> None:
+    """Use each library once."""
+    use_openssl()
+    compile_statements()
+    Redis.from_url("redis://nowhere").close()
+
+
+def use_openssl() -> None:
+    """Let the three copies of OpenSSL load their algorithms: Python's, that of `cryptography` and that of libpq."""
+    ssl.create_default_context()
+    key = Ed25519PrivateKey.generate()
+    key.public_key().verify(key.sign(b""), b"")
+    AESGCM(AESGCM.generate_key(256)).encrypt(bytes(12), b"", None)
+
+
+def compile_statements() -> None:
+    """Let SQLAlchemy make its dialect, and visit what most statements consist of."""
+    engine = sqlalchemy.create_engine("postgresql+psycopg://nowhere")
+    for statement in (
+        sqlalchemy.select(TABLE).where(TABLE.c.id == 1).order_by(TABLE.c.id),
+        insert(TABLE).values(id=1).on_conflict_do_nothing(),
+        sqlalchemy.update(TABLE).values(id=1),
+        sqlalchemy.delete(TABLE),
+    ):
+        str(statement.compile(engine))
+    engine.dispose()
