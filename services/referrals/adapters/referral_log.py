@@ -1,11 +1,12 @@
 """The log of a referral: steps are only added and never changed, but notes can be destroyed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, Uuid, bindparam, insert, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Row, Text, Uuid, any_, bindparam, insert, select
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
@@ -17,11 +18,10 @@ from shared.db.rows import RowMapper
 _NOTE = "referral_event|note"
 _ENTRIES = RowMapper(LogEntry, table)
 _ADD = insert(table).inline()
-_STATE = bindparam("of_state", type_=Text)
-_TIME_OF = select(table.c.at).where(
-    table.c.referral_id == bindparam("of_referral", type_=Uuid),
-    table.c.state_to == _STATE,
-    table.c.state_from.is_distinct_from(_STATE),
+_TIMES_OF = select(table.c.referral_id, table.c.state_to, table.c.at).where(
+    table.c.referral_id == any_(bindparam("referral_ids", type_=ARRAY(Uuid()))),
+    table.c.state_to == any_(bindparam("states", type_=ARRAY(Text()))),
+    table.c.state_from.is_distinct_from(table.c.state_to),
 )
 
 
@@ -62,10 +62,14 @@ class ReferralLogRepository:
         """Delete the notes of referrals whose consent ended before `today`."""
         self._destroy_notes(_of_those(referral.c.consent_expires_on < today))
 
-    def time_of(self, referral_id: UUID, state: str) -> datetime | None:
-        """When the referral entered `state` (it does so once at most)."""
-        step = {"of_referral": referral_id, "of_state": state}
-        return self._connection.execute(_TIME_OF, step).scalar_one_or_none()
+    def times_of(self, steps: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], datetime]:
+        """When referrals entered states, each (referral, state) at most once; what is not in the log is left out."""
+        if not steps:
+            return {}
+        asked = {"referral_ids": [of for of, _ in steps], "states": list({state for _, state in steps})}
+        found = self._connection.execute(_TIMES_OF, asked)
+        # Of two referrals and two states, the log may have entries that nobody asked for.
+        return {step: row.at for row in found if (step := (row.referral_id, row.state_to)) in steps}
 
     def _destroy_notes(self, condition: ColumnElement[bool]) -> None:
         self._connection.execute(table.update().where(condition, table.c.note.is_not(None)).values(note=None))

@@ -1,6 +1,7 @@
 """The unit of work of this service, with its repositories."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
 from services.referrals.domain.jobs import NotifyOverseers
 from services.referrals.domain.life_cycle import ENDED, MAY_READ_PACKET, Action, Party, State
+from services.referrals.domain.notices import STEP_KINDS
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.referral_view import ReferralView
 from services.referrals.domain.steps import NO_DETAILS, LogEntry, StepDetails
 from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.domain.notice import Notice
 from shared.contracts.event import Event
 from shared.db.members import Members
 from shared.kernel.country import Country
@@ -127,6 +130,12 @@ class ReferralsWork(NotificationsWork):
         """Those of the organisations that may receive nothing at present."""
         return self.organisations.suspended_among(organisation_ids)
 
+    def known_times(self, notices: Sequence[Notice]) -> list[datetime | None]:
+        """When the steps of referrals among the notices were taken, in one statement."""
+        steps = [_step_of(notice) for notice in notices]
+        times = self.log.times_of([step for step in steps if step is not None])
+        return [None if step is None else times.get(step) for step in steps]
+
     def home_country(self) -> Country:
         """The country of the caller's own organisation. Raises Invalid when it is not known."""
         card = self.organisations.find(self.organisation_id)
@@ -141,3 +150,9 @@ class ReferralsWork(NotificationsWork):
         if self.grant.covers(event.country):
             return event.country
         return min(event.countries() & self.grant.countries)
+
+
+def _step_of(notice: Notice) -> tuple[UUID, str] | None:
+    if notice.kind not in STEP_KINDS or notice.referral_id is None or notice.state is None:
+        return None
+    return notice.referral_id, notice.state

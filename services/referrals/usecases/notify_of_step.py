@@ -14,10 +14,9 @@ from shared.contracts.referrals import (
 
 def notify_of_step(step: ReferralStep, *, work: ReferralsWork) -> None:
     """Notify the organisations that a step of a referral concerns."""
-    happened_at = work.log.time_of(step.referral_id, step.state)
     # Always in the same order, so that two steps between the same organisations do not wait for each other.
     for notice in sorted(notices_of(step), key=lambda notice: notice.organisation_id):
-        work.notify(notice, happened_at=happened_at)
+        work.notify(notice)
 
 
 def notify_of_info(event: ReferralInfoProvided, *, work: ReferralsWork) -> None:

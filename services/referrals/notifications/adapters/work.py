@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from uuid import UUID
@@ -50,6 +51,10 @@ class NotificationsWork(UnitOfWork):
     def suspended_among(self, organisation_ids: Collection[UUID]) -> set[UUID]:
         """Those of the organisations that may receive nothing at present."""
 
+    def known_times(self, notices: Sequence[Notice]) -> list[datetime | None]:
+        """When what each of the notices says happened (the time in the body of a webhook); None for now."""
+        return [None] * len(notices)
+
     @abstractmethod
     def home_country(self) -> Country:
         """The country of the caller's own organisation. Raises Invalid when it is not known."""
@@ -74,16 +79,15 @@ class NotificationsWork(UnitOfWork):
         """Webhook calls and e-mails visible to the grant."""
         return DeliveryRepository(self.connection)
 
-    def notify(self, notice: Notice, *, happened_at: datetime | None = None) -> None:
+    def notify(self, notice: Notice) -> None:
         """Store the notification and its deliveries right before the commit, unless the organisation has this notice.
 
-        What can be attempted at once is leased and attempted after the commit. `happened_at` is the time in the body of
-        a webhook (default: now).
+        What can be attempted at once is leased and attempted after the commit.
         """
         news = News(
             id=new_id(),
             notice=notice,
-            happened_at=happened_at or self.clock.now(),
+            happened_at=self.clock.now(),
             trace=current_trace(),
             request_id=current_request_id(),
         )
@@ -120,8 +124,10 @@ class NotificationsWork(UnitOfWork):
         all_told = {one.notice.organisation_id for one in news if one.notice.recipient is None}
         suspended = self.suspended_among(all_told) if all_told else set()
         channels = self.email_channels.of(all_told) if all_told else {}
+        times = self.known_times([one.notice for one in news])
+        dated = [one if at is None else replace(one, happened_at=at) for one, at in zip(news, times, strict=True)]
         given = self.notifications.add(news, at=now)
-        new = [one for one in news if one.id in given]
+        new = [one for one in dated if one.id in given]
         if not new:
             return
         outbound = [one for one in new if one.notice.recipient is None]

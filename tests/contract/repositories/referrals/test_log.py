@@ -71,9 +71,12 @@ def test_the_log_says_when_a_state_was_entered(works: Works) -> None:
         # A step that leaves the state as it is enters nothing.
         later = NOON + timedelta(hours=2)
         work.log.add(referral, a_log_entry(state_from=State.SENT, state_to=State.SENT, at=later))
-        assert work.log.time_of(referral.id, State.SENT) == NOON
-        assert work.log.time_of(referral.id, State.INFO_REQUESTED) == NOON + timedelta(hours=1)
-        assert work.log.time_of(referral.id, State.ACCEPTED) is None
+        sent, asked, accepted = ((referral.id, state) for state in (State.SENT, State.INFO_REQUESTED, State.ACCEPTED))
+        of_other = (a_logged_referral(works).id, State.SENT)
+        times = work.log.times_of([sent, asked, accepted, of_other])
+        assert times == {sent: NOON, asked: NOON + timedelta(hours=1), of_other: NOON}
+        assert work.log.times_of([sent]) == {sent: NOON}
+        assert work.log.times_of([]) == {}
 
 
 def test_the_notes_of_one_referral_are_destroyed(works: Works) -> None:

@@ -1,6 +1,6 @@
 """Referrals and their log in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -153,13 +153,10 @@ class FakeReferralLogRepository(ReferralLogRepository):
     def destroy_notes_past_consent(self, today: date) -> None:
         self._destroy_notes_of(lambda row: _is_over(row, today))
 
-    def time_of(self, referral_id: UUID, state: str) -> datetime | None:
-        entered = (
-            row.entry.at
-            for row in self._tables.log.where(lambda row: row.referral_id == referral_id)
-            if row.entry.state_to == state != row.entry.state_from
-        )
-        return next(entered, None)
+    def times_of(self, steps: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], datetime]:
+        entered = self._tables.log.where(lambda row: row.entry.state_to != row.entry.state_from)
+        times = {(row.referral_id, str(row.entry.state_to)): row.entry.at for row in entered}
+        return {step: at for step, at in times.items() if step in steps}
 
     def _destroy_notes_of(self, condition: Condition) -> None:
         ids = {row.id for row in self._tables.referrals.where(condition)}

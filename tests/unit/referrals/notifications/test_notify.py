@@ -85,9 +85,9 @@ EVENTS: list[tuple[Event, Notice]] = [
 ]
 
 
-def notify(world: World, notice: Notice, **more: Any) -> None:
+def notify(world: World, notice: Notice) -> None:
     with world.platform() as work:
-        work.notify(notice, **more)
+        work.notify(notice)
 
 
 def deliveries(world: World, notice: Notice) -> list[Delivery]:
@@ -117,12 +117,12 @@ def test_a_notice_is_given_once(world: World) -> None:
 def test_a_webhook_carries_ids_and_codes_under_the_id_of_the_notification(world: World) -> None:
     world.add(an_endpoint())
     notice = a_notice()
-    notify(world, notice, happened_at=NOON - timedelta(minutes=5))
+    notify(world, notice)
     (delivery,) = deliveries(world, notice)
     (stored,) = world.notices(RECEIVER)
     body = json.loads(delivery.body)
     assert (body["id"], body["type"]) == (str(stored.notification.id), "ceiba.referral.sent.v1")
-    assert body["time"] == "2026-11-20T11:55:00Z"
+    assert body["time"] == "2026-11-20T12:00:00Z"
     assert body["data"] == {
         "referral_id": str(notice.referral_id),
         "state": "sent",
