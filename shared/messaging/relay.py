@@ -33,7 +33,7 @@ log = get_logger(__name__)
 
 TOGETHER = 50
 """Envelopes in one message."""
-PACE_SECONDS = 0.005
+PACE_SECONDS = 0.008
 LONGEST_PACE = 0.1
 """Between two claims pass `PACE_SECONDS` for each row of the first, but no more than this. So the first rows after a
 pause leave at once, and under load as many leave together as make the work cheap."""

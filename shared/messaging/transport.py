@@ -27,12 +27,17 @@ class Channel(redis.Channel):
     """The channel through which a worker reads its queues."""
 
     QoS = QoS
+    _kept: Any = None
 
     def _create_client(self, asynchronous: bool = False) -> Any:
-        client = super()._create_client(asynchronous=asynchronous)
         if asynchronous:
+            client = super()._create_client(asynchronous=True)
             self._check_what_it_reads(client)
-        return client
+            return client
+        # kombu makes a client for every acknowledgement, though all of them use the same pool of connections.
+        if self._kept is None or self._kept.connection_pool is not self.pool:
+            self._kept = super()._create_client()
+        return self._kept
 
     def _check_what_it_reads(self, client: Any) -> None:
         read = client.parse_response
