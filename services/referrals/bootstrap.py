@@ -74,8 +74,9 @@ def build(settings: ReferralsSettings, *, clock: Clock | None = None, transports
     """Wire the service from its settings."""
     return Services(
         settings=settings,
-        # Room for the threads of the dispatcher beside those of the process itself.
-        engine=make_engine(settings.common.database_url, pool_size=12),
+        # Enough for a worker as well: one that applies messages and counts an attempt, one that records successes, and
+        # `FAILURES_AT_ONCE` of the dispatcher.
+        engine=make_engine(settings.common.database_url),
         clock=clock or SystemClock(),
         transports=transports or _transports(settings),
     )

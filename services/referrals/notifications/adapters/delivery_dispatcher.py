@@ -12,6 +12,8 @@ log = get_logger(__name__)
 
 THREADS = 16
 BACKLOG = 1024
+FAILURES_AT_ONCE = 4
+"""Recorded at the same time: each has a connection to the database."""
 MAX_RECORDED = 100
 """Outcomes in one transaction."""
 
@@ -36,43 +38,51 @@ class ThreadedDispatcher:
         self._record = record
         """Returns what is to be attempted next."""
         self._most_threads = threads
-        self._messages: queue.Queue[OutgoingMessage] = queue.Queue(BACKLOG)
+        # A plain queue wakes a thread without a condition; who waits for the end is told apart.
+        self._messages: queue.SimpleQueue[OutgoingMessage] = queue.SimpleQueue()
         self._delivered: deque[Attempted] = deque()
         self._recording = threading.Lock()
         self._lock = threading.Lock()
+        self._nothing_left = threading.Condition(self._lock)
+        self._unrecorded = 0
+        """Messages that were dispatched and have no recorded outcome yet."""
         self._threads = 0
-        self._idle = 0
+        self._unattempted = 0
+        """Messages that wait for a thread or have one."""
+        self._failures = threading.BoundedSemaphore(FAILURES_AT_ONCE)
 
     def dispatch(self, message: OutgoingMessage) -> None:
         """Attempt it soon. With a full backlog it is left to the tick that finds expired leases."""
-        try:
-            self._messages.put_nowait(message)
-        except queue.Full:
-            log.warning("delivery postponed", delivery_id=str(message.claim.delivery_id))
-            return
-        self._start_one_if_needed()
+        with self._lock:
+            if self._messages.qsize() >= BACKLOG:
+                log.warning("delivery postponed", delivery_id=str(message.claim.delivery_id))
+                return
+            self._unrecorded += 1
+            self._unattempted += 1
+            # On first use, so that threads belong to the pool process that works and not to the one it was forked from.
+            starts = self._threads < min(self._unattempted, self._most_threads)
+            self._threads += starts
+            name = f"dispatcher-{self._threads}"
+        self._messages.put(message)
+        if starts:
+            threading.Thread(target=self._serve, name=name, daemon=True).start()
 
     def wait(self) -> None:
         """Block until every dispatched message has been attempted and its outcome recorded."""
-        self._messages.join()
+        with self._nothing_left:
+            self._nothing_left.wait_for(lambda: self._unrecorded == 0)
 
-    def _start_one_if_needed(self) -> None:
-        # On first use, so that threads belong to the pool process that works and not to the one it was forked from.
+    def _end(self, messages: int) -> None:
         with self._lock:
-            if self._idle >= self._messages.qsize() or self._threads >= self._most_threads:
-                return
-            self._threads += 1
-            name = f"dispatcher-{self._threads}"
-        threading.Thread(target=self._serve, name=name, daemon=True).start()
+            self._unrecorded -= messages
+            if self._unrecorded == 0:
+                self._nothing_left.notify_all()
 
     def _serve(self) -> None:
         while True:
+            self._take(self._messages.get())
             with self._lock:
-                self._idle += 1
-            message = self._messages.get()
-            with self._lock:
-                self._idle -= 1
-            self._take(message)
+                self._unattempted -= 1
 
     def _take(self, message: OutgoingMessage) -> None:
         try:
@@ -82,12 +92,13 @@ class ThreadedDispatcher:
             log.exception("delivery attempt failed")
             outcome = None
         if outcome is None:
-            self._messages.task_done()
+            self._end(1)
         elif outcome.delivered:
             self._delivered.append(Attempted(message, outcome))
             self._record_delivered()
         else:
-            self._record_and_go_on([Attempted(message, outcome)])
+            with self._failures:
+                self._record_and_go_on([Attempted(message, outcome)])
 
     def _record_delivered(self) -> None:
         # Who finds another thread recording leaves: that thread looks again after it has let go.
@@ -109,5 +120,4 @@ class ThreadedDispatcher:
                 for attempted in attempts:
                     self._record_and_go_on([attempted])
                 return
-        for _ in attempts:
-            self._messages.task_done()
+        self._end(len(attempts))
