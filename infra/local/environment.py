@@ -28,8 +28,8 @@ class Addresses:
     jwks_url: str
     smtp_url: str
     upstreams: Mapping[str, str]
-    """`identity`, `cases`, `referrals`, `reporting` → base URL; `referrals_stream` and `reporting_stream` where processes
-    of their own serve the streams."""
+    """`identity`, `cases`, `referrals`, `reporting` → base URL; `referrals_stream` and `reporting_stream` too where
+    processes of their own serve the streams."""
     audit_anchor_dir: str
     environment: str = "local"
     redis_has_users: bool = True

@@ -8,8 +8,11 @@ import ssl
 import sqlalchemy
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Flask
 from redis import Redis
 from sqlalchemy.dialects.postgresql import insert
+
+from shared.web.reference import Reference
 
 TABLE = sqlalchemy.table("nothing", sqlalchemy.column("id"))
 
@@ -18,11 +21,12 @@ def use_libraries() -> None:
     """Use each library once."""
     use_openssl()
     compile_statements()
+    answer_a_request()
     Redis.from_url("redis://nowhere").close()
 
 
 def use_openssl() -> None:
-    """Let the three copies of OpenSSL load their algorithms: Python's, that of `cryptography` and that of libpq."""
+    """Let both copies of OpenSSL load their algorithms: that of Python and that of `cryptography`."""
     ssl.create_default_context()
     key = Ed25519PrivateKey.generate()
     key.public_key().verify(key.sign(b""), b"")
@@ -40,3 +44,12 @@ def compile_statements() -> None:
     ):
         str(statement.compile(engine))
     engine.dispose()
+
+
+def answer_a_request() -> None:
+    """Let Flask and Werkzeug make what each application needs."""
+    app = Flask("nothing", static_folder=None)
+    app.config.update(API_TITLE="", API_VERSION="", OPENAPI_VERSION="3.1.0")
+    Reference(app)
+    app.add_url_rule("/", "nothing", lambda: {"nothing": 0})
+    app.test_client().get("/")
