@@ -10,7 +10,7 @@ from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers, Jobs, WorkerServices
-from shared.messaging.metrics import serve_metrics_of_worker
+from shared.messaging.worker_metrics import serve_metrics_of_worker
 from shared.settings import CommonSettings
 from shared.telemetry import configure_logging
 

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -120,7 +122,9 @@ def test_what_answers_is_watched_on_one_machine(tmp_path: Path) -> None:
     ports = Ports(by_process={one.name: 1000 for one in ALL})
     programs = platform_programs({one.service: {} for one in ALL}, ports, tmp_path)
 
-    assert {one.name for one in programs if one.is_alive is not None} == {process.name for process in ON_ONE_MACHINE if process.is_web}
+    assert {one.name for one in programs if one.is_alive is not None} == {
+        process.name for process in ON_ONE_MACHINE if process.is_web
+    }
 
 
 def test_only_streams_have_no_process_of_their_own_on_one_machine() -> None:
@@ -131,7 +135,18 @@ def test_streams_of_one_machine_leave_threads_for_all_requests_that_the_gateway_
     exchanges = UpstreamSettings(urls={}).in_flight
 
     assert LimitSettings().streams == SHARED_STREAMS
-    assert THREADS_WITH_STREAMS - SHARED_STREAMS >= exchanges + API_THREADS
+    assert exchanges + API_THREADS <= THREADS_WITH_STREAMS - SHARED_STREAMS
+
+
+@pytest.mark.parametrize("module", ["infra.local.__main__", *(f"services.{service}.relay" for service in SERVICES)])
+def test_what_waits_most_of_the_time_imports_no_framework(module: str) -> None:
+    imports = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    line = [sys.executable, "-c", imports]
+
+    imported = subprocess.run(line, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert not {"celery", "kombu", "sqlalchemy", "flask"} & set(imported.split())
+    assert module != "infra.local.__main__" or not {"psycopg", "redis"} & set(imported.split())
 
 
 def test_every_queue_has_a_worker(surface: Callable[[str], ServiceSurface]) -> None:
