@@ -1,6 +1,5 @@
 """Behind the documented proxy with TLS each caller has an address of their own; what callers claim is not believed."""
 
-import datetime as dt
 import http.client
 import os
 import shutil
@@ -13,15 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 from string import Template
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from infra.local.ports import free_port, free_ports
 from infra.local.programs import REPOSITORY
@@ -29,6 +23,7 @@ from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.recorder import Recorder, Seen, say
 from tests.integration.gateway.windows import early_in_a_minute
 from tests.support import tokens
+from tests.support.certificates import write_certificate
 
 pytestmark = pytest.mark.integration
 
@@ -62,28 +57,7 @@ class Proxy:
 @pytest.fixture
 def certificates(tmp_path: Path) -> Path:
     """A folder with a certificate for `localhost`, as a certificate authority would fill it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]), False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (tmp_path / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (tmp_path / "privkey.pem").write_bytes(private)
+    write_certificate(tmp_path)
     return tmp_path
 
 

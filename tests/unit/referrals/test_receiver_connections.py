@@ -1,11 +1,13 @@
 """A connection to a receiver is kept for the next attempt at the same endpoint, which it never changes."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +24,7 @@ from services.referrals.notifications.domain.delivery import Claim, WebhookMessa
 from services.referrals.notifications.domain.signature import new_secret
 from services.referrals.notifications.domain.target import TargetRules
 from shared.kernel.country import Country
+from tests.support.certificates import write_certificate
 
 RULES = TargetRules(loopback=True)
 ENDPOINT, OTHER = uuid4(), uuid4()
@@ -42,7 +45,7 @@ def responds(answer: bytes) -> Behaviour:
 class TcpReceiver:
     """Takes requests as bytes, and notes on which connection each came."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.behave = responds(OK)
         self.requests: list[tuple[int, bytes]] = []
         """Number of the connection, and what was sent."""
@@ -50,7 +53,8 @@ class TcpReceiver:
         self.closed = threading.Event()
         """The sender has closed a connection."""
         self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}/hook"
+        self._tls = tls
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.getsockname()[1]}/hook"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -62,9 +66,9 @@ class TcpReceiver:
             self.connections += 1
             threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
 
-    def _serve(self, connection: socket.socket, number: int) -> None:
+    def _serve(self, plain: socket.socket, number: int) -> None:
         requests = 0
-        with connection, suppress(OSError):
+        with suppress(OSError), self._tls.wrap_socket(plain, server_side=True) if self._tls else plain as connection:
             while (request := _read_request(connection)) is not None:
                 requests += 1
                 self.requests.append((number, request))
@@ -129,6 +133,64 @@ def test_no_two_endpoints_share_a_connection(
         sender.post(a_message(receiver, **changes))
 
     assert [number for number, _ in receiver.requests] == [1, 2, 1, 2]
+
+
+@pytest.fixture
+def secured(tmp_path: Path) -> Iterator[tuple[TcpReceiver, WebhookSender]]:
+    """A receiver with a certificate, and a sender that trusts it."""
+    write_certificate(tmp_path)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
+    receiver = TcpReceiver(own)
+    yield receiver, WebhookSender(RULES, timeout=2, tls=ssl.create_default_context(cafile=tmp_path / "fullchain.pem"))
+    receiver.close()
+
+
+def test_a_secured_connection_is_kept_too(secured: tuple[TcpReceiver, WebhookSender]) -> None:
+    receiver, sender = secured
+    outcomes = [sender.post(a_message(receiver)) for _ in range(3)]
+
+    assert [(outcome.status, outcome.error) for outcome in outcomes] == [(200, None)] * 3
+    assert [number for number, _ in receiver.requests] == [1, 1, 1]
+
+
+def test_a_secured_connection_that_is_closed_is_replaced(secured: tuple[TcpReceiver, WebhookSender]) -> None:
+    receiver, sender = secured
+
+    def takes_one_request_per_connection(connection: socket.socket, number: int) -> bool:
+        if number == 1:
+            connection.sendall(OK)
+        return number == 1
+
+    receiver.behave = takes_one_request_per_connection
+    outcomes = [sender.post(a_message(receiver)) for _ in range(2)]
+
+    assert [(outcome.status, outcome.error) for outcome in outcomes] == [(200, None)] * 2
+    assert [number for number, _ in receiver.requests] == [1, 1, 2]
+
+
+def test_a_secured_connection_is_open_while_only_the_protocol_speaks(
+    secured: tuple[TcpReceiver, WebhookSender],
+) -> None:
+    receiver, _ = secured
+    port = int(receiver.url.rpartition(":")[2].partition("/")[0])
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    secured_socket = trusting.wrap_socket(socket.create_connection(("127.0.0.1", port)))
+    connection = ReceiverConnection(secured_socket, "127.0.0.1", Countdown(5))
+    assert secured_socket.version() == "TLSv1.3"
+    # The tickets for a later session come after the handshake, and nobody has read them.
+    time.sleep(0.1)
+
+    assert connection.is_quiet()
+    assert connection.is_quiet()
+
+    receiver.behave = lambda *_: False
+    connection.send(b"POST / HTTP/1.1\r\n\r\n{}")
+    patience = Countdown(5)
+    while connection.is_quiet() and patience.left:
+        time.sleep(0.01)
+    connection.close()
 
 
 def test_a_connection_that_the_receiver_has_closed_is_not_used(receiver: TcpReceiver, sender: WebhookSender) -> None:

@@ -89,8 +89,21 @@ class ReceiverConnection:
         """Whether nothing has come since the last response. A receiver that closes is heard as well."""
         poll = select.poll()
         poll.register(self.socket, select.POLLIN)
-        unread = self.socket.pending() if isinstance(self.socket, ssl.SSLSocket) else 0
-        return unread == 0 and not poll.poll(0)
+        if isinstance(self.socket, ssl.SSLSocket):
+            return self.socket.pending() == 0 and (not poll.poll(0) or _has_no_data(self.socket))
+        return not poll.poll(0)
+
+
+def _has_no_data(secured: ssl.SSLSocket) -> bool:
+    # A ticket for a later session (RFC 8446, 4.6.1) is not a word of the receiver.
+    secured.setblocking(False)
+    try:
+        secured.recv(1)
+    except ssl.SSLWantReadError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class _BoundedBytes(io.RawIOBase):
