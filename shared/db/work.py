@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.contracts.event import Event, Job, Message
 from shared.contracts.subscriptions import consumers_of
-from shared.db.context import ContextSigner
+from shared.db.context import ContextSigner, begin_under
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden
@@ -24,8 +24,7 @@ from shared.telemetry import current_request_id, current_trace, get_logger
 
 log = get_logger(__name__)
 
-# Raw SQL: every transaction calls these two functions, which Core would only make slower.
-_SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
+# Raw SQL: every transaction calls this function, which Core would only make slower.
 _WRITE_MESSAGES = "SELECT write_messages(%s::jsonb, %s::jsonb)"
 
 T = TypeVar("T")
@@ -54,8 +53,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         self.connection = self._engine.connect()
         try:
-            context = self._signer.sign(self.grant)
-            self.connection.exec_driver_sql(_SET_CONTEXT, (context,))
+            begin_under(self._signer.sign(self.grant), self.connection)
         except BaseException:
             self.connection.close()
             raise

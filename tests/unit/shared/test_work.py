@@ -5,6 +5,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Engine
 
+from shared.db import work as work_module
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
@@ -24,7 +25,7 @@ class Connection:
         return self
 
     def exec_driver_sql(self, statement: str, values: object) -> None:
-        self._noted.append("write" if "write_messages" in statement else "begin")
+        self._noted.append("write" if "write_messages" in statement else statement)
 
     def commit(self) -> None:
         self._noted.append("commit")
@@ -39,7 +40,8 @@ def noted() -> list[str]:
 
 
 @pytest.fixture
-def work(noted: list[str]) -> UnitOfWork:
+def work(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> UnitOfWork:
+    monkeypatch.setattr(work_module, "begin_under", lambda context, connection: noted.append("begin"))
     grant = system_grant("referrals", frozenset({Country.GUATEMALA}))
     return UnitOfWork(cast("Engine", Connection(noted)), ContextSigner(bytes(32)), grant, SystemClock())
 
