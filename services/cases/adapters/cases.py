@@ -1,12 +1,26 @@
 """Cases in PostgreSQL. Registering is one statement; reading is one row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, Row, Text, bindparam, cast, select, update
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Executable,
+    Integer,
+    Row,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.cases.adapters.case_json import CASE
 from services.cases.adapters.case_list import CardPage, Sort, read_cards
@@ -25,7 +39,25 @@ _BY_ID = case_record.c.id == bindparam("case_id")
 _GET = select(case_record).where(_BY_ID)
 # Not against rows that refer to the case, such as a disclosure: they may be inserted meanwhile.
 _GET_FOR_UPDATE = _GET.with_for_update(key_share=True)
+_CASES = bindparam("case_ids", type_=ARRAY(Uuid))
+# By id, so that two transactions never wait for each other's cases in a circle.
+_GET_EACH_FOR_UPDATE = (
+    select(case_record)
+    .where(case_record.c.id == any_(_CASES))
+    .order_by(case_record.c.id)
+    .with_for_update(key_share=True)
+)
 _SAVE = update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version"))
+# By id → version and id → stage, and no recordset: a join with one costs twice as much for a single case.
+_id = cast(case_record.c.id, Text)
+_SAVE_STAGES = (
+    update(case_record)
+    .where(
+        case_record.c.id == any_(_CASES),
+        case_record.c.version == bindparam("versions", type_=JSONB())[_id].astext.cast(Integer),
+    )
+    .values(stage=bindparam("stages", type_=JSONB())[_id].astext, version=case_record.c.version + 1)
+)
 _READ = select(
     case_record.c.country, case_record.c.version, cast(CASE.json_object(case_record), Text).label("body")
 ).where(_BY_ID)
@@ -79,6 +111,14 @@ class CaseRepository:
         """The case, locked until the end of the transaction. Raises NotFound."""
         return self._one(_GET_FOR_UPDATE, case_id)
 
+    def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        """The cases by their ids, locked until the end of the transaction. Raises NotFound when one is missing."""
+        found = self._connection.execute(_GET_EACH_FOR_UPDATE, {"case_ids": list(case_ids)})
+        cases = {case.id: case for case in map(case_of, found)}
+        if len(cases) != len(set(case_ids)):
+            raise NotFound
+        return cases
+
     def save(self, case: Case) -> None:
         """Store a changed case as its next version."""
         row = {**CASES.to_row(case), "version": case.version + 1}
@@ -86,6 +126,20 @@ class CaseRepository:
         if found.rowcount != 1:
             raise Conflict
         case.version += 1
+
+    def save_stages(self, cases: Collection[Case]) -> None:
+        """Store the stages of cases of which nothing else changed, each as the next version. Raises Conflict."""
+        if not cases:
+            return
+        parameters = {
+            "case_ids": [case.id for case in cases],
+            "versions": {str(case.id): case.version for case in cases},
+            "stages": {str(case.id): case.stage for case in cases},
+        }
+        if self._connection.execute(_SAVE_STAGES, parameters).rowcount != len(cases):
+            raise Conflict
+        for case in cases:
+            case.version += 1
 
     def read(self, case_id: UUID) -> StoredCase:
         """The case as JSON that PostgreSQL writes. Raises NotFound."""

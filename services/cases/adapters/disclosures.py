@@ -1,14 +1,15 @@
 """What left, to whom and under which consent; and where the referrals of a case stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, bindparam, exists, select
+from sqlalchemy import ARRAY, Connection, Executable, Uuid, any_, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.tables import case_referral, disclosure, part_of
 from services.cases.domain.case import Case
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from shared.db.recordsets import recordset
 from shared.db.rows import RowMapper
 
 _RECORDS = RowMapper(DisclosureRecord, disclosure)
@@ -16,16 +17,29 @@ _REFERRALS = RowMapper(CaseReferral, case_referral)
 _found = select(disclosure).where(disclosure.c.case_id == bindparam("of_case"))
 _OF_CASE = _found.order_by(disclosure.c.disclosed_at)
 _OF_REFERRAL = _OF_CASE.where(disclosure.c.referral_id == bindparam("of_referral"))
+_CASES = bindparam("case_ids", type_=ARRAY(Uuid))
+_OF_REFERRALS = (
+    select(disclosure)
+    .where(
+        disclosure.c.case_id == any_(_CASES),
+        disclosure.c.referral_id == any_(bindparam("referral_ids", type_=ARRAY(Uuid))),
+    )
+    .order_by(disclosure.c.disclosed_at)
+)
 # A packet that was made for a referral which never came to exist went nowhere.
 _CONFIRMED = _found.where(exists().where(case_referral.c.referral_id == disclosure.c.referral_id)).order_by(
     disclosure.c.disclosed_at.desc()
 )
 _ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
-_insert = insert(case_referral)
-_SAVE_REFERRAL = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
+_given = recordset(case_referral, case_referral.c.keys())
+_insert = insert(case_referral).from_select(case_referral.c.keys(), select(*_given.c))
+_SAVE_REFERRALS = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
 # Made once: every change of a case reads them, and putting the statement together costs as much as running it.
 _STATES = select(case_referral.c.referral_id, case_referral.c.state).where(
     case_referral.c.case_id == bindparam("case_id")
+)
+_STATES_OF_EACH = select(case_referral.c.case_id, case_referral.c.referral_id, case_referral.c.state).where(
+    case_referral.c.case_id == any_(_CASES)
 )
 
 
@@ -49,6 +63,18 @@ class DisclosureRepository:
             return self._all(_OF_CASE, of_case=case_id)
         return self._all(_OF_REFERRAL, of_case=case_id, of_referral=referral_id)
 
+    def prepared_for(
+        self, referrals: Collection[tuple[UUID, UUID]]
+    ) -> Mapping[tuple[UUID, UUID], Sequence[DisclosureRecord]]:
+        """What was prepared for these referrals, oldest first, by the ids of case and referral."""
+        case_ids, referral_ids = zip(*referrals, strict=True)
+        parameters = {"case_ids": list(set(case_ids)), "referral_ids": list(referral_ids)}
+        found: dict[tuple[UUID, UUID], list[DisclosureRecord]] = {referral: [] for referral in referrals}
+        for row in self._connection.execute(_OF_REFERRALS, parameters):
+            if (row.case_id, row.referral_id) in found:
+                found[row.case_id, row.referral_id].append(_RECORDS.from_row(row))
+        return found
+
     def _all(self, statement: Executable, **parameters: UUID) -> Sequence[DisclosureRecord]:
         return [_RECORDS.from_row(row) for row in self._connection.execute(statement, parameters)]
 
@@ -59,10 +85,19 @@ class CaseReferralRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, case: Case, referral: CaseReferral) -> None:
-        """Keep the newest state of a referral."""
-        self._connection.execute(_SAVE_REFERRAL, {**part_of(case), **_REFERRALS.to_row(referral)})
+    def save_each(self, referrals: Iterable[tuple[Case, CaseReferral]]) -> None:
+        """Keep the newest states of different referrals, in one statement."""
+        rows = [{**part_of(case), **_REFERRALS.to_row(referral)} for case, referral in referrals]
+        if rows:
+            self._connection.execute(_SAVE_REFERRALS, {"rows": rows})
 
     def states_of(self, case_id: UUID) -> dict[UUID, str]:
         """The state of each referral of a case of which a step was recorded."""
         return {row.referral_id: row.state for row in self._connection.execute(_STATES, {"case_id": case_id})}
+
+    def states_of_each(self, case_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+        """The same of several cases, by the id of the case."""
+        states: dict[UUID, dict[UUID, str]] = {case_id: {} for case_id in case_ids}
+        for row in self._connection.execute(_STATES_OF_EACH, {"case_ids": list(case_ids)}):
+            states[row.case_id][row.referral_id] = row.state
+        return states

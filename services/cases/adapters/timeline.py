@@ -1,6 +1,6 @@
 """The append-only ledger of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,14 @@ from sqlalchemy.dialects.postgresql import insert
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import part_of, timeline_entry
 from services.cases.domain.case import Case
-from services.cases.domain.timeline import StoredEntry, TimelineEntry
+from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
+from shared.db.recordsets import insert_new
 from shared.db.rows import RowMapper
 
 _ENTRIES = RowMapper(StoredEntry, timeline_entry)
 _ADD = insert(timeline_entry).on_conflict_do_nothing(index_elements=["id"]).returning(timeline_entry.c.id)
+_ADD_EACH = insert_new(timeline_entry, timeline_entry.c.keys()).returning(timeline_entry.c.id)
 
 
 class TimelineRepository:
@@ -27,8 +29,13 @@ class TimelineRepository:
 
     def append(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
         """Append `entry`; False when it is there already."""
-        stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
-        return self._connection.execute(_ADD, {**part_of(case), **_ENTRIES.to_row(stored)}).first() is not None
+        row = {**part_of(case), **_ENTRIES.to_row(stored_entry(entry, actor=actor, at=at))}
+        return self._connection.execute(_ADD, row).first() is not None
+
+    def append_each(self, entries: Iterable[tuple[Case, StoredEntry]]) -> set[UUID]:
+        """Append all of them in one statement; returns the ids of those that were not there already."""
+        rows = [{**part_of(case), **_ENTRIES.to_row(entry)} for case, entry in entries]
+        return set(self._connection.execute(_ADD_EACH, {"rows": rows}).scalars()) if rows else set()
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         """Entries of a case, newest first."""

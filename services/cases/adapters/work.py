@@ -1,22 +1,32 @@
 """The unit of work of this service: its repositories, and the effects that several use cases share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from services.cases.adapters.repositories import CasesRepositories
 from services.cases.adapters.statistics import gather_statistics
+from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent
+from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.days import local_day
-from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.facts import facts_of
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
+from services.cases.domain.referral_step import TakenStep
 from services.cases.domain.stored_identity import find_identifying
-from services.cases.domain.timeline import TimelineEntry
-from shared.contracts.cases import CaseFacts, CaseFactsChanged, ConsentWithdrawn, DisclosureStopped
+from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
+from shared.contracts.cases import (
+    CaseClosed,
+    CaseFacts,
+    CaseFactsChanged,
+    ConsentWithdrawn,
+    DisclosureStopped,
+    IdentityErased,
+)
 from shared.free_text import Finding
 from shared.kernel.country import Country
+from shared.telemetry import tracing
 
 
 class CasesWork(CasesRepositories):
@@ -74,13 +84,11 @@ class CasesWork(CasesRepositories):
 
     def person_today(self, case: Case) -> PersonToday:
         """What decides today who may consent for the person of `case`. Decrypts only the birthdate of the identity."""
-        day = self.today(case.country)
-        majority = case.majority_on(day, self.vault.birthdate(case))
-        return PersonToday(majority=majority, best_interest=case.best_interest, on=day)
+        return self._person_born(case, self.vault.birthdate(case))
 
-    def stop_disclosures(self, case: Case, prepared: Sequence[DisclosureRecord] | None = None) -> None:
-        """Publish the referrals of `case` (or of the `prepared`) whose disclosure is no longer permitted."""
-        if records := self.disclosures.prepared(case.id) if prepared is None else prepared:
+    def stop_disclosures(self, case: Case) -> None:
+        """Publish the referrals of `case` whose disclosure is no longer permitted."""
+        if records := self.disclosures.prepared(case.id):
             person = self.person_today(case)
             for record in records:
                 self.refusal_today(case, record, person)
@@ -93,6 +101,73 @@ class CasesWork(CasesRepositories):
                 DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
             )
         return reason
+
+    def record_referral_steps(self, steps: Sequence[TakenStep]) -> None:
+        """Append steps to the timelines, keep where the referrals stand, and refresh the stages of the cases.
+
+        A step that is there already changes nothing. The first step of a referral confirms the disclosure that was
+        prepared for it. Raises NotFound when one of the cases is missing, Conflict.
+        """
+        cases = self.cases.get_each_for_update({step.case_id for step in steps})
+        new = self._append_new(steps, cases)
+        if not new:
+            return
+        states = self.case_referrals.states_of_each({step.case_id for step in new})
+        first: list[TakenStep] = []
+        newest: dict[UUID, tuple[Case, CaseReferral]] = {}
+        for step in new:
+            referral, known = step.referral, states[step.case_id]
+            if referral.referral_id not in known:
+                first.append(step)
+            known[referral.referral_id] = referral.state
+            newest[referral.referral_id] = (cases[step.case_id], referral)
+        if first:
+            self._confirm_disclosures(first, cases)
+        self.case_referrals.save_each(newest.values())
+        self.cases.save_stages([cases[of] for of, known in states.items() if cases[of].refresh_stage(known.values())])
+
+    def _append_new(self, steps: Sequence[TakenStep], cases: Mapping[UUID, Case]) -> list[TakenStep]:
+        """Append the steps that are not on their timelines yet, each once; returns them in their order."""
+        different = {step.entry.id: step for step in reversed(steps)}
+        added = self.timeline.append_each((cases[step.case_id], step.entry) for step in different.values())
+        return [step for entry_id, step in reversed(different.items()) if entry_id in added]
+
+    def _confirm_disclosures(self, first: Sequence[TakenStep], cases: Mapping[UUID, Case]) -> None:
+        """Append what left with the first steps of referrals, and publish again what these may have missed."""
+        prepared = self.disclosures.prepared_for([(step.case_id, step.referral.referral_id) for step in first])
+        self.timeline.append_each(
+            (cases[case_id], stored_entry(disclosure_entry(record), actor=record.disclosed_by, at=record.disclosed_at))
+            for (case_id, _), records in prepared.items()
+            for record in records
+        )
+        births = self.vault.births_of([cases[case_id] for case_id in {step.case_id for step in first}])
+        for step in first:
+            with tracing(request_id=step.request_id, trace=step.trace):
+                records = prepared[step.case_id, step.referral.referral_id]
+                self._publish_missed(cases[step.case_id], records, births)
+
+    def _publish_missed(self, case: Case, prepared: Sequence[DisclosureRecord], births: Births) -> None:
+        """Publish again the events that a referral may have missed; consumers apply such an event twice harmlessly.
+
+        The referral was stored after its packet was made. If a consent, the identity or the case ended in between, its
+        event was published before the referrals service knew the referral.
+        """
+        withdrawn = {consent.id: consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN}
+        for record in prepared:
+            if record.consent_id in withdrawn:
+                self.publish_withdrawal(case, withdrawn[record.consent_id])
+        if prepared:
+            person = self._person_born(case, self.vault.birthdate_among(births, case))
+            for record in prepared:
+                self.refusal_today(case, record, person)
+        if case.person_id in births.erased:
+            self.publish(IdentityErased(country=case.country, case_id=case.id))
+        if case.closure_reason is not None:
+            self.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
+
+    def _person_born(self, case: Case, birthdate: str | None) -> PersonToday:
+        day = self.today(case.country)
+        return PersonToday(majority=case.majority_on(day, birthdate), best_interest=case.best_interest, on=day)
 
     def gather_statistics(self) -> None:
         """Let PostgreSQL count the cases after the commit. When that fails, autovacuum does it a minute later."""

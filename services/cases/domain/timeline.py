@@ -31,6 +31,11 @@ class StoredEntry(TimelineEntry):
     actor: str
 
 
+def stored_entry(entry: TimelineEntry, *, actor: str, at: datetime) -> StoredEntry:
+    """`entry` as the timeline keeps it."""
+    return StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
+
+
 def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
     """A consent given or withdrawn, with the terms as they were at that moment."""
     return TimelineEntry(

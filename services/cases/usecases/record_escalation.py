@@ -10,6 +10,7 @@ def record_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
 
     Raises NotFound for a case that is not in the sender's country: such an event goes to the dead letters.
     """
+    work.run_last_steps()  # an earlier message of this transaction may be a step of the same referral
     case = work.cases.get_for_update(event.case_id)
     details = {
         "code": event.code,

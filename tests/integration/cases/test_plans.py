@@ -152,7 +152,7 @@ def plan_of(work: CasesWork, do: Callable[[CasesWork], object]) -> dict[str, Any
             changes.rollback()
     finally:
         event.remove(work.connection, "before_cursor_execute", note)
-    ((statement, parameters),) = [found for found in statements if found[0].startswith(("SELECT", "WITH"))]
+    ((statement, parameters),) = [found for found in statements if found[0].startswith(("SELECT", "WITH", "UPDATE"))]
     return explained(work, statement, parameters)
 
 
@@ -200,11 +200,20 @@ def test_a_case_is_read_in_a_few_pages(work: CasesWork, case_id: UUID) -> None:
         lambda each: each.cases.read(case_id),
         lambda each: each.cases.get(case_id),
         lambda each: each.cases.get_for_update(case_id),
+        lambda each: each.cases.get_each_for_update([case_id]),
     ]
     for read in reads:
         plan = plan_of(work, read)
 
         assert (read_through(plan), pages_of(plan) <= 12) == ({"case_record_pkey"}, True)
+
+
+def test_the_stage_of_a_case_is_saved_by_its_id(work: CasesWork, case_id: UUID) -> None:
+    case = work.cases.get(case_id)
+
+    plan = plan_of(work, lambda each: each.cases.save_stages([case]))
+
+    assert (read_through(plan), pages_of(plan) <= 60) == ({"case_record_pkey"}, True)
 
 
 @pytest.mark.usefixtures("work")
@@ -229,16 +238,18 @@ def test_a_search_reads_the_newest_cases_of_a_name(work: CasesWork) -> None:
 
 
 def test_the_parts_of_a_case_are_found_by_its_id(work: CasesWork, case_id: UUID) -> None:
-    parts: dict[str, Callable[[CasesWork], object]] = {
-        "timeline_of_case": lambda each: each.timeline.page(case_id, after=None, limit=PAGE),
-        "notes_of_case": lambda each: each.notes.page(case_id, after=None, limit=PAGE),
-        "assessments_of_case": lambda each: each.assessments.page(case_id, after=None, limit=PAGE),
-        "assignments_of_case": lambda each: each.assignments.page(case_id, after=None, limit=PAGE),
-        "disclosures_of_case": lambda each: each.disclosures.prepared(case_id),
-        "referrals_of_case": lambda each: each.case_referrals.states_of(case_id),
-        "audit_object": lambda each: each.audit_log.of_object(case_id, after=None, limit=PAGE),
-    }
-    for index, read in parts.items():
+    parts: list[tuple[str, Callable[[CasesWork], object]]] = [
+        ("timeline_of_case", lambda each: each.timeline.page(case_id, after=None, limit=PAGE)),
+        ("notes_of_case", lambda each: each.notes.page(case_id, after=None, limit=PAGE)),
+        ("assessments_of_case", lambda each: each.assessments.page(case_id, after=None, limit=PAGE)),
+        ("assignments_of_case", lambda each: each.assignments.page(case_id, after=None, limit=PAGE)),
+        ("disclosures_of_case", lambda each: each.disclosures.prepared(case_id)),
+        ("referrals_of_case", lambda each: each.case_referrals.states_of(case_id)),
+        ("referrals_of_case", lambda each: each.case_referrals.states_of_each([case_id])),
+        ("disclosures_of_case", lambda each: each.disclosures.prepared_for([(case_id, case_id)])),
+        ("audit_object", lambda each: each.audit_log.of_object(case_id, after=None, limit=PAGE)),
+    ]
+    for index, read in parts:
         plan = plan_of(work, read)
 
         assert (read_through(plan), pages_of(plan) <= 20) == ({index}, True)

@@ -189,7 +189,7 @@ def test_a_prepared_disclosure_is_confirmed_by_its_referral(works: Works, case: 
         work.disclosures.add(case, prepared)
         assert work.disclosures.prepared(case.id) == [prepared]
         assert work.disclosures.confirmed(case.id) == []
-        work.case_referrals.save(case, a_case_referral(prepared))
+        work.case_referrals.save_each([(case, a_case_referral(prepared))])
         assert work.disclosures.confirmed(case.id) == [prepared]
 
 
@@ -198,7 +198,7 @@ def test_disclosures_are_prepared_in_order_and_confirmed_newest_first(works: Wor
     with works.open() as work:
         for record in (later, earlier):
             work.disclosures.add(case, record)
-            work.case_referrals.save(case, a_case_referral(record))
+            work.case_referrals.save_each([(case, a_case_referral(record))])
         assert work.disclosures.prepared(case.id) == [earlier, later]
         assert work.disclosures.prepared(case.id, later.referral_id) == [later]
         assert work.disclosures.prepared(case.id, new_id()) == []
@@ -209,7 +209,7 @@ def test_the_newest_state_of_each_referral_counts(works: Works, case: Case) -> N
     first, second = a_case_referral(), a_case_referral(to_country=HN)
     with works.open() as work:
         for referral in (first, second, replace(first, state="accepted")):
-            work.case_referrals.save(case, referral)
+            work.case_referrals.save_each([(case, referral)])
         assert work.case_referrals.states_of(case.id) == {first.referral_id: "accepted", second.referral_id: "sent"}
         assert work.case_referrals.states_of(new_id()) == {}
 
@@ -221,7 +221,7 @@ def test_what_left_a_case_of_another_organisation_or_country_is_not_seen(
     prepared = a_record()
     with works.open() as work:
         work.disclosures.add(case, prepared)
-        work.case_referrals.save(case, a_case_referral(prepared))
+        work.case_referrals.save_each([(case, a_case_referral(prepared))])
     seen: Sequence[Any]
     with works.open(stranger) as work:
         seen = [*work.disclosures.prepared(case.id), *work.disclosures.confirmed(case.id)]

@@ -1,6 +1,6 @@
 """Cases and their list in memory."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -76,6 +76,18 @@ class FakeCaseRepository(CaseRepository):
             raise Conflict
         self._tables.cases.save(replace(case, version=case.version + 1))
         case.version += 1
+
+    def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        return {case_id: self.get_for_update(case_id) for case_id in sorted(set(case_ids))}
+
+    def save_stages(self, cases: Collection[Case]) -> None:
+        for case in cases:
+            stored = self._tables.cases.find(case.id)
+            if stored is None or stored.version != case.version:
+                raise Conflict
+            self._tables.cases.save(replace(stored, stage=case.stage, version=case.version + 1))
+        for case in cases:
+            case.version += 1
 
     def read(self, case_id: UUID) -> StoredCase:
         case = self.get(case_id)

@@ -1,6 +1,6 @@
 """What belongs to a case, in memory: its timeline, notes, assessments, assignments, disclosures and referrals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.timeline import StoredEntry, TimelineEntry
+from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
 from tests.support.fakes.cases.tables import CasesTables
@@ -25,8 +25,10 @@ class FakeTimelineRepository(TimelineRepository):
         self._entries = tables.timeline
 
     def append(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
-        stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
-        return self._entries.add(case, stored)
+        return self._entries.add(case, stored_entry(entry, actor=actor, at=at))
+
+    def append_each(self, entries: Iterable[tuple[Case, StoredEntry]]) -> set[UUID]:
+        return {entry.id for case, entry in entries if self._entries.add(case, entry)}
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         return self._entries.page(case_id, "at", after=after, limit=limit)
@@ -106,6 +108,11 @@ class FakeDisclosureRepository(DisclosureRepository):
         wanted = [record for record in found if referral_id is None or record.referral_id == referral_id]
         return sorted(wanted, key=lambda record: record.disclosed_at)
 
+    def prepared_for(
+        self, referrals: Collection[tuple[UUID, UUID]]
+    ) -> Mapping[tuple[UUID, UUID], Sequence[DisclosureRecord]]:
+        return {(case_id, referral_id): self.prepared(case_id, referral_id) for case_id, referral_id in referrals}
+
 
 class FakeCaseReferralRepository(CaseReferralRepository):
     """The last known states of referrals, in memory."""
@@ -113,10 +120,14 @@ class FakeCaseReferralRepository(CaseReferralRepository):
     def __init__(self, tables: CasesTables) -> None:
         self._referrals = tables.referrals
 
-    def save(self, case: Case, referral: CaseReferral) -> None:
-        known = self._referrals.find(referral.referral_id)
-        newest = referral if known is None else replace(known.entity, state=referral.state)
-        self._referrals.put(case, newest)
+    def save_each(self, referrals: Iterable[tuple[Case, CaseReferral]]) -> None:
+        for case, referral in referrals:
+            known = self._referrals.find(referral.referral_id)
+            newest = referral if known is None else replace(known.entity, state=referral.state)
+            self._referrals.put(case, newest)
 
     def states_of(self, case_id: UUID) -> dict[UUID, str]:
         return {referral.referral_id: referral.state for referral in self._referrals.of_case(case_id)}
+
+    def states_of_each(self, case_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+        return {case_id: self.states_of(case_id) for case_id in case_ids}

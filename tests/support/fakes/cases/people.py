@@ -1,7 +1,7 @@
 """The vault, the search index and stale names in memory. Encryption and tokens are the real ones."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token
 from services.cases.adapters.stale_names import StaleName, StaleNames
-from services.cases.adapters.vault import Vault, encrypt_identity
+from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import KEYS_VERSION
@@ -40,6 +40,15 @@ class FakeVault(Vault):
         remains = Tombstone(case.person_id, case.country, case.organisation_id, reason, erased_by, at)
         self._tables.tombstones.add(remains)
         self._tables.identities.remove(case.person_id)
+
+    def births_of(self, cases: Collection[Case]) -> Births:
+        rows = [row for case in cases if (row := self._tables.identities.find(case.person_id)) is not None]
+        return Births(
+            encrypted={
+                row.person_id: EncryptedBirthdate(wrapped_key=row.wrapped_key, birthdate=row.birthdate) for row in rows
+            },
+            erased={case.person_id for case in cases if self.is_erased(case)},
+        )
 
     def is_erased(self, case: Case) -> bool:
         return self._tables.tombstones.find(case.person_id) is not None

@@ -30,7 +30,6 @@ from tests.support.fakes.cases.casework import (
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
-from tests.support.fakes.guarded import RowRefused
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
@@ -63,11 +62,12 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     ) -> None:
         try:
             if kind is None:
+                self.run_last_steps()
                 self.audit_log.store(self.audit_rows)
             else:
                 # Others may have committed since this one began: only its own writes go.
                 self.tables.undo()
-        except RowRefused:
+        except BaseException:
             self.tables.undo()
             raise
         finally:

@@ -60,7 +60,7 @@ class World:
         record = record or a_record()
         with self.platform() as work:
             work.disclosures.add(case, record)
-            work.case_referrals.save(case, a_case_referral(record))
+            work.case_referrals.save_each([(case, a_case_referral(record))])
         return record
 
     def case(self, case: Case) -> Case:

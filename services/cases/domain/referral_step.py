@@ -1,0 +1,29 @@
+"""A step of a referral as it came, to be recorded before the commit together with the others of its transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.cases.domain.disclosure import CaseReferral
+from services.cases.domain.timeline import StoredEntry
+from shared.contracts.referrals import ReferralStep
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenStep:
+    """One step. The ids are those of its message, for what is published because of it."""
+
+    case_id: UUID
+    referral: CaseReferral
+    entry: StoredEntry
+    request_id: str
+    trace: str
+
+
+def referral_after(event: ReferralStep) -> CaseReferral:
+    """The referral as the step leaves it."""
+    return CaseReferral(
+        referral_id=event.referral_id,
+        state=event.state,
+        to_country=event.to_country,
+        to_organisation_id=event.to_organisation_id,
+    )

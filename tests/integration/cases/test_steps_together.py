@@ -1,0 +1,112 @@
+"""Steps of referrals that one transaction records together."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event
+
+from services.cases.usecases.record_referral_step import record_referral_step
+from shared.contracts.referrals import ReferralReceived, ReferralStep
+from shared.kernel.errors import NotFound
+from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import a_step
+from tests.support.builders.cases import a_record
+
+pytestmark = pytest.mark.integration
+
+
+def prepared(office: Office, case: dict[str, Any]) -> ReferralStep:
+    """The first step of a referral for which a packet was prepared without a consent."""
+    record = a_record(kind="service_referral", profile="d1_capacity")
+    with office.services.system_work(step_countries(case)) as work:
+        work.disclosures.add(work.cases.get(UUID(case["id"])), record)
+    return a_step(case, referral_id=record.referral_id)
+
+
+def step_countries(case: dict[str, Any]) -> Any:
+    return a_step(case).countries()
+
+
+def hear_together(office: Office, steps: Sequence[ReferralStep]) -> None:
+    """Apply events as the worker does when they come in one message."""
+    with office.services.system_work(steps[0].countries()) as work:
+        for step in steps:
+            record_referral_step(step, work=work)
+
+
+@contextmanager
+def counting_statements(office: Office) -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(statement)
+
+    event.listen(office.services.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(office.services.engine, "before_cursor_execute", note)
+
+
+def timeline_of(caller: Caller, case: dict[str, Any]) -> list[str]:
+    """Kinds of what the referrals of a case left on its timeline, oldest first."""
+    entries = caller.get(f"/cases/{case['id']}/timeline").json["items"]
+    kinds = [entry["kind"] for entry in reversed(entries)]
+    return [kind for kind in kinds if kind.startswith(("referral.", "packet."))]
+
+
+@pytest.mark.parametrize("steps", [1, 20])
+def test_steps_of_one_transaction_cost_a_handful_of_statements_however_many_they_are(
+    office: Office, ana: Caller, steps: int
+) -> None:
+    cases = [ana.register() for _ in range(min(steps, 4))]
+    sent = [prepared(office, cases[number % len(cases)]) for number in range(steps)]
+    with counting_statements(office) as statements:
+        hear_together(office, sent)
+    # The context; the cases; entries; states; packets, their entries, the persons; the referrals; the stages.
+    assert len(statements) == 9
+    with counting_statements(office) as statements:
+        hear_together(office, [replace(step, state="received") for step in sent])
+    # The context; the cases; entries; states; the referrals.
+    assert len(statements) == 5
+    with counting_statements(office) as statements:
+        hear_together(office, sent)
+    # The context; the cases; entries, which are there already.
+    assert len(statements) == 3
+
+
+def test_several_steps_of_several_cases_are_recorded_in_their_order(office: Office, ana: Caller) -> None:
+    first, second = ana.register(), ana.register()
+    sent, other = prepared(office, first), prepared(office, second)
+
+    hear_together(office, [sent, other, replace(sent, state="received"), replace(sent, state="accepted")])
+
+    assert timeline_of(ana, first)[-3:] == ["referral.sent", "referral.received", "referral.accepted"]
+    assert sorted(timeline_of(ana, second)) == ["packet.sealed", "referral.sent"]
+    read = [ana.get(f"/cases/{case['id']}").json for case in (first, second)]
+    assert [case["stage"] for case in read] == ["assistance", "referred"]
+    assert [case["version"] for case in read] == [2, 2]
+    assert len(ana.get(f"/cases/{first['id']}/disclosures").json["items"]) == 1
+
+
+def test_a_closure_that_a_referral_missed_is_published_from_the_last_step(office: Office, ana: Caller) -> None:
+    case, open_case = ana.register(), ana.register()
+    step = prepared(office, case)
+    answer = ana.post(f"/cases/{case['id']}/close", {"reason": "plan_completed"})
+    assert answer.status_code == 200, answer.text
+
+    hear_together(office, [a_step(open_case), step, a_step(case, ReferralReceived, "received")])
+
+    closed = [event for event in office.events("cases.case_closed.v1") if event["case_id"] == case["id"]]
+    assert len(closed) == 3
+
+
+def test_an_unknown_case_among_others_records_nothing(office: Office, ana: Caller) -> None:
+    case = ana.register()
+
+    with pytest.raises(NotFound):
+        hear_together(office, [a_step(case), a_step(case, case_id=uuid4()), a_step(case)])
+
+    assert timeline_of(ana, case) == []
