@@ -98,14 +98,18 @@ class EndpointRepository:
         return self._rooms(_ROOMS, ids, now)
 
     def find_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
-        """Endpoints that are not paused and have a delivery due."""
+        """Endpoints that are not paused and have a delivery due, first those without an attempt in flight.
+
+        Each attempt that succeeds claims the next delivery of its endpoint, so those others go on by themselves.
+        """
+        in_flight = exists().where(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
         due = exists().where(
             delivery.c.endpoint_id == table.c.id,
             delivery.c.state == DeliveryState.PENDING,
             delivery.c.next_attempt_at <= now,
             or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now),
         )
-        query = select(table).where(_is_active(now), due).order_by(table.c.id).limit(limit)
+        query = select(table).where(_is_active(now), due).order_by(in_flight, table.c.id).limit(limit)
         return [_ENDPOINTS.from_row(row) for row in self._connection.execute(query)]
 
     def save_failure(self, endpoint: Endpoint) -> None:

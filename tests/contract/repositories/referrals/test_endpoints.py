@@ -9,6 +9,7 @@ import pytest
 
 from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.domain.endpoint import DisabledReason, Room
+from services.referrals.notifications.domain.schedule import LEASE
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.referrals.works import Works, a_stored_endpoint
@@ -122,6 +123,9 @@ def test_endpoints_with_a_delivery_due_are_found(works: Works) -> None:
         assert work.endpoints.find_due(NOON, limit=9) == [due]
         assert work.endpoints.find_due(LATER, limit=9) == [due, early, leased, paused]
         assert work.endpoints.find_due(LATER, limit=2) == [due, early]
+        # One that is being served already must not keep the others from their turn.
+        work.deliveries.add(a_delivery(due, leased_until=LATER + LEASE))
+        assert work.endpoints.find_due(LATER, limit=2) == [early, leased]
     assert idle.enabled
 
 

@@ -77,7 +77,8 @@ class FakeEndpointRepository(EndpointRepository):
     def find_due(self, now: datetime, *, limit: int) -> list[Endpoint]:
         due = {row.endpoint_id for row in self._tables.deliveries.where(lambda row: _is_due(row, now))}
         active = self._endpoints.where(lambda row: row.enabled and not row.is_paused(now) and row.id in due)
-        return sorted(active, key=lambda row: row.id)[:limit]
+        in_flight = {row.endpoint_id for row in self._tables.deliveries.where(lambda row: _is_leased(row, now))}
+        return sorted(active, key=lambda row: (row.id in in_flight, row.id))[:limit]
 
     def save_failure(self, endpoint: Endpoint) -> None:
         self._endpoints.update(
