@@ -1,6 +1,6 @@
 """Messages of a backlog are applied together, and one that fails takes none of the others with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,11 @@ class Applied:
         self.consents: list[UUID] = []
         self.scopes: list[frozenset[Country]] = []
         self.failing: set[UUID] = set()
+        self.failing_last: set[UUID] = set()
+
+    def end(self, consents: Sequence[UUID]) -> None:
+        if self.failing_last & set(consents):
+            raise ValueError("no")
 
     def __call__(self, event: ConsentWithdrawn, work: UnitOfWork) -> None:
         self.consents.append(event.consent_id)
@@ -67,6 +72,7 @@ class Applied:
         work.audit("consent.withdrawn", country=event.country, object_type="consent", object_id=event.consent_id)
         if event.consent_id in self.failing:
             raise ValueError("no")
+        work.before_commit(self.end, event.consent_id)
 
 
 @pytest.fixture
@@ -105,6 +111,19 @@ def test_the_first_attempt_is_not_counted_apart(one_service: OneService, take: A
     (position,) = one_service.admin("SELECT xmin::text FROM inbox_position")
     assert (row.attempts, row.done) == (1, True)
     assert row.xmin == position.xmin
+
+
+def test_a_message_that_fails_in_the_last_step_takes_none_of_the_others_with_it(
+    one_service: OneService, applied: Applied, take: Any
+) -> None:
+    events = [a_withdrawal() for _ in range(5)]
+    applied.failing_last.add(events[2].consent_id)
+
+    outcomes = take(*map(enveloped, events))
+
+    assert outcomes == [APPLIED, APPLIED, FAILED, APPLIED, APPLIED]
+    stored = {row.object_id for row in one_service.admin("SELECT object_id FROM audit")}
+    assert stored == {event.consent_id for event in events} - {events[2].consent_id}
 
 
 def test_a_message_that_fails_in_the_middle_takes_none_of_the_others_with_it(
