@@ -13,6 +13,7 @@ from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.facts import facts_of
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
+from services.cases.domain.identity import Identity
 from services.cases.domain.referral_step import TakenStep
 from services.cases.domain.stored_identity import find_identifying
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
@@ -82,9 +83,12 @@ class CasesWork(CasesRepositories):
             )
         )
 
-    def person_today(self, case: Case) -> PersonToday:
-        """What decides today who may consent for the person of `case`. Decrypts only the birthdate of the identity."""
-        return self._person_born(case, self.vault.birthdate(case))
+    def person_today(self, case: Case, identity: Identity | None = None) -> PersonToday:
+        """What decides today who may consent for the person of `case`.
+
+        Without their `identity` the birthdate is read, and no more of it is decrypted.
+        """
+        return self._person_born(case, self.vault.birthdate(case) if identity is None else identity.birthdate)
 
     def stop_disclosures(self, case: Case) -> None:
         """Publish the referrals of `case` whose disclosure is no longer permitted."""
@@ -178,7 +182,10 @@ class CasesWork(CasesRepositories):
 
     def find_identifying(self, case: Case, text: str) -> list[Finding]:
         """The places where a text identifies the person of `case`, or may do so. Audits the kinds that were found."""
-        identity, _ = self.vault.read(case)
+        return self.find_identifying_in(self.vault.read(case)[0], case, text)
+
+    def find_identifying_in(self, identity: Identity, case: Case, text: str) -> list[Finding]:
+        """As `find_identifying`, with the identity of the person of `case`."""
         findings = find_identifying(text, identity, case.case_number)
         self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))
         return findings

@@ -52,27 +52,32 @@ def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) ->
     """
     case = work.cases.get(case_id)
     try:
-        _check_message(case, command, work)
-        released = _release(case, command, work)
+        identity = _identity_compared_with_message(case, command, work)
+        released = _release(case, command, identity, work)
     except DomainError as refusal:
         return refusal
     return _seal(case, command, released, work)
 
 
-def _check_message(case: Case, command: PreparePacket, work: CasesWork) -> None:
+def _identity_compared_with_message(case: Case, command: PreparePacket, work: CasesWork) -> Identity | None:
     if command.message is None or command.text_confirmed is None:
-        return
-    findings = work.find_identifying(case, command.message)
+        return None
+    identity, _ = work.vault.read(case)
+    findings = work.find_identifying_in(identity, case, command.message)
     if problems := refusals(findings, field="message", confirmed=command.text_confirmed):
         raise Invalid(problems=problems)
+    return identity
 
 
-def _release(case: Case, command: PreparePacket, work: CasesWork) -> _Released:
+def _release(case: Case, command: PreparePacket, identity: Identity | None, work: CasesWork) -> _Released:
+    """What may leave. `identity` is given where it has been read, so that the vault is read once."""
     case.must_be_open()
-    grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case))
     # The vault is read only for a profile that shows some of it.
-    identity = work.vault.read(case)[0] if command.shows_identity else Identity()
-    shown = content(command.disclosure_profile, Record(case, identity, command.services))
+    if identity is None and command.shows_identity:
+        identity, _ = work.vault.read(case)
+    grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case, identity))
+    shown_of = identity if identity and command.shows_identity else Identity()
+    shown = content(command.disclosure_profile, Record(case, shown_of, command.services))
     _check_previewed(case, command, shown, work)
     return _Released(shown=shown, grounds=grounds)
 
