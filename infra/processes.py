@@ -23,6 +23,10 @@ THREADS_WITH_STREAMS = SHARED_STREAMS + 16 + API_THREADS
 """Of such an api: one for each stream, one for each exchange that the gateway has with a service at once, and as many
 as elsewhere for probes and for calls of other services."""
 GATEWAY_READERS = 128
+WORKER_CHILDREN = 2
+CHILDREN_ON_ONE_MACHINE = {"identity": 1}
+"""Identity has ticks and no events: one that hangs, as with a mail server that does not respond, delays the others
+until its time limit, and what they do is also done at once, or can wait."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +62,8 @@ class Place:
     pool: str = "prefork"
     """How a worker runs its tasks; `threads` where a fork after start-up may crash (macOS)."""
     api_threads: int = API_THREADS
+    children: int = WORKER_CHILDREN
+    """How many tasks a worker runs at once."""
 
 
 def processes() -> Iterator[Process]:
@@ -82,8 +88,7 @@ def command(process: Process, place: Place) -> list[str]:
     arguments = {
         "api": lambda: _web(process, place),
         "stream": lambda: _web(process, place),
-        # The heartbeat uses a queue of this name. Each replica has another host name (%h).
-        "worker": lambda: [*celery, "worker", "--pool", place.pool, *WORKER, "--hostname", f"{process.service}@%h"],
+        "worker": lambda: [*celery, "worker", *_worker(process, place)],
         "relay": lambda: ["-m", f"services.{process.service}.relay"],
     }
     return [sys.executable, *arguments[process.role]()]
@@ -107,7 +112,6 @@ WORKER_SIGNALS = {"REMAP_SIGTERM": "SIGQUIT"}
 A warm shutdown would wait a minute for tasks, longer than Compose waits."""
 
 WORKER = [
-    *("--concurrency", "2"),
     *("--without-gossip", "--without-mingle"),
     # How often the event loop looks whether it is time for the worker's own heartbeat (shared/messaging/heartbeat.py).
     *("--heartbeat-interval", "5"),
@@ -132,6 +136,12 @@ WEB = [
     *("--log-level", "error"),
 ]
 """The arguments of every `granian` process."""
+
+
+def _worker(process: Process, place: Place) -> list[str]:
+    # The heartbeat uses a queue of this name. Each replica has another host name (%h).
+    name = ["--hostname", f"{process.service}@%h"]
+    return ["--pool", place.pool, "--concurrency", str(place.children), *WORKER, *name]
 
 
 def _web(process: Process, place: Place) -> list[str]:

@@ -11,9 +11,13 @@ LIBRARIES = (
     *("alembic.command", "sqlalchemy.dialects.postgresql.psycopg", "aiosmtpd.controller", "granian.cli"),
     *("celery.bin.celery", "celery.concurrency.prefork", "celery.worker.consumer", "celery.worker.strategy"),
     *("celery.apps.worker", "celery.loaders.app", "celery.app.amqp", "celery.events", "kombu.transport.redis"),
+    # Celery imports these by their names when a worker starts.
+    *("celery.worker.components", "celery.worker.autoscale", "celery.worker.consumer.delayed_delivery"),
+    *("celery.app.control", "celery.app.events", "celery.app.log", "celery.backends.base", "celery.fixups.django"),
 )
 OWN = (
-    *("shared.messaging.worker", "shared.messaging.heartbeat", "shared.messaging.relay", "infra.ops.cli"),
+    *("shared.messaging.worker", "shared.messaging.celery_app", "shared.messaging.heartbeat"),
+    *("shared.messaging.relay", "infra.ops.cli"),
     *(f"services.{service}.wsgi" for service in ("identity", "cases", "referrals", "reporting")),
     *(f"services.{service}.tasks" for service in ("identity", "cases", "referrals", "reporting")),
     *(f"services.{service}.handlers" for service in ("cases", "referrals", "reporting")),

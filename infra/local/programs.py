@@ -10,8 +10,10 @@ from pathlib import Path
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.processes import (
+    CHILDREN_ON_ONE_MACHINE,
     GATEWAY,
     THREADS_WITH_STREAMS,
+    WORKER_CHILDREN,
     Place,
     Process,
     command,
@@ -85,7 +87,8 @@ def runtime_environment() -> dict[str, str]:
 def _program(process: Process, settings: Mapping[str, str], ports: Ports, run: Path) -> Program:
     port = ports.by_process.get(process.name, 0)
     pool = os.environ.get("CEIBA_CELERY_POOL", celery_pool(sys.platform))
-    place = Place(host="127.0.0.1", port=port, run=run, pool=pool, api_threads=THREADS_WITH_STREAMS)
+    children = CHILDREN_ON_ONE_MACHINE.get(process.service, WORKER_CHILDREN)
+    place = Place(host="127.0.0.1", port=port, run=run, pool=pool, api_threads=THREADS_WITH_STREAMS, children=children)
     program = Program(
         name=process.name,
         command=command(process, place),

@@ -17,10 +17,12 @@ from infra.docker import entry
 from infra.local.programs import REPOSITORY, Ports, platform_programs
 from infra.processes import (
     API_THREADS,
+    CHILDREN_ON_ONE_MACHINE,
     GATEWAY,
     SERVICES,
     SHARED_STREAMS,
     THREADS_WITH_STREAMS,
+    WORKER_CHILDREN,
     Place,
     Process,
     command,
@@ -90,7 +92,13 @@ def test_one_machine_and_containers_start_the_same(
 
     differs = {"127.0.0.1": place.host, "1000": str(place.port), "threads": "prefork"}
     differs[str(THREADS_WITH_STREAMS)] = str(API_THREADS)
-    assert [differs.get(part, part) for part in local.command] == line
+    children = CHILDREN_ON_ONE_MACHINE.get(process.service, WORKER_CHILDREN)
+    found = [differs.get(part, part) for part in local.command]
+    if process.role == "worker":
+        place_of_children = found.index("--concurrency") + 1
+        assert (found[place_of_children], line[place_of_children]) == (str(children), str(WORKER_CHILDREN))
+        found[place_of_children] = line[place_of_children]
+    assert found == line
     for name in environment(process, place):
         if name not in ("CEIBA_METRICS_HOST", "CEIBA_METRICS_PORT"):
             assert local.environment[name] == its_environment[name], name
