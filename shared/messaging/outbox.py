@@ -31,8 +31,6 @@ WINDOW = 200
 """Rows of one consumer that are published and have no receipt."""
 LOOKED_AT = 5000
 """Of the rows that wait, the first so many take turns by organisation: sorting more of them would take too long."""
-_OVERTAKEN_BY = timedelta(seconds=5)
-"""The children of a worker finish out of order, but not by that much."""
 
 _PUBLISH = """
 UPDATE outbox_delivery d
@@ -69,7 +67,7 @@ WITH due AS (
 _LATE_CONSUMERS = """
 SELECT DISTINCT consumer FROM outbox_delivery WHERE state = 'published' AND next_attempt_at <= now()
 """
-# A queue is first in, first out: what was published before something that has a receipt no longer waits in it.
+# A queue is first in, first out: what was published before something with an outcome no longer waits in it.
 _STILL_WAITING = """
 UPDATE outbox_delivery d SET next_attempt_at = now() + %s * interval '1 second'
 FROM unnest(%s::text[], %s::timestamptz[]) AS q (consumer, overtaken_before)
@@ -90,11 +88,13 @@ SET attempts = greatest(d.attempts - 1, 0), state = 'pending',
     next_attempt_at = least(d.next_attempt_at, now() + greatest((now() - o.created_at) * 0.1, interval '1 second'))
 FROM unnest(%s::uuid[], %s::text[]) AS r (event_id, consumer), outbox o
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published' AND o.id = d.event_id
+RETURNING d.consumer, old.attempts, old.next_attempt_at
 """
 # It does not wait in the queue any more, so it is published again when its time comes, however much waits there.
 _RETRY_LATER = """
 UPDATE outbox_delivery d SET state = 'pending' FROM unnest(%s::uuid[], %s::text[]) AS r (event_id, consumer)
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published'
+RETURNING d.consumer, d.attempts, d.next_attempt_at
 """
 _RETRY_ALL = (
     "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0, state = 'pending' WHERE state = 'published'"
@@ -127,12 +127,12 @@ class Outbox:
 
     def store(self, database: Database, receipts: Sequence[Receipt]) -> None:
         """Store the outcomes that consumers have confirmed."""
-        if ended := [receipt for receipt in receipts if receipt[2] not in (EARLY, FAILED)]:
-            for row in database.execute(_STORE_RECEIPTS, _columns(ended)):
+        ended = [receipt for receipt in receipts if receipt[2] not in (EARLY, FAILED)]
+        early = [receipt[:2] for receipt in receipts if receipt[2] == EARLY]
+        failed = [receipt[:2] for receipt in receipts if receipt[2] == FAILED]
+        for statement, found in ((_STORE_RECEIPTS, ended), (_RETRY_SOON, early), (_RETRY_LATER, failed)):
+            for row in database.execute(statement, _columns(found)) if found else ():
                 self._note_overtaking(row)
-        for outcome, statement in ((EARLY, _RETRY_SOON), (FAILED, _RETRY_LATER)):
-            if found := [receipt[:2] for receipt in receipts if receipt[2] == outcome]:
-                database.execute(statement, _columns(found))
 
     def retry_all(self, database: Database) -> None:
         """Make every published row due at once."""
@@ -158,8 +158,9 @@ class Outbox:
 
     def _note_overtaking(self, row: Any) -> None:
         if row.attempts == 1:
-            # The time of the second attempt was computed from that of the first, so it stands for the order.
-            before = row.next_attempt_at - _OVERTAKEN_BY
+            # The time of the second attempt was computed from that of the first, so it stands for the order. A worker's
+            # children finish out of order, but not by half of the first pause.
+            before = row.next_attempt_at - timedelta(seconds=BACKOFF_SECONDS[0] / 2)
             self._overtaken[row.consumer] = max(self._overtaken.get(row.consumer, before), before)
 
 

@@ -65,16 +65,16 @@ def test_steps_of_one_transaction_cost_a_handful_of_statements_however_many_they
     sent = [prepared(office, cases[number % len(cases)]) for number in range(steps)]
     with counting_statements(office) as statements:
         hear_together(office, sent)
-    # The context; the cases; entries; states; packets, their entries, the persons; the referrals; the stages.
-    assert len(statements) == 9
+    # The cases; entries; states; packets, their entries, the persons; the referrals; the stages.
+    assert len(statements) == 8
     with counting_statements(office) as statements:
         hear_together(office, [replace(step, state="received") for step in sent])
-    # The context; the cases; entries; states; the referrals.
-    assert len(statements) == 5
+    # The cases; entries; states; the referrals.
+    assert len(statements) == 4
     with counting_statements(office) as statements:
         hear_together(office, sent)
-    # The context; the cases; entries, which are there already.
-    assert len(statements) == 3
+    # The cases; entries, which are there already.
+    assert len(statements) == 2
 
 
 def test_several_steps_of_several_cases_are_recorded_in_their_order(office: Office, ana: Caller) -> None:

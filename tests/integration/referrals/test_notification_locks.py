@@ -125,7 +125,7 @@ def test_news_of_one_transaction_cost_a_handful_of_statements_however_many_they_
     for times in (1, 10):
         with counting_statements(network) as statements:
             give(network, *(network.shelter, network.abroad) * times)
-        # The context; who is suspended, who has an address; the notifications; the room of the endpoints; deliveries.
-        assert len(statements) == 6
+        # Who is suspended, who has an address; the notifications; the room of the endpoints; deliveries.
+        assert len(statements) == 5
     assert len(nothing_leaves.woken) == 4
     assert len(nothing_leaves.dispatched) == 2 * MAX_IN_FLIGHT

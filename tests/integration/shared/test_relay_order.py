@@ -14,7 +14,7 @@ from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from shared.kernel.ids import new_id
 from shared.messaging import outbox, relay
-from shared.messaging.receipts import APPLIED, FAILED, send_receipt
+from shared.messaging.receipts import APPLIED, EARLY, FAILED, send_receipt
 from shared.messaging.relay import Relay
 from tests.integration.shared.conftest import OneService
 from tests.support.faults_worker import ONE_SUBSCRIBER
@@ -156,8 +156,9 @@ def test_what_has_left_its_queue_without_a_receipt_is_published_again(
     assert left(redis) == [[referral]]
 
 
+@pytest.mark.parametrize("outcome", [APPLIED, EARLY, FAILED])
 def test_what_was_overtaken_is_published_again_although_others_wait(
-    one_service: OneService, redis: Redis, carrier: Relay
+    one_service: OneService, redis: Redis, carrier: Relay, outcome: str
 ) -> None:
     publish(one_service)
     carrier.publish_due(carrier._connect())
@@ -167,7 +168,7 @@ def test_what_was_overtaken_is_published_again_although_others_wait(
     publish(one_service)
     carrier.publish_new(carrier._connect())
     (later,) = one_service.admin("SELECT event_id FROM outbox_delivery WHERE next_attempt_at > now()")
-    confirm(one_service, redis, later.event_id, APPLIED)
+    confirm(one_service, redis, later.event_id, outcome)
     carrier.store_receipts(carrier._connect())
 
     assert redis.llen(REFERRALS_NOTIFY) == 2
