@@ -29,13 +29,15 @@ BATCH = 200
 """Rows that are claimed at once."""
 WINDOW = 200
 """Rows of one consumer that are published and have no receipt."""
+_OUT_OF_ORDER = timedelta(seconds=2)
+"""The children of a worker finish out of order, but not by more."""
 LOOKED_AT = 5000
 """Of the rows that wait, the first so many take turns by organisation: sorting more of them would take too long."""
 
 _PUBLISH = """
 UPDATE outbox_delivery d
 SET state = CASE WHEN d.attempts >= %(last)s THEN 'dead' ELSE 'published' END,
-    attempts = d.attempts + 1,
+    attempts = d.attempts + 1, published_at = now(),
     next_attempt_at = now() + %(jitter)s * (%(backoff)s::int[])[least(d.attempts + 1, %(steps)s)] * interval '1 second'
 FROM due, outbox o
 WHERE d.event_id = due.event_id AND d.consumer = due.consumer AND o.id = d.event_id
@@ -72,13 +74,13 @@ _STILL_WAITING = """
 UPDATE outbox_delivery d SET next_attempt_at = now() + %s * interval '1 second'
 FROM unnest(%s::text[], %s::timestamptz[]) AS q (consumer, overtaken_before)
 WHERE d.consumer = q.consumer AND d.state = 'published' AND d.next_attempt_at <= now()
-      AND d.next_attempt_at >= coalesce(q.overtaken_before, '-infinity')
+      AND d.published_at >= coalesce(q.overtaken_before, '-infinity')
 """
 _STORE_RECEIPTS = """
 UPDATE outbox_delivery d SET state = r.outcome, acked_at = now()
 FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS r (event_id, consumer, outcome)
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state IN ('pending', 'published', 'dead')
-RETURNING d.consumer, d.attempts, d.next_attempt_at
+RETURNING d.consumer, d.published_at
 """
 # Arriving before the predecessor does not count as an attempt, because the pauses between attempts grow. The pause is a
 # tenth of the event's age, so that a predecessor that fails for hours causes little work.
@@ -88,13 +90,13 @@ SET attempts = greatest(d.attempts - 1, 0), state = 'pending',
     next_attempt_at = least(d.next_attempt_at, now() + greatest((now() - o.created_at) * 0.1, interval '1 second'))
 FROM unnest(%s::uuid[], %s::text[]) AS r (event_id, consumer), outbox o
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published' AND o.id = d.event_id
-RETURNING d.consumer, old.attempts, old.next_attempt_at
+RETURNING d.consumer, d.published_at
 """
 # It does not wait in the queue any more, so it is published again when its time comes, however much waits there.
 _RETRY_LATER = """
 UPDATE outbox_delivery d SET state = 'pending' FROM unnest(%s::uuid[], %s::text[]) AS r (event_id, consumer)
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published'
-RETURNING d.consumer, d.attempts, d.next_attempt_at
+RETURNING d.consumer, d.published_at
 """
 _RETRY_ALL = (
     "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0, state = 'pending' WHERE state = 'published'"
@@ -106,7 +108,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._overtaken: dict[str, datetime] = {}
-        """Consumer → the rows whose time for the next attempt is before this one have left its queue."""
+        """Consumer → what was published before this time has left its queue."""
 
     def claim_new(self, database: Database) -> list[Any]:
         """Rows to publish that wait, as far as the windows of their consumers have room."""
@@ -157,10 +159,8 @@ class Outbox:
         return sorted(claimed, key=lambda row: (row.created_at, row.position or 0))
 
     def _note_overtaking(self, row: Any) -> None:
-        if row.attempts == 1:
-            # The time of the second attempt was computed from that of the first, so it stands for the order. A worker's
-            # children finish out of order, but not by half of the first pause.
-            before = row.next_attempt_at - timedelta(seconds=BACKOFF_SECONDS[0] / 2)
+        if row.published_at is not None:
+            before = row.published_at - _OUT_OF_ORDER
             self._overtaken[row.consumer] = max(self._overtaken.get(row.consumer, before), before)
 
 

@@ -163,7 +163,8 @@ def test_what_was_overtaken_is_published_again_although_others_wait(
     publish(one_service)
     carrier.publish_due(carrier._connect())
     one_service.admin(
-        "UPDATE outbox_delivery SET next_attempt_at = now() - interval '1 second' WHERE state = 'published' RETURNING 1"
+        "UPDATE outbox_delivery SET next_attempt_at = now() - interval '1 second',"
+        " published_at = now() - interval '11 seconds' WHERE state = 'published' RETURNING 1"
     )
     publish(one_service)
     carrier.publish_new(carrier._connect())
