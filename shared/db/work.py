@@ -125,9 +125,7 @@ class UnitOfWork:
         """Call `step` once right before the commit, with `item` and all others that were given for the same step.
 
         It is the last thing that the transaction does, so that locks it takes are held no longer than they must. Audit
-        rows, events and jobs are stored by then; those that the step itself gives cost one more statement. What rolls
-        back a part of the transaction takes back the items that this part gave, as it does audit rows, messages and
-        effects.
+        rows, events and jobs are stored by then; those that the step itself gives cost one more statement.
         """
         self._last_steps.append((step, item))
 

@@ -43,7 +43,6 @@ SETTINGS: dict[str, Any] = {
     "visibility_timeout": VISIBILITY_TIMEOUT,
     # A mistyped name must fail instead of creating a queue without a worker.
     "task_create_missing_queues": False,
-    "beat_max_loop_interval": 5,
 }
 
 

@@ -34,7 +34,7 @@ DEAD_LETTER = Table(
     Column("died_at", DateTime(timezone=True)),
 )
 
-# Raw SQL: functions of the schema (`messages` migration), so that a batch of any size takes one round trip each.
+# Raw SQL: functions of the schema (migration `message_batches`), so that a batch of any size takes one round trip each.
 _TAKE_TURNS = "SELECT * FROM take_turns(%s::text, %s::uuid[], %s::uuid[])"
 _MARK_APPLIED = "SELECT mark_applied(%s::text, %s::uuid[], %s::uuid[], %s::int[])"
 

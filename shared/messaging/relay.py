@@ -92,10 +92,6 @@ class Relay:
         if published < BATCH:
             self._wait(database, min(published * PACE_SECONDS, LONGEST_PACE))
 
-    def publish_due(self, database: Database) -> int:
-        """Publish one batch of the rows that wait, and one of those that are late; returns how many."""
-        return self.publish_new(database) + self.publish_late(database)
-
     def publish_new(self, database: Database) -> int:
         """Publish one batch of rows that wait; returns how many."""
         return self._publish(self._outbox.claim_new(database))

@@ -48,7 +48,7 @@ class ExtractRepository:
         self._connection.execute(delete(extract).where(extract.c.id == extract_id))
 
     def claim_due(self, now: datetime, limit: int) -> list[Extract]:
-        """Definitions whose time has come, locked; those that another beat holds are skipped."""
+        """Definitions whose time has come, locked; those that another tick has locked are skipped."""
         query = select(extract).where(extract.c.next_run_at <= now).order_by(extract.c.next_run_at).limit(limit)
         rows = self._connection.execute(query.with_for_update(skip_locked=True))
         return [_from_row(row) for row in rows]

@@ -15,6 +15,7 @@ from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
+from shared.messaging.relay import Relay
 from shared.messaging.signing import EventKeys
 from shared.settings import CommonSettings, _key, _public_keys
 from tests.support.databases import ServiceDatabase, admin_rows
@@ -59,6 +60,12 @@ class OneService:
     def admin(self, statement: str, *values: Any) -> list[Any]:
         """The rows of a statement, as a superuser sees them."""
         return admin_rows(self.database.admin_url, statement, *values)
+
+
+def publish_due(relay: Relay) -> int:
+    """Publish one batch of the rows that wait, and one of those that are late, as a relay does by turns; how many."""
+    database = relay._connect()
+    return relay.publish_new(database) + relay.publish_late(database)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from shared.kernel.ids import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.relay import Relay
 from shared.telemetry import configure_logging, new_trace, tracing
-from tests.integration.shared.conftest import OneService
+from tests.integration.shared.conftest import OneService, publish_due
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
@@ -32,7 +32,7 @@ def carried(one_service: OneService, queue: str) -> dict[str, Any]:
     redis = Redis.from_url(one_service.settings.broker_url)
     redis.flushall()
     relay = Relay(one_service.speaking_as("identity"))
-    relay.publish_due(relay._connect())
+    publish_due(relay)
     relay.disconnect()
     taken: Any = redis.lpop(queue)
     message = json.loads(taken)

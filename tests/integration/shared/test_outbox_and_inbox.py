@@ -24,7 +24,7 @@ from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, DEAD, EARLY, FAILED, receipts_key, send_receipt, take_receipts
 from shared.messaging.relay import Relay
 from shared.messaging.signing import sign
-from tests.integration.shared.conftest import OneService
+from tests.integration.shared.conftest import OneService, publish_due
 from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration
@@ -108,7 +108,7 @@ def test_the_relay_publishes_once_for_each_subscriber(one_service: OneService, r
         work.publish(a_referral_sent())
     relay = Relay(one_service.settings)
 
-    carried = relay.publish_due(relay._connect())
+    carried = publish_due(relay)
     relay.disconnect()
 
     assert carried == 3
@@ -126,11 +126,11 @@ def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_los
     with one_service.work(GT) as work:
         work.publish(a_referral_sent())
     relay = Relay(one_service.settings)
-    relay.publish_due(relay._connect())
+    publish_due(relay)
     redis.flushall()
     one_service.admin("UPDATE outbox_delivery SET next_attempt_at = now()")
 
-    again = relay.publish_due(relay._connect())
+    again = publish_due(relay)
     relay.disconnect()
 
     assert again == 3
@@ -144,13 +144,13 @@ def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(
         work.publish(a_referral_sent())
     relay = Relay(one_service.settings)
     relay.retry_all_after_loss(relay._connect())
-    relay.publish_due(relay._connect())
+    publish_due(relay)
     relay.retry_all_after_loss(relay._connect())
-    assert relay.publish_due(relay._connect()) == 0
+    assert publish_due(relay) == 0
 
     redis.flushall()
     relay.retry_all_after_loss(relay._connect())
-    again = relay.publish_due(relay._connect())
+    again = publish_due(relay)
     relay.disconnect()
 
     assert again == 3
@@ -163,7 +163,7 @@ def test_an_event_that_came_before_its_predecessor_is_published_again_soon(
         work.publish(a_referral_sent())
     (event,) = one_service.admin("SELECT id FROM outbox")
     relay = Relay(one_service.settings)
-    relay.publish_due(relay._connect())
+    publish_due(relay)
     confirm(one_service, redis, event.id, REFERRALS_NOTIFY, EARLY)
 
     relay.store_receipts(relay._connect())
@@ -263,7 +263,7 @@ def test_an_event_without_a_receipt_for_a_day_is_given_up_and_a_late_receipt_is_
     one_service.admin("UPDATE outbox_delivery SET attempts = 28 WHERE consumer = 'referrals.events' RETURNING 1")
     relay = Relay(one_service.settings)
 
-    relay.publish_due(relay._connect())
+    publish_due(relay)
     event_id = one_service.admin("SELECT id FROM outbox")[0].id
 
     assert [(e["text"], e["consumer"], e["event_id"]) for e in errors] == [

@@ -16,7 +16,7 @@ from shared.kernel.ids import new_id
 from shared.messaging import outbox, relay
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, send_receipt
 from shared.messaging.relay import Relay
-from tests.integration.shared.conftest import OneService
+from tests.integration.shared.conftest import OneService, publish_due
 from tests.support.faults_worker import ONE_SUBSCRIBER
 from tests.support.world import GT, HN
 
@@ -84,9 +84,9 @@ def test_one_event_leaves_alone_and_a_backlog_in_one_message(
     one_service: OneService, redis: Redis, carrier: Relay
 ) -> None:
     alone = publish(one_service)
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
     backlog = [publish(one_service) for _ in range(5)]
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
 
     assert left(redis) == [[alone], backlog]
 
@@ -98,8 +98,8 @@ def test_urgent_referrals_leave_first(
     ordinary = [publish(one_service) for _ in range(4)]
     urgent = [publish(one_service, "immediate"), publish(one_service, "imminent")]
 
-    carrier.publish_due(carrier._connect())
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
+    publish_due(carrier)
 
     assert set(left(redis)[0]) == {*urgent, ordinary[0]}
     assert left(redis)[1] == ordinary[1:]
@@ -113,7 +113,7 @@ def test_no_organisation_waits_for_the_whole_backlog_of_another(
     flooded = [publish(one_service, organisation=flood) for _ in range(20)]
     others = [publish(one_service) for _ in range(3)]
 
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
 
     assert set(left(redis)[0]) == {flooded[0], *others}
 
@@ -126,20 +126,20 @@ def test_no_more_than_a_window_of_one_consumer_is_on_its_way(
     for _ in range(5):
         publish(one_service)
 
-    first, second = (carrier.publish_due(carrier._connect()) for _ in range(2))
+    first, second = (publish_due(carrier) for _ in range(2))
     for row in one_service.admin("SELECT event_id FROM outbox_delivery WHERE state = 'published'"):
         confirm(one_service, redis, row.event_id, APPLIED)
     carrier.store_receipts(carrier._connect())
 
-    assert (first, second, carrier.publish_due(carrier._connect())) == (3, 0, 2)
+    assert (first, second, publish_due(carrier)) == (3, 0, 2)
 
 
 def test_what_waits_in_its_queue_is_not_published_again(one_service: OneService, redis: Redis, carrier: Relay) -> None:
     publish(one_service)
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
     one_service.admin(DUE_NOW + " RETURNING 1")
 
-    assert carrier.publish_due(carrier._connect()) == 0
+    assert publish_due(carrier) == 0
     (row,) = one_service.admin("SELECT attempts, next_attempt_at > now() AS later FROM outbox_delivery")
     assert (row.attempts, row.later) == (1, True)
 
@@ -148,11 +148,11 @@ def test_what_has_left_its_queue_without_a_receipt_is_published_again(
     one_service: OneService, redis: Redis, carrier: Relay
 ) -> None:
     referral = publish(one_service)
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
     redis.delete(REFERRALS_NOTIFY)
     one_service.admin(DUE_NOW + " RETURNING 1")
 
-    assert carrier.publish_due(carrier._connect()) == 1
+    assert publish_due(carrier) == 1
     assert left(redis) == [[referral]]
 
 
@@ -161,7 +161,7 @@ def test_what_was_overtaken_is_published_again_although_others_wait(
     one_service: OneService, redis: Redis, carrier: Relay, outcome: str
 ) -> None:
     publish(one_service)
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
     one_service.admin(
         "UPDATE outbox_delivery SET next_attempt_at = now() - interval '1 second',"
         " published_at = now() - interval '11 seconds' WHERE state = 'published' RETURNING 1"
@@ -180,14 +180,14 @@ def test_a_message_that_failed_is_published_again_in_its_time_although_others_wa
     one_service: OneService, redis: Redis, carrier: Relay
 ) -> None:
     referral = publish(one_service)
-    carrier.publish_due(carrier._connect())
+    publish_due(carrier)
     (event,) = one_service.admin("SELECT event_id FROM outbox_delivery")
     confirm(one_service, redis, event.event_id, FAILED)
     carrier.store_receipts(carrier._connect())
 
-    assert carrier.publish_due(carrier._connect()) == 0
+    assert publish_due(carrier) == 0
     one_service.admin("UPDATE outbox_delivery SET next_attempt_at = now() RETURNING 1")
-    assert carrier.publish_due(carrier._connect()) == 1
+    assert publish_due(carrier) == 1
     assert left(redis) == [[referral], [referral]]
     assert one_service.admin("SELECT attempts FROM outbox_delivery") == [(2,)]
 
