@@ -76,7 +76,7 @@ def _platform(stage: Stage, home: Home, gateway: str) -> Iterator[None]:
             raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
         yield
     elif home.is_in_use():
-        stage.chapter("A platform is starting: waiting until it is ready")
+        stage.chapter(f"A platform is starting: waiting until it is ready at {gateway} (CEIBA_PORT for another port)")
         _await_ready(gateway, home.is_in_use)
         yield
     else:
