@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from shared.free_text import GLOTTAL
 
@@ -25,7 +27,8 @@ _GLOTTAL = dict.fromkeys(map(ord, GLOTTAL))
 """Deleted by `translate`: every sign and none are the same name, Tz'oc = Tzʼoc = Tzꞌoc = Tzoc."""
 
 _CONSONANT_Y = re.compile(r"y(?=[aeiouU])")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(\S)(?=\1)")
+"""A letter before the same one. Spaces stay: between them may be a part that is silent."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ACCENTS = dict.fromkeys(code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
 """Every combining mark of Unicode, deleted by `translate`."""
@@ -37,6 +40,13 @@ PAIRED_PARTS = 12
 """Parts of a name that are also indexed in pairs: 66 pairs at most. Every part is indexed alone, however many."""
 
 
+class Spoken(NamedTuple):
+    """A name as it is compared with another: its letters, and the sound of its parts."""
+
+    letters: str
+    sound: str
+
+
 def normalise(name: str) -> str:
     """Lower case, accents folded, glottal marks left out, every other sign a space. The ñ stays a letter of its own."""
     kept = unicodedata.normalize("NFC", name).translate(_GLOTTAL).lower().replace("ñ", "\0")
@@ -46,8 +56,7 @@ def normalise(name: str) -> str:
 
 def parts_of(*names: str | None) -> list[str]:
     """The parts of a name worth finding, each once, particles left out unless nothing else is there."""
-    words = list(dict.fromkeys(word for name in names if name for word in normalise(name).split()))
-    return [word for word in words if word not in _PARTICLES] or words
+    return _worth_finding([word for name in names if name for word in normalise(name).split()])
 
 
 def phonetic(part: str) -> str:
@@ -56,25 +65,40 @@ def phonetic(part: str) -> str:
     return heard.rstrip("S") or heard
 
 
+def phonetic_each(parts: Sequence[str]) -> list[str]:
+    """`phonetic` of each part, all in one pass."""
+    return [heard.rstrip("S") or heard for heard in sound(" ".join(parts)).split(" ")] if parts else []
+
+
 def sound(part: str) -> str:
     """A key that is equal for spellings that sound alike in the region (seseo, yeísmo, b = v, silent h)."""
     key = part
     for letters, heard in _SOUNDS:
         key = key.replace(letters, heard)
-    return _DOUBLED.sub(r"\1", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
+    return _DOUBLED.sub("", _CONSONANT_Y.sub("Y", key).translate(_LETTERS).upper())
 
 
 def name_keys(parts: list[str]) -> list[str]:
     """What is indexed for a name: each part by its sound, and each pair, so that two common parts are rare together."""
-    paired = sorted({phonetic(part) for part in parts[:PAIRED_PARTS]})
-    sounds = sorted({*paired, *(phonetic(part) for part in parts[PAIRED_PARTS:])})
-    return sounds + [f"{first} {second}" for first, second in combinations(paired, 2)]
+    heard = phonetic_each(parts)
+    paired = sorted(set(heard[:PAIRED_PARTS]))
+    return sorted(set(heard)) + [f"{first} {second}" for first, second in combinations(paired, 2)]
 
 
-def query_keys(parts: list[str]) -> list[str]:
-    """What is looked up for a name: its pairs when it has two parts or more, else its only part."""
+def query_keys(parts: list[str]) -> list[list[str]]:
+    """What is looked up for a name, one list after the other until something is found.
+
+    Two parts together come first. A part that was misheard would hide the match, so each part alone comes then.
+    """
     keys = name_keys(parts)
-    return [key for key in keys if " " in key] or keys
+    together, alone = [key for key in keys if " " in key], [key for key in keys if " " not in key]
+    return [together, alone] if together else [alone]
+
+
+def spoken(name: str) -> Spoken:
+    """`name` by its letters and by its sound."""
+    letters = normalise(name)
+    return Spoken(letters, " ".join(phonetic_each(_worth_finding(letters.split()))))
 
 
 def phone_key(number: str) -> str:
@@ -91,3 +115,8 @@ def masked(*names: str | None) -> str:
     """`M••• J••• H••• L•••`: enough to recognise a match one already expects, not enough to learn a name."""
     words = [word for name in names if name for word in name.split()]
     return " ".join(f"{word[0].upper()}•••" for word in words)
+
+
+def _worth_finding(words: list[str]) -> list[str]:
+    different = list(dict.fromkeys(words))
+    return [word for word in different if word not in _PARTICLES] or different

@@ -1,8 +1,9 @@
 """Find a case by what one knows of the person, without anybody reading names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Annotated
 from uuid import UUID
 
@@ -11,14 +12,13 @@ from rapidfuzz import fuzz
 from services.cases.adapters.search_index import Candidate, Token
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.names import (
+    Spoken,
     document_key,
     masked,
-    name_keys,
-    normalise,
     parts_of,
     phone_key,
-    phonetic,
     query_keys,
+    spoken,
 )
 from services.cases.domain.stage import CaseStatus
 from shared.kernel.codes import Length, Line, Range
@@ -67,25 +67,16 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
     spend_allowance(work.grant.subject)
     organisation = work.organisation_id
     work.audit_each_country("case.searched", "organisation", organisation, fields=_asked(query))
-    candidates: Sequence[Candidate] = ()
-    for keys in _attempts(query):
+    for keys in query_keys(parts_of(query.name)):
         tokens = _tokens(query, keys, work)
-        candidates = work.search_index.candidates(organisation, tokens, WIDTH) if tokens else ()
-        if candidates:
-            break
-    return _ranked(query, candidates, work)
+        if tokens and (candidates := work.search_index.candidates(organisation, tokens, WIDTH)):
+            return _ranked(query, candidates, work)
+    return ()
 
 
 def _asked(query: SearchCases) -> list[str]:
     values = {"name": query.name, "phone": query.phone, "document": query.document, "birth_year": query.birth_year}
     return [name for name, value in values.items() if value is not None]
-
-
-def _attempts(query: SearchCases) -> list[list[str]]:
-    # Two parts together first; a part that was misheard would hide the match, so then each part alone.
-    parts = parts_of(query.name)
-    together, apart = query_keys(parts), [key for key in name_keys(parts) if " " not in key]
-    return [together] if together == apart else [together, apart]
 
 
 def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> list[Token]:
@@ -100,23 +91,24 @@ def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> 
 
 
 def _ranked(query: SearchCases, candidates: Sequence[Candidate], work: CasesWork) -> Sequence[Match]:
-    asked = (normalise(query.name), _sounds(query.name)) if query.name else None
+    # Candidates are often namesakes. What is remembered about a name ends with the search.
+    likeness, mask = cache(partial(_likeness, spoken(query.name) if query.name else None)), cache(masked)
     found = []
     for candidate in candidates:
         names = work.vault.decrypt_names(candidate)
-        # A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound.
-        score = _likeness(asked, names) if asked else 1.0
+        first_names, surnames = names.get("first_names"), names.get("surnames")
+        score = likeness(first_names, surnames, names.get("known_as"))
         score -= _years_apart(query.birth_year, candidate.birth_year)
         if score >= LIKELY:
-            found.append(_match(candidate, names, round(score, 3)))
+            found.append(_match(candidate, mask(first_names, surnames), round(score, 3)))
     return sorted(found, key=lambda match: match.score, reverse=True)[: query.limit]
 
 
-def _match(candidate: Candidate, names: Mapping[str, str], score: float) -> Match:
+def _match(candidate: Candidate, masked_name: str, score: float) -> Match:
     return Match(
         id=candidate.id,
         case_number=candidate.case_number,
-        masked_name=masked(names.get("first_names"), names.get("surnames")),
+        masked_name=masked_name,
         score=score,
         status=candidate.status,
         opened_on=candidate.opened_on,
@@ -125,18 +117,16 @@ def _match(candidate: Candidate, names: Mapping[str, str], score: float) -> Matc
     )
 
 
-def _likeness(asked: tuple[str, str], names: Mapping[str, str]) -> float:
-    letters, sounds = asked
-    known = " ".join(names[field] for field in ("first_names", "surnames", "known_as") if names.get(field))
-    by_letters = fuzz.token_set_ratio(letters, normalise(known)) / 100
+def _likeness(asked: Spoken | None, *names: str | None) -> float:
+    """A phone or document that matched is certain; a name is as certain as it is alike, by letters or by sound."""
+    if asked is None:
+        return 1.0
+    known = spoken(" ".join(filter(None, names)))
+    by_letters = fuzz.token_set_ratio(asked.letters, known.letters) / 100
     if by_letters >= AS_IT_SOUNDS:
         return by_letters
-    return max(by_letters, AS_IT_SOUNDS * fuzz.token_set_ratio(sounds, _sounds(known)) / 100)
+    return max(by_letters, AS_IT_SOUNDS * fuzz.token_set_ratio(asked.sound, known.sound) / 100)
 
 
 def _years_apart(asked: int | None, known: int | None) -> float:
     return 0.0 if asked is None or known is None else 0.1 * abs(asked - known)
-
-
-def _sounds(name: str) -> str:
-    return " ".join(phonetic(part) for part in parts_of(name))

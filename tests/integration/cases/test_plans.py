@@ -228,7 +228,7 @@ def test_a_case_is_registered_in_a_few_pages(office: Office, ana: Caller) -> Non
 
 
 def test_a_search_reads_the_newest_cases_of_a_name(work: CasesWork) -> None:
-    keys = query_keys(parts_of("Itzel Morales"))
+    keys = query_keys(parts_of("Itzel Morales"))[0]
     tokens = work.search_index.tokens_for(Country.GUATEMALA, "name", keys)
 
     plan = plan_of(work, lambda each: each.search_index.candidates(each.organisation_id, tokens, 20))
