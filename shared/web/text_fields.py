@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from shared.invisible import is_invisible
+from shared.invisible import is_invisible, is_plainly_visible
 from shared.web.schemas import refused
 
 _LINE_END = frozenset("\n\r\u0085\u2028\u2029")
@@ -28,6 +28,8 @@ class LineText(fields.String):
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
         if not text:
             raise refused("blank_text", es="Este texto no puede estar en blanco.", en="This text must not be blank.")
+        if is_plainly_visible(text):
+            return text
         if any(sign in _LINE_END and sign not in self._kept_line_ends for sign in text):
             raise refused("line_end", es="Escriba este texto en una sola línea.", en="Write this text on one line.")
         if any(is_invisible(sign) and sign not in self._kept_invisible for sign in text):

@@ -3,6 +3,7 @@
 import pytest
 from marshmallow import Schema, ValidationError
 
+from shared.invisible import is_invisible, is_plainly_visible
 from shared.web.problems import field_problems
 from shared.web.text_fields import EmailAddress, LineText, ParagraphText
 
@@ -89,3 +90,10 @@ def test_only_one_plain_address_is_an_address(address: str) -> None:
 
 def test_a_plain_address_passes() -> None:
     assert Form().load({"email": "casa.ixchel+turno@example.org"}) == {"email": "casa.ixchel+turno@example.org"}
+
+
+def test_what_is_plainly_visible_is_neither_invisible_nor_a_line_end() -> None:
+    signs = [sign for sign in map(chr, range(0x110000)) if is_plainly_visible(sign)]
+
+    assert not [sign for sign in signs if is_invisible(sign) or sign in "\n\r\u0085\u2028\u2029"]
+    assert is_plainly_visible("María José Xóchitl 林")
