@@ -53,7 +53,10 @@ class Collected(fields.List[Any]):
         self._into, self._distinct = into, distinct
 
     def _deserialize(self, value: object, *args: object, **options: object) -> Any:
-        items = super()._deserialize(value, *args, **options)
+        return self.collected(super()._deserialize(value, *args, **options))
+
+    def collected(self, items: Iterable[Any]) -> Any:
+        """The collection of loaded items."""
         return self._into(dict.fromkeys(items) if self._distinct else items)
 
 
