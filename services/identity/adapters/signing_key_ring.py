@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
-from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from services.identity.adapters.signing_keys import ALGORITHM, SigningKey
+from services.identity.adapters.signing_keys import SigningKey
 from services.identity.domain.signing_keys import KeyState
 
 _RELOAD_SECONDS = 30.0
@@ -26,8 +25,7 @@ class SigningKeyRing:
     def sign(self, claims: Mapping[str, Any], *, typ: str) -> str:
         """A JWT of `claims` by the current key, with header `typ`."""
         key = next(key for key in self._fresh() if key.state is KeyState.CURRENT)
-        header = {"alg": ALGORITHM, "kid": key.kid, "typ": typ}
-        return jwt.encode(header, dict(claims), key.key, algorithms=[ALGORITHM])
+        return key.sign(claims, typ=typ)
 
     def find(self, kid: str) -> ECKey | None:
         """The key named `kid` while it is shown, else None."""
