@@ -1,7 +1,6 @@
 """The web application: `granian --interface wsgi --factory services.identity.wsgi:app_from_environment`."""
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
@@ -21,8 +20,6 @@ def create_app(parts: Services) -> Flask:
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
     _register_own_clients(parts)
-    # Exactly one hop, the gateway, writes X-Forwarded-For; nothing else reaches this process.
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 

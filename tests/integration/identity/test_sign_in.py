@@ -168,6 +168,11 @@ def test_an_address_is_throttled_whatever_the_account(
         for n in range(102)
     ]
     assert statuses == [401] * 100 + [429] * 2
+    # Only what the last hop wrote counts.
+    visitor.http.environ_base["HTTP_X_FORWARDED_FOR"] = (
+        f"203.0.113.7, {visitor.http.environ_base['HTTP_X_FORWARDED_FOR']}"
+    )
+    assert visitor.sign_in(network.add_person(Role.CASEWORKER, "gt1")).status_code == 429
 
 
 def test_signing_in_forgets_earlier_mistakes(visitor: Browser, network: Network) -> None:

@@ -63,7 +63,8 @@ def _typed() -> Credentials:
         email=_field("email"),
         password=_field("password"),
         code=_field("code"),
-        address=request.remote_addr or "",
+        # The gateway is the only hop before this process, and writes the caller's address (X-Forwarded-For).
+        address=next(reversed(request.access_route), ""),
         device=device(),
     )
 
