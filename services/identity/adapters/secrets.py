@@ -41,7 +41,7 @@ class KeyedDigests:
 
     def client_secret(self, secret: str) -> bytes:
         """Digest of a client's secret. Fast on purpose: the secret has 256 random bits, unlike a person's password."""
-        return hmac.new(self._clients, secret.encode(), hashlib.sha256).digest()
+        return hmac.digest(self._clients, secret.encode(), "sha256")
 
     def successor(self, refresh_token: str) -> str:
         """The one refresh token that may follow `refresh_token`.

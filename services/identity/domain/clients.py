@@ -97,7 +97,7 @@ class Client:
     @property
     def own_scope(self) -> frozenset[str]:
         """What the client may do for itself."""
-        return self.scope & {str(p) for p in self.role.permissions} if self.role else frozenset()
+        return self.scope & self.role.permissions if self.role else frozenset()
 
     @property
     def is_for_people(self) -> bool:

@@ -13,6 +13,9 @@ from services.identity.domain.sessions import SignIn
 # PostgreSQL cannot store NUL, and no parameter of the protocol has a use for its neighbours (RFC 6749 appendix A).
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
+_ADDRESS = "https://identity"
+"""TLS ends at the gateway, which alone reaches this service; the library would refuse our plain address."""
+
 
 class Parameters(OAuth2Payload):
     """The parameters of one place: the body of a token request, or the query of an authorization request."""
@@ -45,8 +48,9 @@ class ProtocolRequest(OAuth2Request):
         work: IdentityWork | None = None,
         sign_in: SignIn | None = None,
     ) -> None:
-        # TLS ends at the gateway, which alone reaches this service; the library would refuse our plain address.
-        super().__init__(request.method, f"https://identity{request.path}", headers=request.headers)
+        super().__init__(request.method, _ADDRESS)
+        # Handed to the library's constructor, the headers would be counted one by one.
+        self.headers = request.headers
         self.payload = Parameters(parameters)
         self._work = work
         self._sign_in = sign_in
