@@ -13,8 +13,6 @@ import time
 from datetime import timedelta
 from typing import Any
 
-import psycopg
-from psycopg.pq import Escaping, ExecStatus
 from sqlalchemy import Connection
 
 from shared.kernel.grant import Grant
@@ -26,8 +24,7 @@ _STEP_S = 30
 """Expiries are rounded up to it: the next transaction of the same caller has the same text, which is known already."""
 
 
-# Raw SQL: every transaction begins so, in one round trip. Two, as SQLAlchemy and psycopg make them, cost twice as much.
-_BEGIN_UNDER = b"BEGIN; SELECT set_config('ceiba.context', %b, true)"
+# Raw SQL: a call of a function of PostgreSQL.
 _SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
 
 
@@ -53,14 +50,8 @@ class ContextSigner:
 def begin_under(context: str, connection: Connection) -> None:
     """Begin the transaction of `connection` under `context`. Raises the errors of SQLAlchemy."""
     connection.begin()
-    driver: Any = connection.connection.driver_connection
-    wanted = context.encode()
-    try:
-        begun = driver.pgconn.exec_(_BEGIN_UNDER % Escaping(driver.pgconn).escape_literal(wanted))
-        is_set = begun.status == ExecStatus.TUPLES_OK and begun.get_value(0, 0) == wanted
-    except psycopg.OperationalError:
-        is_set = False
-    if not is_set:
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.begin_under(context):
         # The usual way makes SQLAlchemy see what is wrong, so that a broken connection leaves the pool.
         connection.exec_driver_sql(_SET_CONTEXT, (context,))
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import orjson
 from psycopg.types.json import set_json_dumps, set_json_loads
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
+
+from shared.db.connection import RoundTripConnection
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -25,7 +27,7 @@ def make_engine(url: str, *, pool_size: int = 8, statement_ms: int = 15_000, pla
     """An engine for `url` (`postgresql://…`). Waits at most 5 s for a pooled connection and 3 s for a new one."""
     options = _OPTIONS.format(statement_ms=statement_ms) + planning
     arguments: dict[str, Any] = {"connect_timeout": 3, "options": options}
-    return create_engine(
+    engine = create_engine(
         driver_url(url),
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -37,6 +39,12 @@ def make_engine(url: str, *, pool_size: int = 8, statement_ms: int = 15_000, pla
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
     )
+    event.listen(engine, "do_connect", _connect)
+    return engine
+
+
+def _connect(_dialect: object, _record: object, args: list[Any], parameters: dict[str, Any]) -> RoundTripConnection:
+    return RoundTripConnection.connect(*args, **parameters)
 
 
 def driver_url(url: str) -> str:

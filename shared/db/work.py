@@ -64,14 +64,19 @@ class UnitOfWork:
     ) -> None:
         try:
             if kind is None:
-                self._flush_audit_and_outbox()
-                self.run_last_steps()
-                self._flush_audit_and_outbox()  # what the last steps gave
-                self.connection.commit()
+                self._end()
         finally:
             self.connection.close()
         if kind is None:
             self._run_effects()
+
+    def _end(self) -> None:
+        if self._last_steps:
+            self._write_messages_now()
+            self.run_last_steps()
+        if (messages := self._take_messages()) is not None:
+            self.execute_at_commit(_WRITE_MESSAGES, *messages)
+        self.connection.commit()
 
     @property
     def organisation_id(self) -> UUID:
@@ -138,6 +143,14 @@ class UnitOfWork:
         for step, items in given.items():
             step(items)
 
+    def execute_at_commit(self, statement: str, *values: object) -> None:
+        """Send `statement` together with the commit, before audit rows and messages; its rows are dropped.
+
+        Each `%s` of it is a value. When it fails, nothing is committed.
+        """
+        driver: Any = self.connection.connection.dbapi_connection
+        driver.execute_at_commit(statement, *values)
+
     def after_commit(self, effect: Callable[[], None]) -> None:
         """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
         self._effects.append(effect)
@@ -162,12 +175,18 @@ class UnitOfWork:
             }
         )
 
-    def _flush_audit_and_outbox(self) -> None:
-        if self._audit_rows or self._messages:
-            written = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
-            self.connection.exec_driver_sql(_WRITE_MESSAGES, written)
-            self._audit_rows.clear()
-            self._messages.clear()
+    def _write_messages_now(self) -> None:
+        if (messages := self._take_messages()) is not None:
+            self.connection.exec_driver_sql(_WRITE_MESSAGES, messages)
+
+    def _take_messages(self) -> tuple[str, str] | None:
+        """Audit rows, and events and jobs, that are not stored yet, as JSON; None when there are none."""
+        if not self._audit_rows and not self._messages:
+            return None
+        taken = (orjson.dumps(self._audit_rows).decode(), orjson.dumps(self._messages).decode())
+        self._audit_rows.clear()
+        self._messages.clear()
+        return taken
 
     def _run_effects(self) -> None:
         for effect in self._effects:

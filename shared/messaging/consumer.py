@@ -164,7 +164,7 @@ class Consumer:
                     self._run_handler(delivery, work)
                     applied.append(delivery.envelope)
                 outcomes[delivery] = outcome or APPLIED
-            inbox.mark_applied(work.connection, applied)
+            inbox.mark_applied(work, applied)
         for envelope in applied:
             age = datetime.now(UTC) - envelope.occurred_at
             DELIVERY_SECONDS.labels(envelope.consumer).observe(age.total_seconds())
@@ -206,7 +206,7 @@ class Consumer:
             job_type, run = self._jobs[envelope.name]
             run(job_type.from_data(envelope.data), self._services())
             with self._system_work(frozenset()) as work:
-                inbox.mark_applied(work.connection, [envelope])
+                inbox.mark_applied(work, [envelope])
         return APPLIED
 
     def _system_work(self, countries: frozenset[Country]) -> UnitOfWork:

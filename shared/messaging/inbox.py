@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, Table, T
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.contracts.event import Envelope
+from shared.db.work import UnitOfWork
 
 _METADATA = MetaData()
 INBOX = Table(
@@ -94,12 +95,12 @@ def take_turns(connection: Connection, envelopes: Sequence[Envelope]) -> list[Tu
     return [Turn(*row) for row in rows]
 
 
-def mark_applied(connection: Connection, envelopes: Sequence[Envelope]) -> None:
-    """Store that messages of one consumer are applied, in the transaction of their effects."""
+def mark_applied(work: UnitOfWork, envelopes: Sequence[Envelope]) -> None:
+    """Store that messages of one consumer are applied, in the transaction of their effects and when it commits."""
     if not envelopes:
         return
     columns = zip(*((envelope.id, envelope.aggregate_id, envelope.position) for envelope in envelopes), strict=True)
-    connection.exec_driver_sql(_MARK_APPLIED, (envelopes[0].consumer, *map(list, columns)))
+    work.execute_at_commit(_MARK_APPLIED, envelopes[0].consumer, *map(list, columns))
 
 
 def count_attempt(connection: Connection, envelope: Envelope, *, first: int) -> int | None:

@@ -128,5 +128,5 @@ def written(workshop: Workshop, aggregate: UUID) -> Iterator[UnitOfWork]:
     country = Country.GUATEMALA
     with workshop.one_service.work(country) as work:
         work.publish(OrganisationRegistered(country=country, organisation_id=aggregate, kind="1", public_name=ORDINARY))
-        work._flush_audit_and_outbox()
+        work._write_messages_now()
         yield work

@@ -24,14 +24,29 @@ class Connection:
     def connect(self) -> "Connection":
         return self
 
+    @property
+    def connection(self) -> "Connection":
+        return self
+
+    @property
+    def dbapi_connection(self) -> "Connection":
+        return self
+
+    def execute_at_commit(self, statement: str, *values: object) -> None:
+        self._noted.append(f"{_name(statement)} with the commit")
+
     def exec_driver_sql(self, statement: str, values: object) -> None:
-        self._noted.append("write" if "write_messages" in statement else statement)
+        self._noted.append(_name(statement))
 
     def commit(self) -> None:
         self._noted.append("commit")
 
     def close(self) -> None:
         self._noted.append("close")
+
+
+def _name(statement: str) -> str:
+    return "write" if "write_messages" in statement else statement
 
 
 @pytest.fixture
@@ -72,16 +87,21 @@ def test_what_a_last_step_audits_and_publishes_is_stored_once(work: UnitOfWork, 
 
     with work:
         work.before_commit(step, "case.changed")
-    assert noted == ["begin", "step", "write", "commit", "close"]
+    assert noted == ["begin", "step", "write with the commit", "commit", "close"]
     noted.clear()
     with work:
         work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
         work.before_commit(step, "case.changed")
-    assert noted == ["begin", "write", "step", "write", "commit", "close"]
+    assert noted == ["begin", "write", "step", "write with the commit", "commit", "close"]
     noted.clear()
     with work:
         work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
-    assert noted == ["begin", "write", "commit", "close"]
+    assert noted == ["begin", "write with the commit", "commit", "close"]
+    noted.clear()
+    with work:
+        work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
+        work.execute_at_commit("other")
+    assert noted == ["begin", "other with the commit", "write with the commit", "commit", "close"]
 
 
 def test_a_last_step_that_fails_takes_everything_back(work: UnitOfWork, noted: list[str]) -> None:
