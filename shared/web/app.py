@@ -27,6 +27,7 @@ from shared.web.denied_access_audit import audit_denied_access
 from shared.web.health import Check, health_blueprint
 from shared.web.problems import register_problems
 from shared.web.reference import Reference
+from shared.web.service_flask import ServiceFlask
 from shared.web.strict_requests import refuse_undeclared_input
 from shared.web.tokens import TokenVerifier
 
@@ -53,7 +54,7 @@ def make_app(
     With `open_work` it writes down what it refuses. Raises UnguardedEndpoint when a view names no permission.
     """
     configure_logging(settings.service)
-    app = Flask(settings.service, static_folder=None)
+    app = ServiceFlask(settings.service, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         PROPAGATE_EXCEPTIONS=False,
