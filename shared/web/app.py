@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
 from uuid import UUID
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import flask_smorest
-from flask import Flask, Response, g, request
+from flask import Flask, Request
 from flask.blueprints import Blueprint as FlaskBlueprint
+from prometheus_client import Histogram
 
 from shared.crypto import derive_key
 from shared.db.work import UnitOfWork
@@ -17,8 +21,6 @@ from shared.telemetry import (
     REQUESTS,
     accept_trace,
     configure_logging,
-    current_request_id,
-    current_trace,
     log_request,
     tracing,
 )
@@ -98,32 +100,36 @@ def assert_every_endpoint(app: Flask) -> None:
 
 
 def _carry_ids(app: Flask, service: str) -> None:
-    @app.before_request
-    def begin() -> None:
-        g.started = time.perf_counter()
-        g.tracing = tracing(
-            request_id=_request_id(request.headers.get("X-Request-Id")),
-            trace=accept_trace(request.headers.get("traceparent")),
-        )
-        g.tracing.__enter__()
+    """Wrap `app`: whatever happens in a request carries its ids, and so does its response, log line and metric."""
+    answer = app.wsgi_app
 
-    @app.after_request
-    def label(response: Response) -> Response:
-        response.headers["X-Request-Id"] = current_request_id()
-        response.headers["traceparent"] = current_trace()
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        route = request.url_rule.rule if request.url_rule else "unmatched"
-        seconds = time.perf_counter() - g.started
-        REQUESTS.labels(service, route, request.method, f"{response.status_code // 100}xx").observe(seconds)
-        if route not in NOT_LOGGED:
-            # The template of the route and no more: a path may hold an id, a query a name.
-            log_request(service, route, request.method, response.status_code, seconds)
-        return response
+    def carry(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        request_id = _request_id(environ.get("HTTP_X_REQUEST_ID"))
+        trace = accept_trace(environ.get("HTTP_TRACEPARENT"))
+        own_headers = [("X-Request-Id", request_id), ("traceparent", trace), ("X-Content-Type-Options", "nosniff")]
 
-    @app.teardown_request
-    def end(_: BaseException | None) -> None:
-        if (active := g.pop("tracing", None)) is not None:
-            active.__exit__(None, None, None)
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:
+            _report(service, environ["werkzeug.request"], int(status[:3]), time.perf_counter() - started)
+            return start_response(status, headers + own_headers, *exc_info)
+
+        with tracing(request_id=request_id, trace=trace):
+            return answer(environ, start)
+
+    app.wsgi_app = carry  # type: ignore[method-assign]  # as Flask's documentation of `wsgi_app` says
+
+
+def _report(service: str, request: Request, status: int, seconds: float) -> None:
+    # The template of the route and no more: a path may hold an id, a query a name.
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    _metric(service, route, request.method, f"{status // 100}xx").observe(seconds)
+    if route not in NOT_LOGGED:
+        log_request(service, route, request.method, status, seconds)
+
+
+@cache
+def _metric(service: str, route: str, method: str, status_class: str) -> Histogram:
+    return REQUESTS.labels(service, route, method, status_class)
 
 
 def _request_id(sent: str | None) -> str:
