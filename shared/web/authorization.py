@@ -80,7 +80,7 @@ def current_grant() -> Grant:
     grant = g.get("grant")
     if grant is None:
         verifier: TokenVerifier = current_app.extensions["token_verifier"]
-        grant = verifier.verify(request.headers.get("Authorization"))
+        grant = verifier.verify(request.environ.get("HTTP_AUTHORIZATION"))
         g.grant = grant
     return cast("Grant", grant)
 
