@@ -8,8 +8,8 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager, suppress
+from collections.abc import MutableMapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +39,7 @@ DEAD_LETTERS = Gauge("ceiba_dead_letters", "Messages given up after bounded atte
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _trace: ContextVar[str] = ContextVar("trace", default="")
 _STDERR = 2
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -100,14 +101,14 @@ def log_work(service: str, event: str, **fields: str | float) -> None:
     line = {
         "event": event,
         "level": "info",
-        "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "timestamp": datetime.now(UTC),
         "service": service,
         **fields,
         **_current_ids(),
     }
     # The disk is full or the reader of the log is gone. What was done is done, and must not fail because of that.
     with suppress(OSError):
-        os.write(_STDERR, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        os.write(_STDERR, orjson.dumps(line, option=_LINE))
 
 
 def current_request_id() -> str:
@@ -130,15 +131,21 @@ def accept_trace(header: str | None) -> str:
     return header if header and _TRACEPARENT.fullmatch(header) else new_trace()
 
 
-@contextmanager
-def tracing(*, request_id: str, trace: str) -> Iterator[None]:
+class tracing:  # noqa: N801 - used like a function: `with tracing(…):`
     """Everything logged, published and called inside carries these ids."""
-    request_token, trace_token = _request_id.set(request_id), _trace.set(trace)
-    try:
-        yield
-    finally:
-        _request_id.reset(request_token)
-        _trace.reset(trace_token)
+
+    __slots__ = ("_request_id", "_tokens", "_trace")
+
+    def __init__(self, *, request_id: str, trace: str) -> None:
+        self._request_id, self._trace = request_id, trace
+
+    def __enter__(self) -> None:
+        self._tokens = _request_id.set(self._request_id), _trace.set(self._trace)
+
+    def __exit__(self, *_: object) -> None:
+        request_id, trace = self._tokens
+        _request_id.reset(request_id)
+        _trace.reset(trace)
 
 
 def _add_ids(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
