@@ -5,8 +5,6 @@ a ciphertext that is moved to another row or country does not decrypt. Deleting 
 """
 
 import base64
-import hashlib
-import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -17,11 +15,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.kernel.country import Country
 
+_KEY = 32
 _NONCE = 12
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -39,6 +39,38 @@ class DataKey:
 
     def __repr__(self) -> str:
         return "DataKey()"
+
+
+class Cipher:
+    """AES-256-GCM under one key. To set up a key costs more than to encrypt a field."""
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+
+    def encrypt(self, plaintext: bytes, aad: str) -> bytes:
+        """Nonce and ciphertext of `plaintext`, bound to `aad`."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._aead.encrypt(nonce, plaintext, aad.encode())
+
+    def decrypt(self, ciphertext: bytes, aad: str) -> bytes:
+        """Undo `encrypt`. Raises DecryptionError when anything differs."""
+        try:
+            return self._aead.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], aad.encode())
+        except InvalidTag:
+            raise DecryptionError from None
+
+
+class KeyedHash:
+    """HMAC-SHA-256 (RFC 2104) under one key, which is set up once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._begun = HMAC(key, SHA256())
+
+    def of(self, value: bytes) -> bytes:
+        """The 32 bytes for `value`."""
+        hashing = self._begun.copy()
+        hashing.update(value)
+        return hashing.finalize()
 
 
 class KeyRing(NamedTuple):
@@ -66,6 +98,7 @@ class CountryKeys:
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
+        self._ciphers: dict[bytes, Cipher] = {}
 
     @classmethod
     def from_json(cls, text: str) -> "CountryKeys":
@@ -78,7 +111,7 @@ class CountryKeys:
 
     def new_data_key(self, country: Country) -> DataKey:
         """A fresh 256-bit data key under the current key of `country`."""
-        plain = AESGCM.generate_key(256)
+        plain = os.urandom(_KEY)
         return DataKey(plain, self._wrapped(country, plain))
 
     def rewrap(self, country: Country, wrapped: bytes) -> bytes:
@@ -95,12 +128,18 @@ class CountryKeys:
         key = self.ring().keys.get(country, {}).get(version)
         if key is None:
             raise DecryptionError
-        return decrypt(key, wrapped[2:], _wrap_aad(country, version))
+        return self._cipher(key).decrypt(wrapped[2:], _wrap_aad(country, version))
 
     def _wrapped(self, country: Country, plain: bytes) -> bytes:
         ring = self.ring()
         version = ring.current[country]
-        return _mark(version) + encrypt(ring.keys[country][version], plain, _wrap_aad(country, version))
+        return _mark(version) + self._cipher(ring.keys[country][version]).encrypt(plain, _wrap_aad(country, version))
+
+    def _cipher(self, key: bytes) -> Cipher:
+        cipher = self._ciphers.get(key)
+        if cipher is None:
+            cipher = self._ciphers[key] = Cipher(key)
+        return cipher
 
 
 def version_of(wrapped: bytes) -> int:
@@ -112,7 +151,7 @@ class BlindIndex:
     """Keyed hashes that let a value be found without being readable."""
 
     def __init__(self, keys: Mapping[Country, bytes]) -> None:
-        self._keys = keys
+        self._hashes = {country: KeyedHash(key) for country, key in keys.items()}
 
     @classmethod
     def from_json(cls, text: str) -> "BlindIndex":
@@ -121,21 +160,17 @@ class BlindIndex:
 
     def token(self, country: Country, kind: str, value: str) -> bytes:
         """16 bytes of HMAC-SHA256 over an already normalised `value`; `kind` keeps names and phones apart."""
-        return hmac.new(self._keys[country], f"{kind}\0{value}".encode(), hashlib.sha256).digest()[:16]
+        return self._hashes[country].of(f"{kind}\0{value}".encode())[:16]
 
 
 def encrypt(key: bytes, plaintext: bytes, aad: str) -> bytes:
     """Nonce and ciphertext of `plaintext`, bound to `aad`."""
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plaintext, aad.encode())
+    return Cipher(key).encrypt(plaintext, aad)
 
 
 def decrypt(key: bytes, ciphertext: bytes, aad: str) -> bytes:
     """Undo `encrypt`. Raises DecryptionError when anything differs."""
-    try:
-        return AESGCM(key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], aad.encode())
-    except InvalidTag:
-        raise DecryptionError from None
+    return Cipher(key).decrypt(ciphertext, aad)
 
 
 def derive_key(secret: bytes, purpose: str) -> bytes:

@@ -1,15 +1,15 @@
 """Pseudonyms: keyed hashes that only this service can compute and that cannot be reversed."""
 
-import hashlib
-import hmac
 from uuid import UUID
+
+from shared.crypto import KeyedHash
 
 
 class Pseudonyms:
     """Hashes under one secret."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._hash = KeyedHash(key)
 
     def person_key(self, person_id: UUID) -> str:
         """The pseudonym of a person in statistics: 32 hexadecimal digits."""
@@ -24,4 +24,4 @@ class Pseudonyms:
         return self._keyed(b"preview|" + shown)
 
     def _keyed(self, value: bytes) -> str:
-        return hmac.new(self._key, value, hashlib.sha256).hexdigest()[:32]
+        return self._hash.of(value).hex()[:32]

@@ -13,7 +13,7 @@ from services.cases.adapters.tables import person_identity, tombstone
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import KEYS_VERSION
-from shared.crypto import CountryKeys, decrypt, encrypt
+from shared.crypto import Cipher, CountryKeys, decrypt, encrypt
 from shared.db.documents import reader_of
 from shared.kernel.attributes import AttributeReader
 from shared.kernel.country import Country
@@ -28,9 +28,7 @@ ENCRYPTED_COLUMNS = {
 }
 """Column → the fields encrypted in it. Fields that are read together share a column: a search decrypts only names."""
 
-_READERS = {
-    column: AttributeReader(Identity, {name: name for name in names}) for column, names in ENCRYPTED_COLUMNS.items()
-}
+_FIELDS = AttributeReader(Identity, {name: name for names in ENCRYPTED_COLUMNS.values() for name in names})
 _identity_of = reader_of(Identity)
 Changing = TypeVar("Changing", Update, Delete)
 
@@ -140,7 +138,8 @@ class Vault:
     def decrypt_names(self, encrypted: EncryptedNames) -> dict[str, str]:
         """The names alone, by field of the identity. Raises DecryptionError."""
         key = self._keys.open(encrypted.country, encrypted.wrapped_key)
-        return _decrypt_column(key, encrypted.person_id, encrypted.country, "names", encrypted.names)
+        person = _person(encrypted.person_id, encrypted.country)
+        return _decrypt_column(Cipher(key), person, "names", encrypted.names)
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every encrypted field; only a tombstone remains."""
@@ -154,7 +153,8 @@ class Vault:
 
     def _decrypt_birthdate(self, case: Case, wrapped_key: bytes, birthdate: bytes | None) -> str | None:
         key = self._keys.open(case.country, wrapped_key)
-        return _decrypt_column(key, case.person_id, case.country, "birthdate", birthdate).get("birthdate")
+        person = _person(case.person_id, case.country)
+        return _decrypt_column(Cipher(key), person, "birthdate", birthdate).get("birthdate")
 
     def _key_of(self, case: Case) -> bytes:
         row = self._row(case.person_id)
@@ -179,32 +179,36 @@ class Vault:
 
 def encrypt_identity(key: bytes, person_id: UUID, country: Country, identity: Identity) -> dict[str, bytes | None]:
     """Each of `ENCRYPTED_COLUMNS`, or None where there is nothing to keep."""
+    cipher, person, values = Cipher(key), _person(person_id, country), _FIELDS.values_of(identity)
     encrypted: dict[str, bytes | None] = {}
-    for column, read in _READERS.items():
-        values = {name: value for name, value in read.values_of(identity).items() if value}
-        encrypted[column] = encrypt(key, orjson.dumps(values), _aad(column, person_id, country)) if values else None
+    for column, names in ENCRYPTED_COLUMNS.items():
+        kept = {name: values[name] for name in names if values[name]}
+        encrypted[column] = cipher.encrypt(orjson.dumps(kept), _aad(column, person)) if kept else None
     return encrypted
 
 
 def decrypt_identity(key: bytes, person_id: UUID, country: Country, row: Mapping[str, Any]) -> Identity:
     """Undo `encrypt_identity`. Raises DecryptionError when a ciphertext was altered or moved."""
+    cipher, person = Cipher(key), _person(person_id, country)
     values: dict[str, Any] = {}
     for column in ENCRYPTED_COLUMNS:
-        values |= _decrypt_column(key, person_id, country, column, row[column])
+        values |= _decrypt_column(cipher, person, column, row[column])
     return _identity_of(values)
 
 
-def _decrypt_column(
-    key: bytes, person_id: UUID, country: Country, column: str, ciphertext: bytes | None
-) -> dict[str, Any]:
+def _decrypt_column(cipher: Cipher, person: str, column: str, ciphertext: bytes | None) -> dict[str, Any]:
     if ciphertext is None:
         return {}
-    values: dict[str, Any] = orjson.loads(decrypt(key, ciphertext, _aad(column, person_id, country)))
+    values: dict[str, Any] = orjson.loads(cipher.decrypt(ciphertext, _aad(column, person)))
     return values
 
 
-def _aad(column: str, person_id: UUID, country: Country) -> str:
-    return f"person_identity|{column}|{person_id}|{country}"
+def _person(person_id: UUID, country: Country) -> str:
+    return f"{person_id}|{country}"
+
+
+def _aad(column: str, person: str) -> str:
+    return f"person_identity|{column}|{person}"
 
 
 def _owner(case: Case) -> dict[str, Any]:

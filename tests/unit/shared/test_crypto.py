@@ -1,6 +1,8 @@
 """Ciphertexts cannot be moved, altered or opened by another country."""
 
 import base64
+import hashlib
+import hmac
 import json
 import os
 
@@ -10,6 +12,7 @@ from shared.crypto import (
     BlindIndex,
     CountryKeys,
     DecryptionError,
+    KeyedHash,
     KeyRing,
     decrypt,
     derive_key,
@@ -215,3 +218,11 @@ def test_an_altered_packet_does_not_open() -> None:
     for broken in (bytes(sealed[:10]), b"", bytes([*sealed[:-1], sealed[-1] ^ 1])):
         with pytest.raises(DecryptionError):
             open_sealed(private, broken, "info")
+
+
+def test_a_keyed_hash_is_hmac_sha_256_however_often_it_is_asked() -> None:
+    key = os.urandom(32)
+    hashes = KeyedHash(key)
+
+    for value in (b"", b"name\0maria", b"x" * 300, b""):
+        assert hashes.of(value) == hmac.new(key, value, hashlib.sha256).digest()
