@@ -40,7 +40,7 @@ class Message:
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values."""
-        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _names(cast("Hashable", type(self)))}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -102,7 +102,7 @@ class Envelope:
 
     def to_wire(self) -> dict[str, Any]:
         """The envelope as values that JSON can hold."""
-        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _names(Envelope)}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> Self:
@@ -130,7 +130,14 @@ def _type_hints(cls: Any) -> Mapping[str, Any]:
     return get_type_hints(cls)
 
 
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, (UUID, date, datetime)):
         return str(value) if isinstance(value, UUID) else value.isoformat()
     if isinstance(value, (tuple, list, frozenset)):
