@@ -6,6 +6,7 @@ numbers do not reveal how many cases were opened between them.
 
 import hashlib
 import secrets
+from functools import lru_cache
 from uuid import UUID
 
 from shared.kernel.country import Country
@@ -25,6 +26,7 @@ def case_number(country: Country, organisation_id: UUID, year: int, serial: str)
     return f"{body}-{check_digit(body)}"
 
 
+@lru_cache(maxsize=1024)
 def organisation_code(organisation_id: UUID) -> str:
     """Four letters that stay the same for an organisation and do not reveal its id."""
     value = int.from_bytes(hashlib.sha256(organisation_id.bytes).digest()[:8], "big")

@@ -84,7 +84,8 @@ class Consent:
 
     def with_expiry(self) -> "Consent":
         """The same consent with `expires_on` filled in, if it was given."""
-        return replace(self, expires_on=self.ends_on) if self.status == ConsentStatus.GIVEN else self
+        is_open = self.status == ConsentStatus.GIVEN and self.expires_on is None
+        return replace(self, expires_on=self.ends_on) if is_open else self
 
     def in_force(self, on: date) -> bool:
         """Whether it is given and has not expired on that day."""

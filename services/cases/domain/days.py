@@ -1,6 +1,7 @@
 """The date in a country, and the check that a date is not in the future."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -11,6 +12,7 @@ def local_day(moment: datetime, country: Country) -> date:
     return moment.astimezone(country.time_zone).date()
 
 
+@lru_cache(maxsize=4096)
 def end_of_day(day: date, country: Country) -> datetime:
     """The last second (UTC) of `day` in the capital; midnight would be shown as the next day."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=country.time_zone).astimezone(UTC)

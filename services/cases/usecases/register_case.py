@@ -7,6 +7,7 @@ from typing import Annotated
 
 from services.cases.adapters.search_index import Token
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.age import Majority
 from services.cases.domain.birth import check_birth_year, check_birthdate, check_born_before
 from services.cases.domain.case import Case, CaseProfile
 from services.cases.domain.case_number import draw_case_number
@@ -39,15 +40,16 @@ class RegisterCase(CaseProfile):
 def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
     """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
     today = work.today(command.country)
-    case = _new_case(command, work, today)
-    _store(case, command, work)
+    consents = [consent.with_expiry() for consent in command.consents]
+    case = _new_case(command, consents, work, today)
+    _store(case, command.identity, consents, work)
     work.audit_case("case.registered", case)
     # The event carries whether the person may be counted, so the first consents need no events of their own.
     work.publish(facts_of(CaseRegistered, case, work.pseudonyms.person_key(case.person_id), today))
     return case
 
 
-def _new_case(command: RegisterCase, work: CasesWork, today: date) -> Case:
+def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWork, today: date) -> Case:
     organisation = work.organisation_id
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
@@ -73,7 +75,8 @@ def _new_case(command: RegisterCase, work: CasesWork, today: date) -> Case:
     case.set_age_stated_on(today)
     case.apply_identity(command.identity)
     case.schedule_reassessment(assessed_at=work.clock.now())
-    _add_consents(case, command, work, today)
+    majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
+    _add_consents(case, consents, majority, work.clock.now())
     return case
 
 
@@ -86,12 +89,10 @@ def _check_days(command: RegisterCase, now: datetime) -> None:
     check_born_before(command.identified_on, *_dates_of_birth(command))
 
 
-def _add_consents(case: Case, command: RegisterCase, work: CasesWork, today: date) -> None:
-    now = work.clock.now()
-    majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
-    for index, consent in enumerate(command.consents):
+def _add_consents(case: Case, consents: Sequence[Consent], majority: Majority, now: datetime) -> None:
+    for index, consent in enumerate(consents):
         check_not_future(consent.given_on, now, f"consents.{index}.given_on")
-        case.add_consent(consent.with_expiry(), majority=majority, now=now, field_prefix=f"consents.{index}.")
+        case.add_consent(consent, majority=majority, now=now, field_prefix=f"consents.{index}.")
 
 
 def _dates_of_birth(command: RegisterCase) -> Iterator[str | None]:
@@ -100,11 +101,10 @@ def _dates_of_birth(command: RegisterCase) -> Iterator[str | None]:
     yield identity.birthdate if identity is not None else None
 
 
-def _store(case: Case, command: RegisterCase, work: CasesWork) -> None:
-    identity = command.identity
+def _store(case: Case, identity: Identity | None, consents: Sequence[Consent], work: CasesWork) -> None:
     encrypted = work.vault.encrypt_new(case, identity)
     tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
-    given = [consent_entry("consent.given", consent.with_expiry()) for consent in command.consents]
+    given = [consent_entry("consent.given", consent) for consent in consents]
     # A refusal in the same registration withdraws a consent that was given earlier.
     ended = [consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN]
     withdrawn = [consent_entry("consent.withdrawn", consent) for consent in ended]
