@@ -2,10 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from redis import Redis
 
 from services.cases.adapters.search_allowance import SearchAllowance
 from shared.kernel.country import Country
@@ -208,6 +210,23 @@ def test_without_the_counter_searches_are_refused() -> None:
 
     with pytest.raises(Unavailable):
         nowhere.spend("somebody")
+
+
+def test_after_an_error_of_the_counter_the_next_search_is_counted_right(office: Office) -> None:
+    cache_url = office.services.settings.common.cache_url
+    allowance, user = SearchAllowance(cache_url, 1), str(uuid4())
+    key = f"cases:search:{sha256(user.encode()).hexdigest()[:32]}"
+    with Redis.from_url(cache_url) as redis:
+        redis.lpush(key, "no number")
+        with pytest.raises(Unavailable):
+            allowance.spend(user)
+        redis.delete(key)
+
+    allowance.spend(user)
+    with pytest.raises(TooManyRequests) as refused:
+        allowance.spend(user)
+
+    assert 0 < (refused.value.retry_after or 0) <= 60
 
 
 def test_the_limit_is_a_setting(office: Office) -> None:
