@@ -18,26 +18,33 @@ _ADDRESS = "https://identity"
 
 
 class Parameters(OAuth2Payload):
-    """The parameters of one place: the body of a token request, or the query of an authorization request."""
+    """The parameters of one place: the body of a token request, or the query of an authorization request.
+
+    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2) or holds a control character.
+    """
 
     def __init__(self, values: MultiDict[str, str]) -> None:
-        self._values = values
+        if any(len(sent) > 1 for _, sent in values.lists()):
+            raise InvalidRequestError("A parameter came more than once.")
+        self._values = values.to_dict()
+        if any(map(_CONTROL.search, self._values.values())):
+            raise InvalidRequestError("A parameter holds a control character.")
 
     @property
-    def data(self) -> MultiDict[str, str]:
-        """The first value of each parameter."""
+    def data(self) -> dict[str, str]:
+        """The value of each parameter."""
         return self._values
 
     @property
     def datalist(self) -> defaultdict[str, list[str]]:
-        """Every value of each parameter."""
-        return defaultdict(list, self._values.to_dict(flat=False))
+        """The value of each parameter in a list."""
+        return defaultdict(list, {name: [value] for name, value in self._values.items()})
 
 
 class ProtocolRequest(OAuth2Request):
     """One request to an OAuth2 endpoint, with the transaction in which it is handled.
 
-    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2) or holds a control character.
+    Raises the errors of its parameters.
     """
 
     def __init__(
@@ -54,10 +61,6 @@ class ProtocolRequest(OAuth2Request):
         self.payload = Parameters(parameters)
         self._work = work
         self._sign_in = sign_in
-        if any(len(values) > 1 for _, values in parameters.lists()):
-            raise InvalidRequestError("A parameter came more than once.")
-        if any(_CONTROL.search(value) for value in parameters.values()):
-            raise InvalidRequestError("A parameter holds a control character.")
 
     @property
     def work(self) -> IdentityWork:
@@ -74,11 +77,11 @@ class ProtocolRequest(OAuth2Request):
         return self._sign_in
 
     @property
-    def form(self) -> MultiDict[str, str]:
+    def form(self) -> dict[str, str]:
         """The parameters, as the library reads them from a body."""
         return self.payload.data
 
     @property
-    def args(self) -> MultiDict[str, str]:
+    def args(self) -> dict[str, str]:
         """The parameters, as the library reads them from a query."""
         return self.payload.data

@@ -125,7 +125,7 @@ def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: 
         return _to_sign_in(asked, grant)
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-    query = {"next": f"/oauth2/authorize?{urlencode(asked.payload.data.to_dict())}"}
+    query = {"next": f"/oauth2/authorize?{urlencode(asked.payload.data)}"}
     query |= {"lang": language()} if chosen_language() else {}
     return redirect(f"/oauth2/second-factor?{urlencode(query)}", 303)  # type: ignore[return-value]  # as above
 
@@ -137,7 +137,7 @@ def _ask(asked: ProtocolRequest, grant: AuthorizationCode, authorization: Author
     return page(
         "consent.html",
         form_target=csp_source(grant.redirect_uri),
-        action=f"/oauth2/consent?{urlencode(asked.payload.data.to_dict())}",
+        action=f"/oauth2/consent?{urlencode(asked.payload.data)}",
         application=asked.client.name,
         organisation=_home(asked),
         countries=[countries.items[country] for country in sorted(authorization.countries)],
