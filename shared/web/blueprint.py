@@ -1,12 +1,13 @@
 """The blueprint of every resource: flask-smorest's, with a schema that is built once and a stricter JSON reader."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import flask_smorest
 import orjson
 from flask import Request
-from marshmallow import RAISE, Schema
+from marshmallow import RAISE, Schema, fields
 from webargs import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
@@ -27,6 +28,16 @@ class StrictJsonParser(FlaskParser):
 
     def _raw_load_json(self, req: Request) -> Any:
         return orjson.loads(req.get_data(cache=True)) if is_json_request(req) else missing
+
+    def load_querystring(self, req: Request, schema: Schema) -> dict[str, Any]:
+        """The parameters: the first value of each, or all of them for a list."""
+        lists = _lists(schema)
+        return {name: values if name in lists else values[0] for name, values in req.args.lists()}
+
+
+@cache
+def _lists(schema: Schema) -> frozenset[str]:
+    return frozenset(f.data_key or name for name, f in schema.fields.items() if isinstance(f, fields.List))
 
 
 class Blueprint(flask_smorest.Blueprint):
