@@ -39,27 +39,27 @@ class Coded(fields.String):
         super().__init__(**options)
         self._into = into
         self._list = code_list(list_id)
-        self._only = tuple(only) or tuple(self._list.items)
+        self._taken = dict.fromkeys(only or self._list.items)
         self.metadata = {**self.metadata, "x-code-list": list_id}
-        if len(self._only) <= 60:
+        if len(self._taken) <= 60:
             # JSON Schema applies an enum to null as well, so a nullable field lists it.
-            self.metadata["enum"] = [*self._only, *([None] if self.allow_none else [])]
+            self.metadata["enum"] = [*self._taken, *([None] if self.allow_none else [])]
 
     def _deserialize(self, value: object, *_: object, **__: object) -> str:
+        if isinstance(value, str) and value in self._taken:
+            return self._into(value)
         if not isinstance(value, str) or value not in self._list:
             raise refused(
                 "unknown_code",
                 es=f"Debe ser un código de la lista {self._list.id}.",
                 en=f"Must be a code of the list {self._list.id}.",
             )
-        if value not in self._only:
-            words = ", ".join(self._only)
-            raise refused(
-                "code_not_available",
-                es=f"La plataforma aún no hace nada con ese código. Use uno de: {words}.",
-                en=f"The platform does nothing with that code yet. Use one of: {words}.",
-            )
-        return self._into(value)
+        words = ", ".join(self._taken)
+        raise refused(
+            "code_not_available",
+            es=f"La plataforma aún no hace nada con ese código. Use uno de: {words}.",
+            en=f"The platform does nothing with that code yet. Use one of: {words}.",
+        )
 
 
 class Choice(fields.String):
