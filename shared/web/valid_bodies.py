@@ -22,11 +22,9 @@ Read = Callable[[Any], Any]
 class _Member(NamedTuple):
     """One member of an object."""
 
-    key: str
     name: str
     read: Read
     is_nullable: bool
-    default: Any
 
 
 class Reader:
@@ -35,28 +33,26 @@ class Reader:
     def __init__(self, schema: StrictSchema) -> None:
         hooks = {tag: found for tag, found in schema._hooks.items() if found}  # noqa: SLF001 - nothing else tells them
         self._checks = [getattr(schema, name) for name, *_ in hooks.pop(VALIDATES_SCHEMA, ())]
-        if hooks:
-            raise TypeError(f"{type(schema).__name__} has hooks that a reader does not call: {sorted(hooks)}")
-        offered = schema.load_fields.items()
-        self._members = [
-            _Member(field.data_key or name, name, _reader(field), field.allow_none, field.load_default)
-            for name, field in offered
-        ]
-        self._known = {member.key for member in self._members}
-        self._required = {field.data_key or name for name, field in offered if field.required}
+        self._defaults = {n: f.load_default for n, f in schema.load_fields.items() if f.load_default is not missing}
+        if hooks or any(map(callable, self._defaults.values())):
+            raise TypeError(f"{type(schema).__name__} has hooks or defaults that a reader does not call")
+        self._members = {
+            field.data_key or name: _Member(name, _reader(field), field.allow_none)
+            for name, field in schema.load_fields.items()
+        }
+        self._required = {field.data_key or name for name, field in schema.load_fields.items() if field.required}
         self._made = schema.made
 
     def read(self, given: Mapping[str, Any]) -> Any:
         """What the schema makes of a valid object. Raises ValidationError, whose words are not for callers."""
-        if not self._required <= given.keys() <= self._known:
-            raise ValidationError("required or unknown")
-        values: dict[str, Any] = {}
-        for key, name, read, is_nullable, default in self._members:
-            value = given.get(key, missing)
-            if value is missing:
-                if default is not missing:
-                    values[name] = default() if callable(default) else default
-            elif value is not None:
+        if not given.keys() >= self._required:
+            raise ValidationError("required")
+        values, members = self._defaults.copy(), self._members
+        for key, value in given.items():
+            if key not in members:
+                raise ValidationError("unknown")
+            name, read, is_nullable = members[key]
+            if value is not None:
                 values[name] = read(value)
             elif is_nullable:
                 values[name] = None
@@ -84,6 +80,8 @@ def _reader(field: Field) -> Read:
 def _loader(field: Field) -> Read:
     if isinstance(field, Collected):
         return _list_loader(field)
+    if isinstance(field, fields.Dict) and field.key_field is not None and field.value_field is not None:
+        return _mapping_loader(field.key_field, field.value_field)
     if isinstance(field, fields.Nested) and isinstance(schema := field.schema, StrictSchema) and not schema.many:
         return _object_loader(Reader(schema))
     return partial(field._deserialize, attr=None, data=None)  # noqa: SLF001 - what a kind of field overrides
@@ -96,6 +94,17 @@ def _list_loader(field: Collected) -> Read:
         if not isinstance(value, list) or (None in value and not is_nullable):
             raise ValidationError("invalid")
         return collected([item if item is None else read(item) for item in value])
+
+    return load
+
+
+def _mapping_loader(key_field: Field, value_field: Field) -> Read:
+    read_key, read_value, is_nullable = _reader(key_field), _reader(value_field), value_field.allow_none
+
+    def load(value: Any) -> Any:
+        if not isinstance(value, dict) or (None in value.values() and not is_nullable):
+            raise ValidationError("invalid")
+        return {read_key(key): item if item is None else read_value(item) for key, item in value.items()}
 
     return load
 
