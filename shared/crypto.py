@@ -7,7 +7,7 @@ a ciphertext that is moved to another row or country does not decrypt. Deleting 
 import base64
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,8 +124,16 @@ class CountryKeys:
 
     def open(self, country: Country, wrapped: bytes) -> bytes:
         """The data key inside `wrapped`. Raises DecryptionError under another country's or an unknown key."""
+        return self._opened(self.ring(), country, wrapped)
+
+    def open_each(self, wrapped: Iterable[tuple[Country, bytes]]) -> list[bytes]:
+        """Each data key as `open` returns it, under the country keys of this moment."""
+        ring = self.ring()
+        return [self._opened(ring, country, each) for country, each in wrapped]
+
+    def _opened(self, ring: KeyRing, country: Country, wrapped: bytes) -> bytes:
         version = version_of(wrapped)
-        key = self.ring().keys.get(country, {}).get(version)
+        key = ring.keys.get(country, {}).get(version)
         if key is None:
             raise DecryptionError
         return self._cipher(key).decrypt(wrapped[2:], _wrap_aad(country, version))

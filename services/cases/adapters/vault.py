@@ -135,11 +135,13 @@ class Vault:
         key = self._key_of(case)
         return [decrypt(key, content, f"{place}|{case.country}").decode() for place, content in encrypted]
 
-    def decrypt_names(self, encrypted: EncryptedNames) -> dict[str, str]:
-        """The names alone, by field of the identity. Raises DecryptionError."""
-        key = self._keys.open(encrypted.country, encrypted.wrapped_key)
-        person = _person(encrypted.person_id, encrypted.country)
-        return _decrypt_column(Cipher(key), person, "names", encrypted.names)
+    def decrypt_names(self, encrypted: Sequence[EncryptedNames]) -> list[dict[str, str]]:
+        """The names alone of each person, by field of the identity. Raises DecryptionError."""
+        keys = self._keys.open_each((each.country, each.wrapped_key) for each in encrypted)
+        return [
+            _decrypt_column(Cipher(key), _person(each.person_id, each.country), "names", each.names)
+            for key, each in zip(keys, encrypted, strict=True)
+        ]
 
     def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every encrypted field; only a tombstone remains."""

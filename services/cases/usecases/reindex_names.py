@@ -40,8 +40,7 @@ def _batch(after: UUID | None, limit: int, work: CasesWork) -> tuple[int, UUID |
     if not rows:
         return 0, after
     tokens = []
-    for row in rows:
-        names = work.vault.decrypt_names(row)
+    for row, names in zip(rows, work.vault.decrypt_names(rows), strict=True):
         of_name = (names.get(field) for field in ("first_names", "surnames", "known_as"))
         tokens += [(row.id, token) for token in work.search_index.name_tokens(row.country, *of_name)]
     work.stale_names.renew(rows, tokens)

@@ -94,8 +94,7 @@ def _ranked(query: SearchCases, candidates: Sequence[Candidate], work: CasesWork
     # Candidates are often namesakes. What is remembered about a name ends with the search.
     likeness, mask = cache(partial(_likeness, spoken(query.name) if query.name else None)), cache(masked)
     found = []
-    for candidate in candidates:
-        names = work.vault.decrypt_names(candidate)
+    for candidate, names in zip(candidates, work.vault.decrypt_names(candidates), strict=True):
         first_names, surnames = names.get("first_names"), names.get("surnames")
         score = likeness(first_names, surnames, names.get("known_as"))
         score -= _years_apart(query.birth_year, candidate.birth_year)

@@ -170,6 +170,7 @@ def test_a_process_sees_a_new_version_without_a_restart(vault: Vault) -> None:
     data_key = one.new_data_key(GT)
 
     assert data_key.wrapped[:2] == b"\x00\x02"
+    assert other.open_each([(GT, data_key.wrapped)]) == [data_key.plain]
     assert other.open(GT, data_key.wrapped) == data_key.plain
 
 
@@ -182,6 +183,8 @@ def test_a_process_no_longer_opens_with_a_version_that_was_taken_out(vault: Vaul
 
     with pytest.raises(DecryptionError):
         keys.open(GT, data_key.wrapped)
+    with pytest.raises(DecryptionError):
+        keys.open_each([(GT, data_key.wrapped)])
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"GT": 1}'])

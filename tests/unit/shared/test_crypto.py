@@ -67,6 +67,16 @@ def test_a_data_key_opens_only_under_its_country() -> None:
         keys.open(HN, data_key.wrapped)
 
 
+def test_data_keys_of_several_countries_open_together_or_not_at_all() -> None:
+    keys = some_keys()
+    given = [(country, keys.new_data_key(country)) for country in (GT, HN, GT)]
+    wrapped = [(country, data_key.wrapped) for country, data_key in given]
+
+    assert keys.open_each(wrapped) == [data_key.plain for _, data_key in given]
+    with pytest.raises(DecryptionError):
+        keys.open_each([*wrapped, (HN, given[0][1].wrapped)])
+
+
 def test_an_older_country_key_still_opens_after_rotation() -> None:
     wrapped_before = some_keys(GT=1).new_data_key(GT)
     rotated = some_keys(GT=2)

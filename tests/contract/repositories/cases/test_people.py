@@ -120,7 +120,7 @@ def test_a_candidate_carries_what_a_match_shows(works: Works) -> None:
     with works.open() as work:
         tokens = work.search_index.name_tokens(GT, "María", None, None)
         (candidate,) = work.search_index.candidates(SHELTER, tokens, 9)
-        names = work.vault.decrypt_names(candidate)
+        (names,) = work.vault.decrypt_names([candidate])
     assert (candidate.id, candidate.case_number, candidate.status) == (case.id, case.case_number, case.status)
     assert (candidate.opened_on, candidate.country, candidate.birth_year) == (case.opened_on, GT, 2009)
     assert (candidate.person_id, names["known_as"]) == (case.person_id, "Majo")
@@ -174,7 +174,7 @@ def test_names_of_an_older_rule_are_taken_by_case_id_and_renewed_once(works: Wor
         assert work.stale_names.count() == 3
         first = work.stale_names.take(None, 2)
         assert [name.id for name in first] == ids[:2]
-        assert work.vault.decrypt_names(first[0])["surnames"] == "Hernández López"
+        assert work.vault.decrypt_names(first)[0]["surnames"] == "Hernández López"
         assert [name.id for name in work.stale_names.take(ids[1], 2)] == ids[2:]
         tokens = work.search_index.name_tokens(GT, "Nueva", None, None)
         work.stale_names.renew(first, [(name.id, token) for name in first for token in tokens])

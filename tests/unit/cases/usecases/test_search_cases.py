@@ -2,6 +2,8 @@
 
 # fixed dates: birth years are compared with each other
 
+from collections.abc import Sequence
+
 import pytest
 
 from services.cases.adapters.vault import EncryptedNames
@@ -147,9 +149,9 @@ def test_no_more_names_are_decrypted_than_the_width(world: World, monkeypatch: p
         world.add(identity=MARIA)
     decrypted = list[EncryptedNames]()
 
-    def decrypt(row: EncryptedNames) -> dict[str, str]:
-        decrypted.append(row)
-        return {"surnames": "Hernández"}
+    def decrypt(rows: Sequence[EncryptedNames]) -> list[dict[str, str]]:
+        decrypted.extend(rows)
+        return [{"surnames": "Hernández"} for _ in rows]
 
     with world.work() as work:
         monkeypatch.setattr(work.vault, "decrypt_names", decrypt)
