@@ -35,6 +35,7 @@ from sqlalchemy import (
 from services.cases.adapters.case_json import CARD
 from services.cases.adapters.tables import case_record
 from services.cases.domain.stage import CLOSED
+from shared.db.statement import Statement
 
 _case = case_record.c
 _LIMIT = bindparam("limit", type_=Integer())
@@ -113,7 +114,7 @@ def read_cards(
     order = _ORDERS[sort]
     statement = _statement(sort, _lead_of(order, filters), tuple(sorted(filters)))
     stretch = _stretch_of(order, filters, after)
-    row = connection.execute(statement, {"organisation_id": organisation, "limit": limit, **filters, **stretch}).one()
+    row = statement.one(connection, {"organisation_id": organisation, "limit": limit, **filters, **stretch})
     return CardPage(row.items, [sort, row.sort_value, row.id] if row.more else None)
 
 
@@ -137,7 +138,7 @@ def _lead_of(order: _Order, filters: Mapping[str, object]) -> str | None:
 
 
 @cache
-def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:
+def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Statement:
     """Made once for each combination: to put it together costs as much as to run it."""
     # One row more than asked for tells whether there is a next page. The page is put together where it is read: fifty
     # rows would cost the process more than everything else in the request.
@@ -145,12 +146,14 @@ def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Select
     page = _cards(order, lead, filters).limit(_LIMIT + 1).subquery("page")
     card = func.row_to_json(page.table_valued())
     shown = func.array_to_json(func.array_agg(card, type_=ARRAY(JSON))[1:_LIMIT])
-    return select(
-        cast(func.coalesce(shown, literal_column("'[]'")), Text).label("items"),
-        (func.count() > _LIMIT).label("more"),
-        func.array_agg(page.c[order.by.name])[_LIMIT].label("sort_value"),
-        func.array_agg(page.c.id)[_LIMIT].label("id"),
-    ).select_from(page)
+    return Statement(
+        select(
+            cast(func.coalesce(shown, literal_column("'[]'")), Text).label("items"),
+            (func.count() > _LIMIT).label("more"),
+            func.array_agg(page.c[order.by.name])[_LIMIT].label("sort_value"),
+            func.array_agg(page.c.id)[_LIMIT].label("id"),
+        ).select_from(page)
+    )
 
 
 def _cards(order: _Order, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:

@@ -30,6 +30,7 @@ from services.cases.adapters.tables import case_record
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
 
@@ -58,9 +59,11 @@ _SAVE_STAGES = (
     )
     .values(stage=bindparam("stages", type_=JSONB())[_id].astext, version=case_record.c.version + 1)
 )
-_READ = select(
-    case_record.c.country, case_record.c.version, cast(CASE.json_object(case_record), Text).label("body")
-).where(_BY_ID)
+_READ = Statement(
+    select(case_record.c.country, case_record.c.version, cast(CASE.json_object(case_record), Text).label("body")).where(
+        _BY_ID
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class CaseRepository:
 
     def read(self, case_id: UUID) -> StoredCase:
         """The case as JSON that PostgreSQL writes. Raises NotFound."""
-        row = self._connection.execute(_READ, {"case_id": case_id}).first()
+        row = _READ.first(self._connection, {"case_id": case_id})
         if row is None:
             raise NotFound
         return StoredCase(Country(row.country), row.version, row.body)

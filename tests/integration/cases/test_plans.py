@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from psycopg import sql
-from sqlalchemy import Connection, event
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.schemas import RegisterCaseSchema
@@ -21,6 +20,7 @@ from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
 from tests.support.builders.case_bodies import a_registration, an_identity
+from tests.support.statements import noting_statements
 
 pytestmark = pytest.mark.integration
 
@@ -140,18 +140,9 @@ def work(request: pytest.FixtureRequest, office: Office, ana: Caller, case_id: U
 
 def plan_of(work: CasesWork, do: Callable[[CasesWork], object]) -> dict[str, Any]:
     """The plan by which PostgreSQL runs the statement that `do` makes, with what it read."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_: Connection, __: object, statement: str, parameters: Any, *___: object) -> None:
-        statements.append((statement, parameters))
-
-    event.listen(work.connection, "before_cursor_execute", note)
-    try:
-        with work.connection.begin_nested() as changes:
-            do(work)
-            changes.rollback()
-    finally:
-        event.remove(work.connection, "before_cursor_execute", note)
+    with noting_statements() as statements, work.connection.begin_nested() as changes:
+        do(work)
+        changes.rollback()
     ((statement, parameters),) = [found for found in statements if found[0].startswith(("SELECT", "WITH", "UPDATE"))]
     return explained(work, statement, parameters)
 
@@ -159,8 +150,9 @@ def plan_of(work: CasesWork, do: Callable[[CasesWork], object]) -> dict[str, Any
 def explained(work: CasesWork, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The plan that a connection keeps for a prepared statement, carried out with these parameters."""
     execute, driver = work.connection.exec_driver_sql, work.connection.connection.driver_connection
-    values = sql.SQL(", ").join(map(sql.Literal, parameters.values())).as_string(driver)
-    execute("PREPARE kept AS " + statement % {name: f"${number}" for number, name in enumerate(parameters, 1)})
+    used = [name for name in parameters if f"%({name})s" in statement]
+    values = sql.SQL(", ").join(sql.Literal(parameters[name]) for name in used).as_string(driver)
+    execute("PREPARE kept AS " + statement % {name: f"${number}" for number, name in enumerate(used, 1)})
     try:
         found = execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE kept ({values})").scalar_one()
     finally:

@@ -1,13 +1,11 @@
 """Steps of referrals that one transaction records together."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
 
 from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralReceived, ReferralStep
@@ -15,6 +13,7 @@ from shared.kernel.errors import NotFound
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.referral_events import a_step
 from tests.support.builders.cases import a_record
+from tests.support.statements import noting_statements
 
 pytestmark = pytest.mark.integration
 
@@ -38,18 +37,6 @@ def hear_together(office: Office, steps: Sequence[ReferralStep]) -> None:
             record_referral_step(step, work=work)
 
 
-@contextmanager
-def counting_statements(office: Office) -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
-
-    event.listen(office.services.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(office.services.engine, "before_cursor_execute", note)
-
-
 def timeline_of(caller: Caller, case: dict[str, Any]) -> list[str]:
     """Kinds of what the referrals of a case left on its timeline, oldest first."""
     entries = caller.get(f"/cases/{case['id']}/timeline").json["items"]
@@ -63,15 +50,15 @@ def test_steps_of_one_transaction_cost_a_handful_of_statements_however_many_they
 ) -> None:
     cases = [ana.register() for _ in range(min(steps, 4))]
     sent = [prepared(office, cases[number % len(cases)]) for number in range(steps)]
-    with counting_statements(office) as statements:
+    with noting_statements() as statements:
         hear_together(office, sent)
     # The cases; entries; states; packets, their entries, the persons; the referrals; the stages.
     assert len(statements) == 8
-    with counting_statements(office) as statements:
+    with noting_statements() as statements:
         hear_together(office, [replace(step, state="received") for step in sent])
     # The cases; entries; states; the referrals.
     assert len(statements) == 4
-    with counting_statements(office) as statements:
+    with noting_statements() as statements:
         hear_together(office, sent)
     # The cases; entries, which are there already.
     assert len(statements) == 2

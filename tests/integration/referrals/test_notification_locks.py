@@ -1,12 +1,9 @@
 """Who waits for whom when several transactions have news at once: nobody for longer than it takes to store them."""
 
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from services.referrals.notifications.domain.endpoint import MAX_IN_FLIGHT
 from services.referrals.notifications.domain.notice import Notice
@@ -15,6 +12,7 @@ from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.webhooks import register_endpoint
 from tests.support.fakes.referrals import Effects
+from tests.support.statements import noting_statements
 
 SOON = 10.0
 """In seconds, on a busy machine. What waits for a lock here waits for ever."""
@@ -38,18 +36,6 @@ def nothing_leaves(network: Network, monkeypatch: pytest.MonkeyPatch) -> Effects
     effects = Effects()
     monkeypatch.setitem(network.wiring.__dict__, "_after_commit", effects.after_commit())
     return effects
-
-
-@contextmanager
-def counting_statements(network: Network) -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
-
-    event.listen(network.wiring.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(network.wiring.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.usefixtures("nothing_leaves")
@@ -123,7 +109,7 @@ def test_news_of_one_transaction_cost_a_handful_of_statements_however_many_they_
     for organisation in (network.shelter, network.abroad):
         register_endpoint(network, "http://127.0.0.1:9/", organisation)
     for times in (1, 10):
-        with counting_statements(network) as statements:
+        with noting_statements() as statements:
             give(network, *(network.shelter, network.abroad) * times)
         # Who is suspended, who has an address; the notifications; the room of the endpoints; deliveries.
         assert len(statements) == 5
