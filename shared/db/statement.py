@@ -32,17 +32,17 @@ class Statement:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._ready: _Compiled | None = None
+        self._ready: dict[tuple[str, ...], _Compiled] = {}
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
-        """Its rows."""
-        compiled = self._compiled(connection.dialect)
+        """All rows that it returns."""
+        compiled = self._compiled(connection.dialect, values)
         found = compiled.execute(connection, values).fetchall()
         return [compiled.row(values) for values in found]
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
         """Its first row; None when there is none."""
-        compiled = self._compiled(connection.dialect)
+        compiled = self._compiled(connection.dialect, values)
         found = compiled.execute(connection, values).fetchone()
         return None if found is None else compiled.row(found)
 
@@ -55,13 +55,15 @@ class Statement:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """How many rows it inserted, updated or deleted."""
-        return self._compiled(connection.dialect).execute(connection, values).rowcount
+        return self._compiled(connection.dialect, values).execute(connection, values).rowcount
 
-    def _compiled(self, dialect: Dialect) -> "_Compiled":
-        # Not at the import: the dialect of the engine knows how values are written.
-        if self._ready is None:
-            self._ready = _compile(self._statement, dialect)
-        return self._ready
+    def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
+        # Not at the import: the dialect of the engine knows how values are written, and an insert that names no column
+        # inserts those that are given.
+        names = tuple(values)
+        if names not in self._ready:
+            self._ready[names] = _compile(self._statement, dialect, names)
+        return self._ready[names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class _Compiled:
         return self.make_row(values)
 
 
-def _compile(statement: ClauseElement, dialect: Dialect) -> _Compiled:
-    compiled = statement.compile(dialect=dialect)
+def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str]) -> _Compiled:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - a statement, no definition of a schema
     bound = {compiled.bind_names[parameter]: parameter for parameter in compiled.bind_names}
     converts = {name: _processor(parameter.type, dialect).bind_processor(dialect) for name, parameter in bound.items()}

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     Connection,
-    Executable,
     Integer,
     Row,
     Text,
@@ -37,21 +36,22 @@ from shared.kernel.errors import Conflict, NotFound
 CASES = RowMapper(Case, case_record)
 
 _BY_ID = case_record.c.id == bindparam("case_id")
-_GET = select(case_record).where(_BY_ID)
+_one = select(case_record).where(_BY_ID)
+_GET = Statement(_one)
 # Not against rows that refer to the case, such as a disclosure: they may be inserted meanwhile.
-_GET_FOR_UPDATE = _GET.with_for_update(key_share=True)
+_GET_FOR_UPDATE = Statement(_one.with_for_update(key_share=True))
 _CASES = bindparam("case_ids", type_=ARRAY(Uuid))
 # By id, so that two transactions never wait for each other's cases in a circle.
-_GET_EACH_FOR_UPDATE = (
+_GET_EACH_FOR_UPDATE = Statement(
     select(case_record)
     .where(case_record.c.id == any_(_CASES))
     .order_by(case_record.c.id)
     .with_for_update(key_share=True)
 )
-_SAVE = update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version"))
+_SAVE = Statement(update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version")))
 # By id → version and id → stage, and no recordset: a join with one costs twice as much for a single case.
 _id = cast(case_record.c.id, Text)
-_SAVE_STAGES = (
+_SAVE_STAGES = Statement(
     update(case_record)
     .where(
         case_record.c.id == any_(_CASES),
@@ -116,7 +116,7 @@ class CaseRepository:
 
     def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         """The cases by their ids, locked until the end of the transaction. Raises NotFound when one is missing."""
-        found = self._connection.execute(_GET_EACH_FOR_UPDATE, {"case_ids": list(case_ids)})
+        found = _GET_EACH_FOR_UPDATE.all(self._connection, {"case_ids": list(case_ids)})
         cases = {case.id: case for case in map(case_of, found)}
         if len(cases) != len(set(case_ids)):
             raise NotFound
@@ -125,8 +125,7 @@ class CaseRepository:
     def save(self, case: Case) -> None:
         """Store a changed case as its next version."""
         row = {**CASES.to_row(case), "version": case.version + 1}
-        found = self._connection.execute(_SAVE, {**row, "case_id": case.id, "read_version": case.version})
-        if found.rowcount != 1:
+        if _SAVE.run(self._connection, {**row, "case_id": case.id, "read_version": case.version}) != 1:
             raise Conflict
         case.version += 1
 
@@ -139,7 +138,7 @@ class CaseRepository:
             "versions": {str(case.id): case.version for case in cases},
             "stages": {str(case.id): case.stage for case in cases},
         }
-        if self._connection.execute(_SAVE_STAGES, parameters).rowcount != len(cases):
+        if _SAVE_STAGES.run(self._connection, parameters) != len(cases):
             raise Conflict
         for case in cases:
             case.version += 1
@@ -164,8 +163,8 @@ class CaseRepository:
             found = found.where(case_record.c.id > after)
         return self._connection.execute(found.order_by(case_record.c.id).limit(limit)).scalars().all()
 
-    def _one(self, statement: Executable, case_id: UUID) -> Case:
-        row = self._connection.execute(statement, {"case_id": case_id}).first()
+    def _one(self, statement: Statement, case_id: UUID) -> Case:
+        row = statement.first(self._connection, {"case_id": case_id})
         if row is None:
             raise NotFound
         return case_of(row)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Executable, Uuid, any_, bindparam, exists, select
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.tables import case_referral, disclosure, part_of
@@ -11,14 +11,16 @@ from services.cases.domain.case import Case
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from shared.db.recordsets import recordset
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 
 _RECORDS = RowMapper(DisclosureRecord, disclosure)
 _REFERRALS = RowMapper(CaseReferral, case_referral)
 _found = select(disclosure).where(disclosure.c.case_id == bindparam("of_case"))
-_OF_CASE = _found.order_by(disclosure.c.disclosed_at)
-_OF_REFERRAL = _OF_CASE.where(disclosure.c.referral_id == bindparam("of_referral"))
+_of_case = _found.order_by(disclosure.c.disclosed_at)
+_OF_CASE = Statement(_of_case)
+_OF_REFERRAL = Statement(_of_case.where(disclosure.c.referral_id == bindparam("of_referral")))
 _CASES = bindparam("case_ids", type_=ARRAY(Uuid))
-_OF_REFERRALS = (
+_OF_REFERRALS = Statement(
     select(disclosure)
     .where(
         disclosure.c.case_id == any_(_CASES),
@@ -27,19 +29,24 @@ _OF_REFERRALS = (
     .order_by(disclosure.c.disclosed_at)
 )
 # A packet that was made for a referral which never came to exist went nowhere.
-_CONFIRMED = _found.where(exists().where(case_referral.c.referral_id == disclosure.c.referral_id)).order_by(
-    disclosure.c.disclosed_at.desc()
+_CONFIRMED = Statement(
+    _found.where(exists().where(case_referral.c.referral_id == disclosure.c.referral_id)).order_by(
+        disclosure.c.disclosed_at.desc()
+    )
 )
-_ADD = insert(disclosure).on_conflict_do_nothing(index_elements=["id"])
+_ADD = Statement(insert(disclosure).on_conflict_do_nothing(index_elements=["id"]))
 _given = recordset(case_referral, case_referral.c.keys())
 _insert = insert(case_referral).from_select(case_referral.c.keys(), select(*_given.c))
-_SAVE_REFERRALS = _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
-# Made once: every change of a case reads them, and putting the statement together costs as much as running it.
-_STATES = select(case_referral.c.referral_id, case_referral.c.state).where(
-    case_referral.c.case_id == bindparam("case_id")
+_SAVE_REFERRALS = Statement(
+    _insert.on_conflict_do_update(index_elements=["referral_id"], set_={"state": _insert.excluded.state})
 )
-_STATES_OF_EACH = select(case_referral.c.case_id, case_referral.c.referral_id, case_referral.c.state).where(
-    case_referral.c.case_id == any_(_CASES)
+_STATES = Statement(
+    select(case_referral.c.referral_id, case_referral.c.state).where(case_referral.c.case_id == bindparam("case_id"))
+)
+_STATES_OF_EACH = Statement(
+    select(case_referral.c.case_id, case_referral.c.referral_id, case_referral.c.state).where(
+        case_referral.c.case_id == any_(_CASES)
+    )
 )
 
 
@@ -51,7 +58,7 @@ class DisclosureRepository:
 
     def add(self, case: Case, record: DisclosureRecord) -> None:
         """Append one prepared disclosure, unless it is there already."""
-        self._connection.execute(_ADD, {**part_of(case), **_RECORDS.to_row(record)})
+        _ADD.run(self._connection, {**part_of(case), **_RECORDS.to_row(record)})
 
     def confirmed(self, case_id: UUID) -> Sequence[DisclosureRecord]:
         """Everything that left from one case, newest first; nothing that was only prepared."""
@@ -70,13 +77,13 @@ class DisclosureRepository:
         case_ids, referral_ids = zip(*referrals, strict=True)
         parameters = {"case_ids": list(set(case_ids)), "referral_ids": list(referral_ids)}
         found: dict[tuple[UUID, UUID], list[DisclosureRecord]] = {referral: [] for referral in referrals}
-        for row in self._connection.execute(_OF_REFERRALS, parameters):
+        for row in _OF_REFERRALS.all(self._connection, parameters):
             if (row.case_id, row.referral_id) in found:
                 found[row.case_id, row.referral_id].append(_RECORDS.from_row(row))
         return found
 
-    def _all(self, statement: Executable, **parameters: UUID) -> Sequence[DisclosureRecord]:
-        return [_RECORDS.from_row(row) for row in self._connection.execute(statement, parameters)]
+    def _all(self, statement: Statement, **parameters: UUID) -> Sequence[DisclosureRecord]:
+        return [_RECORDS.from_row(row) for row in statement.all(self._connection, parameters)]
 
 
 class CaseReferralRepository:
@@ -89,15 +96,15 @@ class CaseReferralRepository:
         """Keep the newest states of different referrals, in one statement."""
         rows = [{**part_of(case), **_REFERRALS.to_row(referral)} for case, referral in referrals]
         if rows:
-            self._connection.execute(_SAVE_REFERRALS, {"rows": rows})
+            _SAVE_REFERRALS.run(self._connection, {"rows": rows})
 
     def states_of(self, case_id: UUID) -> dict[UUID, str]:
         """The state of each referral of a case of which a step was recorded."""
-        return {row.referral_id: row.state for row in self._connection.execute(_STATES, {"case_id": case_id})}
+        return {row.referral_id: row.state for row in _STATES.all(self._connection, {"case_id": case_id})}
 
     def states_of_each(self, case_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
         """The same of several cases, by the id of the case."""
         states: dict[UUID, dict[UUID, str]] = {case_id: {} for case_id in case_ids}
-        for row in self._connection.execute(_STATES_OF_EACH, {"case_ids": list(case_ids)}):
+        for row in _STATES_OF_EACH.all(self._connection, {"case_ids": list(case_ids)}):
             states[row.case_id][row.referral_id] = row.state
         return states

@@ -15,10 +15,11 @@ from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_en
 from shared.db.paging import Page
 from shared.db.recordsets import insert_new
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 
 _ENTRIES = RowMapper(StoredEntry, timeline_entry)
-_ADD = insert(timeline_entry).on_conflict_do_nothing(index_elements=["id"]).returning(timeline_entry.c.id)
-_ADD_EACH = insert_new(timeline_entry, timeline_entry.c.keys()).returning(timeline_entry.c.id)
+_ADD = Statement(insert(timeline_entry).on_conflict_do_nothing(index_elements=["id"]).returning(timeline_entry.c.id))
+_ADD_EACH = Statement(insert_new(timeline_entry, timeline_entry.c.keys()).returning(timeline_entry.c.id))
 
 
 class TimelineRepository:
@@ -30,12 +31,12 @@ class TimelineRepository:
     def append(self, case: Case, entry: TimelineEntry, *, actor: str, at: datetime) -> bool:
         """Append `entry`; False when it is there already."""
         row = {**part_of(case), **_ENTRIES.to_row(stored_entry(entry, actor=actor, at=at))}
-        return self._connection.execute(_ADD, row).first() is not None
+        return _ADD.first(self._connection, row) is not None
 
     def append_each(self, entries: Iterable[tuple[Case, StoredEntry]]) -> set[UUID]:
         """Append all of them in one statement; returns the ids of those that were not there already."""
         rows = [{**part_of(case), **_ENTRIES.to_row(entry)} for case, entry in entries]
-        return set(self._connection.execute(_ADD_EACH, {"rows": rows}).scalars()) if rows else set()
+        return {row.id for row in _ADD_EACH.all(self._connection, {"rows": rows})} if rows else set()
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         """Entries of a case, newest first."""

@@ -27,14 +27,19 @@ from services.referrals.adapters.tables import organisation, service_offer
 from services.referrals.domain.offer import BANDS, Offer
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
 
 _ADDRESS = "service_offer|address"
 _OFFERS = RowMapper(Offer, service_offer)
 _FREE = service_offer.c.capacity_free
-_RESERVE = select(
-    func.reserve_place(bindparam("organisation_id", type_=Uuid()), bindparam("service_type", type_=Text()))
+_RESERVE = Statement(
+    select(
+        func.reserve_place(bindparam("organisation_id", type_=Uuid()), bindparam("service_type", type_=Text())).label(
+            "offer_id"
+        )
+    )
 )
 _RANK = case(
     (_FREE >= 3, BANDS.index("3+")),
@@ -135,9 +140,7 @@ class OfferRepository:
         """Hold one free place per service where a count is known; the offers in which one is held."""
         # A function of the database: one statement that never goes below zero.
         held = [
-            self._connection.execute(
-                _RESERVE, {"organisation_id": organisation_id, "service_type": service_type}
-            ).scalar_one()
+            _RESERVE.one(self._connection, {"organisation_id": organisation_id, "service_type": service_type}).offer_id
             for service_type in service_types
         ]
         return tuple(offer for offer in held if offer is not None)

@@ -10,15 +10,18 @@ from sqlalchemy.dialects.postgresql import insert
 from services.referrals.adapters.tables import organisation
 from services.referrals.domain.organisation import OrganisationCard
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _CARDS = RowMapper(OrganisationCard, organisation)
 # Made once: every referral and step reads them, and putting a statement together costs as much as running it.
-_FIND = select(organisation).where(organisation.c.id == bindparam("organisation_id"))
+_FIND = Statement(select(organisation).where(organisation.c.id == bindparam("organisation_id")))
 _GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
-_NAMES = select(organisation.c.id, organisation.c.public_name).where(organisation.c.id == _GIVEN)
-_SUSPENDED = select(organisation.c.id).where(organisation.c.id == _GIVEN, organisation.c.suspended_at.is_not(None))
+_NAMES = Statement(select(organisation.c.id, organisation.c.public_name).where(organisation.c.id == _GIVEN))
+_SUSPENDED = Statement(
+    select(organisation.c.id).where(organisation.c.id == _GIVEN, organisation.c.suspended_at.is_not(None))
+)
 
 
 class OrganisationRepository:
@@ -29,12 +32,12 @@ class OrganisationRepository:
 
     def find(self, organisation_id: UUID) -> OrganisationCard | None:
         """The card, or None when its event has not arrived (or never will)."""
-        row = self._connection.execute(_FIND, {"organisation_id": organisation_id}).one_or_none()
+        row = _FIND.first(self._connection, {"organisation_id": organisation_id})
         return None if row is None else _CARDS.from_row(row)
 
     def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """Public names by id."""
-        found = self._connection.execute(_NAMES, {"ids": list(ids)})
+        found = _NAMES.all(self._connection, {"ids": list(ids)})
         return {row.id: row.public_name for row in found}
 
     def on_duty(self, duty: str, country: Country | None) -> list[OrganisationCard]:
@@ -61,7 +64,7 @@ class OrganisationRepository:
 
     def suspended_among(self, ids: Collection[UUID]) -> set[UUID]:
         """Those that may not act at present."""
-        return set(self._connection.execute(_SUSPENDED, {"ids": list(ids)}).scalars())
+        return {row.id for row in _SUSPENDED.all(self._connection, {"ids": list(ids)})}
 
     def keep_duties(self, organisation_id: UUID, duties: tuple[str, ...], *, at: datetime) -> None:
         """Replace its duties. Raises NotFound without a card, whose event identity publishes first."""

@@ -14,14 +14,17 @@ from services.referrals.adapters.tables import referral_event as table
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import LogEntry
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 
 _NOTE = "referral_event|note"
 _ENTRIES = RowMapper(LogEntry, table)
-_ADD = insert(table).inline()
-_TIMES_OF = select(table.c.referral_id, table.c.state_to, table.c.at).where(
-    table.c.referral_id == any_(bindparam("referral_ids", type_=ARRAY(Uuid()))),
-    table.c.state_to == any_(bindparam("states", type_=ARRAY(Text()))),
-    table.c.state_from.is_distinct_from(table.c.state_to),
+_ADD = Statement(insert(table).inline())
+_TIMES_OF = Statement(
+    select(table.c.referral_id, table.c.state_to, table.c.at).where(
+        table.c.referral_id == any_(bindparam("referral_ids", type_=ARRAY(Uuid()))),
+        table.c.state_to == any_(bindparam("states", type_=ARRAY(Text()))),
+        table.c.state_from.is_distinct_from(table.c.state_to),
+    )
 )
 
 
@@ -43,7 +46,7 @@ class ReferralLogRepository:
             "to_organisation_id": about.to_organisation_id,
             "note": self._encrypted(about, entry.note),
         }
-        self._connection.execute(_ADD, row)
+        _ADD.run(self._connection, row)
 
     def of(self, about: Referral, *, with_notes: bool) -> list[LogEntry]:
         """Every step, oldest first. Without `with_notes` no note is decrypted."""
@@ -67,7 +70,7 @@ class ReferralLogRepository:
         if not steps:
             return {}
         asked = {"referral_ids": [of for of, _ in steps], "states": list({state for _, state in steps})}
-        found = self._connection.execute(_TIMES_OF, asked)
+        found = _TIMES_OF.all(self._connection, asked)
         # Of two referrals and two states, the log may have entries that nobody asked for.
         return {step: row.at for row in found if (step := (row.referral_id, row.state_to)) in steps}
 

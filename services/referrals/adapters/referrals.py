@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Executable,
     Select,
     and_,
     bindparam,
@@ -29,6 +28,7 @@ from services.referrals.domain.referral import Referral, ReferralLine
 from services.referrals.domain.urgency import URGENCIES
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper, row_reader
+from shared.db.statement import Statement
 from shared.kernel.codes import Choice, Code, Named
 from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.shapes import fields_of
@@ -38,10 +38,12 @@ _REFERRALS = RowMapper(Referral, table)
 _line = row_reader(ReferralLine)
 _LINE = [table.c[name] for name in fields_of(ReferralLine)]
 # Made once: every referral and step needs them, and putting a statement together costs as much as running it.
-_ADD = insert(table).on_conflict_do_nothing(index_elements=["code"]).returning(table.c.id)
-_GET = select(table).where(table.c.id == bindparam("referral_id"))
-_GET_FOR_UPDATE = _GET.with_for_update()
-_SAVE = update(table).where(table.c.id == bindparam("referral_id"), table.c.version == bindparam("read_version"))
+_ADD = Statement(insert(table).on_conflict_do_nothing(index_elements=["code"]).returning(table.c.id))
+_one = select(table).where(table.c.id == bindparam("referral_id"))
+_GET, _GET_FOR_UPDATE = Statement(_one), Statement(_one.with_for_update())
+_SAVE = Statement(
+    update(table).where(table.c.id == bindparam("referral_id"), table.c.version == bindparam("read_version"))
+)
 
 NEWEST_FIRST, DEADLINE_FIRST = "-sent_at", "respond_by"
 Order = Annotated[str, Choice((NEWEST_FIRST, DEADLINE_FIRST))]
@@ -71,7 +73,7 @@ class ReferralRepository:
 
     def add(self, referral: Referral) -> bool:
         """Insert; False when the code is taken and another must be drawn."""
-        return self._connection.execute(_ADD, _REFERRALS.to_row(referral)).one_or_none() is not None
+        return _ADD.first(self._connection, _REFERRALS.to_row(referral)) is not None
 
     def get(self, referral_id: UUID) -> Referral:
         """One referral. Raises NotFound when it is missing or the caller is neither party."""
@@ -84,7 +86,7 @@ class ReferralRepository:
     def save(self, referral: Referral) -> None:
         """Write back a locked referral. Raises Conflict when its row is no longer at the version that was read."""
         as_read = {"referral_id": referral.id, "read_version": self._locked_versions[referral.id]}
-        if self._connection.execute(_SAVE, {**_REFERRALS.to_row(referral), **as_read}).rowcount != 1:
+        if _SAVE.run(self._connection, {**_REFERRALS.to_row(referral), **as_read}) != 1:
             raise Conflict
         self._remember(referral)
 
@@ -160,8 +162,8 @@ class ReferralRepository:
         statement = table.update().where(condition, table.c.sealed.is_not(None)).values(sealed=None, message=None)
         return self._connection.execute(statement).rowcount
 
-    def _one(self, statement: Executable, referral_id: UUID) -> Referral:
-        row = self._connection.execute(statement, {"referral_id": referral_id}).one_or_none()
+    def _one(self, statement: Statement, referral_id: UUID) -> Referral:
+        row = statement.first(self._connection, {"referral_id": referral_id})
         if row is None:
             raise NotFound
         return _REFERRALS.from_row(row)

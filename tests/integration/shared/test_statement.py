@@ -1,5 +1,6 @@
 """A statement that psycopg executes gives what SQLAlchemy would give, and fails as it would."""
 
+# fixed dates: values that are sent and read back
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4

@@ -53,7 +53,7 @@ class DeliveryRepository:
     def add(self, *deliveries: Delivery) -> None:
         """Insert deliveries, leased or not."""
         rows = [_DELIVERIES.to_row(delivery) for delivery in deliveries]
-        self._connection.execute(ADD, {"rows": orjson.dumps(rows).decode()})
+        ADD.run(self._connection, {"rows": orjson.dumps(rows).decode()})
 
     def save_outcome(self, delivery: Delivery) -> None:
         """Write back what an attempt changes of a locked delivery."""

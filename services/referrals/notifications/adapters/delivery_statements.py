@@ -8,7 +8,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
-    Insert,
     Integer,
     TableValuedAlias,
     Text,
@@ -24,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.referrals.notifications.adapters.tables import delivery as table
 from services.referrals.notifications.domain.delivery import Attempted, WebhookMessage
 from services.referrals.notifications.domain.schedule import LEASE
+from shared.db.statement import Statement
 
 
 def room_table(rooms: Mapping[UUID, int]) -> TableValuedAlias:
@@ -50,12 +50,12 @@ def _success(attempted: Attempted) -> dict[str, Any]:
     }
 
 
-def _add() -> Insert:
+def _add() -> Statement:
     """One statement for any number of rows, which is compiled once."""
     rows = func.jsonb_to_recordset(cast(bindparam("rows", type_=Text), JSONB))
     given = rows.table_valued(*(column(one.name, one.type) for one in table.c), name="given")
     given = given.render_derived(with_types=True)
-    return table.insert().from_select([one.name for one in table.c], select(given))
+    return Statement(table.insert().from_select([one.name for one in table.c], select(given)))
 
 
 ADD = _add()

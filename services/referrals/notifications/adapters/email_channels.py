@@ -12,13 +12,16 @@ from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.tables import email_channel as table
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _ADDRESS = "email_channel|address"
 _CHANNELS = RowMapper(EmailChannel, table)
 # Made once: every referral reads them, and putting a statement together costs as much as running it.
-_OF = select(table).where(table.c.organisation_id == any_(bindparam("organisation_ids", type_=ARRAY(Uuid()))))
+_OF = Statement(
+    select(table).where(table.c.organisation_id == any_(bindparam("organisation_ids", type_=ARRAY(Uuid()))))
+)
 
 
 class EmailChannelRepository:
@@ -34,7 +37,7 @@ class EmailChannelRepository:
 
     def of(self, organisation_ids: Collection[UUID]) -> dict[UUID, EmailChannel]:
         """The channels of organisations, by organisation."""
-        rows = self._connection.execute(_OF, {"organisation_ids": list(organisation_ids)})
+        rows = _OF.all(self._connection, {"organisation_ids": list(organisation_ids)})
         return {row.organisation_id: _CHANNELS.from_row(row) for row in rows}
 
     def find_for_update(self, organisation_id: UUID) -> EmailChannel | None:

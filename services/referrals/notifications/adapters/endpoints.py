@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Row,
-    Select,
     Uuid,
     and_,
     any_,
@@ -29,6 +28,7 @@ from services.referrals.notifications.domain.delivery import DeliveryState
 from services.referrals.notifications.domain.endpoint import Endpoint, Room
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.errors import NotFound
 
 _SECRET = "webhook_endpoint|secret"  # noqa: S105 - the name of a column
@@ -36,17 +36,17 @@ _ENDPOINTS = RowMapper(Endpoint, table)
 _GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
 
 
-def _rooms_where(condition: ColumnElement[bool]) -> Select[Any]:
+def _rooms_where(condition: ColumnElement[bool]) -> Statement:
     now = bindparam("now", type_=DateTime(timezone=True))
     leased = and_(delivery.c.endpoint_id == table.c.id, delivery.c.leased_until > now)
     in_flight = select(func.count()).select_from(delivery).where(leased).scalar_subquery()
     query = select(table, in_flight.label("in_flight")).where(condition).order_by(table.c.id)
     # Shared with nobody who changes the endpoint: what waits for one that is disabled meanwhile would stay behind.
-    return query.with_for_update(read=True, of=table)
+    return Statement(query.with_for_update(read=True, of=table))
 
 
 # Made once: every referral reads them, and putting a statement together costs as much as running it.
-_OF = select(table).where(table.c.id == _GIVEN)
+_OF = Statement(select(table).where(table.c.id == _GIVEN))
 _ROOMS = _rooms_where(table.c.id == _GIVEN)
 _ROOMS_OF_ORGANISATIONS = _rooms_where(table.c.organisation_id == _GIVEN)
 
@@ -86,7 +86,7 @@ class EndpointRepository:
 
     def of(self, ids: Collection[UUID]) -> dict[UUID, Endpoint]:
         """Those of the endpoints that are there, by id."""
-        rows = self._connection.execute(_OF, {"ids": list(ids)})
+        rows = _OF.all(self._connection, {"ids": list(ids)})
         return {row.id: _ENDPOINTS.from_row(row) for row in rows}
 
     def rooms_of(self, organisation_ids: Collection[UUID], now: datetime) -> list[Room]:
@@ -127,8 +127,8 @@ class EndpointRepository:
             )
         )
 
-    def _rooms(self, query: Select[Any], ids: Collection[UUID], now: datetime) -> list[Room]:
-        rows = self._connection.execute(query, {"ids": list(ids), "now": now})
+    def _rooms(self, statement: Statement, ids: Collection[UUID], now: datetime) -> list[Room]:
+        rows = statement.all(self._connection, {"ids": list(ids), "now": now})
         return [Room(_ENDPOINTS.from_row(row), row.in_flight) for row in rows]
 
     def encrypt_secret(self, endpoint: Endpoint, secret: str) -> bytes:

@@ -13,13 +13,14 @@ from services.referrals.notifications.domain.notice import News, Notice
 from services.referrals.notifications.domain.notification import Notification
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
+from shared.db.statement import Statement
 from shared.kernel.errors import NotFound
 
 _NOTICES = RowMapper(Notice, table)
 _notification = row_reader(Notification)
 _LOCKS = 20
 """Seed that keeps these advisory locks apart from others on the same ids, as in function `put_notifications`."""
-_PUT = select(func.put_notifications(cast(bindparam("rows", type_=Text), JSONB)))
+_PUT = Statement(select(func.put_notifications(cast(bindparam("rows", type_=Text), JSONB)).label("id")))
 
 
 def _lock_key(organisation_id: ColumnElement[UUID]) -> ColumnElement[int]:
@@ -54,7 +55,7 @@ class NotificationRepository:
         Locks the organisations until the transaction ends, so it is called last.
         """
         rows = [{**_NOTICES.to_row(one.notice), "id": one.id, "created_at": at} for one in news]
-        return set(self._connection.execute(_PUT, {"rows": orjson.dumps(rows).decode()}).scalars())
+        return {row.id for row in _PUT.all(self._connection, {"rows": orjson.dumps(rows).decode()})}
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
         """Notifications of the caller's organisation, newest first."""
