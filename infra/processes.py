@@ -135,7 +135,7 @@ WEB = [
     *("--http1-buffer-size", "32768"),
     *("--log-level", "error"),
 ]
-"""The arguments of every `granian` process."""
+"""The arguments of every process that serves HTTP; `gateway.server` takes those of `granian`."""
 
 
 def _worker(process: Process, place: Place) -> list[str]:
@@ -145,9 +145,11 @@ def _worker(process: Process, place: Place) -> list[str]:
 
 
 def _web(process: Process, place: Place) -> list[str]:
+    server = "granian"
     if process.service == GATEWAY:
-        # The event loop reads bodies, and threads of the gateway handle requests (gateway/edge/rsgi_application.py). An
-        # open connection costs a few KiB, so the gateway may have more of them than a service, whose only caller it is.
+        server = "gateway.server"
+        # No thread waits for a body (gateway/edge/rsgi_application.py). An open connection costs a few KiB, so the
+        # gateway may have more of them than a service, whose only caller it is.
         own = ["--interface", "rsgi", "--backpressure", "4096"]
         # These threads read large responses out of pipes: one for each exchange with a service and for each file
         # (gateway/edge/response_pipe.py).
@@ -157,4 +159,4 @@ def _web(process: Process, place: Place) -> list[str]:
         threads = place.api_threads if process.role == "api" else STREAM_THREADS
         own = ["--interface", "wsgi", "--blocking-threads", str(threads), "--factory"]
         own.append(f"services.{process.service}.wsgi:app_from_environment")
-    return ["-m", "granian", "--host", place.host, "--port", str(place.port), *WEB, *own]
+    return ["-m", server, "--host", place.host, "--port", str(place.port), *WEB, *own]

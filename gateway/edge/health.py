@@ -31,7 +31,7 @@ class HealthViews:
         return blueprint
 
     def livez(self) -> Response:
-        """It runs in the event loop (gateway/edge/rsgi_application.py), so it must not wait for anything."""
+        """A thread of the server that is kept free runs it (gateway/edge/rsgi_application.py), so it must not wait."""
         return _json({"status": "alive"})
 
     def readyz(self) -> Response:

@@ -16,7 +16,7 @@ class Threads:
     """Up to `most` threads that run calls in their order; each is started when no other is free.
 
     A pool of the standard library makes a future with a condition for each call. Nobody waits for one here, and making
-    them was a third of what the event loop does.
+    them was a third of what handing a call over cost.
     """
 
     def __init__(self, most: int, name: str) -> None:

@@ -1,19 +1,19 @@
 """Request bodies that are begun and not finished do not affect other callers, however many, and time out."""
 
-import asyncio
 import contextlib
 import select
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from gateway.edge import request_body
 from gateway.problems import BodyTimeout
+from shared.kernel.errors import DomainError
 from tests.integration.gateway.conftest import RunningGateway
 from tests.integration.gateway.flood import judges_speed
 from tests.integration.gateway.recorder import Recorder, Seen, say
@@ -221,36 +221,39 @@ def test_four_connections_of_sixteen_http2_streams_hold_nothing(gateway: Running
 
 
 class Sender:
-    """A body that comes in pieces of `size` bytes, one every `pause` seconds."""
+    """A body that comes in pieces of `size` bytes, one every `pause` seconds. It is the piece that is awaited, too."""
 
     def __init__(self, size: int, pause: float, length: int) -> None:
         self._size, self._pause, self._left = size, pause, length
+        self._is_cancelled = False
+        self.due = 0.0
+        self.now = 0.0
 
     def __aiter__(self) -> "Sender":
         return self
 
-    async def __anext__(self) -> bytes:
-        await asyncio.sleep(self._pause)
+    def __anext__(self) -> "Sender":
+        self.due = self.now + self._pause
+        return self
+
+    def add_done_callback(self, call: Callable[..., None]) -> None:
+        self._call = call
+
+    def send(self) -> None:
+        """The piece that is due arrives."""
+        self._call(self)
+
+    def cancel(self) -> None:
+        self._is_cancelled = True
+        self._call(self)
+
+    def cancelled(self) -> bool:
+        return self._is_cancelled
+
+    def result(self) -> bytes:
         piece = min(self._size, self._left)
         self._left -= piece
         return b"x" * piece
-
-
-class QuickLoop(asyncio.SelectorEventLoop):
-    """Time jumps to the next thing that is due."""
-
-    _scheduled: list[asyncio.TimerHandle]
-    _ready: Collection[asyncio.Handle]
-    _ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + self._ahead
-
-    def _run_once(self) -> None:
-        due = [handle.when() for handle in self._scheduled if not handle.cancelled()]
-        if due and not self._ready:
-            self._ahead += max(0.0, min(due) - self.time())
-        super()._run_once()  # type: ignore[misc]  # no public method lets time pass
 
 
 @pytest.mark.parametrize(
@@ -268,18 +271,27 @@ class QuickLoop(asyncio.SelectorEventLoop):
 def test_a_slow_but_honest_phone_lives_and_a_held_body_does_not(
     length: int, size: int, pause: float, ends: str
 ) -> None:
-    async def read() -> str:
-        try:
-            body = await request_body.BodyReader().read(
-                Sender(size, pause, length), request_body.ExpectedBody(length, "127.0.0.1", "s")
-            )
-        except BodyTimeout:
-            return "408"
-        assert len(body) == length
-        return "whole"
+    sender = Sender(size, pause, length)
+    ended: list[str] = []
+    looks: list[float] = []
 
-    with asyncio.Runner(loop_factory=QuickLoop) as runner:
-        assert runner.run(read()) == ends
+    def end(body: bytes, failure: DomainError | None) -> None:
+        assert failure is not None or len(body) == length
+        ended.append("408" if isinstance(failure, BodyTimeout) else "whole")
+
+    reader = request_body.BodyReader(
+        lambda _: looks.append(sender.now + request_body.LOOK_SECONDS), now=lambda: sender.now
+    )
+    reader.read(sender, request_body.ExpectedBody(length, "127.0.0.1", "s"), end)
+    while not ended:
+        # Time jumps to the next thing that is due.
+        sender.now = min(sender.due, looks[-1])
+        if sender.now == sender.due:
+            sender.send()
+        else:
+            reader.look()
+
+    assert ended == [ends]
 
 
 def test_a_held_body_ends_by_itself(gateway: RunningGateway) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gateway.edge.rsgi_application import ANSWERING_THREADS, STREAMING_THREADS
+from gateway.edge.rsgi_application import ANSWERING_THREADS, SERVER_THREADS, STREAMING_THREADS
 from infra.local.programs import REPOSITORY
 from infra.processes import GATEWAY_READERS
 
@@ -33,6 +33,6 @@ def test_every_containers_log_is_rotated(name: str) -> None:
 
 def test_the_gateway_may_have_all_the_threads_it_starts() -> None:
     of_server_and_watch = 32
-    threads = ANSWERING_THREADS + STREAMING_THREADS + GATEWAY_READERS + of_server_and_watch
+    threads = ANSWERING_THREADS + STREAMING_THREADS + SERVER_THREADS + GATEWAY_READERS + of_server_and_watch
 
     assert SERVICES["gateway"]["pids_limit"] >= threads
