@@ -59,9 +59,11 @@ def audit_denied_access(app: Flask, open_work: Callable[[Grant], UnitOfWork]) ->
 
     @app.after_request
     def audit(response: Response) -> Response:
-        grant: Grant | None = g.get("grant")
         action = ACTIONS.get(response.status_code)
-        if grant is None or action is None or not grant.countries:
+        if action is None:
+            return response
+        grant: Grant | None = g.get("grant")
+        if grant is None or not grant.countries:
             return response
         if response.status_code == 404 and _tried_id() is None:
             return response

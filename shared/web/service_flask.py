@@ -25,8 +25,8 @@ class WholeResponse(Response):
         return body
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """The headers themselves, where there is nothing to correct: no copy."""
-        if self.status_code == 200 and "Content-Length" in self.headers:
+        """The headers themselves, where there is nothing to correct: the `Location` of something new is made of ids."""
+        if self.status_code in (200, 201) and "Content-Length" in self.headers:
             return self.headers
         return super().get_wsgi_headers(environ)
 

@@ -18,6 +18,7 @@ REQUESTS: list[dict[str, Any]] = [
     {"path": "/whole", "headers": {"Upgrade": "websocket", "Connection": "Upgrade"}},
     {"path": "/whole", "headers": {"Host": "a..b"}},
     {"path": "/whole", "headers": {"Host": "not a host"}},
+    {"path": "/created"},
     {"path": "/parts"},
     {"path": "/stream"},
     {"path": "/nothing"},
@@ -33,6 +34,9 @@ REQUESTS: list[dict[str, Any]] = [
 def set_up(app: Flask) -> Flask:
     responses: dict[str, Callable[..., Any]] = {
         "whole": lambda: Response("año", mimetype="application/json", headers={"ETag": '"3"'}),
+        "created": lambda: Response(
+            "{}", status=201, headers={"Location": "/things/0190f3b8-7f4a-7c00-8000-000000000001"}
+        ),
         "parts": lambda: Response(["a", "ño"]),
         "stream": lambda: Response(iter(["a", "b"])),
         "nothing": lambda: Response(status=204),
