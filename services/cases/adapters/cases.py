@@ -100,7 +100,7 @@ class CaseRepository:
             "entries": entries,
             **given(tokens),
         }
-        return bool(self._connection.execute(REGISTER, parameters).scalar_one())
+        return bool(REGISTER.one(self._connection, parameters).stored)
 
     def add_imported(self, cases: Sequence[Case], *, actor: str) -> None:
         """Insert many cases. They have no identity, no search token and no timeline: their source is anonymous."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 
 from services.cases.adapters.tables import case_record, case_search_token, person_identity, timeline_entry
+from shared.db.statement import Statement
 from shared.db.types import Bytea
 
 COUNTRY = bindparam("country", type_=Text())
@@ -72,8 +73,8 @@ _new_timeline = insert(timeline_entry).from_select(
         bindparam("created_by", type_=Text()),
     ).select_from(_new_case.join(_entries, true())),
 )
-REGISTER = (
-    select(func.count())
+REGISTER = Statement(
+    select(func.count().label("stored"))
     .select_from(_new_case)
     .add_cte(_new_identity.cte("new_identity"), _new_tokens.cte("new_tokens"), _new_timeline.cte("new_timeline"))
 )
