@@ -15,7 +15,7 @@ from gateway.browser.token_renewal import TokenRenewal
 from gateway.edge.access import Access
 from gateway.edge.app import Gateway, Parts
 from gateway.edge.cors import Cors
-from gateway.edge.counters import redis_counters
+from gateway.edge.counters import RedisCounters
 from gateway.edge.flask_app import make_flask
 from gateway.edge.health import HealthViews
 from gateway.edge.limits import BufferedLimits, Policies, StrictLimits
@@ -71,7 +71,7 @@ def _cache(settings: GatewaySettings) -> redis.Redis:
 
 
 def _rate_limiting(settings: GatewaySettings, cache: redis.Redis) -> RateLimiting:
-    add = redis_counters(cache)
+    add = RedisCounters(cache)
     return RateLimiting(Policies.from_settings(settings.limits), StrictLimits(add), BufferedLimits(add))
 
 
