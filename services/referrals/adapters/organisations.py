@@ -1,6 +1,6 @@
 """Cards of organisations, as identity publishes them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from shared.kernel.errors import NotFound
 
 _CARDS = RowMapper(OrganisationCard, organisation)
 # Made once: every referral and step reads them, and putting a statement together costs as much as running it.
-_FIND = Statement(select(organisation).where(organisation.c.id == bindparam("organisation_id")))
 _GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
+_FIND = Statement(select(organisation).where(organisation.c.id == _GIVEN))
 _NAMES = Statement(select(organisation.c.id, organisation.c.public_name).where(organisation.c.id == _GIVEN))
 _SUSPENDED = Statement(
     select(organisation.c.id).where(organisation.c.id == _GIVEN, organisation.c.suspended_at.is_not(None))
@@ -29,16 +29,24 @@ class OrganisationRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._names: dict[UUID, str] = {}
+        """Of the cards that were read in this transaction."""
 
     def find(self, organisation_id: UUID) -> OrganisationCard | None:
         """The card, or None when its event has not arrived (or never will)."""
-        row = _FIND.first(self._connection, {"organisation_id": organisation_id})
-        return None if row is None else _CARDS.from_row(row)
+        return self.find_each([organisation_id]).get(organisation_id)
 
-    def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    def find_each(self, ids: Collection[UUID]) -> Mapping[UUID, OrganisationCard]:
+        """The cards that have arrived, by id."""
+        cards = {row.id: _CARDS.from_row(row) for row in _FIND.all(self._connection, {"ids": list(ids)})}
+        self._names |= {card.id: card.public_name for card in cards.values()}
+        return cards
+
+    def names(self, ids: Collection[UUID]) -> Mapping[UUID, str]:
         """Public names by id."""
-        found = _NAMES.all(self._connection, {"ids": list(ids)})
-        return {row.id: row.public_name for row in found}
+        if unread := [one for one in ids if one not in self._names]:
+            self._names |= {row.id: row.public_name for row in _NAMES.all(self._connection, {"ids": unread})}
+        return {one: self._names[one] for one in ids if one in self._names}
 
     def on_duty(self, duty: str, country: Country | None) -> list[OrganisationCard]:
         """Organisations that hold `duty` and may act, in `country` or (None) anywhere."""

@@ -70,7 +70,7 @@ def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, obje
     if not referral.escalation_level:
         return []
     escalations = work.escalations.of(referral.id)
-    names = work.organisations.names(one.told_organisation_id for one in escalations if one.told_organisation_id)
+    names = work.organisations.names([one.told_organisation_id for one in escalations if one.told_organisation_id])
     return [ESCALATION.body(one) | {"organisation_name": _name(one.told_organisation_id, names)} for one in escalations]
 
 

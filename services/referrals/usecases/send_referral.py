@@ -72,7 +72,8 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
 def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:
     if organisation_id == work.organisation_id:
         raise own_organisation()
-    card = work.organisations.find(organisation_id)
+    # With the sender's card, whose name is in the response.
+    card = work.organisations.find_each([organisation_id, work.organisation_id]).get(organisation_id)
     if card is None:
         raise unknown_recipient()
     if card.suspended:

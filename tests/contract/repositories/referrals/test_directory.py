@@ -60,8 +60,11 @@ def test_everybody_reads_a_card_and_its_name(works: Works) -> None:
         work.organisations.put(card)
     for grant in (THE_SENDER, THE_RECEIVER, a_caller(STRANGER, MX)):
         with works.open(grant) as work:
+            assert work.organisations.names([RECEIVER, SENDER]) == {RECEIVER: "Refugio"}
             assert work.organisations.find(RECEIVER) == card
             assert work.organisations.find(SENDER) is None
+        with works.open(grant) as work:
+            assert work.organisations.find_each([RECEIVER, SENDER]) == {RECEIVER: card}
             assert work.organisations.names([RECEIVER, SENDER]) == {RECEIVER: "Refugio"}
 
 

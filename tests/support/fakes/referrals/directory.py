@@ -1,6 +1,6 @@
 """Organisations and their offers in memory."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,10 @@ class FakeOrganisationRepository(OrganisationRepository):
     def find(self, organisation_id: UUID) -> OrganisationCard | None:
         return self._cards.find(organisation_id)
 
-    def names(self, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    def find_each(self, ids: Collection[UUID]) -> Mapping[UUID, OrganisationCard]:
+        return {card.id: card for card in self._cards.where(lambda card: card.id in ids)}
+
+    def names(self, ids: Collection[UUID]) -> Mapping[UUID, str]:
         wanted = set(ids)
         return {card.id: card.public_name for card in self._cards.where(lambda card: card.id in wanted)}
 
