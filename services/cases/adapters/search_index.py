@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Row,
-    Select,
     all_,
     bindparam,
     column,
@@ -34,6 +33,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.names import document_key, name_keys, parts_of, phone_key
 from services.cases.domain.stage import CaseStatus
 from shared.crypto import BlindIndex
+from shared.db.statement import Statement
 from shared.db.types import Bytea, bytea_array
 from shared.kernel.country import Country
 
@@ -72,7 +72,7 @@ _found = (
     .limit(bindparam("width", type_=Integer()))
     .subquery("found")
 )
-_CANDIDATES: Select[Any] = (
+_CANDIDATES = Statement(
     select(
         case_record.c.id,
         case_record.c.case_number,
@@ -140,7 +140,7 @@ class SearchIndex:
         # Of one token's cases the newest are the best; of several tokens' those that have more of them may be older.
         depth = min(width, DEPTH) if len(tokens) == 1 else DEPTH
         asked = {"organisation_id": organisation, "width": width, "depth": depth, "tokens": _array(tokens)}
-        return [_candidate_of(row) for row in self._connection.execute(_CANDIDATES, asked).all()]
+        return [_candidate_of(row) for row in _CANDIDATES.all(self._connection, asked)]
 
     def replace(self, case: Case, identity: Identity) -> None:
         """Let the case be found under the tokens of `identity` and under no other."""
