@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Table, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.sql.selectable import TableValuedAlias
 
+from shared.db.statement import Statement
+
 K = TypeVar("K", bound=NamedTuple)
 A = TypeVar("A", bound=NamedTuple)
 
@@ -39,11 +41,11 @@ def insert_or_add(table: Table, amounts: Sequence[str]) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=sums)
 
 
-def add_to(connection: Connection, statement: Insert, delta: Mapping[K, A]) -> None:
+def add_to(connection: Connection, statement: Statement, delta: Mapping[K, A]) -> None:
     """Run a statement of `insert_or_add` for amounts by key; none runs when there is nothing to add."""
     if delta:
         rows = [{**key._asdict(), **amount._asdict()} for key, amount in delta.items()]
-        connection.execute(statement, {"rows": rows})
+        statement.run(connection, {"rows": rows})
 
 
 def _insert(table: Table, names: Sequence[str]) -> Insert:

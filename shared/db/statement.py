@@ -66,13 +66,16 @@ class Statement:
         return self._ready[names]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Compiled:
     text: str
+    dialect: Dialect
     constants: Mapping[str, Any]
     to_driver: Mapping[str, Convert]
-    from_driver: Sequence[tuple[int, Convert]]
+    columns: Sequence[TypeEngine[Any]]
     make_row: Callable[[Sequence[Any]], Row[Any]]
+    from_driver: Sequence[tuple[int, Convert]] | None = None
+    """By place of the column. Known with the first result, because some types depend on what PostgreSQL returns."""
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
         sent = {**self.constants, **values}
@@ -80,9 +83,19 @@ class _Compiled:
             sent[name] = convert(sent[name])
         driver: Any = connection.connection.dbapi_connection
         try:
-            return driver.execute(self.text, sent)  # type: ignore[no-any-return]
+            cursor: psycopg.Cursor[Any] = driver.execute(self.text, sent)
         except psycopg.Error as error:
             raise _as_sqlalchemy(error, connection, broken=driver.broken) from error
+        if self.from_driver is None:
+            self.from_driver = self._converts(cursor)
+        return cursor
+
+    def _converts(self, cursor: psycopg.Cursor[Any]) -> Sequence[tuple[int, Convert]]:
+        found = [
+            _processor(column, self.dialect).result_processor(self.dialect, described.type_code)
+            for column, described in zip(self.columns, cursor.description or (), strict=True)
+        ]
+        return [(place, convert) for place, convert in enumerate(found) if convert]
 
     def row(self, values: Sequence[Any]) -> Row[Any]:
         if self.from_driver:
@@ -100,12 +113,12 @@ def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str]) -
     converts = {name: _processor(parameter.type, dialect).bind_processor(dialect) for name, parameter in bound.items()}
     constants = {name: parameter.effective_value for name, parameter in bound.items() if not parameter.required}
     columns = list(statement.exported_columns) if isinstance(statement, ReturnsRows) else []
-    results = [_processor(column.type, dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         text=str(compiled),
+        dialect=dialect,
         constants={name: (converts[name] or _as_it_is)(value) for name, value in constants.items()},
         to_driver={name: convert for name, convert in converts.items() if convert and name not in constants},
-        from_driver=[(place, convert) for place, convert in enumerate(results) if convert],
+        columns=[column.type for column in columns],
         make_row=result_tuple([column.key or "" for column in columns]),
     )
 

@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, Table, Text, Uuid, bindparam, func
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from shared.contracts.event import Envelope
+from shared.db.statement import Statement
 from shared.db.work import UnitOfWork
 
 _METADATA = MetaData()
@@ -35,8 +51,22 @@ DEAD_LETTER = Table(
     Column("died_at", DateTime(timezone=True)),
 )
 
-# Raw SQL: functions of the schema (migration `message_batches`), so that a batch of any size takes one round trip each.
-_TAKE_TURNS = "SELECT * FROM take_turns(%s::text, %s::uuid[], %s::uuid[])"
+# Functions of the schema (migration `message_batches`), so that a batch of any size takes one round trip each.
+_TAKE_TURNS = Statement(
+    select(
+        func.take_turns(
+            bindparam("consumer", type_=Text),
+            bindparam("event_ids", type_=ARRAY(Uuid)),
+            bindparam("aggregate_ids", type_=ARRAY(Uuid)),
+        ).table_valued(
+            column("is_mine", Boolean),
+            column("is_applied", Boolean),
+            column("attempts", Integer),
+            column("applied_position", Integer),
+        )
+    )
+)
+# Raw SQL: it goes with the commit, as text.
 _MARK_APPLIED = "SELECT mark_applied(%s::text, %s::uuid[], %s::uuid[], %s::int[])"
 
 _COUNT = (
@@ -90,9 +120,13 @@ def take_turns(connection: Connection, envelopes: Sequence[Envelope]) -> list[Tu
     Without the lock, each of several copies that arrive at once would count as an attempt, until the message becomes a
     dead letter while it is being applied.
     """
-    keys = ([envelope.id for envelope in envelopes], [envelope.aggregate_id for envelope in envelopes])
-    rows = connection.exec_driver_sql(_TAKE_TURNS, (envelopes[0].consumer, *keys))
-    return [Turn(*row) for row in rows]
+    asked = {
+        "consumer": envelopes[0].consumer,
+        "event_ids": [envelope.id for envelope in envelopes],
+        "aggregate_ids": [envelope.aggregate_id for envelope in envelopes],
+    }
+    rows = _TAKE_TURNS.all(connection, asked)
+    return [Turn(row.is_mine, row.is_applied, row.attempts, row.applied_position) for row in rows]
 
 
 def mark_applied(work: UnitOfWork, envelopes: Sequence[Envelope]) -> None:

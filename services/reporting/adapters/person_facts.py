@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Select, Text, Uuid, any_, bindparam, delete, select
+from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.reporting.adapters.tables import early_consent, person_count, person_fact
@@ -13,17 +13,20 @@ from services.reporting.domain.published import person_profile
 from shared.db.locks import hold_lock
 from shared.db.recordsets import add_to, insert_or_add, insert_or_replace
 from shared.db.rows import RowMapper, Storage
+from shared.db.statement import Statement
 
 _FACTS = RowMapper(PersonFact, person_fact)
 _COLUMNS = Storage.of(person_fact).columns
 _CASES = bindparam("cases", type_=ARRAY(Uuid))
 _PEOPLE = bindparam("people", type_=ARRAY(Text))
-_FIND = select(*(person_fact.c[name] for name in _COLUMNS))
-_OF_CASES = _FIND.where(person_fact.c.case_id == any_(_CASES))
-_OF_PEOPLE = _FIND.where(person_fact.c.country == bindparam("of_country"), person_fact.c.person_key == any_(_PEOPLE))
-_SAVE = insert_or_replace(person_fact, (*_COLUMNS, "profile"))
-_ADD_COUNTS = insert_or_add(person_count, Counted._fields)
-_TAKE_CONSENTS = (
+_find = select(*(person_fact.c[name] for name in _COLUMNS))
+_OF_CASES = Statement(_find.where(person_fact.c.case_id == any_(_CASES)))
+_OF_PEOPLE = Statement(
+    _find.where(person_fact.c.country == bindparam("of_country"), person_fact.c.person_key == any_(_PEOPLE))
+)
+_SAVE = Statement(insert_or_replace(person_fact, (*_COLUMNS, "profile")))
+_ADD_COUNTS = Statement(insert_or_add(person_count, Counted._fields))
+_TAKE_CONSENTS = Statement(
     delete(early_consent)
     .where(early_consent.c.case_id == any_(_CASES))
     .returning(early_consent.c.case_id, early_consent.c.statistics_consent)
@@ -55,7 +58,7 @@ class PersonFactRepository:
         """Insert or replace, in one statement."""
         rows = [{**_FACTS.to_row(fact), "profile": person_profile(fact)} for fact in facts]
         if rows:
-            self._connection.execute(_SAVE, {"rows": rows})
+            _SAVE.run(self._connection, {"rows": rows})
 
     def add_counts(self, delta: Mapping[CountKey, Counted]) -> None:
         """Add `delta` to the counts, in one statement."""
@@ -70,9 +73,9 @@ class PersonFactRepository:
 
     def take_early_consents(self, cases: Collection[UUID]) -> dict[UUID, bool]:
         """The remembered consents of these cases; they are forgotten with this transaction."""
-        rows = self._connection.execute(_TAKE_CONSENTS, {"cases": list(cases)})
+        rows = _TAKE_CONSENTS.all(self._connection, {"cases": list(cases)})
         return {row.case_id: row.statistics_consent for row in rows}
 
-    def _by_case(self, query: Select[Any], **parameters: Any) -> dict[UUID, PersonFact]:
-        facts = (_FACTS.from_row(row) for row in self._connection.execute(query, parameters))
+    def _by_case(self, statement: Statement, **parameters: Any) -> dict[UUID, PersonFact]:
+        facts = (_FACTS.from_row(row) for row in statement.all(self._connection, parameters))
         return {fact.case_id: fact for fact in facts}

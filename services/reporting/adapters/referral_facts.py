@@ -11,16 +11,19 @@ from services.reporting.domain.referral_facts import ReferralCounted, ReferralFa
 from shared.db.locks import hold_lock
 from shared.db.recordsets import add_to, insert_new, insert_or_add, insert_or_replace
 from shared.db.rows import RowMapper, Storage
+from shared.db.statement import Statement
 
 _FACTS = RowMapper(ReferralFact, referral_fact)
 _COLUMNS = Storage.of(referral_fact).columns
-_OF_REFERRALS = select(*(referral_fact.c[name] for name in _COLUMNS)).where(
-    referral_fact.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid)))
+_OF_REFERRALS = Statement(
+    select(*(referral_fact.c[name] for name in _COLUMNS)).where(
+        referral_fact.c.referral_id == any_(bindparam("referrals", type_=ARRAY(Uuid)))
+    )
 )
-_SAVE = insert_or_replace(referral_fact, (*_COLUMNS, "profile"))
-_ADD_COUNTS = insert_or_add(referral_count, ReferralCounted._fields)
+_SAVE = Statement(insert_or_replace(referral_fact, (*_COLUMNS, "profile")))
+_ADD_COUNTS = Statement(insert_or_add(referral_count, ReferralCounted._fields))
 _KNOWN_TO = ("case_id", "organisation_id", "country")
-_ADD_RECEIVERS = insert_new(known_to, _KNOWN_TO)
+_ADD_RECEIVERS = Statement(insert_new(known_to, _KNOWN_TO))
 
 
 class ReferralFactRepository:
@@ -35,19 +38,19 @@ class ReferralFactRepository:
 
     def of_referrals(self, referrals: Collection[UUID]) -> dict[UUID, ReferralFact]:
         """The facts of these referrals; those without a known step are left out."""
-        rows = self._connection.execute(_OF_REFERRALS, {"referrals": list(referrals)})
+        rows = _OF_REFERRALS.all(self._connection, {"referrals": list(referrals)})
         return {row.referral_id: _FACTS.from_row(row) for row in rows}
 
     def save(self, facts: Iterable[ReferralFact]) -> None:
         """Insert or replace, in one statement."""
         rows = [{**_FACTS.to_row(fact), "profile": referral_profile(fact)} for fact in facts]
         if rows:
-            self._connection.execute(_SAVE, {"rows": rows})
+            _SAVE.run(self._connection, {"rows": rows})
 
     def add_receivers(self, referred: Iterable[tuple[UUID, UUID, str]]) -> None:
         """Remember (case, receiving organisation, sending country). Nothing published moves by that."""
         rows = [dict(zip(_KNOWN_TO, one, strict=True)) for one in referred]
-        self._connection.execute(_ADD_RECEIVERS, {"rows": rows})
+        _ADD_RECEIVERS.run(self._connection, {"rows": rows})
 
     def add_counts(self, delta: Mapping[ReferralKey, ReferralCounted]) -> None:
         """Add `delta` to the counts, in one statement."""

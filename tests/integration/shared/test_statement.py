@@ -2,11 +2,27 @@
 
 # fixed dates: values that are sent and read back
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, Select, Text, Uuid, bindparam, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    Numeric,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.types import TypeDecorator
@@ -38,6 +54,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "text": (Text(), "it's 100 %"),
     "none": (Text(), None),
     "number": (Integer(), 7),
+    "real": (Double(), 1.5),
+    "decimal": (Numeric(), Decimal("1.25")),
+    "float": (Numeric(asdecimal=False), 2.5),
     "yes": (Boolean(), True),
     "day": (Date(), date(2026, 2, 3)),
     "moment": (DateTime(timezone=True), datetime(2026, 2, 3, 4, 5, tzinfo=UTC)),

@@ -110,7 +110,7 @@ class DeliveryRepository:
 
         Leases due deliveries of these endpoints and returns them: as many as have ended.
         """
-        rows = self._connection.exec_driver_sql(RECORD_DELIVERED, success_values(attempts, at))
+        rows = RECORD_DELIVERED.all(self._connection, success_values(attempts, at))
         return [_DELIVERIES.from_row(row) for row in rows]
 
     def add_attempt(self, delivery: Delivery, outcome: Outcome, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
+    DateTime,
     Integer,
     TableValuedAlias,
     Text,
@@ -33,9 +34,10 @@ def room_table(rooms: Mapping[UUID, int]) -> TableValuedAlias:
     return room.render_derived()
 
 
-def success_values(attempts: Sequence[Attempted], at: datetime) -> tuple[str, datetime, datetime]:
+def success_values(attempts: Sequence[Attempted], at: datetime) -> dict[str, Any]:
     """The parameters of `RECORD_DELIVERED`."""
-    return orjson.dumps([_success(attempted) for attempted in attempts]).decode(), at, at + LEASE
+    outcomes = orjson.dumps([_success(attempted) for attempted in attempts]).decode()
+    return {"outcomes": outcomes, "at": at, "leased_until": at + LEASE}
 
 
 def _success(attempted: Attempted) -> dict[str, Any]:
@@ -59,5 +61,13 @@ def _add() -> Statement:
 
 
 ADD = _add()
-# Raw SQL: a function of the schema (`record_delivered` migration), so that all of it takes one round trip.
-RECORD_DELIVERED = "SELECT * FROM record_delivered(%s::jsonb, %s, %s)"
+# A function of the schema (`record_delivered` migration), so that all of it takes one round trip.
+RECORD_DELIVERED = Statement(
+    select(
+        func.record_delivered(
+            cast(bindparam("outcomes", type_=Text), JSONB),
+            bindparam("at", type_=DateTime(timezone=True)),
+            bindparam("leased_until", type_=DateTime(timezone=True)),
+        ).table_valued(*(column(one.name, one.type) for one in table.c))
+    )
+)
