@@ -24,10 +24,6 @@ _STEP_S = 30
 """Expiries are rounded up to it: the next transaction of the same caller has the same text, which is known already."""
 
 
-# Raw SQL: a call of a function of PostgreSQL.
-_SET_CONTEXT = "SELECT set_config('ceiba.context', %s, true)"
-
-
 class ContextSigner:
     """Signs the context of one service's transactions."""
 
@@ -48,12 +44,10 @@ class ContextSigner:
 
 
 def begin_under(context: str, connection: Connection) -> None:
-    """Begin the transaction of `connection` under `context`. Raises the errors of SQLAlchemy."""
+    """Begin the transaction of `connection` under `context`; it is sent with its first statement."""
     connection.begin()
     driver: Any = connection.connection.dbapi_connection
-    if not driver.begin_under(context):
-        # The usual way makes SQLAlchemy see what is wrong, so that a broken connection leaves the pool.
-        connection.exec_driver_sql(_SET_CONTEXT, (context,))
+    driver.begin_under(context)
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

@@ -1,4 +1,4 @@
-"""Statements of SQLAlchemy that every request needs: compiled once, and executed by psycopg itself.
+"""Statements of SQLAlchemy that every request needs: compiled once, and executed without its layers.
 
     _READ = Statement(select(case_record.c.country, case_record.c.version).where(case_record.c.id == bindparam("id")))
     row = _READ.first(connection, {"id": case_id})      # row.country, row.version
@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Row
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Row
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import result_tuple
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.types import TypeEngine
+
+from shared.db.connection import Result
+
+_NUMBERED: Dialect = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
+"""Writes parameters as PostgreSQL prepares them."""
 
 Convert = Callable[[Any], Any]
 """What SQLAlchemy does to a value before the driver gets it, or after the driver has returned it."""
@@ -37,17 +43,15 @@ class Statement:
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
         """All rows that it returns."""
         compiled = self._compiled(connection.dialect, values)
-        found = compiled.execute(connection, values).fetchall()
-        return [compiled.row(values) for values in found]
+        return compiled.rows(compiled.execute(connection, values))
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
         """Its first row; None when there is none."""
-        compiled = self._compiled(connection.dialect, values)
-        found = compiled.execute(connection, values).fetchone()
-        return None if found is None else compiled.row(found)
+        rows = self.all(connection, values)
+        return rows[0] if rows else None
 
     def one(self, connection: Connection, values: Mapping[str, Any]) -> Row[Any]:
-        """Its only row. Raises NoResultFound."""
+        """Its first row. Raises NoResultFound."""
         row = self.first(connection, values)
         if row is None:
             raise NoResultFound
@@ -55,7 +59,7 @@ class Statement:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """How many rows it inserted, updated or deleted."""
-        return self._compiled(connection.dialect, values).execute(connection, values).rowcount
+        return self._compiled(connection.dialect, values).execute(connection, values).changed
 
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
         # Not at the import: the dialect of the engine knows how values are written, and an insert that names no column
@@ -68,67 +72,64 @@ class Statement:
 
 @dataclass(slots=True)
 class _Compiled:
-    text: str
+    text: bytes
     dialect: Dialect
+    parameters: Sequence[tuple[str, Convert | None]]
+    """In the order of their places."""
     constants: Mapping[str, Any]
-    to_driver: Mapping[str, Convert]
     columns: Sequence[TypeEngine[Any]]
     make_row: Callable[[Sequence[Any]], Row[Any]]
     from_driver: Sequence[tuple[int, Convert]] | None = None
     """By place of the column. Known with the first result, because some types depend on what PostgreSQL returns."""
 
-    def execute(self, connection: Connection, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
-        sent = {**self.constants, **values}
-        for name, convert in self.to_driver.items():
-            sent[name] = convert(sent[name])
+    def execute(self, connection: Connection, values: Mapping[str, Any]) -> Result:
+        given = {**self.constants, **values} if self.constants else values
+        sent = [convert(given[name]) if convert else given[name] for name, convert in self.parameters]
         driver: Any = connection.connection.dbapi_connection
         try:
-            cursor: psycopg.Cursor[Any] = driver.execute(self.text, sent)
+            return driver.run(self.text, sent)  # type: ignore[no-any-return]
         except psycopg.Error as error:
             raise _as_sqlalchemy(error, connection, broken=driver.broken) from error
-        if self.from_driver is None:
-            self.from_driver = self._converts(cursor)
-        return cursor
 
-    def _converts(self, cursor: psycopg.Cursor[Any]) -> Sequence[tuple[int, Convert]]:
+    def rows(self, result: Result) -> list[Row[Any]]:
+        if self.from_driver is None:
+            self.from_driver = self._converts(result.types)
+        return list(map(self.make_row, map(self._converted, result.rows) if self.from_driver else result.rows))
+
+    def _converted(self, values: Sequence[Any]) -> Sequence[Any]:
+        changed = list(values)
+        for place, convert in self.from_driver or ():
+            changed[place] = convert(changed[place])
+        return changed
+
+    def _converts(self, types: Sequence[int]) -> Sequence[tuple[int, Convert]]:
         found = [
-            _processor(column, self.dialect).result_processor(self.dialect, described.type_code)
-            for column, described in zip(self.columns, cursor.description or (), strict=True)
+            column.dialect_impl(self.dialect).result_processor(self.dialect, type_)
+            for column, type_ in zip(self.columns, types, strict=True)
         ]
         return [(place, convert) for place, convert in enumerate(found) if convert]
 
-    def row(self, values: Sequence[Any]) -> Row[Any]:
-        if self.from_driver:
-            changed = list(values)
-            for place, convert in self.from_driver:
-                changed[place] = convert(changed[place])
-            values = changed
-        return self.make_row(values)
-
 
 def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str]) -> _Compiled:
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    compiled = statement.compile(dialect=_NUMBERED, column_keys=list(names))
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - a statement, no definition of a schema
-    bound = {compiled.bind_names[parameter]: parameter for parameter in compiled.bind_names}
-    converts = {name: _processor(parameter.type, dialect).bind_processor(dialect) for name, parameter in bound.items()}
-    constants = {name: parameter.effective_value for name, parameter in bound.items() if not parameter.required}
-    columns = list(statement.exported_columns) if isinstance(statement, ReturnsRows) else []
+    bound = {name: parameter for parameter, name in compiled.bind_names.items()}
     return _Compiled(
-        text=str(compiled),
+        text=str(compiled).encode(),
         dialect=dialect,
-        constants={name: (converts[name] or _as_it_is)(value) for name, value in constants.items()},
-        to_driver={name: convert for name, convert in converts.items() if convert and name not in constants},
-        columns=[column.type for column in columns],
-        make_row=result_tuple([column.key or "" for column in columns]),
+        parameters=[(name, _to_driver(bound[name], dialect)) for name in compiled.positiontup or ()],
+        constants={name: one.effective_value for name, one in bound.items() if not one.required},
+        columns=[column.type for column in _columns_of(statement)],
+        make_row=result_tuple([column.key or "" for column in _columns_of(statement)]),
     )
 
 
-def _processor(of: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    return of.dialect_impl(dialect)
+def _to_driver(parameter: BindParameter[Any], dialect: Dialect) -> Convert | None:
+    return parameter.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _columns_of(statement: ClauseElement) -> Sequence[ColumnElement[Any]]:
+    return list(statement.exported_columns) if isinstance(statement, ReturnsRows) else []
 
 
 def _as_sqlalchemy(error: psycopg.Error, connection: Connection, *, broken: bool) -> BaseException:

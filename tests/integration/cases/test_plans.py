@@ -3,7 +3,7 @@
 The rows of a large import are there at once, and their statistics are missing or of another time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -147,12 +147,15 @@ def plan_of(work: CasesWork, do: Callable[[CasesWork], object]) -> dict[str, Any
     return explained(work, statement, parameters)
 
 
-def explained(work: CasesWork, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def explained(work: CasesWork, statement: str, parameters: Mapping[str, Any] | Sequence[Any]) -> dict[str, Any]:
     """The plan that a connection keeps for a prepared statement, carried out with these parameters."""
+    if isinstance(parameters, Mapping):
+        used = [name for name in parameters if f"%({name})s" in statement]
+        statement = statement % {name: f"${number}" for number, name in enumerate(used, 1)}
+        parameters = [parameters[name] for name in used]
     execute, driver = work.connection.exec_driver_sql, work.connection.connection.driver_connection
-    used = [name for name in parameters if f"%({name})s" in statement]
-    values = sql.SQL(", ").join(sql.Literal(parameters[name]) for name in used).as_string(driver)
-    execute("PREPARE kept AS " + statement % {name: f"${number}" for number, name in enumerate(used, 1)})
+    values = sql.SQL(", ").join(map(sql.Literal, parameters)).as_string(driver)
+    execute("PREPARE kept AS " + statement)
     try:
         found = execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE kept ({values})").scalar_one()
     finally:

@@ -1,8 +1,9 @@
 """A unit of work on a connection that PostgreSQL has ended: the caller learns it, and the pool keeps none of it."""
 
+import psycopg
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from services.referrals.adapters.tables import referral
 from tests.integration.shared.conftest import OneService
@@ -18,8 +19,12 @@ def test_a_connection_that_was_ended_in_the_pool_is_not_given_out_again(one_serv
         work.connection.execute(select(referral.c.id)).all()
     one_service.admin(END_ALL)
 
-    with pytest.raises(OperationalError) as lost, one_service.work(GT):
-        pass
+    def use() -> None:
+        with one_service.work(GT) as work:
+            work.connection.execute(select(referral.c.id)).all()
+
+    with pytest.raises(OperationalError) as lost:
+        use()
 
     assert "ceiba.context" not in str(lost.value.params)
     with one_service.work(GT) as work:
@@ -31,7 +36,7 @@ def test_a_context_that_cannot_be_set_is_an_error_and_leaves_nothing_behind(
 ) -> None:
     # PostgreSQL keeps no NUL in a text.
     monkeypatch.setattr(one_service.signer, "sign", lambda _: "GT||'; DROP TABLE referral; --\0")
-    with pytest.raises(DataError), one_service.work(GT):
+    with pytest.raises(psycopg.DataError), one_service.work(GT):
         pass
     monkeypatch.undo()
 

@@ -19,12 +19,15 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    cast,
+    column,
     func,
     literal,
     select,
+    table,
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from shared.db.statement import Statement
@@ -67,7 +70,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "shouted": (Shouted(), "hello"),
 }
 ECHO: Select[Any] = select(
-    *(bindparam(name, type_=type_).label(name) for name, (type_, _) in VALUES.items()),
+    *(cast(bindparam(name, type_=type_), type_).label(name) for name, (type_, _) in VALUES.items()),
     literal("constant", Shouted()).label("constant"),
     func.count().label("count"),
 )
@@ -127,3 +130,32 @@ def test_a_connection_that_was_lost_leaves_the_pool(one_service: OneService) -> 
 
     with one_service.system_work(frozenset({GT})) as work:
         assert Statement(ADD).run(work.connection, {"consumer": "c", "event_id": uuid4()}) == 1
+
+
+def test_a_statement_works_on_after_psycopg_has_dropped_all_prepared_ones(one_service: OneService) -> None:
+    add, event = Statement(ADD), uuid4()
+    with one_service.system_work(frozenset({GT})) as work:
+        for number in range(8):  # more often than psycopg executes a statement before it prepares it
+            work.connection.exec_driver_sql("SELECT %s::int", (number,))
+            add.run(work.connection, {"consumer": "d", "event_id": event})
+        with work.connection.begin_nested() as changes:
+            changes.rollback()
+        work.connection.exec_driver_sql("SELECT 1")
+        assert add.run(work.connection, {"consumer": "d", "event_id": event}) == 0
+
+
+def test_a_statement_whose_plan_no_longer_fits_fails_once(one_service: OneService) -> None:
+    read = Statement(select(table("changing", column("value"))))
+
+    def rows() -> list[Any]:
+        with one_service.system_work(frozenset({GT})) as work:
+            return [tuple(row) for row in read.all(work.connection, {})]
+
+    one_service.admin("CREATE TABLE changing AS SELECT 1 AS value")
+    one_service.admin("GRANT SELECT ON changing TO referrals_app")
+    assert rows() == [(1,)]
+
+    one_service.admin("ALTER TABLE changing ALTER COLUMN value TYPE text")
+    with pytest.raises(DBAPIError, match="cached plan must not change result type"):
+        rows()
+    assert rows() == [("1",)]
