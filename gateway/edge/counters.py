@@ -1,6 +1,5 @@
 """Counters of limits in the cache Redis."""
 
-from collections import deque
 from collections.abc import Iterable
 from hashlib import sha1
 from typing import NamedTuple, Protocol, cast
@@ -42,12 +41,11 @@ class AddToCounters(Protocol):
 class RedisCounters:
     """Counters in the cache Redis, one round trip for any number of additions.
 
-    They ask over connections of their own: the client and the pool of redis-py take two thirds of a call's CPU time.
+    They use the connections of redis-py and not its client, which takes half of a call's CPU time.
     """
 
     def __init__(self, cache: redis.Redis) -> None:
         self._pool = cache.connection_pool
-        self._idle: deque[AbstractConnection] = deque()
 
     def __call__(self, additions: Iterable[Addition]) -> list[int]:
         """The totals. Raises redis.RedisError when the store does not respond."""
@@ -56,20 +54,11 @@ class RedisCounters:
         for key, *numbers in additions:
             keys.append(key)
             arguments += numbers
-        connection = self._connection()
+        connection = self._pool.get_connection()  # one that the server has closed is connected anew
         try:
-            return _add(connection, len(keys), *keys, *arguments)
-        except redis.ConnectionError:
-            # The server closed it while it was idle. redis-py connects it anew.
             return _add(connection, len(keys), *keys, *arguments)
         finally:
-            self._idle.append(connection)
-
-    def _connection(self) -> AbstractConnection:
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._pool.get_connection()
+            self._pool.release(connection)
 
 
 def _add(connection: AbstractConnection, *arguments: object) -> list[int]:

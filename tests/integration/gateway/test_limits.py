@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 import redis
 
+from gateway.edge.counters import Addition, RedisCounters
 from tests.integration.gateway.conftest import CuttableRedis, RunningGateway
 from tests.integration.gateway.flood import allowed
 from tests.integration.gateway.recorder import Recorder, Seen, say
@@ -263,3 +264,13 @@ def test_a_busy_organisation_leaves_room_for_others(
 
     assert answer.status == 200
     assert took < most
+
+
+def test_who_counts_gives_the_connection_back(cache_url: str) -> None:
+    cache = redis.Redis.from_url(cache_url, max_connections=1)
+    count = RedisCounters(cache)
+
+    totals = [count([Addition("limit:given-back", 1, 60_000)]) for _ in range(2)]
+
+    assert totals == [[1], [2]]
+    assert cache.get("limit:given-back") == b"2"
