@@ -39,6 +39,11 @@ class Measured:
         return round(sum(self.cpu.get(kind, 0.0) for kind in ASKED), 3)
 
     @property
+    def served(self) -> float:
+        """CPU-milliseconds a request of service and database."""
+        return round(self.cpu.get("api", 0.0) + self.cpu.get("database", 0.0), 3)
+
+    @property
     def behind(self) -> float:
         """CPU-milliseconds a request of what it sets in motion."""
         return round(sum(self.cpu.get(kind, 0.0) for kind in BEHIND), 3)

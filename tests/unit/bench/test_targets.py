@@ -42,7 +42,7 @@ def test_requests_are_judged_as_multiples_of_the_empty_route() -> None:
     found = {each.name: each.value for each in of_requests(lines, {FLASK: 0.1})}
 
     assert found == {
-        "W1 register / empty Flask route": pytest.approx(19.0),
+        "W1 register / empty Flask route": pytest.approx(14.0),
         "W8 gateway / empty Flask route": pytest.approx(3.0),
         "W1 set in motion, CPU-ms": pytest.approx(2.1),
     }
@@ -61,6 +61,8 @@ def test_a_flood_is_judged_by_what_it_carried_and_an_overload_by_its_longest_wai
     found = {each.name: each.holds for each in of_referrals([flood, overload])}
 
     assert found == {
+        "flood: CPU-ms": True,
+        "flood: commits": False,
         "flood: carried a second": True,
         "overload: drain s": True,
         "overload: longest wait s": False,
