@@ -94,12 +94,12 @@ class Suite:
         self._measure_flask()
         self.floors[FLASK] = median(self._flask)
         if self.lines:
-            self.judged = targets.of_requests(self.lines, self.floors) + self.judged
+            self.judged = targets.of_requests(self.lines) + self.judged
         self.judged += targets.of_referrals(self.runs)
 
     def _requests(self, say: Callable[[str], None]) -> None:
         say("idle")
-        bench = Bench(self._platform, self._wanted.size)
+        bench = Bench(self._platform, self._wanted.size, self._measure_flask)
         self.results["idle CPU, ms a second"] = {k: round(v * 1000, 1) for k, v in bench.idle.items()}
         self.judged += targets.of_idle(bench.idle, bench.memory)
         caller = self._platform.client("caseworker", "GT")
@@ -150,10 +150,9 @@ class Suite:
     def _rounds(self, bench: Bench, loops: Callable[[], list[Measured]]) -> list[Measured]:
         rounds = []
         for _ in range(self._wanted.rounds):
-            self._measure_flask()
             bench.renew()
             rounds.append(loops())
-        return middles(rounds, by=lambda line: line.total)
+        return middles(rounds, by=lambda line: line.total / line.flask)
 
     def _by_rows(self, bench: Bench, ids: list[str]) -> list[Measured]:
         loops: dict[str, Callable[[], Measured]] = {
@@ -201,5 +200,6 @@ class Suite:
             broker = f"redis://:{password}@127.0.0.1:{self._platform.processes()['broker']['port']}/15"
             found["raw Celery, tasks/s"] = floors.raw_celery_per_second(broker, self._folder)
 
-    def _measure_flask(self) -> None:
+    def _measure_flask(self) -> float:
         self._flask.append(floors.empty_flask_route(self._folder))
+        return self._flask[-1]

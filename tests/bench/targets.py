@@ -42,16 +42,16 @@ class Judged:
         return self.value <= self.target if self.most else self.value >= self.target
 
 
-def of_requests(lines: Sequence[Measured], floors: Mapping[str, float]) -> list[Judged]:
+def of_requests(lines: Sequence[Measured]) -> list[Judged]:
     """The targets of the single requests that were measured."""
-    flask, by_name = floors[FLASK], {line.name: line for line in lines}
+    by_name = {line.name: line for line in lines}
     found = [
-        Judged(f"{name} / empty Flask route", by_name[name].served / flask, target)
+        Judged(f"{name} / empty Flask route", by_name[name].served / by_name[name].flask, target)
         for name, target in TIMES_FLASK.items()
         if name in by_name
     ]
     if through := by_name.get("W8 through the gateway"):
-        cost = through.cpu.get("gateway", 0.0) / flask
+        cost = through.cpu.get("gateway", 0.0) / through.flask
         found.append(Judged("W8 gateway / empty Flask route", cost, GATEWAY_TIMES_FLASK))
     if register := by_name.get("W1 register"):
         found.append(Judged("W1 set in motion, CPU-ms", register.behind, SET_IN_MOTION))

@@ -32,6 +32,8 @@ class Measured:
     p99: float
     cpu: dict[str, float]
     notes: dict[str, Any] = field(default_factory=dict)
+    flask: float = 0.0
+    """CPU-milliseconds of the empty Flask route right before and after this loop: a machine changes its pace."""
 
     @property
     def total(self) -> float:
@@ -52,8 +54,9 @@ class Measured:
 class Bench:
     """A running platform under measurement."""
 
-    def __init__(self, platform: Platform, size: int) -> None:
+    def __init__(self, platform: Platform, size: int, empty_flask_route: Callable[[], float]) -> None:
         self.platform = platform
+        self._empty_flask_route = empty_flask_route
         self.at_once = False
         """Measure without waiting for what other work has set in motion; only the cost of the answers counts then."""
         self._size = size
@@ -82,12 +85,15 @@ class Bench:
         load.run(base, make, requests=min(requests, 200), clients=clients, expect=expect)
         if not self.at_once:
             self._outboxes.wait_until_empty()
+        before = self._empty_flask_route()
         with self._meter.over() as spent:
             result = load.run(base, lambda n: make(n + 1_000_000), requests=requests, clients=clients, expect=expect)
             if settles and not self.at_once:
                 self._outboxes.wait_until_empty()
         cpu = spent[0].per_request(result.requests, self.idle)
-        return Measured(name, result.requests, result.per_second, result.percentile(0.5), result.percentile(0.99), cpu)
+        flask = (before + self._empty_flask_route()) / 2
+        latencies = result.percentile(0.5), result.percentile(0.99)
+        return Measured(name, result.requests, result.per_second, *latencies, cpu, flask=flask)
 
     def register(self) -> Measured:
         """W1: a case of about 1.4 KB with identity, consents, audit row and outbox event in one transaction."""

@@ -5,14 +5,14 @@ import pytest
 from tests.bench.referrals import Referred
 from tests.bench.rounds import middle, middles
 from tests.bench.suite import Wanted
-from tests.bench.targets import FLASK, Judged, of_growth, of_referrals, of_requests
+from tests.bench.targets import Judged, of_growth, of_referrals, of_requests
 from tests.bench.workloads import Measured
 
 pytestmark = pytest.mark.unit
 
 
 def measured(name: str, **cpu: float) -> Measured:
-    return Measured(name, 100, 50.0, 1.0, 2.0, cpu)
+    return Measured(name, 100, 50.0, 1.0, 2.0, cpu, flask=0.1)
 
 
 RUN = Referred(
@@ -39,7 +39,7 @@ def test_requests_are_judged_as_multiples_of_the_empty_route() -> None:
         measured("W8 through the gateway", gateway=0.3),
     ]
 
-    found = {each.name: each.value for each in of_requests(lines, {FLASK: 0.1})}
+    found = {each.name: each.value for each in of_requests(lines)}
 
     assert found == {
         "W1 register / empty Flask route": pytest.approx(14.0),
