@@ -17,6 +17,8 @@ from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
 from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+MOST_PREPARED = 100
+"""Statements that a connection keeps prepared: each takes memory in its backend, and filters of a list make many."""
 _BEGIN_UNDER = b"BEGIN; SET LOCAL ceiba.context = %b"
 
 
@@ -106,6 +108,8 @@ class RoundTripConnection(psycopg.Connection[Any]):
         if name is None:
             if self._first:
                 self._send()
+            if len(self._names) >= MOST_PREPARED:
+                self._checked(self.pgconn.exec_(b"DEALLOCATE " + self._names.pop(next(iter(self._names)))))
             self._number += 1
             name = b"ceiba_%d" % self._number
             self._checked(self.pgconn.prepare(name, query))

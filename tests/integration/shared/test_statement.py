@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
+from shared.db.connection import MOST_PREPARED
 from shared.db.statement import Statement
 from shared.db.types import Bytea
 from shared.messaging.inbox import INBOX
@@ -159,3 +160,13 @@ def test_a_statement_whose_plan_no_longer_fits_fails_once(one_service: OneServic
     with pytest.raises(DBAPIError, match="cached plan must not change result type"):
         rows()
     assert rows() == [("1",)]
+
+
+def test_a_connection_keeps_no_more_than_a_hundred_statements_prepared(one_service: OneService) -> None:
+    read = [Statement(select(literal(number).label(f"n{number}"))) for number in range(MOST_PREPARED + 5)]
+    with one_service.system_work(frozenset({GT})) as work:
+        for _ in range(2):
+            assert [tuple(one.one(work.connection, {})) for one in read] == [(number,) for number in range(len(read))]
+        kept = work.connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one()
+
+    assert kept == MOST_PREPARED
