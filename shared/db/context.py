@@ -40,7 +40,8 @@ class ContextSigner:
         expiry = math.ceil((time.time() + LIFETIME.total_seconds()) / _STEP_S) * _STEP_S
         organisation = "" if grant.is_system else str(grant.organisation_id)
         claim = f"{countries}|{organisation}|{grant.subject}|{expiry}"
-        return f"{claim}|{hmac.new(self._key, claim.encode(), hashlib.sha256).hexdigest()}"
+        signature = hmac.digest(self._key, claim.encode(), "sha256").hex()
+        return f"{claim}|{signature}"
 
 
 def begin_under(context: str, connection: Connection) -> None:

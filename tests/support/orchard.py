@@ -7,9 +7,13 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from marshmallow import validates_schema
+
 from shared.kernel.codes import DISTINCT, READ_ONLY, Choice, Code, Length, Line, Named, PartialDate, Range, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from shared.web.inputs import InputSchema
+from shared.web.schemas import refused
 
 
 class Ripeness(StrEnum):
@@ -102,3 +106,16 @@ def a_tree(**changes: Any) -> Tree:
         "band": "old",
     }
     return Tree(**values | changes)
+
+
+class FruitSchema(InputSchema[Fruit]):
+    """A fruit; a green one has no weight."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_weight(self, fruit: Mapping[str, Any], **_: Any) -> None:
+        if fruit["ripeness"] is Ripeness.GREEN and fruit.get("weight"):
+            raise refused("unripe", es="Verde.", en="Green.")
+
+
+class PlantSchema(InputSchema[Tree], nested=(FruitSchema,)):
+    """A new tree."""

@@ -15,7 +15,6 @@ from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _CARDS = RowMapper(OrganisationCard, organisation)
-# Made once: every referral and step reads them, and putting a statement together costs as much as running it.
 _GIVEN = any_(bindparam("ids", type_=ARRAY(Uuid())))
 _FIND = Statement(select(organisation).where(organisation.c.id == _GIVEN))
 _NAMES = Statement(select(organisation.c.id, organisation.c.public_name).where(organisation.c.id == _GIVEN))

@@ -37,7 +37,6 @@ _MESSAGE = "referral|message"
 _REFERRALS = RowMapper(Referral, table)
 _line = row_reader(ReferralLine)
 _LINE = [table.c[name] for name in fields_of(ReferralLine)]
-# Made once: every referral and step needs them, and putting a statement together costs as much as running it.
 _ADD = Statement(insert(table).on_conflict_do_nothing(index_elements=["code"]).returning(table.c.id))
 _one = select(table).where(table.c.id == bindparam("referral_id"))
 _GET, _GET_FOR_UPDATE = Statement(_one), Statement(_one.with_for_update())

@@ -1,6 +1,5 @@
 """What a caller may send follows from a dataclass; what is refused is told as ever."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -8,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import pytest
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate
 
 from shared.kernel.codes import LENIENT, UTC_BY_DEFAULT, Alpha3, Code, Email, Named, Paragraph, Range
 from shared.kernel.country import Country
@@ -16,23 +15,9 @@ from shared.web.http_errors import field_at, pointer_to
 from shared.web.inputs import InputSchema, MergePatch, query_schema
 from shared.web.pagination import PageQuery
 from shared.web.problems import field_problems
-from shared.web.schemas import refused
-from tests.support.orchard import Fruit, Ripeness, Soil, Tree
+from tests.support.orchard import Fruit, FruitSchema, PlantSchema, Ripeness, Soil, Tree
 
 PLANTED = {"country": "HN", "name": " Ceiba ", "risk_level": "low", "planted_on": "2020-02-29"}
-
-
-class FruitSchema(InputSchema[Fruit]):
-    """A fruit; a green one has no weight."""
-
-    @validates_schema(skip_on_field_errors=True)
-    def check_weight(self, fruit: Mapping[str, Any], **_: Any) -> None:
-        if fruit["ripeness"] is Ripeness.GREEN and fruit.get("weight"):
-            raise refused("unripe", es="Verde.", en="Green.")
-
-
-class PlantSchema(InputSchema[Tree], nested=(FruitSchema,)):
-    """A new tree."""
 
 
 class ChangeTreeSchema(MergePatch[Tree], without=("country",), nested=(FruitSchema,)):

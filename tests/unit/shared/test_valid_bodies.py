@@ -8,12 +8,11 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load
 
 from shared.web.inputs import InputSchema, MergePatch
-from shared.web.schemas import refused
 from shared.web.valid_bodies import Reader
-from tests.support.orchard import Fruit, Ripeness, Soil, Tree
+from tests.support.orchard import FruitSchema, PlantSchema, Soil, Tree
 
 BODY: Mapping[str, Any] = {
     "country": "HN",
@@ -39,19 +38,6 @@ JUNK: tuple[Any, ...] = (
     *([], [None], ["medical"], ["x", None], [{}], ["GT", "GT"], ("GT",), {}, {"ripeness": "ripe"}, {"x": 1}, {1: 2}),
 )
 MEMBERS = (*BODY, "id", "colour")
-
-
-class FruitSchema(InputSchema[Fruit]):
-    """A fruit; a green one has no weight."""
-
-    @validates_schema(skip_on_field_errors=True)
-    def check_weight(self, fruit: Mapping[str, Any], **_: Any) -> None:
-        if fruit["ripeness"] is Ripeness.GREEN and fruit.get("weight"):
-            raise refused("unripe", es="Verde.", en="Green.")
-
-
-class PlantSchema(InputSchema[Tree], nested=(FruitSchema,)):
-    """A new tree."""
 
 
 class ChangeTreeSchema(MergePatch[Tree], nested=(FruitSchema,)):

@@ -18,7 +18,6 @@ from shared.kernel.errors import NotFound
 
 _ADDRESS = "email_channel|address"
 _CHANNELS = RowMapper(EmailChannel, table)
-# Made once: every referral reads them, and putting a statement together costs as much as running it.
 _OF = Statement(
     select(table).where(table.c.organisation_id == any_(bindparam("organisation_ids", type_=ARRAY(Uuid()))))
 )

@@ -45,7 +45,6 @@ def _rooms_where(condition: ColumnElement[bool]) -> Statement:
     return Statement(query.with_for_update(read=True, of=table))
 
 
-# Made once: every referral reads them, and putting a statement together costs as much as running it.
 _OF = Statement(select(table).where(table.c.id == _GIVEN))
 _ROOMS = _rooms_where(table.c.id == _GIVEN)
 _ROOMS_OF_ORGANISATIONS = _rooms_where(table.c.organisation_id == _GIVEN)
