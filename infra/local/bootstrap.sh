@@ -47,7 +47,7 @@ uv=$(find_uv || true)
 say "installing $lock"
 if [ -n "$uv" ]; then
     [ -x .venv/bin/python ] || "$uv" venv --quiet --python "$python" .venv
-    "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+    "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
 else
     [ -x .venv/bin/pip ] || make_venv_without_uv
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
