@@ -33,11 +33,14 @@ class Reading:
         used: dict[str, float] = defaultdict(float)
         for pid, (label, seconds) in self.by_pid.items():
             used[label] += seconds - before.by_pid.get(pid, (label, 0.0))[1]
-        gone = sum(
-            seconds
-            for pid, (label, seconds) in before.by_pid.items()
-            if pid not in self.by_pid and label.startswith(DATABASE)
-        )
+        gone = 0.0
+        for pid, (label, seconds) in before.by_pid.items():
+            if pid in self.by_pid:
+                continue
+            if label.startswith(DATABASE):
+                gone += seconds
+            else:
+                used[label] -= seconds  # all of its life is in the times of its parent now
         used[f"{DATABASE}: ended backends"] = max(self.ended - before.ended - gone, 0.0)
         used.pop(MEASURING, None)
         return dict(used)

@@ -33,6 +33,13 @@ def test_the_time_between_two_readings_is_summed_by_process() -> None:
     assert after.since(before)["cases-worker"] == pytest.approx(1.0)
 
 
+def test_a_child_that_was_replaced_counts_from_the_first_reading_on() -> None:
+    before = Reading({1: ("cases-worker", 1.0), 2: ("cases-worker", 6.0)}, 0.0)
+    after = Reading({1: ("cases-worker", 7.75), 3: ("cases-worker", 0.25)}, 0.0)
+
+    assert after.since(before)["cases-worker"] == pytest.approx(1.0)
+
+
 def test_a_backend_that_ended_counts_from_the_first_reading_on() -> None:
     before = Reading({7: ("postgres: cases for cases-api", 3.0), 8: (MEASURING, 1.0)}, 10.0)
     after = Reading({8: (MEASURING, 5.0)}, 13.5)
