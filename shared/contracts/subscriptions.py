@@ -14,6 +14,10 @@ REFERRALS_EVENTS = "referrals.events"
 REFERRALS_NOTIFY = "referrals.notify"
 REPORTING_EVENTS = "reporting.events"
 
+AWAITED = frozenset({REFERRALS_NOTIFY})
+"""The consumers whose effect somebody waits for. A relay sends to the others a moment later, so that they do not take
+the processors from these."""
+
 SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.CaseRegistered: (REPORTING_EVENTS,),
     cases.CaseFactsChanged: (REPORTING_EVENTS,),

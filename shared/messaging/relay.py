@@ -18,6 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.event import Envelope, Priority
+from shared.contracts.subscriptions import AWAITED
 from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
 from shared.messaging.housekeeping import Housekeeping
@@ -37,6 +38,8 @@ PACE_SECONDS = 0.008
 LONGEST_PACE = 0.1
 """Between two claims pass `PACE_SECONDS` for each row of the first, but no more than this. So the first rows after a
 pause leave at once, and under load as many leave together as make the work cheap."""
+HEAD_START_SECONDS = 0.006
+"""What consumers that somebody waits for get before the others: about as long as they need for one message."""
 RECEIPTS_EVERY = 0.1
 LATE_EVERY = 1.0
 IDLE_SECONDS = 1.0
@@ -149,8 +152,18 @@ class Relay:
             argument = signed if len(signed) > 1 else signed[0]
             entries.append((consumer, task_message(f"{consumer.split('.')[0]}.consume", consumer, argument)))
             RELAYED.labels(self._settings.service, consumer).inc(len(together))
-        enqueue(self._redis, entries)
+        self._send(entries)
         return len(rows)
+
+    def _send(self, entries: Sequence[tuple[str, bytes]]) -> None:
+        awaited = [entry for entry in entries if entry[0] in AWAITED]
+        others = [entry for entry in entries if entry[0] not in AWAITED]
+        if awaited:
+            enqueue(self._redis, awaited)
+        if awaited and others:
+            time.sleep(HEAD_START_SECONDS)
+        if others:
+            enqueue(self._redis, others)
 
     def _envelope(self, row: Any) -> Envelope:
         with tracing(request_id=row.request_id, trace=row.trace):

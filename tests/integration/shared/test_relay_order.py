@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from shared.contracts.referrals import ReferralSent
-from shared.contracts.subscriptions import REFERRALS_NOTIFY
+from shared.contracts.subscriptions import CASES_EVENTS, REFERRALS_NOTIFY, REPORTING_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import outbox, relay
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, send_receipt
@@ -78,6 +78,24 @@ def _referrals(entry: bytes) -> list[UUID]:
 def confirm(one_service: OneService, redis: Redis, event_id: UUID, outcome: str) -> None:
     keys = one_service.keys_of("referrals")
     send_receipt(redis, keys, producer="referrals", consumer=REFERRALS_NOTIFY, outcomes={event_id: outcome})
+
+
+def test_consumers_that_somebody_waits_for_get_a_head_start(
+    one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, during = Relay(one_service.settings), []
+
+    def sleep(seconds: float) -> None:
+        if seconds == relay.HEAD_START_SECONDS:
+            during.append({queue: redis.llen(queue) for queue in (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)})
+
+    monkeypatch.setattr("shared.messaging.relay.time.sleep", sleep)
+    publish(one_service)
+    publish_due(made)
+    made.disconnect()
+
+    assert during == [{REFERRALS_NOTIFY: 1, CASES_EVENTS: 0, REPORTING_EVENTS: 0}]
+    assert [redis.llen(queue) for queue in (CASES_EVENTS, REPORTING_EVENTS)] == [1, 1]
 
 
 def test_one_event_leaves_alone_and_a_backlog_in_one_message(
