@@ -81,7 +81,9 @@ class Walk:
         preview = a_referral(case, self.receiver_id) | {"to_country": "GT", "recipient_type": "network_ngo"}
         del preview["case_id"]
         taken(self.sender.post(f"/api/v1/cases/{case['id']}/packet-preview", json=preview), 200)
-        body = a_referral(case, self.receiver_id, message=f"Habla con {self.canaries.word()}")
+        # Confirmed: among many made-up words one may sound like a name of the person.
+        message = {"message": f"Habla con {self.canaries.word()}", "text_confirmed": True}
+        body = a_referral(case, self.receiver_id, **message)
         referral = taken(self.sender.post("/api/v1/referrals", json=body), 201)
         self.referrals.append(referral)
         return dict(referral)
