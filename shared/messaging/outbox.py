@@ -3,7 +3,7 @@
 At most `WINDOW` rows of a consumer are on their way. The others wait in the table, from which urgent ones leave first,
 and those of every organisation in turn. A row without a receipt is published again after 10 s, 30 s, 2 min, 10 min,
 then hourly; after 24 h it is dead, and an alert is raised. One that merely waits in the queue of its consumer is not
-published again.
+published again. After a failure of a server the pauses begin anew: they are for what fails by itself.
 
 Raw SQL: it runs over the relay's psycopg connection.
 """
@@ -98,6 +98,10 @@ UPDATE outbox_delivery d SET state = 'pending' FROM unnest(%s::uuid[], %s::text[
 WHERE d.event_id = r.event_id AND d.consumer = r.consumer AND d.state = 'published'
 RETURNING d.consumer, d.published_at
 """
+_SHORTEN_PAUSES = """
+UPDATE outbox_delivery SET attempts = 1, next_attempt_at = now() + %(pause)s * interval '1 second'
+WHERE state IN ('pending', 'published') AND attempts > 1 AND next_attempt_at > now() + %(pause)s * interval '1 second'
+"""
 _RETRY_ALL = (
     "UPDATE outbox_delivery SET next_attempt_at = now(), attempts = 0, state = 'pending' WHERE state = 'published'"
 )
@@ -135,6 +139,10 @@ class Outbox:
         for statement, found in ((_STORE_RECEIPTS, ended), (_RETRY_SOON, early), (_RETRY_LATER, failed)):
             for row in database.execute(statement, _columns(found)) if found else ():
                 self._note_overtaking(row)
+
+    def shorten_pauses(self, database: Database) -> None:
+        """Let the next attempts be due soon, after attempts that a server may have ended."""
+        database.execute(_SHORTEN_PAUSES, {"pause": BACKOFF_SECONDS[0]})
 
     def retry_all(self, database: Database) -> None:
         """Make every published row due at once."""

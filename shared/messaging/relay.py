@@ -140,6 +140,8 @@ class Relay:
             )
             # Raw SQL: Core has no LISTEN.
             self._database.execute("LISTEN ceiba_outbox")
+            # There was none: a server was away, or the whole machine.
+            self._outbox.shorten_pauses(self._database)
         return self._database
 
     def _publish(self, rows: Sequence[Any]) -> int:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from prometheus_client import REGISTRY
 from redis import Redis
@@ -135,6 +136,29 @@ def test_an_event_without_a_receipt_is_published_again_after_all_of_redis_is_los
 
     assert again == 3
     assert redis.llen(REFERRALS_NOTIFY) == 1
+
+
+@pytest.mark.parametrize("state", ["pending", "published"])
+def test_what_a_failing_server_has_interrupted_is_published_again_soon(one_service: OneService, state: str) -> None:
+    relay = Relay(one_service.settings)
+    with one_service.work(GT) as work:
+        work.publish(a_referral_sent())
+    publish_due(relay)
+    one_service.admin(
+        f"UPDATE outbox_delivery SET state = '{state}', attempts = 4, next_attempt_at = now() + interval '10 minutes'"
+    )
+
+    one_service.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%relay'")
+    with pytest.raises(psycopg.OperationalError):
+        relay.publish_new(relay._connect())
+    relay.disconnect()
+    relay.publish_new(relay._connect())
+    relay.disconnect()
+
+    rows = one_service.admin(
+        "SELECT attempts, next_attempt_at <= now() + interval '10 seconds' AS soon FROM outbox_delivery"
+    )
+    assert {(row.attempts, row.soon) for row in rows} == {(1, True)}
 
 
 def test_everything_is_published_again_at_once_when_redis_has_lost_its_data(
