@@ -134,7 +134,9 @@ def _columns_of(statement: ClauseElement) -> Sequence[ColumnElement[Any]]:
 
 def _as_sqlalchemy(error: psycopg.Error, connection: Connection, *, broken: bool) -> BaseException:
     if broken:
-        connection.invalidate(error)  # so that it leaves the pool
+        # As SQLAlchemy does: whatever ended this connection has most likely ended all those of the pool.
+        connection.engine.pool._invalidate(connection.connection, error)  # noqa: SLF001 - it offers nothing else
+        connection.invalidate(error)
     return DBAPIError.instance(
         None,
         None,

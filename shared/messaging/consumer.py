@@ -125,17 +125,12 @@ class Consumer:
             outcomes |= self._apply(early)
         return outcomes
 
-    def _apply(self, deliveries: Sequence[_Delivery], *, counted: bool = False) -> Outcomes:
+    def _apply(self, deliveries: Sequence[_Delivery], *, counted: bool = False, reconnected: bool = False) -> Outcomes:
         """Apply all of them, with `counted` after counting an attempt of each; nothing that fails is raised."""
         try:
             return self._apply_together(deliveries, counted=counted or deliveries[0].comes_again)
         except OperationalError as error:
-            if len(deliveries) > 1 and getattr(error.orig, "sqlstate", None) == _DEADLOCK:
-                return self._apply_one_by_one(deliveries)
-            # The database is away, which is no failure of the message. It will be published again.
-            envelope = deliveries[0].envelope
-            log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
-            return dict.fromkeys(deliveries, WAITING)
+            return self._apply_later(deliveries, error, reconnected=reconnected)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt, which is logged
             if len(deliveries) == 1:
                 return {deliveries[0]: self._attempts.record_failure(deliveries[0].envelope, error)}
@@ -143,6 +138,17 @@ class Consumer:
                 log.warning("batch timed out", size=len(deliveries))
                 return dict.fromkeys(deliveries, FAILED)
             return self._apply_one_by_one(deliveries)
+
+    def _apply_later(self, deliveries: Sequence[_Delivery], error: OperationalError, *, reconnected: bool) -> Outcomes:
+        if len(deliveries) > 1 and getattr(error.orig, "sqlstate", None) == _DEADLOCK:
+            return self._apply_one_by_one(deliveries)
+        if error.connection_invalidated and not reconnected:
+            # Most likely it was lost long before: the database was restarted while nothing came.
+            return self._apply(deliveries, counted=True, reconnected=True)
+        # The database is away, which is no failure of the message. It will be published again.
+        envelope = deliveries[0].envelope
+        log.warning("message waits for the database", consumer=envelope.consumer, event_id=str(envelope.id))
+        return dict.fromkeys(deliveries, WAITING)
 
     def _apply_one_by_one(self, deliveries: Sequence[_Delivery]) -> Outcomes:
         log.warning("batch rolled back", size=len(deliveries))

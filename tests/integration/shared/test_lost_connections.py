@@ -1,4 +1,6 @@
-"""A unit of work on a connection that PostgreSQL has ended: the caller learns it, and the pool keeps none of it."""
+"""A unit of work on a connection that PostgreSQL has ended: the caller learns it, and the pool keeps none of it.
+
+A consumer tries once more."""
 
 import psycopg
 import pytest
@@ -6,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from services.referrals.adapters.tables import referral
+from shared.contracts.cases import ConsentWithdrawn
 from tests.integration.shared.conftest import OneService
+from tests.integration.shared.test_outbox_and_inbox import a_consumer, a_withdrawal, enveloped, take
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
@@ -29,6 +33,19 @@ def test_a_connection_that_was_ended_in_the_pool_is_not_given_out_again(one_serv
     assert "ceiba.context" not in str(lost.value.params)
     with one_service.work(GT) as work:
         assert work.connection.execute(select(referral.c.id)).all() == []
+
+
+def test_a_message_is_applied_at_once_although_the_connections_were_ended_before_it_came(
+    one_service: OneService,
+) -> None:
+    applied: list[ConsentWithdrawn] = []
+    consumer = a_consumer(one_service, lambda event, work: applied.append(event))
+    take(one_service, consumer, enveloped(a_withdrawal()))
+    one_service.admin(END_ALL)
+
+    take(one_service, consumer, enveloped(a_withdrawal()))
+
+    assert len(applied) == 2
 
 
 def test_a_context_that_cannot_be_set_is_an_error_and_leaves_nothing_behind(

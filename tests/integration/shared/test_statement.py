@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 from shared.db.connection import MOST_PREPARED
 from shared.db.statement import Statement
 from shared.db.types import Bytea
+from shared.db.work import UnitOfWork
 from shared.messaging.inbox import INBOX
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
@@ -131,6 +132,21 @@ def test_a_connection_that_was_lost_leaves_the_pool(one_service: OneService) -> 
 
     with one_service.system_work(frozenset({GT})) as work:
         assert Statement(ADD).run(work.connection, {"consumer": "c", "event_id": uuid4()}) == 1
+
+
+def test_with_one_connection_that_was_lost_all_older_ones_leave_the_pool(one_service: OneService) -> None:
+    def add(*works: UnitOfWork) -> None:
+        for work in works:
+            Statement(ADD).run(work.connection, {"consumer": "c", "event_id": uuid4()})
+
+    with one_service.system_work(frozenset({GT})) as one, one_service.system_work(frozenset({GT})) as other:
+        add(one, other)
+    one_service.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'referrals_app'")
+    with pytest.raises(OperationalError), one_service.system_work(frozenset({GT})) as work:
+        add(work)
+
+    with one_service.system_work(frozenset({GT})) as one, one_service.system_work(frozenset({GT})) as other:
+        add(one, other)
 
 
 def test_a_statement_works_on_after_psycopg_has_dropped_all_prepared_ones(one_service: OneService) -> None:
