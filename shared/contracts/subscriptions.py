@@ -15,7 +15,7 @@ REFERRALS_NOTIFY = "referrals.notify"
 REPORTING_EVENTS = "reporting.events"
 
 AWAITED = frozenset({REFERRALS_NOTIFY})
-"""The consumers whose effect somebody waits for. A relay sends to the others a moment later, so that they do not take
+"""The consumers whose effect people wait for. A relay sends to the others a moment later, so that they do not take
 the processors from these."""
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {

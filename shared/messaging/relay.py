@@ -39,7 +39,7 @@ LONGEST_PACE = 0.1
 """Between two claims pass `PACE_SECONDS` for each row of the first, but no more than this. So the first rows after a
 pause leave at once, and under load as many leave together as make the work cheap."""
 HEAD_START_SECONDS = 0.006
-"""What consumers that somebody waits for get before the others: about as long as they need for one message."""
+"""What awaited consumers get before the others: about as long as they need for one message."""
 RECEIPTS_EVERY = 0.1
 LATE_EVERY = 1.0
 IDLE_SECONDS = 1.0
@@ -140,7 +140,7 @@ class Relay:
             )
             # Raw SQL: Core has no LISTEN.
             self._database.execute("LISTEN ceiba_outbox")
-            # There was none: a server was away, or the whole machine.
+            # Until now there was no connection, so a server or this process was away.
             self._outbox.shorten_pauses(self._database)
         return self._database
 

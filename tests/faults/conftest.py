@@ -134,9 +134,8 @@ class Workshop:
 @pytest.fixture(scope="session")
 def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform of `make run`, shared by the tests of this folder; each must leave it working."""
-    environment = {
-        "CEIBA_TUNE_LIMIT_CLIENT_PER_MINUTE": "1000000"
-    }  # these tests read as fast as they can, as one client
+    # One client reads as fast as it can.
+    environment = {"CEIBA_TUNE_LIMIT_CLIENT_PER_MINUTE": "1000000"}
     if celery_pool(sys.platform) != "prefork":
         environment["CEIBA_CELERY_POOL"] = "prefork"
     with running_platform(tmp_path_factory.mktemp("faults") / "home", environment) as running:

@@ -1,6 +1,7 @@
 """A unit of work on a connection that PostgreSQL has ended: the caller learns it, and the pool keeps none of it.
 
-A consumer tries once more."""
+A consumer tries once more.
+"""
 
 import psycopg
 import pytest
