@@ -7,7 +7,9 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import redis
@@ -148,6 +150,7 @@ class StrictLimits:
     def __init__(self, add: AddToCounters, *, now: Callable[[], float] = time.time) -> None:
         self._add = add
         self._now = now
+        self._refunds: deque[Addition] = deque()
 
     def count(self, policy: Policy, key: str) -> RateLimitStatus:
         """Count one request of `key`. Raises LimitReached, or Unavailable when Redis does not respond."""
@@ -161,18 +164,29 @@ class StrictLimits:
         narrow_status, wide_status = self._count([(narrow, key), (wide, wide_key)])
         return replace(narrow_status, wider=wide_status)
 
+    def refund(self, status: RateLimitStatus) -> None:
+        """Take the request out of its counters again, in the same round trip with which this process counts the next.
+
+        Until then other processes see it counted. It stays counted until the end of its window when this process ends
+        first, or when Redis does not respond.
+        """
+        counted = [status] if status.wider is None else [status, status.wider]
+        self._refunds.extend(Addition(each.counter, -1, each.policy.seconds * 2000) for each in counted)
+
     def _count(self, limits: Sequence[tuple[Policy, str]]) -> list[RateLimitStatus]:
         now = int(self._now())
+        refunds = self._take_refunds()
         counters = [f"limit:{policy.name}:{key}:{now // policy.seconds}" for policy, key in limits]
+        additions = [
+            Addition(counter, 1, policy.seconds * 2000, policy.quota)
+            for counter, (policy, _) in zip(counters, limits, strict=True)
+        ]
         try:
-            totals = self._add(
-                [
-                    Addition(counter, 1, policy.seconds * 2000, policy.quota)
-                    for counter, (policy, _) in zip(counters, limits, strict=True)
-                ]
-            )
+            totals = self._add([*refunds, *additions])[len(refunds) :]
         except redis.RedisError:
             LIMIT_STORE_FAILURES.labels("closed").inc()
+            if refunds:
+                log.warning("limits not refunded: redis does not answer", counters=len(refunds))
             raise Unavailable(retry_after=_STORE_RETRY_SECONDS) from None
         # A limit that is reached is the last one that was counted.
         return [
@@ -180,13 +194,12 @@ class StrictLimits:
             for used, counter, (policy, _) in zip(totals, counters, limits, strict=False)
         ]
 
-    def refund(self, status: RateLimitStatus) -> None:
-        """Take the request out of its counters again."""
-        counted = [status] if status.wider is None else [status, status.wider]
-        try:
-            self._add([Addition(each.counter, -1, each.policy.seconds * 2000) for each in counted])
-        except redis.RedisError:
-            log.warning("limit not refunded: redis does not answer")
+    def _take_refunds(self) -> list[Addition]:
+        taken = []
+        with suppress(IndexError):
+            while True:
+                taken.append(self._refunds.popleft())
+        return taken
 
 
 def _status(policy: Policy, used: int, now: int, counter: str = "") -> RateLimitStatus:

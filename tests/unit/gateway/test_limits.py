@@ -77,14 +77,38 @@ def test_two_limits_are_counted_at_once_and_what_the_narrow_one_refuses_only_the
     assert [status.wider.remaining for status in counted if status.wider] == [8, 7]
 
 
-def test_a_refund_takes_the_request_out_of_both_limits_at_once() -> None:
+def test_a_refund_takes_the_request_out_of_both_limits_before_the_next_is_counted() -> None:
     store = Store()
     limits = StrictLimits(store, now=Watch())
 
-    limits.refund(limits.count_both(TWO, "a", WIDE, "network"))
+    for _ in range(5):
+        limits.refund(limits.count_both(TWO, "a", WIDE, "network"))
 
-    assert store.round_trips == 2
-    assert list(store.totals.values()) == [0, 0]
+    assert store.round_trips == 5
+    assert list(store.totals.values()) == [1, 1]
+
+
+def test_a_refund_goes_with_the_next_count_of_any_limit() -> None:
+    store = Store()
+    limits = StrictLimits(store, now=Watch())
+    limits.refund(limits.count(TWO, "a"))
+
+    assert limits.count(WIDE, "network").remaining == 8
+    assert list(store.totals.values()) == [0, 1]
+
+
+def test_a_refund_that_may_have_arrived_is_not_repeated() -> None:
+    store = Store()
+    limits = StrictLimits(store, now=Watch())
+    limits.refund(limits.count(TWO, "a"))
+    store.away = True
+    with pytest.raises(Unavailable):
+        limits.count(TWO, "a")
+    store.away = False
+
+    limits.count(TWO, "a")
+
+    assert list(store.totals.values()) == [2]
 
 
 def test_strict_limits_close_when_the_store_is_away() -> None:
