@@ -6,7 +6,7 @@ A line that cannot be written is lost and counted; no process ends because of it
 import json
 import os
 import sys
-from datetime import datetime
+import time
 from typing import Any, TextIO
 
 _COLOURS = (36, 32, 33, 35, 34, 96, 92, 93, 95, 94)
@@ -29,8 +29,7 @@ class Console:
 
     def line(self, name: str, text: str) -> None:
         """One line of the process `name`. JSON log lines become `level event key=value …`."""
-        clock = datetime.now().astimezone().strftime("%H:%M:%S")
-        label = f"{clock} {name:<17}"
+        label = f"{time.strftime('%H:%M:%S')} {name:<17}"
         if self._coloured:
             colour = self._colour_of.setdefault(name, _COLOURS[len(self._colour_of) % len(_COLOURS)])
             label = f"\033[{colour}m{label}\033[0m"

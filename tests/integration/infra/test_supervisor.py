@@ -22,7 +22,7 @@ from infra.local.ports import free_port
 from infra.local.probes import http_ok
 from infra.local.program import Program
 from infra.local.programs import REPOSITORY
-from infra.local.supervisor import StartFailed, Supervisor, Unit
+from infra.local.supervisor import LINES_GATHER, StartFailed, Supervisor, Unit
 from tests.unit.infra.builders import python_program
 
 pytestmark = pytest.mark.integration
@@ -296,6 +296,23 @@ Supervisor([programs], Console(sys.stderr), note).run(lambda: None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
+def test_lines_that_come_one_by_one_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    talkative = "import time\nfor n in range(500):\n    print('line', n, flush=True)\n    time.sleep(0.001)\nprint('end')\n"
+    watch = Watch([[python_program("talkative", talkative + FOREVER)]])
+    looks: list[float] = []
+    poll = subprocess.Popen.poll
+
+    def counted(process: subprocess.Popen[bytes]) -> int | None:
+        looks.append(time.monotonic())
+        return poll(process)
+
+    monkeypatch.setattr(subprocess.Popen, "poll", counted)
+    watch.run(until=lambda seen: "talkative         end" in seen.log.getvalue())
+
+    assert all(f"line {number}\n" in watch.log.getvalue() for number in range(500))
+    assert len(looks) <= (looks[-1] - looks[0]) / LINES_GATHER + 20
+
+
 def test_a_supervisor_that_is_killed_leaves_nothing_behind() -> None:
     supervisor = subprocess.Popen(
         [sys.executable, "-c", CHILDREN], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
