@@ -86,6 +86,13 @@ def test_nothing_listens_beyond_this_machine(platform: Platform) -> None:
     assert [entry for entry in listening if entry[1] not in ("127.0.0.1", "::1")] == []
 
 
+def test_no_process_interrupts_another(platform: Platform) -> None:
+    policies = {name: os.sched_getscheduler(process["pid"] or 0) for name, process in platform.processes().items()}
+
+    assert len(policies) >= 16
+    assert set(policies.values()) == {os.SCHED_BATCH}
+
+
 def hosts_below(pid: int) -> list[str]:
     """Where a process and those below it listen. Some end while they are looked at: PostgreSQL has one a connection."""
     processes: list[psutil.Process] = []
