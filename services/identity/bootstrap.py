@@ -21,6 +21,7 @@ from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
 from shared.db.engine import make_engine
+from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
@@ -93,7 +94,14 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     @cached_property
     def _work_parts(self) -> WorkParts:
-        return WorkParts(self.settings.identity_key, self.digests, self.links, self.second_factor, self.revocation_list)
+        return WorkParts(
+            self.settings.identity_key,
+            self.digests,
+            self.links,
+            self.second_factor,
+            self.revocation_list,
+            GroupCommit(self.engine),
+        )
 
     def _load_client(self, client_id: str) -> Client | None:
         with self.system_work(ALL_COUNTRIES) as work:

@@ -101,7 +101,8 @@ class RoundTripConnection(psycopg.Connection[Any]):
         """Take everything back, and forget what was left for the end."""
         self._first = b""
         self._last.clear()
-        super().rollback()
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            super().rollback()
 
     def _name_of(self, query: bytes) -> bytes:
         name = self._names.get(query)

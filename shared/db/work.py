@@ -5,6 +5,7 @@ the block commits, and an exception rolls back.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from shared.contracts.event import Event, Job, Message
 from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner, begin_under
+from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden
@@ -33,14 +35,22 @@ T = TypeVar("T")
 class UnitOfWork:
     """One transaction under `grant`. Each service has a subclass with its repositories.
 
-    `clock` is the clock of the domain's rules. The signed context does not depend on it.
+    `clock` is the clock of the domain's rules. The signed context does not depend on it. With `group` a transaction
+    that only stores audit rows and messages is committed together with others.
     """
 
-    connection: Connection
-
-    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        signer: ContextSigner,
+        grant: Grant,
+        clock: Clock,
+        *,
+        group: GroupCommit | None = None,
+    ) -> None:
         self._engine = engine
         self._signer = signer
+        self._group = group
         self._effects: list[Callable[[], None]] = []
         self._audit_rows: list[dict[str, object]] = []
         self._messages: list[dict[str, object]] = []
@@ -51,13 +61,19 @@ class UnitOfWork:
         self.clock = clock
 
     def __enter__(self) -> Self:
-        self.connection = self._engine.connect()
-        try:
-            begin_under(self._signer.sign(self.grant), self.connection)
-        except BaseException:
-            self.connection.close()
-            raise
+        self.__dict__.pop("connection", None)  # the one of an earlier transaction
         return self
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The connection of the transaction, which begins when somebody asks for it."""
+        connection = self._engine.connect()
+        try:
+            begin_under(self._signer.sign(self.grant), connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -66,17 +82,27 @@ class UnitOfWork:
             if kind is None:
                 self._end()
         finally:
-            self.connection.close()
+            if self._is_open:
+                self.connection.close()
         if kind is None:
             self._run_effects()
+
+    @property
+    def _is_open(self) -> bool:
+        return "connection" in self.__dict__
 
     def _end(self) -> None:
         if self._last_steps:
             self._write_messages_now()
             self.run_last_steps()
-        if (messages := self._take_messages()) is not None:
+        messages = self._take_messages()
+        if messages is not None and self._group is not None and not self._is_open:
+            self._group.commit(self._signer.sign(self.grant), _WRITE_MESSAGES, *messages)
+            return
+        if messages is not None:
             self.execute_at_commit(_WRITE_MESSAGES, *messages)
-        self.connection.commit()
+        if self._is_open:
+            self.connection.commit()
 
     @property
     def organisation_id(self) -> UUID:

@@ -23,6 +23,7 @@ from services.identity.adapters.sign_ins import SignInRepository
 from services.identity.adapters.signing_keys import SigningKeyRepository
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
+from shared.db.group_commit import GroupCommit
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
@@ -37,13 +38,14 @@ class WorkParts:
     links: ActivationLinks
     second_factor: SecondFactor
     revocation_list: RevocationList
+    group: GroupCommit | None = None
 
 
 class IdentityRepositories(UnitOfWork):
     """One transaction, and what it reads and writes."""
 
     def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
-        super().__init__(engine, signer, grant, clock)
+        super().__init__(engine, signer, grant, clock, group=parts.group)
         self.digests = parts.digests
         self.links = parts.links
         self.second_factor = parts.second_factor

@@ -297,7 +297,9 @@ Supervisor([programs], Console(sys.stderr), note).run(lambda: None)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
 def test_lines_that_come_one_by_one_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    talkative = "import time\nfor n in range(500):\n    print('line', n, flush=True)\n    time.sleep(0.001)\nprint('end')\n"
+    talkative = (
+        "import time\nfor n in range(500):\n    print('line', n, flush=True)\n    time.sleep(0.001)\nprint('end')\n"
+    )
     watch = Watch([[python_program("talkative", talkative + FOREVER)]])
     looks: list[float] = []
     poll = subprocess.Popen.poll

@@ -123,6 +123,7 @@ def test_an_error_is_one_of_sqlalchemy_without_the_values(
 def test_a_connection_that_was_lost_leaves_the_pool(one_service: OneService) -> None:
     def add() -> None:
         with one_service.system_work(frozenset({GT})) as work:
+            assert not work.connection.closed
             one_service.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'referrals_app'")
             Statement(ADD).run(work.connection, {"consumer": "c", "event_id": uuid4()})
 

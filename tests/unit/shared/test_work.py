@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from shared.db import work as work_module
 from shared.db.context import ContextSigner
+from shared.db.group_commit import GroupCommit
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
@@ -49,6 +50,17 @@ def _name(statement: str) -> str:
     return "write" if "write_messages" in statement else statement
 
 
+class Group:
+    """Notes what is committed in a group."""
+
+    def __init__(self, noted: list[str]) -> None:
+        self._noted = noted
+
+    def commit(self, context: str, statement: str, *values: object) -> None:
+        assert context.startswith("GT||")
+        self._noted.append(f"{_name(statement)} in a group")
+
+
 @pytest.fixture
 def noted() -> list[str]:
     return []
@@ -57,8 +69,13 @@ def noted() -> list[str]:
 @pytest.fixture
 def work(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> UnitOfWork:
     monkeypatch.setattr(work_module, "begin_under", lambda context, connection: noted.append("begin"))
+    return work_in(noted)
+
+
+def work_in(noted: list[str], group: Group | None = None) -> UnitOfWork:
     grant = system_grant("referrals", frozenset({Country.GUATEMALA}))
-    return UnitOfWork(cast("Engine", Connection(noted)), ContextSigner(bytes(32)), grant, SystemClock())
+    engine = cast("Engine", Connection(noted))
+    return UnitOfWork(engine, ContextSigner(bytes(32)), grant, SystemClock(), group=cast("GroupCommit | None", group))
 
 
 def test_a_last_step_gets_everything_at_once_between_the_messages_and_the_commit(
@@ -87,7 +104,7 @@ def test_what_a_last_step_audits_and_publishes_is_stored_once(work: UnitOfWork, 
 
     with work:
         work.before_commit(step, "case.changed")
-    assert noted == ["begin", "step", "write with the commit", "commit", "close"]
+    assert noted == ["step", "begin", "write with the commit", "commit", "close"]
     noted.clear()
     with work:
         work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
@@ -115,15 +132,59 @@ def test_a_last_step_that_fails_takes_everything_back(work: UnitOfWork, noted: l
 
     with pytest.raises(ZeroDivisionError):
         end()
-    assert noted == ["begin", "close"]
+    assert noted == []
 
 
 def test_after_an_error_no_last_step_is_taken(work: UnitOfWork, noted: list[str]) -> None:
     def fail() -> None:
         with work:
+            work.execute_at_commit("other")
             work.before_commit(lambda items: noted.append(f"step {items}"), 1)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert noted == ["begin", "close"]
+    assert noted == ["begin", "other with the commit", "close"]
+
+
+def test_a_transaction_that_needs_nothing_takes_no_connection(work: UnitOfWork, noted: list[str]) -> None:
+    with work:
+        work.after_commit(lambda: noted.append("effect"))
+    assert noted == ["effect"]
+
+
+@pytest.mark.usefixtures("work")
+def test_a_transaction_that_only_writes_is_committed_in_a_group_where_there_is_one(noted: list[str]) -> None:
+    work = work_in(noted, Group(noted))
+
+    with work:
+        work.audit("token.issued", country=Country.GUATEMALA, object_type="client", object_id=None)
+        work.after_commit(lambda: noted.append("effect"))
+    assert noted == ["write in a group", "effect"]
+
+
+@pytest.mark.usefixtures("work")
+def test_a_transaction_that_has_read_or_takes_a_last_step_is_committed_alone(noted: list[str]) -> None:
+    work = work_in(noted, Group(noted))
+
+    with work:
+        work.connection.exec_driver_sql("SELECT 1", None)
+        work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
+    assert noted == ["begin", "SELECT 1", "write with the commit", "commit", "close"]
+    noted.clear()
+    with work:
+        work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
+        work.before_commit(lambda _: noted.append("step"), 1)
+    assert noted == ["begin", "write", "step", "commit", "close"]
+
+
+@pytest.mark.usefixtures("work")
+def test_a_transaction_that_fails_stores_nothing_in_a_group(noted: list[str]) -> None:
+    def fail() -> None:
+        with work_in(noted, Group(noted)) as work:
+            work.audit("token.issued", country=Country.GUATEMALA, object_type="client", object_id=None)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert noted == []
