@@ -134,8 +134,9 @@ class Workshop:
 @pytest.fixture(scope="session")
 def prefork_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform of `make run`, shared by the tests of this folder; each must leave it working."""
-    # One client reads as fast as it can.
-    environment = {"CEIBA_TUNE_LIMIT_CLIENT_PER_MINUTE": "1000000"}
+    # One client asks as fast as it can, and a token that is not issued because of a crash counts as a failure.
+    limits = ("CLIENT_PER_MINUTE", "TOKEN_PER_MINUTE", "TOKEN_PER_MINUTE_OF_ADDRESS")
+    environment = {f"CEIBA_TUNE_LIMIT_{limit}": "1000000" for limit in limits}
     if celery_pool(sys.platform) != "prefork":
         environment["CEIBA_CELERY_POOL"] = "prefork"
     with running_platform(tmp_path_factory.mktemp("faults") / "home", environment) as running:
