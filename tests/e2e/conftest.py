@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.e2e.browsers import Browsers
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Platform
@@ -30,19 +31,25 @@ PATIENCE = 600
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the time limit of a test cover its fixtures, because a browser may hang while it is closed."""
+    """Let the time limit of a test cover its fixtures, which open and close browsers."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.timeout(PATIENCE, func_only=False), append=False)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for the session; a visitor has a context of their own in it."""
+def browsers() -> Iterator[Browsers]:
+    """One browser for the session, and another after one that hung."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(**LAUNCH)
-        yield running
-        running.close()
+        started = Browsers(lambda: playwright.chromium.launch(**LAUNCH))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(browsers: Browsers) -> Browser:
+    """The browser that runs; a visitor has a context of their own in it."""
+    return browsers.current()
 
 
 @pytest.fixture(params=["es", "en"])

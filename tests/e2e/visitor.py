@@ -9,6 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
+from tests.e2e.browsers import close_context
 from tests.e2e.words import catalogue
 from tests.support.browser import ZONE, follow_the_clock
 from tests.support.platform import Platform
@@ -181,7 +182,7 @@ class Visitor:
         """Close the browser; nothing may have been refused, printed, asked or written down on the way."""
         self.collect()
         stored = self.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.title])")
-        self.context.close()
+        close_context(self.context)
         assert self.violations == [], self.violations
         assert self.said == [], self.said
         assert self.dialogs == self.expected_dialogs
