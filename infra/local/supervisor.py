@@ -23,8 +23,8 @@ LOOK_EVERY = 0.1
 LOOK_AT_STEADY_EVERY = 1.0
 """The same while all run; a program that ends closes its output, which is seen at once."""
 LINES_GATHER = 0.02
-"""Seconds that lines wait for others while all run: a look at every program for each line took a tenth of the CPU time
-of a busy platform."""
+"""Seconds that lines wait for others while all run: a check of every program for each line took a tenth of the CPU
+time of a busy platform."""
 
 
 class StartFailed(Exception):

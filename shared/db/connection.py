@@ -101,8 +101,7 @@ class RoundTripConnection(psycopg.Connection[Any]):
         """Take everything back, and forget what was left for the end."""
         self._first = b""
         self._last.clear()
-        if self.pgconn.transaction_status != TransactionStatus.IDLE:
-            super().rollback()
+        super().rollback()
 
     def _name_of(self, query: bytes) -> bytes:
         name = self._names.get(query)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.db.context import begin_under
 
@@ -43,9 +44,9 @@ class GroupCommit:
     def commit(self, context: str, statement: str, *values: object) -> None:
         """Execute `statement` under the signed `context` and commit it. Each `%s` of it is a value.
 
-        It has been committed when this returns. What the database refuses to store is refused to its own caller only; a
-        database that is away, or a connection that is lost, is an error of every caller in the group. Raises the
-        errors of SQLAlchemy.
+        It has been committed when this returns. What cannot be stored is refused to its own caller only; a database
+        that is away, or a connection that is lost, is an error of every caller in the group. Raises the errors of
+        SQLAlchemy, and those of psycopg for a value that cannot be sent.
         """
         member = _Member(context, statement, values)
         if not self._join(member):
@@ -78,7 +79,7 @@ class GroupCommit:
             self._is_led = following is not None
         for member in members:
             member.ended, member.error = True, error
-            member.repeats = len(members) > 1 and _was_refused(error)
+            member.repeats = error is not None and len(members) > 1 and not _is_of_all(error)
             member.turn.release()
         if following is not None:
             following.turn.release()
@@ -97,6 +98,9 @@ class GroupCommit:
             connection.commit()
 
 
-def _was_refused(error: BaseException | None) -> bool:
-    """Whether the database refused what one of the group wanted to store, and so stored nothing of the group."""
-    return isinstance(error, DBAPIError) and not isinstance(error, OperationalError)
+def _is_of_all(error: BaseException) -> bool:
+    """Whether the database was away or the connection lost, so that nobody knows whether the commit was reached.
+
+    After every other error nothing of the group is stored, and it may be the fault of one member.
+    """
+    return isinstance(error, OperationalError | PoolTimeout)

@@ -66,7 +66,7 @@ class UnitOfWork:
 
     @cached_property
     def connection(self) -> Connection:
-        """The connection of the transaction, which begins when somebody asks for it."""
+        """The connection of the transaction, which begins when this is first read."""
         connection = self._engine.connect()
         try:
             begin_under(self._signer.sign(self.grant), connection)

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Error
 
-PATIENCE = 60.0
+CLOSES_WITHIN = 60.0
 """Seconds to close a context, which takes some tenths of one."""
 
 
@@ -29,15 +30,16 @@ class Browsers:
             self._running.close()
 
 
-def close_context(context: BrowserContext, *, within: float = PATIENCE) -> bool:
+def close_context(context: BrowserContext, *, within: float = CLOSES_WITHIN) -> bool:
     """Close `context`, and end a browser that has not done so `within` seconds; whether the browser did it."""
     hangs = threading.Event()
 
     def end_browser() -> None:
         hangs.set()
         for process in psutil.Process().children(recursive=True):
-            if "chrom" in process.name():
-                process.kill()
+            with suppress(psutil.NoSuchProcess):
+                if "chrom" in process.name():
+                    process.kill()
 
     watchdog = threading.Timer(within, end_browser)
     watchdog.start()

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
@@ -28,26 +29,38 @@ class Tokens:
     def __init__(self, service: OneService) -> None:
         self._service = service
         self.group = GroupCommit(service.engine)
-        self.refused: dict[UUID, DBAPIError] = {}
+        self.refused: dict[UUID, DBAPIError | psycopg.Error] = {}
         self._threads: list[threading.Thread] = []
 
-    def issue(self, country: Country = Country.GUATEMALA, *, under: Country = Country.GUATEMALA) -> UUID:
-        """Start a thread that audits a token in `country` under a grant for `under`; the id of what it audits."""
+    def issue(
+        self, country: Country = Country.GUATEMALA, *, under: Country = Country.GUATEMALA, subject: str = "client"
+    ) -> UUID:
+        """Start a thread that audits a token in `country` under a grant of `subject` for `under`; what it audits."""
         token = uuid4()
-        thread = threading.Thread(target=self._issue, args=(token, country, under), daemon=True)
+        thread = threading.Thread(target=self._issue, args=(token, country, under, subject), daemon=True)
         thread.start()
         self._threads.append(thread)
         return token
 
-    def audit(self, token: UUID, country: Country = Country.GUATEMALA, under: Country = Country.GUATEMALA) -> None:
+    def audit(
+        self,
+        token: UUID,
+        country: Country = Country.GUATEMALA,
+        under: Country = Country.GUATEMALA,
+        subject: str = "client",
+    ) -> None:
         """Audit one token in this thread."""
-        grant = self._service.grant(under)
+        grant = replace(self._service.grant(under), subject=subject)
         with UnitOfWork(self._service.engine, self._service.signer, grant, SystemClock(), group=self.group) as work:
             work.audit("token.issued", country=country, object_type="client", object_id=token)
 
+    def await_leader(self) -> None:
+        """Wait until a group is on its way and nobody waits for the next."""
+        assert eventually(lambda: self.group._is_led and not self.group._waiting, within=20) is not None
+
     def await_waiting(self, number: int) -> None:
         """Wait until so many transactions wait for the next group."""
-        eventually(lambda: len(self.group._waiting) == number, within=20)
+        assert eventually(lambda: len(self.group._waiting) == number, within=20) is not None
 
     def end(self) -> None:
         """Wait for all threads."""
@@ -64,10 +77,10 @@ class Tokens:
         (row,) = self._service.admin(TRANSACTIONS)
         return int(row[0])
 
-    def _issue(self, token: UUID, country: Country, under: Country) -> None:
+    def _issue(self, token: UUID, country: Country, under: Country, subject: str) -> None:
         try:
-            self.audit(token, country, under)
-        except DBAPIError as error:
+            self.audit(token, country, under, subject)
+        except (DBAPIError, psycopg.Error) as error:
             self.refused[token] = error
 
 
@@ -78,13 +91,13 @@ def tokens(one_service: OneService) -> Tokens:
 
 @contextmanager
 def held(service: OneService) -> Iterator[Callable[[], None]]:
-    """No audit row can be written; yields what ends the backend of whoever tries just then."""
+    """No audit row can be written; yields what ends the session that is waiting to write one."""
     with psycopg.connect(service.database.admin_url) as holder:
         holder.execute("LOCK TABLE audit IN ACCESS EXCLUSIVE MODE")
         waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
         def end_backend() -> None:
-            eventually(lambda: service.admin(f"SELECT pid {waiting}") != [], within=20)
+            assert eventually(lambda: service.admin(f"SELECT pid {waiting}") != [], within=20) is not None
             service.admin(f"SELECT pg_terminate_backend(pid) {waiting}")
 
         yield end_backend
@@ -93,7 +106,7 @@ def held(service: OneService) -> Iterator[Callable[[], None]]:
 def test_transactions_that_come_during_a_commit_are_committed_together(one_service: OneService, tokens: Tokens) -> None:
     with held(one_service):
         first = tokens.issue()
-        eventually(lambda: tokens.group._is_led and not tokens.group._waiting, within=20)
+        tokens.await_leader()
         others = {tokens.issue() for _ in range(5)}
         tokens.await_waiting(5)
     tokens.end()
@@ -108,7 +121,7 @@ def test_each_row_of_a_group_is_stored_under_the_context_of_its_own_caller(
 ) -> None:
     with held(one_service):
         tokens.issue()
-        eventually(lambda: tokens.group._is_led and not tokens.group._waiting, within=20)
+        tokens.await_leader()
         stranger = tokens.issue(Country.GUATEMALA, under=Country.HONDURAS)
         allowed = [tokens.issue(country, under=country) for country in (Country.HONDURAS, Country.MEXICO)]
         tokens.await_waiting(3)
@@ -121,16 +134,32 @@ def test_each_row_of_a_group_is_stored_under_the_context_of_its_own_caller(
     assert len(tokens.stored()) == 3
 
 
+def test_a_context_that_cannot_be_sent_is_an_error_of_its_own_caller_only(
+    one_service: OneService, tokens: Tokens
+) -> None:
+    with held(one_service):
+        first = tokens.issue()
+        tokens.await_leader()
+        # PostgreSQL keeps no NUL in a text.
+        broken = tokens.issue(subject="client\0")
+        others = {tokens.issue() for _ in range(3)}
+        tokens.await_waiting(4)
+    tokens.end()
+
+    assert list(tokens.refused) == [broken]
+    assert set(tokens.stored()) == {first, *others}
+
+
 def test_a_lost_connection_is_an_error_of_everybody_in_the_group_and_of_nobody_after_it(
     one_service: OneService, tokens: Tokens
 ) -> None:
     with held(one_service) as end_backend:
         first = tokens.issue()
-        eventually(lambda: tokens.group._is_led and not tokens.group._waiting, within=20)
+        tokens.await_leader()
         others = {tokens.issue() for _ in range(4)}
         tokens.await_waiting(4)
         end_backend()
-        eventually(lambda: set(tokens.refused) == {first}, within=20)
+        assert eventually(lambda: set(tokens.refused) == {first}, within=20) is not None
         end_backend()
         tokens.end()
 
