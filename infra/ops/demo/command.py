@@ -23,6 +23,7 @@ from infra.ops.demo.receiver import Receiver
 from infra.ops.demo.stage import Stage, Surprise
 
 START_SECONDS = 180
+SETTLE_SECONDS = 15
 
 
 @click.command()
@@ -71,9 +72,8 @@ def _texts_of(home: Path) -> dict[str, bytes]:
 @contextmanager
 def _platform(stage: Stage, home: Home, gateway: str) -> Iterator[None]:
     """A platform that is ready: one that runs or is starting, or else one that runs for the demonstration alone."""
-    if services := states(gateway):
-        if weak := weak_parts(services):
-            raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
+    if states(gateway):
+        _require_ready(gateway)
         yield
     elif home.is_in_use():
         stage.chapter(f"A platform is starting: waiting until it is ready at {gateway} (CEIBA_PORT for another port)")
@@ -88,6 +88,15 @@ def _platform(stage: Stage, home: Home, gateway: str) -> Iterator[None]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+def _require_ready(gateway: str) -> None:
+    # Just after a start a worker may not have announced itself yet.
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while weak := weak_parts(states(gateway) or {"gateway": "away"}):
+        if time.monotonic() > deadline:
+            raise click.ClickException(f"a platform runs at {gateway}, but {weak}: `ceiba status` and the runbooks")
+        time.sleep(0.5)
 
 
 def _await_ready(gateway: str, runs: Callable[[], bool]) -> None:

@@ -95,6 +95,19 @@ def test_a_platform_that_responds_is_used(home: Home, monkeypatch: pytest.Monkey
     assert platform.started == []
 
 
+def test_a_part_that_has_just_started_is_waited_for(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert walk(
+        Platform(READY | {"reporting": "degraded"}, READY | {"reporting": "degraded"}, READY), home, monkeypatch
+    )
+
+
+def test_a_part_that_stays_degraded_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "SETTLE_SECONDS", 0)
+
+    with pytest.raises(click.ClickException, match="reporting is degraded"):
+        walk(Platform(READY | {"reporting": "degraded"}), home, monkeypatch)
+
+
 @pytest.mark.usefixtures("held")
 def test_a_platform_that_does_not_become_ready_is_waited_for_no_longer(
     home: Home, monkeypatch: pytest.MonkeyPatch
