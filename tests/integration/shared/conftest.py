@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from redis import Redis
 from sqlalchemy import Engine
 
 from shared.db.context import ContextSigner
@@ -91,3 +92,10 @@ def one_service(service_database: Callable[[str], ServiceDatabase]) -> Iterator[
     engine = make_engine(database.app_url, pool_size=8)
     yield OneService(database, settings, engine, ContextSigner(key))
     engine.dispose()
+
+
+@pytest.fixture
+def redis(one_service: OneService) -> Redis:
+    client = Redis.from_url(one_service.settings.broker_url)
+    client.flushall()
+    return client

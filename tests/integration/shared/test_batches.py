@@ -25,13 +25,6 @@ pytestmark = pytest.mark.integration
 APPLIED_TOGETHER = "SELECT count(DISTINCT xmin::text::bigint) AS n FROM inbox WHERE done_at IS NOT NULL"
 
 
-@pytest.fixture
-def redis(one_service: OneService) -> Redis:
-    client = Redis.from_url(one_service.settings.broker_url)
-    client.flushall()
-    return client
-
-
 def a_withdrawal(country: Country = GT, case_id: UUID | None = None) -> ConsentWithdrawn:
     return ConsentWithdrawn(
         country=country, case_id=case_id or new_id(), consent_id=new_id(), person_key="k", purpose="referral"

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from services.referrals.adapters.tables import referral
 from shared.contracts.cases import ConsentWithdrawn
 from tests.integration.shared.conftest import OneService
-from tests.integration.shared.test_outbox_and_inbox import a_consumer, a_withdrawal, enveloped, take
+from tests.integration.shared.consuming import a_consumer, a_withdrawal, enveloped, take
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration

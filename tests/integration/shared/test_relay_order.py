@@ -26,13 +26,6 @@ DUE_NOW = "UPDATE outbox_delivery SET next_attempt_at = now() - interval '1 seco
 
 
 @pytest.fixture
-def redis(one_service: OneService) -> Redis:
-    client = Redis.from_url(one_service.settings.broker_url)
-    client.flushall()
-    return client
-
-
-@pytest.fixture
 def carrier(one_service: OneService, redis: Redis) -> Iterator[Relay]:
     """A relay, with `referrals.notify` as the only subscriber."""
     one_service.admin(ONE_SUBSCRIBER.replace("referrals.events", REFERRALS_NOTIFY))

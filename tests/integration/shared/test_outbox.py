@@ -1,9 +1,9 @@
-"""A committed event is applied once and in order, a failing one becomes a dead letter, and losing Redis loses none."""
+"""A committed event is published until its consumer has confirmed it, also when Redis has lost everything."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -12,32 +12,20 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from infra.local.ports import free_port
-from shared.contracts.cases import ConsentWithdrawn
-from shared.contracts.event import Envelope
 from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import REFERRALS_EVENTS, REFERRALS_NOTIFY
-from shared.db.work import UnitOfWork
 from shared.kernel.ids import new_id
 from shared.messaging import outbox
-from shared.messaging.attempts import MAX_ATTEMPTS
-from shared.messaging.consumer import Consumer
 from shared.messaging.housekeeping import Housekeeping
-from shared.messaging.receipts import APPLIED, DEAD, EARLY, FAILED, receipts_key, send_receipt, take_receipts
+from shared.messaging.receipts import APPLIED, EARLY, receipts_key, send_receipt
 from shared.messaging.relay import Relay
-from shared.messaging.signing import sign
 from tests.integration.shared.conftest import OneService, publish_due
+from tests.integration.shared.consuming import a_withdrawal
 from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.integration
 
 QUEUES = ("cases.events", "referrals.events", "referrals.notify", "reporting.events")
-
-
-@pytest.fixture
-def redis(one_service: OneService) -> Redis:
-    client = Redis.from_url(one_service.settings.broker_url)
-    client.flushall()
-    return client
 
 
 def a_referral_sent(referral_id: UUID | None = None) -> ReferralSent:
@@ -57,39 +45,9 @@ def a_referral_sent(referral_id: UUID | None = None) -> ReferralSent:
     )
 
 
-def a_withdrawal() -> ConsentWithdrawn:
-    return ConsentWithdrawn(country=GT, case_id=new_id(), consent_id=new_id(), person_key="k", purpose="referral")
-
-
-def enveloped(event: ConsentWithdrawn, position: int = 1, event_id: UUID | None = None) -> Envelope:
-    return Envelope(
-        id=event_id or new_id(),
-        name=event.NAME,
-        producer="cases",
-        consumer=REFERRALS_EVENTS,
-        position=position,
-        aggregate_id=event.case_id,
-        occurred_at=datetime.now(UTC),
-        trace="",
-        data=event.data(),
-    )
-
-
-def a_consumer(one_service: OneService, handler: Any) -> Consumer:
-    return Consumer(one_service.settings, {(REFERRALS_EVENTS, ConsentWithdrawn): handler}, {}, lambda: one_service)
-
-
-def take(one_service: OneService, consumer: Consumer, envelope: Envelope) -> None:
-    consumer.take(sign(envelope, one_service.keys_of("cases")))
-
-
 def confirm(one_service: OneService, redis: Redis, event_id: UUID, consumer: str, outcome: str) -> None:
     keys = one_service.keys_of(consumer.partition(".")[0])
     send_receipt(redis, keys, producer="referrals", consumer=consumer, outcomes={event_id: outcome})
-
-
-def receipts_of_cases(one_service: OneService, redis: Redis) -> Any:
-    return take_receipts(redis, one_service.keys_of("cases"))
 
 
 def test_an_event_of_a_rolled_back_transaction_is_never_sent(one_service: OneService) -> None:
@@ -310,97 +268,3 @@ def test_events_of_one_aggregate_are_numbered_for_each_subscriber(one_service: O
 
     rows = one_service.admin("SELECT position FROM outbox_delivery WHERE consumer = 'cases.events' ORDER BY position")
     assert [row.position for row in rows] == [1, 2, 3]
-
-
-def test_a_message_delivered_ten_times_has_one_effect_and_a_receipt_each_time(
-    one_service: OneService, redis: Redis
-) -> None:
-    seen: list[UUID] = []
-    consumer = a_consumer(one_service, lambda event, work: seen.append(event.consent_id))
-    event = a_withdrawal()
-    envelope = enveloped(event)
-
-    for _ in range(10):
-        take(one_service, consumer, envelope)
-
-    assert seen == [event.consent_id]
-    assert receipts_of_cases(one_service, redis) == [(envelope.id, REFERRALS_EVENTS, APPLIED)] * 10
-
-
-def test_a_later_event_waits_for_its_predecessor(one_service: OneService, redis: Redis) -> None:
-    seen: list[int] = []
-    consumer = a_consumer(one_service, lambda event, work: seen.append(1))
-    event = a_withdrawal()
-
-    take(one_service, consumer, enveloped(event, position=2))
-    assert seen == []
-    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [EARLY]
-
-    take(one_service, consumer, enveloped(event, position=1))
-    take(one_service, consumer, enveloped(event, position=2))
-    assert seen == [1, 1]
-
-
-def test_an_effect_that_fails_leaves_nothing_behind_and_is_tried_again(one_service: OneService, redis: Redis) -> None:
-    answers = iter([ValueError("no"), None])
-
-    def fail_once(event: ConsentWithdrawn, work: UnitOfWork) -> None:
-        work.audit("consent.withdrawn", country=GT, object_type="consent", object_id=event.consent_id)
-        if (error := next(answers)) is not None:
-            raise error
-
-    consumer = a_consumer(one_service, fail_once)
-    envelope = enveloped(a_withdrawal())
-
-    take(one_service, consumer, envelope)
-    assert one_service.admin("SELECT * FROM audit") == []
-    take(one_service, consumer, envelope)
-
-    assert len(one_service.admin("SELECT * FROM audit")) == 1
-    assert [outcome for _, _, outcome in receipts_of_cases(one_service, redis)] == [FAILED, APPLIED]
-
-
-def test_a_message_that_always_fails_is_a_dead_letter_after_five_attempts(
-    one_service: OneService, redis: Redis
-) -> None:
-    attempts: list[int] = []
-
-    def fail(event: ConsentWithdrawn, work: UnitOfWork) -> None:
-        attempts.append(1)
-        raise ValueError("María José")
-
-    consumer = a_consumer(one_service, fail)
-    envelope = enveloped(a_withdrawal())
-    for _ in range(MAX_ATTEMPTS + 2):
-        take(one_service, consumer, envelope)
-
-    (letter,) = one_service.admin("SELECT event_id, error FROM dead_letter")
-    assert len(attempts) == MAX_ATTEMPTS
-    assert (letter.event_id, letter.error) == (envelope.id, "attempts exhausted")
-    outcomes = [outcome for _, _, outcome in receipts_of_cases(one_service, redis)]
-    assert outcomes == [FAILED] * (MAX_ATTEMPTS - 1) + [DEAD] * 3
-
-
-def test_a_message_that_kills_its_worker_becomes_a_dead_letter_too(one_service: OneService, redis: Redis) -> None:
-    consumer = a_consumer(one_service, lambda event, work: pytest.fail("must not run"))
-    envelope = enveloped(a_withdrawal())
-    one_service.admin(
-        "INSERT INTO inbox (consumer, event_id, attempts) VALUES (%s, %s, %s)",
-        REFERRALS_EVENTS,
-        envelope.id,
-        MAX_ATTEMPTS,
-    )
-
-    take(one_service, consumer, envelope)
-
-    assert len(one_service.admin("SELECT * FROM dead_letter")) == 1
-
-
-def test_a_forged_envelope_has_no_effect(one_service: OneService, redis: Redis) -> None:
-    consumer = a_consumer(one_service, lambda event, work: pytest.fail("must not run"))
-    wire = sign(enveloped(a_withdrawal()), one_service.keys_of("cases"))
-    wire["envelope"]["data"]["consent_id"] = str(uuid4())
-
-    consumer.take(wire)
-
-    assert one_service.admin("SELECT * FROM inbox") == []
