@@ -127,13 +127,20 @@ def registered(platform: Platform) -> str:
 
 def kill(platform: Platform, backstage: Backstage, record: Record, askers: list[Asker]) -> int:
     """SIGKILL every process of PostgreSQL while requests run; returns how many were answered since the call."""
-    before = sum(len(asker.shown) for asker in askers)
+    before = shown_by(askers)
     time.sleep(3)
     old = platform.pid("postgres")
-    answered = sum(len(asker.shown) for asker in askers) - before
+    answered = shown_by(askers) - before
     assert kill_process(platform, "postgres")()
     record.injected["database killed"] += 1
     platform.await_restart("postgres", old)
     assert eventually(lambda: accepts(backstage), within=60, pause=0.05) is not None
     assert eventually(lambda: creates(platform.client("caseworker", "GT")), within=60, pause=0.1) is not None
+    # The gateway asks each service again some seconds after its last failure.
+    before = shown_by(askers)
+    assert eventually(lambda: shown_by(askers) > before, within=60) is not None
     return answered
+
+
+def shown_by(askers: list[Asker]) -> int:
+    return sum(len(asker.shown) for asker in askers)
