@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 import { finish } from "./tools/finish.ts";
+import { typeface } from "./tools/typeface.ts";
 
 /** Assets are served by the gateway under this path, with hashed names and immutable caching. */
 const ASSETS = "/static/app/";
@@ -29,6 +30,6 @@ export default defineConfig({
       },
     },
   },
-  plugins: [finish()],
+  plugins: [typeface(), finish()],
   test: { include: ["test/**/*.test.ts"] },
 });
