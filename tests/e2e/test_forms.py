@@ -45,7 +45,7 @@ def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
     until_the_last_step(visitor)
     page.route("**/api/v1/cases", lose_the_first_answer)
     page.locator(SUBMIT).click()
-    expect(page.locator("form [role=alert]")).to_contain_text(visitor.text("state.offline.text"))
+    expect(page.locator("form [role=alert]")).to_contain_text(visitor.text("state.offline.changing"))
 
     page.locator(SUBMIT).click()
 

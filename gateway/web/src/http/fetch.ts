@@ -5,6 +5,8 @@ const RESPONSE_MS = 30_000;
 /** A file of many records on a slow line takes minutes. */
 const UPLOAD_MS = 600_000;
 
+const READING = new Set(["GET", "HEAD"]);
+
 let latestRequestId = "";
 
 /** The id under which the logs hold the last request: what went wrong on the page happened near it. */
@@ -37,7 +39,7 @@ export async function fetchComplete(
     return await readWhole(await fetch(address, { ...init, credentials: "same-origin", signal: attempt.signal }));
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Problem(0, late ? "no_answer" : "offline", "");
+    throw new Problem(0, late ? "no_answer" : "offline", "", { changing: !READING.has(init.method ?? "GET") });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);

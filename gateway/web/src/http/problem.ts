@@ -5,20 +5,35 @@ export interface FieldError {
   message: string;
 }
 
+/** What else is known of an error. */
+interface Details {
+  /** Under which support finds this response in the logs; says nothing about the person. */
+  requestId?: string;
+  errors?: FieldError[];
+  /** Seconds until the same request may succeed (`Retry-After`). */
+  retryAfter?: number;
+  /** The request would have changed something, and may have. */
+  changing?: boolean;
+}
+
 /** A response that is an error (RFC 9457), or none at all (`code` `offline` or `no_answer`). */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: FieldError[];
-  /** Under which support finds this response in the logs; says nothing about the person. */
   readonly requestId: string;
+  readonly changing: boolean;
+  /** The moment, in milliseconds since 1970, from which the same request may succeed; 0 when no response said it. */
+  readonly retryAt: number;
 
-  constructor(status: number, code: string, title: string, requestId = "", errors: FieldError[] = []) {
+  constructor(status: number, code: string, title: string, details: Details = {}) {
     super(title);
     this.status = status;
     this.code = code;
-    this.requestId = requestId;
-    this.errors = errors;
+    this.requestId = details.requestId ?? "";
+    this.errors = details.errors ?? [];
+    this.changing = details.changing ?? false;
+    this.retryAt = details.retryAfter ? Date.now() + details.retryAfter * 1000 : 0;
   }
 
   get isOffline(): boolean {
@@ -36,6 +51,11 @@ export class Problem extends Error {
   get isForbidden(): boolean {
     return this.status === 403;
   }
+
+  /** The platform said no to what was asked, and says why; nothing is broken. */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.message !== "";
+  }
 }
 
 interface ProblemBody {
@@ -50,13 +70,11 @@ export async function problemOf(response: Response): Promise<Problem> {
   const requestId = response.headers.get("X-Request-Id") ?? "";
   const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
   const body: ProblemBody = isJson ? await response.json() : {};
-  return new Problem(
-    response.status,
-    body.code ?? `http_${response.status}`,
-    body.title ?? "",
-    body.request_id ?? requestId,
-    body.errors ?? [],
-  );
+  return new Problem(response.status, body.code ?? `http_${response.status}`, body.title ?? "", {
+    requestId: body.request_id ?? requestId,
+    errors: body.errors ?? [],
+    retryAfter: Number(response.headers.get("Retry-After")) || 0,
+  });
 }
 
 /** What was thrown, as a problem that a screen can show. */

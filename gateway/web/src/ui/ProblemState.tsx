@@ -1,6 +1,10 @@
+import type { ComponentChildren } from "preact";
+
 import type { Problem } from "../http/problem";
-import { t } from "../i18n";
-import { Drawing, type DrawingName } from "./Drawing";
+import { type Key, t } from "../i18n";
+import { Drawing } from "./Drawing";
+import { wordsFor } from "./problemWords";
+import { useSecondsUntil, Wait } from "./Wait";
 
 interface Props {
   problem: Problem;
@@ -9,16 +13,19 @@ interface Props {
   whole?: boolean;
 }
 
-/** An error for people: what happened, what is safe, what to do, and a code for support. */
+/** Why there is nothing to show: what happened, what can be done, and a code for support when something is broken. */
 export function ProblemState({ problem, retry, whole = false }: Props) {
-  const { drawing, title, text } = wordsFor(problem);
+  const { drawing, title, texts, seconds } = useWords(problem);
   return (
     <div class="state state--care" role="alert">
       <Drawing name={drawing} />
       {whole ? <h1>{title}</h1> : <h2>{title}</h2>}
-      <p>{text}</p>
-      {retry && !problem.isForbidden && (
-        <button type="button" class="btn btn--second" onClick={retry}>
+      {texts.map((text, index) => (
+        <p key={String(index)}>{text}</p>
+      ))}
+      <Objections problem={problem} />
+      {retry && mayHelp(problem) && (
+        <button type="button" class="btn btn--second" disabled={seconds > 0} onClick={retry}>
           {t("state.retry")}
         </button>
       )}
@@ -27,8 +34,26 @@ export function ProblemState({ problem, retry, whole = false }: Props) {
   );
 }
 
+/** The words for `problem` as it stands this second: a refusal that passes by itself leads with the time to wait. */
+function useWords(problem: Problem) {
+  const { drawing, title, text } = wordsFor(problem);
+  const seconds = useSecondsUntil(problem.retryAt);
+  const said: ComponentChildren[] = text ? [text] : [];
+  if (!problem.retryAt) return { drawing, title, texts: said, seconds };
+  const wait = <Wait seconds={seconds} />;
+  return problem.isRefusal
+    ? { drawing, title: wait, texts: [title, ...said], seconds }
+    : { drawing, title, texts: [...said, wait], seconds };
+}
+
+/** Whether the same request may succeed another time. */
+function mayHelp(problem: Problem): boolean {
+  return problem.retryAt > 0 || !(problem.isRefusal || problem.isForbidden);
+}
+
+/** Under which support finds what broke; a refusal is nothing for support. */
 export function SupportCode({ problem }: { problem: Problem }) {
-  if (!problem.requestId) return null;
+  if (!problem.requestId || problem.isRefusal) return null;
   return (
     <p class="small soft">
       {t("state.supportCode")} <span class="support-code">{problem.requestId}</span>
@@ -36,36 +61,45 @@ export function SupportCode({ problem }: { problem: Problem }) {
   );
 }
 
-interface Words {
-  drawing: DrawingName;
-  title: string;
-  text: string;
-}
-
-function wordsFor(problem: Problem): Words {
-  if (problem.isOffline) return { drawing: "cloud", title: t("state.offline.title"), text: t("state.offline.text") };
-  if (problem.isUnanswered) return { drawing: "cloud", title: t("state.silent.title"), text: t("state.offline.text") };
-  if (problem.isForbidden)
-    return { drawing: "door", title: t("state.forbidden.title"), text: t("state.forbidden.text") };
-  if (problem.isMissing) return { drawing: "search", title: t("state.missing.title"), text: t("state.missing.text") };
-  return { drawing: "paper", title: t("state.error.title"), text: problem.message || t("state.error.text") };
-}
-
 /** The same in one paragraph, above a form whose content stays. */
 export function ProblemNote({ problem }: { problem: Problem | undefined }) {
-  if (!problem) return null;
-  const { title, text } = wordsFor(problem);
+  return problem ? <Note problem={problem} /> : null;
+}
+
+function Note({ problem }: { problem: Problem }) {
+  const { title, texts } = useWords(problem);
   return (
     <div class="note note--care stack" role="alert">
       <p>
-        <strong>{title}</strong> {text}
+        <strong>{title}</strong>
+        {texts.map((text) => [" ", text])}
       </p>
-      {problem.errors.map((error) => (
-        <p key={error.pointer}>{error.message}</p>
-      ))}
+      <Objections problem={problem} />
       <SupportCode problem={problem} />
     </div>
   );
+}
+
+/** What is wrong with which field, by the name that the field has on the screen. */
+function Objections({ problem }: { problem: Problem }) {
+  return (
+    <>
+      {problem.errors.map(({ pointer, message }) => {
+        const name = nameOf(pointer);
+        return <p key={pointer}>{name ? `${name}: ${message}` : message}</p>;
+      })}
+    </>
+  );
+}
+
+/** The name of the field at a pointer; none when it has no name on any screen. */
+function nameOf(pointer: string): string {
+  const last =
+    pointer
+      .split("/")
+      .filter((part) => part && !/^\d+$/.test(part))
+      .pop() ?? "";
+  return t(`field.${last}` as Key);
 }
 
 /** Above what was loaded before and could not be loaded again. */

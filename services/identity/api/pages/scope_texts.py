@@ -69,10 +69,11 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         {
             P.REPORTING_READ: _w("Ver estadísticas sin nombres", "See statistics without names"),
             P.EXTRACTS_READ: _w(
-                "Abrir los extractos que recibe su organización", "Open the extracts that your organisation receives"
+                "Abrir los archivos estadísticos que recibe su organización",
+                "Open the statistics files that your organisation receives",
             ),
-            P.EXTRACTS_RUN: _w("Pedir y descargar extractos de datos", "Request and download data extracts"),
-            P.EXTRACTS_MANAGE: _w("Definir y programar extractos", "Define and schedule extracts"),
+            P.EXTRACTS_RUN: _w("Pedir y descargar archivos estadísticos", "Request and download statistics files"),
+            P.EXTRACTS_MANAGE: _w("Definir y programar archivos estadísticos", "Define and schedule statistics files"),
         },
     ),
     ScopeGroup(

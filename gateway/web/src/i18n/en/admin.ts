@@ -3,10 +3,9 @@ import type { admin as Texts } from "../es/admin";
 export const admin: Record<keyof typeof Texts, string> = {
   "organisations.title": "Organisations",
   "organisations.lead": "The organisations of the network that you may see.",
-  "organisations.none": "There are no organisations in your scope.",
+  "organisations.none": "There are no organisations that you can see.",
   "accesses.title": "Who opened the cases",
-  "accesses.lead":
-    "Who opened a case of the country, when and for which purpose. What stands in the case is not shown.",
+  "accesses.lead": "Who opened a case of the country, when and for which reason. What stands in the case is not shown.",
   "accesses.organisation": "Organisation",
   "accesses.everyOrganisation": "All of the country",
   "accesses.identityOnly": "Opened identities only",
@@ -14,7 +13,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "accesses.case": "Case …{id}",
   "users.title": "Users",
   "users.lead": "Who works with the platform, and in which role.",
-  "users.none": "There are no users in your scope.",
+  "users.none": "There are no users that you can see.",
   "requests.title": "Requests for access",
   "requests.lead":
     "What somebody of another organisation asks for a person or a system of yours. Nothing happens without your yes.",

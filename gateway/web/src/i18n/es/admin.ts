@@ -1,9 +1,9 @@
 export const admin = {
   "organisations.title": "Organizaciones",
   "organisations.lead": "Las organizaciones de la red que usted puede ver.",
-  "organisations.none": "No hay organizaciones en su alcance.",
+  "organisations.none": "No hay organizaciones que usted pueda ver.",
   "accesses.title": "Quién abrió los casos",
-  "accesses.lead": "Quién abrió un caso del país, cuándo y con qué finalidad. Lo que dice el caso no se muestra.",
+  "accesses.lead": "Quién abrió un caso del país, cuándo y por qué motivo. Lo que dice el caso no se muestra.",
   "accesses.organisation": "Organización",
   "accesses.everyOrganisation": "Todas las del país",
   "accesses.identityOnly": "Solo identidades abiertas",
@@ -11,7 +11,7 @@ export const admin = {
   "accesses.case": "Caso …{id}",
   "users.title": "Usuarios",
   "users.lead": "Quién trabaja con la plataforma y con qué función.",
-  "users.none": "No hay usuarios en su alcance.",
+  "users.none": "No hay usuarios que usted pueda ver.",
   "requests.title": "Solicitudes de acceso",
   "requests.lead":
     "Lo que alguien de otra organización pide para una persona o un sistema de la suya. Sin su sí, no ocurre nada.",

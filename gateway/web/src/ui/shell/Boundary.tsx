@@ -10,7 +10,7 @@ interface Props {
 /** A screen that fails to draw says so and leaves the rest standing; the code leads support to the answer before. */
 export class Boundary extends Component<Props, { problem?: Problem }> {
   override componentDidCatch(): void {
-    this.setState({ problem: new Problem(0, "unexpected", "", lastRequestId()) });
+    this.setState({ problem: new Problem(0, "unexpected", "", { requestId: lastRequestId() }) });
   }
 
   override render() {
