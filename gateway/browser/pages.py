@@ -10,7 +10,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.language import LANGUAGES
 from shared.web.language import language_of
 
-_SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "csrf"})
+_SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "session-revoked", "csrf"})
 
 
 class PageViews:

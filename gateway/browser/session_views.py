@@ -8,10 +8,12 @@ from flask import Blueprint, Response, redirect, request
 
 from gateway.browser.cookies import read_cookie, set_cookie
 from gateway.browser.current_session import CurrentSession
+from gateway.browser.forms_key import DEVICE_HEADER, forms_key
 from gateway.browser.sessions import COOKIE, IDLE_SECONDS, Session, SessionStore
 from gateway.browser.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
 from gateway.settings import GatewaySettings
 from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.grant import Grant
 from shared.telemetry import get_logger
 from shared.web.tokens import TokenVerifier
 
@@ -88,8 +90,15 @@ class SessionViews:
                 log.info("session not ended: it was not found")
         _clear_cookies(response)
 
+    def _grant(self, session: Session) -> Grant:
+        return self.verifier.verify(f"Bearer {session.access_token}")
+
     def _description(self, session_id: str, session: Session) -> dict[str, object]:
-        grant = self.verifier.verify(f"Bearer {session.access_token}")
+        try:
+            grant = self._grant(session)
+        except Unauthenticated:
+            session = self.current_session.confirm(session_id)
+            grant = self._grant(session)
         return {
             "subject": grant.subject,
             "role": session.role or None,
@@ -100,6 +109,9 @@ class SessionViews:
             "expires_in": self.store.seconds_left(session_id, session),
             "idle_seconds": IDLE_SECONDS,
             "ends_in": max(0, int(session.ends_at - time.time())),
+            "forms_key": forms_key(
+                self.settings.session_key, subject=grant.subject, device=request.headers.get(DEVICE_HEADER, "")
+            ),
             "environment": self.settings.environment,
             # In production there is no such mailbox, whatever the variable says.
             "mail_url": self.settings.mail_url if self.settings.is_local else None,

@@ -22,8 +22,17 @@ from shared.kernel.errors import Unauthenticated, Unavailable
 COOKIE = "__Host-ceiba"
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
+REVOKED_SECONDS = 14 * 24 * 3600
+"""How long a browser that was away learns that its session was ended, and did not end by itself."""
 _CACHE_SECONDS = 2.0
 _CACHE_SIZE = 2048
+
+
+class SessionRevoked(Unauthenticated):
+    """The platform ended the session: the browser must erase what it keeps of it."""
+
+    slug = "session-revoked"
+    title = {"es": "La sesión fue cerrada por la plataforma", "en": "The platform ended the session"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class SessionStore:
         self._recent: TTLCache[str, tuple[Session, bool]] = TTLCache(_CACHE_SIZE, _CACHE_SECONDS, timer=now)
 
     def read(self, session_id: str, *, extend: bool = True) -> Session:
-        """The live session; `extend` gives it another half hour. Raises Unauthenticated when there is none.
+        """The live session; `extend` gives it another half hour. Raises Unauthenticated or SessionRevoked.
 
         It is cached for two seconds, so that a page with ten requests reads Redis once.
         """
@@ -80,6 +89,8 @@ class SessionStore:
         name = _name(session_id)
         try:
             stored = self._cache.getex(name, ex=IDLE_SECONDS) if extend else self._cache.get(name)
+            if stored is None and self._cache.exists(_revoked_name(session_id)):
+                raise SessionRevoked
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
         session = self._decrypt(name, stored) if isinstance(stored, bytes) else None
@@ -132,6 +143,15 @@ class SessionStore:
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
 
+    def revoke(self, session_id: str) -> None:
+        """End the session and remember that the platform ended it."""
+        self._forget(session_id)
+        try:
+            self._cache.set(_revoked_name(session_id), b"", ex=REVOKED_SECONDS)
+            self._cache.delete(_name(session_id))
+        except redis.RedisError:
+            raise Unavailable(retry_after=2) from None
+
     def _remember(self, session_id: str, session: Session, *, extended: bool) -> None:
         with self._lock:
             self._recent[session_id] = session, extended
@@ -152,3 +172,7 @@ class SessionStore:
 
 def _name(session_id: str) -> str:
     return f"session:{hashlib.sha256(session_id.encode()).hexdigest()}"
+
+
+def _revoked_name(session_id: str) -> str:
+    return f"session-revoked:{hashlib.sha256(session_id.encode()).hexdigest()}"

@@ -17,6 +17,7 @@ from gateway.headers import APP_POLICY, Environ
 APP_FOLDER = Path(__file__).parents[1] / "static" / "app"
 _PREFIX = "/static/app/"
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9.]+$")
+_WORKER = f"{_PREFIX}worker.js"
 _ALIASES = {
     "/static/app.css": f"{_PREFIX}app.css",
     "/favicon.ico": f"{_PREFIX}agenda.svg",
@@ -72,5 +73,8 @@ def _is_hashed(_path: str, url: str) -> bool:
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:
     headers["Content-Security-Policy"] = APP_POLICY
+    if url == _WORKER:
+        # The worker looks after the page of the application, which lies outside its own folder.
+        headers["Service-Worker-Allowed"] = "/app"
     if not _is_hashed(path, url):
         headers["Cache-Control"] = "no-cache"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import redis
 
 from gateway.browser.identity_client import IdentityClient
-from gateway.browser.sessions import Session, SessionStore
+from gateway.browser.sessions import Session, SessionRevoked, SessionStore
 from gateway.metrics import SESSION_REFRESHES
 from shared.kernel.errors import Unauthenticated, Unavailable
 from shared.telemetry import get_logger
@@ -53,12 +53,12 @@ class TokenRenewal:
     def live_session(self, session_id: str, *, extend: bool = True) -> Session:
         """The session with a valid access token; `extend` gives the session another half hour.
 
-        Raises Unauthenticated when it ended, or Unavailable.
+        Raises Unauthenticated when it ended, SessionRevoked when the platform ended it, or Unavailable.
         """
         session = self._store.read(session_id, extend=extend)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
-        lock, holder = f"session-renewal:{hashlib.sha256(session_id.encode()).hexdigest()}", secrets.token_hex(8)
+        lock, holder = self._lock_of(session_id)
         if self._take_lock(lock, holder):
             try:
                 return self._renew(session_id)
@@ -68,17 +68,33 @@ class TokenRenewal:
             return session  # another request is renewing it, and it is still valid
         return self._wait_for_other(session_id)
 
+    def confirm(self, session_id: str) -> Session:
+        """Renew the token at once, because the services refuse it: identity says whether the session goes on.
+
+        Raises SessionRevoked when it does not, Unauthenticated, or Unavailable.
+        """
+        lock, holder = self._lock_of(session_id)
+        if not self._take_lock(lock, holder):
+            raise Unauthenticated
+        try:
+            return self._refresh(session_id, self._store.read_uncached(session_id, extend=False))
+        finally:
+            self._release_lock(lock, holder)
+
     def _renew(self, session_id: str) -> Session:
         # The lock may have been free because another request has just renewed it. The first reading extended it.
         session = self._store.read_uncached(session_id, extend=False)
         if session.access_expires_at - self._now() > EARLY_SECONDS:
             return session
+        return self._refresh(session_id, session)
+
+    def _refresh(self, session_id: str, session: Session) -> Session:
         try:
             tokens = self._identity.refresh(session.refresh_token)
         except Unauthenticated:
             SESSION_REFRESHES.labels("refused").inc()
-            self._store.delete(session_id)
-            raise
+            self._store.revoke(session_id)
+            raise SessionRevoked from None
         except Unavailable:
             SESSION_REFRESHES.labels("unavailable").inc()
             if session.access_expires_at > self._now():
@@ -116,6 +132,10 @@ class TokenRenewal:
                 self._waiting[session_id] -= 1
                 if not self._waiting[session_id]:
                     del self._waiting[session_id]
+
+    @staticmethod
+    def _lock_of(session_id: str) -> tuple[str, str]:
+        return f"session-renewal:{hashlib.sha256(session_id.encode()).hexdigest()}", secrets.token_hex(8)
 
     def _take_lock(self, lock: str, holder: str) -> bool:
         try:

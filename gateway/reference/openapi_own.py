@@ -45,6 +45,7 @@ def _paths() -> dict[str, Any]:
     return {
         "/session": {
             "get": _operation("session", "whoAmI", "Who is signed in", {"200": _answer("The session", session)})
+            | {"parameters": [_device()]}
         },
         "/session/sign-in": {
             "get": _operation("session", "signIn", "Start signing in", {"303": _answer("To the sign-in page")})
@@ -87,6 +88,16 @@ def _answer(description: str, content: dict[str, Any] | None = None) -> dict[str
 
 def _query(name: str, description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}
+
+
+def _device() -> dict[str, Any]:
+    schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    return {
+        "name": "X-Device",
+        "in": "header",
+        "description": "The device's random part of forms_key",
+        "schema": schema,
+    }
 
 
 def _security() -> dict[str, Any]:
@@ -132,6 +143,10 @@ def _session() -> dict[str, Any]:
             "expires_in": {"type": "integer", "description": "Seconds until the session ends unless it is used"},
             "idle_seconds": {"type": "integer", "description": "Seconds that each use of it gives the session"},
             "ends_in": {"type": "integer", "description": "Seconds until the session ends however much it is used"},
+            "forms_key": {
+                "type": ["string", "null"],
+                "description": "Key for what this device keeps of the person; only with the header X-Device",
+            },
             "environment": {"type": "string", "enum": ["local", "production"]},
             "mail_url": {"type": ["string", "null"], "description": "Mailbox of the local platform; null elsewhere"},
         },

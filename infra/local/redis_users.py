@@ -47,7 +47,7 @@ def cache_users(secrets: PlatformSecrets) -> list[str]:
         _line("cases", secrets, [*readers, "~cases:search:*"]),
         _line("referrals", secrets, readers, channels=("ceiba.referrals.bell.*",)),
         _line("reporting", secrets, readers),
-        _line("gateway", secrets, [*readers, "~session:*", "~session-renewal:*", "~limit:*"]),
+        _line("gateway", secrets, [*readers, "~session:*", "~session-renewal:*", "~session-revoked:*", "~limit:*"]),
     ]
 
 

@@ -28,6 +28,7 @@ def built(tmp_path: Path) -> StaticFiles:
         "main-Ab3dEf9h.js.gz": "gzip",
         "app.css": "css",
         "agenda.svg": "sign",
+        "worker.js": "worker",
     }.items():
         (tmp_path / name).write_text(content)
     return StaticFiles(tmp_path)
@@ -73,6 +74,15 @@ def test_addresses_that_stay_the_same(built: StaticFiles) -> None:
     status, headers, body = ask(built, "/favicon.ico")
     assert (status, body) == ("200 OK", b"sign")
     assert headers["cache-control"] == "no-cache"
+
+
+def test_the_worker_may_look_after_the_application_and_is_asked_for_each_time(built: StaticFiles) -> None:
+    _, headers, _ = ask(built, "/static/app/worker.js")
+
+    assert headers["service-worker-allowed"] == "/app"
+    assert headers["cache-control"] == "no-cache"
+    assert "worker-src 'self'" in headers["content-security-policy"]
+    assert "service-worker-allowed" not in ask(built, "/static/app/main-Ab3dEf9h.js")[1]
 
 
 def test_no_other_origin_is_invited(built: StaticFiles) -> None:

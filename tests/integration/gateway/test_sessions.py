@@ -98,6 +98,49 @@ def test_only_the_local_platform_names_a_mailbox(
         assert browser.session()["mail_url"] == told
 
 
+DEVICE = "5a" * 32
+
+
+def forms_key(browser: Browser, device: str = DEVICE) -> str | None:
+    key: str | None = json.loads(browser.ask("GET", "/session", f"X-Device: {device}").body)["forms_key"]
+    return key
+
+
+def test_a_person_has_one_key_for_their_forms_on_a_device_whenever_they_sign_in(
+    browser: Browser, identity: FakeIdentity
+) -> None:
+    browser.sign_in(identity)
+    key = forms_key(browser)
+    other_device = forms_key(browser, "a5" * 32)
+    browser.sign_in(identity)
+    again = forms_key(browser)
+    identity.subject = "0198b6a0-0000-7000-8000-0000000000bb"
+    browser.sign_in(identity)
+    other_person = forms_key(browser)
+
+    assert key is not None
+    assert len(key) == 43  # 32 bytes in base64url
+    assert again == key
+    assert len({key, other_device, other_person}) == 3
+
+
+@pytest.mark.parametrize("device", ["", "5A" * 32, "5a" * 31, "5a" * 33, "é" * 32])
+def test_without_the_part_of_the_device_there_is_no_key(browser: Browser, identity: FakeIdentity, device: str) -> None:
+    browser.sign_in(identity)
+
+    assert forms_key(browser, device) is None
+    assert browser.session()["forms_key"] is None
+
+
+def test_the_key_of_the_forms_is_stored_nowhere_on_the_way(browser: Browser, identity: FakeIdentity) -> None:
+    browser.sign_in(identity)
+
+    answer = browser.ask("GET", "/session", f"X-Device: {DEVICE}")
+
+    assert "no-store" in answer.header("cache-control")
+    assert browser.ask("GET", "/session", f"X-Device: {DEVICE}", "Cookie: __Host-ceiba=another").status == 401
+
+
 def test_without_a_session_the_answer_is_401(browser: Browser) -> None:
     answer = browser.ask("GET", "/session")
 
@@ -253,7 +296,8 @@ def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdent
     identity.live = "revoked"
     time.sleep(2.2)
 
-    assert [browser.ask("GET", CASE).status for _ in range(2)] == [401, 401]
+    refused = [browser.ask("GET", path) for path in (CASE, CASE, "/session")]
+    assert [(answer.status, json.loads(answer.body)["code"]) for answer in refused] == [(401, "session_revoked")] * 3
     assert len(browser.gateway.service.asked("/oauth2/token")) == 2  # the code, and one refresh that was refused
 
 

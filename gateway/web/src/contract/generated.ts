@@ -4901,6 +4901,8 @@ export interface components {
             idle_seconds: number;
             /** @description Seconds until the session ends however much it is used */
             ends_in: number;
+            /** @description Key for what this device keeps of the person; only with the header X-Device */
+            forms_key?: string | null;
             /** @enum {string} */
             environment?: "local" | "production";
             /** @description Mailbox of the local platform; null elsewhere */
@@ -6960,7 +6962,10 @@ export interface operations {
     whoAmI: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The device's random part of forms_key */
+                "X-Device"?: string;
+            };
             path?: never;
             cookie?: never;
         };
