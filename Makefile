@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 UV := $(shell command -v uv || echo .make/uv/bin/uv)
 PYTEST := $(PY) -m pytest
-WEB_SOURCES := $(shell find gateway/web -type f -not -path '*/node_modules/*' 2>/dev/null)
+WEB_SOURCES := $(shell find gateway/web docs/manual -type f -not -path '*/node_modules/*' -not -name '*.png' 2>/dev/null)
 
 ##@ Use
 .PHONY: run demo up down

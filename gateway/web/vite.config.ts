@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 import { finish } from "./tools/finish.ts";
+import { manual } from "./tools/manual.ts";
 import { typeface } from "./tools/typeface.ts";
 
 /** Assets are served by the gateway under this path, with hashed names and immutable caching. */
@@ -30,6 +31,6 @@ export default defineConfig({
       },
     },
   },
-  plugins: [typeface(), finish()],
+  plugins: [manual(), typeface(), finish()],
   test: { include: ["test/**/*.test.ts"] },
 });

@@ -6,8 +6,10 @@ import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
 import { may, screenHidden, session } from "./session/session";
+import { LazyPart } from "./ui/LazyPart";
 import { ProblemState } from "./ui/ProblemState";
 import { Boundary } from "./ui/shell/Boundary";
+import { closeHelp, help } from "./ui/shell/help";
 import { Navigation } from "./ui/shell/Navigation";
 import { OfflineStrip } from "./ui/shell/OfflineStrip";
 import { SessionDialogs } from "./ui/shell/SessionDialogs";
@@ -34,8 +36,9 @@ function Shell() {
   useEffect(() => {
     if (may("notifications:read")) listenForNotifications();
   }, []);
+  const helping = help.value !== null && !screenHidden.value;
   return (
-    <div class={screenHidden.value ? "shell shell--covered" : "shell"}>
+    <div class={`shell${screenHidden.value ? " shell--covered" : ""}${helping ? " shell--help" : ""}`}>
       <SkipLink />
       <Navigation />
       <div class="top">
@@ -46,10 +49,15 @@ function Shell() {
       <main class="main" id="main" tabIndex={-1}>
         <Current />
       </main>
+      {helping && (
+        <LazyPart load={loadHelp} props={{ here: find(path.value)?.route.help ?? "today" }} lost={closeHelp} />
+      )}
       <SessionDialogs />
     </div>
   );
 }
+
+const loadHelp = () => import("./help/HelpPanel");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
 function SkipLink() {

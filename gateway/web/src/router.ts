@@ -15,6 +15,8 @@ export interface Route {
   path: string;
   /** What the person must hold to see the screen; empty = everyone who is signed in. */
   permission: string;
+  /** The section of the manual about the screen, by its id. */
+  help: string;
   load: () => Promise<{ default: Screen }>;
 }
 

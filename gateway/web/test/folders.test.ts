@@ -4,7 +4,21 @@ import { describe, expect, it } from "vitest";
 
 const SOURCE = join(import.meta.dirname, "../src");
 /** A folder imports only from those that stand before it. `.` are the files beside the folders. */
-const ORDER = ["i18n", "contract", "router", "http", "session", "api", "forms", "notifications", "ui", "screens", "."];
+const ORDER = [
+  "i18n",
+  "manual",
+  "contract",
+  "router",
+  "http",
+  "session",
+  "api",
+  "forms",
+  "notifications",
+  "ui",
+  "help",
+  "screens",
+  ".",
+];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" }).filter((name) => /\.tsx?$/.test(name));
 const textOf = (file: string) => readFileSync(join(SOURCE, file), "utf-8");

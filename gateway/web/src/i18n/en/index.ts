@@ -3,6 +3,7 @@ import { admin } from "./admin";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
+import { help } from "./help";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -13,6 +14,7 @@ export const en: Catalogue = {
   ...shell,
   ...cases,
   ...followUp,
+  ...help,
   ...register,
   ...referrals,
   ...escalation,

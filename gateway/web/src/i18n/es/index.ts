@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
+import { help } from "./help";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -12,6 +13,7 @@ export const es = {
   ...shell,
   ...cases,
   ...followUp,
+  ...help,
   ...register,
   ...referrals,
   ...escalation,

@@ -2,6 +2,7 @@ import { t } from "../../i18n";
 import { session, signOut } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
+import { openHelp } from "../../ui/shell/help";
 import { allowed } from "../../ui/shell/Navigation";
 import { GROUPS } from "../../ui/shell/navigation";
 
@@ -30,6 +31,12 @@ export default function More() {
               </section>
             ),
         )}
+        <section class="card stack">
+          <h2>{t("help.title")}</h2>
+          <button type="button" class="btn btn--second" onClick={() => openHelp("contents")}>
+            {t("help.contents")}
+          </button>
+        </section>
         <Mailbox />
         <section class="card stack">
           <h2>{t("more.leaving")}</h2>

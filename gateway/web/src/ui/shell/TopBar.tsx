@@ -2,6 +2,7 @@ import { t, tn } from "../../i18n";
 import { session } from "../../session/session";
 import { Tree } from "../Icon";
 import { ExitButton } from "./ExitButton";
+import { HelpButton } from "./HelpButton";
 import { LanguageButton } from "./LanguageButton";
 
 /** What is always in reach: where we work, the other language, and the way out. */
@@ -14,6 +15,7 @@ export function TopBar() {
       </a>
       {countries.length > 0 && <Where countries={countries} />}
       <span class="topbar__space" />
+      <HelpButton />
       <LanguageButton />
       <ExitButton />
     </header>

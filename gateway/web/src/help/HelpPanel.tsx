@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { language, t } from "../i18n";
+import { loadManual } from "../manual/load";
+import { findSection, type Manual } from "../manual/tree";
+import { Loaded, useResource } from "../ui/resource";
+import { help, openHelp } from "../ui/shell/help";
+import { Article } from "./Article";
+import { Contents } from "./Contents";
+import { Frame } from "./Frame";
+import { Search } from "./Search";
+
+const load = () => loadManual(language.value);
+
+/** The manual beside the work. `here` is the section about the open screen. */
+export default function HelpPanel({ here }: { here: string }) {
+  const manual = useResource(load, []);
+  return (
+    <Frame>
+      <Loaded from={manual} lines={8}>
+        {(loaded) => <Pages manual={loaded} here={here} />}
+      </Loaded>
+    </Frame>
+  );
+}
+
+function Pages({ manual, here }: { manual: Manual; here: string }) {
+  const [words, setWords] = useState("");
+  const page = help.value ?? "here";
+  const found = findSection(manual, typeof page === "object" ? page.section : here);
+  const top = useTopOf(page);
+  // Whoever follows a link has finished the search.
+  useEffect(() => setWords(""), [page]);
+  return (
+    <>
+      <Search manual={manual} words={words} change={setWords} />
+      <div class="help__page stack" ref={top} tabIndex={-1} hidden={words.trim() !== ""}>
+        <p class="row help__ways">
+          {page !== "contents" && (
+            <button type="button" class="btn--text" onClick={() => openHelp("contents")}>
+              {t("help.contents")}
+            </button>
+          )}
+          {page !== "here" && (
+            <button type="button" class="btn--text" onClick={() => openHelp()}>
+              {t("help.here")}
+            </button>
+          )}
+        </p>
+        {page === "contents" || !found ? <Contents manual={manual} /> : <Article {...found} />}
+      </div>
+    </>
+  );
+}
+
+/** The place to read from; it takes the focus whenever another page is shown. */
+function useTopOf(page: unknown) {
+  const top = useRef<HTMLDivElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) top.current?.focus();
+    first.current = false;
+  }, [page]);
+  return top;
+}

@@ -1,0 +1,60 @@
+import { type Chapter, type Manual, type Section, textOf } from "./tree";
+
+/** A section in which every word was found; `around` is the place in its text, in three parts with the word between. */
+export interface Hit {
+  chapter: Chapter;
+  section: Section;
+  around: readonly [before: string, word: string, after: string] | null;
+}
+
+const BEFORE = 50;
+const AFTER = 90;
+const MOST = 12;
+
+/** The sections that hold every word of `asked`, those that name it in their title first. Accents do not matter. */
+export function searchManual(manual: Manual, asked: string): Hit[] {
+  const words = fold(asked).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const found = manual.flatMap((chapter) => chapter.sections.map((section) => lookIn(chapter, section, words)));
+  return found
+    .filter((one) => one !== null)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST)
+    .map(({ hit }) => hit);
+}
+
+function lookIn(chapter: Chapter, section: Section, words: string[]): { hit: Hit; weight: number } | null {
+  const title = fold(section.title);
+  const text = textOf(section.content);
+  const folded = fold(text);
+  if (!words.every((word) => begins(title, word) >= 0 || begins(folded, word) >= 0)) return null;
+  const weight = words.filter((word) => begins(title, word) >= 0).length;
+  return { hit: { chapter, section, around: around(text, folded, words) }, weight };
+}
+
+function around(text: string, folded: string, words: string[]): Hit["around"] {
+  const word = words.find((one) => begins(folded, one) >= 0);
+  if (word === undefined) return null;
+  const at = begins(folded, word);
+  const end = at + word.length;
+  const from = at <= BEFORE ? 0 : text.lastIndexOf(" ", at - BEFORE) + 1;
+  const after = text.slice(end, end + AFTER).replace(/\s\S*$/, "");
+  const cutBefore = from > 0 ? "…" : "";
+  const cutAfter = end + after.length < text.length ? "…" : "";
+  return [cutBefore + text.slice(from, at), text.slice(at, end), after + cutAfter];
+}
+
+/** Where a word of `text` begins with `start`; -1 when none does. */
+function begins(text: string, start: string): number {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1))
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return at;
+  return -1;
+}
+
+/** In small letters and without accents, letter by letter, so that a place in it is the same place in the text. */
+export function fold(text: string): string {
+  return Array.from(text.normalize("NFC"), (letter) => {
+    const plain = letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    return plain.length === letter.length ? plain : letter;
+  }).join("");
+}

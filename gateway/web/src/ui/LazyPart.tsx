@@ -1,0 +1,27 @@
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { t } from "../i18n";
+import { showToast } from "./Toasts";
+
+interface Props<P extends object> {
+  load: () => Promise<{ default: ComponentType<P> }>;
+  props: P;
+  /** It could not be loaded; the person has been told. */
+  lost: () => void;
+}
+
+/** A part of the shell that is loaded when it is first opened. */
+export function LazyPart<P extends object>({ load, props, lost }: Props<P>) {
+  const [part, setPart] = useState<{ show: ComponentType<P> }>();
+  useEffect(() => {
+    load().then(
+      (module) => setPart({ show: module.default }),
+      () => {
+        showToast(t("state.offline.title"));
+        lost();
+      },
+    );
+  }, [load]);
+  return part ? <part.show {...props} /> : null;
+}

@@ -1,0 +1,93 @@
+import { manual as en } from "virtual:manual/en";
+import { manual as es } from "virtual:manual/es";
+import { describe, expect, it } from "vitest";
+
+import { fold, searchManual } from "../src/manual/search";
+import { findSection, type Manual, textOf } from "../src/manual/tree";
+import { ROUTES } from "../src/routes";
+import { readManual } from "../tools/manual";
+
+const idsOf = (manual: Manual) => manual.map((chapter) => [chapter.id, chapter.sections.map(({ id }) => id)]);
+const titlesOf = (manual: Manual, asked: string) => searchManual(manual, asked).map(({ section }) => section.title);
+const read = (text: string) => readManual(new Map([["page.md", text]]));
+
+describe("the manual", () => {
+  it("has the same chapters and sections in both languages, in the same order", () => {
+    expect(idsOf(en)).toEqual(idsOf(es));
+  });
+
+  it.each(ROUTES.map(({ path, help }) => [path, help]))("has a section about the screen %s", (_, section) => {
+    for (const manual of [es, en]) {
+      const found = findSection(manual, section);
+      expect(textOf(found?.section.content ?? []).length, section).toBeGreaterThan(100);
+    }
+  });
+
+  it.each(["es", "en"])("has something to read in every section (%s)", (language) => {
+    const empty = (language === "es" ? es : en)
+      .flatMap(({ sections }) => sections)
+      .filter(({ content }) => textOf(content).trim() === "");
+    expect(empty.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("a page of the manual", () => {
+  it("becomes sections of known elements, with links by id and without pictures", () => {
+    const [chapter] = read(
+      '# <a id="one"></a>One\n\nRead **on** [there](page.md#two).\n\n## <a id="two"></a>Two\n\n| | |\n|---|---|\n| ![x](x.png) | Text `a<b` |\n',
+    );
+
+    expect(chapter?.sections).toEqual([
+      { id: "one", title: "One", content: [["p", ["Read ", ["strong", ["on"]], " ", ["a", ["there"], "two"], "."]]] },
+      { id: "two", title: "Two", content: [["p", ["Text ", ["code", ["a<b"]]]]] },
+    ]);
+  });
+
+  it("keeps HTML out", () => {
+    expect(() => read('# <a id="one"></a>One\n\n<b>bold</b>\n')).toThrow("the help cannot show html");
+  });
+
+  it("says which heading has no id", () => {
+    expect(() => read("# One\n")).toThrow('"One" has no id');
+  });
+
+  it("has no link that leads nowhere, and none to another place", () => {
+    expect(() => read('# <a id="one"></a>One\n\n[on](#nowhere)\n')).toThrow("leads to nowhere");
+    expect(() => read('# <a id="one"></a>One\n\n[on](https://example.org)\n')).toThrow("no page of the manual");
+  });
+
+  it("has every id once", () => {
+    expect(() => read('# <a id="one"></a>One\n\n## <a id="one"></a>Again\n')).toThrow("same id: one");
+  });
+});
+
+describe("the search", () => {
+  it("ignores accents and capitals, and takes the beginnings of words", () => {
+    expect(titlesOf(es, "SESION termi")).toContain("Si la sesión termina");
+    expect(titlesOf(es, "sesión termi")).toEqual(titlesOf(es, "SESION termi"));
+  });
+
+  it("wants every word", () => {
+    expect(titlesOf(en, "quick exit").length).toBeGreaterThan(0);
+    expect(titlesOf(en, "quick zzyxwv")).toEqual([]);
+  });
+
+  it("puts first what has the words in its title", () => {
+    expect(titlesOf(en, "directory")[0]).toBe("Directory");
+  });
+
+  it("shows the place, letter for letter as it is written", () => {
+    const [hit] = searchManual(es, "saltillo");
+    expect(hit?.around?.[1]).toBe("saltillo");
+    expect(hit?.around?.join("")).toContain("el saltillo se puede escribir");
+  });
+
+  it("answers nothing to nothing", () => {
+    expect(searchManual(es, "  ")).toEqual([]);
+  });
+
+  it("folds letter by letter", () => {
+    expect(fold("Énfasis Ñandú İ")).toHaveLength("Énfasis Ñandú İ".length);
+    expect(fold("Énfasis Ñandú")).toBe("enfasis nandu");
+  });
+});
