@@ -8,14 +8,15 @@
     CASES = page_of(CASE)                                # {"items": [Case, …], "next_cursor": …}
 
 Every field is required and nullable exactly when it is Optional; a `Code` is described by its list. `computed` names
-properties, or maps a name in JSON to an attribute (`{"profile": "terms.profile"}`). `sometimes` names fields that not
-every response carries, `extra` describes what the view adds to the body. A nested dataclass is a component of its own
-name; `nested` gives representations that are called otherwise.
+properties, or maps a name in JSON to an attribute (`{"profile": "terms.profile"}`); `in_sql` says how PostgreSQL
+computes one that no table stores. `sometimes` names fields that not every response carries, `extra` describes what the
+view adds to the body. A nested dataclass is a component of its own name; `nested` gives representations that are called
+otherwise.
 
 On a page, `orjson.Fragment(text)` puts an item that PostgreSQL wrote into a list of items.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cache, cached_property
 from itertools import chain
@@ -48,6 +49,8 @@ class Representation(Generic[Entity]):
     computed: Mapping[str, str] | Collection[str] = ()
     sometimes: Collection[str] = ()
     nested: tuple["Representation[Any]", ...] = ()
+    in_sql: Mapping[str, Callable[[Table], ColumnElement[Any]]] = field(default_factory=dict)
+    """Attribute → how PostgreSQL computes it from a row."""
     extra: Mapping[str, Field] = field(default_factory=dict)
     description: str = ""
     """By default the first paragraph of the docstring of the dataclass."""
@@ -110,8 +113,12 @@ class Representation(Generic[Entity]):
         return AttributeReader(self.entity, self.attributes)
 
     def _values(self, table: Table) -> Mapping[str, ColumnElement[Any]]:
-        storage = Storage.of(table)
-        return {name: self._stored(table, storage.name_of(path), path) for name, path in self.attributes.items()}
+        return {name: self._value(table, path) for name, path in self.attributes.items()}
+
+    def _value(self, table: Table, path: str) -> ColumnElement[Any]:
+        if path in self.in_sql:
+            return self.in_sql[path](table)
+        return self._stored(table, Storage.of(table).name_of(path), path)
 
     def _nested(self, entity: type[Any]) -> type[Schema]:
         inside = nested_in(entity)

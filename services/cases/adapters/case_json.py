@@ -1,11 +1,28 @@
 """The JSON of a case and of its card in a list. PostgreSQL writes it on reading, Python after a change."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, func, literal_column
+
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.elements import Elements
 from services.cases.domain.follow_up import Task
 from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.pseudonym import MATERIALS, PLACES, THINGS
 from shared.web.representations import Representation
+
+
+def _pseudonym(case_record: Table) -> ColumnElement[str]:
+    """`pseudonym_of` as PostgreSQL computes it."""
+    thing, material = (func.get_byte(func.uuid_send(case_record.c.id), literal_column(str(place))) for place in PLACES)
+    return _word(THINGS, thing).op("||")(literal_column("' '")).op("||")(_word(MATERIALS, material))
+
+
+def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
+    listed = literal_column(f"('{{{','.join(words)}}}'::text[])", ARRAY(Text))
+    return listed[func.mod(byte, literal_column(str(len(words)))) + literal_column("1")]
+
 
 CONSENT = Representation(Consent, "StoredConsent")
 CASE = Representation(
@@ -14,6 +31,8 @@ CASE = Representation(
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
     without=("person_id", "age_said_on", "year_known", "flags_absent"),
     computed={
+        "pseudonym": "pseudonym",
+        "born_by": "born_by",
         "act_means_purpose": "elements",
         "child_protection_required": "child_protection_required",
         "suggested_authority": "suggested_authority",
@@ -26,19 +45,26 @@ CASE = Representation(
         Representation(Task, "TaskAnswer"),
         CONSENT,
     ),
+    in_sql={"pseudonym": _pseudonym},
 )
 CARD = Representation(
     Case,
     "CaseCard",
     only=(
         *("id", "case_number", "status", "stage", "country", "opened_on", "risk_level", "majority"),
-        *("assigned_to", "version"),
+        *("assigned_to", "source", "version"),
     ),
     computed={
+        "pseudonym": "pseudonym",
+        "gender": "person.gender",
+        "primary_language": "person.primary_language",
+        "birth_year": "person.birth_year",
+        "born_by": "born_by",
         "trafficking_status": "person.trafficking_status",
         "exploitation_types": "experience.types",
         "next_task": "next_task",
         "next_due_at": "next_due_at",
     },
+    in_sql={"pseudonym": _pseudonym},
     description="A case in a list.",
 )  # fmt: skip

@@ -5,7 +5,7 @@ index does not depend on it: a page is in the order of all columns of one index,
 sorted (`IN_ORDER` in shared/db/engine.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 from services.cases.adapters.case_json import CARD
 from services.cases.adapters.tables import case_record
+from services.cases.domain.case import CaseSource
 from services.cases.domain.stage import CLOSED
 from shared.db.statement import Statement
 
@@ -44,6 +45,7 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "risk_level": _case.risk_level == bindparam("risk_level"),
     "stage": _case.stage == bindparam("stage"),
     "assigned_to": _case.assigned_to == bindparam("assigned_to"),
+    "source": _case.source == bindparam("source"),
     "exploitation_type": bindparam("exploitation_type", type_=Text()) == any_(_case.exploitation_types),
     "opened_from": _case.opened_on >= bindparam("opened_from"),
     "opened_to": _case.opened_on <= bindparam("opened_to"),
@@ -73,7 +75,7 @@ _BY_DATE = _Order(
     date.fromisoformat,
     ends=(date.min, date.max),
     span=("opened_from", "opened_to"),
-    leads=("assigned_to", "status", "risk_level"),
+    leads=("assigned_to", "status", "risk_level", "source"),
 )
 _ORDERS: Mapping[Sort, _Order] = {
     "-opened_on": replace(_BY_DATE, descending=True),
@@ -87,6 +89,12 @@ _ORDERS: Mapping[Sort, _Order] = {
         condition=and_(_case.next_due_at.is_not(None), _case.closed_on.is_(None)),
     ),
 }
+_OF_IMPORTED: Mapping[str, Collection[str]] = {
+    "status": CLOSED,
+    "risk_level": ("low",),
+    "source": (CaseSource.IMPORTED,),
+}
+"""The values that imported cases have."""
 _FIRST_ID, _LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
 
 
@@ -129,12 +137,11 @@ def _stretch_of(order: _Order, filters: Mapping[str, Any], after: Sequence[Any] 
     return {"after_value": value, "after_id": id_, "end": end}
 
 
-def _lead_of(order: _Order, filters: Mapping[str, object]) -> str | None:
-    """The filter whose index is read; of two, the one that imported cases do not pass, which may be nearly all."""
+def _lead_of(order: _Order, filters: Mapping[str, Any]) -> str | None:
+    """The filter whose index is read: the first that imported cases do not pass, which may be nearly all."""
     found = [name for name in order.leads if name in filters]
-    if found == ["status", "risk_level"] and filters["status"] in CLOSED:
-        return "risk_level"
-    return found[0] if found else None
+    narrow = [name for name in found if filters[name] not in _OF_IMPORTED.get(name, ())]
+    return next(iter([*narrow, *found]), None)
 
 
 @cache

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from services.cases.adapters.case_numbers import CaseNumbers
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
@@ -45,6 +46,11 @@ class CasesRepositories(UnitOfWork):
     def cases(self) -> CaseRepository:
         """Coded records of cases."""
         return CaseRepository(self.connection)
+
+    @cached_property
+    def case_numbers(self) -> CaseNumbers:
+        """Cases by a part of their number."""
+        return CaseNumbers(self.connection)
 
     @cached_property
     def vault(self) -> Vault:

@@ -35,11 +35,17 @@ case_record = table_of(
         *("risk_level", "identification_source", "identified_on", "identified_adm1", "trafficking_status"),
         *("majority", "exploitation_types", "assigned_to", "reassess_risk_by", "next_task", "next_due_at"),
         *("closed_on", "closure_reason", "source", "version"),
+        # Read in lists: to unpack the document of fifty cases would cost as much as all the rest of the page.
+        *("gender", "primary_language", "birth_year", "born_by"),
     ),
     document="record",
     computed={
         "trafficking_status": "person.trafficking_status",
         "exploitation_types": "experience.types",
+        "gender": "person.gender",
+        "primary_language": "person.primary_language",
+        "birth_year": "person.birth_year",
+        "born_by": "born_by",
         "next_task": "next_task",
         "next_due_at": "next_due_at",
         "act_means_purpose": "elements",

@@ -15,6 +15,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.case import Case
 from services.cases.usecases.change_case import change_case
 from services.cases.usecases.close_case import close_case
+from services.cases.usecases.find_numbered_cases import find_numbered_cases
 from services.cases.usecases.list_cases import ListCases, list_cases
 from services.cases.usecases.read_case import read_case
 from services.cases.usecases.register_case import RegisterCase, register_case
@@ -81,9 +82,15 @@ def change(changes: Changes, case_id: UUID) -> Response:
 @blp.arguments(SearchSchema())
 @blp.response(200, SearchAnswer)
 def search(query: SearchCases) -> Response:
-    """Likely cases by name (as it sounds), phone or document. Limited per minute; audited without the query."""
+    """Likely cases by name (as it sounds), phone or document, limited per minute; or by a part of the case number.
+
+    Audited without the query.
+    """
     with services().work(current_grant()) as work:
-        found = search_cases(query, count_search, work=work)
+        if query.case_number:
+            found = find_numbered_cases(query.case_number, query.limit, work=work)
+        else:
+            found = search_cases(query, count_search, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 
 

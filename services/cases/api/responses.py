@@ -8,10 +8,10 @@ from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.run import ImportRun, RowProblem
+from services.cases.domain.match import Match
 from services.cases.domain.timeline import StoredEntry
 from services.cases.usecases.prepare_packet import Packet
 from services.cases.usecases.preview_packet import Preview
-from services.cases.usecases.search_cases import Match
 from shared.db.audit_log import AuditEntry
 from shared.web.representations import Representation, page_of
 
@@ -31,7 +31,7 @@ RECORDED_CONSENT = Representation(
     extra={"took_back": fields.List(fields.UUID(), required=True)},
     description="The answer that was recorded, and the ids of the consents that it takes back.",
 )
-MATCH = Representation(Match, "Found")
+MATCH = Representation(Match, "Found", computed=("pseudonym",))
 NOTE = Representation(Note, "StoredNote")
 ASSESSMENT = Representation(Assessment, "StoredAssessment", nested=(Representation(RiskItem, "RiskItemAnswer"),))
 ASSIGNMENT = Representation(Assignment, "StoredAssignment")

@@ -14,7 +14,8 @@ from uuid import UUID
 from marshmallow import fields, missing, validate, validates_schema
 
 from services.cases.adapters.case_list import Sort
-from services.cases.domain.case import CaseProfile
+from services.cases.domain.case import CaseProfile, CaseSource
+from services.cases.domain.case_number import SHORTEST_PART, part_of_number
 from services.cases.domain.casework import AssessRisk, RiskItem
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.identity import Address, Document, Identity, Phone
@@ -168,6 +169,7 @@ class ListCasesQuery(PageQuery):
     exploitation_type: Annotated[str | None, Code("exploitation_type")] = None
     stage: Stage | None = None
     assigned_to: UUID | None = None
+    source: CaseSource | None = None
     opened_from: Annotated[date | None, Named("opened_on[gte]")] = None
     opened_to: Annotated[date | None, Named("opened_on[lte]")] = None
     due_to: Annotated[datetime | None, Named("due[lte]"), UTC_BY_DEFAULT] = None
@@ -181,10 +183,22 @@ class SearchSchema(InputSchema[SearchCases]):
 
     @validates_schema(skip_on_field_errors=True)
     def check_enough(self, query: Mapping[str, object], **_: object) -> None:
-        """A birth year alone would be a list of people."""
-        if not any(query.get(name) for name in ("name", "phone", "document")):
+        """A birth year alone would be a list of people; a number needs nothing beside it."""
+        about_person = [name for name in ("name", "phone", "document") if query.get(name)]
+        number = query.get("case_number")
+        if number and (about_person or query.get("birth_year")):
+            raise refused("number_alone", es="Busque el número de caso solo.", en="Look for the case number alone.")
+        if number and len(part_of_number(str(number))) < SHORTEST_PART:
             raise refused(
-                "nothing_to_search", es="Indique nombre, teléfono o documento.", en="Give a name, phone or document."
+                "number_too_short",
+                es=f"Indique al menos {SHORTEST_PART} letras o cifras del número.",
+                en=f"Give at least {SHORTEST_PART} letters or digits of the number.",
+            )
+        if not number and not about_person:
+            raise refused(
+                "nothing_to_search",
+                es="Indique nombre, teléfono, documento o número de caso.",
+                en="Give a name, phone, document or case number.",
             )
 
 

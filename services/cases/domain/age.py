@@ -1,5 +1,6 @@
 """The age of a person, also when only the year of birth is known, and whether they are a child."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,6 +49,16 @@ def age_after(age: Age, since: date, on: date) -> Age:
     """The age on the later day `on` of a person who was `age` on `since`: the next birthday may have come or not."""
     years = max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
     return Age(age.youngest + years, age.oldest + years + (on > since))
+
+
+def years_before(day: date, years: int) -> date:
+    """The latest birthday of a person who has completed `years` on `day`; 28 February where there is no 29th."""
+    year = day.year - years
+    return (
+        day.replace(year=year, day=28)
+        if (day.month, day.day) == (2, 29) and not isleap(year)
+        else day.replace(year=year)
+    )
 
 
 def in_doubt_the_younger(finest: Age, *others: Age) -> Age:

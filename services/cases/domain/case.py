@@ -21,6 +21,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.person import FEW, Experience, Person
+from services.cases.domain.pseudonym import pseudonym_of
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
 from shared.kernel.changes import Changes, apply_changes
 from shared.kernel.codes import Code, Subdivision
@@ -80,6 +81,16 @@ class Case(CaseProfile):
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
     version: int = 1
     """Grows by one with every change."""
+
+    @property
+    def pseudonym(self) -> str:
+        """Two words by which people tell open cases apart without a name; two cases may have the same."""
+        return pseudonym_of(self.id)
+
+    @property
+    def born_by(self) -> date | None:
+        """The latest day on which the person can have been born: their age today is at least the years since then."""
+        return self.person.born_by(stated_on=self._age_stated_on)
 
     @property
     def age(self) -> Age | None:

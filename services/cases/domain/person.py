@@ -12,6 +12,7 @@ from services.cases.domain.age import (
     age_from_birthdate,
     exact_age,
     in_doubt_the_younger,
+    years_before,
 )
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
 
@@ -59,6 +60,13 @@ class Person:
         if self.age is not None:
             return exact_age(self.age)
         return None if self.birth_year is None else age_from_birth_year(self.birth_year, on)
+
+    def born_by(self, *, stated_on: date) -> date | None:
+        """The latest possible day of birth by the birth year and by the age that was stated on a day."""
+        known = [date(self.birth_year, 12, 31)] if self.birth_year is not None else []
+        if self.age is not None:
+            known.append(years_before(stated_on, self.age))
+        return max(known, default=None)
 
     def age_at(self, day: date, *, stated_on: date, birthdate: str | None) -> Age | None:
         """The age on `day` from all sources; None when there is none.

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import Annotated
-from uuid import UUID
 
 from rapidfuzz import fuzz
 
 from services.cases.adapters.search_index import Candidate, Token
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.match import Match
 from services.cases.domain.names import (
     Spoken,
     document_key,
@@ -20,9 +19,7 @@ from services.cases.domain.names import (
     query_keys,
     spoken,
 )
-from services.cases.domain.stage import CaseStatus
 from shared.kernel.codes import Length, Line, Range
-from shared.kernel.country import Country
 
 WIDTH = 20
 """Candidates whose names are decrypted and compared: decrypting is the dear part of a search."""
@@ -41,22 +38,10 @@ class SearchCases:
     name: Annotated[Line | None, Length(2, 200)] = None
     phone: str | None = None
     document: Annotated[Line | None, Length(4, 100)] = None
+    case_number: Annotated[Line | None, Length(max=40)] = None
+    """The number of a case or a part of it, with nothing else beside it (`find_numbered_cases`)."""
     birth_year: Annotated[int | None, Range(1900, 2100)] = None
     limit: Annotated[int, Range(1, WIDTH)] = WIDTH
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """A case that is likely to be the person searched for."""
-
-    id: UUID
-    case_number: str
-    masked_name: str
-    score: float
-    status: CaseStatus
-    opened_on: date
-    country: Country
-    birth_year: int | None
 
 
 def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, work: CasesWork) -> Sequence[Match]:

@@ -2,9 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
+from uuid import UUID
 
+import psycopg
 import pytest
+from sqlalchemy.dialects import postgresql
 
+from services.cases.adapters.case_json import CARD
+from services.cases.adapters.tables import case_record
+from services.cases.domain.pseudonym import pseudonym_of
 from tests.integration.cases.conftest import Caller, Office
 
 pytestmark = pytest.mark.integration
@@ -120,3 +126,48 @@ def test_a_cursor_with_a_narrower_span_stays_inside_it(seven: tuple[Caller, list
     assert worker.get(f"/cases?limit=3&opened_on[lte]=2020-01-01&cursor={cursor}").json["items"] == []
     rest = worker.get(f"/cases?limit=9&opened_on[lte]=2999-01-01&cursor={cursor}").json["items"]
     assert [card["id"] for card in rest] == ids[3::-1]
+
+
+def test_a_card_tells_the_person_apart_without_a_name(office: Office) -> None:
+    worker = office.caller()
+    person = {
+        "trafficking_status": "possible_victim",
+        "gender": "feminine",
+        "birth_year": 2001,
+        "primary_language": "quc",
+    }
+    registered = worker.register(person=person, consents=[], identity=None)
+
+    (card,) = worker.get("/cases").json["items"]
+
+    known = {name: card[name] for name in ("gender", "birth_year", "born_by", "primary_language", "source")}
+    assert known == {
+        "gender": "feminine",
+        "birth_year": 2001,
+        "born_by": "2001-12-31",
+        "primary_language": "quc",
+        "source": "registered",
+    }
+    assert card["pseudonym"] == registered["pseudonym"] == pseudonym_of(UUID(card["id"]))
+
+
+def test_postgresql_and_python_say_the_same_words_for_every_case(office: Office) -> None:
+    ids = [UUID(int=thing << 8 | material) for thing in range(256) for material in (0, 127, 128, 255)]
+    (words,) = [column for column in CARD.columns(case_record) if column.name == "pseudonym"]
+    # Raw SQL: the words of ids of which there is no case.
+    statement = f"SELECT id, {words.compile(dialect=postgresql.dialect())} FROM unnest(%s::uuid[]) AS case_record (id)"
+
+    with psycopg.connect(office.database.admin_url) as connection:
+        found: dict[UUID, str] = dict(connection.execute(statement, [ids]).fetchall())
+
+    assert found == {each: pseudonym_of(each) for each in ids}
+
+
+def test_a_list_of_people_leaves_out_what_was_imported(office: Office) -> None:
+    worker = office.caller()
+    registered, imported = (worker.register()["id"] for _ in range(2))
+    office.admin("UPDATE case_record SET source = 'imported' WHERE id = %s", imported)
+
+    assert walk(worker, "source=registered") == [registered]
+    assert walk(worker, "source=imported") == [imported]
+    assert walk(worker, "limit=1") == [imported, registered]

@@ -91,3 +91,35 @@ def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(
         forced = admin.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'timeline_entry'").fetchone()
     assert [day for (day,) in days] == ["2026-11-20", None, None]
     assert forced == (True,)
+
+
+def test_people_registered_before_are_told_apart_in_a_list_too(
+    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+) -> None:
+    database = service_database("cases")
+    downgrade("cases", postgres_url, "0012", database=database.name)
+    people: dict[str, dict[str, Any]] = {
+        "1": {"person": {"gender": "woman", "primary_language": "quc", "birth_year": 2009}},
+        "2": {"person": {"age": 17}, "age_said_on": "2024-02-29"},
+        "3": {"person": {"age": 17, "birth_year": None}},
+        "4": {"person": {"gender": "man"}},
+    }
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        for number, record in people.items():
+            add(admin, number, "low", **({"status": "closed", "source": "imported"} if number == "4" else {}))
+            admin.execute("UPDATE case_record SET record = %s WHERE case_number = %s", [Jsonb(record), number])
+
+    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+
+    with psycopg.connect(database.admin_url) as admin:
+        found = admin.execute(
+            "SELECT gender, primary_language, birth_year, born_by::text FROM case_record ORDER BY case_number"
+        ).fetchall()
+        forced = admin.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'case_record'").fetchone()
+    assert found == [
+        ("woman", "quc", 2009, "2009-12-31"),
+        (None, None, None, "2007-02-28"),
+        (None, None, None, "2009-11-20"),
+        (None, None, None, None),
+    ]
+    assert forced == (True,)

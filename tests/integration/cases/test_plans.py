@@ -14,6 +14,7 @@ from psycopg import sql
 
 from services.cases.adapters.work import CasesWork
 from services.cases.api.schemas import RegisterCaseSchema
+from services.cases.domain.case_number import stretches_with
 from services.cases.domain.names import parts_of, query_keys
 from services.cases.usecases.register_case import register_case
 from shared.kernel.country import Country
@@ -37,8 +38,8 @@ SELECT uuidv7(), person_id, country, organisation_id, 'S-' || g, CASE WHEN open 
     stage, CASE WHEN open THEN current_date - g / 200 ELSE make_date(2001 + g %% 20, 1, 1) END,
     CASE WHEN open THEN 'high' ELSE 'low' END, trafficking_status, majority, exploitation_types,
     CASE WHEN g %% 100 = 0 THEN %s ELSE gen_random_uuid() END, CASE WHEN NOT open THEN current_date END,
-    CASE WHEN NOT open THEN 'other' END, source, record, 1, 'test', CASE WHEN open THEN next_task END,
-    CASE WHEN open THEN now() + g * interval '1 minute' END
+    CASE WHEN NOT open THEN 'other' END, CASE WHEN open THEN source ELSE 'imported' END, record, 1, 'test',
+    CASE WHEN open THEN next_task END, CASE WHEN open THEN now() + g * interval '1 minute' END
 FROM case_record, (SELECT g, g %% 20 = 0 AS open FROM generate_series(1, %s::int) AS g) AS each WHERE id = %s
 """
 TOKENS = """
@@ -92,6 +93,10 @@ LISTS = {
     "low, deep": ("case_of_risk", deep_page(risk_level="low")),
     "active, low": ("case_of_status", first_page("-opened_on", status="active", risk_level="low")),
     "closed, high": ("case_of_risk", first_page("-opened_on", status="closed", risk_level="high")),
+    "people": ("case_of_source", first_page("-opened_on", source="registered")),
+    "people, deep": ("case_of_source", deep_page(source="registered")),
+    "people, closed": ("case_of_source", first_page("-opened_on", source="registered", status="closed")),
+    "people, active": ("case_of_status", first_page("-opened_on", source="registered", status="active")),
     "mine": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE)),
     "mine, active": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE, status="active")),
     "due": ("case_due", first_page("due")),
@@ -230,6 +235,17 @@ def test_a_search_reads_the_newest_cases_of_a_name(work: CasesWork) -> None:
 
     assert read_through(plan) == {"case_search_token_pkey", "case_record_pkey", "person_identity_pkey"}
     assert pages_of(plan) <= 400
+
+
+@pytest.mark.parametrize("part", ["8213", "7777", "2026"])
+def test_a_part_of_a_number_is_a_few_looks_into_the_index_of_numbers(work: CasesWork, part: str) -> None:
+    stretches = list(stretches_with(part, Country.GUATEMALA, work.organisation_id, 2026))
+
+    plan = plan_of(work, lambda each: each.case_numbers.among(each.organisation_id, Country.GUATEMALA, stretches, 20))
+    first = plan_of(work, lambda each: each.case_numbers.first_year(each.organisation_id))
+
+    assert (read_through(plan), read_through(first)) == ({"case_record_country_case_number_key"}, {"case_of_source"})
+    assert (pages_of(plan) <= 1000, pages_of(first) <= 20) == (True, True)
 
 
 def test_the_parts_of_a_case_are_found_by_its_id(work: CasesWork, case_id: UUID) -> None:

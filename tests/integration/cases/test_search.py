@@ -253,3 +253,85 @@ def test_search_tokens_are_read_through_their_index(office: Office, ana: Caller)
 
     assert "Index Only Scan Backward using case_search_token_pkey" in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda number: number,
+        lambda number: number.lower().replace("-", " "),
+        lambda number: number.replace("-", ""),
+        lambda number: number[-8:],
+        lambda number: number[-7:-3],
+        lambda number: number[8:17],
+    ],
+    ids=["whole", "small letters and blanks", "without dashes", "serial", "middle", "year and serial"],
+)
+def test_a_case_is_found_by_its_number_or_a_part_of_it(office: Office, typed: Callable[[str], str]) -> None:
+    worker = office.caller()
+    case, _ = worker.register(), worker.register()
+
+    (found,) = worker.post("/cases/search", {"case_number": typed(case["case_number"])}).json["items"]
+
+    assert found == {
+        "id": case["id"],
+        "case_number": case["case_number"],
+        "pseudonym": case["pseudonym"],
+        "masked_name": None,
+        "score": 1.0,
+        "status": case["status"],
+        "opened_on": case["opened_on"],
+        "country": "GT",
+        "birth_year": case["person"]["birth_year"],
+    }
+
+
+def test_a_number_finds_no_imported_record_and_nobody_elses_case(
+    office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller
+) -> None:
+    registered, imported = ana.register(), ana.register()
+    office.admin("UPDATE case_record SET source = 'imported' WHERE id = %s", imported["id"])
+
+    def found(who: Caller, number: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = who.post("/cases/search", {"case_number": number}).json["items"]
+        return items
+
+    assert found(ana, imported["case_number"]) == []
+    assert found(colleague_elsewhere, registered["case_number"]) == []
+    assert found(abroad, registered["case_number"]) == []
+    assert len(found(ana, registered["case_number"])) == 1
+
+
+def test_an_old_case_is_found_by_a_part_of_its_number_too(office: Office) -> None:
+    worker = office.caller()
+    old, new = worker.register(), worker.register()
+    number = old["case_number"].replace(old["opened_on"][:4], "2019")
+    office.admin("UPDATE case_record SET case_number = %s, opened_on = '2019-05-01' WHERE id = %s", number, old["id"])
+
+    for case in (old, new):
+        serial = case["case_number"][-8:-2]
+        assert [i["id"] for i in worker.post("/cases/search", {"case_number": serial}).json["items"]] == [case["id"]]
+
+
+def test_looking_for_numbers_spends_no_search_and_is_recorded_without_the_number(office: Office) -> None:
+    eager = office.caller()
+    answers = [eager.post("/cases/search", {"case_number": "0482"}) for _ in range(11)]
+    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.searched'", eager.subject)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert [row.fields for row in rows] == [["case_number"]] * 11
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"case_number": "8-2 1"}, "number_too_short"),
+        ({"case_number": "8213", "name": "Hernández"}, "number_alone"),
+        ({"case_number": "8213", "birth_year": 2000}, "number_alone"),
+        ({}, "nothing_to_search"),
+    ],
+)
+def test_a_number_is_long_enough_and_stands_alone(ana: Caller, query: dict[str, Any], code: str) -> None:
+    answer = ana.post("/cases/search", query)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)

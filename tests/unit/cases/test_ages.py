@@ -2,7 +2,7 @@
 
 # fixed dates: the rules are handed their day
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from services.cases.domain.age import (
     age_from_birthdate,
     exact_age,
     in_doubt_the_younger,
+    years_before,
 )
 from services.cases.domain.ages_agree import check_ages_agree
 from services.cases.domain.case import Case
@@ -288,3 +289,29 @@ def test_a_contradiction_in_a_new_record_is_told_at_the_field_of_the_record() ->
         with pytest.raises(Invalid) as refused:
             check_ages_agree(person, birthdate, since=REGISTERED, until=REGISTERED, field=None)
         assert [(problem.field, problem.code) for problem in refused.value.problems] == [told]
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (Person(), None),
+        (Person(birth_year=2008), date(2008, 12, 31)),
+        (Person(age=17), date(2008, 6, 15)),
+        (Person(age=17, birth_year=2007), date(2008, 6, 15)),
+        (Person(age=17, birth_year=2008), date(2008, 12, 31)),
+    ],
+)
+def test_a_person_is_born_at_the_latest_when_every_record_still_fits(person: Person, expected: date | None) -> None:
+    case = a_case(person=person, identified_on=REGISTERED, opened_on=REGISTERED)
+    case.set_age_stated_on(REGISTERED)
+
+    assert case.born_by == expected
+
+
+@given(years=st.integers(0, 120), stated_on=st.dates(date(2000, 1, 1), date(2060, 1, 1)), days=st.integers(0, 20_000))
+def test_the_years_since_the_latest_birth_are_the_youngest_age(years: int, stated_on: date, days: int) -> None:
+    born, on = years_before(stated_on, years), stated_on + timedelta(days)
+    since = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+    # On 28 February somebody who was born on the 29th is a year younger than by the 28th.
+    assert since - age_after(exact_age(years), stated_on, on).youngest in ((0, 1) if stated_on.month == 2 else (0,))

@@ -1,5 +1,7 @@
 """Case numbers: safe to say aloud, telling nothing, catching mistakes."""
 
+# fixed dates: a number is handed its year
+
 import re
 from uuid import UUID, uuid4
 
@@ -7,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.case_number import case_number, check_digit, draw_case_number, organisation_code
+from services.cases.domain.case_number import (
+    SHORTEST_PART,
+    case_number,
+    check_digit,
+    draw_case_number,
+    organisation_code,
+    part_of_number,
+    stretches_with,
+)
 from shared.kernel.country import Country
 
 pytestmark = pytest.mark.unit
@@ -48,3 +58,35 @@ def _remainder(body: str) -> int:
     for character in body.replace("-", ""):
         total = (total + int(character, 36)) * 2 % 11
     return (12 - total) % 11
+
+
+WHOLE = 17
+
+
+@given(st.integers(0, 999_999), st.integers(0, WHOLE - SHORTEST_PART), st.integers(SHORTEST_PART, WHOLE))
+def test_a_number_is_in_one_stretch_of_each_of_its_parts(serial: int, start: int, length: int) -> None:
+    number = case_number(Country.GUATEMALA, ORGANISATION, 2026, f"{serial:06d}")
+    part = part_of_number(number)[start : start + length]
+    if len(part) < SHORTEST_PART:
+        return
+    found = [pair for pair in stretches(part) if pair[0] <= number <= pair[1]]
+
+    assert found
+    assert all(part in part_of_number(end) for pair in stretches(part) for end in pair)
+
+
+@pytest.mark.parametrize(("part", "most"), [("8213", 211), ("48213-5", 3), ("2026-04", 3), ("7KQ2", 0), ("GT", 1)])
+def test_a_part_is_looked_up_in_few_stretches(part: str, most: int) -> None:
+    assert len(stretches(part)) <= most
+
+
+@pytest.mark.parametrize("typed", ["gt-{}-2026-048213-{}", " GT {} 2026 048213 {} ", "GT{}2026O482I3{}"])
+def test_blanks_dashes_small_letters_and_letters_for_digits_make_no_difference(typed: str) -> None:
+    number = case_number(Country.GUATEMALA, ORGANISATION, 2026, "048213")
+    _, organisation, _, _, check = number.split("-")
+
+    assert stretches(part_of_number(typed.format(organisation, check))) == [(number, number)]
+
+
+def stretches(part: str) -> list[tuple[str, str]]:
+    return list(stretches_with(part_of_number(part), Country.GUATEMALA, ORGANISATION, 2026))

@@ -1448,6 +1448,7 @@ export interface paths {
                     exploitation_type?: "sexual_exploitation" | "forced_labour" | "child_labour" | "servitude" | "slavery_or_similar" | "forced_begging" | "forced_criminality" | "forced_marriage" | "forced_pregnancy" | "surrogacy" | "illegal_adoption" | "organ_removal" | "illicit_experimentation" | "sale_of_persons" | "armed_recruitment" | "mixed" | "other" | "unknown";
                     stage?: "screening" | "referred" | "assistance" | "follow_up" | "closed";
                     assigned_to?: string;
+                    source?: "registered" | "imported";
                     "opened_on[gte]"?: string;
                     "opened_on[lte]"?: string;
                     "due[lte]"?: string;
@@ -1515,7 +1516,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Likely cases by name (as it sounds), phone or document. Limited per minute; audited without the query. */
+        /**
+         * Likely cases by name (as it sounds), phone or document, limited per minute; or by a part of the case number.
+         * @description Audited without the query.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5581,6 +5585,9 @@ export interface components {
             /** @enum {string} */
             source: "registered" | "imported";
             version: number;
+            pseudonym: string;
+            /** Format: date */
+            born_by: string | null;
             act_means_purpose: components["schemas"]["ElementsAnswer"];
             child_protection_required: boolean;
             suggested_authority: string | null;
@@ -5604,7 +5611,17 @@ export interface components {
             majority: "minor" | "adult" | "unknown";
             /** Format: uuid */
             assigned_to: string | null;
+            /** @enum {string} */
+            source: "registered" | "imported";
             version: number;
+            pseudonym: string;
+            /** @enum {string|null} */
+            gender: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+            /** @enum {string|null} */
+            primary_language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            birth_year: number | null;
+            /** Format: date */
+            born_by: string | null;
             /** @enum {string} */
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             exploitation_types: string[];
@@ -5704,16 +5721,17 @@ export interface components {
             name?: string | null;
             phone?: string | null;
             document?: string | null;
+            case_number?: string | null;
             birth_year?: number | null;
             /** @default 20 */
             limit?: number;
         };
-        /** @description A case that is likely to be the person searched for. */
+        /** @description A case that is likely to be the one searched for. */
         Found: {
             /** Format: uuid */
             id: string;
             case_number: string;
-            masked_name: string;
+            masked_name: string | null;
             score: number;
             /** @enum {string} */
             status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
@@ -5721,6 +5739,7 @@ export interface components {
             opened_on: string;
             country: string;
             birth_year: number | null;
+            pseudonym: string;
         };
         SearchAnswer: {
             items: components["schemas"]["Found"][];
@@ -6080,6 +6099,7 @@ export interface components {
             /** Format: uuid */
             referral_id: string;
             previewed?: string | null;
+            text_confirmed?: boolean | null;
         };
         /** @description A packet sealed to the receiver's country, and what the receiver may read before they accept. */
         PacketAnswer: {
@@ -6703,12 +6723,12 @@ export interface components {
             /** Format: date-time */
             published_at: string;
         };
-        /** @description A value of a dimension. */
+        /** @description A value of a dimension: its code and its label, in both languages. */
         Value: {
             code: string;
             label: components["schemas"]["Text"];
         };
-        /** @description A dimension of a table. */
+        /** @description A dimension of a table: its title and its values, in both languages. */
         Dimension: {
             id: string;
             title: components["schemas"]["Text"];
@@ -6772,7 +6792,7 @@ export interface components {
             /** @enum {string|null} */
             reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
         };
-        /** @description A chart as a table. */
+        /** @description A chart as a table, with its title, one-sentence summary, period and source. */
         Chart: {
             id: string;
             title: components["schemas"]["Text"];
@@ -7380,6 +7400,7 @@ export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<Flatte
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
+export const pathsApiV1CasesGetParametersQuerySourceValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["source"]> = ["registered", "imported"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
 export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
@@ -7465,6 +7486,7 @@ export const caseCardStatusValues: ReadonlyArray<FlattenedDeepRequired<component
 export const caseCardStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const caseCardRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseCardMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["majority"]> = ["minor", "adult", "unknown"];
+export const caseCardSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["source"]> = ["registered", "imported"];
 export const caseCardTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personPatchRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["role"]> = ["victim", "dependant", "witness"];
 export const personPatchTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];

@@ -21,7 +21,7 @@ from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
 from tests.support.builders.cases import NOON, a_case, a_consent, an_identity, store
-from tests.support.world import CLINIC, SHELTER
+from tests.support.world import CLINIC, GT, SHELTER
 
 FIRST, SECOND, THIRD = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 
@@ -283,3 +283,27 @@ def test_a_card_is_the_one_that_python_writes(works: Works) -> None:
     with works.open() as work:
         page = work.cases.page(SHELTER, {}, sort="-opened_on", after=None, limit=1)
     assert json.loads(page.items) == [json.loads(orjson.dumps(CARD.body(case)))]
+
+
+def test_numbers_are_found_in_their_stretches_of_registered_cases_only(works: Works) -> None:
+    first = a_case(case_number="GT-7KQ2-2026-048213-5", opened_on=SECOND)
+    second = a_case(case_number="GT-7KQ2-2026-048299-1", opened_on=THIRD)
+    others = [
+        imported(case_number="GT-7KQ2-2026-048214-1", opened_on=FIRST),
+        a_case(case_number="GT-7KQ2-2026-048215-1", organisation_id=CLINIC),
+        a_case(case_number="GT-7KQ2-2026-048300-1", opened_on=THIRD),
+    ]
+    for case in (first, second, *others):
+        works.store(case)
+    stretches = [("GT-7KQ2-2026-048200-0", "GT-7KQ2-2026-048299-9"), ("GT-7KQ2-2025-000000-0", "GT-7KQ2-2025-999999-9")]
+
+    with works.open() as work:
+        found = work.case_numbers.among(SHELTER, GT, stretches, 20)
+        newest = work.case_numbers.among(SHELTER, GT, stretches, 1)
+        years = work.case_numbers.first_year(SHELTER), work.case_numbers.first_year(new_id())
+
+    assert [case.id for case in found] == [second.id, first.id]
+    assert [(case.id, case.opened_on, case.birth_year) for case in newest] == [
+        (second.id, THIRD, second.person.birth_year)
+    ]
+    assert years == (2026, None)

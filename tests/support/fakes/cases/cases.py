@@ -10,11 +10,14 @@ import orjson
 
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.case_list import CardPage
+from services.cases.adapters.case_numbers import CaseNumbers, Numbered
 from services.cases.adapters.cases import CaseRepository, StoredCase
 from services.cases.adapters.search_index import Token
 from services.cases.domain.case import Case, CaseSource
+from services.cases.domain.case_number import Stretch
 from services.cases.domain.timeline import StoredEntry, TimelineEntry
 from shared.db.paging import cut_page
+from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 from tests.support.fakes.cases.tables import CasesTables, StoredIdentity, StoredToken
 
@@ -23,11 +26,48 @@ _FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
     "risk_level": lambda case, value: case.risk_level == value,
     "stage": lambda case, value: case.stage == value,
     "assigned_to": lambda case, value: case.assigned_to == value,
+    "source": lambda case, value: case.source == value,
     "exploitation_type": lambda case, value: value in case.experience.types,
     "opened_from": lambda case, value: case.opened_on >= value,
     "opened_to": lambda case, value: case.opened_on <= value,
     "due_to": lambda case, value: case.next_due_at is not None and case.next_due_at <= value,
 }
+
+
+class FakeCaseNumbers(CaseNumbers):
+    """The numbers of cases in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._tables = tables
+
+    def first_year(self, organisation: UUID) -> int | None:
+        return min((case.opened_on.year for case in self._registered(organisation)), default=None)
+
+    def among(
+        self, organisation: UUID, country: Country, stretches: Sequence[Stretch], limit: int
+    ) -> Sequence[Numbered]:
+        found = [
+            case
+            for case in self._registered(organisation)
+            if case.country == country and any(first <= case.case_number <= last for first, last in stretches)
+        ]
+        return [_numbered(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
+
+    def _registered(self, organisation: UUID) -> Sequence[Case]:
+        return self._tables.cases.where(
+            lambda case: case.organisation_id == organisation and case.source == CaseSource.REGISTERED
+        )
+
+
+def _numbered(case: Case) -> Numbered:
+    return Numbered(
+        id=case.id,
+        case_number=case.case_number,
+        status=case.status,
+        opened_on=case.opened_on,
+        country=case.country,
+        birth_year=case.person.birth_year,
+    )
 
 
 class FakeCaseRepository(CaseRepository):

@@ -18,7 +18,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
 from tests.support.fakes.audit_log import FakeAuditLog
-from tests.support.fakes.cases.cases import FakeCaseRepository
+from tests.support.fakes.cases.cases import FakeCaseNumbers, FakeCaseRepository
 from tests.support.fakes.cases.casework import (
     FakeAssessmentRepository,
     FakeAssignmentRepository,
@@ -84,6 +84,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def cases(self) -> FakeCaseRepository:
         return FakeCaseRepository(self.tables)
+
+    @cached_property
+    def case_numbers(self) -> FakeCaseNumbers:
+        return FakeCaseNumbers(self.tables)
 
     @cached_property
     def vault(self) -> FakeVault:

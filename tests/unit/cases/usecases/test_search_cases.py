@@ -9,9 +9,10 @@ import pytest
 from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Document, Identity, Phone
+from services.cases.domain.match import Match
 from services.cases.domain.person import Person
 from services.cases.domain.stage import CaseStatus
-from services.cases.usecases.search_cases import WIDTH, Match, SearchCases, search_cases
+from services.cases.usecases.search_cases import WIDTH, SearchCases, search_cases
 from shared.kernel.errors import Forbidden, TooManyRequests
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import TODAY, a_case, a_caseworker, an_identity, the_platform
