@@ -1,0 +1,164 @@
+"""What a caseworker and a focal point do most often, from the screen where they stand when they begin."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import Visitor
+from tests.e2e.walks import take
+
+
+def register_adult(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
+    """A woman from Honduras in domestic servitude, who speaks Spanish and allows a referral and statistics."""
+    page = visitor.page
+    visitor.typed += name
+    page.locator("label[for=safe_now-yes]").click()
+    page.locator("label[for=risk_level-high]").click()
+    page.locator("#birth").fill(str(born))
+    page.locator("select#primary_language").select_option("spa")
+    page.locator("label[for=needs_interpreter-no]").click()
+    _where_and_how(visitor)
+    forward(visitor, "consent")
+    _consents(visitor, "self_adult")
+    forward(visitor, "person")
+    _person(visitor, name)
+    forward(visitor, "situation")
+    page.locator("label[for=acts-recruitment]").click()
+    page.locator("label[for=means-deception]").click()
+    page.locator("label[for=exploitation-servitude]").click()
+    forward(visitor, "needs")
+    _needs_and_status(visitor)
+
+
+def register_child(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
+    """The same of a girl who speaks Q'eqchi'; a guardian answers, and no means are asked for."""
+    page = visitor.page
+    visitor.typed += name
+    page.locator("label[for=safe_now-yes]").click()
+    page.locator("label[for=risk_level-high]").click()
+    page.locator("#birth").fill(str(born))
+    page.locator("select#primary_language").select_option("kek")
+    page.locator("label[for=needs_interpreter-yes]").click()
+    _where_and_how(visitor)
+    forward(visitor, "consent")
+    _consents(visitor, "guardian")
+    forward(visitor, "person")
+    _person(visitor, name)
+    page.locator("label[for=best_interest-considered]").click()
+    forward(visitor, "situation")
+    page.locator("label[for=acts-recruitment]").click()
+    page.locator("label[for=exploitation-servitude]").click()
+    forward(visitor, "needs")
+    _needs_and_status(visitor)
+
+
+def refer_person(visitor: Visitor, to: str) -> None:
+    """From the case to the referral that was sent."""
+    page = visitor.page
+    visitor.press("case.refer", "main")
+    page.locator("select#service").select_option("emergency_shelter")
+    page.locator(".offer", has_text=to).locator("label").click()
+    page.locator("label[for=urgency-high]").click()
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+    page.locator("select#consent_id").select_option(index=1)
+    visitor.press("refer.preview")
+    expect(page.locator(".packet__part")).to_have_count(2)
+    visitor.press("refer.send")
+    page.locator("h1 .case-code").wait_for()
+
+
+def accept(visitor: Visitor, code: str) -> None:
+    """From the screen of the day."""
+    visitor.page.get_by_role("link", name=code).first.click()
+    expect(visitor.page.locator("h1")).to_have_text(code)
+    take(visitor, "step.accept", action="accept")
+
+
+def reject(visitor: Visitor, code: str) -> None:
+    """The same, with a reason."""
+    visitor.page.get_by_role("link", name=code).first.click()
+    expect(visitor.page.locator("h1")).to_have_text(code)
+    take(visitor, "step.reject", action="reject", answer="capacity")
+
+
+def open_packet(visitor: Visitor) -> None:
+    """From the referral that was accepted."""
+    visitor.press("packet.open", "main")
+    visitor.page.locator(".card--care .facts").first.wait_for()
+
+
+def add_consent(visitor: Visitor) -> None:
+    """From the case: the guardian allows statistics."""
+    page = visitor.page
+    visitor.press("consent.add", "main")
+    page.locator("label[for=status-given]").click()
+    page.locator("select#purpose").select_option("aggregate_statistics")
+    page.locator("label[for=data_scope-d0_anonymous]").click()
+    page.locator("label[for=capacity-guardian]").click()
+    page.locator("label[for=form-written]").click()
+    page.locator("form button[type=submit]").click()
+    page.locator("h1 .case-code").wait_for()
+
+
+def withdraw_consent(visitor: Visitor) -> None:
+    """From the case: its first consent."""
+    page = visitor.page
+    page.locator(".consent").first.get_by_role("button", name=visitor.text("consent.withdraw")).click()
+    page.locator("dialog .btn").first.click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def reassess(visitor: Visitor) -> None:
+    """From the case: the risk is lower than it was."""
+    page = visitor.page
+    visitor.press("assess.title", "main")
+    page.locator("label[for=overall_risk-medium]").click()
+    page.locator("form button[type=submit]").click()
+    page.locator("h1 .case-code").wait_for()
+
+
+def find_person(visitor: Visitor, name: tuple[str, str], number: str) -> None:
+    """From the screen of the day to the case of a person who gives their name."""
+    page = visitor.page
+    page.get_by_role("link", name=visitor.text("nav.cases"), exact=True).first.click()
+    page.locator("#person-search").fill(" ".join(name))
+    page.locator("search button[type=submit]").click()
+    page.locator("search .line", has_text=number).get_by_role("link").click()
+    expect(page.locator("h1 .case-code")).to_have_text(number)
+
+
+def forward(visitor: Visitor, step: str) -> None:
+    """To the step with this heading."""
+    visitor.page.locator("form button[type=submit]").click()
+    expect(visitor.page.get_by_role("heading", level=1, name=visitor.text(f"register.step.{step}"))).to_be_visible()
+
+
+def _where_and_how(visitor: Visitor) -> None:
+    visitor.page.locator("select#identification_source").select_option("ngo_outreach")
+    visitor.page.locator("#identified_adm1").select_option(index=1)
+
+
+def _consents(visitor: Visitor, capacity: str) -> None:
+    page = visitor.page
+    for purpose in ("referral", "aggregate_statistics"):
+        page.locator(f"label[for=purposes-{purpose}]").click()
+    page.locator(f"label[for=capacity-{capacity}]").click()
+    page.locator("label[for=form-written]").click()
+    page.locator("select#recipient_type").select_option("network_ngo")
+    page.locator("label[for=data_scope-d3_identified]").click()
+
+
+def _person(visitor: Visitor, name: tuple[str, str]) -> None:
+    page = visitor.page
+    page.locator("#first_names").fill(name[0])
+    page.locator("#surnames").fill(name[1])
+    page.locator("label[for=gender-feminine]").click()
+    page.locator("select#citizenships").select_option("HND")
+
+
+def _needs_and_status(visitor: Visitor) -> None:
+    page = visitor.page
+    for need in ("emergency_shelter", "medical"):
+        page.locator(f"label[for=needs-{need}]").click()
+    page.locator("label[for=trafficking_status-possible_victim]").click()
+    page.locator("label[for=status_decided_by-ngo]").click()
+    page.locator("form button[type=submit]").click()
+    page.locator("h1 .case-code").wait_for()
