@@ -138,7 +138,7 @@ def test_the_first_screen_names_overdue_tasks_in_words(
     page.locator("section[aria-labelledby=pending] .card__title a").click()
 
     expect(page.locator("#filter-due")).to_have_value("soon")
-    expect(page.locator(".line", has_text=case["case_number"])).to_contain_text(visitor.text("due.late", when=""))
+    expect(page.locator(".list-row", has_text=case["case_number"])).to_contain_text(visitor.text("due.late", when=""))
     visitor.settle()
     has_no_barrier(visitor)
     visitor.shoot("cases-due")

@@ -30,7 +30,7 @@ export async function loadAnyLanguage(wanted: Language): Promise<void> {
   await loadLanguage(wanted).catch(() => loadLanguage(wanted === "es" ? "en" : "es"));
 }
 
-/** Switches and remembers; the language is the only thing this application leaves on the device. */
+/** Switches and remembers. */
 export async function chooseLanguage(next: Language): Promise<void> {
   await loadLanguage(next);
   localStorage.setItem(REMEMBERED, next);

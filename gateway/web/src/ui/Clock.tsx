@@ -6,8 +6,8 @@ const SOON_HOURS = 4;
 
 interface Props {
   until: string;
-  /** What is to be done by then: the texts `<stem>.before` and `<stem>.late`. */
-  stem?: "clock" | "due";
+  /** What is to be done by then: the texts `<stem>.before` and `<stem>.late`; `short` where the heading says it. */
+  stem?: "clock" | "due" | "short";
   now?: Date;
 }
 

@@ -16,6 +16,7 @@ const PATHS = {
   print: "M7 9V3h10v6M7 17H4v-7h16v7h-3M7 14h10v7H7z",
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5",
   plus: "M12 5v14M5 12h14",
+  close: "M6 6l12 12M18 6L6 18",
   mail: "M3 6h18v12H3zM3 7l9 7 9-7",
   offline: "M3 3l18 18M5 12a10 10 0 0 1 5-3M14 9a10 10 0 0 1 5 3M9 16a4 4 0 0 1 5 0M12 19h.01",
 } as const;

@@ -11,7 +11,6 @@ export const followUp: Record<keyof typeof Texts, string> = {
   "due.late": "Overdue: {when}",
   "today.pending": "To do in cases",
   "today.nothingPending": "Nothing is due in the next {days} days.",
-  "cases.filter.due": "To do in cases",
   "cases.filter.dueSoon": "Due within {days} days or overdue",
   "assess.title": "Reassess the risk",
   "assess.lead": "Whoever attends the person decides; no score is computed.",

@@ -4,6 +4,7 @@ import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
 import { help } from "./help";
+import { list } from "./list";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -13,6 +14,7 @@ import { withdrawal } from "./withdrawal";
 export const en: Catalogue = {
   ...shell,
   ...cases,
+  ...list,
   ...followUp,
   ...help,
   ...register,

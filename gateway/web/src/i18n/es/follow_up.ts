@@ -9,7 +9,6 @@ export const followUp = {
   "due.late": "Vencido: {when}",
   "today.pending": "Pendientes de los casos",
   "today.nothingPending": "Nada vence en los próximos {days} días.",
-  "cases.filter.due": "Pendientes de los casos",
   "cases.filter.dueSoon": "Vencen en {days} días o ya vencieron",
   "assess.title": "Reevaluar el riesgo",
   "assess.lead": "Lo decide quien la atiende; no se calcula ningún puntaje.",

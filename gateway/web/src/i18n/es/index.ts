@@ -3,6 +3,7 @@ import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
 import { help } from "./help";
+import { list } from "./list";
 import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -12,6 +13,7 @@ import { withdrawal } from "./withdrawal";
 export const es = {
   ...shell,
   ...cases,
+  ...list,
   ...followUp,
   ...help,
   ...register,

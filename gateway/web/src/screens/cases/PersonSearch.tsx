@@ -23,7 +23,7 @@ export function PersonSearch() {
   const { matches, problem, search } = useSearch(asked);
   return (
     <search>
-      <form class="card stack" onSubmit={(event) => void search(event)}>
+      <form class="person-search" onSubmit={(event) => void search(event)}>
         <Question id="person-search" label={t("search.label")} type="search" value={name} change={setName} />
         <Question id="person-phone" label={t("register.phone")} type="tel" value={phone} change={setPhone}>
           <button type="submit" class="btn btn--second" disabled={Object.keys(asked).length === 0}>
@@ -35,7 +35,7 @@ export function PersonSearch() {
           {t("search.hint")}
         </p>
         <ProblemNote problem={problem} />
-        <div aria-live="polite">
+        <div class="person-search__found" aria-live="polite">
           {matches && <p>{matches.length ? tn("search.found", matches.length) : t("search.none")}</p>}
           {matches && <Matches matches={matches} />}
         </div>
@@ -72,7 +72,7 @@ interface QuestionProps {
 /** One input with its label, and what stands beside it. The browser is asked to remember none of it. */
 function Question({ id, label, type, value, change, children }: QuestionProps) {
   return (
-    <>
+    <div class="person-search__question">
       <label class="govuk-label" for={id}>
         {label}
       </label>
@@ -89,6 +89,6 @@ function Question({ id, label, type, value, change, children }: QuestionProps) {
         />
         {children}
       </div>
-    </>
+    </div>
   );
 }

@@ -8,8 +8,13 @@ export function isSoon(moment: string, now = new Date()): boolean {
   return new Date(moment).getTime() <= now.getTime() + SOON_DAYS * DAY_MS;
 }
 
-/** The filters as the server takes them: `due` is the choice on screen, a moment and an order in the question. */
-export function queryOf({ due, ...filters }: CaseFilters, now = new Date()): CaseFilters {
-  if (due !== "soon") return { ...filters, sort: "-opened_on" };
-  return { ...filters, "due[lte]": new Date(now.getTime() + SOON_DAYS * DAY_MS).toISOString(), sort: "due" };
+/** What the address asks for, as the server takes it: `due` is a choice on screen, and a moment and an order there. */
+export function queryOf({ due, preview: _, ...asked }: CaseFilters, now = new Date()): CaseFilters {
+  if (due !== "soon") return { sort: orderOf(due), ...asked };
+  return { "due[lte]": new Date(now.getTime() + SOON_DAYS * DAY_MS).toISOString(), sort: orderOf(due), ...asked };
+}
+
+/** The order of the list unless another is chosen. */
+export function orderOf(due: string | null | undefined): string {
+  return due === "soon" ? "due" : "-opened_on";
 }

@@ -6,12 +6,12 @@ import { t } from "../../i18n";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
+import { Fact } from "../../ui/Fact";
 import { Lines } from "../../ui/Lines";
 import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { Fact } from "./Fact";
 import { hasEnded, RunView } from "./RunView";
 import { scheduleInWords } from "./schedule";
 

@@ -1,6 +1,6 @@
 import type { Run } from "../../api/reporting";
 import { number, t } from "../../i18n";
-import { Fact } from "./Fact";
+import { Fact } from "../../ui/Fact";
 
 /** What the server says about a file: by which rules it was protected, and what that took. */
 interface Manifest {

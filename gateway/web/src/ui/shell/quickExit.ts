@@ -2,6 +2,7 @@ import { forgetDrafts } from "../../forms/drafts";
 import { isQuickExitMarked, markQuickExit, NEUTRAL_PAGE } from "../../session/quickExitMark";
 import { csrfToken } from "../../session/session";
 import { announceLeaving, onLeaving } from "../../session/tabs";
+import { forgetColumns } from "../table/chosenColumns";
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;
@@ -10,6 +11,7 @@ const WITHIN_MS = 1500;
 export function quickExit(): void {
   empty();
   markQuickExit();
+  forgetColumns();
   announceLeaving("left");
   // Sent while the page goes away; the exit does not wait for it. Without network the mark ends the session later.
   fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } }).catch(

@@ -1,0 +1,101 @@
+import type { CaseLine } from "../../api/cases";
+import { day, t } from "../../i18n";
+import { Clock } from "../../ui/Clock";
+import { Code, Codes, RiskTag } from "../../ui/Code";
+import { colleagueName } from "../../ui/colleagues";
+import type { List } from "../../ui/table/list";
+import { CasePreview } from "./CasePreview";
+import { Due } from "./Due";
+import { isSoon } from "./due";
+
+/** The cases of a list: what is urgent about each and what is due, and no name in clear. */
+export const CASES: List<CaseLine> = {
+  name: "cases",
+  label: "cases.listTitle",
+  keyOf: ({ id }) => id,
+  to: ({ id }) => `/cases/${id}`,
+  preview: ({ id }) => <CasePreview key={id} id={id} />,
+  columns: [
+    {
+      id: "number",
+      heading: "cases.column.number",
+      cell: ({ case_number }) => <span class="case-code">{case_number}</span>,
+      card: "name",
+      width: "name",
+    },
+    {
+      id: "risk",
+      heading: "cases.filter.risk",
+      cell: ({ risk_level }) => <RiskTag code={risk_level} />,
+      card: "side",
+      width: "narrow",
+    },
+    {
+      id: "due",
+      heading: "cases.column.due",
+      cell: dueShort,
+      onCard: (line) => (line.next_due_at && isSoon(line.next_due_at) ? due(line) : null),
+      card: "fact",
+      orders: [{ sort: "due", direction: "ascending" }],
+      width: "wide",
+    },
+    {
+      id: "status",
+      heading: "cases.filter.status",
+      cell: ({ status }) => <Code list="case_status" code={status} />,
+      onCard: ({ status }) => (
+        <span class="small soft">
+          <Code list="case_status" code={status} />
+        </span>
+      ),
+      card: "side",
+      shown: "wide",
+    },
+    {
+      id: "exploitation",
+      heading: "cases.filter.exploitation",
+      cell: ({ exploitation_types }) => <Codes list="exploitation_type" codes={exploitation_types} />,
+      onCard: ({ exploitation_types: types }) => types.length > 0 && <Codes list="exploitation_type" codes={types} />,
+      card: "fact",
+      shown: "wide",
+    },
+    {
+      id: "assigned",
+      heading: "cases.column.assigned",
+      cell: ({ assigned_to }) => colleagueName(assigned_to),
+    },
+    {
+      id: "condition",
+      heading: "cases.column.condition",
+      cell: ({ trafficking_status }) => <Code list="trafficking_status" code={trafficking_status} />,
+      shown: "never",
+    },
+    {
+      id: "opened",
+      heading: "cases.column.opened",
+      cell: ({ opened_on }) => day(opened_on),
+      onCard: ({ opened_on }) => t("cases.openedOn", { date: day(opened_on) }),
+      card: "fact",
+      orders: [
+        { sort: "-opened_on", direction: "descending" },
+        { sort: "opened_on", direction: "ascending" },
+      ],
+      width: "narrow",
+    },
+  ],
+};
+
+function due({ next_task, next_due_at }: CaseLine) {
+  return next_task && next_due_at ? <Due kind={next_task} until={next_due_at} /> : null;
+}
+
+/** When first: in a narrow column the end is cut. */
+function dueShort({ next_task, next_due_at }: CaseLine) {
+  if (!next_task || !next_due_at) return null;
+  return (
+    <>
+      <Clock stem="short" until={next_due_at} />
+      {t(`task.${next_task}`)}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+
+import type { Key } from "../../i18n";
+
+/** One column of a list, and what becomes of it where there is no room for columns. */
+export interface Column<Row> {
+  id: string;
+  heading: Key;
+  cell: (row: Row) => ComponentChildren;
+  /**
+   * Where it stands on a card: `name` leads to the record and is what a row is called, `side` is seen at a glance,
+   * `fact` stands under the name. Left out, it is not on the card. Only `name` and `side` stay beside a preview.
+   */
+  card?: "name" | "side" | "fact";
+  /** What the card says instead of the cell: there is no heading there. */
+  onCard?: (row: Row) => ComponentChildren;
+  /** The orders that the server has by this column; pressing the heading goes from one to the next. */
+  orders?: readonly Order[];
+  /** When it is among the columns without being chosen: on a wide screen, or never. Left out, always. */
+  shown?: "wide" | "never";
+  /** The room it takes; columns that do not say share what is left. */
+  width?: "narrow" | "name" | "wide";
+}
+
+export interface Order {
+  /** `sort` as the server takes it. */
+  sort: string;
+  direction: "ascending" | "descending";
+}
+
+/** A list is declared once: the table at a desk, the cards of a phone and the choice of columns follow from it. */
+export interface List<Row> {
+  /** What the device remembers the chosen columns under. */
+  name: string;
+  /** What is listed, for those who hear it. */
+  label: Key;
+  columns: readonly Column<Row>[];
+  keyOf: (row: Row) => string;
+  /** The address of the record. */
+  to?: (row: Row) => string;
+  /** What is shown of the record beside the list. */
+  preview?: (row: Row) => ComponentChildren;
+}
+
+export function nameOf<Row>(list: List<Row>): Column<Row> {
+  const column = list.columns.find(({ card }) => card === "name");
+  if (!column) throw new Error(`the list ${list.name} does not say what a row is called`);
+  return column;
+}
