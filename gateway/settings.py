@@ -1,13 +1,14 @@
 """The gateway's settings; gateway/README.md describes every variable."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
+from gateway.support import SupportContacts, read_contacts
 from shared.settings import Env, one_of, read
 
 IPNetwork = IPv4Network | IPv6Network
@@ -68,6 +69,8 @@ class GatewaySettings:
     """A client that reads nothing of its response for so long is disconnected."""
     mail_url: str | None = None
     """The local platform's mailbox, for developers."""
+    support_contacts: SupportContacts = field(default_factory=SupportContacts)
+    """Whom people ask for help."""
 
     @property
     def is_local(self) -> bool:
@@ -89,6 +92,7 @@ def read_settings() -> GatewaySettings:
 
 
 def _build(env: Env) -> GatewaySettings:
+    env.add_parser("support_contacts", read_contacts)
     public_url = env.str("PUBLIC_URL", validate=_base_url)
     return GatewaySettings(
         environment=env.str("ENVIRONMENT", "production", validate=one_of("local", "production")),
@@ -107,6 +111,7 @@ def _build(env: Env) -> GatewaySettings:
         upstreams=_upstreams(env),
         send_seconds=env.float("TUNE_SEND_SECONDS", 60.0),
         mail_url=env.str("MAIL_URL", "") or None,
+        support_contacts=env.support_contacts("SUPPORT_CONTACTS", ""),
     )
 
 

@@ -112,6 +112,9 @@ class SessionViews:
             "forms_key": forms_key(
                 self.settings.session_key, subject=grant.subject, device=request.headers.get(DEVICE_HEADER, "")
             ),
+            "support_contact": self.settings.support_contacts.contact_for(
+                organisation_id=grant.organisation_id, countries=grant.countries
+            ),
             "environment": self.settings.environment,
             # In production there is no such mailbox, whatever the variable says.
             "mail_url": self.settings.mail_url if self.settings.is_local else None,

@@ -147,6 +147,10 @@ def _session() -> dict[str, Any]:
                 "type": ["string", "null"],
                 "description": "Key for what this device keeps of the person; only with the header X-Device",
             },
+            "support_contact": {
+                "type": ["string", "null"],
+                "description": "Whom the person asks for help; null: whoever administers the country",
+            },
             "environment": {"type": "string", "enum": ["local", "production"]},
             "mail_url": {"type": ["string", "null"], "description": "Mailbox of the local platform; null elsewhere"},
         },

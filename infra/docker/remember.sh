@@ -9,7 +9,7 @@ export LC_ALL=C
 
 file=${CEIBA_ENV_FILE:-.env}
 names='CEIBA_ENVIRONMENT CEIBA_PUBLIC_URL CEIBA_SMTP_URL CEIBA_PORT CEIBA_MAIL_PORT CEIBA_TRUSTED_PROXIES'
-names="$names CEIBA_SUBNET"
+names="$names CEIBA_SUBNET CEIBA_SUPPORT_CONTACTS"
 
 # At the start of a file some editors write a mark.
 before="^($(printf '\357\273\277'))?[[:space:]]*(export[[:space:]]+)?"

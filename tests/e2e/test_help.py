@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.test_screens import SCREENS
@@ -170,3 +170,35 @@ def test_a_narrow_screen_has_room_for_the_help_and_the_way_out(visit: Visit, wid
     assert len(boxes) == 3
     assert all(left[1] <= right[0] for left, right in pairwise(boxes))
     assert boxes[-1][1] <= width
+
+
+CONTACT = "Mesa de ayuda: +502 2222 0000"
+
+
+@pytest.mark.parametrize("contact", [CONTACT, None])
+def test_whom_to_ask_is_said_in_the_help_in_more_and_beside_a_code_for_support(
+    visit: Visit, language: str, contact: str | None
+) -> None:
+    visitor = visit("focal_point", "SV", language=language)
+    page = visitor.page
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | {"support_contact": contact})
+
+    page.route("**/session", answer)
+    problem = {"title": "Algo falló de nuestro lado", "status": 500, "code": "internal_error", "request_id": "01a2-b3"}
+    page.route(
+        "**/api/v1/directory/**",
+        lambda route: route.fulfill(status=500, json=problem, headers={"Content-Type": "application/problem+json"}),
+    )
+    said = contact or visitor.text("support.administrator")
+
+    visitor.open("/more")
+    expect(page.locator("main .support-contact")).to_have_text(said)
+    visitor.open("/directory")
+    expect(page.locator(".support-code")).to_be_visible()
+    expect(page.locator("main .support-contact")).to_have_text(said)
+    open_help(visitor)
+    expect(page.locator(".help .support-contact")).to_have_text(said)
+    assert visitor.accessibility_problems() == []

@@ -98,6 +98,24 @@ def test_only_the_local_platform_names_a_mailbox(
         assert browser.session()["mail_url"] == told
 
 
+@pytest.mark.parametrize(("contacts", "told"), [('{"GT": "+502 2222 0000"}', "+502 2222 0000"), ("", None)])
+def test_who_is_signed_in_reads_whom_to_ask_for_help_and_nobody_else_does(
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]],
+    own_service: Recorder,
+    contacts: str,
+    told: str | None,
+) -> None:
+    identity = FakeIdentity(own_service).install()
+    with start_gateway(SUPPORT_CONTACTS=contacts) as gateway:
+        browser = Browser(gateway)
+        anonymous = browser.ask("GET", "/session")
+        browser.sign_in(identity)
+
+        assert browser.session()["support_contact"] == told
+    assert anonymous.status == 401
+    assert b"2222" not in anonymous.body
+
+
 DEVICE = "5a" * 32
 
 

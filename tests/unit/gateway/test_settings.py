@@ -44,6 +44,7 @@ def test_a_whole_environment_is_read(environment: Callable[..., None]) -> None:
     assert settings.upstreams.urls["reporting-stream"] == "http://reporting:8000"
     assert (settings.limits.sign_in_per_minute, settings.limits.search_per_minute) == (20, 10)
     assert not settings.is_local
+    assert settings.support_contacts.lines == {}
 
 
 def test_all_missing_variables_are_reported_at_once(environment: Callable[..., None]) -> None:
@@ -69,6 +70,12 @@ def test_all_missing_variables_are_reported_at_once(environment: Callable[..., N
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("TUNE_LIMIT_SEARCH_PER_MINUTE", "0"),
         ("ENVIRONMENT", "staging"),
+        ("SUPPORT_CONTACTS", "call us"),
+        ("SUPPORT_CONTACTS", '["call us"]'),
+        ("SUPPORT_CONTACTS", '{"XX": "call us"}'),
+        ("SUPPORT_CONTACTS", '{"GT": ""}'),
+        ("SUPPORT_CONTACTS", '{"GT": "two\\nlines"}'),
+        ("SUPPORT_CONTACTS", '{"GT": 5}'),
     ],
 )
 def test_a_value_that_would_weaken_the_endpoint_is_refused(

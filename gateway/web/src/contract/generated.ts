@@ -4907,6 +4907,8 @@ export interface components {
             ends_in: number;
             /** @description Key for what this device keeps of the person; only with the header X-Device */
             forms_key?: string | null;
+            /** @description Whom the person asks for help; null: whoever administers the country */
+            support_contact?: string | null;
             /** @enum {string} */
             environment?: "local" | "production";
             /** @description Mailbox of the local platform; null elsewhere */

@@ -4,6 +4,7 @@ import { language, t } from "../i18n";
 import { loadManual } from "../manual/load";
 import { findSection, type Manual } from "../manual/tree";
 import { Loaded, useResource } from "../ui/resource";
+import { Support } from "../ui/Support";
 import { help, openHelp } from "../ui/shell/help";
 import { Article } from "./Article";
 import { Contents } from "./Contents";
@@ -20,6 +21,9 @@ export default function HelpPanel({ here }: { here: string }) {
       <Loaded from={manual} lines={8}>
         {(loaded) => <Pages manual={loaded} here={here} />}
       </Loaded>
+      <p class="small help__support">
+        <Support />
+      </p>
     </Frame>
   );
 }

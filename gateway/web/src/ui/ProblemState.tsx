@@ -4,6 +4,7 @@ import type { Problem } from "../http/problem";
 import { type Key, t } from "../i18n";
 import { Drawing } from "./Drawing";
 import { wordsFor } from "./problemWords";
+import { Support } from "./Support";
 import { useSecondsUntil, Wait } from "./Wait";
 
 interface Props {
@@ -56,7 +57,7 @@ export function SupportCode({ problem }: { problem: Problem }) {
   if (!problem.requestId || problem.isRefusal) return null;
   return (
     <p class="small soft">
-      {t("state.supportCode")} <span class="support-code">{problem.requestId}</span>
+      {t("state.supportCode")} <span class="support-code">{problem.requestId}</span> <Support />
     </p>
   );
 }

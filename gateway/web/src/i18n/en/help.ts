@@ -8,5 +8,7 @@ export const help = {
   "help.none": "No page says it. Try another word.",
   "help.contents": "The whole manual",
   "help.here": "Help for this screen",
+  "support.ask": "Whom to ask?",
+  "support.administrator": "Whoever administers the platform in your country.",
   "help.chapter": "More about: {title}",
 };

@@ -8,5 +8,7 @@ export const help = {
   "help.none": "Ninguna página lo dice. Pruebe con otra palabra.",
   "help.contents": "Todo el manual",
   "help.here": "Ayuda de esta pantalla",
+  "support.ask": "¿A quién preguntar?",
+  "support.administrator": "A quien administra la plataforma en su país.",
   "help.chapter": "Más sobre: {title}",
 };

@@ -2,9 +2,9 @@ import { t } from "../../i18n";
 import { session, signOut } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
-import { openHelp } from "../../ui/shell/help";
 import { allowed } from "../../ui/shell/Navigation";
 import { GROUPS } from "../../ui/shell/navigation";
+import { HelpCard } from "./HelpCard";
 
 /** On phones, everything that is not in the bar; for all, help, keys and the way to sign out. */
 export default function More() {
@@ -31,12 +31,7 @@ export default function More() {
               </section>
             ),
         )}
-        <section class="card stack">
-          <h2>{t("help.title")}</h2>
-          <button type="button" class="btn btn--second" onClick={() => openHelp("contents")}>
-            {t("help.contents")}
-          </button>
-        </section>
+        <HelpCard />
         <Mailbox />
         <section class="card stack">
           <h2>{t("more.leaving")}</h2>

@@ -1,0 +1,18 @@
+import { t } from "../../i18n";
+import { Support } from "../../ui/Support";
+import { openHelp } from "../../ui/shell/help";
+
+/** The whole manual, and whom to ask. */
+export function HelpCard() {
+  return (
+    <section class="card stack">
+      <h2>{t("help.title")}</h2>
+      <p>
+        <Support />
+      </p>
+      <button type="button" class="btn btn--second" onClick={() => openHelp("contents")}>
+        {t("help.contents")}
+      </button>
+    </section>
+  );
+}
