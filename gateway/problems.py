@@ -10,14 +10,20 @@ class BadPath(DomainError):
     """The path is encoded in a way that two readers could understand differently."""
 
     slug = "bad-path"
-    title: ClassVar[Text] = {"es": "La dirección no es válida", "en": "The address is not valid"}
+    title: ClassVar[Text] = {
+        "es": "Esa dirección está mal escrita: vuelva al inicio",
+        "en": "That address is malformed: go back to the start",
+    }
 
 
 class BadFraming(DomainError):
     """The message is framed or addressed in a way that two readers could understand differently."""
 
     slug = "bad-framing"
-    title: ClassVar[Text] = {"es": "La solicitud está mal formada", "en": "The request is malformed"}
+    title: ClassVar[Text] = {
+        "es": "La solicitud llegó mal formada; vuelva a enviarla",
+        "en": "The request came malformed; send it again",
+    }
 
 
 class CrossSite(HttpError):
@@ -36,7 +42,10 @@ class BodyTimeout(HttpError):
 
     status = 408
     slug = "body-timeout"
-    title: ClassVar[Text] = {"es": "El envío tardó demasiado", "en": "Sending took too long"}
+    title: ClassVar[Text] = {
+        "es": "El envío tardó demasiado: revise la conexión y repítalo",
+        "en": "Sending took too long: check the connection and repeat it",
+    }
 
 
 class LengthRequired(HttpError):
@@ -64,8 +73,8 @@ class HeadersTooLarge(HttpError):
     status = 431
     slug = "headers-too-large"
     title: ClassVar[Text] = {
-        "es": "Los encabezados son demasiado grandes",
-        "en": "The headers are too large",
+        "es": "Los encabezados son demasiado grandes: borre las cookies de este sitio",
+        "en": "The headers are too large: delete the cookies of this site",
     }
 
 
@@ -74,7 +83,10 @@ class BadGateway(HttpError):
 
     status = 502
     slug = "bad-gateway"
-    title: ClassVar[Text] = {"es": "Un servicio respondió mal", "en": "A service answered badly"}
+    title: ClassVar[Text] = {
+        "es": "Un servicio no respondió como debía; intente de nuevo en un momento",
+        "en": "A service did not answer as it should; try again in a moment",
+    }
 
 
 class GatewayTimeout(HttpError):

@@ -29,6 +29,7 @@ class Limit(StrEnum):
     NONE = "none"
     CALLER = "caller"
     SEARCH = "search"
+    COMPARISON = "comparison"
     EXPORT = "export"
     SIGN_IN = "sign_in"
     TOKEN = "token"  # noqa: S105 - the name of a rule, not a secret
@@ -131,6 +132,7 @@ IDENTITY = [
 ]
 
 CASES = [
+    _api("cases", "/cases/alike", ("POST",), limit=Limit.COMPARISON),
     _api("cases", "/cases/search", ("POST",), limit=Limit.SEARCH),
     _api("cases", "/code-lists", READ, cacheable=True),
     _api("cases", "/code-lists/{list_id}", READ, cacheable=True),

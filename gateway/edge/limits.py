@@ -1,6 +1,6 @@
 """How many requests a caller may make: counters in fixed windows, of two kinds.
 
-* *Strict* ones (sign-in, token, search, export) ask Redis each time and refuse when it does not respond.
+* *Strict* ones (sign-in, token, search, comparison, export) ask Redis each time and refuse when it does not respond.
 * *Buffered* ones (everything else) count in this process. A thread adds them to the totals in Redis once per second, so
   no request waits for Redis. While Redis is away each process continues with its own count, and a metric shows that.
 """
@@ -219,6 +219,7 @@ class Policies:
     token: Policy
     token_address: Policy
     search: Policy
+    comparison: Policy
     export: Policy
     user: Policy
     client: Policy
@@ -232,6 +233,7 @@ class Policies:
             token=Policy("token", settings.token_per_minute, MINUTE),
             token_address=Policy("token-address", settings.token_per_minute_of_address, MINUTE),
             search=Policy("search", settings.search_per_minute, MINUTE),
+            comparison=Policy("comparison", settings.search_per_minute, MINUTE),
             export=Policy("export", settings.export_per_day, DAY),
             user=Policy("user", settings.user_per_minute, MINUTE),
             client=Policy("client", settings.client_per_minute, MINUTE),

@@ -15,10 +15,15 @@ CREDENTIAL_LIMITS = frozenset({Limit.SIGN_IN, Limit.TOKEN})
 
 
 class RateLimiting:
-    """Counts sign-in, token, search and export strictly, and everything else of a caller in the buffered counters."""
+    """Counts sign-in, token, search, comparison and export strictly, and everything else in the buffered counters."""
 
     def __init__(self, policies: Policies, strict: StrictLimits, buffered: BufferedLimits) -> None:
         self._policies = policies
+        self._strict_policies = {
+            Limit.SEARCH: policies.search,
+            Limit.COMPARISON: policies.comparison,
+            Limit.EXPORT: policies.export,
+        }
         self._strict = strict
         self._buffered = buffered
 
@@ -41,7 +46,7 @@ class RateLimiting:
         status = self._buffered.count(policies.client if subject == client else policies.user, subject)
         if route.limit is Limit.CALLER:
             return status
-        return self._strict.count(policies.search if route.limit is Limit.SEARCH else policies.export, subject)
+        return self._strict.count(self._strict_policies[route.limit], subject)
 
     def refund_success(self, route: Route, counted: RateLimitStatus, status: str) -> None:
         """Refund a request whose response's `status` shows that its credentials were right.

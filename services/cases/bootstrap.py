@@ -29,6 +29,11 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
         return SearchAllowance(self.settings.common.cache_url, self.settings.searches_a_minute)
 
     @cached_property
+    def comparison_allowance(self) -> SearchAllowance:
+        """How often one user may compare a person with those on record before they register them."""
+        return SearchAllowance(self.settings.common.cache_url, self.settings.searches_a_minute, "comparison")
+
+    @cached_property
     def _secrets(self) -> Secrets:
         return Secrets(
             country_keys=country_keys(self.settings.country_keys, self.settings.country_keys_file),

@@ -25,7 +25,7 @@ class DomainError(Exception):
     """Base of all errors that are shown to the caller."""
 
     slug: ClassVar[str] = "bad-request"
-    title: ClassVar[Text] = {"es": "La solicitud no es válida", "en": "The request is not valid"}
+    title: ClassVar[Text] = {"es": "No se entendió la solicitud", "en": "The request was not understood"}
 
     def __init__(self, *, problems: Sequence[FieldProblem] = (), retry_after: int | None = None) -> None:
         super().__init__(self.slug)
@@ -44,21 +44,30 @@ class Forbidden(DomainError):
     """The caller lacks the permission that the endpoint requires."""
 
     slug = "forbidden"
-    title = {"es": "Su rol no tiene este permiso", "en": "Your role lacks this permission"}
+    title = {
+        "es": "Su función no incluye esto; pídalo a quien administra su organización",
+        "en": "Your role does not include this; ask whoever administers your organisation",
+    }
 
 
 class NotFound(DomainError):
     """The record is missing or outside the caller's scope; the caller must not learn which."""
 
     slug = "not-found"
-    title = {"es": "No se encontró", "en": "Not found"}
+    title = {
+        "es": "No existe, o su organización y su función no permiten verlo",
+        "en": "It does not exist, or your organisation and role may not see it",
+    }
 
 
 class Conflict(DomainError):
     """The record is in a state that does not allow this."""
 
     slug = "conflict"
-    title = {"es": "El estado actual no lo permite", "en": "The current state does not allow this"}
+    title = {
+        "es": "Esto ya cambió: vuelva a cargarlo y vea qué se puede hacer",
+        "en": "This has changed meanwhile: load it again and see what can be done",
+    }
 
 
 class PreconditionFailed(DomainError):
@@ -66,8 +75,8 @@ class PreconditionFailed(DomainError):
 
     slug = "precondition-failed"
     title = {
-        "es": "Otra persona cambió este registro; revise y vuelva a intentar",
-        "en": "Somebody else changed this record; look again and retry",
+        "es": "Otra persona lo cambió mientras tanto: vuelva a cargarlo, revise y repita su cambio",
+        "en": "Somebody else changed it meanwhile: load it again, look, and repeat your change",
     }
 
 
@@ -75,35 +84,44 @@ class TooLarge(DomainError):
     """The body is larger than the endpoint accepts."""
 
     slug = "too-large"
-    title = {"es": "El contenido es demasiado grande", "en": "The content is too large"}
+    title = {
+        "es": "Es demasiado grande: divídalo en partes y envíelas una a una",
+        "en": "It is too large: divide it and send the parts one by one",
+    }
 
 
 class Invalid(DomainError):
     """The request is well-formed but breaks a rule; `problems` names the fields."""
 
     slug = "invalid"
-    title = {"es": "Hay datos por corregir", "en": "Some data needs correcting"}
+    title = {"es": "Corrija lo que se indica; lo demás se conserva", "en": "Correct what is named; the rest is kept"}
 
 
 class PreconditionRequired(DomainError):
     """The request would change a record and has no `If-Match` (RFC 6585 §3)."""
 
     slug = "precondition-required"
-    title = {"es": "Falta el encabezado If-Match", "en": "The If-Match header is missing"}
+    title = {
+        "es": "Falta decir qué versión se cambia (encabezado If-Match)",
+        "en": "Say which version is changed (header If-Match)",
+    }
 
 
 class TooManyRequests(DomainError):
     """The caller reached a limit; they may try again after `retry_after` seconds."""
 
     slug = "too-many-requests"
-    title = {"es": "Demasiadas solicitudes; espere un momento", "en": "Too many requests; wait a moment"}
+    title = {"es": "Se pidió demasiado en poco tiempo", "en": "Too much was asked for in a short time"}
 
 
 class Unavailable(DomainError):
     """A database or service that is needed does not respond; nothing was changed."""
 
     slug = "unavailable"
-    title = {"es": "El servicio no está disponible por ahora", "en": "The service is not available right now"}
+    title = {
+        "es": "El servicio no responde por ahora; no se cambió nada",
+        "en": "The service does not respond right now; nothing was changed",
+    }
 
 
 def country_out_of_scope(field: str = "country") -> Invalid:
@@ -111,8 +129,8 @@ def country_out_of_scope(field: str = "country") -> Invalid:
     return invalid(
         field,
         "country_out_of_scope",
-        es="Ese país está fuera de su alcance (scope)",
-        en="That country is outside your scope",
+        es="Usted no trabaja en ese país",
+        en="You do not work in that country",
     )
 
 

@@ -47,7 +47,10 @@ class MethodNotAllowed(HttpError):
 
     status = 405
     slug = "method-not-allowed"
-    title: ClassVar[Text] = {"es": "Este método no está disponible aquí", "en": "This method is not available here"}
+    title: ClassVar[Text] = {
+        "es": "Esta dirección no admite ese método",
+        "en": "This address does not take that method",
+    }
 
     def __init__(self, allow: str) -> None:
         super().__init__()
@@ -59,7 +62,10 @@ class InternalError(HttpError):
 
     status = 500
     slug = "internal-error"
-    title: ClassVar[Text] = {"es": "Algo falló de nuestro lado", "en": "Something failed on our side"}
+    title: ClassVar[Text] = {
+        "es": "Falló de nuestro lado, no por lo que usted hizo; lo guardado está a salvo",
+        "en": "It failed on our side, not by what you did; what was saved is safe",
+    }
 
 
 def status_of(error: DomainError) -> int:

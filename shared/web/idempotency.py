@@ -63,7 +63,7 @@ class KeyInProgress(Conflict):
     """The first request with this key is still being worked on."""
 
     slug = "idempotency-key-in-progress"
-    title = {"es": "La misma solicitud está en curso", "en": "The same request is in progress"}
+    title = {"es": "Esto mismo ya se está guardando", "en": "The same is being saved already"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +225,8 @@ def _requested_key() -> str | None:
         raise invalid(
             "",
             "bad_idempotency_key",
-            es="La clave de idempotencia no es válida.",
-            en="The idempotency key is not valid.",
+            es=f"La clave de idempotencia lleva de 1 a {MAX_KEY} caracteres.",
+            en=f"The idempotency key has from 1 to {MAX_KEY} characters.",
         )
     return key
 

@@ -82,7 +82,9 @@ def _decode_cursor(cursor: str | None) -> list[Any] | None:
         raw = b""
     signature, plain = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _signature(plain)):
-        raise invalid("?cursor", "bad_cursor", es="El cursor no es válido.", en="The cursor is not valid.")
+        raise invalid(
+            "?cursor", "bad_cursor", es="Ese cursor no lo dio esta lista.", en="This list has not given that cursor."
+        )
     position: list[Any] = orjson.loads(plain)
     return position
 

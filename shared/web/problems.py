@@ -28,9 +28,15 @@ log = get_logger(__name__)
 
 _FIELD_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,40}(\[[a-z]+\])?|\d+")
 
-_NOT_ACCEPTABLE: Text = {"es": "Formato de respuesta no disponible", "en": "That response format is not available"}
-_UNSUPPORTED_MEDIA_TYPE: Text = {"es": "Tipo de contenido no admitido", "en": "Unsupported content type"}
-_HTTP_TITLES: dict[int, tuple[str, Text]] = {
+_NOT_ACCEPTABLE: Text = {
+    "es": "No se responde en ese formato (encabezado Accept)",
+    "en": "No response in that format (header Accept)",
+}
+_UNSUPPORTED_MEDIA_TYPE: Text = {
+    "es": "No se admite ese tipo de contenido (encabezado Content-Type)",
+    "en": "That type of content is not taken (header Content-Type)",
+}
+HTTP_TITLES: dict[int, tuple[str, Text]] = {
     406: ("not-acceptable", _NOT_ACCEPTABLE),
     415: ("unsupported-media-type", _UNSUPPORTED_MEDIA_TYPE),
     **{
@@ -91,7 +97,7 @@ def _domain_error(error: DomainError) -> Response:
 
 
 def _validation_error(error: ValidationError) -> Response:
-    slug, title = _HTTP_TITLES[422]
+    slug, title = HTTP_TITLES[422]
     return problem(422, slug, title, problems=tuple(field_problems(error.messages)))
 
 
@@ -101,7 +107,7 @@ def _http_error(error: HTTPException) -> Response:
         return _validation_error(validation)
     if status < 400:
         return Response(status=status, headers=dict(error.get_headers()))
-    slug, title = _HTTP_TITLES.get(status, _HTTP_TITLES[400 if status < 500 else 500])
+    slug, title = HTTP_TITLES.get(status, HTTP_TITLES[400 if status < 500 else 500])
     response = problem(status, slug, title, retry_after=getattr(error, "retry_after", None))
     if isinstance(error, WerkzeugMethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # RFC 9110 §15.5.6
@@ -115,13 +121,13 @@ def _database_away(error: Exception) -> Response:
 
 def _unstorable(_: Exception) -> Response:
     # A character or number that PostgreSQL cannot hold, such as NUL in a text.
-    slug, title = _HTTP_TITLES[422]
+    slug, title = HTTP_TITLES[422]
     return problem(422, slug, title)
 
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected error", exc_info=error)
-    slug, title = _HTTP_TITLES[500]
+    slug, title = HTTP_TITLES[500]
     return problem(500, slug, title)
 
 
@@ -153,21 +159,24 @@ def _extend(field: str, name: str) -> str:
     return f"{field}.{name}" if field else name
 
 
-# marshmallow's own sentences quote neither value nor name; they are given a code and a Spanish form here.
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "Unknown field.": ("unknown_field", "Campo desconocido."),
-    "Missing data for required field.": ("required", "Falta este dato."),
-    "Field may not be null.": ("required", "Este dato no puede quedar vacío."),
-    "Not a valid date.": ("bad_date", "La fecha no es válida."),
-    "Not a valid integer.": ("bad_number", "El número no es válido."),
-    "Not a valid number.": ("bad_number", "El número no es válido."),
-    "Not a valid boolean.": ("bad_boolean", "Debe ser sí o no."),
-    "Not a valid string.": ("bad_text", "El texto no es válido."),
-    "Not a valid UUID.": ("bad_id", "El identificador no es válido."),
-    "Not a valid list.": ("bad_list", "Debe ser una lista."),
-    "Not a valid mapping type.": ("bad_object", "Debe ser un objeto."),
-    "Invalid input type.": ("bad_object", "Debe ser un objeto."),
-    "Invalid JSON body.": ("bad_json", "El cuerpo no es JSON válido."),
+# marshmallow's own sentences quote neither value nor name; they get a code, and words that say what would be right.
+_SENTENCES: dict[str, tuple[str, Text]] = {
+    "Unknown field.": ("unknown_field", {"es": "Campo desconocido.", "en": "Unknown field."}),
+    "Missing data for required field.": ("required", {"es": "Falta este dato.", "en": "This is missing."}),
+    "Field may not be null.": (
+        "required",
+        {"es": "Este dato no puede quedar vacío.", "en": "This may not be left empty."},
+    ),
+    "Not a valid date.": ("bad_date", {"es": "Escriba una fecha que exista.", "en": "Write a date that exists."}),
+    "Not a valid integer.": ("bad_number", {"es": "Escriba un número entero.", "en": "Write a whole number."}),
+    "Not a valid number.": ("bad_number", {"es": "Escriba un número.", "en": "Write a number."}),
+    "Not a valid boolean.": ("bad_boolean", {"es": "Debe ser sí o no.", "en": "It must be yes or no."}),
+    "Not a valid string.": ("bad_text", {"es": "Debe ser un texto.", "en": "It must be text."}),
+    "Not a valid UUID.": ("bad_id", {"es": "Debe ser un identificador (UUID).", "en": "It must be an id (UUID)."}),
+    "Not a valid list.": ("bad_list", {"es": "Debe ser una lista.", "en": "It must be a list."}),
+    "Not a valid mapping type.": ("bad_object", {"es": "Debe ser un objeto.", "en": "It must be an object."}),
+    "Invalid input type.": ("bad_object", {"es": "Debe ser un objeto.", "en": "It must be an object."}),
+    "Invalid JSON body.": ("bad_json", {"es": "El cuerpo debe ser JSON.", "en": "The body must be JSON."}),
 }
 
 
@@ -184,9 +193,12 @@ _SENTENCE_STARTS: tuple[tuple[str, str, str], ...] = (
 
 def _from_sentence(sentence: str, field: str) -> FieldProblem:
     if sentence in _SENTENCES:
-        code, spanish = _SENTENCES[sentence]
-        return FieldProblem(field, code, {"es": spanish, "en": sentence})
+        return FieldProblem(field, *_SENTENCES[sentence])
     for start, code, spanish in _SENTENCE_STARTS:
         if sentence.startswith(start):
             return FieldProblem(field, code, {"es": spanish, "en": sentence})
-    return FieldProblem(field, "invalid", {"es": "El dato no es válido.", "en": "The value is not valid."})
+    return FieldProblem(
+        field,
+        "invalid",
+        {"es": "Revise este dato: así no se admite.", "en": "Check this: it is not accepted as it is."},
+    )

@@ -14,13 +14,15 @@ WINDOW_SECONDS = 60
 class SearchAllowance:
     """A counter per user and minute. Without Redis nobody searches: an unlimited oracle is worse than none."""
 
-    def __init__(self, cache_url: str, searches_a_minute: int) -> None:
+    def __init__(self, cache_url: str, searches_a_minute: int, counted: str = "") -> None:
+        """`counted` names what has a counter of its own beside searches."""
         self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
         self._limit = searches_a_minute
+        self._prefix = f"cases:search:{counted}:" if counted else "cases:search:"
 
     def spend(self, subject: str) -> None:
         """Count one search. Raises TooManyRequests with the seconds to wait, or Unavailable."""
-        key = f"cases:search:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
+        key = self._prefix + hashlib.sha256(subject.encode()).hexdigest()[:32]
         try:
             used = self._count(key)
             left = self._redis.ttl(key) if used > self._limit else 0

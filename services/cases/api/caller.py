@@ -26,6 +26,11 @@ def count_search(subject: str) -> None:
     services().search_allowance.spend(subject)
 
 
+def count_comparison(subject: str) -> None:
+    """Count one comparison before a registration; searches do not use it up. Raises as `count_search` does."""
+    services().comparison_allowance.spend(subject)
+
+
 def stated_purpose() -> str:
     """The code of `consent_purpose` in header `X-Purpose`. Raises Invalid without one: reading needs a purpose."""
     purpose = request.headers.get("X-Purpose", "")
@@ -33,7 +38,7 @@ def stated_purpose() -> str:
         raise invalid(
             "X-Purpose",
             "purpose_required",
-            es="Indique la finalidad en X-Purpose (lista consent_purpose)",
-            en="State the purpose in X-Purpose (list consent_purpose)",
+            es="Indique el motivo, en el encabezado X-Purpose",
+            en="State the reason, in the header X-Purpose",
         )
     return purpose

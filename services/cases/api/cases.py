@@ -8,7 +8,7 @@ from flask import Response
 
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import count_search
+from services.cases.api.caller import count_comparison, count_search
 from services.cases.api.responses import MATCH, SearchAnswer
 from services.cases.api.schemas import ChangeCaseSchema, CloseSchema, ListCasesQuery, RegisterCaseSchema, SearchSchema
 from services.cases.bootstrap import services
@@ -91,6 +91,17 @@ def search(query: SearchCases) -> Response:
             found = find_numbered_cases(query.case_number, query.limit, work=work)
         else:
             found = search_cases(query, count_search, work=work)
+    return json_response({"items": [MATCH.body(match) for match in found]})
+
+
+@blp.post("/alike")
+@requires(Permission.CASES_SEARCH)
+@blp.arguments(SearchSchema())
+@blp.response(200, SearchAnswer)
+def alike(query: SearchCases) -> Response:
+    """Cases that may be of a person about to be registered: a search with an allowance of its own."""
+    with services().work(current_grant()) as work:
+        found = search_cases(query, count_comparison, work=work)
     return json_response({"items": [MATCH.body(match) for match in found]})
 
 

@@ -109,11 +109,15 @@ class ExploitationSchema(InputSchema[Exploitation]):
     def check(self, purpose: Mapping[str, Any], **_: object) -> None:
         """`mixed` is derived, never stored; a subform belongs to its type."""
         if code_list("exploitation_type").items[purpose["type"]].get("derived"):
-            raise refused("derived", es="Se calcula; indique cada finalidad.", en="It is derived; give each purpose.")
+            raise refused(
+                "derived", es="Se calcula; indique cada modalidad.", en="It is derived; give each form of exploitation."
+            )
         subform = purpose.get("subform")
         if subform and not _belongs(subform, purpose["type"]):
             raise refused(
-                "other_parent", es="La subforma es de otra finalidad.", en="The subform is of another purpose."
+                "other_parent",
+                es="La subforma es de otra modalidad.",
+                en="The subform is of another form of exploitation.",
             )
 
 

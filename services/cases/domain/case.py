@@ -255,6 +255,6 @@ class Case(CaseProfile):
             raise invalid(
                 "status",
                 "not_from_here",
-                es="El caso no puede pasar a este estado desde el actual",
+                es="El caso no pasa de su estado actual a este",
                 en="The case cannot change to this status from its current one",
             )

@@ -115,7 +115,11 @@ def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -
     if consent.expired(on):
         raise _refused("consent_expired", es="El consentimiento venció", en="The consent has expired")
     if not (_covers_recipient(consent, disclosure) and _covers_country(consent, disclosure)):
-        raise _refused("consent_recipient", es="El consentimiento es para otro destinatario", en="Another recipient")
+        raise _refused(
+            "consent_recipient",
+            es="El consentimiento es para otro destinatario",
+            en="The consent is for another recipient",
+        )
     if is_above(disclosure.profile, consent.data_scope):
         raise _refused("consent_scope", es="El consentimiento cubre menos datos", en="The consent covers less data")
     return consent
@@ -154,15 +158,15 @@ def check_recipient(consent: Consent, field: str) -> None:
         raise invalid(
             field,
             "recipient_missing",
-            es="Diga a quién: un tipo de destinatario (recipient_type) o una organización (recipient_organisation_id)",
-            en="Say to whom: a kind of recipient (recipient_type) or an organisation (recipient_organisation_id)",
+            es="Diga a quién: un tipo de destinatario o una organización",
+            en="Say to whom: a kind of recipient or an organisation",
         )
     if not code_list("recipient_type").items[consent.recipient_type].get("receives_referrals"):
         raise invalid(
             field,
             "recipient_unreachable",
-            es="Ninguna organización es de este tipo: indique qué es quien recibe (por ejemplo network_ngo) o cuál es",
-            en="No organisation is of this kind: say what the recipient is (network_ngo, say) or which one it is",
+            es="Ninguna organización es de este tipo: diga qué es quien recibe (por ejemplo, ONG de la red) o cuál es",
+            en="No organisation is of this kind: say what the recipient is (a network NGO, say) or which one it is",
         )
 
 

@@ -88,9 +88,13 @@ def _contradictions(country: Country, minor: bool, experience: Experience) -> li
 
 def _missing(elements: Elements) -> list[FieldProblem]:
     asked = {
-        "acts": ("experience.acts", "Falta el acto", "The act is missing"),
+        "acts": ("experience.acts", "Falta la acción", "The act is missing"),
         "means": ("experience.means", "Falta el medio", "The means are missing"),
-        "purpose": ("experience.exploitation", "Falta la finalidad", "The purpose is missing"),
+        "purpose": (
+            "experience.exploitation",
+            "Falta el fin: elija una modalidad",
+            "The purpose is missing: choose a form of exploitation",
+        ),
     }
     return [
         FieldProblem(field, f"{name}_missing", {"es": es, "en": en})

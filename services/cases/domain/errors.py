@@ -9,35 +9,44 @@ class CaseClosedAlready(Conflict):
     """A closed case cannot be changed; it must be reopened first."""
 
     slug = "case-closed"
-    title = {"es": "El caso está cerrado", "en": "The case is closed"}
+    title = {"es": "El caso está cerrado: reábralo para cambiarlo", "en": "The case is closed: reopen it to change it"}
 
 
 class CaseNotClosed(Conflict):
     """Only a closed case is reopened."""
 
     slug = "case-not-closed"
-    title = {"es": "El caso no está cerrado", "en": "The case is not closed"}
+    title = {"es": "El caso ya está abierto: puede cambiarlo", "en": "The case is open already: it can be changed"}
 
 
 class AlreadyWithdrawn(Conflict):
     """A consent can be withdrawn once."""
 
     slug = "consent-already-withdrawn"
-    title = {"es": "Este consentimiento ya fue revocado", "en": "This consent was already withdrawn"}
+    title = {
+        "es": "Este consentimiento ya estaba revocado: no hace falta nada más",
+        "en": "This consent was withdrawn before: nothing more is needed",
+    }
 
 
 class ImportNotChecked(Conflict):
     """Only an import whose dry run is over can be confirmed, and only once."""
 
     slug = "import-not-checked"
-    title = {"es": "Esta importación no espera confirmación", "en": "This import is not waiting for confirmation"}
+    title = {
+        "es": "Esta importación ya se confirmó o todavía se revisa: mire su avance",
+        "en": "This import was confirmed or is still being checked: see its progress",
+    }
 
 
 class SameFileAgain(Conflict):
     """The organisation has imported the same file before; `again=true` imports it once more."""
 
     slug = "same-file-again"
-    title = {"es": "Este archivo ya fue importado", "en": "This file was imported before"}
+    title = {
+        "es": "Este archivo ya se importó: ábralo en vez de repetirlo",
+        "en": "This file was imported before: open that import instead",
+    }
 
 
 class AnotherFile(Unavailable):

@@ -30,11 +30,11 @@ def _problems(country: Country, exploitation: Iterable[Exploitation]) -> Iterato
         if code is None:
             continue
         if code not in law:
-            words = {"es": "No es una finalidad de la ley de este país", "en": "Not a purpose of this country's law"}
+            words = {"es": "No es un fin que nombre la ley de este país", "en": "Not a purpose of this country's law"}
             yield FieldProblem(field, "other_countrys_law", words)
         elif law.mapped(code, "canonical") not in (purpose.type, _KINDS.get(purpose.type)):
             words = {
-                "es": "Esta finalidad de la ley es de otro tipo",
-                "en": "This purpose of the law is of another type",
+                "es": "Este fin de la ley es de otra modalidad",
+                "en": "This purpose of the law is of another form of exploitation",
             }
             yield FieldProblem(field, "other_type", words)

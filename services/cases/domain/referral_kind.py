@@ -31,15 +31,15 @@ def check_kind(
         raise invalid(
             "disclosure_profile",
             "consultation_carries_no_person",
-            es="Una consulta anónima solo lleva el perfil d0_anonymous",
-            en="An anonymous consultation carries the profile d0_anonymous only",
+            es="En una consulta anónima se comparte solo el nivel 1",
+            en="An anonymous consultation shares level 1 only",
         )
     if profile == "d4_full" and kind not in TRANSFERS:
         raise invalid(
             "disclosure_profile",
             "full_file_needs_transfer",
-            es="El expediente completo (d4_full) solo sale con una transferencia de caso",
-            en="The full file (d4_full) leaves with a transfer of the case only",
+            es="El expediente completo (nivel 5) solo sale con una transferencia de caso",
+            en="The whole file (level 5) leaves with a transfer of the case only",
         )
     if kind == PROSECUTION_NOTICE and recipient_type != PROSECUTION:
         raise _wrong_kind(

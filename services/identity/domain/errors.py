@@ -21,28 +21,37 @@ class AlreadySuspended(Conflict):
     """The person, system or organisation is already suspended."""
 
     slug = "already-suspended"
-    title = {"es": "Ya estaba suspendido", "en": "It was already suspended"}
+    title = {
+        "es": "Ya estaba suspendido: no hace falta nada más",
+        "en": "It was suspended before: nothing more is needed",
+    }
 
 
 class NotSuspended(Conflict):
     """Only a suspended person, system or organisation can be reinstated."""
 
     slug = "not-suspended"
-    title = {"es": "No estaba suspendido", "en": "It was not suspended"}
+    title = {"es": "Ya está activo: no hace falta nada más", "en": "It is active already: nothing more is needed"}
 
 
 class NoSecret(Conflict):
     """The client proves itself by a signed assertion."""
 
     slug = "no-secret"
-    title = {"es": "Este sistema no usa secreto", "en": "This system has no secret"}
+    title = {
+        "es": "Este sistema se identifica con una clave: cambie la clave",
+        "en": "This system proves itself by a key: change the key",
+    }
 
 
 class NoOldSecret(Conflict):
     """No secret from before a rotation works any more."""
 
     slug = "no-old-secret"
-    title = {"es": "Ya no hay secreto anterior en uso", "en": "No old secret works any more"}
+    title = {
+        "es": "El secreto anterior ya no sirve: no hace falta nada más",
+        "en": "The old secret has ended already: nothing more is needed",
+    }
 
 
 class ActivationNotFound(NotFound):
@@ -50,8 +59,8 @@ class ActivationNotFound(NotFound):
 
     slug = "activation-not-found"
     title = {
-        "es": "El enlace ya no es válido; pida uno nuevo a su administración",
-        "en": "The link is no longer valid; ask your administrator for a new one",
+        "es": "El enlace ya no sirve; pida uno nuevo a su administración",
+        "en": "The link no longer works; ask your administrator for a new one",
     }
 
 
@@ -59,14 +68,20 @@ class OrganisationSuspendedError(Invalid):
     """A suspended organisation cannot receive people."""
 
     slug = "organisation-suspended"
-    title = {"es": "La organización está suspendida", "en": "The organisation is suspended"}
+    title = {
+        "es": "La organización está suspendida: reactívela antes",
+        "en": "The organisation is suspended: reinstate it first",
+    }
 
 
 class AlreadyDecided(Conflict):
     """Approved, refused, expired or closed before."""
 
     slug = "already-decided"
-    title = {"es": "La solicitud ya no está abierta", "en": "The request is no longer open"}
+    title = {
+        "es": "La solicitud ya se decidió o venció: vea en qué quedó",
+        "en": "The request was decided or has expired: see how it ended",
+    }
 
 
 class NotYoursToDecide(Forbidden):

@@ -104,6 +104,6 @@ def _wrong_keys() -> Invalid:
     return invalid(
         "jwks",
         "wrong_keys",
-        es="Con private_key_jwt, y solo entonces, hacen falta claves públicas P-256 o RSA de 2048 bits con kid",
-        en="With private_key_jwt, and only then, public keys (P-256, or RSA of 2048 bits) with a kid are needed",
+        es="Un sistema que se identifica con clave, y solo él, da claves públicas P-256 o RSA de 2048 bits con kid",
+        en="A system that proves itself by a key, and no other, gives public keys (P-256 or RSA of 2048 bits) with kid",
     )

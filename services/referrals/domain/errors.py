@@ -1,5 +1,6 @@
 """The errors of this service, with the titles that people read."""
 
+from shared.contracts.codelists import code_list
 from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, Unavailable, invalid
 
 
@@ -7,10 +8,17 @@ class WrongState(Conflict):
     """The action is not possible in the present state of the referral, which the problem names."""
 
     slug = "wrong-state"
-    title = {"es": "El estado de la referencia no lo permite", "en": "The state of the referral does not allow this"}
+    title = {
+        "es": "La referencia ya está en otro estado: vuelva a abrirla y vea qué se puede hacer",
+        "en": "The referral is in another state by now: open it again and see what can be done",
+    }
 
     def __init__(self, state: str) -> None:
-        message = {"es": f"La referencia está en el estado «{state}»", "en": f"The referral is in state '{state}'"}
+        label = {language: code_list("referral_status").label(state, language) for language in ("es", "en")}
+        message = {
+            "es": f"El estado de la referencia ahora es: {label['es']}",
+            "en": f"The state of the referral is now: {label['en']}",
+        }
         super().__init__(problems=[FieldProblem("state", state, message)])
         self.state = state
 
@@ -20,8 +28,8 @@ class OtherPartyOnly(Forbidden):
 
     slug = "other-party"
     title = {
-        "es": "Esta acción corresponde a la otra organización",
-        "en": "This action belongs to the other organisation",
+        "es": "Esto le toca a la otra organización",
+        "en": "This is for the other organisation to do",
     }
 
 
@@ -29,7 +37,10 @@ class PacketGone(NotFound):
     """The packet was destroyed, or the consent for it has ended."""
 
     slug = "packet-gone"
-    title = {"es": "El paquete ya no está disponible", "en": "The packet is no longer available"}
+    title = {
+        "es": "La información ya no se puede abrir: su consentimiento o su plazo terminó",
+        "en": "The information can no longer be opened: its consent or its time has ended",
+    }
 
 
 class BestInterestMissing(Conflict):
@@ -46,7 +57,7 @@ class NothingToAcknowledge(Conflict):
     """The receiver still has access: there is no withdrawal to acknowledge."""
 
     slug = "nothing-to-acknowledge"
-    title = {"es": "No hay un retiro que acusar", "en": "There is no withdrawal to acknowledge"}
+    title = {"es": "No hay ningún retiro por acusar", "en": "No withdrawal waits to be acknowledged"}
 
 
 class CasesUnavailable(Unavailable):

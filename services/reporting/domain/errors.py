@@ -8,8 +8,8 @@ class TooFine(Invalid):
 
     slug = "table-too-fine"
     title = {
-        "es": "La tabla es demasiado detallada; quite una dimensión o acorte el período",
-        "en": "The table is too detailed; drop a dimension or shorten the period",
+        "es": "Una tabla tan detallada dejaría reconocer a alguien; quite una división o acorte el período",
+        "en": "A table this detailed could make somebody recognisable; drop a breakdown or shorten the period",
     }
 
 
@@ -17,14 +17,20 @@ class RunFinished(Conflict):
     """The run has ended and cannot be cancelled."""
 
     slug = "run-finished"
-    title = {"es": "La ejecución ya terminó", "en": "The run has already ended"}
+    title = {
+        "es": "El archivo ya se terminó de preparar: no se puede cancelar",
+        "en": "The file has been prepared already: it cannot be cancelled",
+    }
 
 
 class NoFile(Conflict):
     """The run has not succeeded, so there is nothing to fetch."""
 
     slug = "no-file"
-    title = {"es": "La ejecución no tiene archivo todavía", "en": "The run has no file yet"}
+    title = {
+        "es": "El archivo todavía se prepara: espere a que esté listo",
+        "en": "The file is still being prepared: wait until it is ready",
+    }
 
 
 class RunBusy(Unavailable):

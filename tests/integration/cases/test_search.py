@@ -205,6 +205,25 @@ def test_the_eleventh_search_of_a_minute_is_refused_with_how_long_to_wait(office
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
+def test_searches_that_were_used_up_leave_the_comparison_before_a_registration(office: Office) -> None:
+    eager = office.caller()
+    searches = [eager.post("/cases/search", {"name": "Nadie"}).status_code for _ in range(11)]
+    comparisons = [eager.post("/cases/alike", {"name": "Nadie"}).status_code for _ in range(11)]
+
+    assert (searches[-1], comparisons) == (429, [200] * 10 + [429])
+
+
+def test_the_comparison_before_a_registration_finds_and_records_as_a_search_does(office: Office) -> None:
+    someone = office.caller()
+    case = someone.register(identity={"first_names": "Ixkik", "surnames": "Tz'unun"}, consents=[])["id"]
+
+    found = someone.post("/cases/alike", {"name": "Ixkik Tzunun"}).json["items"]
+
+    assert [item["id"] for item in found] == [case]
+    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.searched'", someone.subject)
+    assert [row.fields for row in rows] == [["name"]]
+
+
 def test_without_the_counter_searches_are_refused() -> None:
     nowhere = SearchAllowance("redis://127.0.0.1:1/0", 10)
 

@@ -19,6 +19,7 @@ from tests.support import tokens
 from tests.support.faults import eventually
 
 SEARCH = "/api/v1/cases/search"
+COMPARISON = "/api/v1/cases/alike"
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
 JSON = "Content-Type: application/json"
 
@@ -47,6 +48,20 @@ def test_searches_are_limited_for_each_person_separately(
     assert refused[-1].header("ratelimit-policy") == '"search";q=3;w=60'
     assert refused[-1].header("ratelimit").startswith('"search";r=0;t=')
     assert len(own_service.asked(SEARCH)) == 6 - len(refused)
+
+
+def test_searches_that_were_used_up_leave_the_comparison_before_a_registration(
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], own_service: Recorder
+) -> None:
+    token = tokens.a_token()
+    with start_gateway(TUNE_LIMIT_SEARCH_PER_MINUTE="3") as gateway:
+        early_in_a_minute()
+        searches = [gateway.send("POST", SEARCH, JSON, body=b"{}", token=token).status for _ in range(4)]
+        comparisons = [gateway.send("POST", COMPARISON, JSON, body=b"{}", token=token) for _ in range(4)]
+
+    assert searches == [200] * 3 + [429]
+    assert [answer.status for answer in comparisons] == [200] * 3 + [429]
+    assert comparisons[-1].header("ratelimit-policy") == '"comparison";q=3;w=60'
 
 
 def test_tokens_and_sign_in_are_limited_by_address(

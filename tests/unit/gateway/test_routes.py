@@ -63,6 +63,7 @@ def find(method: str, path: str) -> Route | None:
     [
         ("POST", "/api/v1/cases/search", "/api/v1/cases/search"),
         ("GET", "/api/v1/cases/search", None),
+        ("POST", "/api/v1/cases/alike", "/api/v1/cases/alike"),
         ("GET", "/api/v1/cases/1/timeline", "/api/v1/cases/{case_id}/timeline"),
         ("GET", "/api/v1/cases/1/timeline/2", None),
         ("POST", "/api/v1/cases/1/packets", None),

@@ -29,6 +29,10 @@ export const listCases = (query: CaseFilters, context: RequestContext = {}) =>
 export const searchCases = (search: RequestBody<"Search">) =>
   post<Schema<"SearchAnswer">>(endpoint("/api/v1/cases/search"), search);
 
+/** The same before a registration: searches do not use its allowance up. */
+export const compareWithCases = (search: RequestBody<"Search">) =>
+  post<Schema<"SearchAnswer">>(endpoint("/api/v1/cases/alike"), search);
+
 export const registerCase = (body: RequestBody<"RegisterCase">, key: string) =>
   create<Case>(endpoint("/api/v1/cases"), body, key);
 

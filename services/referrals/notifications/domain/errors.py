@@ -7,7 +7,7 @@ class EndpointDisabled(Conflict):
     """The endpoint is disabled: nothing can be delivered to it."""
 
     slug = "endpoint-disabled"
-    title = {"es": "El destino está desactivado", "en": "The endpoint is disabled"}
+    title = {"es": "El destino está desactivado: actívelo antes", "en": "The endpoint is disabled: enable it first"}
 
 
 def empty_range() -> Invalid:

@@ -100,12 +100,16 @@ def _is_public_v6(address: IPv6Address) -> bool:
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
     if len(url) > LONGEST_URL or not _readable(url):
-        raise refused_url("malformed", es="La dirección no es válida", en="The address is not valid")
+        raise refused_url(
+            "malformed", es="Escriba una dirección completa, con https://", en="Write a whole address, with https://"
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise refused_url("malformed", es="La dirección no es válida", en="The address is not valid") from None
+        raise refused_url(
+            "malformed", es="Escriba una dirección completa, con https://", en="Write a whole address, with https://"
+        ) from None
     # "user@" and a backslash are read differently by different parsers: that difference is the attack.
     if "@" in parts.netloc or "\\" in url or parts.fragment or port == 0:
         raise refused_url(
@@ -125,7 +129,11 @@ def _public_name(host: str) -> str:
     try:
         name = idna.encode(host, uts46=True, std3_rules=True).decode().lower()
     except (idna.IDNAError, UnicodeError):
-        raise refused_url("host", es="El nombre del servidor no es válido", en="The host name is not valid") from None
+        raise refused_url(
+            "host",
+            es="Escriba el nombre del servidor como en https://nombre.org",
+            en="Write the host name as in https://name.org",
+        ) from None
     labels = name.split(".")
     # A last label that is a number makes the name an IPv4 address to some parsers (WHATWG URL, "ends in a number").
     if len(labels) < 2 or not all(labels) or _NUMERIC_LABEL.fullmatch(labels[-1]):

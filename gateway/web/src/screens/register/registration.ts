@@ -1,4 +1,4 @@
-import { type Match, registerCase, searchCases } from "../../api/cases";
+import { compareWithCases, type Match, registerCase } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { keyFor } from "../../forms/attempt";
 import { oneYearFrom } from "../../forms/consentFields";
@@ -38,7 +38,7 @@ export async function findAlike(form: Form): Promise<Match[]> {
   // Noted before it is asked: a comparison that fails is reported once and does not stand in the way.
   form.set("compared", question);
   try {
-    const { items } = await searchCases(asked);
+    const { items } = await compareWithCases(asked);
     if (items.length === 0) showToast(t("search.none"));
     return items;
   } catch (thrown) {
