@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from tests.e2e.browsers import close_context
-from tests.e2e.words import catalogue
+from tests.e2e.words import catalogue, in_words_of
 from tests.support.browser import ZONE, follow_the_clock
 from tests.support.platform import Platform
 from tests.support.second_factor import code_for
@@ -144,7 +144,7 @@ class Visitor:
 
     def text(self, key: str, **values: str) -> str:
         """A text of the application in the visitor's language."""
-        said = catalogue(self.language)[key]
+        said = in_words_of(self.account["country"], self.language, catalogue(self.language)[key])
         for name, value in values.items():
             said = said.replace(f"{{{name}}}", value)
         return said

@@ -11,6 +11,23 @@ _LINE = re.compile(r'^  ("[\w.-]+"):\s*("(?:[^"\\]|\\.)*"),$', re.MULTILINE)
 
 
 @cache
+def _variants() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = json.loads((_FOLDER / "countryWords.json").read_text("utf-8"))
+    return found
+
+
+def in_words_of(country: str | None, language: str, text: str) -> str:
+    """`text` as somebody reads it who works in `country`, or in several."""
+    variants = _variants()[language].get(country or "several", {})
+
+    def variant(word: re.Match[str]) -> str:
+        said = variants.get(word[0].lower(), word[0])
+        return said if word[0].islower() else said[:1].upper() + said[1:]
+
+    return re.sub(r"[^\W\d_]+", variant, text)
+
+
+@cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Key → text in `es` or `en`."""
     texts: dict[str, str] = {}

@@ -24,5 +24,5 @@ export function answer(status: number, body: unknown = {}, headers: Record<strin
 /** What `/session` answers about somebody. */
 export function aSession(subject: string, more: Record<string, unknown> = {}) {
   const times = { expires_in: 1800, idle_seconds: 1800, ends_in: 43_200 };
-  return { subject, permissions: [], csrf_token: `csrf-of-${subject}`, ...times, ...more };
+  return { subject, permissions: [], countries: ["GT"], csrf_token: `csrf-of-${subject}`, ...times, ...more };
 }

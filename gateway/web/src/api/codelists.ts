@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { language } from "../i18n";
+import { inWordsOf, workCountry } from "../i18n/countryWords";
 import { get } from "./request";
 import { BACKGROUND } from "./requestContext";
 
@@ -96,7 +97,7 @@ function readList(body: CodeListBody, speech: string): CodeList {
 function readItem(item: CodeListBody["codes"][number], speech: string): CodeItem {
   return {
     code: item.code,
-    label: String(item[speech] ?? item.label ?? item.code),
+    label: inWordsOf(workCountry.value, speech, String(item[speech] ?? item.label ?? item.code)),
     ...(typeof item.alpha_3 === "string" && { alpha3: item.alpha_3 }),
     ...(typeof item.tz === "string" && { tz: item.tz }),
     ...(item.receives_referrals === true && { receivesReferrals: true }),

@@ -1,3 +1,6 @@
+import { language } from "../i18n";
+import { inWordsOf, workCountry } from "../i18n/countryWords";
+
 /** One field that the server refused: where in the body, and why in the reader's language. */
 export interface FieldError {
   pointer: string;
@@ -70,9 +73,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   const requestId = response.headers.get("X-Request-Id") ?? "";
   const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
   const body: ProblemBody = isJson ? await response.json() : {};
-  return new Problem(response.status, body.code ?? `http_${response.status}`, body.title ?? "", {
+  const here = (text: string) => inWordsOf(workCountry.value, language.value, text);
+  return new Problem(response.status, body.code ?? `http_${response.status}`, here(body.title ?? ""), {
     requestId: body.request_id ?? requestId,
-    errors: body.errors ?? [],
+    errors: (body.errors ?? []).map((error) => ({ ...error, message: here(error.message) })),
     retryAfter: Number(response.headers.get("Retry-After")) || 0,
   });
 }

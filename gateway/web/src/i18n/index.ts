@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 
+import { inWordsOf, workCountry } from "./countryWords";
 import type { Catalogue, Key } from "./es";
 
 export type { Key } from "./es";
@@ -42,9 +43,14 @@ export function preferredLanguage(): Language {
   return wanted === "en" ? "en" : "es";
 }
 
-/** The text of `key`, with `{name}` replaced by the value of that name. */
+/** The text of `key` in the words of where the reader works, with `{name}` replaced by the value of that name. */
 export function t(key: Key, values: Values = {}): string {
-  const text = catalogue.value?.[key] ?? "";
+  return tIn(workCountry.value, key, values);
+}
+
+/** The same in the words of `country`, for what is of one country whoever reads it. */
+export function tIn(country: string, key: Key, values: Values = {}): string {
+  const text = inWordsOf(country, language.value, catalogue.value?.[key] ?? "");
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

@@ -4,6 +4,7 @@ import type { Schema } from "../contract/schemas";
 import { fetchComplete } from "../http/fetch";
 import { problemOf } from "../http/problem";
 import { language } from "../i18n";
+import { workCountry } from "../i18n/countryWords";
 import { replace } from "../router";
 import { clearQuickExit } from "./quickExitMark";
 import { announceLeaving, onLeaving } from "./tabs";
@@ -54,6 +55,7 @@ function adopt(next: Session): void {
   }
   if (known?.csrf_token !== next.csrf_token) latestEnd = Date.now() + next.ends_in * 1000;
   session.value = next;
+  workCountry.value = next.countries.length === 1 ? String(next.countries[0]) : "";
   moveEnd(Date.now() + next.expires_in * 1000);
   if (!known || ended.value) channel?.postMessage(next.subject);
   ended.value = false;

@@ -42,7 +42,7 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.interpreter": "Is an interpreter needed?",
   "register.identifiedOn": "When was the person identified?",
   "register.source": "How did it become known?",
-  "register.place": "Department or state",
+  "register.place": "Department",
   "register.purposes": "What is agreed to?",
   "register.purposes.hint": "Each purpose stands alone: agreeing to one does not agree to the others.",
   "register.refused": "What was refused?",

@@ -41,7 +41,7 @@ export const register = {
   "register.interpreter": "¿Necesita intérprete?",
   "register.identifiedOn": "¿Cuándo se la identificó?",
   "register.source": "¿Cómo se supo?",
-  "register.place": "Departamento o estado",
+  "register.place": "Departamento",
   "register.purposes": "¿Para qué da su consentimiento?",
   "register.purposes.hint": "Cada finalidad es aparte: aceptar una no acepta las demás.",
   "register.refused": "¿A qué dijo que no?",

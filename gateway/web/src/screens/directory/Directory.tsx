@@ -4,7 +4,7 @@ import { findServices, type Offer } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
 import type { Page } from "../../contract/schemas";
 import { LabelledPick } from "../../forms/Pick";
-import { t, tn } from "../../i18n";
+import { t, tIn, tn } from "../../i18n";
 import { session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { More } from "../../ui/More";
@@ -63,7 +63,7 @@ function Filters({ asked, ask }: { asked: Asked; ask: (asked: Asked) => void }) 
       {asked.country && (
         <LabelledPick
           id="adm1"
-          label={t("register.place")}
+          label={tIn(asked.country, "register.place")}
           value={asked.adm1}
           choose={(adm1) => ask({ ...asked, adm1 })}
           none={t("cases.filter.all")}

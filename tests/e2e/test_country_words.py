@@ -1,0 +1,34 @@
+"""A screen speaks as its country does: what Guatemala calls a referencia is a canalización in Mexico."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.mark.parametrize(
+    ("country", "referrals", "place"),
+    [("MX", "Canalizaciones", "Estado"), ("HN", "Referencias", "Departamento")],
+)
+def test_menu_and_questions_are_in_the_words_of_the_country(
+    visit: Visit, country: str, referrals: str, place: str
+) -> None:
+    visitor = visit("caseworker", country)
+    page = visitor.page
+    visitor.open("/referrals?box=out")
+    expect(page.locator("h1")).to_have_text(referrals)
+    expect(page.locator(".nav a[href='#/referrals']").first).to_contain_text(referrals)
+
+    visitor.open("/cases/new")
+
+    expect(page.locator("label[for=identified_adm1]")).to_contain_text(place)
+
+
+def test_a_filter_is_in_the_words_of_the_country_that_was_chosen(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    visitor.open("/directory")
+    visitor.page.locator("select#country").select_option("MX")
+
+    expect(visitor.page.locator("label[for=adm1]")).to_have_text("Estado")
