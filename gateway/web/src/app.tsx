@@ -12,6 +12,7 @@ import { Boundary } from "./ui/shell/Boundary";
 import { closeHelp, help } from "./ui/shell/help";
 import { Navigation } from "./ui/shell/Navigation";
 import { OfflineStrip } from "./ui/shell/OfflineStrip";
+import { closePalette, paletteOpen } from "./ui/shell/palette";
 import { SessionDialogs } from "./ui/shell/SessionDialogs";
 import { TopBar } from "./ui/shell/TopBar";
 import { Welcome } from "./ui/shell/Welcome";
@@ -52,12 +53,14 @@ function Shell() {
       {helping && (
         <LazyPart load={loadHelp} props={{ here: find(path.value)?.route.help ?? "today" }} lost={closeHelp} />
       )}
+      {paletteOpen.value && !screenHidden.value && <LazyPart load={loadPalette} props={{}} lost={closePalette} />}
       <SessionDialogs />
     </div>
   );
 }
 
 const loadHelp = () => import("./help/HelpPanel");
+const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
 function SkipLink() {

@@ -10,9 +10,11 @@ import { finishQuickExit } from "./session/quickExitMark";
 import { finishSignInWindow, loadSession, session, watchSignIn } from "./session/session";
 import { Boundary } from "./ui/shell/Boundary";
 import { watchQuickExit } from "./ui/shell/quickExit";
+import { watchShortcuts } from "./ui/shell/shortcuts";
 
 async function start(): Promise<void> {
   watchQuickExit();
+  watchShortcuts();
   watchAddress();
   warnBeforeLosingDrafts();
   const [, problem] = await Promise.all([loadAnyLanguage(preferredLanguage()), loadWhoIsSignedIn()]);

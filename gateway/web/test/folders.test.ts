@@ -16,6 +16,7 @@ const ORDER = [
   "notifications",
   "ui",
   "help",
+  "palette",
   "screens",
   ".",
 ];

@@ -5,26 +5,46 @@ import { loadManual } from "../manual/load";
 import { findSection, type Manual } from "../manual/tree";
 import { Loaded, useResource } from "../ui/resource";
 import { Support } from "../ui/Support";
-import { help, openHelp } from "../ui/shell/help";
+import { help, keysShown, openHelp } from "../ui/shell/help";
 import { Article } from "./Article";
 import { Contents } from "./Contents";
 import { Frame } from "./Frame";
 import { Search } from "./Search";
+import { Shortcuts } from "./Shortcuts";
 
 const load = () => loadManual(language.value);
 
 /** The manual beside the work. `here` is the section about the open screen. */
 export default function HelpPanel({ here }: { here: string }) {
   const manual = useResource(load, []);
+  // Whoever comes for the keys finds them on top; opening the list later moves nothing.
+  const [keysFirst] = useState(keysShown.value);
   return (
     <Frame>
+      {keysFirst && <Keys />}
       <Loaded from={manual} lines={8}>
         {(loaded) => <Pages manual={loaded} here={here} />}
       </Loaded>
+      {!keysFirst && <Keys />}
       <p class="small help__support">
         <Support />
       </p>
     </Frame>
+  );
+}
+
+function Keys() {
+  return (
+    <details
+      class="help__keys"
+      open={keysShown.value}
+      onToggle={(event) => {
+        keysShown.value = event.currentTarget.open;
+      }}
+    >
+      <summary>{t("shortcuts.title")}</summary>
+      <Shortcuts />
+    </details>
   );
 }
 

@@ -44,6 +44,14 @@ function around(text: string, folded: string, words: string[]): Hit["around"] {
   return [cutBefore + text.slice(from, at), text.slice(at, end), after + cutAfter];
 }
 
+/** Whether every word of `asked` is the beginning of a word of `text`. */
+export function matches(text: string, asked: string): boolean {
+  const folded = fold(text);
+  return fold(asked)
+    .split(/\s+/)
+    .every((word) => begins(folded, word) >= 0);
+}
+
 /** Where a word of `text` begins with `start`; -1 when none does. */
 function begins(text: string, start: string): number {
   for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1))

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import { HintNote } from "./HintNote";
+
 interface Props {
   title: ComponentChildren;
   lead?: string;
@@ -32,6 +34,7 @@ export function PageHead({ title, lead, back, children }: Props) {
         </div>
         {children}
       </div>
+      <HintNote />
     </>
   );
 }

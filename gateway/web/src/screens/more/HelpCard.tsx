@@ -1,3 +1,4 @@
+import { Shortcuts } from "../../help/Shortcuts";
 import { t } from "../../i18n";
 import { Support } from "../../ui/Support";
 import { openHelp } from "../../ui/shell/help";
@@ -13,6 +14,10 @@ export function HelpCard() {
       <button type="button" class="btn btn--second" onClick={() => openHelp("contents")}>
         {t("help.contents")}
       </button>
+      <div class="help__keys">
+        <h3>{t("shortcuts.title")}</h3>
+        <Shortcuts />
+      </div>
     </section>
   );
 }

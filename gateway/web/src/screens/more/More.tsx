@@ -4,6 +4,7 @@ import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { allowed } from "../../ui/shell/Navigation";
 import { GROUPS } from "../../ui/shell/navigation";
+import { openPalette } from "../../ui/shell/palette";
 import { HelpCard } from "./HelpCard";
 
 /** On phones, everything that is not in the bar; for all, help, keys and the way to sign out. */
@@ -13,6 +14,9 @@ export default function More() {
     <>
       <PageHead title={t("more.title")} />
       <div class="stack">
+        <button type="button" class="btn btn--second" onClick={openPalette}>
+          <Icon name="search" /> {t("palette.open")}
+        </button>
         {groups.map(
           (group) =>
             group.title &&

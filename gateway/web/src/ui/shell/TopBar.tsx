@@ -4,6 +4,7 @@ import { Tree } from "../Icon";
 import { ExitButton } from "./ExitButton";
 import { HelpButton } from "./HelpButton";
 import { LanguageButton } from "./LanguageButton";
+import { PaletteButton } from "./PaletteButton";
 
 /** What is always in reach: where we work, the other language, and the way out. */
 export function TopBar() {
@@ -14,6 +15,7 @@ export function TopBar() {
         <Tree />
       </a>
       {countries.length > 0 && <Where countries={countries} />}
+      <PaletteButton />
       <span class="topbar__space" />
       <HelpButton />
       <LanguageButton />
