@@ -3,62 +3,72 @@
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import Visitor
-from tests.e2e.walks import take
+from tests.e2e.walks import a_phone, at_heading, next_step, take
 
 
 def register_adult(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
     """A woman from Honduras in domestic servitude, who speaks Spanish and allows a referral and statistics."""
     page = visitor.page
-    visitor.typed += name
-    page.locator("label[for=safe_now-yes]").click()
-    page.locator("label[for=risk_level-high]").click()
-    page.locator("#birth").fill(str(born))
-    page.locator("select#primary_language").select_option("spa")
-    page.locator("label[for=needs_interpreter-no]").click()
-    _where_and_how(visitor)
-    forward(visitor, "consent")
-    _consents(visitor, "self_adult")
-    forward(visitor, "person")
-    _person(visitor, name)
-    forward(visitor, "situation")
+    tell_what_is_urgent(visitor, born)
+    next_step(visitor, "consent")
+    consent(visitor)
+    next_step(visitor, "person")
+    tell_who(visitor, name, "spa")
+    next_step(visitor, "situation")
     page.locator("label[for=acts-recruitment]").click()
     page.locator("label[for=means-deception]").click()
     page.locator("label[for=exploitation-servitude]").click()
-    forward(visitor, "needs")
-    _needs_and_status(visitor)
+    _save(visitor)
+
+
+def register_adult_in_detail(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
+    """The same, with all that she told: a telephone, a second act, how she was recruited and how she was controlled."""
+    page = visitor.page
+    tell_what_is_urgent(visitor, born)
+    next_step(visitor, "consent")
+    consent(visitor)
+    next_step(visitor, "person")
+    tell_who(visitor, name, "spa")
+    page.locator("#phone").fill(a_phone())
+    page.locator("label[for=safe_to_call-no]").click()
+    next_step(visitor, "situation")
+    for act in ("recruitment", "transportation"):
+        page.locator(f"label[for=acts-{act}]").click()
+    page.locator("label[for=means-deception]").click()
+    page.locator("label[for=exploitation-servitude]").click()
+    visitor.press("register.addDetails")
+    at_heading(visitor, "details")
+    page.locator("select#recruiter_relationship").select_option("neighbour_community")
+    page.locator("label[for=recruitment_methods-friends]").click()
+    page.locator("summary", has_text=visitor.text("register.controls.money")).click()
+    page.locator("#controls-debt_bondage-yes").click()
+    _save(visitor)
 
 
 def register_child(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
     """The same of a girl who speaks Q'eqchi'; a guardian answers, and no means are asked for."""
     page = visitor.page
-    visitor.typed += name
-    page.locator("label[for=safe_now-yes]").click()
-    page.locator("label[for=risk_level-high]").click()
-    page.locator("#birth").fill(str(born))
-    page.locator("select#primary_language").select_option("kek")
+    tell_what_is_urgent(visitor, born)
+    next_step(visitor, "consent")
+    consent(visitor)
+    page.locator("label[for=capacity-guardian]").click()
+    next_step(visitor, "person")
+    tell_who(visitor, name, "kek")
     page.locator("label[for=needs_interpreter-yes]").click()
-    _where_and_how(visitor)
-    forward(visitor, "consent")
-    _consents(visitor, "guardian")
-    forward(visitor, "person")
-    _person(visitor, name)
     page.locator("label[for=best_interest-considered]").click()
-    forward(visitor, "situation")
+    next_step(visitor, "situation")
     page.locator("label[for=acts-recruitment]").click()
     page.locator("label[for=exploitation-servitude]").click()
-    forward(visitor, "needs")
-    _needs_and_status(visitor)
+    _save(visitor)
 
 
 def refer_person(visitor: Visitor, to: str) -> None:
     """From the case to the referral that was sent."""
     page = visitor.page
     visitor.press("case.refer", "main")
-    page.locator("select#service").select_option("emergency_shelter")
+    expect(page.locator("select#service")).to_have_value("emergency_shelter")
     page.locator(".offer", has_text=to).locator("label").click()
-    page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
-    page.locator("select#consent_id").select_option(index=1)
     visitor.press("refer.preview")
     expect(page.locator(".packet__part")).to_have_count(2)
     visitor.press("refer.send")
@@ -125,40 +135,38 @@ def find_person(visitor: Visitor, name: tuple[str, str], number: str) -> None:
     expect(page.locator("h1 .case-code")).to_have_text(number)
 
 
-def forward(visitor: Visitor, step: str) -> None:
-    """To the step with this heading."""
-    visitor.page.locator("form button[type=submit]").click()
-    expect(visitor.page.get_by_role("heading", level=1, name=visitor.text(f"register.step.{step}"))).to_be_visible()
+def tell_what_is_urgent(visitor: Visitor, born: int) -> None:
+    """The first step."""
+    page = visitor.page
+    page.locator("label[for=risk_level-high]").click()
+    for need in ("emergency_shelter", "medical"):
+        page.locator(f"label[for=needs-{need}]").click()
+    page.locator("#birth").fill(str(born))
+    page.locator("select#identification_source").select_option("ngo_outreach")
+    page.locator("#identified_adm1").select_option(index=1)
 
 
-def _where_and_how(visitor: Visitor) -> None:
-    visitor.page.locator("select#identification_source").select_option("ngo_outreach")
-    visitor.page.locator("#identified_adm1").select_option(index=1)
-
-
-def _consents(visitor: Visitor, capacity: str) -> None:
+def consent(visitor: Visitor) -> None:
+    """The second step, but for who answered: of an adult it follows."""
     page = visitor.page
     for purpose in ("referral", "aggregate_statistics"):
-        page.locator(f"label[for=purposes-{purpose}]").click()
-    page.locator(f"label[for=capacity-{capacity}]").click()
+        page.locator(f"#consents-{purpose}-yes").click()
     page.locator("label[for=form-written]").click()
     page.locator("select#recipient_type").select_option("network_ngo")
     page.locator("label[for=data_scope-d3_identified]").click()
 
 
-def _person(visitor: Visitor, name: tuple[str, str]) -> None:
+def tell_who(visitor: Visitor, name: tuple[str, str], language: str) -> None:
+    """The third step."""
     page = visitor.page
+    visitor.typed += name
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
     page.locator("label[for=gender-feminine]").click()
     page.locator("select#citizenships").select_option("HND")
+    page.locator("select#primary_language").select_option(language)
 
 
-def _needs_and_status(visitor: Visitor) -> None:
-    page = visitor.page
-    for need in ("emergency_shelter", "medical"):
-        page.locator(f"label[for=needs-{need}]").click()
-    page.locator("label[for=trafficking_status-possible_victim]").click()
-    page.locator("label[for=status_decided_by-ngo]").click()
-    page.locator("form button[type=submit]").click()
-    page.locator("h1 .case-code").wait_for()
+def _save(visitor: Visitor) -> None:
+    visitor.page.locator("form button[type=submit]").click()
+    visitor.page.locator("h1 .case-code").wait_for()

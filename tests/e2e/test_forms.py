@@ -1,4 +1,4 @@
-"""Input is saved once, and correcting a field does not move the focus."""
+"""Input is saved once; what is wrong with it is named, and correcting a field does not move the focus."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, Visitor
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.walks import next_step
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -18,10 +19,8 @@ def until_the_last_step(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
-    for step in ("consent", "person", "situation", "needs"):
-        page.locator(SUBMIT).click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
-    page.locator("label[for=trafficking_status-possible_victim]").click()
+    for step in ("consent", "person", "situation"):
+        next_step(visitor, step)
 
 
 def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
@@ -60,7 +59,7 @@ def test_correcting_a_field_keeps_the_focus_in_it(visit: Visit) -> None:
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
     page.locator(SUBMIT).click()
-    page.locator("label[for=purposes-aggregate_statistics]").click()
+    page.locator("#consents-aggregate_statistics-yes").check()
     page.locator(SUBMIT).click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
@@ -75,3 +74,38 @@ def test_correcting_a_field_keeps_the_focus_in_it(visit: Visit) -> None:
     expect(choice).to_be_focused()
     page.locator(SUBMIT).click()
     expect(summary).to_be_focused()
+
+
+@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+def test_a_refusal_names_each_question_leads_to_it_and_is_no_failure(visit: Visit, language: str, size: Size) -> None:
+    visitor = visit("caseworker", "HN", language=language, size=size)
+    page = visitor.page
+    refused = [
+        {"pointer": "/identity/phones/0/number", "code": "bad_phone", "message": "X"},
+        {"pointer": "/person/children_count", "code": "too_many", "message": "Y"},
+    ]
+    until_the_last_step(visitor)
+    page.route(
+        "**/api/v1/cases",
+        lambda route: route.fulfill(
+            status=422,
+            content_type="application/problem+json",
+            json={"code": "invalid", "title": "Z", "errors": refused},
+        ),
+    )
+
+    page.locator(SUBMIT).click()
+
+    expect(page.locator("h1")).to_have_text(visitor.text("register.step.person"))
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text(f"{visitor.text('register.phone')} – {visitor.text('register.error.phone')}")
+    expect(summary).to_contain_text(f"{visitor.text('field.children_count')} – Y")
+    expect(page.locator("#phone")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text(visitor.text("state.error.title"))).to_have_count(0)
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("refused")
+
+    visitor.press("register.back", "form")
+    summary.locator("a").click()
+    expect(page.locator("#phone")).to_be_focused()

@@ -53,12 +53,16 @@ def test_another_recipient_or_service_must_be_previewed_again(visit: Visit, plat
     sender.open(f"/cases/{a_case(platform)['id']}/refer")
     choose(page, "legal_counsel", SHELTER)
     decide(page)
-    page.locator("select#consent_id").select_option(index=1)
+    expect(page.locator("select#consent_id")).not_to_have_value("")
     preview(sender)
     expect(sends(sender)).to_be_enabled()
 
+    page.go_back()
+    page.locator("select#consent_id").select_option(index=1)
     page.locator(".offer", has_text=PROSECUTION).locator("label").click()
+    page.go_forward()
 
+    expect(page.locator(".offer").first).to_be_visible()
     expect(page.locator(".packet")).to_have_count(0)
     expect(sends(sender)).to_have_count(0)
     unfit = page.locator("#consent_id option", has_text=sender.text("refer.not.purpose"))
@@ -84,7 +88,7 @@ def test_data_that_changed_since_the_preview_are_previewed_again_before_sending(
     sender.open(f"/cases/{case['id']}/refer")
     choose(page, "emergency_shelter", SHELTER)
     decide(page)
-    page.locator("select#consent_id").select_option(index=1)
+    expect(page.locator("select#consent_id")).not_to_have_value("")
     preview(sender)
     changed = platform.client("caseworker", "GT").patch(
         f"/api/v1/cases/{case['id']}",
@@ -147,7 +151,8 @@ def test_a_refusal_is_recorded_and_an_unreadable_date_is_not_saved(
     page.locator("label[for=data_scope-d0_anonymous]").click()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
-    expect(page.locator("#expires_on")).not_to_have_value("")
+    expect(page.locator("#expires_on")).to_have_value("")
+    visitor.shows(visitor.text("register.expires.rule").split("{")[0].strip())
     page.locator("#expires_on").fill("3 meses")
     page.locator("form button[type=submit]").click()
     expect(page.locator("#expires_on-error")).to_be_visible()
@@ -201,22 +206,81 @@ def test_a_message_that_names_the_person_is_refused_beside_its_field(visit: Visi
     register(sender, name=name, controls=False, refer_next=True)
     choose(page, "legal_counsel", SHELTER)
     decide(page)
-    page.locator("select#consent_id").select_option(index=1)
+    expect(page.locator("select#consent_id")).not_to_have_value("")
     page.locator("#message").fill(f"La acompaña {name[0]}, tel. 5555-1234")
 
-    preview(sender)
+    sender.press("refer.preview")
 
-    sender.shows(sender.text("text.identifies"))
     expect(page.locator("#message-error")).to_be_visible()
-    expect(sends(sender)).to_be_disabled()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(sends(sender)).to_have_count(0)
     assert sender.accessibility_problems() == []
     sender.shoot("refer-message-refused")
 
     page.locator("#message").fill("Viene con el Equipo Norte, a las 15:30")
     preview(sender)
-    expect(page.locator(".packet")).to_contain_text("Equipo Norte")
+    sender.shows(sender.text("text.identifies"))
+    expect(page.locator(".packet")).to_contain_text("Viene con el Equipo Norte, a las 15:30")
     expect(sends(sender)).to_be_disabled()
     page.locator("label[for=text-confirmed]").click()
     expect(sends(sender)).to_be_enabled()
     sender.press("refer.send")
     page.locator("h1 .case-code").wait_for()
+
+
+def test_what_follows_from_the_case_is_chosen_said_why_and_can_be_changed(visit: Visit, platform: Platform) -> None:
+    sender = visit("caseworker", "GT")
+    page = sender.page
+    case = a_case(platform, consents=[a_consent()])
+    sender.open(f"/cases/{case['id']}/refer")
+    expect(page.locator("select#service")).to_have_value(case["needs"][0])
+    sender.shows(sender.text("refer.service.follows"))
+    page.locator("select#service").select_option("legal_counsel")
+    page.locator(".offer", has_text=SHELTER).locator("label").click()
+    expect(page.locator(f"#urgency-{case['risk_level']}")).to_be_checked()
+    sender.shows(sender.text("refer.urgency.follows"))
+    expect(page.locator("select#consent_id")).to_have_value("")
+
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+    expect(page.locator("select#consent_id")).not_to_have_value("")
+    sender.shows(sender.text("refer.consent.follows"))
+    assert sender.accessibility_problems() == []
+    sender.shoot("refer-follows")
+
+    page.locator("select#consent_id").select_option("")
+    expect(page.locator("select#consent_id")).to_have_value("")
+    page.locator("label[for=urgency-low]").click()
+    expect(page.get_by_text(sender.text("refer.urgency.follows"))).to_have_count(0)
+
+
+@BOTH
+def test_back_leads_from_the_preview_to_the_form_and_a_second_referral_is_warned_of(
+    visit: Visit, platform: Platform, language: str, size: Size
+) -> None:
+    sender = visit("caseworker", "GT", language=language, size=size)
+    page = sender.page
+    start = f"/cases/{a_case(platform)['id']}/refer"
+    sender.open(start)
+    choose(page, "legal_counsel", SHELTER)
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+    page.locator("#message").fill("Llega el jueves")
+    preview(sender)
+    expect(page.locator("h1")).to_have_text(sender.text("preview.title"))
+    expect(page.locator(".packet")).to_contain_text("Llega el jueves")
+    assert sender.accessibility_problems() == []
+    sender.shoot("refer-preview")
+
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(sender.text("refer.title"))
+    expect(page.locator("#message")).to_have_value("Llega el jueves")
+    page.go_forward()
+    sends(sender).click()
+    code = page.locator("h1 .case-code").inner_text()
+
+    sender.open(start)
+    choose(page, "legal_counsel", SHELTER)
+    warning = page.locator(".note--sun", has_text=code)
+    expect(warning).to_be_visible()
+    expect(warning.get_by_role("link")).to_have_text(code)
+    page.locator(".offer", has_text=PROSECUTION).locator("label").click()
+    expect(warning).to_have_count(0)

@@ -5,7 +5,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import a_phone, an_unheard_name, register
+from tests.e2e.walks import a_phone, an_unheard_name, at_heading, next_step, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -60,19 +60,21 @@ def test_each_step_of_a_registration_has_no_accessibility_barrier(visit: Visit, 
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert visitor.accessibility_problems() == []
     page.locator("label[for=risk_level-high]").click()
-    for title in ("consent", "person", "situation", "needs"):
-        page.locator("form button[type=submit]").click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{title}"))
-        visitor.settle()
+    for title in ("consent", "person", "situation"):
+        next_step(visitor, title)
         if title == "consent":
-            page.locator("label[for=purposes-referral]").click()
+            page.locator("#consents-referral-yes").check()
             expect(page.locator("label[for=capacity-guardian]")).to_be_visible()
             assert visitor.accessibility_problems() == []
-            page.locator("label[for=purposes-referral]").click()
-        if title == "situation":
-            expect(page.locator(".controls__row").first).to_be_visible()
+            page.locator("#consents-referral-none").check()
         assert visitor.accessibility_problems() == []
         visitor.shoot(f"register-{title}")
+    visitor.press("register.addDetails")
+    at_heading(visitor, "details")
+    page.locator("summary", has_text=visitor.text("register.controls.threats")).click()
+    expect(page.locator("#controls-threat_family-yes")).to_be_visible()
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("register-details")
 
 
 def at_step(visitor: Visitor, step: str) -> None:
@@ -80,9 +82,10 @@ def at_step(visitor: Visitor, step: str) -> None:
     page = visitor.page
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
-    for following in ("consent", "person", "situation", "needs"):
-        page.locator("form button[type=submit]").click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{following}"))
+    for following in ("consent", "person", "situation"):
+        if step == "safety":
+            return
+        next_step(visitor, following)
         if following == step:
             return
 
@@ -94,9 +97,8 @@ def test_every_step_has_its_options_when_the_network_fails_at_the_first_step(vis
     visitor.context.set_offline(True)
     page.locator("label[for=risk_level-high]").click()
 
-    for step in ("consent", "person", "situation", "needs"):
-        page.locator("form button[type=submit]").click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
+    for step in ("consent", "person", "situation"):
+        next_step(visitor, step)
         questions = page.locator("form .govuk-fieldset")
         assert questions.count() > 0
         for question in questions.all():
@@ -117,19 +119,19 @@ def test_options_that_could_not_be_loaded_are_reported_and_appear_with_the_netwo
         refused.append(route.request.url)
         route.abort()
 
-    page.route("**/api/v1/code-lists/trafficking_status", refuse)
-    at_step(visitor, "needs")
+    page.route("**/api/v1/code-lists/tip_act", refuse)
+    at_step(visitor, "situation")
     assert refused, "nothing was cut"
-    question = page.locator("#trafficking_status")
+    question = page.locator("#acts")
     expect(question).to_contain_text(visitor.text("form.optionsMissing"))
     assert visitor.accessibility_problems() == []
     visitor.shoot("register-options-missing")
 
-    page.unroute("**/api/v1/code-lists/trafficking_status")
+    page.unroute("**/api/v1/code-lists/tip_act")
     visitor.context.set_offline(True)
     visitor.context.set_offline(False)
 
-    expect(page.locator("#trafficking_status-possible_victim")).to_be_attached()
+    expect(page.locator("#acts-recruitment")).to_be_attached()
     expect(page.locator("#risk_level-high")).to_have_count(0)
     expect(page.get_by_text(visitor.text("form.optionsMissing"))).to_have_count(0)
 
@@ -196,8 +198,7 @@ def test_the_wizard_hints_at_a_similar_person_without_their_name_and_says_when_t
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
     for step in ("consent", "person"):
-        page.locator("form button[type=submit]").click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
+        next_step(visitor, step)
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
     page.locator("form button[type=submit]").click()
@@ -336,21 +337,24 @@ def test_a_refusal_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) 
     onwards = page.locator("form button[type=submit]")
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
-    page.locator("#birth").fill("12")
-    onwards.click()
-    for answer in ("purposes-aggregate_statistics", "refused-referral", "capacity-self_adult", "form-written"):
+    next_step(visitor, "consent")
+    for answer in ("aggregate_statistics-yes", "referral-no"):
+        page.locator(f"#consents-{answer}").check()
+    for answer in ("capacity-self_adult", "form-written", "data_scope-d0_anonymous"):
         page.locator(f"label[for={answer}]").click()
-    page.locator("label[for=data_scope-d0_anonymous]").click()
+    # Only then it is known that she is a child.
+    page.go_back()
+    at_heading(visitor, "safety")
+    page.locator("#birth").fill("12")
+    next_step(visitor, "consent")
+    expect(page.locator("#capacity-self_adult")).to_have_count(0)
     onwards.click()
     expect(page.locator(".govuk-error-summary")).to_contain_text(visitor.text("register.error.childAlone"))
 
     page.locator("label[for=capacity-guardian]").click()
-    onwards.click()
+    next_step(visitor, "person")
     page.locator("label[for=best_interest-considered]").click()
-    onwards.click()
-    expect(page.locator("h1")).to_have_text(visitor.text("register.step.situation"))
-    onwards.click()
-    page.locator("label[for=trafficking_status-possible_victim]").click()
+    next_step(visitor, "situation")
     onwards.click()
 
     expect(page.locator(".consent")).to_have_count(2)

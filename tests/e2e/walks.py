@@ -36,22 +36,21 @@ def register(
     page = visitor.page
     visitor.typed += name
     visitor.open("/cases/new")
-    page.locator("label[for=safe_now-yes]").click()
     page.locator("label[for=risk_level-high]").click()
-    page.locator("select#primary_language").select_option("kek")
+    for need in ("emergency_shelter", "medical"):
+        page.locator(f"label[for=needs-{need}]").click()
     page.locator("#birth").fill(birth)
-    page.locator("label[for=needs_interpreter-yes]").click()
     page.locator("select#identification_source").select_option("ngo_outreach")
     page.locator("#identified_adm1").select_option(index=1)
-    _next(visitor, "register.step.consent")
+    next_step(visitor, "consent")
     at_step("consent")
     for purpose in ("referral", "aggregate_statistics"):
-        page.locator(f"label[for=purposes-{purpose}]").click()
+        page.locator(f"#consents-{purpose}-yes").check()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
     page.locator("select#recipient_type").select_option("network_ngo")
     page.locator("label[for=data_scope-d3_identified]").click()
-    _next(visitor, "register.step.person")
+    next_step(visitor, "person")
     at_step("person")
     page.locator("#first_names").fill(name[0])
     page.locator("#surnames").fill(name[1])
@@ -59,23 +58,23 @@ def register(
         page.locator(f"label[for=best_interest-{best_interest}]").click()
     page.locator("label[for=gender-feminine]").click()
     page.locator("select#citizenships").select_option("HND")
+    page.locator("select#primary_language").select_option("kek")
+    page.locator("label[for=needs_interpreter-yes]").click()
     page.locator("#phone").fill(phone)
     page.locator("label[for=safe_to_call-no]").click()
-    _next(visitor, "register.step.situation", once_more=True)
+    next_step(visitor, "situation", once_more=True)
     at_step("situation")
     for act in ("recruitment", "transportation"):
         page.locator(f"label[for=acts-{act}]").click()
     page.locator("label[for=exploitation-servitude]").click()
+    visitor.press("register.addDetails")
+    at_heading(visitor, "details")
+    at_step("details")
     page.locator("select#recruiter_relationship").select_option("neighbour_community")
     page.locator("label[for=recruitment_methods-friends]").click()
     if controls:
-        page.locator("input[name=controls-withholds_documents]").first.check(force=True)
-    _next(visitor, "register.step.needs")
-    at_step("needs")
-    for need in ("emergency_shelter", "medical"):
-        page.locator(f"label[for=needs-{need}]").click()
-    page.locator("label[for=trafficking_status-possible_victim]").click()
-    page.locator("label[for=status_decided_by-ngo]").click()
+        page.locator("summary", has_text=visitor.text("register.controls.confinement")).click()
+        page.locator("#controls-withholds_documents-yes").check()
     if refer_next:
         page.locator("label[for=refer_next]").click()
     page.locator("form button[type=submit]").click()
@@ -94,9 +93,8 @@ def refer(visitor: Visitor, *, to: str, message: str = "", before_sending: Calla
     page = visitor.page
     page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text=to).locator("label").click()
-    page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
-    page.locator("select#consent_id").select_option(index=1)
+    expect(page.locator("select#consent_id")).not_to_have_value("")
     if message:
         page.locator("#message").fill(message)
     visitor.press("refer.preview")
@@ -121,14 +119,21 @@ def take(visitor: Visitor, step: str, *, action: str, answer: str | None = None,
     visitor.shows(visitor.text(f"step.done.{action}"))
 
 
-def _next(visitor: Visitor, title: str, *, once_more: bool = False) -> None:
+def next_step(visitor: Visitor, step: str, *, once_more: bool = False) -> None:
+    """Continue the registration to this step."""
     page = visitor.page
     page.locator("form button[type=submit]").click()
-    there = page.get_by_role("heading", level=1, name=visitor.text(title))
+    there = page.get_by_role("heading", level=1, name=visitor.text(f"register.step.{step}"))
     # A hint at a similar case, or at a comparison that was refused because there were too many, is shown once.
     hint = page.locator("form .note[role=alert]")
     if once_more:
         there.or_(hint).first.wait_for()
         if hint.count():
             page.locator("form button[type=submit]").click()
-    expect(there).to_be_visible()
+    at_heading(visitor, step)
+
+
+def at_heading(visitor: Visitor, step: str) -> None:
+    """Wait until this step of the registration is shown."""
+    heading = visitor.page.get_by_role("heading", level=1, name=visitor.text(f"register.step.{step}"))
+    expect(heading).to_be_visible()

@@ -1,7 +1,12 @@
+import "./aPage";
+
 import { describe, expect, it } from "vitest";
 
 import { keyFor } from "../src/forms/attempt";
-import { makeForm } from "../src/forms/form";
+import { isAboutFields, makeForm, placeErrors } from "../src/forms/form";
+import { Problem } from "../src/http/problem";
+import { POINTERS } from "../src/screens/register/pointers";
+import { STEPS } from "../src/screens/register/steps";
 
 describe("a form that was refused", () => {
   const refused = () => {
@@ -43,5 +48,53 @@ describe("the key of an attempt", () => {
 
   it("is another one for another form", () => {
     expect(keyFor(makeForm(), {})).not.toBe(keyFor(makeForm(), {}));
+  });
+});
+
+describe("what the server refuses", () => {
+  const refusal = (...pointers: string[]) =>
+    new Problem(422, "invalid", "", {
+      errors: pointers.map((pointer) => ({ pointer, code: "bad", message: `wrong ${pointer}` })),
+    });
+
+  it("stands beside the question that asked for it, in whichever item of a list it is", () => {
+    const form = makeForm();
+    placeErrors(form, refusal("/identity/phones/0/number", "/identified_on"), POINTERS);
+    expect(form.errors.value).toEqual({
+      phone: "wrong /identity/phones/0/number",
+      identified_on: "wrong /identified_on",
+    });
+  });
+
+  it("goes to the nearest question, not to one whose name only begins alike", () => {
+    const form = makeForm();
+    placeErrors(form, refusal("/experience/exploitation_country", "/consents/1/given_on"), POINTERS);
+    expect(Object.keys(form.errors.value).sort()).toEqual(["exploitation_country", "given_on"]);
+  });
+
+  it("is kept under its pointer when no question asks for it", () => {
+    const form = makeForm();
+    placeErrors(form, refusal("/identity/email"), POINTERS);
+    expect(form.errors.value).toEqual({ "/identity/email": "wrong /identity/email" });
+  });
+
+  it("is no failure, and a conflict is no refusal", () => {
+    expect(isAboutFields(refusal("/needs"))).toBe(true);
+    expect(isAboutFields(new Problem(409, "same_file_again", "", { errors: refusal("/file").errors }))).toBe(false);
+    expect(isAboutFields(new Problem(422, "invalid", ""))).toBe(false);
+  });
+
+  it("has a question on some step for every part of a registration that is mapped", () => {
+    const values = {
+      country: "GT",
+      birth: "12",
+      consents: { referral: "yes" },
+      primary_language: "kek",
+      phone: "1",
+      document_type: "passport",
+    };
+    const asked = new Set(STEPS.flatMap((step) => step.fields(values).map(({ name }) => name)));
+    const elsewhere = Object.values(POINTERS).filter((name) => !asked.has(name) && name !== "country");
+    expect(elsewhere).toEqual([]);
   });
 });

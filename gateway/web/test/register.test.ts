@@ -1,15 +1,17 @@
 // fixed dates: a day typed with its year is the same day on every day
+import "./aPage";
+
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage } from "../src/i18n";
 import { registrationOf } from "../src/screens/register/body";
 import { check } from "../src/screens/register/check";
+import { completed } from "../src/screens/register/steps";
 
 const CHILD: Values = { country: "GT", identified_on: "20/11/2026", risk_level: "high", birth: "12" };
 
 beforeAll(() => {
-  Object.assign(globalThis, { document: { documentElement: {} } });
   return loadLanguage("es");
 });
 
@@ -30,7 +32,7 @@ describe("an answer about consent", () => {
   const ANSWER: Values = { ...CHILD, capacity: "guardian", form: "written", given_on: "20/11/2026" };
 
   it("may be a no, which is kept with who said it and when", () => {
-    const refusal = { ...ANSWER, refused: ["referral"] };
+    const refusal = { ...ANSWER, consents: { referral: "no" } };
     expect(check(makeForm(refusal), "consent")).toEqual({});
     expect(registrationOf(refusal).consents).toEqual([
       {
@@ -45,19 +47,38 @@ describe("an answer about consent", () => {
   });
 
   it("needs whoever gave it and when also when it is a no", () => {
-    const errors = check(makeForm({ ...CHILD, refused: ["referral"] }), "consent");
+    const errors = check(makeForm({ ...CHILD, consents: { referral: "no" } }), "consent");
     expect(Object.keys(errors).sort()).toEqual(["capacity", "form", "given_on"]);
   });
 
-  it("is not a yes and a no to the same purpose", () => {
-    const both = { ...ANSWER, data_scope: "d0_anonymous", purposes: ["photo_media"], refused: ["photo_media"] };
-    expect(Object.keys(check(makeForm(both), "consent"))).toEqual(["refused"]);
-  });
-
   it("is not given by a child alone, and that is said at once", () => {
-    const alone = { ...ANSWER, data_scope: "d0_anonymous", purposes: ["photo_media"], capacity: "self_adult" };
+    const alone = { ...ANSWER, data_scope: "d0_anonymous", consents: { photo_media: "yes" }, capacity: "self_adult" };
     expect(Object.keys(check(makeForm(alone), "consent"))).toEqual(["capacity"]);
     expect(check(makeForm({ ...alone, birth: "30" }), "consent")).toEqual({});
+  });
+});
+
+describe("what follows from other answers", () => {
+  const ADULT: Values = { ...CHILD, birth: "30", consents: { referral: "yes" } };
+
+  it("is that an adult answers for themself, unless somebody else is chosen", () => {
+    expect(completed(ADULT)).toHaveProperty("capacity", "self_adult");
+    expect(completed({ ...ADULT, capacity: "court" })).toHaveProperty("capacity", "court");
+    expect(completed({ ...ADULT, birth: "12" })).not.toHaveProperty("capacity");
+    expect(completed({ ...ADULT, consents: {} })).not.toHaveProperty("capacity");
+  });
+
+  it("is that whoever speaks Spanish needs no interpreter, and of nobody else", () => {
+    expect(completed({ ...ADULT, primary_language: "spa" })).toHaveProperty("needs_interpreter", "no");
+    expect(completed({ ...ADULT, primary_language: "kek" })).not.toHaveProperty("needs_interpreter");
+    expect(completed(ADULT)).not.toHaveProperty("needs_interpreter");
+  });
+
+  it("is that the person is a possible victim until somebody determines otherwise", () => {
+    expect(completed(ADULT)).toHaveProperty("trafficking_status", "possible_victim");
+    expect(completed({ ...ADULT, trafficking_status: "actual_victim" })).toMatchObject({
+      trafficking_status: "actual_victim",
+    });
   });
 });
 
@@ -77,7 +98,7 @@ describe("a birth", () => {
 });
 
 describe("a telephone number", () => {
-  it.each(["abc", "0", "9999 000x", "+"])("is not %s, and the question says so", (phone) => {
+  it.each(["abc", "0", "123", "9999 000x", "+"])("is not %s, and the question says so", (phone) => {
     expect(check(makeForm({ ...CHILD, birth: "30", phone }), "person")).toHaveProperty("phone");
   });
 

@@ -1,6 +1,7 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
-import type { CodeField, CodesField } from "./field";
+import { Fold } from "./Fold";
+import { type CodeField, type CodesField, chosenOf } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
 import { Pick } from "./Pick";
@@ -9,6 +10,8 @@ import { Pick } from "./Pick";
 const SHOWN_AT_ONCE = 8;
 const CHECKED_AT_ONCE = 30;
 const UNKNOWN = "unknown";
+/** Letters of a label of which two stand in a row on a narrow phone. */
+const SHORT = 14;
 
 interface Props<F> {
   field: F;
@@ -17,9 +20,9 @@ interface Props<F> {
 
 /** One code out of a list, with a way to say that it is not known. */
 export function CodeChoice({ field, form }: Props<CodeField>) {
-  const items = answers(field);
+  const items = answers(field, form);
   const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
-  const chosen = form.text(field.name);
+  const chosen = chosenOf(field, form.values.value);
   const addUnknown = !field.required && !items.some((item) => item.code === UNKNOWN);
   if (items.length > SHOWN_AT_ONCE)
     return (
@@ -28,6 +31,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
           <Pick
             id={field.name}
             describedBy={describedBy}
+            invalid={field.name in form.errors.value}
             value={chosen}
             items={items}
             none={t(field.required ? "form.choose" : "form.unknown")}
@@ -39,7 +43,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
   return (
     <GroupOfMany name={field.name} label={t(field.label)} {...help}>
       {() => (
-        <div class="choices" data-module="radios">
+        <div class={layoutOf(items, field.dense)} data-module="radios">
           {items.map((item) => (
             <Radio key={item.code} name={field.name} item={item} chosen={chosen} form={form} />
           ))}
@@ -48,6 +52,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
               <Radio name={field.name} item={{ code: "", label: t("form.unknown") }} chosen={chosen} form={form} />
             </div>
           )}
+          {chosen && !form.text(field.name) && field.follows && <p class="follows">{t(field.follows.why)}</p>}
         </div>
       )}
     </GroupOfMany>
@@ -76,21 +81,49 @@ function Radio({ name, item, chosen, form }: { name: string; item: CodeItem; cho
 
 /** Any number of codes out of a list. */
 export function CodesChoice({ field, form }: Props<CodesField>) {
-  const items = answers(field);
+  const items = answers(field, form);
   const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
   if (items.length > CHECKED_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
   return (
     <GroupOfMany name={field.name} label={t(field.label)} {...help}>
-      {() => <ChecksOf name={field.name} items={items} form={form} />}
+      {() => <CommonFirst field={field} items={items} form={form} />}
     </GroupOfMany>
   );
 }
 
+/** The answers that are given most often, and the others behind a fold. */
+function CommonFirst({ field, items, form }: Props<CodesField> & { items: CodeItem[] }) {
+  const { name, common } = field;
+  const rare = common ? items.filter(({ code }) => !common.includes(code)) : [];
+  const shown = items.filter((item) => !rare.includes(item));
+  return (
+    <>
+      <ChecksOf name={name} items={shown} form={form} dense={field.dense} />
+      {rare.length > 0 && (
+        <Fold label={t("form.more", { count: rare.length })} count={countIn(form.list(name), rare)}>
+          <ChecksOf name={name} items={rare} form={form} />
+        </Fold>
+      )}
+    </>
+  );
+}
+
+function countIn(chosen: readonly string[], items: readonly CodeItem[]): number {
+  return items.filter(({ code }) => chosen.includes(code)).length;
+}
+
+interface ChecksProps {
+  name: string;
+  items: CodeItem[];
+  form: Form;
+  dense?: boolean | undefined;
+}
+
 /** Check boxes for answers at hand, also for those that are no coded list. */
-export function ChecksOf({ name, items, form }: { name: string; items: CodeItem[]; form: Form }) {
+export function ChecksOf({ name, items, form, dense }: ChecksProps) {
   const chosen = form.list(name);
   return (
-    <div class={items.length > SHOWN_AT_ONCE ? "choices choices--many" : "choices"}>
+    <div class={layoutOf(items, dense)}>
       {items.map((item) => (
         <Check key={item.code} name={name} item={item} chosen={chosen} form={form} />
       ))}
@@ -139,6 +172,7 @@ function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeIt
           <Pick
             id={field.name}
             describedBy={describedBy}
+            invalid={field.name in form.errors.value}
             value=""
             items={left}
             none={t(chosen.length ? "form.addAnother" : "form.unknown")}
@@ -165,9 +199,16 @@ function Remove({ label, press }: { label: string; press: () => void }) {
   );
 }
 
-function answers(field: CodeField | CodesField): CodeItem[] {
+/** A few short ones in one row; two in a row where all are short or it is asked for; many, only at a desk. */
+function layoutOf(items: readonly CodeItem[], dense = false): string {
+  if (items.length <= 3 && items.every(({ label }) => label.length <= SHORT)) return "choices choices--row";
+  if (dense || items.every(({ label }) => label.length <= SHORT)) return "choices choices--two";
+  return items.length > SHOWN_AT_ONCE ? "choices choices--many" : "choices";
+}
+
+function answers(field: CodeField | CodesField, form: Form): CodeItem[] {
   const whole = codeList(field.list)?.items ?? [];
-  const items = field.kind === "code" && field.only ? whole.filter(field.only) : whole;
+  const items = field.only ? whole.filter((item) => field.only?.(item, form.values.value)) : whole;
   if (!field.alpha3) return items;
   const near = new Set(codeList("platform_country")?.items.map((item) => item.code));
   const ordered = [...items.filter((item) => near.has(item.code)), ...items.filter((item) => !near.has(item.code))];

@@ -1,15 +1,25 @@
-import { codeList } from "../api/codelists";
+import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
+import { Fold } from "./Fold";
 import type { ControlsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
 
+interface Props {
+  field: ControlsField;
+  form: Form;
+}
+
+interface Part {
+  label: string;
+  items: CodeItem[];
+  open: boolean;
+}
+
 /** Every item asked one by one. What was not asked stays out of the record, which is not the same as "no". */
-export function Controls({ field, form }: { field: ControlsField; form: Form }) {
-  const items = codeList(field.list)?.items ?? [];
-  const answers = codeList("yes_no_unknown")?.items ?? [];
-  const given = (form.values.value[field.name] as Record<string, string> | undefined) ?? {};
-  const answer = (code: string, value: string) => form.set(field.name, { ...given, [code]: value });
+export function Controls({ field, form }: Props) {
+  const parts = partsOf(field);
+  const given = answersOf(field, form);
   return (
     <GroupOfMany
       name={field.name}
@@ -18,27 +28,101 @@ export function Controls({ field, form }: { field: ControlsField; form: Form }) 
       error={form.errors.value[field.name]}
     >
       {() => (
-        <div class="controls">
-          {items.map((item) => (
-            <fieldset key={item.code} class="controls__row">
-              <legend>{item.label}</legend>
-              <span class="segments">
-                {answers.map((choice) => (
-                  <label key={choice.code}>
-                    <input
-                      type="radio"
-                      name={`${field.name}-${item.code}`}
-                      checked={given[item.code] === choice.code}
-                      onChange={() => answer(item.code, choice.code)}
-                    />
-                    {choice.label}
-                  </label>
-                ))}
-              </span>
-            </fieldset>
-          ))}
-        </div>
+        <>
+          {parts.map((part) =>
+            part.open ? (
+              <Grid key={part.label} field={field} form={form} part={part} />
+            ) : (
+              <Fold
+                key={part.label}
+                name={field.name}
+                label={part.label}
+                count={part.items.filter(({ code }) => given[code]).length}
+              >
+                <Grid field={field} form={form} part={part} />
+              </Fold>
+            ),
+          )}
+        </>
       )}
     </GroupOfMany>
+  );
+}
+
+/** One line an item, one column an answer. */
+function Grid({ field, form, part }: Props & { part: Part }) {
+  const columns = columnsOf(field);
+  return (
+    <table class="grid">
+      <thead>
+        <tr>
+          <th scope="col">{part.label}</th>
+          {columns.map(({ code, label }) => (
+            <th key={code} scope="col" class="grid__answer">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {part.items.map((item) => (
+          <Row key={item.code} field={field} form={form} item={item} columns={columns} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ field, form, item, columns }: Props & { item: CodeItem; columns: readonly CodeItem[] }) {
+  const given = answersOf(field, form);
+  const answer = (code: string) => {
+    const { [item.code]: _, ...others } = given;
+    form.set(field.name, code ? { ...others, [item.code]: code } : others);
+  };
+  return (
+    <tr>
+      <th scope="row">{item.label}</th>
+      {columns.map(({ code, label }) => (
+        <td key={code} class="grid__answer">
+          <label for={`${field.name}-${item.code}-${code || "none"}`}>
+            <input
+              type="radio"
+              id={`${field.name}-${item.code}-${code || "none"}`}
+              name={`${field.name}-${item.code}`}
+              checked={(given[item.code] ?? "") === code}
+              onChange={() => answer(code)}
+            />
+            <span class="govuk-visually-hidden">
+              {item.label}: {label}
+            </span>
+          </label>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function answersOf(field: ControlsField, form: Form): Record<string, string> {
+  return (form.values.value[field.name] as Record<string, string> | undefined) ?? {};
+}
+
+function columnsOf(field: ControlsField): CodeItem[] {
+  if (field.columns) return field.columns.map(({ code, label }) => ({ code, label: t(label) }));
+  return codeList("yes_no_unknown")?.items ?? [];
+}
+
+/** The list in its parts; codes that no part names are not lost. */
+function partsOf(field: ControlsField): Part[] {
+  const items = codeList(field.list)?.items ?? [];
+  const groups = field.groups ?? [];
+  const parts = groups.map(({ label, codes, open = false }) => ({
+    label: t(label),
+    items: codes.flatMap((code) => items.find((item) => item.code === code) ?? []),
+    open,
+  }));
+  const rest = items.filter(({ code }) => !groups.some(({ codes }) => codes.includes(code)));
+  const isWhole = groups.length === 0;
+  return [...parts, { label: t(isWhole ? "form.item" : "form.others"), items: rest, open: isWhole }].filter(
+    (part) => part.items.length > 0,
   );
 }

@@ -1,16 +1,23 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import type { Field } from "./field";
 import type { Form } from "./form";
+import { lead } from "./lead";
+
+/** The id of the summary. */
+export const SUMMARY = "errors";
 
 interface Props {
   form: Form;
-  fields: Field[];
+  /** Every question of the form, also those that another of its steps asks. */
+  fields: readonly Field[];
+  /** Shows the step that asks a question which is not on the page now. */
+  reach?: (name: string) => void;
 }
 
 /** What has to be put right, at the top; each line names its question and leads to it. */
-export function ErrorSummary({ form, fields }: Props) {
+export function ErrorSummary({ form, fields, reach }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const errors = Object.entries(form.errors.value);
   const count = errors.length;
@@ -21,16 +28,18 @@ export function ErrorSummary({ form, fields }: Props) {
   }, [form.errors.value]);
   if (count === 0) return null;
   return (
-    <div class="govuk-error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby="errors-title">
+    <div class="govuk-error-summary" id={SUMMARY} ref={box} tabIndex={-1} role="alert" aria-labelledby="errors-title">
       <h2 class="govuk-error-summary__title" id="errors-title">
         {t("form.errors")}
       </h2>
       <ul class="govuk-list govuk-error-summary__list">
         {errors.map(([name, message]) => (
           <li key={name}>
-            <a href={`#${name}`} onClick={(event) => lead(event, name)}>
-              {labels.has(name) ? `${labels.get(name)} – ${message}` : message}
-            </a>
+            <Line
+              name={name}
+              text={[labels.get(name) ?? partOf(name), message].filter(Boolean).join(" – ")}
+              reach={reach}
+            />
           </li>
         ))}
       </ul>
@@ -38,7 +47,34 @@ export function ErrorSummary({ form, fields }: Props) {
   );
 }
 
-function lead(event: Event, name: string): void {
-  event.preventDefault();
-  document.getElementById(name)?.focus();
+interface LineProps {
+  name: string;
+  text: string;
+  reach: ((name: string) => void) | undefined;
+}
+
+/** A link to the question, unless the form asks none about this. */
+function Line({ name, text, reach }: LineProps) {
+  if (isPointer(name)) return <span>{text}</span>;
+  const follow = (event: Event) => {
+    event.preventDefault();
+    if (document.getElementById(name)) lead(name);
+    else reach?.(name);
+  };
+  return (
+    <a href={`#${name}`} onClick={follow}>
+      {text}
+    </a>
+  );
+}
+
+/** What the server refused and no question asks, in words: the last name of its pointer that has any. */
+function partOf(pointer: string): string {
+  if (!isPointer(pointer)) return "";
+  const names = pointer.split("/").reverse();
+  return names.map((name) => t(`field.${name}` as Key)).find(Boolean) ?? "";
+}
+
+function isPointer(name: string): boolean {
+  return /^[/?]/.test(name);
 }

@@ -2,6 +2,7 @@ import { isMissing, retryMissing } from "../api/codelists";
 import { t } from "../i18n";
 import { CodeChoice, CodesChoice } from "./Choices";
 import { Controls } from "./Controls";
+import { Fold } from "./Fold";
 import type { Field } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
@@ -9,14 +10,38 @@ import { DateInput, TextInput } from "./Typed";
 
 /** Draws a list of questions. A screen says what is asked; the server's lists say what can be answered. */
 export function Fields({ fields, form }: { fields: readonly Field[]; form: Form }) {
-  const asked = fields.filter((field) => field.when?.(form.values.value) ?? true);
+  const values = form.values.value;
+  const asked = fields.filter((field) => field.when?.(values) ?? true);
   return (
     <>
-      {asked.map((field) => (
-        <One key={field.name} field={field} form={form} />
-      ))}
+      {runsOf(asked, (field) => field.folded).map(({ mark, items }) => {
+        const questions = items.map((field) => <One key={field.name} field={field} form={form} />);
+        return mark ? (
+          <Fold key={items[0]?.name} label={mark(values)} open={items.some(({ name }) => name in form.errors.value)}>
+            {questions}
+          </Fold>
+        ) : (
+          questions
+        );
+      })}
     </>
   );
+}
+
+interface Run<T, M> {
+  mark: M;
+  items: T[];
+}
+
+/** Neighbours of the same mark together. */
+function runsOf<T, M>(all: readonly T[], markOf: (item: T) => M): Run<T, M>[] {
+  const runs: Run<T, M>[] = [];
+  for (const item of all) {
+    const last = runs.at(-1);
+    if (last && last.mark === markOf(item)) last.items.push(item);
+    else runs.push({ mark: markOf(item), items: [item] });
+  }
+  return runs;
 }
 
 /** A question whose answers did not come: it says so, and is drawn again by itself when they do. */

@@ -13,18 +13,20 @@ interface Props {
   /** What stands first and means "none of them"; left out when one must be chosen. */
   none?: string | undefined;
   describedBy?: string | undefined;
+  invalid?: boolean;
 }
 
 /**
  * A native select. The chosen option carries the choice, not the select: answers often arrive after the choice was
  * made, and a select forgets a value that it has no option for.
  */
-export function Pick({ id, value, choose, items, none, describedBy }: Props) {
+export function Pick({ id, value, choose, items, none, describedBy, invalid = false }: Props) {
   return (
     <select
       class="govuk-select"
       id={id}
       aria-describedby={describedBy}
+      aria-invalid={invalid}
       onChange={(event) => choose(event.currentTarget.value)}
     >
       {none !== undefined && (

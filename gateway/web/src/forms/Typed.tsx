@@ -17,6 +17,7 @@ export function TextInput({ field, form }: { field: TextField; form: Form }) {
             class="govuk-textarea"
             id={name}
             aria-describedby={describedBy}
+            aria-invalid={name in form.errors.value}
             value={form.text(name)}
             onInput={(event) => form.set(name, event.currentTarget.value)}
           />
@@ -28,6 +29,7 @@ export function TextInput({ field, form }: { field: TextField; form: Form }) {
             autocomplete="off"
             spellcheck={false}
             aria-describedby={describedBy}
+            aria-invalid={name in form.errors.value}
             value={form.text(name)}
             onInput={(event) => form.set(name, event.currentTarget.value)}
           />
@@ -41,7 +43,6 @@ export function TextInput({ field, form }: { field: TextField; form: Form }) {
 export function DateInput({ field, form }: { field: DateField; form: Form }) {
   const { name } = field;
   const typed = form.text(name);
-  const understood = typed ? parseDate(typed, new Date(), field) : null;
   return (
     <Group
       name={name}
@@ -57,14 +58,20 @@ export function DateInput({ field, form }: { field: DateField; form: Form }) {
             type="text"
             autocomplete="off"
             aria-describedby={describedBy}
+            aria-invalid={name in form.errors.value}
             value={typed}
             onInput={(event) => form.set(name, event.currentTarget.value)}
           />
           <p class="parsed" aria-live="polite">
-            {typed && (understood ? dateInWords(understood) : t("form.date.notUnderstood"))}
+            {typed ? spoken(field, typed) : field.unfilled?.(form.values.value)}
           </p>
         </>
       )}
     </Group>
   );
+}
+
+function spoken(field: DateField, typed: string): string {
+  const understood = parseDate(typed, new Date(), field);
+  return understood ? dateInWords(understood) : t("form.date.notUnderstood");
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 
-import { asProblem, Problem } from "../http/problem";
-import { type Form, placeErrors } from "./form";
+import { asProblem, type Problem } from "../http/problem";
+import { type Form, isAboutFields, type Pointers, placeErrors } from "./form";
 
 const keys = new WeakMap<object, Map<string, string>>();
 
@@ -60,8 +60,8 @@ export function useSubmit(form: Form, objections: () => Record<string, string>, 
   return { problem, busy, save };
 }
 
-/** Puts the server's objections beside their fields; what is no objection, or belongs to no field, is thrown again. */
-export function placeOrThrow(form: Form, thrown: unknown, pointers: Record<string, string>): void {
-  const placed = thrown instanceof Problem && thrown.errors.length > 0 && placeErrors(form, thrown, pointers);
-  if (!placed || placed.length > 0) throw thrown;
+/** Puts the server's objections to what was typed beside its fields; anything else is thrown again. */
+export function placeOrThrow(form: Form, thrown: unknown, pointers: Pointers): void {
+  if (!isAboutFields(thrown)) throw thrown;
+  placeErrors(form, thrown, pointers);
 }

@@ -1,6 +1,8 @@
-import { isoDay } from "./dates";
+import { t } from "../i18n";
+import { parseDate, yearAfter } from "./dates";
 import type { CodeField, DateField, Field } from "./field";
 import type { Values } from "./form";
+import { dateInWords } from "./inWords";
 
 type When = (values: Values) => boolean;
 
@@ -39,8 +41,9 @@ export function consentFields({ answered, given, forOthers }: Asked) {
       kind: "code",
       name: "data_scope",
       list: "disclosure_profile",
+      // The whole file leaves with a transfer of the case only, and no case is transferred yet.
+      only: ({ code }) => code !== "d4_full",
       label: "register.scope",
-      hint: "register.scope.hint",
       when: given,
       required: true,
     } satisfies CodeField,
@@ -54,13 +57,14 @@ export function consentFields({ answered, given, forOthers }: Asked) {
       exact: true,
       future: true,
       hint: "register.expires.hint",
+      unfilled: endByRule,
       when: given,
     } satisfies DateField,
   };
 }
 
-/** The day on which a consent ends unless another is typed: a year from `today`. */
-export function oneYearFrom(today: Date): string {
-  const end = new Date(today.getFullYear() + 1, today.getMonth(), today.getDate());
-  return isoDay({ precision: "day", year: end.getFullYear(), month: end.getMonth() + 1, day: end.getDate() }) ?? "";
+/** The server ends a consent a year after it was given unless another day is typed. */
+function endByRule({ given_on }: Values): string {
+  const given = parseDate(String(given_on ?? ""), new Date(), { exact: true });
+  return given ? t("register.expires.rule", { date: dateInWords(yearAfter(given)) }) : "";
 }

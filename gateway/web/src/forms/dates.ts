@@ -1,3 +1,5 @@
+import { OLDEST_AGE } from "../contract/serverRules";
+
 /** A date as a person gives it: to the day, the month or the year, or only an age. */
 export interface PartialDate {
   precision: "day" | "month" | "year" | "age";
@@ -22,7 +24,6 @@ const MONTHS = [
 ];
 const DAYS_AGO: Record<string, number> = { hoy: 0, today: 0, ayer: 1, yesterday: 1, anteayer: 2, antier: 2 };
 const DAYS_AHEAD: Record<string, number> = { hoy: 0, today: 0, manana: 1, tomorrow: 1, "pasado manana": 2 };
-const OLDEST_AGE = 110;
 const FIRST_YEAR = 1900;
 
 /** What is asked for: only a `day` will do when `exact`; of two days that fit, the coming one when `future`. */
@@ -59,6 +60,11 @@ export function isoDay(date: PartialDate | null): string | undefined {
 /** Whether all of `date`, as precise as it is, is still to come. */
 export function isAfter(date: PartialDate, today: Date): boolean {
   return new Date(date.year, (date.month ?? 1) - 1, date.day ?? 1).getTime() > today.getTime();
+}
+
+/** The same day a year later; 28 February after a 29th. */
+export function yearAfter({ year, month = 1, day = 1 }: PartialDate): PartialDate {
+  return onDay(year + 1, month, day) ?? { precision: "day", year: year + 1, month, day: day - 1 };
 }
 
 /** Today as `YYYY-MM-DD`, on the clock of who is typing. */

@@ -8,6 +8,8 @@ interface Common {
   hint?: Key;
   /** The field is asked only while this holds. */
   when?: (values: Values) => boolean;
+  /** It is seldom needed: it is behind a fold with this label, together with its neighbours of the same label. */
+  folded?: (values: Values) => string;
 }
 
 /** One code of a list that the server owns. */
@@ -17,20 +19,37 @@ export interface CodeField extends Common {
   /** Offer the three-letter country code instead of the two-letter one. */
   alpha3?: boolean;
   /** Which items of the list can be an answer here; left out, all of them. */
-  only?: (item: CodeItem) => boolean;
+  only?: (item: CodeItem, values: Values) => boolean;
   required?: boolean;
+  /** What holds because of other answers while nothing else is chosen; it is shown as chosen, with the reason. */
+  follows?: Follows;
+  /** Two answers in a row, also on a phone. */
+  dense?: boolean;
+}
+
+export interface Follows {
+  code: (values: Values) => string | undefined;
+  why: Key;
 }
 
 export interface CodesField extends Common {
   kind: "codes";
   list: string;
   alpha3?: boolean;
+  only?: (item: CodeItem, values: Values) => boolean;
+  /** Codes that are shown at once, the rest behind a fold; left out, all are shown. */
+  common?: readonly string[];
+  dense?: boolean;
 }
 
-/** Every item of a list asked one by one: yes, no, unknown, or not asked. */
+/** Every item of a list asked one by one; what is not asked has no answer. */
 export interface ControlsField extends Common {
   kind: "controls";
   list: string;
+  /** The answers; left out, yes, no and unknown. An empty code takes the answer back. */
+  columns?: ReadonlyArray<{ code: string; label: Key }>;
+  /** Parts of a long list, folded unless they are `open`; what is in none of them makes the last. */
+  groups?: ReadonlyArray<{ label: Key; codes: readonly string[]; open?: boolean }>;
 }
 
 export interface TextField extends Common {
@@ -45,6 +64,24 @@ export interface DateField extends Common {
   kind: "date";
   exact?: boolean;
   future?: boolean;
+  /** What holds while nothing is typed, in words. */
+  unfilled?: (values: Values) => string;
 }
 
 export type Field = CodeField | CodesField | ControlsField | TextField | DateField;
+
+/** What is chosen: the answer, else what follows from other answers. */
+export function chosenOf(field: CodeField, values: Values): string {
+  return String(values[field.name] || field.follows?.code(values) || "");
+}
+
+/** The answers of `fields`, and what follows where a question has none. */
+export function withFollowing(fields: readonly Field[], values: Values): Values {
+  let whole = values;
+  for (const field of fields) {
+    if (field.kind !== "code" || !(field.when?.(whole) ?? true)) continue;
+    const chosen = chosenOf(field, whole);
+    if (chosen) whole = { ...whole, [field.name]: chosen };
+  }
+  return whole;
+}

@@ -1,8 +1,14 @@
 import { type Signal, signal } from "@preact/signals";
 
-import type { FieldError, Problem } from "../http/problem";
+import { Problem } from "../http/problem";
 
 export type Values = Record<string, unknown>;
+/** Part of the body the server takes, without the numbers of items → name of the field that asks for it. */
+export type Pointers = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
+
+/** The statuses with which the server refuses what was typed. */
+const REFUSALS = [400, 422];
 
 /** What has been typed so far, and what is wrong with it; both by name of field. */
 export interface Form {
@@ -35,16 +41,30 @@ export function makeForm(initial: Values = {}): Form {
   };
 }
 
-/** Puts the server's objections beside the fields they are about; gives back those that belong to none. */
-export function placeErrors(form: Form, problem: Problem, pointers: Record<string, string>): FieldError[] {
+/** Whether the server refused what was typed; anything else is a failure or a conflict, and no field is wrong. */
+export function isAboutFields(thrown: unknown): thrown is Problem {
+  return thrown instanceof Problem && thrown.errors.length > 0 && REFUSALS.includes(thrown.status);
+}
+
+/**
+ * Puts the server's objections beside the fields they are about. One that belongs to no field of the form is kept under
+ * its pointer, and the summary names it. `ownWords` are what a field says instead of the server.
+ */
+export function placeErrors(form: Form, problem: Problem, pointers: Pointers, ownWords: Texts = {}): void {
   const placed: Record<string, string> = {};
-  const homeless: FieldError[] = [];
-  for (const error of problem.errors) {
-    const pointer = Object.keys(pointers).find((known) => error.pointer.startsWith(known));
-    const name = pointer && pointers[pointer];
-    if (name) placed[name] = error.message;
-    else homeless.push(error);
+  for (const { pointer, message } of problem.errors) {
+    const name = nameAt(pointer, pointers) ?? pointer;
+    const said = ownWords[name] ?? message;
+    if (!placed[name]) placed[name] = said;
+    else if (placed[name] !== said) placed[name] += `. ${said}`;
   }
   form.errors.value = placed;
-  return homeless;
+}
+
+/** Which field a part of the body belongs to: the longest pointer that it is, or lies under, in whichever item of a list. */
+function nameAt(pointer: string, pointers: Pointers): string | undefined {
+  const place = pointer.replace(/\/\d+(?=\/|$)/g, "");
+  const known = Object.keys(pointers).filter((start) => place === start || place.startsWith(`${start}/`));
+  const [nearest] = known.sort((one, other) => other.length - one.length);
+  return nearest && pointers[nearest];
 }

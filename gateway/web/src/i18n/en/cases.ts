@@ -4,7 +4,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "cases.title": "Cases",
   "cases.new": "Register a case",
   "cases.listTitle": "Cases that you can see",
-  "cases.none": "No cases yet. The first is registered in five short steps.",
+  "cases.none": "No cases yet. The first is registered in four short steps.",
   "cases.noneFiltered": "No case matches these filters.",
   "cases.more": "Show more",
   "cases.openedOn": "opened {date}",

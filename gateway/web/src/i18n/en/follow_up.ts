@@ -32,7 +32,7 @@ export const followUp: Record<keyof typeof Texts, string> = {
   "decide.saved": "Trafficking status saved",
   "decide.meanwhile.title": "Somebody else changed this case meanwhile.",
   "decide.meanwhile.text":
-    "It now says: {status}. What you chose is still here below; if it is still right, save it again.",
+    "It now says: {status}. What you chose is still marked in the questions above; if it is still right, save it again.",
   "decide.decidedBy": "Decided by",
   "decide.decidedOn": "Decided on",
   "coding.title": "This case in other records",

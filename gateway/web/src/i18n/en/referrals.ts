@@ -219,4 +219,9 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "field.subform": "Sub-form",
   "field.sector": "Sector",
   "field.consent_expires_on": "Consent valid until",
+  "refer.urgency.follows": "As the risk of the case says. Change it if need be.",
+  "refer.service.follows": "It is one of the needs of the case.",
+  "refer.consent.follows": "It is the only one that fits.",
+  "refer.alreadyOpen": "A referral to {name} is still open:",
+  "refer.change": "Change",
 };

@@ -2,7 +2,7 @@ export const cases = {
   "cases.title": "Casos",
   "cases.new": "Registrar caso",
   "cases.listTitle": "Casos que usted puede ver",
-  "cases.none": "Todavía no hay casos. El primero se registra en cinco pasos cortos.",
+  "cases.none": "Todavía no hay casos. El primero se registra en cuatro pasos cortos.",
   "cases.noneFiltered": "Ningún caso coincide con estos filtros.",
   "cases.more": "Mostrar más",
   "cases.openedOn": "abierto el {date}",

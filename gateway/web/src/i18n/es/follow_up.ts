@@ -30,7 +30,7 @@ export const followUp = {
   "decide.saved": "Condición guardada",
   "decide.meanwhile.title": "Otra persona cambió este caso mientras tanto.",
   "decide.meanwhile.text":
-    "Ahora consta: {status}. Lo que usted eligió sigue aquí abajo; si todavía es lo correcto, guárdelo de nuevo.",
+    "Ahora consta: {status}. Lo que usted eligió sigue marcado en las preguntas de arriba; si todavía es lo correcto, guárdelo de nuevo.",
   "decide.decidedBy": "Determinada por",
   "decide.decidedOn": "Fecha de la determinación",
   "coding.title": "Este caso en otros registros",

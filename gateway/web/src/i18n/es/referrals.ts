@@ -218,4 +218,9 @@ export const referrals = {
   "field.subform": "Subforma",
   "field.sector": "Rama",
   "field.consent_expires_on": "El consentimiento vale hasta",
+  "refer.urgency.follows": "Según el riesgo del caso. Cámbielo si hace falta.",
+  "refer.service.follows": "Está entre las necesidades del caso.",
+  "refer.consent.follows": "Es el único que sirve para esto.",
+  "refer.alreadyOpen": "Ya hay una referencia abierta a {name}:",
+  "refer.change": "Cambiar",
 };

@@ -1,6 +1,5 @@
 import { addConsent } from "../../api/cases";
 import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { oneYearFrom } from "../../forms/consentFields";
 import { discard, useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
 import type { Values } from "../../forms/form";
@@ -47,11 +46,11 @@ export default function NewConsent({ params }: { params: Params }) {
   );
 }
 
-/** Today, for a year, and what the screen that leads here knows already. */
+/** Today, and what the screen that leads here knows already. */
 function startingValues(asked: URLSearchParams): Values {
   const known = ["purpose", "recipient_type", "recipient_country", "data_scope"].flatMap((name) => {
     const code = asked.get(name);
     return code ? [[name, code]] : [];
   });
-  return { given_on: t("form.date.today"), expires_on: oneYearFrom(new Date()), ...Object.fromEntries(known) };
+  return { given_on: t("form.date.today"), ...Object.fromEntries(known) };
 }

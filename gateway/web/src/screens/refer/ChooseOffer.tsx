@@ -48,6 +48,7 @@ export function ChooseOffer({ form, country, needs, profile }: Props) {
           items={codeList("platform_country")?.items ?? []}
         />
       </div>
+      {needs.includes(service) && <p class="follows">{t("refer.service.follows")}</p>}
       {service && known && <Fitting profile={profile} everyone={everyone} form={form} />}
       {service && (
         <Offers
@@ -92,7 +93,7 @@ function Offers({ form, query }: { form: Form; query: Record<string, string | un
         page.items.length === 0 ? (
           <Empty drawing="search" text={t("refer.nobody")} />
         ) : (
-          <fieldset class="govuk-fieldset section">
+          <fieldset class="govuk-fieldset section" id="offer" tabIndex={-1}>
             <legend class="govuk-fieldset__legend">{tn("refer.offers", page.items.length)}</legend>
             <div class="lines card card--flush">
               {page.items.map((offer) => (

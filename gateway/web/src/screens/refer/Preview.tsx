@@ -9,18 +9,19 @@ interface Props {
   preview: PacketPreview;
   busy: boolean;
   send: (textConfirmed: boolean) => void;
+  /** The address of the form. */
+  change: string;
 }
 
 /** Field by field what the receiver will see: now, and only after it accepts. */
-export function Preview({ preview, busy, send }: Props) {
+export function Preview({ preview, busy, send, change }: Props) {
   const [confirmed, setConfirmed] = useState(false);
   const problems = preview.message_problems;
   const canConfirm = problems.every(({ confirmable }) => confirmable);
   const namesSomebody = problems.length > 0 && !(canConfirm && confirmed);
   const refused = preview.withheld.find(({ reason }) => reason !== "above_profile");
   return (
-    <section class="section" aria-live="polite">
-      <h2>3. {t("preview.title")}</h2>
+    <section class="section">
       <Parts preview={preview} />
       {refused && (
         <p class="note note--care" role="alert">
@@ -39,6 +40,9 @@ export function Preview({ preview, busy, send }: Props) {
         >
           {t("refer.send")}
         </button>
+        <a class="btn btn--second" href={`#${change}`}>
+          {t("refer.change")}
+        </a>
       </div>
     </section>
   );
@@ -48,17 +52,17 @@ function Parts({ preview }: { preview: PacketPreview }) {
   return (
     <div class="packet">
       <div class="packet__part packet__part--now">
-        <h3>{t("preview.now")}</h3>
+        <h2>{t("preview.now")}</h2>
         <p class="small soft">{t("preview.now.hint")}</p>
         <CodedFacts values={preview.before_acceptance} />
       </div>
       <div class="packet__part">
-        <h3>{t("preview.later")}</h3>
+        <h2>{t("preview.later")}</h2>
         <p class="small soft">{t("preview.later.hint")}</p>
         <CodedFacts values={onlyLater(preview)} />
         {preview.message && (
           <>
-            <h4>{t("field.message")}</h4>
+            <h3>{t("field.message")}</h3>
             <p>{preview.message}</p>
           </>
         )}

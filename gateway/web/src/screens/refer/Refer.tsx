@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { type Case, type Consent, listConsents, readCase } from "../../api/cases";
-import { type PacketPreview, previewPacket, sendReferral } from "../../api/referrals";
+import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, sendReferral } from "../../api/referrals";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
-import { type Form, placeErrors } from "../../forms/form";
+import { ErrorSummary } from "../../forms/ErrorSummary";
+import { type Form, isAboutFields, placeErrors } from "../../forms/form";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
@@ -12,15 +13,22 @@ import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
+import { AlreadyOpen } from "./AlreadyOpen";
+import { answersOf } from "./answers";
 import { ChooseOffer } from "./ChooseOffer";
-import { asFromAddress, offerOf, profileOf, takeFromAddress } from "./chosen";
+import { offerOf, profileOf, startingAnswers, takeFromAddress } from "./chosen";
+import { fieldsFor, MESSAGE, POINTERS } from "./fields";
 import { Preview } from "./Preview";
 import { packetRequest, referralBody } from "./request";
 import { Terms } from "./Terms";
 
+/** The query of the address at which the preview stands. */
+const PREVIEW = "view=preview";
+
 interface Known {
   record: Case;
   consents: Consent[];
+  referrals: ReferralLine[];
 }
 
 /** What was shown, and exactly what was asked to see it. */
@@ -34,78 +42,102 @@ export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(
     async (context): Promise<Known> => {
-      const [record, consents] = await Promise.all([readCase(id, context), listConsents(id, undefined, context)]);
-      return { record, consents: consents.items };
+      const [record, consents, referrals] = await Promise.all([
+        readCase(id, context),
+        listConsents(id, undefined, context),
+        listReferrals({ box: "out", case_id: id }, context),
+      ]);
+      return { record, consents: consents.items, referrals: referrals.items };
     },
     [id],
   );
   return (
     <Loaded whole from={loaded}>
-      {({ record, consents }) => <Referring record={record} consents={consents} />}
+      {(known) => <Referring {...known} />}
     </Loaded>
   );
 }
 
 /** Shows what would be disclosed, then sends exactly that. */
-function useSending(form: Form, record: Case, address: string) {
+function useSending(form: Form, { record, consents }: Known, address: string) {
   const [seen, setSeen] = useState<Seen>();
   const { problem, busy, attempt } = useAttempt();
   const offer = offerOf(form);
-  const request = offer && packetRequest(form, offer, record.country);
+  const answers = offer && answersOf(form, offer, record, consents);
+  const request = offer && answers && packetRequest(answers, offer, record.country);
   const asked = request ? JSON.stringify(request) : "";
   // A preview is of one request: with another recipient, service, profile or consent there is none yet.
   const preview = seen && seen.asked === asked ? seen.preview : undefined;
 
+  const place = (thrown: unknown) => {
+    if (!isAboutFields(thrown)) throw thrown;
+    placeErrors(form, thrown, POINTERS);
+    go(address);
+  };
   const look = () =>
     attempt(async () => {
       if (!request) return;
-      const shown = await previewPacket(record.id, request);
-      const objections = shown.message_problems.map(({ message }) => message).join(". ");
-      if (objections) form.errors.value = { ...form.errors.value, message: objections };
-      setSeen({ asked, preview: shown });
+      try {
+        const shown = await previewPacket(record.id, request);
+        const refused = shown.message_problems.filter(({ confirmable }) => !confirmable);
+        form.errors.value = refused.length > 0 ? { message: refused.map(({ message }) => message).join(". ") } : {};
+        if (refused.length > 0) return;
+        setSeen({ asked, preview: shown });
+        go(`${address}?${PREVIEW}`);
+      } catch (thrown) {
+        place(thrown);
+      }
     });
   const dispatch = (textConfirmed: boolean) =>
     attempt(async () => {
-      if (!offer || !preview) return;
-      const body = referralBody(form, offer, record, { seal: preview.seal, textConfirmed });
+      if (!offer || !answers || !preview) return;
+      const body = referralBody(answers, offer, record, { seal: preview.seal, textConfirmed });
       try {
         const sent = await sendReferral(body, keyFor(form, body));
         discard(address);
         showToast(t("refer.sent", { code: sent.code }));
         go(`/referrals/${sent.id}`);
       } catch (thrown) {
-        if (thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed"))
-          setSeen(undefined);
-        if (thrown instanceof Problem) placeErrors(form, thrown, { "/message": "message" });
+        if (!(thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed")))
+          return place(thrown);
+        setSeen(undefined);
+        go(address);
         throw thrown;
       }
     });
-  return { offer, preview, asked, problem, busy, look, dispatch };
+  return { offer, answers, preview, problem, busy, look, dispatch };
 }
 
-function Referring({ record, consents }: Known) {
+/** The form and, at an address of its own, what it would send: Back leads from the one to the other. */
+function Referring(known: Known) {
+  const { record, consents, referrals } = known;
   const address = `/cases/${record.id}/refer`;
-  const form = useDraft(address, () => asFromAddress(query.value), record.case_number);
+  const form = useDraft(address, () => startingAnswers(record, query.value), record.case_number);
   useEffect(() => takeFromAddress(form, query.value), []);
-  const { offer, preview, asked, problem, busy, look, dispatch } = useSending(form, record, address);
+  const { offer, answers, preview, problem, busy, look, dispatch } = useSending(form, known, address);
+  const back = { to: `/cases/${record.id}`, text: record.case_number };
+  if (preview && query.value.toString() === PREVIEW)
+    return (
+      <>
+        <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: t("refer.title") }} />
+        <ProblemNote problem={problem} />
+        <Preview preview={preview} busy={busy} send={dispatch} change={address} />
+      </>
+    );
   return (
     <>
-      <PageHead
-        title={t("refer.title")}
-        lead={t("refer.lead")}
-        back={{ to: `/cases/${record.id}`, text: record.case_number }}
-      />
+      <PageHead key="form" title={t("refer.title")} lead={t("refer.lead")} back={back} />
+      <ErrorSummary form={form} fields={[...fieldsFor(record), ...MESSAGE]} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
+      {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
       {offer && <Terms form={form} offer={offer} record={record} consents={consents} />}
       <ProblemNote problem={problem} />
-      {offer && !preview && <ShowPreview form={form} busy={busy} look={look} />}
-      {preview && <Preview key={asked} preview={preview} busy={busy} send={dispatch} />}
+      {answers && <ShowPreview ready={Boolean(answers.urgency && answers.profile)} busy={busy} look={look} />}
     </>
   );
 }
 
-function ShowPreview({ form, busy, look }: { form: Form; busy: boolean; look: () => void }) {
-  const ready = Boolean(form.text("urgency") && form.text("disclosure_profile"));
+function ShowPreview({ ready, busy, look }: { ready: boolean; busy: boolean; look: () => void }) {
   return (
     <div class="actions">
       <button type="button" class="btn" disabled={busy || !ready} onClick={look}>

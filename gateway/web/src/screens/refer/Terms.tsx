@@ -1,30 +1,13 @@
 import type { Case, Consent } from "../../api/cases";
-import { codeLabel, codeList } from "../../api/codelists";
+import { codeLabel } from "../../api/codelists";
 import type { Offer } from "../../api/referrals";
-import { todayIso } from "../../forms/dates";
 import { Fields } from "../../forms/Fields";
-import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { Pick } from "../../forms/Pick";
-import { day, type Key, t } from "../../i18n";
-import { majorityToday, purposeFor, whyNot } from "./matching";
-
-const FIELDS: Field[] = [
-  { kind: "code", name: "urgency", list: "referral_urgency", label: "refer.urgency", required: true },
-  {
-    kind: "code",
-    name: "disclosure_profile",
-    list: "disclosure_profile",
-    // The whole file leaves with a transfer of the case only, and no case is transferred yet.
-    only: ({ code }) => code !== "d4_full",
-    label: "refer.profile",
-    hint: "refer.profile.hint",
-    required: true,
-  },
-];
-const MESSAGE: Field[] = [
-  { kind: "text", name: "message", long: true, label: "refer.message", hint: "refer.message.hint" },
-];
+import { day, t } from "../../i18n";
+import { judge, NO_CONSENT, onlyFitting } from "./answers";
+import { fieldsFor, MESSAGE, PROFILE } from "./fields";
+import { purposeFor } from "./matching";
 
 interface Props {
   form: Form;
@@ -38,49 +21,41 @@ export function Terms({ form, offer, record, consents }: Props) {
   return (
     <section class="section form">
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
-      <Fields fields={FIELDS} form={form} />
+      <Fields fields={fieldsFor(record)} form={form} />
       <Ground form={form} offer={offer} record={record} consents={consents} />
       <Fields fields={MESSAGE} form={form} />
     </section>
   );
 }
 
-interface Judged {
-  consent: Consent;
-  why: Key | undefined;
-}
-
-/** The consents of the case: those that reach this organisation first; the others cannot be chosen and say why. */
+/** The consents of the case; one that does not reach this organisation cannot be chosen and says why. */
 function Ground({ form, offer, record, consents }: Props) {
-  const profile = form.text("disclosure_profile");
-  const profiles = codeList("disclosure_profile")?.items.map(({ code }) => code) ?? [];
-  const majority = majorityToday(record, new Date().getFullYear());
-  const reach = { offer, country: record.country, profile, profiles, today: todayIso(), majority, consents };
-  const judged = consents
-    .filter((consent) => consent.status === "given")
-    .map((consent): Judged => ({ consent, why: whyNot(consent, reach) }));
-  const inOrder = [...judged.filter(({ why }) => !why), ...judged.filter(({ why }) => why)];
-  const chosen = judged.find(({ consent }) => consent.id === form.text("consent_id"));
+  const judged = judge(form, offer, record, consents);
+  const follows = onlyFitting(form, offer, judged);
+  const value = form.text("consent_id") || follows;
+  const chosen = judged.find(({ consent }) => consent.id === value);
   return (
     <div class="govuk-form-group">
       <label class="govuk-label" for="consent_id">
         {t("refer.consent")}
       </label>
       <div class="govuk-hint" id="consent-hint">
-        {t("refer.consent.hint")} <a href={`#${addressToAdd(record, offer, profile)}`}>{t("consent.add")}</a>
+        {t("refer.consent.hint")} <a href={`#${addressToAdd(record, offer, form.text(PROFILE))}`}>{t("consent.add")}</a>
       </div>
       <Pick
         id="consent_id"
         describedBy="consent-hint"
-        value={form.text("consent_id")}
-        choose={(id) => form.set("consent_id", id)}
+        value={value === NO_CONSENT ? "" : value}
+        choose={(id) => form.set("consent_id", id || NO_CONSENT)}
         none={t("refer.noConsent")}
-        items={inOrder.map(({ consent, why }) => ({
+        invalid={"consent_id" in form.errors.value}
+        items={judged.map(({ consent, why }) => ({
           code: consent.id,
           label: why ? `${consentInWords(consent)} – ${t(why)}` : consentInWords(consent),
           ...(why && { disabled: true }),
         }))}
       />
+      {follows && value === follows && <p class="follows">{t("refer.consent.follows")}</p>}
       {chosen?.why && (
         <p class="note note--care" role="alert">
           {t("refer.notThis", { why: t(chosen.why) })}

@@ -21,9 +21,10 @@ export function lookElsewhere(form: Form, name: "service" | "country", code: str
   chooseOffer(form, undefined);
 }
 
-/** A draft that begins with what the address asks for. */
-export function asFromAddress(asked: URLSearchParams): Values {
-  return Object.fromEntries(ASKED.flatMap((name) => (asked.has(name) ? [[name, asked.get(name)]] : [])));
+/** A draft begins with the first need on record, or with what the address asks for. */
+export function startingAnswers({ needs }: Case, asked: URLSearchParams): Values {
+  const named = Object.fromEntries(ASKED.flatMap((name) => (asked.has(name) ? [[name, asked.get(name)]] : [])));
+  return { ...(needs[0] && { service: needs[0] }), ...named };
 }
 
 /** What the address asks for, in a draft begun before: an alternative to an organisation that said no, or a consent just recorded. */

@@ -1,21 +1,20 @@
 import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
 import type { RequestBody } from "../../contract/schemas";
-import type { Form } from "../../forms/form";
+import type { Answers } from "./answers";
 import { PROSECUTION } from "./matching";
 
 /** What the preview asks: the same words that the referral will carry. */
-export function packetRequest(form: Form, offer: Offer, caseCountry: string): PacketRequest {
-  const message = messageOf(form);
+export function packetRequest(answers: Answers, offer: Offer, caseCountry: string): PacketRequest {
   return {
     kind: kindOf(offer, caseCountry),
     services: [offer.service_type],
-    disclosure_profile: form.text("disclosure_profile"),
-    consent_id: form.text("consent_id") || null,
+    disclosure_profile: answers.profile,
+    consent_id: answers.consentId,
     to_organisation_id: offer.organisation_id,
     to_country: offer.country,
     recipient_type: offer.recipient_type,
-    ...(message && { message }),
+    ...(answers.message && { message: answers.message }),
   };
 }
 
@@ -26,24 +25,24 @@ export interface Agreed {
 }
 
 /** The referral itself; the seal binds it to what was shown before. */
-export function referralBody(form: Form, offer: Offer, record: Case, agreed: Agreed): RequestBody<"SendReferral"> {
-  const message = messageOf(form);
+export function referralBody(
+  answers: Answers,
+  offer: Offer,
+  record: Case,
+  agreed: Agreed,
+): RequestBody<"SendReferral"> {
   return {
     case_id: record.id,
     kind: kindOf(offer, record.country),
     services: [offer.service_type],
-    urgency: form.text("urgency"),
+    urgency: answers.urgency,
     to_organisation_id: offer.organisation_id,
-    disclosure_profile: form.text("disclosure_profile"),
-    consent_id: form.text("consent_id") || null,
+    disclosure_profile: answers.profile,
+    consent_id: answers.consentId,
     previewed: agreed.seal,
     ...(agreed.textConfirmed && { text_confirmed: true }),
-    ...(message && { message }),
+    ...(answers.message && { message: answers.message }),
   };
-}
-
-function messageOf(form: Form): string {
-  return form.text("message").trim();
 }
 
 function kindOf(offer: Offer, caseCountry: string): string {

@@ -1,27 +1,32 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Match } from "../../api/cases";
 import { begunBefore, discard, useDraft } from "../../forms/drafts";
-import { ErrorSummary } from "../../forms/ErrorSummary";
+import { ErrorSummary, SUMMARY } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Form } from "../../forms/form";
+import { lead } from "../../forms/lead";
 import { asProblem, type Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
+import { query } from "../../router";
 import { session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
+import { Actions } from "./Actions";
 import { Begun } from "./Begun";
 import { check } from "./check";
 import { After, Before } from "./Extras";
 import { Progress } from "./Progress";
-import { ADDRESS, findAlike, loadLists, save, startingValues } from "./registration";
-import { STEPS, type Step } from "./steps";
+import { ADDRESS, asks, findAlike, loadLists, save, startingValues } from "./registration";
+import { everyField, MAIN, STEPS, type Step } from "./steps";
+import { useStep } from "./useStep";
 
-const LAST = STEPS.length - 1;
-
-/** Opens a case in five short steps. A registration begun before is not shown before its continuation is chosen. */
+/**
+ * Opens a case in a few short steps. A registration begun before is not shown before its continuation is chosen;
+ * whoever goes back or forward to one of its steps has chosen it.
+ */
 export default function Register() {
-  const [begun, setBegun] = useState(() => begunBefore(ADDRESS));
+  const [begun, setBegun] = useState(() => (query.value.has("step") ? undefined : begunBefore(ADDRESS)));
   if (begun === undefined) return <Steps />;
   const answer = (anew: boolean) => {
     if (anew) discard(ADDRESS);
@@ -36,7 +41,7 @@ function useForward(form: Form, at: number, show: (next: number) => void) {
   const [matches, setMatches] = useState<Match[]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const forward = async () => {
+  const forward = async (next: number | "save") => {
     setProblem(undefined);
     form.errors.value = check(form, step.id);
     if (Object.keys(form.errors.value).length > 0) return;
@@ -44,12 +49,11 @@ function useForward(form: Form, at: number, show: (next: number) => void) {
     try {
       const alike = step.id === "person" ? await findAlike(form) : [];
       setMatches(alike);
-      if (alike.length > 0) return;
-      if (at < LAST) show(at + 1);
-      else await save(form, show);
+      if (alike.length > 0 || Object.keys(form.errors.value).length > 0) return;
+      if (next === "save") await save(form, show);
+      else show(next);
     } catch (thrown) {
-      // An error shown beside its question is not shown twice.
-      if (Object.keys(form.errors.value).length === 0) setProblem(asProblem(thrown));
+      setProblem(asProblem(thrown));
     } finally {
       setBusy(false);
     }
@@ -57,17 +61,33 @@ function useForward(form: Form, at: number, show: (next: number) => void) {
   return { matches, problem, busy, forward };
 }
 
+/**
+ * Leads to a question that another step asks, or to what has to be put right there, after the heading of that step took
+ * the focus.
+ */
+function useReach(form: Form, at: number, show: (next: number) => void) {
+  const wanted = useRef("");
+  useEffect(() => {
+    lead(wanted.current || (form.justRefused() ? SUMMARY : ""));
+    wanted.current = "";
+  }, [at]);
+  return (name: string) => {
+    wanted.current = name;
+    show(STEPS.findIndex((step) => asks(step, form, [name])));
+  };
+}
+
 /** Everything can be left unknown; no free text is needed. */
 function Steps() {
   const form = useDraft(ADDRESS, () => startingValues(session.value?.countries ?? []));
-  const at = Number(form.values.value.step ?? 0);
+  const [at, show] = useStep(form);
   const step = STEPS[at] as Step;
-  const show = (next: number) => form.set("step", next);
   const { matches, problem, busy, forward } = useForward(form, at, show);
+  const reach = useReach(form, at, show);
   useEffect(() => loadLists(form.values.value), [language.value]);
   const submit = (event: Event) => {
     event.preventDefault();
-    void forward();
+    void forward(at < MAIN - 1 ? at + 1 : "save");
   };
   return (
     <div class="form">
@@ -77,24 +97,15 @@ function Steps() {
         lead={t(step.lead)}
         back={{ to: "/cases", text: t("register.leave") }}
       />
-      <Progress at={at} />
-      <ErrorSummary form={form} fields={step.fields(form.values.value)} />
+      <Progress step={at} />
+      <ErrorSummary form={form} fields={everyField(form.values.value)} reach={reach} />
       <form noValidate onSubmit={submit}>
         <Before step={step.id} form={form} />
         <Fields fields={step.fields(form.values.value)} form={form} />
         <After step={step.id} form={form} matches={matches} />
         <ProblemNote problem={problem} />
-        <div class="actions">
-          <button type="submit" class="btn" disabled={busy}>
-            {t(at < LAST ? "register.next" : "register.save")}
-          </button>
-          {at > 0 && (
-            <button type="button" class="btn btn--second" onClick={() => show(at - 1)}>
-              {t("register.back")}
-            </button>
-          )}
-        </div>
-        <p class="small soft">{t("register.kept")}</p>
+        <Actions at={at} busy={busy} show={show} details={() => void forward(MAIN)} />
+        {at === 0 && <p class="small soft">{t("register.kept")}</p>}
       </form>
     </div>
   );

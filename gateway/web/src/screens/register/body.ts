@@ -2,12 +2,15 @@ import type { RequestBody } from "../../contract/schemas";
 import { allowsReferral, LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
 import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
-import { isMinor } from "./steps";
+import { isMinor } from "./age";
+import { purposesAnswered } from "./consentStep";
+import { completed } from "./steps";
 
 type Part = Record<string, unknown>;
 
 /** What was typed, as the server accepts it. What was not said is left out: absent is not the same as "no". */
-export function registrationOf(values: Values): RequestBody<"RegisterCase"> {
+export function registrationOf(answers: Values): RequestBody<"RegisterCase"> {
+  const values = completed(answers);
   const date = (name: string, future = false) => isoDay(parseDate(text(values, name), new Date(), { future }));
   const birth = parseDate(text(values, "birth"), new Date());
   return known<RequestBody<"RegisterCase">>({
@@ -89,8 +92,7 @@ function recipientOf(purpose: string, values: Values): string | undefined {
 
 /** One consent per purpose: agreeing to one never agrees to another. */
 function consentsOf(values: Values, givenOn: string | undefined, expiresOn: string | undefined): Part[] {
-  const purposes = (values.purposes as string[] | undefined) ?? [];
-  return purposes.map((purpose) =>
+  return purposesAnswered("yes", values).map((purpose) =>
     known({
       purpose,
       recipient_type: recipientOf(purpose, values),
@@ -105,8 +107,7 @@ function consentsOf(values: Values, givenOn: string | undefined, expiresOn: stri
 
 /** What the person refused: nothing is shared under it, so it has the least profile, no recipient and no end. */
 function refusalsOf(values: Values, answeredOn: string | undefined): Part[] {
-  const purposes = (values.refused as string[] | undefined) ?? [];
-  return purposes.map((purpose) =>
+  return purposesAnswered("no", values).map((purpose) =>
     known({
       purpose,
       status: "refused",

@@ -1,23 +1,16 @@
-import {
-  ASSENT,
-  allowsReferral,
-  DECIDES_FOR_A_CHILD,
-  DECIDES_FOR_AN_ADULT,
-  OLDEST_AGE,
-} from "../../contract/serverRules";
+import { allowsReferral, OLDEST_AGE } from "../../contract/serverRules";
 import { isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { type Key, t } from "../../i18n";
+import { isAdult, isMinor } from "./age";
 import { plainPhone } from "./body";
-import { isAdult, isMinor, type Step } from "./steps";
+import { capacitiesOf, purposesAnswered } from "./consentStep";
+import { answerTo, type Step } from "./steps";
 
 type Errors = Record<string, string>;
 
-/** Capacities that exist for an adult only, or for a child only; for the other the server refuses them. */
-const FOR_AN_ADULT = DECIDES_FOR_AN_ADULT.filter((capacity) => !DECIDES_FOR_A_CHILD.includes(capacity));
-const FOR_A_CHILD = [...DECIDES_FOR_A_CHILD, ASSENT].filter((capacity) => !DECIDES_FOR_AN_ADULT.includes(capacity));
-/** What the server accepts as a telephone number (E.164). */
-const PHONE = /^\+?[1-9]\d{1,14}$/;
+/** What the server accepts as a telephone number (E.164), and no fewer digits than it compares. */
+const PHONE = /^\+?[1-9]\d{5,14}$/;
 
 /** What is known to be wrong before the server is asked; the server decides. */
 export function check(form: Form, step: Step["id"]): Errors {
@@ -37,7 +30,6 @@ export function check(form: Form, step: Step["id"]): Errors {
     errors.best_interest = t("register.error.bestInterest");
   if (step === "person" && typed("phone") && !PHONE.test(plainPhone(typed("phone"))))
     errors.phone = t("register.error.phone");
-  if (step === "needs" && !typed("trafficking_status")) errors.trafficking_status = t("register.error.status");
   return errors;
 }
 
@@ -50,18 +42,17 @@ function checkBirth(birth: PartialDate | null, today: Date): Key | undefined {
 function checkConsent(form: Form): Errors {
   const errors: Errors = {};
   const typed = (name: string) => form.text(name).trim();
-  const given = form.list("purposes");
-  const refused = form.list("refused");
-  if (refused.some((purpose) => given.includes(purpose))) errors.refused = t("register.error.bothAnswers");
+  const given = purposesAnswered("yes", form.values.value);
+  const refused = purposesAnswered("no", form.values.value);
   if (given.length + refused.length === 0) return errors;
-  if (!typed("capacity")) errors.capacity = t("register.error.capacity");
+  const capacity = answerTo("capacity", form.values.value);
+  if (!capacity) errors.capacity = t("register.error.capacity");
   if (!typed("form")) errors.form = t("register.error.form");
   if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
   if (given.length === 0) return errors;
-  if (isMinor(form.values.value) && FOR_AN_ADULT.includes(typed("capacity")))
-    errors.capacity = t("register.error.childAlone");
-  if (isAdult(form.values.value) && FOR_A_CHILD.includes(typed("capacity")))
-    errors.capacity = t("register.error.adultDecides");
+  // The age may have been corrected after the answer.
+  if (capacity && !capacitiesOf(form.values.value)(capacity))
+    errors.capacity = t(isAdult(form.values.value) ? "register.error.adultDecides" : "register.error.childAlone");
   if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
   if (allowsReferral(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
   if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");

@@ -1,17 +1,17 @@
 import { compareWithCases, type Match, registerCase } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { keyFor } from "../../forms/attempt";
-import { oneYearFrom } from "../../forms/consentFields";
 import { discard } from "../../forms/drafts";
-import { type Form, placeErrors, type Values } from "../../forms/form";
-import { Problem } from "../../http/problem";
+import { type Form, isAboutFields, type Pointers, placeErrors, type Values } from "../../forms/form";
+import type { Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { go } from "../../router";
 import { may } from "../../session/session";
 import { showToast } from "../../ui/Toasts";
 import { likenessOf, registrationOf } from "./body";
+import { check } from "./check";
 import { OF_SEARCH, POINTERS } from "./pointers";
-import { STEPS } from "./steps";
+import { STEPS, type Step } from "./steps";
 
 export const ADDRESS = "/cases/new";
 
@@ -21,7 +21,6 @@ export function startingValues(countries: string[]): Values {
     country: countries.length === 1 ? countries[0] : "",
     identified_on: t("form.date.today"),
     given_on: t("form.date.today"),
-    expires_on: oneYearFrom(new Date()),
   };
 }
 
@@ -42,14 +41,21 @@ export async function findAlike(form: Form): Promise<Match[]> {
     if (items.length === 0) showToast(t("search.none"));
     return items;
   } catch (thrown) {
+    if (!isAboutFields(thrown)) throw thrown;
     // What the comparison refuses, the registration would refuse too: it is put right here.
-    if (thrown instanceof Problem && placed(form, thrown, OF_SEARCH)) form.set("compared", "");
-    throw thrown;
+    refuse(form, thrown, OF_SEARCH);
+    form.set("compared", "");
+    return [];
   }
 }
 
 /** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */
 export async function save(form: Form, show: (step: number) => void): Promise<void> {
+  form.errors.value = Object.assign({}, ...STEPS.map((step) => check(form, step.id)));
+  if (Object.keys(form.errors.value).length > 0) {
+    lead(form, show);
+    return;
+  }
   try {
     const body = registrationOf(form.values.value);
     const opened = await registerCase(body, keyFor(form, body));
@@ -57,17 +63,23 @@ export async function save(form: Form, show: (step: number) => void): Promise<vo
     showToast(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
     go(form.values.value.refer_next ? `/cases/${opened.id}/refer` : `/cases/${opened.id}`);
   } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
-    const all = placed(form, thrown, POINTERS);
-    const first = STEPS.findIndex((step) =>
-      step.fields(form.values.value).some((field) => field.name in form.errors.value),
-    );
-    if (!all || first < 0) throw thrown;
-    show(first);
+    if (!isAboutFields(thrown)) throw thrown;
+    refuse(form, thrown, POINTERS);
+    lead(form, show);
   }
 }
 
-/** Whether everything the server objects to stands beside a question now. */
-function placed(form: Form, problem: Problem, pointers: Record<string, string>): boolean {
-  return problem.errors.length > 0 && placeErrors(form, problem, pointers).length === 0;
+/** To the first step that has something to put right. */
+function lead(form: Form, show: (step: number) => void): void {
+  const first = STEPS.findIndex((step) => asks(step, form, Object.keys(form.errors.value)));
+  if (first >= 0) show(first);
+}
+
+/** Whether the step asks one of these questions. */
+export function asks(step: Step, form: Form, names: readonly string[]): boolean {
+  return step.fields(form.values.value).some(({ name }) => names.includes(name));
+}
+
+function refuse(form: Form, problem: Problem, pointers: Pointers): void {
+  placeErrors(form, problem, pointers, { phone: t("register.error.phone") });
 }
