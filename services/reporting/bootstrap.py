@@ -1,5 +1,6 @@
 """What the processes of this service share: settings, connections, and how a unit of work begins."""
 
+from services.reporting.adapters.drawer import Drawer
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.settings import ReportingSettings, read_settings
 from shared.db.engine import make_engine
@@ -25,4 +26,5 @@ def build(settings: ReportingSettings, clock: Clock | None = None) -> Services:
     )
 
 
+drawer = ProcessWide(Drawer)
 services = ProcessWide(lambda: build(read_settings()))

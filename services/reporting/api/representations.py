@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from services.reporting.domain.answers import Answer, DimensionDescription, DimensionValue
-from services.reporting.domain.charts import Chart, ChartTable
+from services.reporting.domain.chart_catalogue import Chart
+from services.reporting.domain.charts import ChartTable
 from services.reporting.domain.dashboard import Dashboard
 from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.indicators import Indicator
@@ -32,7 +33,7 @@ INDICATOR = Representation(
 )
 INDICATORS = page_of(INDICATOR).from_dict({"label": fields.Nested(_TEXT.schema, required=True)}, name="IndicatorList")
 ANSWER = Representation(Answer, "IndicatorAnswer", nested=(_TEXT, _VINTAGE, _DIMENSION))
-CHART_KIND = Representation(Chart, "ChartKind", only=("id", "indicator", "title"), nested=(_TEXT,))
+CHART_KIND = Representation(Chart, "ChartKind", only=("id", "indicator", "title", "kind"), nested=(_TEXT,))
 CHART_KINDS = page_of(CHART_KIND, "ChartList")
 CHART = Representation(ChartTable, "Chart", nested=(_TEXT, _VINTAGE))
 DASHBOARD = Representation(Dashboard, "Dashboard", nested=(_TEXT, _VINTAGE))

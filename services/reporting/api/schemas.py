@@ -9,7 +9,8 @@ from marshmallow import ValidationError, validates_schema
 from services.reporting.domain.extracts import DefineExtract
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.schedule import Schedule, schedule_problem
-from shared.kernel.codes import Length, Named
+from services.reporting.domain.themes import Theme
+from shared.kernel.codes import LENIENT, Length, Named, Range
 from shared.kernel.language import Language
 from shared.web.inputs import InputSchema, QuerySchema
 from shared.web.schemas import Refusal
@@ -27,13 +28,20 @@ class FigureQuery:
     by: Annotated[str, Length(max=100)] = ""
     adm1: Annotated[str, Length(max=400)] = ""
     lang: Language | None = None
+    theme: Theme = Theme.LIGHT
+    width: Annotated[int, Range(240, 1280), LENIENT] = 640
+    """Of the image, in pixels."""
+    bare: bool = False
+    """Without title and source, for a page that has them beside the image."""
 
 
 class ScopeArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope")):
     """Query of every figure: countries (comma separated), periods (`YYYY` or `YYYY-Qn`), whose figures."""
 
 
-class ChartArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "lang")):
+class ChartArguments(
+    QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "lang", "theme", "width", "bare")
+):
     """Query of a chart; `lang` is for images, which a browser asks for without a language header of ours."""
 
 

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Annotated
 
 from services.reporting.domain.answers import Answer, DimensionDescription, Figure
+from services.reporting.domain.chart_catalogue import PERIOD, Chart
+from services.reporting.domain.chart_words import covered_words, folded_words, state_of, summary_of
+from services.reporting.domain.plots import PlotKind
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
@@ -13,58 +16,25 @@ from services.reporting.domain.texts import Text
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
+RANKED = frozenset({"type", "service", "citizenship", "adm1", "pair"})
+"""Dimensions whose values have no order of their own: the highest figure comes first."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chart:
-    """A chart of the catalogue. `by` None shows the periods themselves."""
+class ChartSeries:
+    """A value of the dimension that the rows of a chart are divided by."""
 
-    id: str
-    indicator: str
-    by: str | None
-    title: Text
+    code: str
+    label: Text
 
 
-CHARTS: Mapping[str, Chart] = {
-    chart.id: chart
-    for chart in (
-        Chart(
-            id="persons-by-quarter",
-            indicator="I01",
-            by=None,
-            title=Text(es="Personas detectadas por trimestre", en="Persons detected by quarter"),
-        ),
-        Chart(
-            id="persons-by-type",
-            indicator="I01",
-            by="type",
-            title=Text(es="Personas por forma de explotación", en="Persons by form of exploitation"),
-        ),
-        Chart(
-            id="persons-by-age",
-            indicator="I01",
-            by="age_band",
-            title=Text(es="Personas por grupo de edad", en="Persons by age group"),
-        ),
-        Chart(
-            id="persons-by-gender",
-            indicator="I01",
-            by="gender",
-            title=Text(es="Personas por género", en="Persons by gender"),
-        ),
-        Chart(
-            id="persons-by-status",
-            indicator="I01",
-            by="status",
-            title=Text(es="Personas por condición", en="Persons by status"),
-        ),
-        Chart(
-            id="referral-acceptance",
-            indicator="I05",
-            by="service",
-            title=Text(es="Aceptación de referencias por servicio", en="Referral acceptance by service"),
-        ),
-    )
-}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChartPart:
+    """The figure of a row in one series."""
+
+    value: float | None
+    display: str
+    reason: Annotated[Reason | None, Code("suppression_reason")]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +46,15 @@ class ChartRow:
     value: float | None
     display: str
     reason: Annotated[Reason | None, Code("suppression_reason")]
+    parts: Sequence[ChartPart]
+    """In the order of the series; none where the chart has no series."""
+    empty: bool
+    """Nobody was counted, or nobody is published so far: the row may be left out."""
+
+    @property
+    def reasons(self) -> list[Reason | None]:
+        """Of the row and of each part, why it is not shown."""
+        return [self.reason, *(part.reason for part in self.parts)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,9 +71,14 @@ class ChartTable:
     """A chart as a table, with its title, one-sentence summary, period and source."""
 
     id: str
+    kind: PlotKind
     title: Text
     summary: Text
     """One sentence."""
+    folded: Text | None
+    """How many rows are empty, where they may be left out."""
+    covered: Text | None
+    """How many figures are not shown, and why."""
     label: Text
     whose: Text
     vintages: Sequence[PublishedVintage]
@@ -105,19 +89,29 @@ class ChartTable:
     as_of: datetime | None
     unit: Text
     columns: Sequence[Text]
+    series: Sequence[ChartSeries]
     rows: Sequence[ChartRow]
     total: ChartTotal
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether its rows are periods, so that none may be left out."""
+        return self.kind in (PlotKind.LINES, PlotKind.MULTIPLES)
 
 
 def chart_table(chart: Chart, answer: Answer) -> ChartTable:
     """Title, one-sentence summary and table of `chart`, from the answer to its question."""
-    dimension = next(d for d in answer.dimensions if d.id == (chart.by or "period"))
     total = _figure_of(answer, {})
-    rows = _rows(answer, dimension)
+    series = _series(answer, chart)
+    rows = _rows(answer, chart, series)
+    dimension = _dimension(answer, chart.rows)
     return ChartTable(
         id=chart.id,
+        kind=chart.kind,
         title=chart.title,
-        summary=_summary(answer, rows, total.display),
+        summary=summary_of(answer, rows, total.display),
+        folded=None if chart.rows == PERIOD else folded_words(answer, sum(row.empty for row in rows)),
+        covered=covered_words(answer.scope, [reason for row in rows for reason in row.reasons]),
         label=answer.label,
         whose=answer.whose,
         vintages=answer.vintages,
@@ -127,7 +121,8 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
         last=answer.last,
         as_of=answer.as_of,
         unit=answer.indicator.unit,
-        columns=[dimension.title, answer.indicator.title],
+        columns=[dimension.title, *(one.label for one in series), answer.indicator.title],
+        series=series,
         rows=rows,
         total=ChartTotal(value=total.value, display=total.display, reason=total.reason),
     )
@@ -135,27 +130,53 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
 
 def origin(chart: ChartTable, language: str) -> tuple[str, str]:
     """Whose figures a chart shows, and how and of when they are to be read: an image travels without its page."""
-    return chart.whose.in_language(language), f"{chart.label.in_language(language)}. {_state(chart, language)}"
+    state = state_of(chart.scope, chart.as_of, chart.vintages)
+    return chart.whose.in_language(language), f"{chart.label.in_language(language)}. {state.in_language(language)}"
 
 
-def _state(chart: ChartTable, language: str) -> str:
-    if chart.scope is Scope.ORGANISATION:
-        day = f"{chart.as_of:%Y-%m-%d}"
-        return Text(es=f"Al {day}", en=f"As of {day}").in_language(language)
-    if not chart.vintages:
-        return Text(es="Sin publicación todavía", en="No vintage yet").in_language(language)
-    vintages = ", ".join(f"{v.country} {v.number} ({v.published_at:%Y-%m-%d})" for v in chart.vintages)
-    return Text(es=f"Publicación: {vintages}", en=f"Vintage: {vintages}").in_language(language)
+def _dimension(answer: Answer, name: str) -> DimensionDescription:
+    return next(dimension for dimension in answer.dimensions if dimension.id == name)
 
 
-def _rows(answer: Answer, dimension: DimensionDescription) -> list[ChartRow]:
+def _series(answer: Answer, chart: Chart) -> list[ChartSeries]:
+    """The values that any row has something of."""
+    if chart.parts is None:
+        return []
+    name = chart.parts
+    values = [(value, _figure_of(answer, {name: value.code})) for value in _dimension(answer, name).values]
+    return [ChartSeries(code=value.code, label=value.label) for value, total in values if not _is_empty(total)]
+
+
+def _rows(answer: Answer, chart: Chart, series: Sequence[ChartSeries]) -> list[ChartRow]:
     rows = []
-    for value in dimension.values:
-        found = _figure_of(answer, {dimension.id: value.code})
+    for value in _dimension(answer, chart.rows).values:
+        key = {chart.rows: value.code}
+        found = _figure_of(answer, key)
         rows.append(
-            ChartRow(code=value.code, label=value.label, value=found.value, display=found.display, reason=found.reason)
+            ChartRow(
+                code=value.code,
+                label=value.label,
+                value=found.value,
+                display=found.display,
+                reason=found.reason,
+                parts=[_part(_figure_of(answer, key | {str(chart.parts): one.code})) for one in series],
+                empty=_is_empty(found),
+            )
         )
-    return rows
+    return sorted(rows, key=_rank) if chart.rows in RANKED else rows
+
+
+def _part(figure: Figure) -> ChartPart:
+    return ChartPart(value=figure.value, display=figure.display, reason=figure.reason)
+
+
+def _is_empty(figure: Figure) -> bool:
+    return figure.value == 0 or (figure.value is None and figure.reason in (None, Reason.NOT_PUBLISHED))
+
+
+def _rank(row: ChartRow) -> tuple[bool, float]:
+    """The highest first; what is not shown stays together, in the order of its list."""
+    return row.value is None, -(row.value or 0)
 
 
 def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
@@ -166,38 +187,3 @@ def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
     if answer.scope is Scope.ORGANISATION:
         return Figure(key=key, value=0, display="0")
     return Figure(key=key, value=None, display="–", reason=Reason.NOT_PUBLISHED)
-
-
-def _summary(answer: Answer, rows: Sequence[ChartRow], total: str) -> Text:
-    shown = [row for row in rows if row.value]
-    hidden = sum(row.value is None and row.reason is not Reason.NOT_PUBLISHED for row in rows)
-    period = answer.first if answer.first == answer.last else f"{answer.first} – {answer.last}"
-    if not shown and not hidden and answer.scope is Scope.NETWORK:
-        return Text(
-            es=f"{period}: la red aún no publica cifras.",
-            en=f"{period}: the network has not published figures yet.",
-        )
-    if not shown:
-        return Text(
-            es=f"{period}: no hay cifras que se puedan mostrar{_hidden_es(hidden)}.",
-            en=f"{period}: there are no figures that can be shown{_hidden_en(hidden)}.",
-        )
-    top, unit = max(shown, key=lambda row: row.value or 0), answer.indicator.unit
-    return Text(
-        es=f"{period}: el valor más alto es {top.label.es}, con {top.display} {unit.es}; "
-        f"total {total}{_hidden_es(hidden)}.".replace("% %", "%"),
-        en=f"{period}: the highest is {top.label.en}, with {top.display} {unit.en}; "
-        f"total {total}{_hidden_en(hidden)}.".replace("% %", "%"),
-    )
-
-
-def _hidden_es(hidden: int) -> str:
-    if not hidden:
-        return ""
-    return f"; {hidden} cifra{'s' if hidden > 1 else ''} oculta{'s' if hidden > 1 else ''} para proteger a las personas"
-
-
-def _hidden_en(hidden: int) -> str:
-    if not hidden:
-        return ""
-    return f"; {hidden} figure{'s' if hidden > 1 else ''} hidden to protect people"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from services.reporting.domain.answers import Answer
-from services.reporting.domain.charts import CHARTS
+from services.reporting.domain.chart_catalogue import CHARTS
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason

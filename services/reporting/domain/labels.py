@@ -57,6 +57,8 @@ def label_of(dimension: str, value: str) -> Text:
         return _country(value)
     if dimension == "pair" and ">" in value:
         return _pair(*value.split(">"))
+    if dimension == "period":
+        return period_words(value)
     if list_id and value in code_list(list_id):
         listed = code_list(list_id)
         return Text(es=listed.label(value, "es"), en=listed.label(value, "en"))
@@ -73,6 +75,12 @@ def values_of(dimension: str, seen: frozenset[str]) -> tuple[str, ...]:
         listed = ("possible_victim", "actual_victim")
     extra = sorted(seen - set(listed))
     return tuple(value for value in listed if dimension != "type" or value in seen) + tuple(extra)
+
+
+def period_words(period: str) -> Text:
+    """A quarter as people write it, its number before the year; a year is itself."""
+    year, quarter, number = period.partition("-Q")
+    return Text(es=f"T{number} {year}", en=f"Q{number} {year}") if quarter else Text(es=year, en=year)
 
 
 def _pair(sender: str, receiver: str) -> Text:

@@ -1,0 +1,119 @@
+"""The charts that there are: which figures each shows, in which shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.reporting.domain.plots import PlotKind
+from services.reporting.domain.texts import Text
+
+PERIOD = "period"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """A chart of the catalogue: a row for each value of one dimension and, in some, a part for each of another."""
+
+    id: str
+    indicator: str
+    title: Text
+    kind: PlotKind
+    rows: str
+    parts: str | None = None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """What its figures are broken down by, beside the period."""
+        return tuple(name for name in (self.rows, self.parts) if name and name != PERIOD)
+
+
+CHARTS: Mapping[str, Chart] = {
+    chart.id: chart
+    for chart in (
+        Chart(
+            id="persons-by-quarter",
+            indicator="I01",
+            kind=PlotKind.LINES,
+            rows=PERIOD,
+            title=Text(es="Personas detectadas por período", en="Persons detected by period"),
+        ),
+        Chart(
+            id="persons-by-place",
+            indicator="I01",
+            kind=PlotKind.MAP,
+            rows="adm1",
+            title=Text(es="Personas por departamento o estado", en="Persons by department or state"),
+        ),
+        Chart(
+            id="persons-by-type",
+            indicator="I01",
+            kind=PlotKind.BARS,
+            rows="type",
+            title=Text(es="Personas por forma de explotación", en="Persons by form of exploitation"),
+        ),
+        Chart(
+            id="persons-by-type-over-time",
+            indicator="I01",
+            kind=PlotKind.MULTIPLES,
+            rows=PERIOD,
+            parts="type",
+            title=Text(es="Cada forma de explotación por período", en="Each form of exploitation by period"),
+        ),
+        Chart(
+            id="persons-by-age",
+            indicator="I01",
+            kind=PlotKind.BARS,
+            rows="age_band",
+            title=Text(es="Personas por grupo de edad", en="Persons by age group"),
+        ),
+        Chart(
+            id="persons-by-age-and-gender",
+            indicator="I01",
+            kind=PlotKind.STACKED,
+            rows="age_band",
+            parts="gender",
+            title=Text(es="Personas por grupo de edad y género", en="Persons by age group and gender"),
+        ),
+        Chart(
+            id="persons-by-gender",
+            indicator="I01",
+            kind=PlotKind.BARS,
+            rows="gender",
+            title=Text(es="Personas por género", en="Persons by gender"),
+        ),
+        Chart(
+            id="persons-by-status",
+            indicator="I01",
+            kind=PlotKind.BARS,
+            rows="status",
+            title=Text(es="Personas por condición", en="Persons by status"),
+        ),
+        Chart(
+            id="referral-acceptance",
+            indicator="I05",
+            kind=PlotKind.BARS,
+            rows="service",
+            title=Text(es="Aceptación de referencias por servicio", en="Referral acceptance by service"),
+        ),
+        Chart(
+            id="referral-acceptance-over-time",
+            indicator="I05",
+            kind=PlotKind.LINES,
+            rows=PERIOD,
+            title=Text(es="Aceptación de referencias por período", en="Referral acceptance by period"),
+        ),
+        Chart(
+            id="hours-to-answer",
+            indicator="I06",
+            kind=PlotKind.LINES,
+            rows=PERIOD,
+            title=Text(es="Horas hasta la respuesta por período", en="Hours to answer by period"),
+        ),
+        Chart(
+            id="referrals-between-countries",
+            indicator="I08",
+            kind=PlotKind.FLOWS,
+            rows="pair",
+            title=Text(es="Referencias aceptadas entre países", en="Referrals accepted between countries"),
+        ),
+    )
+}

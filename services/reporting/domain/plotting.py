@@ -1,0 +1,70 @@
+"""From the table of a chart to what is drawn: words of one language, without the rows that say nothing."""
+
+from collections.abc import Sequence
+
+from services.reporting.domain.charts import ChartPart, ChartRow, ChartTable
+from services.reporting.domain.labels import label_of
+from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.plots import COUNTRIES_OF_FLOWS, Plot, PlotKind, PlotPart, PlotRow
+from services.reporting.domain.tables import Reason
+from services.reporting.domain.texts import Text
+
+_REASONS = {
+    Reason.PRIMARY: Text(es="no se muestra: son muy pocas", en="not shown: too few"),
+    Reason.NOT_PUBLISHED: Text(es="aún no se publica", en="not published yet"),
+}
+_PROTECTED = Text(es="no se muestra, para proteger a las personas", en="not shown, to protect people")
+
+
+def plot_of(chart: ChartTable, language: str, width: int) -> Plot | None:
+    """What is drawn of `chart`; None where no row has anything to draw."""
+    rows = [row for row in chart.rows if _is_drawn(chart, row)]
+    if not rows or all(row.empty for row in rows):
+        return None
+    return Plot(
+        kind=chart.kind,
+        width=width,
+        rows=[_row(chart, row, language) for row in rows],
+        series=_names(chart, language),
+        countries=list(chart.countries),
+        hidden=_PROTECTED.in_language(language),
+    )
+
+
+def _names(chart: ChartTable, language: str) -> list[str]:
+    """The names of the series; of flows, those of the countries, which all stand in their places."""
+    if chart.kind is PlotKind.FLOWS:
+        return [label_of("country", code).in_language(language) for code in COUNTRIES_OF_FLOWS]
+    return [series.label.in_language(language) for series in chart.series]
+
+
+def _is_drawn(chart: ChartTable, row: ChartRow) -> bool:
+    """Periods stand in a row of time, so an empty one is a gap that is seen; one without a date has no place there."""
+    return row.code != UNKNOWN if chart.is_over_time else not row.empty
+
+
+def _row(chart: ChartTable, row: ChartRow, language: str) -> PlotRow:
+    label = row.label.in_language(language)
+    return PlotRow(
+        code=row.code,
+        label=label,
+        value=row.value,
+        display=row.display,
+        said=_said(label, row, chart.unit, language),
+        parts=_parts(chart, label, row.parts, language),
+    )
+
+
+def _parts(chart: ChartTable, label: str, parts: Sequence[ChartPart], language: str) -> list[PlotPart]:
+    said = [f"{label}, {series.label.in_language(language)}" for series in chart.series]
+    return [
+        PlotPart(value=part.value, display=part.display, said=_said(name, part, chart.unit, language))
+        for name, part in zip(said, parts, strict=True)
+    ]
+
+
+def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -> str:
+    """`Retalhuleu: 14 personas`."""
+    if figure.reason is not None:
+        return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
+    return f"{label}: {figure.display} {unit.in_language(language)}".replace("% %", "%")

@@ -1,0 +1,136 @@
+"""Maps of departments and states: a shade for each figure, and an outline where none is shown."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.drawing.style import LINE, STEPS, TEXT, Role, width_of
+
+BOUNDARIES = Path(__file__).parent / "boundaries" / "places.topo.json"
+SOUTHERN = frozenset(f"MX-{state}" for state in ("CAM", "CHP", "GRO", "OAX", "ROO", "TAB", "VER", "YUC"))
+"""States of Mexico that a map shows in any case; the others only where one of them has a figure."""
+HEIGHT_AT_MOST = 520
+SQUARE = 14
+
+
+def draw_map(plot: Plot) -> alt.TopLevelMixin:
+    """The places of the countries asked for, with the legend below."""
+    steps = steps_of([row["value"] for row in plot["rows"] if row["value"]])
+    rows = {row["code"]: row for row in plot["rows"]}
+    shapes = [_shape(geometry, rows.get(geometry["id"]), steps) for geometry in _geometries(plot)]
+    source = alt.InlineData(
+        values={**_topology(), "objects": {"places": {"type": "GeometryCollection", "geometries": shapes}}},
+        format=alt.TopoDataFormat(type="topojson", feature="places"),
+    )
+    map_width = plot["width"] - 4
+    shaded = (
+        alt.Chart(source)
+        .mark_geoshape(stroke=Role.SOFT.value, strokeWidth=0.8)
+        .encode(
+            fill=alt.Fill("properties.colour:N", scale=None, legend=None),
+            description=alt.Description("properties.said:N"),
+        )
+        .project(type="mercator")
+        .properties(width=map_width, height=_height(shapes, map_width))
+    )
+    return alt.vconcat(shaded, _legend(plot, steps), spacing=12)
+
+
+def steps_of(values: list[float]) -> list[tuple[float, float]]:
+    """At most four ranges with about as many places in each, from the lowest figure to the highest."""
+    ordered = sorted(set(values))
+    count = min(len(STEPS), len(ordered))
+    cuts = [ordered[place * len(ordered) // count] for place in range(count)]
+    ends = [ordered[ordered.index(cut) - 1] for cut in cuts[1:]] + ordered[-1:]
+    return list(zip(cuts, ends, strict=True))
+
+
+def _shape(geometry: dict[str, Any], row: PlotRow | None, steps: list[tuple[float, float]]) -> dict[str, Any]:
+    if row is None:
+        colour, said = Role.SURFACE, ""
+    elif not row["value"]:
+        colour, said = Role.SURFACE if row["value"] == 0 else Role.HIDDEN, row["said"]
+    else:
+        value = row["value"]
+        place = next(place for place, (_, last) in enumerate(steps) if value <= last)
+        colour, said = STEPS[len(STEPS) - len(steps) + place], row["said"]
+    return geometry | {"properties": {"colour": colour.value, "said": said}}
+
+
+def _geometries(plot: Plot) -> list[dict[str, Any]]:
+    countries = set(plot["countries"])
+    here = [g for g in _topology()["objects"]["places"]["geometries"] if g["id"][:2] in countries]
+    with_figures = {row["code"] for row in plot["rows"]}
+    mexico = {g["id"] for g in here if g["id"][:2] == "MX"}
+    if with_figures & (mexico - SOUTHERN) or countries == {"MX"}:
+        return here
+    return [g for g in here if g["id"] not in mexico - SOUTHERN]
+
+
+def _height(shapes: list[dict[str, Any]], width: int) -> int:
+    """As high as the places are for their width, up to a limit."""
+    arcs = {number if number >= 0 else ~number for shape in shapes for number in _numbers(shape["arcs"])}
+    points = [point for number in arcs for point in _points(number)]
+    across = max(x for x, _ in points) - min(x for x, _ in points)
+    high = max(y for _, y in points) - min(y for _, y in points)
+    return min(round(width * high / across * 1.05), HEIGHT_AT_MOST)
+
+
+def _numbers(arcs: list[Any]) -> list[int]:
+    return [number for part in arcs for number in (_numbers(part) if isinstance(part, list) else [part])]
+
+
+@cache
+def _points(number: int) -> tuple[tuple[int, int], ...]:
+    x = y = 0
+    points = []
+    for dx, dy in _topology()["arcs"][number]:
+        x, y = x + dx, y + dy
+        points.append((x, y))
+    return tuple(points)
+
+
+@cache
+def _topology() -> dict[str, Any]:
+    topology: dict[str, Any] = json.loads(BOUNDARIES.read_text(encoding="utf-8"))
+    return topology
+
+
+def _legend(plot: Plot, steps: list[tuple[float, float]]) -> alt.LayerChart | alt.FacetChart:
+    names = [f"{first:,.0f}" if first == last else f"{first:,.0f}–{last:,.0f}" for first, last in steps]
+    colours = list(STEPS[len(STEPS) - len(steps) :])
+    if any(row["value"] is None for row in plot["rows"]):
+        names.append(plot["hidden"])
+        colours.append(Role.HIDDEN)
+    squares = [
+        {"x": x, "y": y, "name": name, "colour": colour.value}
+        for (x, y), name, colour in zip(_places_of(names, plot["width"]), names, colours, strict=True)
+    ]
+    height = max((square["y"] for square in squares), default=0) + LINE + 4
+    base = alt.Chart(alt.InlineData(values=squares)).encode(
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, plot["width"]], range=[0, plot["width"]])),
+        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height])),
+    )
+    painted = base.mark_square(size=SQUARE**2, opacity=1, xOffset=SQUARE / 2, yOffset=LINE / 2).encode(
+        color=alt.Color("colour:N", scale=None, legend=None), description=alt.Description("name:N")
+    )
+    named = base.mark_text(align="left", baseline="middle", dx=SQUARE + 6, dy=LINE / 2).encode(
+        text="name:N", description=alt.Description("name:N")
+    )
+    return alt.layer(painted, named).properties(width=plot["width"] - 4, height=height)
+
+
+def _places_of(names: list[str], width: int) -> list[tuple[int, int]]:
+    """Where each name of the legend stands: side by side, in a new line where the next does not fit."""
+    places, x, y = [], 0, 0
+    for name in names:
+        room = SQUARE + 6 + width_of(name, TEXT) + 14
+        if x and x + room > width:
+            x, y = 0, y + LINE + 8
+        places.append((x, y))
+        x += room
+    return places
