@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -176,51 +175,3 @@ def _changed(route: Route, **changes: Any) -> None:
     body = answer.json()
     body["items"] = [item | changes for item in body["items"]]
     route.fulfill(response=answer, json=body)
-
-
-def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str, size: Size) -> None:
-    visitor = visit("regional_coordinator", language=language, size=size)
-    page = visitor.page
-    visitor.open("/dashboard")
-    chart = page.locator("section.card").first
-    sentence = chart.locator("p").first.inner_text()
-    picture, table = chart.locator("img"), chart.locator("table")
-    # A phone begins with the table: the drawing would be too small to read there.
-    first, second = (table, picture) if size is PHONE else (picture, table)
-    expect(first).to_be_visible()
-
-    chart.get_by_role("button").click()
-
-    expect(second).to_be_visible()
-    if size is DESKTOP:
-        chart.get_by_role("button").click()
-    expect(picture).to_have_attribute("alt", sentence)
-    assert visitor.accessibility_problems() == []
-
-
-def test_a_country_administrator_reads_which_organisations_are_counted_and_never_a_zero_for_the_country(
-    visit: Visit, language: str, size: Size
-) -> None:
-    visitor = visit("country_admin", "GT", language=language, size=size)
-    visitor.open("/dashboard")
-    note = visitor.page.locator(".note").first
-    expect(note).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
-    expect(note).to_contain_text({"es": "no es el valor nacional", "en": "not the national value"}[language])
-    expect(visitor.page.locator("#scope")).to_have_count(0)
-    first = visitor.page.locator(".figures .card").first
-    expect(first).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
-    assert visitor.page.locator(".figure__value", has_text=re.compile(r"^0$")).count() == 0
-    assert visitor.accessibility_problems() == []
-    visitor.shoot("dashboard-country-admin")
-
-
-def test_a_caseworker_chooses_between_the_own_organisation_and_the_network(
-    visit: Visit, language: str, size: Size
-) -> None:
-    visitor = visit("caseworker", "GT", language=language, size=size)
-    visitor.open("/dashboard")
-    note = visitor.page.locator(".note").first
-    expect(note).to_contain_text({"es": "su organización", "en": "your organisation"}[language])
-    visitor.page.locator("select#scope").select_option("network")
-    expect(note).to_contain_text({"es": "la red en Guatemala", "en": "the network in Guatemala"}[language])
-    assert visitor.accessibility_problems() == []

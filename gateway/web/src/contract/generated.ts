@@ -4355,6 +4355,9 @@ export interface paths {
                     to?: string;
                     scope?: "network" | "organisation";
                     lang?: "es" | "en";
+                    theme?: "light" | "dark";
+                    width?: number;
+                    bare?: boolean;
                 };
                 header?: never;
                 path: {
@@ -4394,7 +4397,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The chart as an image, with a title and a description for readers without sight. */
+        /** The chart as an image, with a title and a description for readers without sight; 304 while it is the same. */
         get: {
             parameters: {
                 query?: {
@@ -4403,6 +4406,9 @@ export interface paths {
                     to?: string;
                     scope?: "network" | "organisation";
                     lang?: "es" | "en";
+                    theme?: "light" | "dark";
+                    width?: number;
+                    bare?: boolean;
                 };
                 header?: never;
                 path: {
@@ -6810,52 +6816,6 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description A chart of the catalogue. `by` None shows the periods themselves. */
-        ChartKind: {
-            id: string;
-            indicator: string;
-            title: components["schemas"]["Text"];
-        };
-        ChartList: {
-            items: components["schemas"]["ChartKind"][];
-            next_cursor: string | null;
-        };
-        /** @description A row of the table behind a chart. */
-        ChartRow: {
-            code: string;
-            label: components["schemas"]["Text"];
-            value: number | null;
-            display: string;
-            /** @enum {string|null} */
-            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
-        };
-        /** @description The total of the table behind a chart. */
-        ChartTotal: {
-            value: number | null;
-            display: string;
-            /** @enum {string|null} */
-            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
-        };
-        /** @description A chart as a table, with its title, one-sentence summary, period and source. */
-        Chart: {
-            id: string;
-            title: components["schemas"]["Text"];
-            summary: components["schemas"]["Text"];
-            label: components["schemas"]["Text"];
-            whose: components["schemas"]["Text"];
-            vintages: components["schemas"]["Vintage"][];
-            /** @enum {string} */
-            scope: "network" | "organisation";
-            countries: string[];
-            from: string;
-            to: string;
-            /** Format: date-time */
-            as_of: string | null;
-            unit: components["schemas"]["Text"];
-            columns: components["schemas"]["Text"][];
-            rows: components["schemas"]["ChartRow"][];
-            total: components["schemas"]["ChartTotal"];
-        };
         /** @description The total of one indicator. */
         DashboardCard: {
             id: string;
@@ -6891,6 +6851,73 @@ export interface components {
             vintages: components["schemas"]["Vintage"][];
             cards: components["schemas"]["DashboardCard"][];
             charts: components["schemas"]["DashboardChart"][];
+        };
+        /** @description A chart of the catalogue: a row for each value of one dimension and, in some, a part for each of another. */
+        ChartKind: {
+            id: string;
+            indicator: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "bars" | "lines" | "multiples" | "stacked" | "map" | "flows";
+        };
+        ChartList: {
+            items: components["schemas"]["ChartKind"][];
+            next_cursor: string | null;
+        };
+        /** @description A value of the dimension that the rows of a chart are divided by. */
+        ChartSeries: {
+            code: string;
+            label: components["schemas"]["Text"];
+        };
+        /** @description The figure of a row in one series. */
+        ChartPart: {
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+        };
+        /** @description A row of the table behind a chart. */
+        ChartRow: {
+            code: string;
+            label: components["schemas"]["Text"];
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+            parts: components["schemas"]["ChartPart"][];
+            empty: boolean;
+        };
+        /** @description The total of the table behind a chart. */
+        ChartTotal: {
+            value: number | null;
+            display: string;
+            /** @enum {string|null} */
+            reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+        };
+        /** @description A chart as a table, with its title, one-sentence summary, period and source. */
+        Chart: {
+            id: string;
+            /** @enum {string} */
+            kind: "bars" | "lines" | "multiples" | "stacked" | "map" | "flows";
+            title: components["schemas"]["Text"];
+            summary: components["schemas"]["Text"];
+            folded: components["schemas"]["Text"] | null;
+            covered: components["schemas"]["Text"] | null;
+            label: components["schemas"]["Text"];
+            whose: components["schemas"]["Text"];
+            vintages: components["schemas"]["Vintage"][];
+            /** @enum {string} */
+            scope: "network" | "organisation";
+            countries: string[];
+            from: string;
+            to: string;
+            /** Format: date-time */
+            as_of: string | null;
+            unit: components["schemas"]["Text"];
+            columns: components["schemas"]["Text"][];
+            series: components["schemas"]["ChartSeries"][];
+            rows: components["schemas"]["ChartRow"][];
+            total: components["schemas"]["ChartTotal"];
         };
         FiltersInput: {
             country?: string[];
@@ -7454,8 +7481,10 @@ export const pathsApiV1ReferralsGetParametersQueryUrgencyValues: ReadonlyArray<F
 export const pathsApiV1ReferralsGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["sort"]> = ["-sent_at", "respond_by"];
 export const pathsApiV1ChartsChart_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1ChartsChart_idGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}"]["get"]["parameters"]["query"]["lang"]> = ["es", "en"];
+export const pathsApiV1ChartsChart_idGetParametersQueryThemeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}"]["get"]["parameters"]["query"]["theme"]> = ["light", "dark"];
 export const pathsApiV1ChartsChart_idSvgGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}.svg"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1ChartsChart_idSvgGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}.svg"]["get"]["parameters"]["query"]["lang"]> = ["es", "en"];
+export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/charts/{chart_id}.svg"]["get"]["parameters"]["query"]["theme"]> = ["light", "dark"];
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
@@ -7625,8 +7654,10 @@ export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<com
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];
-export const chartScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Chart"]["scope"]> = ["network", "organisation"];
 export const dashboardScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Dashboard"]["scope"]> = ["network", "organisation"];
+export const chartKindKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChartKind"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
+export const chartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Chart"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
+export const chartScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Chart"]["scope"]> = ["network", "organisation"];
 export const defineExtractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];
 export const defineExtractFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineExtract"]["format"]> = ["csv", "json"];
 export const extractTemplateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Extract"]["template"]> = ["ctdc-2025", "ctdc-2026", "hxl-aggregate"];

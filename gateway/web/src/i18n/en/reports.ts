@@ -13,8 +13,13 @@ export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.table": "Table: {title}",
   "dashboard.asTable": "See as a table",
   "dashboard.asPicture": "See as a chart",
+  "dashboard.notDrawn": "The chart could not be drawn just now; these are its figures.",
   "dashboard.noData": "No data yet",
   "covered.fewer": "Not shown: fewer than {limit}",
+  "covered.tooFine": "This much detail is not published, to protect people.",
+  "covered.tooFine.why":
+    "With these filters groups would be so small that somebody could be recognised. Remove a filter or choose a shorter period.",
+  "covered.tooFine.last": "The last that can be shown. {sentence}",
   "covered.secondary": "Not shown: another protected figure could be worked out",
   "covered.not_published": "Not published yet: it takes a group of people known to several organisations",
   "covered.notYet": "not published yet",

@@ -10,8 +10,13 @@ export const reports = {
   "dashboard.table": "Tabla: {title}",
   "dashboard.asTable": "Ver como tabla",
   "dashboard.asPicture": "Ver como gráfica",
+  "dashboard.notDrawn": "La gráfica no se pudo dibujar en este momento; estas son sus cifras.",
   "dashboard.noData": "Sin datos todavía",
   "covered.fewer": "No se muestra: son menos de {limit}",
+  "covered.tooFine": "Así de detallado no se publica, para proteger a las personas.",
+  "covered.tooFine.why":
+    "Con estos filtros quedarían grupos tan pequeños que alguien podría ser reconocible. Quite un filtro o elija un período más corto.",
+  "covered.tooFine.last": "Lo último que se puede mostrar. {sentence}",
   "covered.secondary": "No se muestra: permitiría deducir otra cifra protegida",
   "covered.not_published": "Aún no se publica: faltan personas de varias organizaciones con las que formar un grupo",
   "covered.notYet": "aún no se publica",

@@ -3,8 +3,10 @@ import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
 import { inCell } from "./covered";
 
-/** The figures of a chart; a covered cell says so. */
+/** The figures of a chart without its empty rows, which are counted below; a covered cell says so. */
 export function ChartTable({ chart }: { chart: Chart }) {
+  const rows = chart.rows.filter((row) => !chart.folded || !row.empty);
+  if (rows.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside its box, which the keyboard can reach
     <section class="table-box" tabIndex={0} aria-label={t("dashboard.table", { title: said(chart.title) })}>
@@ -19,10 +21,14 @@ export function ChartTable({ chart }: { chart: Chart }) {
           </tr>
         </thead>
         <tbody>
-          {chart.rows.map((row) => (
+          {rows.map((row) => (
             <tr key={row.code}>
               <th scope="row">{said(row.label)}</th>
-              <td class="number">{row.value === null ? inCell(row.display ?? "", row.reason ?? null) : row.display}</td>
+              {[...row.parts, row].map((figure, index) => (
+                <td key={index} class="number">
+                  {figure.value === null ? inCell(figure.display ?? "", figure.reason ?? null) : figure.display}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -1,48 +1,81 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
-import { readChart } from "../../api/reporting";
+import { type Chart, readChart } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
 import { Loaded, useResource } from "../../ui/resource";
 import { ChartTable } from "./ChartTable";
+import type { Filters } from "./filters";
 import { Picture } from "./Picture";
 import { Source } from "./Source";
 
 interface Props {
   id: string;
   title: string;
-  country: string;
-  /** Whose figures: `organisation` or `network`. */
-  scope: string;
+  filters: Filters;
+  wide?: boolean;
 }
 
 /** One chart three ways: a sentence, a picture drawn by the server, and the table behind it. */
-export function ChartView({ id, title, country, scope }: Props) {
-  // On a phone the drawing would be too small to read; the same figures as a table are not.
-  const [asTable, setAsTable] = useState(() => matchMedia("(max-width: 40em)").matches);
-  const chart = useResource((context) => readChart(id, { country, scope }, context), [id, country, scope]);
+export function ChartView({ id, title, filters, wide = false }: Props) {
+  const chart = useResource((context) => readChart(id, { ...filters }, context), [id, JSON.stringify(filters)]);
+  const last = useRef<Chart>();
+  last.current = chart.data ?? last.current;
   return (
-    <section class="card stack" aria-labelledby={`chart-${id}`}>
-      <h2 id={`chart-${id}`}>{title}</h2>
-      <Loaded from={chart} lines={6}>
-        {(shown) => (
-          <>
-            <p>{said(shown.summary)}</p>
-            {asTable ? (
-              <ChartTable chart={shown} />
-            ) : (
-              <Picture id={id} country={country} scope={scope} words={said(shown.summary)} />
-            )}
-            <p>
-              <Source shown={shown} />
-            </p>
-            <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
-              {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
-              <span class="govuk-visually-hidden">: {title}</span>
-            </button>
-          </>
-        )}
-      </Loaded>
+    <section class={`card stack${wide ? " charts__wide" : ""}`} aria-labelledby={`title-of-${id}`}>
+      <h2 id={`title-of-${id}`}>{title}</h2>
+      {chart.problem?.code === "table_too_fine" ? (
+        <TooFine last={last.current} />
+      ) : (
+        <Loaded from={chart} lines={6}>
+          {(shown) => <Shown chart={shown} id={id} title={title} filters={filters} />}
+        </Loaded>
+      )}
     </section>
+  );
+}
+
+function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
+  const [asTable, setAsTable] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const empty = chart.rows.every((row) => row.empty);
+  return (
+    <>
+      <p>{said(chart.summary)}</p>
+      {failed && <p class="small soft">{t("dashboard.notDrawn")}</p>}
+      {!empty && (asTable || failed) && <ChartTable chart={chart} />}
+      {!empty && !asTable && !failed && <Picture id={id} filters={filters} failed={() => setFailed(true)} />}
+      {chart.folded && !empty && <p class="small soft">{said(chart.folded)}.</p>}
+      {chart.covered && <p class="small note">{said(chart.covered)}.</p>}
+      <p>
+        <Source shown={chart} />
+      </p>
+      {!empty && !failed && (
+        <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
+          {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
+          <span class="govuk-visually-hidden">: {title}</span>
+        </button>
+      )}
+    </>
+  );
+}
+
+/** A table that nobody may publish is no error: why it is not shown, and the one that was shown before. */
+function TooFine({ last }: { last: Chart | undefined }) {
+  return (
+    <>
+      <div class="note">
+        <strong>{t("covered.tooFine")}</strong> {t("covered.tooFine.why")}
+      </div>
+      {last && (
+        <>
+          <p>{t("covered.tooFine.last", { sentence: said(last.summary) })}</p>
+          <ChartTable chart={last} />
+          <p>
+            <Source shown={last} />
+          </p>
+        </>
+      )}
+    </>
   );
 }

@@ -32,14 +32,14 @@ export default function Dashboard() {
                 <Figure key={card.id} card={card} />
               ))}
             </ul>
-            <div class="grid">
+            <div class="charts">
               {shown.charts.map((chart) => (
                 <ChartView
                   key={`${chart.id}-${country}-${scope}`}
                   id={chart.id}
                   title={said(chart.title)}
-                  country={country}
-                  scope={scope}
+                  filters={{ country, scope }}
+                  wide={chart.id === "persons-by-type-over-time"}
                 />
               ))}
             </div>
