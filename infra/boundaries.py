@@ -25,7 +25,7 @@ GRID = 0.001
 
 
 def main(package: Path) -> None:
-    """Write the boundaries."""
+    """Write the boundaries out of the unpacked package."""
     codes = {row["id"]: row["iso_3166_2"] for row in csv.DictReader(CROSSWALK.open(encoding="utf-8"))}
     arcs: list[list[list[int]]] = []
     geometries = []

@@ -68,7 +68,7 @@ class Drawer:
         return drawn
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that draws."""
         with self._turn:
             self._end()
 

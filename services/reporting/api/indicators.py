@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from services.reporting.api.questions import answer_to, countries_of, question_of, scope_of, span_of
+from services.reporting.api.questions import answer_to, countries_of, limits_of, question_of, scope_of
 from services.reporting.api.representations import (
     ANSWER,
     DASHBOARD,
@@ -10,9 +10,10 @@ from services.reporting.api.representations import (
     INDICATORS,
 )
 from services.reporting.api.schemas import FigureQuery, IndicatorArguments, ScopeArguments
-from services.reporting.domain.dashboard import CARDS, dashboard_of
+from services.reporting.domain.chart_catalogue import charts_for
+from services.reporting.domain.dashboard import cards_for, dashboard_of
 from services.reporting.domain.indicators import CATALOGUE, NETWORK_LABEL
-from services.reporting.domain.questions import Question, Scope
+from services.reporting.domain.questions import Scope
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import requires
@@ -55,7 +56,9 @@ def read_indicator(query: FigureQuery, indicator_id: str) -> Response:
 @blp.response(200, DASHBOARD.schema)
 def dashboard(query: FigureQuery) -> Response:
     """A few figures at a glance, and the charts to show beside them."""
-    countries, span = countries_of(query), span_of(query)
-    questions = [Question(indicator=CATALOGUE[card.indicator], countries=countries, span=span) for card in CARDS]
-    answers = [answer_to(question, scope_of(query)) for question in questions]
-    return json_response(DASHBOARD.body(dashboard_of(answers)))
+    limits = limits_of(query)
+    answers = [
+        (card, answer_to(question_of(CATALOGUE[card.indicator], query), scope_of(query))) for card in cards_for(limits)
+    ]
+    charts = charts_for(len(countries_of(query)), limits)
+    return json_response(DASHBOARD.body(dashboard_of(answers, charts)))

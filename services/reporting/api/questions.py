@@ -9,12 +9,15 @@ from services.reporting.domain.answers import Answer
 from services.reporting.domain.errors import BadPeriod, TooFine
 from services.reporting.domain.indicators import Indicator, Source
 from services.reporting.domain.periods import Span, last_quarters, span
-from services.reporting.domain.questions import Question, Scope
+from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
+from services.reporting.domain.published import WITHHELD
+from services.reporting.domain.questions import FORM, PLACE, Question, Scope, is_too_fine
 from services.reporting.domain.tables import MAX_DIMENSIONS
 from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
 from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
 from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
 from services.reporting.usecases.answer_referrals_for_organisation import answer_referrals_for_organisation
+from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.grant import Permission
@@ -22,7 +25,6 @@ from shared.web.authorization import current_grant
 
 DEFAULT_QUARTERS = 4
 MAX_PERIODS = 20
-_PLACE = "adm1"
 
 _USE_CASES: Mapping[tuple[Source, Scope], Callable[..., Answer]] = {
     (Source.PERSONS, Scope.NETWORK): answer_persons_for_network,
@@ -42,10 +44,28 @@ def answer_to(question: Question, scope: Scope) -> Answer:
 
 def question_of(indicator: Indicator, query: FigureQuery) -> Question:
     """The question in `query`. Raises Invalid, TooFine, or NotFound for a country out of scope."""
-    by = tuple(dict.fromkeys(_split(query.by)))
-    places = frozenset(_split(query.adm1))
-    _check_detail(indicator, by, places)
-    return Question(indicator=indicator, countries=countries_of(query), span=span_of(query), by=by, places=places)
+    question = Question(
+        indicator=indicator,
+        countries=countries_of(query),
+        span=span_of(query),
+        by=tuple(dict.fromkeys(_split(query.by))),
+        places=frozenset(_split(query.adm1)),
+        forms=_forms_of(query),
+    )
+    _check_detail(question)
+    return question
+
+
+def limits_of(query: FigureQuery) -> list[str]:
+    """The dimensions that limit the figures."""
+    return [name for name, asked in ((PLACE, query.adm1), (FORM, query.forms)) if _split(asked)]
+
+
+def _forms_of(query: FigureQuery) -> frozenset[str]:
+    forms = frozenset(_split(query.forms))
+    if not forms <= {*code_list("exploitation_type").items, SEVERAL, UNKNOWN, WITHHELD}:
+        raise invalid("?type", "unknown_code", es="Esa forma no está en la lista.", en="That form is not in the list.")
+    return forms
 
 
 def countries_of(query: FigureQuery) -> frozenset[Country]:
@@ -96,17 +116,18 @@ def _work_for(question: Question, scope: Scope) -> ReportingWork:
     return services().system_work(question.countries)
 
 
-def _check_detail(indicator: Indicator, by: tuple[str, ...], places: frozenset[str]) -> None:
-    if not set(by) <= set(indicator.breakdowns):
+def _check_detail(question: Question) -> None:
+    by, limits = question.by, question.limits
+    if not set(by) <= set(question.indicator.breakdowns):
         raise invalid("?by", "unknown_dimension", es="Esa dimensión no existe.", en="There is no such dimension.")
-    # The period is a dimension too, and so is a place that limits the table.
-    detail = {name for name in by if name != "country"} | ({_PLACE} if places else set())
-    if len(by) >= MAX_DIMENSIONS or len(detail) >= MAX_DIMENSIONS:
+    # The period is a dimension too, and so is what limits the table.
+    if len(by) >= MAX_DIMENSIONS or is_too_fine(by, limits):
         raise TooFine
-    if places and _PLACE not in indicator.by:
-        raise invalid(
-            "?adm1", "unknown_filter", es="Este filtro no aplica aquí.", en="This filter does not apply here."
-        )
+    for name in limits:
+        if name not in question.indicator.by:
+            raise invalid(
+                f"?{name}", "unknown_filter", es="Este filtro no aplica aquí.", en="This filter does not apply here."
+            )
 
 
 def _split(text: str) -> list[str]:

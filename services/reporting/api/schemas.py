@@ -27,6 +27,7 @@ class FigureQuery:
     scope: Scope | None = None
     by: Annotated[str, Length(max=100)] = ""
     adm1: Annotated[str, Length(max=400)] = ""
+    forms: Annotated[str, Named("type"), Length(max=400)] = ""
     lang: Language | None = None
     theme: Theme = Theme.LIGHT
     width: Annotated[int, Range(240, 1280), LENIENT] = 640
@@ -35,18 +36,22 @@ class FigureQuery:
     """Without title and source, for a page that has them beside the image."""
 
 
-class ScopeArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope")):
-    """Query of every figure: countries (comma separated), periods (`YYYY` or `YYYY-Qn`), whose figures."""
+class ScopeArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "adm1", "forms")):
+    """Query of every figure: countries, periods (`YYYY` or `YYYY-Qn`), whose figures, places and forms.
+
+    Countries, places (`adm1`, ISO 3166-2) and forms of exploitation (`type`) are comma separated.
+    """
 
 
 class ChartArguments(
-    QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "lang", "theme", "width", "bare")
+    QuerySchema[FigureQuery],
+    only=("country", "first", "last", "scope", "adm1", "forms", "lang", "theme", "width", "bare"),
 ):
     """Query of a chart; `lang` is for images, which a browser asks for without a language header of ours."""
 
 
-class IndicatorArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "by", "adm1")):
-    """Query of an indicator: `by` and `adm1` are comma separated."""
+class IndicatorArguments(QuerySchema[FigureQuery], only=("country", "first", "last", "scope", "by", "adm1", "forms")):
+    """Query of an indicator: `by`, `adm1` and `type` are comma separated."""
 
 
 class ScheduleInputSchema(InputSchema[Schedule]):

@@ -86,6 +86,7 @@ class Answer:
     last: Annotated[str, Named("to")]
     by: Sequence[str]
     places: Sequence[str]
+    forms: Sequence[str]
     k: int | None
     as_of: datetime | None
     vintages: Sequence[PublishedVintage]
@@ -107,6 +108,7 @@ def answer_of(question: Question, dimensions: Sequence[Dimension], figures: Sequ
         last=question.span.last,
         by=question.by,
         places=sorted(question.places),
+        forms=sorted(question.forms),
         k=basis.k,
         as_of=basis.as_of,
         vintages=basis.vintages,

@@ -1,9 +1,11 @@
 """The charts that there are: which figures each shows, in which shape."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.plots import PlotKind
+from services.reporting.domain.questions import is_too_fine
 from services.reporting.domain.texts import Text
 
 PERIOD = "period"
@@ -19,11 +21,18 @@ class Chart:
     kind: PlotKind
     rows: str
     parts: str | None = None
+    of_several_countries: bool = False
+    """It compares countries."""
+    on_dashboard: bool = True
 
     @property
     def by(self) -> tuple[str, ...]:
         """What its figures are broken down by, beside the period."""
         return tuple(name for name in (self.rows, self.parts) if name and name != PERIOD)
+
+    def can_be_limited(self, limits: Collection[str]) -> bool:
+        """Whether its indicator knows what the figures are limited to, and its table does not become too fine."""
+        return set(limits) <= set(CATALOGUE[self.indicator].by) and not is_too_fine(self.by, limits)
 
 
 CHARTS: Mapping[str, Chart] = {
@@ -59,10 +68,20 @@ CHARTS: Mapping[str, Chart] = {
             title=Text(es="Cada forma de explotación por período", en="Each form of exploitation by period"),
         ),
         Chart(
+            id="persons-by-country",
+            indicator="I01",
+            kind=PlotKind.MULTIPLES,
+            rows=PERIOD,
+            parts="country",
+            of_several_countries=True,
+            title=Text(es="Personas detectadas en cada país", en="Persons detected in each country"),
+        ),
+        Chart(
             id="persons-by-age",
             indicator="I01",
             kind=PlotKind.BARS,
             rows="age_band",
+            on_dashboard=False,
             title=Text(es="Personas por grupo de edad", en="Persons by age group"),
         ),
         Chart(
@@ -78,6 +97,7 @@ CHARTS: Mapping[str, Chart] = {
             indicator="I01",
             kind=PlotKind.BARS,
             rows="gender",
+            on_dashboard=False,
             title=Text(es="Personas por género", en="Persons by gender"),
         ),
         Chart(
@@ -117,3 +137,19 @@ CHARTS: Mapping[str, Chart] = {
         ),
     )
 }
+
+
+def charts_for(countries: int, limits: Collection[str]) -> list[Chart]:
+    """The charts of a dashboard of so many countries that is limited to values of these dimensions."""
+    return [
+        chart
+        for chart in CHARTS.values()
+        if (chart.on_dashboard or (limits and not _has_finer(chart, limits)))
+        and (countries > 1 or not chart.of_several_countries)
+        and chart.can_be_limited(limits)
+    ]
+
+
+def _has_finer(chart: Chart, limits: Collection[str]) -> bool:
+    """Whether another chart shows the same rows divided further."""
+    return any(other.rows == chart.rows and other.parts and other.can_be_limited(limits) for other in CHARTS.values())

@@ -1,12 +1,15 @@
 """The dashboard: a few figures at a glance and which charts to show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from services.reporting.domain.answers import Answer
-from services.reporting.domain.chart_catalogue import CHARTS
+from services.reporting.domain.answers import Answer, DimensionValue
+from services.reporting.domain.chart_catalogue import Chart
+from services.reporting.domain.indicators import CATALOGUE
+from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.plots import PlotKind
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
@@ -38,6 +41,16 @@ CARDS = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardPoint:
+    """The figure of a card in one period."""
+
+    period: str
+    label: Text
+    value: float | None
+    display: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DashboardCard:
     """The total of one indicator."""
 
@@ -53,6 +66,8 @@ class DashboardCard:
     whose: Text
     label: Text
     vintages: Sequence[PublishedVintage]
+    trend: Sequence[CardPoint]
+    """The same figure in each period, oldest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +76,7 @@ class DashboardChart:
 
     id: str
     title: Text
+    kind: PlotKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +88,8 @@ class Dashboard:
     countries: Sequence[Country]
     first: Annotated[str, Named("from")]
     last: Annotated[str, Named("to")]
+    places: Sequence[str]
+    forms: Sequence[str]
     label: Text
     whose: Text
     vintages: Sequence[PublishedVintage]
@@ -79,27 +97,34 @@ class Dashboard:
     charts: Sequence[DashboardChart]
 
 
-def dashboard_of(answers: Sequence[Answer]) -> Dashboard:
-    """The dashboard from the answers about the indicators of `CARDS`, in their order and all of one scope."""
-    main = answers[0]
+def cards_for(limits: Collection[str]) -> list[CardKind]:
+    """The cards whose indicator knows what the figures are limited to."""
+    return [card for card in CARDS if set(limits) <= set(CATALOGUE[card.indicator].by)]
+
+
+def dashboard_of(answers: Sequence[tuple[CardKind, Answer]], charts: Sequence[Chart]) -> Dashboard:
+    """The dashboard from the answer about the indicator of each card, all of one scope."""
+    main = answers[0][1]
     return Dashboard(
-        as_of=max((answer.as_of for answer in answers if answer.as_of), default=None),
+        as_of=max((answer.as_of for _, answer in answers if answer.as_of), default=None),
         scope=main.scope,
         countries=main.countries,
         first=main.first,
         last=main.last,
+        places=main.places,
+        forms=main.forms,
         label=main.label,
         whose=main.whose,
         vintages=main.vintages,
-        cards=[_card(kind, answer) for kind, answer in zip(CARDS, answers, strict=True)],
-        charts=[DashboardChart(id=chart.id, title=chart.title) for chart in CHARTS.values()],
+        cards=[_card(kind, answer) for kind, answer in answers],
+        charts=[DashboardChart(id=chart.id, title=chart.title, kind=chart.kind) for chart in charts],
     )
 
 
 def _card(kind: CardKind, answer: Answer) -> DashboardCard:
-    total = next((figure for figure in answer.figures if not figure.key), None)
     # Without a figure the network has published none, or the own organisation has recorded nothing.
     nothing = Reason.NOT_PUBLISHED if answer.scope is Scope.NETWORK else None
+    total = next((figure for figure in answer.figures if not figure.key), None)
     return DashboardCard(
         id=kind.id,
         title=kind.title,
@@ -112,4 +137,15 @@ def _card(kind: CardKind, answer: Answer) -> DashboardCard:
         whose=answer.whose,
         label=answer.label,
         vintages=answer.vintages,
+        trend=[_point(value, answer) for value in answer.dimensions[0].values if value.code != UNKNOWN],
+    )
+
+
+def _point(period: DimensionValue, answer: Answer) -> CardPoint:
+    found = next((figure for figure in answer.figures if figure.key == {"period": period.code}), None)
+    return CardPoint(
+        period=period.code,
+        label=period.label,
+        value=found.value if found else None,
+        display=found.display if found else "–",
     )

@@ -64,7 +64,7 @@ def _parts(chart: ChartTable, label: str, parts: Sequence[ChartPart], language: 
 
 
 def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -> str:
-    """`Retalhuleu: 14 personas`."""
+    """The figure after its name, or why it is not shown."""
     if figure.reason is not None:
         return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
     return f"{label}: {figure.display} {unit.in_language(language)}".replace("% %", "%")

@@ -1,6 +1,6 @@
 """A question about an indicator."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,10 +8,11 @@ from services.reporting.domain.indicators import Indicator
 from services.reporting.domain.labels import values_of
 from services.reporting.domain.periods import Span
 from services.reporting.domain.person_facts import UNKNOWN
-from services.reporting.domain.tables import Dimension, Key
+from services.reporting.domain.tables import MAX_DIMENSIONS, Dimension, Key
 from shared.kernel.country import Country
 
 SENSITIVE = frozenset({"type", "status"})
+PLACE, FORM = "adm1", "type"
 PERSONAL = frozenset({"gender", "age_band", "majority", "citizenship", "adm1"})
 
 
@@ -24,13 +25,14 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """What is asked. `places` limits to subdivisions (ISO 3166-2); empty means everywhere."""
+    """What is asked. `places` (ISO 3166-2) and `forms` of exploitation limit it; empty means all of them."""
 
     indicator: Indicator
     countries: frozenset[Country]
     span: Span
     by: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
     dated: bool | None = None
     """Only persons whose year is known, or only those of whom it is not. By default both, the latter in no period."""
 
@@ -38,6 +40,17 @@ class Question:
     def dimension_names(self) -> tuple[str, ...]:
         """The period and what the figures are broken down by."""
         return ("period", *self.by)
+
+    @property
+    def limits(self) -> Mapping[str, frozenset[str]]:
+        """The dimensions that limit the figures, and the values that are left of each."""
+        limits = {PLACE: self.places, FORM: self.forms}
+        return {name: values for name, values in limits.items() if values}
+
+
+def is_too_fine(by: Iterable[str], limits: Iterable[str]) -> bool:
+    """Whether a table by period, `by` and what limits it has more dimensions than may be published."""
+    return len({*by, *limits} - {"country"}) >= MAX_DIMENSIONS
 
 
 def dimensions_of(question: Question, seen: Sequence[Key]) -> list[Dimension]:

@@ -15,5 +15,5 @@ def svg_of(specification: dict[str, Any]) -> str:
 
 
 def warm_up() -> None:
-    """Start the engine."""
+    """Start the engine, which takes longer than a drawing."""
     svg_of(NOTHING)

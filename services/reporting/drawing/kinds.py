@@ -1,4 +1,4 @@
-"""The kinds of drawings."""
+"""Which function draws which kind."""
 
 from collections.abc import Callable, Mapping
 

@@ -8,13 +8,13 @@ from typing import Any
 import altair as alt
 
 from services.reporting.domain.plots import Plot, PlotRow
-from services.reporting.drawing.style import LINE, STEPS, TEXT, Role, width_of
+from services.reporting.drawing.legend import legend
+from services.reporting.drawing.style import STEPS, Role
 
 BOUNDARIES = Path(__file__).parent / "boundaries" / "places.topo.json"
 SOUTHERN = frozenset(f"MX-{state}" for state in ("CAM", "CHP", "GRO", "OAX", "ROO", "TAB", "VER", "YUC"))
 """States of Mexico that a map shows in any case; the others only where one of them has a figure."""
 HEIGHT_AT_MOST = 520
-SQUARE = 14
 
 
 def draw_map(plot: Plot) -> alt.TopLevelMixin:
@@ -102,35 +102,8 @@ def _topology() -> dict[str, Any]:
 
 def _legend(plot: Plot, steps: list[tuple[float, float]]) -> alt.LayerChart | alt.FacetChart:
     names = [f"{first:,.0f}" if first == last else f"{first:,.0f}–{last:,.0f}" for first, last in steps]
-    colours = list(STEPS[len(STEPS) - len(steps) :])
+    roles = list(STEPS[len(STEPS) - len(steps) :])
     if any(row["value"] is None for row in plot["rows"]):
         names.append(plot["hidden"])
-        colours.append(Role.HIDDEN)
-    squares = [
-        {"x": x, "y": y, "name": name, "colour": colour.value}
-        for (x, y), name, colour in zip(_places_of(names, plot["width"]), names, colours, strict=True)
-    ]
-    height = max((square["y"] for square in squares), default=0) + LINE + 4
-    base = alt.Chart(alt.InlineData(values=squares)).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, plot["width"]], range=[0, plot["width"]])),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height])),
-    )
-    painted = base.mark_square(size=SQUARE**2, opacity=1, xOffset=SQUARE / 2, yOffset=LINE / 2).encode(
-        color=alt.Color("colour:N", scale=None, legend=None), description=alt.Description("name:N")
-    )
-    named = base.mark_text(align="left", baseline="middle", dx=SQUARE + 6, dy=LINE / 2).encode(
-        text="name:N", description=alt.Description("name:N")
-    )
-    return alt.layer(painted, named).properties(width=plot["width"] - 4, height=height)
-
-
-def _places_of(names: list[str], width: int) -> list[tuple[int, int]]:
-    """Where each name of the legend stands: side by side, in a new line where the next does not fit."""
-    places, x, y = [], 0, 0
-    for name in names:
-        room = SQUARE + 6 + width_of(name, TEXT) + 14
-        if x and x + room > width:
-            x, y = 0, y + LINE + 8
-        places.append((x, y))
-        x += room
-    return places
+        roles.append(Role.HIDDEN)
+    return legend(names, roles, plot["width"])

@@ -7,10 +7,8 @@ import altair as alt
 
 from services.reporting.domain.plots import Plot, PlotRow
 from services.reporting.drawing.bars import GAP, HIDDEN_WIDTH, LABELS_AT_MOST, category, wrapped_labels
+from services.reporting.drawing.legend import legend
 from services.reporting.drawing.style import LINE, SERIES, Role, width_of
-
-LEGEND_SYMBOL = 36
-"""Room for the square of a name in the legend, and between two of them."""
 
 
 def draw_stacked(plot: Plot) -> alt.TopLevelMixin:
@@ -22,12 +20,16 @@ def draw_stacked(plot: Plot) -> alt.TopLevelMixin:
     most = max((row["value"] or 0 for row in rows), default=0) or 1
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, most], range=[0, length]), axis=None)
     y, said = category(rows, labels, labels_width), alt.Description("said:N")
+    roles = _colours(plot["series"])
+    colour = alt.Color(
+        "series:N", scale=alt.Scale(domain=plot["series"], range=[role.value for role in roles]), legend=None
+    )
     pieces = alt.Chart(alt.InlineData(values=[piece for row in rows for piece in _pieces(row, plot["series"])]))
     ends = alt.Chart(alt.InlineData(values=[_end(row) for row in rows]))
     known, hidden = ends.transform_filter("isValid(datum.start)"), ends.transform_filter("!isValid(datum.start)")
     layers = alt.layer(
         pieces.mark_bar(height=20, stroke=Role.SURFACE.value, strokeWidth=1).encode(
-            x=x, x2="end:Q", y=y, color=_colours(plot), description=said
+            x=x, x2="end:Q", y=y, color=colour, description=said
         ),
         pieces.transform_filter("datum.series == ''")
         .mark_bar(height=20, color=Role.HIDDEN.value)
@@ -41,7 +43,12 @@ def draw_stacked(plot: Plot) -> alt.TopLevelMixin:
         ),
     )
     step = max(len(lines) for lines in labels) * LINE + GAP
-    return layers.properties(width=length + room, height=step * len(rows))
+    bars = layers.properties(width=length + room, height=step * len(rows))
+    names, painted = list(plot["series"]), list(roles)
+    if any(part["value"] is None for row in rows for part in row["parts"]):
+        names.append(plot["hidden"])
+        painted.append(Role.HIDDEN)
+    return alt.vconcat(legend(names, painted, plot["width"], left=-labels_width - 8), bars, spacing=8)
 
 
 def _pieces(row: PlotRow, series: list[str]) -> Iterator[dict[str, Any]]:
@@ -61,9 +68,5 @@ def _end(row: PlotRow) -> dict[str, Any]:
     return {"code": row["code"], "start": row["value"], "display": row["display"], "said": row["said"]}
 
 
-def _colours(plot: Plot) -> alt.Color:
-    series = plot["series"]
-    colours = [SERIES[place % len(SERIES)].value for place in range(len(series))]
-    columns = max(plot["width"] // (max(width_of(name) for name in series) + LEGEND_SYMBOL), 1)
-    legend = alt.Legend(columns=columns, symbolType="square", symbolSize=140, rowPadding=6, columnPadding=12)
-    return alt.Color("series:N", scale=alt.Scale(domain=series, range=colours), legend=legend)
+def _colours(series: list[str]) -> list[Role]:
+    return [SERIES[place % len(SERIES)] for place in range(len(series))]

@@ -81,8 +81,5 @@ def configured(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         )
         .configure_text(fontSize=TEXT, color=Role.INK.value)
         .configure_title(fontSize=TEXT, color=Role.INK.value, fontWeight="bold", anchor="start", limit=0)
-        .configure_legend(
-            labelFontSize=TEXT, labelColor=Role.INK.value, labelLimit=0, title=None, symbolStrokeWidth=0, orient="top"
-        )
     )
     return styled

@@ -12,15 +12,13 @@ from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.tables import TOTAL, Counts, protect_table, within
 
-_PLACE = "adm1"
-
 
 def answer_persons_for_network(question: Question, *, work: ReportingWork) -> Answer:
     """The answer, the same until the next vintage. Raises TooFine.
 
     `work` is the platform's own, limited to the countries of the question, which the caller holds.
     """
-    whole = _without_places(question)
+    whole = _without_limits(question)
 
     def read() -> tuple[Collection[str], Counts]:
         return whole.countries, _counts(whole, work)
@@ -28,19 +26,18 @@ def answer_persons_for_network(question: Question, *, work: ReportingWork) -> An
     vintages, counts = work.read_published(Source.PERSONS, read)
     dimensions = dimensions_of(whole, [key for key in counts.persons if TOTAL not in key])
     table = protect_table(counts, dimensions, DEFAULT_K)
-    if question.places:
-        table = within(table, _PLACE, question.places, shown=_PLACE in question.by)
+    for name, values in question.limits.items():
+        table = within(table, name, values, shown=name in question.by)
     return answer_of(question, table.dimensions, protected_figures(table), Basis.published(vintages, table.k))
 
 
-def _without_places(question: Question) -> Question:
-    """The question by place instead of about some places: a figure that is hidden there must not be shown here."""
-    if not question.places:
-        return question
-    by = question.by if _PLACE in question.by else (*question.by, _PLACE)
+def _without_limits(question: Question) -> Question:
+    """The question by place, or form, instead of about some: a figure that is hidden there must not be shown here."""
+    by = (*question.by, *(name for name in question.limits if name not in question.by))
     named = {place[:2] for place in question.places}
     of_places = frozenset(country for country in question.countries if country in named)
-    return replace(question, by=by, places=frozenset(), countries=of_places or question.countries)
+    countries = of_places or question.countries
+    return replace(question, by=by, places=frozenset(), forms=frozenset(), countries=countries)
 
 
 def _counts(question: Question, work: ReportingWork) -> Counts:

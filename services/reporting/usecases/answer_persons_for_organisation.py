@@ -25,7 +25,7 @@ def answer_persons_for_organisation(question: Question, *, work: ReportingWork) 
 
 def _counts(question: Question, organisation: UUID, work: ReportingWork) -> Counts:
     names = [name for name in question.by if name != "country"]
-    slice_name = slice_of({*names, "adm1"} if question.places else names)
+    slice_name = slice_of({*names, *question.limits})
     order = slice_name.split("*") if slice_name else []
     # Whose month is only that of the import is counted apart as well, and is in no period.
     slices = [slice_name, UNDATED + slice_name]
@@ -33,7 +33,7 @@ def _counts(question: Question, organisation: UUID, work: ReportingWork) -> Coun
     for country in sorted(question.countries):
         for row in work.counts.persons_of(organisation, [country], slices, question.span.months):
             values = dict(zip(order, (row.a, row.b), strict=False)) | {"country": country}
-            if question.places and values["adm1"] not in question.places:
+            if any(values[name] not in left for name, left in question.limits.items()):
                 continue
             period, cell = period_of(row.month, question.span.kind), tuple(values[name] for name in question.by)
             if row.slice == slice_name:

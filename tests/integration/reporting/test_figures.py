@@ -381,7 +381,7 @@ def test_a_caseworkers_dashboard_shows_the_organisation_and_an_analysts_the_netw
     network = client.get("/api/v1/dashboard", headers=analyst()).json
     assert (own["scope"], own["cards"][0]["display"]) == ("organisation", "5")
     assert (network["scope"], network["cards"][0]["hidden"]) == ("network", "not_published")
-    assert {chart["id"] for chart in own["charts"]} >= {"persons-by-type", "persons-by-age"}
+    assert {chart["id"] for chart in own["charts"]} >= {"persons-by-type", "persons-by-age-and-gender"}
     assert own["as_of"]
 
 
