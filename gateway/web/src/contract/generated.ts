@@ -4354,6 +4354,8 @@ export interface paths {
                     from?: string;
                     to?: string;
                     scope?: "network" | "organisation";
+                    adm1?: string;
+                    type?: string;
                     lang?: "es" | "en";
                     theme?: "light" | "dark";
                     width?: number;
@@ -4405,6 +4407,8 @@ export interface paths {
                     from?: string;
                     to?: string;
                     scope?: "network" | "organisation";
+                    adm1?: string;
+                    type?: string;
                     lang?: "es" | "en";
                     theme?: "light" | "dark";
                     width?: number;
@@ -4445,6 +4449,8 @@ export interface paths {
                     from?: string;
                     to?: string;
                     scope?: "network" | "organisation";
+                    adm1?: string;
+                    type?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4905,6 +4911,7 @@ export interface paths {
                     scope?: "network" | "organisation";
                     by?: string;
                     adm1?: string;
+                    type?: string;
                 };
                 header?: never;
                 path: {
@@ -6806,6 +6813,7 @@ export interface components {
             to: string;
             by: string[];
             places: string[];
+            forms: string[];
             k: number | null;
             /** Format: date-time */
             as_of: string | null;
@@ -6815,6 +6823,13 @@ export interface components {
             hidden: {
                 [key: string]: number;
             };
+        };
+        /** @description The figure of a card in one period. */
+        CardPoint: {
+            period: string;
+            label: components["schemas"]["Text"];
+            value: number | null;
+            display: string;
         };
         /** @description The total of one indicator. */
         DashboardCard: {
@@ -6831,11 +6846,14 @@ export interface components {
             whose: components["schemas"]["Text"];
             label: components["schemas"]["Text"];
             vintages: components["schemas"]["Vintage"][];
+            trend: components["schemas"]["CardPoint"][];
         };
         /** @description A chart to show beside the cards. */
         DashboardChart: {
             id: string;
             title: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "bars" | "lines" | "multiples" | "stacked" | "map" | "flows";
         };
         /** @description The cards of one scope and the charts to show beside them. */
         Dashboard: {
@@ -6846,6 +6864,8 @@ export interface components {
             countries: string[];
             from: string;
             to: string;
+            places: string[];
+            forms: string[];
             label: components["schemas"]["Text"];
             whose: components["schemas"]["Text"];
             vintages: components["schemas"]["Vintage"][];
@@ -7654,6 +7674,7 @@ export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<com
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];
+export const dashboardChartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DashboardChart"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
 export const dashboardScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Dashboard"]["scope"]> = ["network", "organisation"];
 export const chartKindKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChartKind"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
 export const chartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Chart"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
