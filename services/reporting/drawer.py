@@ -16,14 +16,18 @@ from services.reporting.domain.plots import Plot
 from services.reporting.drawing.engine import warm_up
 
 IDLE_SECONDS = 60.0
+READY = b"ready\n"
+"""The first line, when it can draw."""
 
 
 Draw = Callable[[Plot], tuple[str, int, int]]
 
 
 def main(lines: IO[bytes], out: IO[bytes], idle_seconds: float = IDLE_SECONDS) -> None:
-    """Draw what each line describes, until the input ends or nothing comes for a while."""
+    """Say when it can draw, then draw what each line describes until the input ends or nothing comes for a while."""
     draw = _imported()
+    out.write(READY)
+    out.flush()
     while select.select([lines], [], [], idle_seconds)[0] and (line := lines.readline()):
         out.write(_drawn(line, draw) + b"\n")
         out.flush()

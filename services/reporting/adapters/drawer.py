@@ -6,9 +6,10 @@ import select
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from hashlib import sha256
 from time import monotonic
-from typing import IO, Any
+from typing import Any
 
 import orjson
 from cachetools import LRUCache
@@ -22,9 +23,9 @@ log = get_logger(__name__)
 
 WAITING = 4
 """Callers that may wait for a drawing at once, of the eight threads that answer requests."""
-SECONDS = 5.0
+SECONDS = 10.0
 STARTING_SECONDS = 20.0
-"""How long one drawing may take, and the first of a process."""
+"""How long one drawing may take, and how long a caller waits for the process to start."""
 KEPT_BYTES = 4 * 1024 * 1024
 _PASSED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
 """Variables that the process gets: none of the settings and secrets of this one."""
@@ -45,6 +46,7 @@ class Drawer:
         self._places = threading.BoundedSemaphore(WAITING)
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
 
     def draw(self, plot: Plot) -> Drawn:
         """The drawing of `plot`. Raises Unavailable when too many wait, or when it cannot be drawn in time."""
@@ -55,8 +57,8 @@ class Drawer:
         if not self._places.acquire(blocking=False):
             raise Unavailable(retry_after=1)
         try:
-            with self._turn:
-                # Somebody before us may have asked for the same.
+            # Somebody before us may have asked for the same.
+            with self._in_turn():
                 drawn = self._find(key) or self._drawn(line)
         except DrawingFailed as failed:
             log.warning("drawing failed", kind=plot["kind"], reason=str(failed))
@@ -66,6 +68,16 @@ class Drawer:
         with self._kept_lock:
             self._kept[key] = drawn
         return drawn
+
+    @contextlib.contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One caller at a time. Raises DrawingFailed when those before take too long."""
+        if not self._turn.acquire(timeout=self._starting_seconds):
+            raise DrawingFailed("others take too long")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """End the process that draws."""
@@ -95,35 +107,44 @@ class Drawer:
             raise DrawingFailed("ended") from None
 
     def _asked(self, line: bytes) -> dict[str, Any]:
-        seconds = self._seconds if self._is_running() else self._starting_seconds
-        process = self._process = self._process or _start()
+        process = self._started()
         assert process.stdin is not None  # noqa: S101 - a pipe
-        assert process.stdout is not None  # noqa: S101 - a pipe
         process.stdin.write(line + b"\n")
         process.stdin.flush()
-        answer: dict[str, Any] = orjson.loads(self._line_of(process.stdout, monotonic() + seconds))
-        return answer
+        answer = self._line(process, self._seconds)
+        if answer is None:
+            self._end()
+            raise DrawingFailed("too slow")
+        read: dict[str, Any] = orjson.loads(answer)
+        return read
 
-    def _line_of(self, pipe: IO[bytes], deadline: float) -> bytes:
-        """The next line of the process. Raises EOFError when it ended, DrawingFailed when it is too slow."""
-        read = bytearray()
+    def _started(self) -> subprocess.Popen[bytes]:
+        """The process, ready to draw. One that is slow to start goes on starting for the next caller."""
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
+            self._process = _start()
+        if not self._is_ready:
+            if self._line(self._process, self._starting_seconds) is None:
+                raise DrawingFailed("still starting")
+            self._is_ready = True
+        return self._process
+
+    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes | None:
+        """The next line of the process; None when it took too long. Raises EOFError when it ended."""
+        assert process.stdout is not None  # noqa: S101 - a pipe
+        read, deadline = bytearray(), monotonic() + seconds
         while not read.endswith(b"\n"):
-            if not select.select([pipe], [], [], max(deadline - monotonic(), 0))[0]:
-                self._end()
-                raise DrawingFailed("too slow")
-            piece = os.read(pipe.fileno(), 65_536)
+            if not select.select([process.stdout], [], [], max(deadline - monotonic(), 0))[0]:
+                return None
+            piece = os.read(process.stdout.fileno(), 65_536)
             if not piece:
                 raise EOFError
             read += piece
         return bytes(read)
 
-    def _is_running(self) -> bool:
-        if self._process is not None and self._process.poll() is not None:
-            self._end()
-        return self._process is not None
-
     def _end(self) -> None:
-        process, self._process = self._process, None
+        process, self._process, self._is_ready = self._process, None, False
         if process is None:
             return
         process.kill()

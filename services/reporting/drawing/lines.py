@@ -29,7 +29,7 @@ def trend(
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[0, most], nice=True),
-        axis=alt.Axis(title=None, tickCount=4, tickMinStep=1, format=",d", grid=True),
+        axis=alt.Axis(title=None, tickCount=min(4, max(int(most), 1)), tickMinStep=1, format=",d", grid=True),
     )
     base = alt.Chart(data).encode(x=period_axis(rows), description=alt.Description("said:N"))
     hidden = base.transform_filter("!isValid(datum.value)")

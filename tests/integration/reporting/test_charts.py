@@ -24,7 +24,7 @@ pytestmark = pytest.mark.integration
 @pytest.fixture(autouse=True)
 def drawing() -> Iterator[Drawer]:
     """A drawer of this test, which ends its process."""
-    made = Drawer()
+    made = Drawer(seconds=60, starting_seconds=60)
     drawer.use(made)
     yield made
     made.close()

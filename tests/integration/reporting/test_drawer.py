@@ -19,7 +19,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def drawing() -> Iterator[Drawer]:
-    made = Drawer()
+    made = Drawer(starting_seconds=60)
     yield made
     made.close()
 
@@ -56,8 +56,19 @@ def test_a_drawing_that_takes_too_long_ends_its_process_and_is_refused_for_now(d
     with pytest.raises(Unavailable) as refused:
         drawing.draw(a_plot("two"))
     assert refused.value.retry_after
-    drawing._seconds = 5
+    drawing._seconds = 60
     assert drawing.draw(a_plot("two")).inner
+
+
+def test_a_process_that_is_slow_to_start_goes_on_starting_for_the_next_caller(drawing: Drawer) -> None:
+    drawing._starting_seconds = 0.01
+    with pytest.raises(Unavailable):
+        drawing.draw(a_plot("one"))
+    assert drawing._process
+    first = drawing._process.pid
+    drawing._starting_seconds = 60
+    assert drawing.draw(a_plot("one")).inner
+    assert drawing._process.pid == first
 
 
 def test_what_cannot_be_drawn_is_refused_and_the_next_drawing_succeeds(drawing: Drawer) -> None:
