@@ -61,6 +61,12 @@ export const ROUTES: Route[] = [
     load: () => import("./screens/dashboard/Dashboard"),
   },
   {
+    path: "/answers",
+    permission: "referrals:answer",
+    help: "dashboard",
+    load: () => import("./screens/dashboard/AnswerWork"),
+  },
+  {
     path: "/extracts",
     permission: "extracts:read",
     help: "extracts",

@@ -1,6 +1,8 @@
 // fixed dates: examples of periods; nothing here reads the clock
 import { describe, expect, it } from "vitest";
 
+import type { CaseLine } from "../src/api/cases";
+import type { ReferralLine } from "../src/api/referrals";
 import { addressOf, chosen, filtersIn, quarters } from "../src/screens/dashboard/filters";
 
 const REGION = { countries: ["GT", "SV"], own: false };
@@ -9,6 +11,8 @@ const OFFICE = { countries: ["GT"], own: true };
 function read(address: string, choices = REGION) {
   return filtersIn(new URLSearchParams(address), choices);
 }
+
+import { answersOf, loadOf, sharesOf } from "../src/screens/dashboard/workload";
 
 describe("the filters of the dashboard in its address", () => {
   it("are read as they were chosen", () => {
@@ -44,5 +48,60 @@ describe("the filters of the dashboard in its address", () => {
 
   it("offer the present quarter first", () => {
     expect(quarters(new Date("2031-02-01T12:00:00"), 3)).toEqual(["2031-Q1", "2030-Q4", "2030-Q3"]);
+  });
+});
+
+const NOW = new Date("2031-03-10T12:00:00Z");
+
+function aCase(changes: object) {
+  return { stage: "screening", risk_level: "low", assigned_to: null, next_due_at: null, ...changes } as CaseLine;
+}
+
+function aReferral(changes: object) {
+  return {
+    state: "sent",
+    sent_at: "2031-03-09T12:00:00Z",
+    respond_by: "2031-03-11T12:00:00Z",
+    answered_at: null,
+    ...changes,
+  } as ReferralLine;
+}
+
+describe("one's own work in figures", () => {
+  const lines = [
+    aCase({ risk_level: "imminent", next_due_at: "2031-03-09T12:00:00Z", assigned_to: "ana" }),
+    aCase({ risk_level: "low", next_due_at: "2031-03-12T12:00:00Z", assigned_to: "ana" }),
+    aCase({ risk_level: "low" }),
+    aCase({ stage: "closed", next_due_at: "2031-03-09T12:00:00Z", assigned_to: "ana" }),
+  ];
+
+  it("counts open cases, what is late and what comes, by risk", () => {
+    expect(loadOf(lines, NOW)).toEqual({
+      open: 3,
+      overdue: 1,
+      thisWeek: 1,
+      byRisk: [
+        { code: "imminent", cases: 1 },
+        { code: "low", cases: 2 },
+      ],
+    });
+  });
+
+  it("says who has them, and which nobody has", () => {
+    expect(sharesOf(lines, NOW)).toEqual([
+      { id: "ana", open: 2, overdue: 1 },
+      { id: null, open: 1, overdue: 0 },
+    ]);
+  });
+
+  it("counts what waits for an answer, and how fast half of the answers came", () => {
+    const box = [
+      aReferral({}),
+      aReferral({ respond_by: "2031-03-10T11:00:00Z" }),
+      aReferral({ state: "accepted", answered_at: "2031-03-09T14:00:00Z" }),
+      aReferral({ state: "rejected", answered_at: "2031-03-09T18:00:00Z" }),
+    ];
+    expect(answersOf(box, new Set(["sent"]), NOW)).toEqual({ waiting: 2, late: 1, inService: 1, medianHours: 2 });
+    expect(answersOf([], new Set(["sent"]), NOW).medianHours).toBeUndefined();
   });
 });

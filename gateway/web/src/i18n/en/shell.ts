@@ -9,6 +9,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.directory": "Directory",
   "nav.more": "More",
   "nav.dashboard": "Figures",
+  "nav.answers": "How we answer",
   "nav.extracts": "Statistics files",
   "nav.imports": "Import",
   "nav.organisations": "Organisations",

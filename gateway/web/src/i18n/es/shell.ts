@@ -7,6 +7,7 @@ export const shell = {
   "nav.directory": "Directorio",
   "nav.more": "Más",
   "nav.dashboard": "Cifras",
+  "nav.answers": "Cómo respondemos",
   "nav.extracts": "Archivos estadísticos",
   "nav.imports": "Importar",
   "nav.organisations": "Organizaciones",

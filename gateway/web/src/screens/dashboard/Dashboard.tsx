@@ -5,10 +5,12 @@ import { query, replace } from "../../router";
 import { may, session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
+import { CaseWork } from "./CaseWork";
 import { ChartView } from "./ChartView";
 import { Figures } from "./Figures";
 import { FilterBar } from "./FilterBar";
 import { addressOf, filtersIn } from "./filters";
+import { Overseen } from "./Overseen";
 
 const WIDE: ReadonlySet<string> = new Set(["multiples", "map"]);
 
@@ -20,6 +22,8 @@ export default function Dashboard() {
   return (
     <>
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")} />
+      {choices.own && <CaseWork />}
+      {may("referrals:oversee") && <Overseen />}
       <FilterBar {...choices} filters={filters} change={(next) => replace(addressOf(next))} />
       <Loaded from={dashboard} lines={12}>
         {(shown) => (

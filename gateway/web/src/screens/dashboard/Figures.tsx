@@ -7,7 +7,7 @@ import { Source } from "./Source";
 /** The figures at a glance, each with how it was in the last two periods. */
 export function Figures({ cards }: { cards: readonly Card[] }) {
   return (
-    <ul class="figures">
+    <ul class="figures figures--detected">
       {cards.map((card) => (
         <li class="card" key={card.id}>
           <span class="soft">

@@ -35,6 +35,7 @@ export const GROUPS: Group[] = [
     title: "nav.group.statistics",
     items: [
       { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read", inBar: false },
+      { to: "/answers", text: "nav.answers", icon: "chart", permission: "referrals:answer", inBar: false },
       { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:read", inBar: false },
     ],
   },
