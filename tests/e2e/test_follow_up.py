@@ -156,7 +156,7 @@ def test_the_coding_is_shown_with_its_gaps_on_request(
 
     expect(page.locator(".coding")).to_have_count(3)
     htcds = page.get_by_role("region", name="HTCDS")
-    expect(htcds).to_contain_text("vic_TypeOfExploitation")
+    expect(htcds).to_contain_text("SexualExploitation")
     expect(htcds.locator(".note")).to_contain_text(visitor.text("coding.not_recorded"))
     has_no_barrier(visitor)
     visitor.shoot("case-coding")

@@ -8,6 +8,7 @@ const LISTS: Record<string, string> = {
   child_care_status: "child_care_status",
   citizenships: "iso_3166_1",
   country: "iso_3166_1",
+  controls: "means_of_control",
   country_of_birth: "iso_3166_1",
   disabilities: "disability",
   duration: "traffick_duration",
@@ -38,6 +39,8 @@ const LISTS: Record<string, string> = {
   trafficking_status: "trafficking_status",
   type: "id_document_type",
 };
+
+const BOOLEANS: ReadonlySet<string> = new Set(["true", "false"]);
 
 /** Fields and their values in words, whatever the server decided to send: nothing is hidden from who must judge. */
 export function CodedFacts({ values }: { values: Record<string, unknown> }) {
@@ -80,6 +83,12 @@ function inWords(path: string, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "facts.yes" : "facts.no");
   const values = Array.isArray(value) ? value : [value];
   return values.map((one) => wordFor(path, String(one))).join(", ");
+}
+
+/** What a standard writes in words, where the word is one of ours or a yes or no; its own word otherwise. */
+export function codedWords(path: string, values: readonly string[]): string {
+  const said = (value: string) => (BOOLEANS.has(value) ? t(value === "true" ? "facts.yes" : "facts.no") : value);
+  return values.map((value) => said(wordFor(path, value))).join(", ");
 }
 
 function wordFor(path: string, value: string): string {

@@ -1,12 +1,12 @@
 import { readCoding, type StandardCoding } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { t, tn } from "../../i18n";
-import { fieldName } from "../../ui/CodedFacts";
+import { codedWords, fieldName } from "../../ui/CodedFacts";
 import { OpenedSection } from "../../ui/OpenedSection";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
-/** The record as other standards write it; asked for when it is opened. */
+/** The record in the words of other standards; their fields and codes are for systems, which ask for them. */
 export function Coding({ id }: { id: string }) {
   return <OpenedSection title={t("coding.title")}>{() => <Standards id={id} />}</OpenedSection>;
 }
@@ -41,10 +41,8 @@ function Standard({ coding }: { coding: StandardCoding }) {
       <dl class="coding__values">
         {coding.values.map((value) => (
           <div key={value.field}>
-            <dt>
-              {fieldName(value.recorded)} <code>{value.field}</code>
-            </dt>
-            <dd>{value.values.join(", ")}</dd>
+            <dt>{fieldName(value.recorded)}</dt>
+            <dd>{codedWords(value.recorded, value.values)}</dd>
           </div>
         ))}
       </dl>
@@ -60,7 +58,7 @@ function Gaps({ gaps }: { gaps: StandardCoding["gaps"] }) {
       <ul>
         {gaps.map((gap) => (
           <li key={`${gap.field}${gap.code}`}>
-            {fieldName(gap.recorded)}: {t(`coding.${gap.reason}`, { word: wordOf(gap) })} <code>{gap.field}</code>
+            {fieldName(gap.recorded)}: {t(`coding.${gap.reason}`, { word: wordOf(gap) })}
           </li>
         ))}
       </ul>

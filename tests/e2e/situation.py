@@ -1,0 +1,118 @@
+"""Cases and referrals in every state that a screen can show, made by the interface."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from shared.contracts.codelists import code_list
+from tests.support.days import in_days
+from tests.support.faults import eventually
+from tests.support.journey import a_consent, a_referral, a_registration, register
+from tests.support.platform import Caller, Platform
+
+COUNTRY = "GT"
+RECEIVER = 1
+"""Which of the focal points of the country receives the referrals."""
+_WITHIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The ids of what there is to see."""
+
+    case: str
+    closed: str
+    referrals: dict[str, str]
+    """What became of it → the id of a referral."""
+    imported: str
+    extract: str
+
+
+def arrange(platform: Platform) -> Situation:
+    """Register, consent, refer, answer, withdraw, import and extract once."""
+    sender, receiver = platform.client("caseworker", COUNTRY), platform.client("focal_point", COUNTRY, RECEIVER)
+    case = a_full_case(sender)
+    closed = register(sender, identity=None)
+    _done(sender.post(f"/api/v1/cases/{closed['id']}/close", json={"reason": "person_request"}))
+    to = platform.account("users", "focal_point", COUNTRY, RECEIVER)["organisation_id"]
+    return Situation(
+        case=case["id"],
+        closed=closed["id"],
+        referrals=_referrals(sender, receiver, case, to),
+        imported=_import(sender),
+        extract=_extract(platform.client("regional_coordinator")),
+    )
+
+
+def a_full_case(sender: Caller) -> dict[str, Any]:
+    """A case with something in every part: tasks, codes of each list, an assessment, a note, a refused consent."""
+    body = a_registration()
+    case = register(
+        sender,
+        person=body["person"] | {"primary_language": "kek", "needs_interpreter": True, "disabilities": ["seeing"]},
+        experience=body["experience"] | {"means": ["deception"], "recruitment_methods": ["friends"]},
+        consents=[a_consent(), a_consent(purpose="photo_media", status="refused", data_scope="d0_anonymous")],
+    )
+    path = f"/api/v1/cases/{case['id']}"
+    _done(sender.post(f"{path}/notes", json={"text": "Pidió hablar otra vez mañana"}))
+    items = [{"domain": "security", "factor": "abuse_physical", "is_risk": "yes"}]
+    assessment: dict[str, Any] = {"kind": "review", "done_on": in_days(0), "overall_risk": "imminent", "items": items}
+    _done(sender.post(f"{path}/assessments", json=assessment))
+    return case
+
+
+def _referrals(sender: Caller, receiver: Caller, case: dict[str, Any], to: str) -> dict[str, str]:
+    made = {state: _sent(sender, case, to) for state in ("sent", "asked", "accepted", "rejected", "completed")}
+    leaving = register(sender)
+    made["withdrawn"] = _sent(sender, leaving, to)
+    _step(receiver, made["asked"], "request-info", {"topics": ["health"], "note": "Toma algún medicamento"})
+    _step(receiver, made["rejected"], "reject", {"reason": "capacity"})
+    for state in ("accepted", "completed", "withdrawn"):
+        _step(receiver, made[state], "accept", {})
+    _step(receiver, made["completed"], "start", {})
+    _step(receiver, made["completed"], "complete", {"outcome": "declined"})
+    consent = leaving["consents"][0]["id"]
+    _done(sender.post(f"/api/v1/cases/{leaving['id']}/consents/{consent}/withdraw", json={}))
+    withdrawn = f"/api/v1/referrals/{made['withdrawn']}"
+    ended = eventually(lambda: bool(sender.get(withdrawn).json().get("access_ended_at")), within=_WITHIN)
+    assert ended is not None
+    return made
+
+
+def _sent(sender: Caller, case: dict[str, Any], to: str) -> str:
+    return str(_done(sender.post("/api/v1/referrals", json=a_referral(case, to)))["id"])
+
+
+def _step(by: Caller, referral: str, action: str, body: dict[str, Any]) -> None:
+    _done(by.post(f"/api/v1/referrals/{referral}/{action}", json=body))
+
+
+def _import(sender: Caller) -> str:
+    """A file of three records that was checked; the second has a value that its layout does not know."""
+    columns = list(code_list("ctdc_columns_synthetic_2025").items)
+    rows: list[dict[str, str]] = [{"gender": "Woman"}, {"gender": uuid4().hex[:6]}, {"gender": "Woman"}]
+    lines = [",".join(({"yearOfRegistration": "2018"} | row).get(column, "") for column in columns) for row in rows]
+    file = {"file": ("registros.csv", "\n".join([",".join(columns), *lines, ""]).encode(), "text/csv")}
+    answer = sender.post("/api/v1/imports", data={"layout": "ctdc-2025", "country": COUNTRY}, files=file)
+    made = str(_done(answer)["id"])
+    checked = eventually(
+        lambda: sender.get(f"/api/v1/imports/{made}").json()["state"] in {"checked", "failed"}, within=_WITHIN
+    )
+    assert checked is not None
+    return made
+
+
+def _extract(coordinator: Caller) -> str:
+    body: dict[str, Any] = {"name": "Corredor norte", "template": "hxl-aggregate", "filters": {"country": [COUNTRY]}}
+    made = str(_done(coordinator.post("/api/v1/extracts", json=body))["id"])
+    run = _done(coordinator.post(f"/api/v1/extracts/{made}/runs", json={}))
+    place = f"/api/v1/extract-runs/{run['id']}"
+    ended = eventually(lambda: coordinator.get(place).json()["state"] in {"succeeded", "failed"}, within=_WITHIN)
+    assert ended is not None
+    return made
+
+
+def _done(answer: Any) -> dict[str, Any]:
+    assert answer.status_code in {200, 201, 202}, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
