@@ -1,0 +1,75 @@
+"""What can be measured of a screen: text that is cut, and what lies over something else."""
+
+from playwright.sync_api import Page
+
+_MEASURE = """
+(() => {
+  const SLACK = 3;
+  const name = (element) => {
+    const text = (element.innerText || element.getAttribute("aria-label") || element.id || "").trim();
+    return `${element.tagName.toLowerCase()} "${text.slice(0, 40)}"`;
+  };
+  const clipped = (element) => {
+    for (let at = element; at; at = at.parentElement)
+      if (at.clientWidth <= 1 && at.clientHeight <= 1 && getComputedStyle(at).overflow !== "visible" && at.clientWidth)
+        return true;
+    return false;
+  };
+  const layerOf = (element) => {
+    for (let at = element; at; at = at.parentElement)
+      if (/fixed|sticky/.test(getComputedStyle(at).position) || at.tagName === "DIALOG") return at;
+    return document.body;
+  };
+  const scrolls = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
+    return false;
+  };
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const found = [];
+
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const owner = node.parentElement;
+    if (!node.data.trim() || owner.closest("select, script, style, noscript, svg") || !shown(owner) || clipped(owner))
+      continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    texts.push({ owner, layer: layerOf(owner), rects: [...range.getClientRects()] });
+  }
+  for (const { owner, rects } of texts) {
+    const style = getComputedStyle(owner);
+    const isCut = /hidden|clip/.test(style.overflowX) && owner.scrollWidth > owner.clientWidth + 1;
+    const isOutside = rects.some(({ right }) => right > innerWidth + 1) && !scrolls(owner);
+    if (isCut) found.push(`cut: ${name(owner)}`);
+    else if (isOutside) found.push(`outside: ${name(owner)}`);
+  }
+
+  const pressed = "a[href], button, select, textarea, summary, input:not([type=radio], [type=checkbox], [type=hidden])";
+  const controls = [...document.querySelectorAll(pressed)]
+    .filter((element) => shown(element) && !clipped(element))
+    .map((owner) => ({ owner, layer: layerOf(owner), rects: [...owner.getClientRects()] }));
+  const meet = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > SLACK;
+  const cross = (one, other) => one.rects.some((a) => other.rects.some((b) => meet(a, b)));
+  const related = (one, other) => one.owner.contains(other.owner) || other.owner.contains(one.owner);
+  controls.forEach((control, index) => {
+    for (const other of controls.slice(index + 1))
+      if (control.layer === other.layer && !related(control, other) && cross(control, other))
+        found.push(`over each other: ${name(control.owner)} and ${name(other.owner)}`);
+    for (const text of texts)
+      if (control.layer === text.layer && !related(control, text) && cross(control, text))
+        found.push(`text under ${name(control.owner)}: ${name(text.owner)}`);
+  });
+  return [...new Set(found)];
+})()
+"""
+"""Text beyond its box or the window, and controls that lie over each other or over text of the same layer."""
+
+
+def misplaced(page: Page) -> list[str]:
+    """What is cut off or covered on the screen, in words."""
+    found: list[str] = page.evaluate(_MEASURE)
+    return found

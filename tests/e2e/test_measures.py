@@ -1,0 +1,77 @@
+"""On no screen is text cut off, or something to press under something else, from a small phone to a large desk."""
+
+import pytest
+
+from tests.e2e.conftest import Visit
+from tests.e2e.measures import misplaced
+from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
+from tests.e2e.test_screens import SCREENS
+from tests.e2e.visitor import Size, Visitor
+from tests.support.platform import Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
+
+SMALLEST = Size("smallest", 320, 640)
+SIZES = (SMALLEST, Size("phone", 360, 640), Size("desktop", 1280, 800), Size("wide", 1920, 1080))
+
+
+@pytest.fixture(scope="module")
+def situation(platform: Platform) -> Situation:
+    """What there is to see."""
+    return arrange(platform)
+
+
+def found_on(visitor: Visitor, *paths: str) -> list[str]:
+    """What is misplaced on each screen, at every size."""
+    found = []
+    for path in paths:
+        visitor.open(path)
+        for size in SIZES:
+            visitor.page.set_viewport_size({"width": size.width, "height": size.height})
+            visitor.settle()
+            found += [f"{path} at {size.width}: {what}" for what in misplaced(visitor.page)]
+    return found
+
+
+@pytest.mark.parametrize("who", SCREENS, ids=lambda who: who[0])
+def test_nothing_is_cut_or_covered_on_the_screens_of_a_role(who: tuple[str, str | None], visit: Visit) -> None:
+    assert found_on(visit(*who), *SCREENS[who]) == []
+
+
+def test_nothing_is_cut_or_covered_on_a_case_and_its_forms(visit: Visit, situation: Situation) -> None:
+    case = f"/cases/{situation.case}"
+
+    assert (
+        found_on(visit("caseworker", COUNTRY), case, *(f"{case}/{form}" for form in ("consent", "assess", "refer")))
+        == []
+    )
+
+
+def test_nothing_is_cut_or_covered_on_a_referral_at_both_ends(visit: Visit, situation: Situation) -> None:
+    paths = [f"/referrals/{situation.referrals[state]}" for state in ("sent", "accepted", "withdrawn")]
+
+    assert found_on(visit("caseworker", COUNTRY), *paths) == []
+    assert found_on(visit("focal_point", COUNTRY, RECEIVER), *paths) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        ("main h1 { width: 20px; overflow: hidden; white-space: nowrap }", "cut: h1"),
+        ("main h1 { white-space: nowrap; margin-left: 350px }", "outside: h1"),
+        (".topbar .language { position: relative; left: 60px }", "over each other: button"),
+    ],
+    ids=["cut", "outside", "over-each-other"],
+)
+def test_what_is_spoilt_is_found(visit: Visit, spoil: str, found: str) -> None:
+    visitor = visit("caseworker", "GT")
+    visitor.open("/more")
+    assert misplaced(visitor.page) == []
+
+    visitor.page.evaluate(
+        "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+        " document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
+        spoil,
+    )
+
+    assert [what for what in misplaced(visitor.page) if what.startswith(found)] != []
