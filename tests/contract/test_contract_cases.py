@@ -189,3 +189,15 @@ def test_every_code_list_is_served_in_both_languages(sender: Caller) -> None:
     cached = sender.get("/api/v1/code-lists/consent_purpose", headers={"If-None-Match": answer.headers["ETag"]})
     assert cached.status_code == 304
     assert_problem(sender.get("/api/v1/code-lists/nonsense"), 404)
+
+
+def test_all_code_lists_come_in_one_answer_for_a_device_without_network(sender: Caller) -> None:
+    answer = sender.get("/api/v1/code-lists", params={"include": "codes"})
+
+    assert {item["id"]: item["codes"] for item in answer.json()["items"]} == {
+        list_id: list(code_list(list_id).items.values()) for list_id in code_list_ids()
+    }
+    kept = {"If-None-Match": answer.headers["ETag"]}
+    assert sender.get("/api/v1/code-lists", params={"include": "codes"}, headers=kept).status_code == 304
+    assert all("codes" not in item for item in sender.get("/api/v1/code-lists").json()["items"])
+    assert_problem(sender.get("/api/v1/code-lists", params={"include": "everything"}), 422)

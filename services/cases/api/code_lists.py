@@ -1,13 +1,15 @@
 """`/code-lists`: the coded vocabulary, for every caller."""
 
 import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 import orjson
 from flask import Response, request
 from marshmallow import Schema, fields
 
-from shared.contracts.codelists import code_list, code_list_ids
+from shared.contracts.codelists import CodeList, code_list, code_list_ids
 from shared.kernel.errors import NotFound
 from shared.web.authorization import signed_in
 from shared.web.blueprint import Blueprint
@@ -25,11 +27,12 @@ class CodeListAnswer(Schema):
 
 
 class CodeListLine(Schema):
-    """A list in the index, with the number of its codes."""
+    """A list in the index, with the number of its codes and, where they are asked for, the codes."""
 
     id = fields.String(required=True)
     title = fields.Dict(required=True)
     count = fields.Integer(required=True)
+    codes = fields.List(fields.Dict())
 
 
 class CodeListIndex(Schema):
@@ -39,12 +42,26 @@ class CodeListIndex(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class Included(StrEnum):
+    """What the index carries beside ids and titles."""
+
+    CODES = "codes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCodeListsQuery:
+    """What the index carries."""
+
+    include: Included | None = None
+
+
 @blp.get("")
+@blp.query(ListCodeListsQuery)
 @blp.response(200, CodeListIndex)
 @signed_in
-def list_all() -> Response:
-    """The ids and titles of all lists."""
-    return _cacheable(_index())
+def list_all(query: ListCodeListsQuery) -> Response:
+    """The ids and titles of all lists; with `include=codes` their codes, for a device that will have no network."""
+    return _cacheable(_index(query.include))
 
 
 @blp.get("/<list_id>")
@@ -58,12 +75,13 @@ def read(list_id: str) -> Response:
 
 
 @cache
-def _index() -> bytes:
-    items = [
-        {"id": list_id, "title": code_list(list_id).title, "count": len(code_list(list_id).items)}
-        for list_id in code_list_ids()
-    ]
-    return orjson.dumps(whole_list(items))
+def _index(include: Included | None) -> bytes:
+    return orjson.dumps(whole_list([_line(code_list(list_id), include) for list_id in code_list_ids()]))
+
+
+def _line(found: CodeList, include: Included | None) -> dict[str, object]:
+    line: dict[str, object] = {"id": found.id, "title": found.title, "count": len(found.items)}
+    return line if include is None else {**line, "codes": list(found.items.values())}
 
 
 @cache
