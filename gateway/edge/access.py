@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from gateway.browser.current_session import CurrentSession
+from gateway.browser.sessions import Session
 from gateway.headers import Environ
+from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 from shared.web.tokens import TokenVerifier
 
@@ -24,9 +26,19 @@ class Access:
         self._current_session = current_session
 
     def caller(self, environ: Environ, *, stream: bool = False) -> Caller:
-        """Raises Unauthenticated, CrossSite, or Unavailable when a session cannot be looked up."""
+        """Raises Unauthenticated, SessionRevoked, CrossSite, or Unavailable when a session cannot be looked up."""
         authorization: str | None = environ.get("HTTP_AUTHORIZATION")
         if authorization is None:
-            _, session = self._current_session.find(environ, stream=stream)
-            authorization = f"Bearer {session.access_token}"
+            return self._of_session(*self._current_session.find(environ, stream=stream))
+        return Caller(self._verifier.verify(authorization), authorization)
+
+    def _of_session(self, session_id: str, session: Session) -> Caller:
+        try:
+            return self._of_token(session.access_token)
+        except Unauthenticated:
+            # Revoked before its time: identity says whether the session goes on, and the page learns if it does not.
+            return self._of_token(self._current_session.confirm(session_id).access_token)
+
+    def _of_token(self, token: str) -> Caller:
+        authorization = f"Bearer {token}"
         return Caller(self._verifier.verify(authorization), authorization)
