@@ -20,13 +20,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      input: { index: "index.html", worker: "src/worker/worker.ts" },
       output: {
-        entryFileNames: "[name]-[hash].js",
+        // A worker keeps its address: the browser compares what is there with what it has.
+        entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "[name]-[hash].js"),
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
         // One file for what every screen uses: a slow line pays for round trips more than for bytes.
         codeSplitting: {
-          groups: [{ name: "shared", test: /node_modules|src.(contract|http|session|api|notifications|forms|ui)/ }],
+          groups: [
+            { name: "shared", test: /node_modules|src.(contract|http|device|session|api|notifications|forms|ui)/ },
+          ],
         },
       },
     },

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.visitor import DESKTOP, KEEPS_NOTHING, PHONE, Size, Visitor
 from tests.e2e.walks import next_step
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -23,34 +23,59 @@ def until_the_last_step(visitor: Visitor) -> None:
         next_step(visitor, step)
 
 
-def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
-    visitor = visit("caseworker", "HN")
-    page = visitor.page
-    keys: list[str] = []
-    saved: list[Any] = []
+class LosesTheFirst:
+    """The first answer to a new case does not reach the browser, although the case was stored."""
 
-    def lose_the_first_answer(route: Route) -> None:
+    def __init__(self, visitor: Visitor) -> None:
+        self.keys: list[str] = []
+        self.saved: list[Any] = []
+        visitor.page.route("**/api/v1/cases", self.answer)
+
+    def answer(self, route: Route) -> None:
         if route.request.method != "POST":
             route.continue_()
             return
-        keys.append(route.request.headers["idempotency-key"])
+        self.keys.append(route.request.headers["idempotency-key"])
         answer = route.fetch()
-        saved.append(answer.json())
-        if len(saved) == 1:
+        self.saved.append(answer.json())
+        if len(self.saved) == 1:
             route.abort()
         else:
             route.fulfill(response=answer)
 
+
+def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    page = visitor.page
     until_the_last_step(visitor)
-    page.route("**/api/v1/cases", lose_the_first_answer)
+    lost = LosesTheFirst(visitor)
+    page.locator(SUBMIT).click()
+    expect(page.get_by_role("heading", level=1, name=visitor.text("unsent.title"))).to_be_visible()
+    visitor.shows(visitor.text("unsent.state.onItsWay"))
+
+    # By itself, after some seconds.
+    visitor.press("unsent.open", "main")
+
+    expect(page.locator("h1 .case-code")).to_have_text(lost.saved[0]["case_number"])
+    assert lost.keys[0] == lost.keys[1]
+    assert lost.saved[0]["id"] == lost.saved[1]["id"]
+    visitor.settle()
+
+
+def test_a_lost_response_does_not_cause_a_second_case_where_nothing_can_be_kept(visit: Visit) -> None:
+    visitor = visit("caseworker", "HN")
+    page = visitor.page
+    visitor.context.add_init_script(KEEPS_NOTHING)
+    until_the_last_step(visitor)
+    lost = LosesTheFirst(visitor)
     page.locator(SUBMIT).click()
     expect(page.locator("form [role=alert]")).to_contain_text(visitor.text("state.offline.changing"))
 
     page.locator(SUBMIT).click()
 
-    expect(page.locator("h1 .case-code")).to_have_text(saved[0]["case_number"])
-    assert keys[0] == keys[1]
-    assert saved[0]["id"] == saved[1]["id"]
+    expect(page.locator("h1 .case-code")).to_have_text(lost.saved[0]["case_number"])
+    assert lost.keys[0] == lost.keys[1]
+    assert lost.saved[0]["id"] == lost.saved[1]["id"]
 
 
 def test_correcting_a_field_keeps_the_focus_in_it(visit: Visit) -> None:

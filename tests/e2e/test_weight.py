@@ -1,6 +1,7 @@
 """The size of the application, and its speed on a cheap phone; the figures are printed."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.alone, pytest.ma
 BUILT = Path(__file__).parents[2] / "gateway" / "static" / "app"
 FIRST_LOAD = 90 * 1024
 LATER_SCREEN = 25 * 1024
+PRECACHE = 400 * 1024
 INTERACTIVE_WITHIN = 3.0
 FAST_3G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 """1.6 Mbit/s down, 150 ms round trip: the profile that Lighthouse calls slow 4G."""
@@ -47,7 +49,7 @@ def weight(files: set[str]) -> int:
 
 def test_the_first_load_and_each_later_screen_stay_small(visit: Visit, announce: Callable[[str], None]) -> None:
     chunks = manifest()
-    entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
+    entry = "index.html"
     first = files_of(entry, chunks)
     later = ("src/screens/", "src/help/", "src/palette/", "virtual:manual/")
     screens = {name: files_of(name, chunks) - first for name in chunks if name.startswith(later)}
@@ -100,3 +102,17 @@ def test_files_are_cached_for_ever_and_compressed(visit: Visit) -> None:
     assert "unsafe-inline" not in policy
     assert "'unsafe-eval'" not in policy
     assert "require-trusted-types-for 'script'" in policy
+
+
+def test_what_a_device_keeps_for_working_without_network_stays_small(announce: Callable[[str], None]) -> None:
+    shell = re.search(r'\{"version":.*?\]\}', (BUILT / "worker.js").read_text())
+    assert shell is not None
+    listed = json.loads(shell[0])
+    files = {name.removeprefix("/static/app/") for name in (*listed["first"], *listed["rest"])}
+    built = {chunk["file"] for name, chunk in manifest().items() if not name.startswith("src/worker/")}
+
+    kept = weight(files | {"index.html"})
+
+    announce(f"kept for work without network: {kept / 1024:.1f} KB gzip in {len(files)} files (limit 400)")
+    assert kept <= PRECACHE
+    assert built - {"index.html"} <= files, "a file of the application would be missing"

@@ -17,13 +17,49 @@ from tests.support.second_factor import code_for
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 _PATIENCE = 20.0
-_EXPECTED = ("Failed to load resource", "Clear-Site-Data header", "[DOM] Password forms should have")
+_EXPECTED = (
+    "Failed to load resource",
+    "Clear-Site-Data header",
+    "[DOM] Password forms should have",
+    "Service Worker registration blocked",
+)
 """What the browser prints of itself about answers; the screens' own words are checked instead."""
 _WATCH_POLICY = """
 window.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+KEEPS_NOTHING = "Object.defineProperty(window, 'indexedDB', { value: undefined });"
+"""A browser that refuses to keep anything, as some private windows do."""
+EVERYTHING_STORED = """
+async () => {
+  const plain = (value) => JSON.stringify(value, (_, part) => {
+    const bytes = part instanceof ArrayBuffer ? new Uint8Array(part) : part;
+    return bytes instanceof Uint8Array ? new TextDecoder("latin1").decode(bytes) : bytes;
+  });
+  const rows = [];
+  for (const { name, version } of (await window.indexedDB?.databases()) ?? []) {
+    const database = await new Promise((done, fail) => {
+      const request = indexedDB.open(name, version);
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+    for (const store of database.objectStoreNames)
+      rows.push(await new Promise((done) => {
+        const request = database.transaction(store).objectStore(store).getAll();
+        request.onsuccess = () => done(request.result);
+      }));
+    database.close();
+  }
+  const cached = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) cached.push(request.url, await (await cache.match(request)).text());
+  }
+  return plain([{...localStorage}, {...sessionStorage}, document.cookie, document.title, rows, cached]);
+}
+"""
+"""What the page's origin keeps in this browser, as text: storage, cookies, databases, caches."""
 _NEXT_PICTURE = """
 new Promise((done) => {
   requestAnimationFrame(() => setTimeout(done));
@@ -91,7 +127,8 @@ class Visitor:
             locale="es-GT" if self.language == "es" else "en-GB",
             timezone_id=ZONE,
             storage_state=state,
-            **self.how,
+            # The worker is a matter of tests/e2e/test_offline.py: what it answers, no test can hold back.
+            **{"service_workers": "block"} | self.how,
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(_WATCH_POLICY)
@@ -181,7 +218,7 @@ class Visitor:
     def leave(self) -> None:
         """Close the browser; nothing may have been refused, printed, asked or written down on the way."""
         self.collect()
-        stored = self.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.title])")
+        stored = self.page.evaluate(EVERYTHING_STORED)
         close_context(self.context)
         assert self.violations == [], self.violations
         assert self.said == [], self.said

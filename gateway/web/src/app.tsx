@@ -15,6 +15,7 @@ import { OfflineStrip } from "./ui/shell/OfflineStrip";
 import { closePalette, paletteOpen } from "./ui/shell/palette";
 import { SessionDialogs } from "./ui/shell/SessionDialogs";
 import { TopBar } from "./ui/shell/TopBar";
+import { UpdateNotice } from "./ui/shell/UpdateNotice";
 import { Welcome } from "./ui/shell/Welcome";
 import { Toasts } from "./ui/Toasts";
 
@@ -45,6 +46,7 @@ function Shell() {
       <div class="top">
         <TopBar />
         <OfflineStrip />
+        <UpdateNotice />
         <Toasts />
       </div>
       <main class="main" id="main" tabIndex={-1}>

@@ -110,5 +110,6 @@ export const ROUTES: Route[] = [
     help: "accesses",
     load: () => import("./screens/accesses/Accesses"),
   },
+  { path: "/unsent", permission: "", help: "offline", load: () => import("./screens/unsent/Unsent") },
   { path: "/more", permission: "", help: "more", load: () => import("./screens/more/More") },
 ];

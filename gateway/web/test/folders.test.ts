@@ -5,11 +5,13 @@ import { describe, expect, it } from "vitest";
 const SOURCE = join(import.meta.dirname, "../src");
 /** A folder imports only from those that stand before it. `.` are the files beside the folders. */
 const ORDER = [
+  "worker",
   "i18n",
   "manual",
   "contract",
   "router",
   "http",
+  "device",
   "session",
   "api",
   "forms",

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
+import { writeShell } from "./shell.ts";
+
 const COMPRESSIBLE = /\.(js|css|html|json|svg|webmanifest)$/;
 const STYLESHEET = /^index-[\w-]+\.css$/;
 
 /**
- * After a build: a copy of the stylesheet under a stable name for the pages that the server renders,
- * and a .br and .gz beside every text file, so that no request pays for compression.
+ * After a build: a copy of the stylesheet under a stable name for the pages that the server renders, the list of files
+ * in the service worker, and a .br and .gz beside every text file, so that no request pays for compression.
  */
 export function finish(): Plugin {
   let folder = "";
@@ -20,6 +22,7 @@ export function finish(): Plugin {
     },
     closeBundle() {
       copyStylesheet(folder);
+      writeShell(folder);
       for (const name of readdirSync(folder, { recursive: true, encoding: "utf-8" })) {
         if (COMPRESSIBLE.test(name)) compress(join(folder, name));
       }

@@ -1,5 +1,5 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
-import { create, get, post, send } from "./request";
+import { type Creation, get, post, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** One line of the list of cases: codes, and no name. */
@@ -33,8 +33,10 @@ export const searchCases = (search: RequestBody<"Search">) =>
 export const compareWithCases = (search: RequestBody<"Search">) =>
   post<Schema<"SearchAnswer">>(endpoint("/api/v1/cases/alike"), search);
 
-export const registerCase = (body: RequestBody<"RegisterCase">, key: string) =>
-  create<Case>(endpoint("/api/v1/cases"), body, key);
+export const registration = (body: RequestBody<"RegisterCase">): Creation<Case> => ({
+  path: endpoint("/api/v1/cases"),
+  body,
+});
 
 export const readCase = (case_id: string, context: RequestContext = {}) =>
   get<Case>(endpoint("/api/v1/cases/{case_id}", { case_id }), context);
@@ -46,8 +48,10 @@ export async function changeCase(case_id: string, version: number, body: Request
   return answer.json();
 }
 
-export const assessRisk = (case_id: string, body: RequestBody<"Assessment">, key: string) =>
-  create<Schema<"StoredAssessment">>(endpoint("/api/v1/cases/{case_id}/assessments", { case_id }), body, key);
+export const assessment = (case_id: string, body: RequestBody<"Assessment">): Creation<Schema<"StoredAssessment">> => ({
+  path: endpoint("/api/v1/cases/{case_id}/assessments", { case_id }),
+  body,
+});
 
 export const readCoding = (case_id: string, context: RequestContext = {}) =>
   get<Schema<"CodingAnswer">>(endpoint("/api/v1/cases/{case_id}/coding", { case_id }), context);
@@ -59,8 +63,10 @@ export const readIdentity = (case_id: string, purpose: string) =>
 export const listConsents = (case_id: string, cursor?: string, context: RequestContext = {}) =>
   get<Page<Consent>>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor }, ...context });
 
-export const addConsent = (case_id: string, body: RequestBody<"Consent">, key: string) =>
-  create<Consent>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), body, key);
+export const consentOf = (case_id: string, body: RequestBody<"Consent">): Creation<Consent> => ({
+  path: endpoint("/api/v1/cases/{case_id}/consents", { case_id }),
+  body,
+});
 
 export const withdrawConsent = (case_id: string, consent_id: string) =>
   post<Consent>(endpoint("/api/v1/cases/{case_id}/consents/{consent_id}/withdraw", { case_id, consent_id }), {});

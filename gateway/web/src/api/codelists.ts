@@ -1,8 +1,10 @@
 import { type Signal, signal } from "@preact/signals";
 
+import { FRESH_MS, type KeptAnswer, keepAnswer, readAnswer } from "../device/keptLists";
+import { Problem } from "../http/problem";
 import { language } from "../i18n";
 import { inWordsOf, workCountry } from "../i18n/countryWords";
-import { get } from "./request";
+import { send } from "./request";
 import { BACKGROUND } from "./requestContext";
 
 export interface CodeItem {
@@ -33,8 +35,9 @@ type Held = Signal<CodeList | undefined>;
 
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30_000;
+const PLACE = "/api/v1/code-lists";
+const ALL = `${PLACE}?include=codes`;
 
-// Kept in memory only: a list of codes is no secret, but nothing of the work stays on the device.
 const lists = new Map<string, Held>();
 /** The lists that could not be loaded, by language and id; they are requested again until they can. */
 const missing = signal<ReadonlyMap<string, Held>>(new Map());
@@ -42,8 +45,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
 /**
- * The list `id` in the reader's language, or undefined until it is loaded. The first call inside a component starts the
- * request, and the component renders again when the list is there.
+ * The list `id` in the reader's language, or undefined until it is loaded, from this device or the network. The first
+ * call inside a component starts that, and the component renders again when the list is there.
  */
 export function codeList(id: string): CodeList | undefined {
   const key = `${language.value}/${id}`;
@@ -70,17 +73,53 @@ export function retryMissing(): void {
 
 async function load(key: string, held: Held): Promise<void> {
   const [speech = "", id] = key.split("/");
+  const kept = await readAnswer(`${PLACE}/${id}`);
+  if (kept) held.value = readList(JSON.parse(kept.body), speech);
   try {
-    const body = await get<CodeListBody>(`/api/v1/code-lists/${id}`, BACKGROUND);
-    held.value = readList(body, speech);
+    if (!(await isFresh(kept))) held.value = readList(JSON.parse(await renew(`${PLACE}/${id}`, kept)), speech);
     missing.value = new Map([...missing.peek()].filter(([other]) => other !== key));
     wait = FIRST_RETRY_MS;
   } catch {
+    // What is on the device serves until the network is back.
+    if (kept) return;
     missing.value = new Map([...missing.peek(), [key, held]]);
     if (timer !== undefined) return;
     timer = setTimeout(retryMissing, wait);
     wait = Math.min(wait * 2, LAST_RETRY_MS);
   }
+}
+
+async function isFresh(kept: KeptAnswer | undefined): Promise<boolean> {
+  if (kept === undefined) return false;
+  return kept.age < FRESH_MS || ((await readAnswer(ALL))?.age ?? Number.POSITIVE_INFINITY) < FRESH_MS;
+}
+
+/** Asks for what is at `address`, or whether what is kept of it still holds, and keeps it. Throws Problem. */
+async function renew(address: string, kept: KeptAnswer | undefined): Promise<string> {
+  const headers: Record<string, string> = kept?.etag ? { "If-None-Match": kept.etag } : {};
+  try {
+    const response = await send("GET", address, { ...BACKGROUND, headers });
+    const body = await response.text();
+    await keepAnswer(address, body, response.headers.get("ETag") ?? "");
+    return body;
+  } catch (thrown) {
+    if (!kept || !(thrown instanceof Problem) || thrown.status !== 304) throw thrown;
+    await keepAnswer(address, kept.body, kept.etag);
+    return kept.body;
+  }
+}
+
+/**
+ * Puts every list on this device, so that a form opened without network has its questions; once a day it asks whether
+ * they have changed. Without an answer the next start asks again.
+ */
+export async function keepAllLists(): Promise<void> {
+  const kept = await readAnswer(ALL);
+  if (await isFresh(kept)) return;
+  const body = await renew(ALL, kept).catch(() => undefined);
+  if (body === undefined || body === kept?.body) return;
+  for (const list of (JSON.parse(body) as { items: CodeListBody[] }).items)
+    await keepAnswer(`${PLACE}/${list.id}`, JSON.stringify(list), "");
 }
 
 globalThis.addEventListener?.("online", retryMissing);

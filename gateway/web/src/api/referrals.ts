@@ -1,6 +1,6 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import { rememberCase } from "./caseOfReferral";
-import { create, get, post } from "./request";
+import { type Creation, get, post } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** A referral in a box: codes only. */
@@ -47,8 +47,10 @@ export const readReferral = (referral_id: string, context: RequestContext = {}) 
 export const readLog = (referral_id: string, context: RequestContext = {}) =>
   get<Page<LogEntry>>(endpoint("/api/v1/referrals/{referral_id}/events", { referral_id }), context);
 
-export const sendReferral = (body: RequestBody<"SendReferral">, key: string) =>
-  create<Referral>(endpoint("/api/v1/referrals"), body, key);
+export const referral = (body: RequestBody<"SendReferral">): Creation<Referral> => ({
+  path: endpoint("/api/v1/referrals"),
+  body,
+});
 
 /** One step of the life cycle; the server refuses a step that the state does not allow. */
 export const takeStep = (id: string, action: string, body: unknown) =>

@@ -1,7 +1,7 @@
 import { fetchComplete } from "../http/fetch";
 import { problemOf } from "../http/problem";
 import { language } from "../i18n";
-import { csrfToken, extendSession, sessionEnded, waitForSignIn } from "../session/session";
+import { csrfToken, extendSession, loadSession, sessionRefused, waitForSignIn } from "../session/session";
 import type { RequestContext } from "./requestContext";
 
 type Query = Record<string, string | number | undefined | null | readonly string[]>;
@@ -41,20 +41,24 @@ function bodyOf(body: unknown): BodyInit | null {
   return body instanceof FormData ? body : JSON.stringify(body);
 }
 
+/** Sends one request and gives the raw response, whatever it is. Throws Problem when there is none. */
+export async function sendOnce(method: string, path: string, options: Options = {}): Promise<Response> {
+  // A page that started without network has not been given its token yet.
+  if (!SAFE.has(method) && csrfToken() === "") await loadSession({ background: true });
+  const init = { method, headers: headersOf(method, options), body: bodyOf(options.body) };
+  return fetchComplete(address(path, options.query), init, options.signal);
+}
+
 /**
  * Sends one request and gives the raw response. When the session has ended it waits until the person has signed in
  * again and repeats the same request, so that nothing typed is lost. Throws Problem.
  */
 export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
-  const attempt = () => {
-    const init = { method, headers: headersOf(method, options), body: bodyOf(options.body) };
-    return fetchComplete(address(path, options.query), init, options.signal);
-  };
-  let response = await attempt();
+  let response = await sendOnce(method, path, options);
   if (response.status === 401) {
-    sessionEnded();
+    await sessionRefused(await problemOf(response));
     await waitForSignIn(options.signal);
-    response = await attempt();
+    response = await sendOnce(method, path, options);
   }
   if (!options.background && response.status !== 401) extendSession();
   if (!response.ok) throw await problemOf(response);
@@ -72,6 +76,14 @@ export async function get<T>(path: string, options: Options = {}): Promise<T> {
 
 export async function post<T>(path: string, body?: unknown, options: Options = {}): Promise<T> {
   return json<T>(await send("POST", path, { ...options, body }));
+}
+
+/** A request that creates something: what the outbox keeps of it until it was sent. */
+export interface Creation<T> {
+  path: string;
+  body: unknown;
+  /** What the server answers; only the compiler looks at it. */
+  readonly answer?: T;
 }
 
 /** A POST that creates. `key` is kept by the caller, so that pressing the button twice creates one thing. */

@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 
-import { onOtherPerson } from "../session/session";
+import { type Row, writeRows } from "../device/store";
+import { idOf, isVaultOpen, readKept, seal } from "../device/vault";
+import { notePresence, onOtherPerson } from "../session/session";
 import { type Form, makeForm, type Values } from "./form";
 
 /** A form begun and not sent. */
@@ -17,10 +19,23 @@ interface Draft extends Unfinished {
   form: Form;
   /** Whether anything was typed; a form that was only looked at is not unfinished. */
   changed: boolean;
+  /** Typed since it was last kept on the device. */
+  unsaved: boolean;
 }
 
-// In memory only: what was typed about a person is never written to the device.
+/** What the device keeps of a draft, encrypted. */
+interface KeptDraft {
+  address: string;
+  startedAt: number;
+  about?: string;
+  values: Values;
+}
+
 const held = new Map<string, Draft>();
+/** What is being written, by address: one after the other, so that nothing old replaces something new. */
+const writing = new Map<string, Promise<void>>();
+/** Forms that have been confirmed and are on their way: the device keeps them as requests. */
+const leaving = new Set<string>();
 let resumed = "";
 
 /** The forms begun and not sent, for the screen of the day. */
@@ -37,15 +52,66 @@ function draft(address: string, initial: () => Values, about?: string): Form {
   const known = held.get(address);
   if (known) return known.form;
   const form = makeForm(initial());
+  hold({ form, address, startedAt: new Date(), about, changed: false, unsaved: false });
+  return form;
+}
+
+function hold(begun: Draft): void {
+  const { form, address } = begun;
   const before = form.values.value;
-  const begun: Draft = { form, address, startedAt: new Date(), about, changed: false };
   held.set(address, begun);
   form.values.subscribe((values) => {
     if (values === before || held.get(address) !== begun) return;
+    const isNew = !begun.changed;
     begun.changed = true;
-    publish();
+    begun.unsaved = true;
+    if (isNew) publish();
+    notePresence();
+    void save(begun);
   });
-  return form;
+}
+
+/** Writes a draft to the device; what is typed meanwhile is written when that is done. */
+function save(begun: Draft): Promise<void> {
+  const { address } = begun;
+  return inTurn(address, async () => {
+    if (!begun.unsaved || held.get(address) !== begun || leaving.has(address) || !isVaultOpen()) return;
+    begun.unsaved = false;
+    try {
+      await writeRows([await rowOf(begun)]);
+    } catch {
+      // The device refuses: the form is in memory, and the browser asks before the page is closed.
+      begun.unsaved = true;
+    }
+  });
+}
+
+async function inTurn(address: string, work: () => Promise<void>): Promise<void> {
+  const mine = (writing.get(address) ?? Promise.resolve()).then(work);
+  writing.set(address, mine);
+  await mine;
+  if (writing.get(address) === mine) writing.delete(address);
+}
+
+async function rowOf({ address, startedAt, about, form }: Draft): Promise<Row> {
+  const kept: KeptDraft = {
+    address,
+    startedAt: startedAt.getTime(),
+    ...(about && { about }),
+    values: form.values.value,
+  };
+  return seal("draft", await idOf(address), kept);
+}
+
+/** Brings back what the device keeps of the person; what is open in this page stays as it is. */
+export async function restoreDrafts(): Promise<void> {
+  if (!isVaultOpen()) return;
+  for (const { content } of await readKept<KeptDraft>("draft")) {
+    const { address, startedAt, about, values } = content;
+    if (held.get(address)?.changed) continue;
+    hold({ form: makeForm(values), address, startedAt: new Date(startedAt), about, changed: true, unsaved: false });
+  }
+  publish();
 }
 
 /** The form under `address` is continued: the screen that comes does not ask. */
@@ -60,7 +126,39 @@ export function begunBefore(address: string): Unfinished | undefined {
   return known;
 }
 
+/** The form under `address` has been confirmed: `request` takes its place on the device, in one step. */
+export function exchangeForRequest(address: string, request: Row): Promise<void> {
+  leaving.add(address);
+  return inTurn(address, async () => writeRows([request], [await idOf(address)]));
+}
+
+/** The form was refused: it takes the place of its request again. */
+export function exchangeForDraft(address: string, requestId: string): Promise<void> {
+  leaving.delete(address);
+  return inTurn(address, async () => {
+    const begun = held.get(address);
+    await writeRows(begun ? [await rowOf(begun)] : [], [requestId]);
+    if (begun) begun.unsaved = false;
+  });
+}
+
+/** A request was refused after its form was left: the form is under its address again, to be put right. */
+export async function reopen(draft: Unfinished, values: Values, requestId: string): Promise<void> {
+  hold({ ...draft, form: makeForm(values), changed: true, unsaved: true });
+  await exchangeForDraft(draft.address, requestId);
+  publish();
+}
+
 export function discard(address: string): void {
+  leave(address);
+  void inTurn(address, async () => {
+    if (isVaultOpen() && !held.get(address)?.changed) await writeRows([], [await idOf(address)]);
+  }).catch(() => undefined);
+}
+
+/** The form is done here, and its request is what is left of it. */
+export function leave(address: string): void {
+  leaving.delete(address);
   held.delete(address);
   publish();
 }
@@ -68,6 +166,7 @@ export function discard(address: string): void {
 /** Forgets everything that was typed; after that the browser does not ask when the page is left. */
 export function forgetDrafts(): void {
   held.clear();
+  leaving.clear();
   publish();
 }
 
@@ -79,9 +178,9 @@ function publish(): void {
     .map(({ address, startedAt, about }) => ({ address, startedAt, about }));
 }
 
-/** Asks before the page is closed with something unsent in it. */
+/** Asks before the page is closed with something in it that is neither sent nor kept on the device. */
 export function warnBeforeLosingDrafts(): void {
   window.addEventListener("beforeunload", (event) => {
-    if (unfinished.value.length > 0) event.preventDefault();
+    if ([...held.values()].some(({ changed, unsaved }) => changed && unsaved)) event.preventDefault();
   });
 }

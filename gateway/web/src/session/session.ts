@@ -1,8 +1,10 @@
 import { computed, signal } from "@preact/signals";
 
 import type { Schema } from "../contract/schemas";
+import { devicePart, eraseDevice, writeRows } from "../device/store";
+import { closeVault, forgetKey, isVaultOpen, keepKey, openVault, readKept, reopenVault, seal } from "../device/vault";
 import { fetchComplete } from "../http/fetch";
-import { problemOf } from "../http/problem";
+import { type Problem, problemOf } from "../http/problem";
 import { language } from "../i18n";
 import { workCountry } from "../i18n/countryWords";
 import { replace } from "../router";
@@ -18,6 +20,7 @@ export type Session = Schema<"GatewaySession">;
 
 /** Two clocks and a line lie between the gateway and us: an end this close to the known one is the same end. */
 const SAME_END_MS = 5000;
+const REVOKED = "session_revoked";
 
 /** `undefined` while it is not known yet, `null` when nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -29,40 +32,88 @@ export const screenHidden = signal(false);
 export const endsAt = signal(0);
 export const permissions = computed(() => new Set(session.value?.permissions ?? []));
 
+/** What a start without network needs to know: no name, and nothing that proves anything to the gateway. */
+interface Remembered {
+  session: Session;
+  latestEnd: number;
+}
+
+/** Typing is a sign of presence; the device is told of it this often at most. */
+const PRESENCE_MS = 30_000;
+
 const waiting = new Set<() => void>();
 const forgetting = new Set<() => void>();
 // Not in every browser that can do the work; without it the other windows learn of a sign-in when they get the focus.
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("session") : null;
 let latestEnd = 0;
+let presentAt = 0;
 
 /**
  * Asks the gateway who is signed in; `background` when the person did nothing. Throws Problem, and leaves what is known
  * alone, when the gateway does not say: only a 401 means that the session is over.
  */
 export async function loadSession({ background = false } = {}): Promise<void> {
-  const headers = { Accept: "application/json", ...(background && { "X-Background": "1" }) };
+  const part = isVaultOpen() ? undefined : await devicePart();
+  const headers = {
+    Accept: "application/json",
+    ...(background && { "X-Background": "1" }),
+    ...(part && { "X-Device": part }),
+  };
   const response = await fetchComplete("/session", { headers });
-  if (response.ok) adopt((await response.json()) as Session);
-  else if (response.status === 401) sessionEnded();
+  if (response.ok) await adopt((await response.json()) as Session);
+  else if (response.status === 401) await sessionRefused(await problemOf(response));
   else throw await problemOf(response);
 }
 
-function adopt(next: Session): void {
+async function adopt({ forms_key, ...next }: Session): Promise<void> {
   const known = session.value;
   if (known && known.subject !== next.subject) {
     startOver();
     return;
   }
-  if (known?.csrf_token !== next.csrf_token) latestEnd = Date.now() + next.ends_in * 1000;
+  // A browser that refuses to keep anything works as before, in memory.
+  if (forms_key) await openVault(next.subject, forms_key).catch(() => undefined);
+  const renewed = known?.csrf_token !== next.csrf_token;
+  if (renewed) latestEnd = Date.now() + next.ends_in * 1000;
   session.value = next;
   workCountry.value = next.countries.length === 1 ? String(next.countries[0]) : "";
   moveEnd(Date.now() + next.expires_in * 1000);
+  keepKey(next.expires_in);
+  if (renewed) void rememberSession(next).catch(() => undefined);
   if (!known || ended.value) channel?.postMessage(next.subject);
   ended.value = false;
   screenHidden.value = false;
   const resumed = [...waiting];
   waiting.clear();
   for (const resume of resumed) resume();
+}
+
+async function rememberSession(known: Session): Promise<void> {
+  if (!isVaultOpen()) return;
+  const remembered: Remembered = { session: { ...known, csrf_token: "" }, latestEnd };
+  await writeRows([await seal("session", "session", remembered)]);
+}
+
+/** Starts without network as the person whose session has not ended; false when there is none on this device. */
+export async function resumeSession(): Promise<boolean> {
+  if (!(await reopenVault())) return false;
+  const [found] = await readKept<Remembered>("session");
+  if (found === undefined || found.content.latestEnd <= Date.now()) {
+    closeVault();
+    return false;
+  }
+  latestEnd = found.content.latestEnd;
+  session.value = found.content.session;
+  moveEnd(latestEnd);
+  return true;
+}
+
+/** The person types: what they keep on this device stays theirs for the idle time of the session, network or not. */
+export function notePresence(): void {
+  const now = Date.now();
+  if (!session.value || ended.value || now - presentAt < PRESENCE_MS) return;
+  presentAt = now;
+  keepKey(Math.min(session.value.idle_seconds, (latestEnd - now) / 1000));
 }
 
 /** Calls `forget` before another person uses the page: what it holds of this one must go. */
@@ -73,14 +124,26 @@ export function onOtherPerson(forget: () => void): void {
 /** Another person signed in: nothing that was typed, requested or open before may reach them. */
 function startOver(): void {
   waiting.clear();
+  closeVault();
   for (const forget of forgetting) forget();
   replace("/");
   location.reload();
 }
 
+/** A 401 came: the session ended by itself, or the platform ended it and nothing may stay on this device. */
+export async function sessionRefused(problem: Problem): Promise<void> {
+  if (problem.code !== REVOKED) return sessionEnded();
+  closeVault();
+  await eraseDevice().catch(() => undefined);
+  if (session.value) startOver();
+  else session.value = null;
+}
+
 /** A response came to what the person did: the session lasts its idle time from here, within its whole length. */
 export function extendSession(): void {
-  if (session.value) moveEnd(Date.now() + session.value.idle_seconds * 1000);
+  if (!session.value) return;
+  moveEnd(Date.now() + session.value.idle_seconds * 1000);
+  notePresence();
 }
 
 function moveEnd(moment: number): void {
@@ -97,6 +160,7 @@ export function csrfToken(): string {
 }
 
 export function sessionEnded(): void {
+  forgetKey();
   if (session.value) ended.value = true;
   else session.value = null;
 }
@@ -119,7 +183,7 @@ export function waitForSignIn(signal?: AbortSignal): Promise<void> {
 }
 
 export function signInAddress(): string {
-  return `/session/sign-in?lang=${language.value}`;
+  return `/session/sign-in?lang=${language.value}&return_to=/app`;
 }
 
 /** The window opened to sign in again is recognised by this name; it tells the others and closes itself. */
@@ -145,6 +209,7 @@ export function watchSignIn(): void {
     screenHidden.value = true;
     ended.value = true;
   });
+  window.addEventListener("online", () => void loadSession({ background: true }).catch(() => undefined));
   document.addEventListener("visibilitychange", look);
   window.addEventListener("focus", look);
 }
@@ -166,5 +231,6 @@ export async function signOut(): Promise<void> {
     screenHidden.value = false;
     throw thrown;
   }
-  location.replace("/");
+  closeVault();
+  location.replace("/app");
 }

@@ -89,7 +89,8 @@ export const shell: Record<keyof typeof Texts, string> = {
   "clock.late": "Overdue: {when}",
   "more.title": "More",
   "more.leaving": "Finish",
-  "more.leavingText": "Signing out leaves nothing on this device.",
+  "more.leavingText":
+    "Signing out leaves nothing readable on this device. What was not finished or not sent stays encrypted, and is back when you sign in here again.",
   "more.mail": "Test mail",
   "more.mailText": "The messages that this local platform sends. They do not leave this machine.",
   "more.mailOpen": "Open the mailbox",
@@ -104,7 +105,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "today.all": "See all",
   "today.news": "Notices",
   "today.noNews": "Answers and notices will appear here.",
-  "today.draft": "not finished, begun at {time}.",
+  "today.draft": "not finished, begun: {time}.",
   "today.goOn": "Go on",
   "today.elsewhere": "Your work is one press away.",
   "news.referral_sent": "New referral {code}",

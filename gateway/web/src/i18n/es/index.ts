@@ -8,10 +8,12 @@ import { referrals } from "./referrals";
 import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
+import { unsent } from "./unsent";
 import { withdrawal } from "./withdrawal";
 
 export const es = {
   ...shell,
+  ...unsent,
   ...cases,
   ...list,
   ...followUp,

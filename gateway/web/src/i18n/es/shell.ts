@@ -85,7 +85,8 @@ export const shell = {
   "clock.late": "Plazo vencido: {when}",
   "more.title": "Más",
   "more.leaving": "Terminar",
-  "more.leavingText": "Al cerrar la sesión no queda nada en este dispositivo.",
+  "more.leavingText":
+    "Al cerrar la sesión no queda nada legible en este dispositivo. Lo que no se terminó o no se envió queda cifrado, y vuelve cuando usted entra de nuevo aquí.",
   "more.mail": "Correo de prueba",
   "more.mailText": "Los mensajes que envía esta plataforma local. No salen de este equipo.",
   "more.mailOpen": "Abrir el buzón",
@@ -100,7 +101,7 @@ export const shell = {
   "today.all": "Ver todo",
   "today.news": "Avisos",
   "today.noNews": "Aquí aparecerán las respuestas y los avisos.",
-  "today.draft": "sin terminar, empezado a las {time}.",
+  "today.draft": "sin terminar, empezado: {time}.",
   "today.goOn": "Continuar",
   "today.elsewhere": "Desde aquí se llega a su trabajo.",
   "news.referral_sent": "Nueva referencia {code}",

@@ -1,8 +1,9 @@
-import { assessRisk } from "../../api/cases";
+import { assessment } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
+import { placeOrThrow, useSubmit } from "../../forms/attempt";
+import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
+import { sendForm } from "../../forms/outbox";
 import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";
@@ -20,8 +21,8 @@ export default function Assess({ params }: { params: Params }) {
   const store = async () => {
     const body = assessmentOf(form.values.value);
     try {
-      const made = await assessRisk(id, body, keyFor(form, body));
-      discard(address);
+      const made = await sendForm(address, form, assessment(id, body));
+      if (made === undefined) return;
       showToast(t("assess.saved", { risk: codeLabel("risk_level", made.overall_risk) }));
       go(`/cases/${id}`);
     } catch (thrown) {

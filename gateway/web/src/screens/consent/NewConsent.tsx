@@ -1,8 +1,9 @@
-import { addConsent } from "../../api/cases";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
+import { consentOf } from "../../api/cases";
+import { placeOrThrow, useSubmit } from "../../forms/attempt";
+import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
 import type { Values } from "../../forms/form";
+import { sendForm } from "../../forms/outbox";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
@@ -20,9 +21,8 @@ export default function NewConsent({ params }: { params: Params }) {
   const store = async () => {
     const body = consentBody(form.values.value);
     try {
-      const consent = await addConsent(id, body, keyFor(form, body));
-      discard(address);
-      go(referring ? `/cases/${id}/refer?consent=${consent.id}` : `/cases/${id}`);
+      const consent = await sendForm(address, form, consentOf(id, body));
+      if (consent) go(referring ? `/cases/${id}/refer?consent=${consent.id}` : `/cases/${id}`);
     } catch (thrown) {
       placeOrThrow(form, thrown, POINTERS);
     }

@@ -1,5 +1,12 @@
+import { useState } from "preact/hooks";
+
+import { chooseLowData, isLowData, savesData } from "../../device/lowData";
+import { unfinished } from "../../forms/drafts";
+import { outbox } from "../../forms/outbox";
 import { t } from "../../i18n";
 import { session, signOut } from "../../session/session";
+import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
 import { allowed } from "../../ui/shell/Navigation";
@@ -9,6 +16,7 @@ import { HelpCard } from "./HelpCard";
 
 /** On phones, everything that is not in the bar; for all, help, keys and the way to sign out. */
 export default function More() {
+  const [asked, ask] = useState(false);
   const groups = GROUPS.map((group) => ({ ...group, items: group.items.filter(allowed) }));
   return (
     <>
@@ -36,16 +44,56 @@ export default function More() {
             ),
         )}
         <HelpCard />
+        <LowData />
         <Mailbox />
         <section class="card stack">
           <h2>{t("more.leaving")}</h2>
           <p>{t("more.leavingText")}</p>
-          <button type="button" class="btn btn--second" onClick={() => void signOut()}>
+          <button
+            type="button"
+            class="btn btn--second"
+            onClick={() => (outbox.value.length + unfinished.value.length > 0 ? ask(true) : void signOut())}
+          >
             {t("more.signOut")}
           </button>
         </section>
+        {asked && <LeavingQuestion close={() => ask(false)} />}
       </div>
     </>
+  );
+}
+
+/** Signing out with something unfinished or unsent: what becomes of it. */
+function LeavingQuestion({ close }: { close: () => void }) {
+  return (
+    <Dialog title={t("unsent.leave.title")} onClose={close}>
+      <p>{t("unsent.leave.text")}</p>
+      <DialogActions text={t("more.signOut")} press={() => void signOut()} close={close} />
+    </Dialog>
+  );
+}
+
+/** Fetches only what is asked for. A browser that was told to save data has chosen already. */
+function LowData() {
+  return (
+    <section class="card stack">
+      <h2>{t("lowData.title")}</h2>
+      <p id="low-data-text">{t("lowData.text")}</p>
+      <div class="govuk-checkboxes__item">
+        <input
+          class="govuk-checkboxes__input"
+          type="checkbox"
+          id="low-data"
+          aria-describedby="low-data-text"
+          checked={isLowData()}
+          disabled={savesData()}
+          onChange={(event) => chooseLowData(event.currentTarget.checked)}
+        />
+        <label class="govuk-label govuk-checkboxes__label" for="low-data">
+          {t("lowData.on")}
+        </label>
+      </div>
+    </section>
   );
 }
 

@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { type Case, type Consent, listConsents, readCase } from "../../api/cases";
-import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, sendReferral } from "../../api/referrals";
-import { keyFor, useAttempt } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
+import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, referral } from "../../api/referrals";
+import { useAttempt } from "../../forms/attempt";
+import { useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { type Form, isAboutFields, placeErrors } from "../../forms/form";
+import { sendForm } from "../../forms/outbox";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
@@ -93,8 +94,8 @@ function useSending(form: Form, { record, consents }: Known, address: string) {
       if (!offer || !answers || !preview) return;
       const body = referralBody(answers, offer, record, { seal: preview.seal, textConfirmed });
       try {
-        const sent = await sendReferral(body, keyFor(form, body));
-        discard(address);
+        const sent = await sendForm(address, form, referral(body));
+        if (sent === undefined) return;
         showToast(t("refer.sent", { code: sent.code }));
         go(`/referrals/${sent.id}`);
       } catch (thrown) {

@@ -1,4 +1,4 @@
-import { clockTime } from "../../forms/inWords";
+import { since } from "../../forms/names";
 import { t } from "../../i18n";
 import { PageHead } from "../../ui/PageHead";
 
@@ -13,7 +13,7 @@ export function Begun({ at, answer }: Props) {
     <div class="form">
       <PageHead
         title={t("cases.new")}
-        lead={t("draft.begun", { time: clockTime(at) })}
+        lead={t("draft.begun", { time: since(at) })}
         back={{ to: "/cases", text: t("register.leave") }}
       />
       <p>{t("draft.begun.text")}</p>

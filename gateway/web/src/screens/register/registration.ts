@@ -1,8 +1,7 @@
-import { compareWithCases, type Match, registerCase } from "../../api/cases";
+import { compareWithCases, type Match, registration } from "../../api/cases";
 import { codeList } from "../../api/codelists";
-import { keyFor } from "../../forms/attempt";
-import { discard } from "../../forms/drafts";
 import { type Form, isAboutFields, type Pointers, placeErrors, type Values } from "../../forms/form";
+import { sendForm } from "../../forms/outbox";
 import type { Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { go } from "../../router";
@@ -49,7 +48,7 @@ export async function findAlike(form: Form): Promise<Match[]> {
   }
 }
 
-/** Opens the case and goes on to its first referral, or to its page. Leads back to the step that was refused. */
+/** Opens the case and goes on to its first referral, or to its page; without network it waits on the device. Leads back to the step that was refused. */
 export async function save(form: Form, show: (step: number) => void): Promise<void> {
   form.errors.value = Object.assign({}, ...STEPS.map((step) => check(form, step.id)));
   if (Object.keys(form.errors.value).length > 0) {
@@ -58,8 +57,8 @@ export async function save(form: Form, show: (step: number) => void): Promise<vo
   }
   try {
     const body = registrationOf(form.values.value);
-    const opened = await registerCase(body, keyFor(form, body));
-    discard(ADDRESS);
+    const opened = await sendForm(ADDRESS, form, registration(body));
+    if (opened === undefined) return;
     showToast(t("register.saved", { number: opened.case_number, date: day(opened.opened_on) }));
     go(form.values.value.refer_next ? `/cases/${opened.id}/refer` : `/cases/${opened.id}`);
   } catch (thrown) {

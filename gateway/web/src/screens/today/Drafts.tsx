@@ -1,30 +1,28 @@
 import { useState } from "preact/hooks";
 
 import { discard, resumeDraft, type Unfinished, unfinished } from "../../forms/drafts";
-import { clockTime } from "../../forms/inWords";
-import { type Key, t } from "../../i18n";
+import { nameOf, since } from "../../forms/names";
+import { outbox } from "../../forms/outbox";
+import { t, tn } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
-
-/** What each form is called, by the end of its address. */
-const NAMES: Array<[RegExp, Key]> = [
-  [/^\/cases\/new$/, "cases.new"],
-  [/\/refer$/, "refer.title"],
-  [/\/assess$/, "assess.title"],
-  [/\/status$/, "decide.title"],
-  [/\/consent(\?|$)/, "consent.new"],
-  [/^\/extracts\/new$/, "extracts.new"],
-];
 
 /** Forms begun and not sent: each can be gone on with where it stopped, or thrown away. */
 export function Drafts() {
   const [asked, setAsked] = useState<Unfinished>();
-  if (unfinished.value.length === 0) return null;
+  const count = outbox.value.length;
+  if (unfinished.value.length + count === 0) return null;
   return (
     <section class="note note--sun stack">
       {unfinished.value.map((draft) => (
         <Line key={draft.address} draft={draft} ask={() => setAsked(draft)} />
       ))}
+      {count > 0 && (
+        <p class="row">
+          <strong>{tn("unsent.count", count)}</strong>
+          <a href="#/unsent">{t("unsent.see")}</a>
+        </p>
+      )}
       {asked && <Question draft={asked} close={() => setAsked(undefined)} />}
     </section>
   );
@@ -35,7 +33,7 @@ function Line({ draft, ask }: { draft: Unfinished; ask: () => void }) {
   return (
     <div class="row">
       <span>
-        <strong>{name}</strong> {t("today.draft", { time: clockTime(draft.startedAt) })}
+        <strong>{name}</strong> {t("today.draft", { time: since(draft.startedAt) })}
       </span>
       <a href={`#${draft.address}`} onClick={() => resumeDraft(draft.address)}>
         {t("today.goOn")}
@@ -62,10 +60,4 @@ function Question({ draft, close }: { draft: Unfinished; close: () => void }) {
       <DialogActions care text={t("draft.discard")} press={throwAway} close={close} />
     </Dialog>
   );
-}
-
-function nameOf({ address, about }: Unfinished): string {
-  const known = NAMES.find(([ending]) => ending.test(address));
-  const name = t(known ? known[1] : "draft.form");
-  return about ? `${name}, ${about}` : name;
 }

@@ -1,10 +1,45 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { t } from "../../i18n";
+import { isVaultOpen } from "../../device/vault";
+import { since } from "../../forms/names";
+import { outbox, sent, stateOf } from "../../forms/outbox";
+import { t, tn } from "../../i18n";
 import { Icon } from "../Icon";
 
-/** While the device has no network: what is safe and what waits. */
+/** While the device has no network, or something waits to be sent: what is safe, what waits, and since when. */
 export function OfflineStrip() {
+  const online = useOnline();
+  const waiting = outbox.value.length;
+  return (
+    <div role="status">
+      {(!online || waiting > 0) && (
+        <p class="strip">
+          {!online && (
+            <>
+              <Icon name="offline" />
+              <span>{t(isVaultOpen() ? "unsent.strip.offline" : "state.offline.strip")}</span>
+            </>
+          )}
+          {waiting > 0 && <Count waiting={waiting} />}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Count({ waiting }: { waiting: number }) {
+  const attention = outbox.value.filter((one) => stateOf(one) !== "waiting").length;
+  const last = sent.value.at(-1);
+  return (
+    <a class="strip__count" href="#/unsent">
+      {tn("unsent.count", waiting)}
+      {attention > 0 && ` · ${tn("unsent.attention", attention)}`}
+      {last && ` · ${t("unsent.last", { time: since(last.at) })}`}
+    </a>
+  );
+}
+
+export function useOnline(): boolean {
   const [online, setOnline] = useState(navigator.onLine);
   useEffect(() => {
     const look = () => setOnline(navigator.onLine);
@@ -15,14 +50,5 @@ export function OfflineStrip() {
       window.removeEventListener("offline", look);
     };
   }, []);
-  return (
-    <div role="status">
-      {!online && (
-        <p class="strip">
-          <Icon name="offline" />
-          {t("state.offline.strip")}
-        </p>
-      )}
-    </div>
-  );
+  return online;
 }

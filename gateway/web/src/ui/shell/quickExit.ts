@@ -1,3 +1,4 @@
+import { closeVault } from "../../device/vault";
 import { forgetDrafts } from "../../forms/drafts";
 import { isQuickExitMarked, markQuickExit, NEUTRAL_PAGE } from "../../session/quickExitMark";
 import { csrfToken } from "../../session/session";
@@ -23,6 +24,8 @@ export function quickExit(): void {
 function empty(): void {
   document.body.textContent = "";
   document.documentElement.style.background = "#fff";
+  // Only then the key: what the device keeps is unreadable from here on, and stays for the same person.
+  closeVault();
   // Nothing typed is worth a question of the browser now.
   forgetDrafts();
 }

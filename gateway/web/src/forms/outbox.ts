@@ -1,0 +1,220 @@
+import { signal } from "@preact/signals";
+
+import { type Creation, create, sendOnce } from "../api/request";
+import { BACKGROUND } from "../api/requestContext";
+import { readRow, writeRows } from "../device/store";
+import { isVaultOpen, readKept, seal, unseal } from "../device/vault";
+import { asProblem, type FieldError, Problem, problemOf } from "../http/problem";
+import { go } from "../router";
+import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
+import { keyFor } from "./attempt";
+import { discard, exchangeForDraft, exchangeForRequest, leave, reopen, type Unfinished, unfinished } from "./drafts";
+import type { Form, Values } from "./form";
+import { withLock } from "./locks";
+
+/** A form that the person has confirmed: a request that stays on the device, encrypted, until the server has it. */
+export interface Waiting extends Unfinished {
+  /** The `Idempotency-Key`. */
+  id: string;
+  path: string;
+  body: unknown;
+  values: Values;
+  confirmedAt: number;
+  /** When it first went on its way: from then on the server may have it. */
+  triedAt?: number;
+  /** Why the server refused it. */
+  refusal?: { title: string; errors: FieldError[]; requestId: string };
+}
+
+/** What the server has confirmed; `leadsTo` is the case it belongs to. */
+export interface Sent extends Unfinished {
+  id: string;
+  at: Date;
+  leadsTo: string | undefined;
+}
+
+export type State = "waiting" | "refused" | "doubtful";
+
+/** The server remembers keys for 72 hours. What may have arrived before that is not sent again by itself. */
+const REMEMBERED_MS = 60 * 3600 * 1000;
+const FIRST_RETRY_MS = 5000;
+const LAST_RETRY_MS = 300_000;
+/** Refusals that say nothing about the request itself. */
+const PASSING = new Set(["idempotency_key_in_progress", "csrf"]);
+
+export const outbox = signal<Waiting[]>([]);
+/** What was sent since the page was opened, newest last. */
+export const sent = signal<Sent[]>([]);
+
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("outbox") : null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let wait = FIRST_RETRY_MS;
+
+export function stateOf({ refusal, triedAt }: Waiting): State {
+  if (refusal) return "refused";
+  return triedAt !== undefined && Date.now() - triedAt > REMEMBERED_MS ? "doubtful" : "waiting";
+}
+
+/** Whether the server cannot have it: only then may it be changed or thrown away without a second one coming of it. */
+export function neverLeft({ refusal, triedAt }: Waiting): boolean {
+  return refusal !== undefined || triedAt === undefined;
+}
+
+/**
+ * Sends what the form under `address` asks for. It is kept before it is sent, so that whatever dies in between sends it
+ * again under the same key. Without an answer it waits on the device, the form is done, and undefined is returned.
+ * Throws Problem when the server refuses; the form is then as it was.
+ */
+export async function sendForm<T>(address: string, form: Form, creation: Creation<T>): Promise<T | undefined> {
+  const { path, body } = creation;
+  const id = keyFor(form, body);
+  if (!isVaultOpen()) return finish(address, await create<T>(path, body, id));
+  const draft = unfinished.peek().find((begun) => begun.address === address) ?? { address, startedAt: new Date() };
+  const waiting: Waiting = { ...draft, id, path, body, values: form.values.value, confirmedAt: Date.now() };
+  return withLock(id, async () => {
+    if (!navigator.onLine) return keepForLater(waiting);
+    const tried = { ...waiting, triedAt: Date.now() };
+    await exchangeForRequest(address, await rowOf(tried));
+    try {
+      const answer = await create<T>(path, body, id);
+      await writeRows([], [id]);
+      return finish(address, answer);
+    } catch (thrown) {
+      if (mayHaveArrived(asProblem(thrown))) return keepForLater(tried);
+      await exchangeForDraft(address, id);
+      throw thrown;
+    }
+  });
+}
+
+const rowOf = (waiting: Waiting) => seal("request", waiting.id, waiting);
+
+function finish<T>(address: string, answer: T): T {
+  discard(address);
+  return answer;
+}
+
+/** No answer, or one that says nothing about the request: the same request is sent again, and only that one. */
+function mayHaveArrived({ status, code }: Problem): boolean {
+  return status === 0 || status >= 500 || status === 429 || status === 408 || PASSING.has(code);
+}
+
+async function keepForLater(waiting: Waiting): Promise<undefined> {
+  await exchangeForRequest(waiting.address, await rowOf(waiting));
+  leave(waiting.address);
+  // Asked once there is something to lose; a browser that refuses keeps it all the same while it has room.
+  void navigator.storage?.persist?.().catch(() => false);
+  await publish();
+  retryLater();
+  go("/unsent");
+  return undefined;
+}
+
+async function store(waiting: Waiting): Promise<void> {
+  await writeRows([await rowOf(waiting)]);
+}
+
+/** Reads what waits on this device; other tabs are told to do the same. */
+async function publish({ tell = true } = {}): Promise<void> {
+  const kept = await readKept<Waiting>("request");
+  outbox.value = kept
+    .map(({ content }) => ({ ...content, startedAt: new Date(content.startedAt) }))
+    .sort((one, other) => one.confirmedAt - other.confirmedAt);
+  if (tell) channel?.postMessage("changed");
+}
+
+/** Sends what waits, one after the other, the oldest first. Call it whenever that may have become possible. */
+export async function sendWaiting(): Promise<void> {
+  if (!isVaultOpen() || !session.value || ended.value) return;
+  await publish({ tell: false });
+  for (const waiting of outbox.value) {
+    if (stateOf(waiting) !== "waiting") continue;
+    const went = await withLock(waiting.id, () => sendStored(waiting.id), { ifAvailable: true });
+    if (went === false) return retryLater();
+  }
+  wait = FIRST_RETRY_MS;
+}
+
+/** False when it makes no sense to try the next one now. */
+async function sendStored(id: string): Promise<boolean> {
+  const row = await readRow(id);
+  const waiting = row && (await unseal<Waiting>(row));
+  // Another tab has sent it meanwhile.
+  if (waiting === undefined || stateOf(waiting) !== "waiting") return true;
+  if (!navigator.onLine) return false;
+  const tried = { ...waiting, triedAt: waiting.triedAt ?? Date.now() };
+  await store(tried);
+  try {
+    const headers = { "Idempotency-Key": id };
+    const response = await sendOnce("POST", waiting.path, { ...BACKGROUND, body: waiting.body, headers });
+    if (response.ok) return await confirm(tried, response.headers.get("Location") ?? "");
+    const problem = await problemOf(response);
+    if (response.status === 401) await sessionRefused(problem);
+    else if (problem.code === "csrf") await loadSession(BACKGROUND);
+    else if (!mayHaveArrived(problem)) return await refuse(tried, problem);
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof Problem) return false;
+    throw thrown;
+  }
+}
+
+async function confirm({ id, address, about, startedAt }: Waiting, location: string): Promise<true> {
+  await writeRows([], [id]);
+  const leadsTo = /^\/api\/v1(\/cases\/[\w-]+)/.exec(location)?.[1];
+  sent.value = [...sent.value, { id, address, about, startedAt, at: new Date(), leadsTo }];
+  await publish();
+  return true;
+}
+
+async function refuse(waiting: Waiting, { message, errors, requestId }: Problem): Promise<true> {
+  await store({ ...waiting, refusal: { title: message, errors, requestId } });
+  await publish();
+  return true;
+}
+
+function retryLater(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void sendWaiting(), wait);
+  wait = Math.min(wait * 2, LAST_RETRY_MS);
+}
+
+/** Whether another form stands where this one would have to be opened. */
+export function isFormTaken({ address }: Waiting): boolean {
+  return unfinished.value.some((draft) => draft.address === address);
+}
+
+/** Back to the form, with what was typed; only for what the server cannot have. */
+export async function correct({ id, address, startedAt, about, values }: Waiting): Promise<void> {
+  await reopen({ address, startedAt, about }, values, id);
+  await publish();
+}
+
+export async function throwAway({ id }: Waiting): Promise<void> {
+  await writeRows([], [id]);
+  await publish();
+}
+
+/** The person has looked and knows that it did not arrive. */
+export async function sendAgain({ triedAt: _, ...waiting }: Waiting): Promise<void> {
+  await store(waiting);
+  await publish();
+  await sendWaiting();
+}
+
+/** Sends what waits when the page starts, when the network is back, when somebody signs in, and when another tab adds to it. */
+export function watchOutbox(): void {
+  onOtherPerson(() => {
+    clearTimeout(timer);
+    outbox.value = [];
+  });
+  session.subscribe(() => void sendWaiting());
+  ended.subscribe(() => void sendWaiting());
+  window.addEventListener("online", () => {
+    wait = FIRST_RETRY_MS;
+    void sendWaiting();
+  });
+  channel?.addEventListener("message", () => {
+    if (isVaultOpen()) void publish({ tell: false });
+  });
+}
