@@ -57,9 +57,11 @@ async function loadWhoIsSignedIn(): Promise<Problem | undefined> {
   return undefined;
 }
 
-/** Once the first screen is there: what this device needs to work without network. Not where data is dear. */
+/** Once the first screen is there: what this device needs to work without network. Little of it where data is dear. */
 function fillDevice(): void {
   setTimeout(() => {
+    // A form that is confirmed without network leads there.
+    void import("./screens/unsent/Unsent").catch(() => undefined);
     if (session.value && !isLowData() && "caches" in window) void keepAllLists();
   }, FILL_AFTER_MS);
 }

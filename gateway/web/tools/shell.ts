@@ -9,7 +9,7 @@ const MARK = "__SHELL__";
 /** The language that most people read comes with the first files; the other one later. */
 const FIRST_TEXTS = "src/i18n/es/index.ts";
 /** What the page names besides its scripts and styles. */
-const NAMED = /^(old\.js|agenda\.webmanifest|agenda\.svg|agenda-\d+\.png)$/;
+const NAMED = /^(old\.js|agenda\.webmanifest|agenda\.svg|agenda-(maskable-)?\d+\.png)$/;
 
 interface Chunk {
   file: string;

@@ -8,7 +8,7 @@ import { asProblem, type FieldError, Problem, problemOf } from "../http/problem"
 import { go } from "../router";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
 import { keyFor } from "./attempt";
-import { discard, exchangeForDraft, exchangeForRequest, leave, reopen, type Unfinished, unfinished } from "./drafts";
+import { discard, exchangeForDraft, exchangeForRequest, leave, reopen, resumeDraft, type Unfinished, unfinished } from "./drafts";
 import type { Form, Values } from "./form";
 import { withLock } from "./locks";
 
@@ -187,6 +187,7 @@ export function isFormTaken({ address }: Waiting): boolean {
 /** Back to the form, with what was typed; only for what the server cannot have. */
 export async function correct({ id, address, startedAt, about, values }: Waiting): Promise<void> {
   await reopen({ address, startedAt, about }, values, id);
+  resumeDraft(address);
   await publish();
 }
 
