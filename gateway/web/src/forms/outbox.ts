@@ -8,7 +8,16 @@ import { asProblem, type FieldError, Problem, problemOf } from "../http/problem"
 import { go } from "../router";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
 import { keyFor } from "./attempt";
-import { discard, exchangeForDraft, exchangeForRequest, leave, reopen, resumeDraft, type Unfinished, unfinished } from "./drafts";
+import {
+  discard,
+  exchangeForDraft,
+  exchangeForRequest,
+  leave,
+  reopen,
+  resumeDraft,
+  type Unfinished,
+  unfinished,
+} from "./drafts";
 import type { Form, Values } from "./form";
 import { withLock } from "./locks";
 
