@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, ColumnElement, Table, Text, func, literal_column
+import orjson
+from sqlalchemy import ColumnElement, Table, func, literal_column
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
@@ -20,8 +22,9 @@ def _pseudonym(case_record: Table) -> ColumnElement[str]:
 
 
 def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
-    listed = literal_column(f"('{{{','.join(words)}}}'::text[])", ARRAY(Text))
-    return listed[func.mod(byte, literal_column(str(len(words)))) + literal_column("1")]
+    # A place in a JSON array is found at once; in an array of texts each of those before it is passed.
+    listed = literal_column(f"'{orjson.dumps(words).decode()}'::jsonb", JSONB)
+    return listed.op("->>")(func.mod(byte, literal_column(str(len(words)))))
 
 
 CONSENT = Representation(Consent, "StoredConsent")
