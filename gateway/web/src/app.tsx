@@ -40,7 +40,7 @@ function Shell() {
   }, []);
   const helping = help.value !== null && !screenHidden.value;
   return (
-    <div class={`shell${screenHidden.value ? " shell--covered" : ""}${helping ? " shell--help" : ""}`}>
+    <div class={helping ? "shell shell--help" : "shell"}>
       <SkipLink />
       <Navigation />
       <div class="top">

@@ -1,4 +1,4 @@
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 
 import type { Schema } from "../contract/schemas";
 import { devicePart, eraseDevice, writeRows } from "../device/store";
@@ -204,6 +204,8 @@ export function watchSignIn(): void {
   channel?.addEventListener("message", ({ data }) => {
     if (ended.value || data !== session.value?.subject) void check();
   });
+  // Not with the next picture: between the news and that one the screen could still be read.
+  effect(() => void document.documentElement.classList.toggle("covered", screenHidden.value));
   onLeaving((how) => {
     if (how !== "signed-out" || !session.value) return;
     screenHidden.value = true;

@@ -13,11 +13,14 @@ export function Matches({ matches }: { matches: Match[] }) {
               {match.case_number}
             </a>
             <div class="line__facts">
-              <span class="identity__masked">{match.masked_name}</span>
+              <span>{match.pseudonym}</span>
+              {match.masked_name !== null && <span class="identity__masked">{match.masked_name}</span>}
               {match.birth_year && <span class="numeric">{match.birth_year}</span>}
             </div>
           </div>
-          <span class="small soft">{t("search.score", { percent: Math.round(match.score * 100) })}</span>
+          {match.masked_name !== null && (
+            <span class="small soft">{t("search.score", { percent: Math.round(match.score * 100) })}</span>
+          )}
         </li>
       ))}
     </ul>

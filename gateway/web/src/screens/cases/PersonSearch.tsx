@@ -11,15 +11,16 @@ import { ProblemNote } from "../../ui/ProblemState";
 const HINT = "person-search-hint";
 const SHORTEST_NAME = 2;
 const SHORTEST_PHONE = 6;
+const SHORTEST_NUMBER = 4;
 
-/** Looks for a person by name or phone. Both go in the body of a POST: they are in no address, title or history. */
+/**
+ * Looks for a person by name or phone, or for a case by its number in the same box. All goes in the body of a POST: it is
+ * in no address, title or history.
+ */
 export function PersonSearch() {
   const [name, setName] = useState("");
   const [phone, setPhone] = useState("");
-  const asked = {
-    ...(name.trim().length >= SHORTEST_NAME && { name: name.trim() }),
-    ...(phone.trim().length >= SHORTEST_PHONE && { phone: phone.trim() }),
-  };
+  const asked = askedOf(name.trim(), phone.trim());
   const { matches, problem, search } = useSearch(asked);
   return (
     <search>
@@ -42,6 +43,15 @@ export function PersonSearch() {
       </form>
     </search>
   );
+}
+
+/** A digit makes it a case number: no name has one. */
+function askedOf(typed: string, phone: string): Parameters<typeof searchCases>[0] {
+  if (/\d/.test(typed)) return typed.replace(/[^\p{L}\d]/gu, "").length < SHORTEST_NUMBER ? {} : { case_number: typed };
+  return {
+    ...(typed.length >= SHORTEST_NAME && { name: typed }),
+    ...(phone.length >= SHORTEST_PHONE && { phone }),
+  };
 }
 
 function useSearch(asked: Parameters<typeof searchCases>[0]) {
