@@ -84,7 +84,14 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     expect(sender.page.locator(".timeline li")).to_have_count(3)
     receiver.press("packet.open")
     receiver.shows(name[0])
-    packet = receiver.page.locator(".card--care .facts")
+    packet = receiver.page.locator(".sheet")
+    first = packet.locator("section").first
+    for said in (name[0], code_list("risk_level").label("high", language), receiver.text("case.interpreter")):
+        expect(first).to_contain_text(said)
+    expect(packet.locator("section").nth(1)).to_contain_text(receiver.text("sheet.doNotCall"))
+    expect(packet.locator("section").nth(2)).to_contain_text(
+        code_list("service_type").label("emergency_shelter", language)
+    )
     for raw in ("nonce", "referral id", "d3_identified"):  # a code is shown bare until its list has arrived
         expect(packet).not_to_contain_text(raw)
     expect(packet).to_contain_text(code_list("disclosure_profile").label("d3_identified", language))
@@ -276,7 +283,10 @@ def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
     expect(page.locator(".packet__part")).to_have_count(2)
     now, later = page.locator(".packet__part").all()
     assert name[0] not in now.inner_text()
-    promised = {fact.inner_text() for fact in later.locator("dd").all()}
+    # On the sheet of the receiver these are said in other words.
+    reworded = [sender.text(f"field.{name}") for name in ("age_band", "majority", "needs_interpreter", "safe_to_call")]
+    facts = [fact.inner_text().split("\n") for fact in later.locator("dl > div").all()]
+    promised = {value for term, value in facts if term not in reworded}
     assert sender.accessibility_problems() == []
     sender.shoot("preview")
     sender.press("refer.send")
@@ -288,8 +298,9 @@ def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
     take(receiver, "step.accept", action="accept")
     receiver.press("packet.open")
     receiver.shows(name[0])
-    opened = {fact.inner_text() for fact in receiver.page.locator(".card--care dd").all()}
-    assert promised <= opened
+    receiver.settle()
+    opened = receiver.page.locator(".sheet").inner_text()
+    assert [fact for fact in promised if fact not in opened] == []
 
 
 def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
@@ -340,6 +351,8 @@ def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, p
     sender.press("consent.withdraw", "dialog")
 
     receiver.shows(receiver.text("withdrawal.toAcknowledge"))
+    for of_before in ("referral.capacity", "referral.capacity.in", "facts.none"):
+        expect(receiver.page.get_by_text(receiver.text(of_before), exact=True)).to_have_count(0)
     receiver.shows(code_list("referral_platform_reason").label("consent_withdrawn", "es"))
     assert "consent_withdrawn" not in receiver.page.content()
     assert receiver.accessibility_problems() == []

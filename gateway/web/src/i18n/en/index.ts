@@ -10,6 +10,7 @@ import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
+import { who } from "./who";
 import { withdrawal } from "./withdrawal";
 
 export const en: Catalogue = {
@@ -22,6 +23,7 @@ export const en: Catalogue = {
   ...register,
   ...referrals,
   ...escalation,
+  ...who,
   ...withdrawal,
   ...reports,
   ...admin,

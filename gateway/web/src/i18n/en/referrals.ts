@@ -17,6 +17,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "referral.sentAt": "Sent",
   "referral.capacity": "To decide",
   "referral.capacity.in": "The minimum needed to answer. The rest opens on acceptance.",
+  "referral.capacity.answered": "What was seen before the answer.",
   "referral.capacity.out": "What the other organisation sees before it accepts.",
   "referral.history": "History",
   "referral.infoProvided": "Information given",

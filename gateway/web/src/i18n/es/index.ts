@@ -9,6 +9,7 @@ import { register } from "./register";
 import { reports } from "./reports";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
+import { who } from "./who";
 import { withdrawal } from "./withdrawal";
 
 export const es = {
@@ -21,6 +22,7 @@ export const es = {
   ...register,
   ...referrals,
   ...escalation,
+  ...who,
   ...withdrawal,
   ...reports,
   ...admin,

@@ -15,6 +15,7 @@ export const referrals = {
   "referral.sentAt": "Enviada",
   "referral.capacity": "Para decidir",
   "referral.capacity.in": "Lo mínimo para responder. El resto se abre al aceptar.",
+  "referral.capacity.answered": "Lo que se veía antes de responder.",
   "referral.capacity.out": "Lo que la otra organización ve antes de aceptar.",
   "referral.history": "Recorrido",
   "referral.infoProvided": "Información dada",

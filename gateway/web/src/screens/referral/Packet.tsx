@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { readPacket } from "../../api/referrals";
 import { asProblem, type Problem } from "../../http/problem";
 import { t } from "../../i18n";
-import { CodedFacts } from "../../ui/CodedFacts";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Uncovered } from "../../ui/Uncovered";
+import { AdmissionSheet } from "./AdmissionSheet";
 
 /** What the person agreed to share, once accepted. Opened on purpose, and opening it is written down. */
 export function Packet({ id }: { id: string }) {
@@ -12,20 +12,25 @@ export function Packet({ id }: { id: string }) {
   const [problem, setProblem] = useState<Problem>();
   const open = async () => {
     try {
-      // What ties the seal to the referral is no fact about the person.
-      const { referral_id, nonce, ...facts } = (await readPacket(id)).packet;
-      setPacket(facts);
+      setPacket((await readPacket(id)).packet);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
   };
   return (
     <section class="card card--care">
-      <h2 class="card__title">{t("packet.title")}</h2>
+      <div class="card__title">
+        <h2>{t("packet.title")}</h2>
+        {packet && (
+          <button type="button" class="btn btn--second no-print" onClick={() => window.print()}>
+            {t("sheet.print")}
+          </button>
+        )}
+      </div>
       <ProblemNote problem={problem} />
       {packet ? (
         <Uncovered cover={() => setPacket(undefined)}>
-          <CodedFacts values={packet} />
+          <AdmissionSheet packet={packet} />
         </Uncovered>
       ) : (
         <>

@@ -66,7 +66,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       <div class="grid grid--two section">
         <div class="stack">
           {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
-          <Capacity values={referral.capacity} mine={mine} />
+          <Capacity referral={referral} />
           <Steps referral={referral} done={loaded.set} />
           <Message referral={referral} />
         </div>

@@ -1,0 +1,28 @@
+import type { who as Texts } from "../es/who";
+
+export const who: Record<keyof typeof Texts, string> = {
+  "who.title": "Whose case this is",
+  "who.owner": "In charge",
+  "who.you": "You",
+  "who.colleague": "Somebody else in your organisation",
+  "who.open": "Time open",
+  "who.days.one": "{count} day",
+  "who.days.other": "{count} days",
+  "who.since": "{days}, since {from}",
+  "who.fromTo": "{days}, from {from} to {to}",
+  "who.next": "Next",
+  "who.imported": "Imported statistical record: it is nobody who is attended here, and it has no identity.",
+  "sheet.contact": "Contact",
+  "sheet.noContact": "No contact was shared.",
+  "sheet.phone": "Telephone",
+  "sheet.call": "may be called",
+  "sheet.doNotCall": "do not call",
+  "sheet.write": "may be written to",
+  "sheet.doNotWrite": "do not write",
+  "sheet.needs": "What they need",
+  "sheet.more": "What else was shared",
+  "sheet.print": "Print the sheet",
+  "age.years.one": "{count} year",
+  "age.years.other": "{count} years",
+  "age.either": "{from} or {to} years",
+};
