@@ -2,6 +2,7 @@ import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { Drafts } from "./Drafts";
+import { Elsewhere } from "./Elsewhere";
 import { News } from "./News";
 import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
@@ -34,31 +35,5 @@ export default function Today() {
         {may("notifications:read") && <News />}
       </div>
     </>
-  );
-}
-
-/** For roles without cases or referrals: where their work is. */
-function Elsewhere() {
-  return (
-    <section class="card stack">
-      <p>{t("today.elsewhere")}</p>
-      <p class="row">
-        {may("reporting:read") && (
-          <a class="btn btn--second" href="#/dashboard">
-            {t("nav.dashboard")}
-          </a>
-        )}
-        {may("extracts:read") && (
-          <a class="btn btn--second" href="#/extracts">
-            {t("nav.extracts")}
-          </a>
-        )}
-        {may("users:read") && (
-          <a class="btn btn--second" href="#/users">
-            {t("nav.users")}
-          </a>
-        )}
-      </p>
-    </section>
   );
 }
