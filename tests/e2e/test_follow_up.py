@@ -69,9 +69,9 @@ def test_the_risk_is_reassessed_from_the_task_of_the_case(
     visitor.shoot("assess")
     page.locator("form button[type=submit]").click()
 
-    expect(page.locator("h1")).to_have_text(case["case_number"])
+    expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
     visitor.settle()
-    expect(page.locator(".band .tag--alarm").first).to_be_visible()
+    expect(page.locator(".who .tag--alarm").first).to_be_visible()
     visitor.shows(visitor.text("timeline.risk.assessed", risk=""))
 
 
@@ -85,7 +85,7 @@ def test_the_answers_of_an_assessment_are_stored_as_they_were_marked(
     page.locator("select#domain").select_option("health")
     page.locator("input[name=items-health-addiction]").first.check(force=True)
     page.locator("form button[type=submit]").dblclick()
-    expect(page.locator("h1")).to_have_text(case["case_number"])
+    expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
 
     made = worker.get(f"/api/v1/cases/{case['id']}/assessments").json()["items"]
 
@@ -116,7 +116,7 @@ def test_a_status_decided_while_another_person_changed_the_case_is_not_lost(
     visitor.shoot("decide-meanwhile")
 
     page.locator("form button[type=submit]").click()
-    expect(page.locator("h1")).to_have_text(case["case_number"])
+    expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
     stored = worker.get(path).json()["person"]
     assert (stored["trafficking_status"], stored["status_decided_by"]) == ("actual_victim", "ngo")
     assert stored["status_decided_on"] is not None

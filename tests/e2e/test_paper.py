@@ -8,6 +8,17 @@ from tests.e2e.walks import an_unheard_name, refer, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
+WHOSE = """async () => {
+    const [me, people] = await Promise.all(
+        ["/session", "/api/v1/colleagues"].map((from) => fetch(from).then((answer) => answer.json())));
+    const own = await fetch(`/api/v1/organisations/${me.organisation_id}`).then((answer) => answer.json());
+    return [own.name, people.items.find(({id}) => id === me.subject).display_name];
+}"""
+"""The names of the visitor's organisation and of the visitor."""
+NUMBERED = """[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    .flatMap((rule) => [rule, ...(rule.cssRules ?? [])])
+    .some((rule) => rule instanceof CSSPageRule && rule.cssText.includes("counter(pages)"))"""
+
 
 def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
@@ -21,6 +32,11 @@ def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language
     assert visitor.text("print.confidential") in sheet
     assert number in sheet
     assert name[0] not in sheet
+    for action in ("decide.title", "consent.add", "identity.reveal", "case.refer"):
+        expect(page.get_by_text(visitor.text(action), exact=True).locator("visible=true")).to_have_count(0)
+    for said in page.evaluate(WHOSE):
+        expect(page.locator(".sheet-head")).to_contain_text(said)
+    assert page.evaluate(NUMBERED), "the sheets have no numbers"
     expect(page.locator(".nav")).to_be_hidden()
     expect(page.locator(".exit")).to_be_hidden()
     visitor.shoot("paper-case")

@@ -1,12 +1,21 @@
 import { moment, t } from "../i18n";
+import { session } from "../session/session";
+import { colleagues } from "./colleagues";
+import { organisationName } from "./organisationNames";
 
-/** The head of a printed sheet: its purpose, and when it was made. No name unless it was opened on purpose. */
+/** The head of a printed sheet: its purpose, whose it is, who made it and when. No name unless it was opened on purpose. */
 export function PrintHead({ title }: { title: string }) {
+  const { organisation_id, subject } = session.value ?? {};
+  const by = colleagues().find(({ id }) => id === subject)?.display_name;
   return (
     <div class="print-only sheet-head">
       <strong>{title}</strong>
+      {organisation_id && <p>{organisationName(organisation_id)}</p>}
       <p>{t("print.confidential")}</p>
-      <p>{t("print.madeAt", { when: moment(new Date().toISOString()) })}</p>
+      <p>
+        {t("print.madeAt", { when: moment(new Date().toISOString()) })}
+        {by && `, ${by}`}
+      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { readCase } from "../../api/cases";
+import { type Case, readCase } from "../../api/cases";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
 import { may } from "../../session/session";
@@ -13,47 +13,69 @@ import { Profile } from "./Profile";
 import { Referrals } from "./Referrals";
 import { SummaryBand } from "./SummaryBand";
 import { Timeline } from "./Timeline";
+import { Who } from "./Who";
 
-/** One case: what is urgent at the top, then its timeline, consents, referrals and accesses. */
+/** One case: who it is about and what is urgent at the top, then its record, consents, referrals and accesses. */
 export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource((context) => readCase(id, context), [id], id);
   return (
     <Loaded whole from={loaded} lines={10}>
       {(record) => (
-        <>
+        <div class="wide">
           <PrintHead title={t("print.case")} />
-          <PageHead
-            title={<span class="case-code">{record.case_number}</span>}
-            back={{ to: "/cases", text: t("cases.title") }}
-          >
-            <div class="row no-print">
-              <button type="button" class="btn btn--second" onClick={() => window.print()}>
-                {t("case.print")}
-              </button>
-              {may("referrals:send") && (
-                <a class="btn" href={`#/cases/${id}/refer`}>
-                  {t("case.refer")}
-                </a>
-              )}
-            </div>
-          </PageHead>
-          <SummaryBand record={record} changed={loaded.set} />
-          {may("cases:identify") && <MaskedIdentity id={id} />}
-          <div class="grid grid--two section">
-            <div class="stack">
+          <Head record={record} />
+          <div class="record">
+            <Who record={record} />
+            <div class="record__main stack">
+              <SummaryBand record={record} changed={loaded.set} />
+              {record.source === "registered" && <OfAPerson id={id} record={record} />}
               <Profile record={record} />
               <Timeline id={id} />
               <Coding id={id} />
-            </div>
-            <div class="stack">
-              <Consents id={id} />
-              <Referrals id={id} />
               {may("audit:read") && <AccessLog id={id} />}
             </div>
           </div>
-        </>
+        </div>
       )}
     </Loaded>
+  );
+}
+
+/** Two words for the eye and the ear; the number decides. */
+function Head({ record }: { record: Case }) {
+  return (
+    <PageHead
+      title={
+        <>
+          <span class="who__words">{record.pseudonym}</span> <span class="case-code">{record.case_number}</span>
+        </>
+      }
+      back={{ to: "/cases", text: t("cases.title") }}
+    >
+      <div class="row no-print">
+        <button type="button" class="btn btn--second" onClick={() => window.print()}>
+          {t("case.print")}
+        </button>
+        {may("referrals:send") && !record.closed_on && (
+          <a class="btn" href={`#/cases/${record.id}/refer`}>
+            {t("case.refer")}
+          </a>
+        )}
+      </div>
+    </PageHead>
+  );
+}
+
+/** What only a person has: an imported record is a line of statistics without identity, consents or referrals. */
+function OfAPerson({ id, record }: { id: string; record: Case }) {
+  return (
+    <>
+      {may("cases:identify") && <MaskedIdentity id={id} />}
+      <div class="grid grid--even">
+        <Consents id={id} closed={record.closed_on !== null} />
+        <Referrals id={id} />
+      </div>
+    </>
   );
 }

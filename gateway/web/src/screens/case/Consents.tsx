@@ -13,14 +13,18 @@ import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
 /** What the person agreed to, for which recipient and until when; a withdrawal works at once. */
-export function Consents({ id }: { id: string }) {
+export function Consents({ id, closed }: { id: string; closed: boolean }) {
   const consents = useResource((context) => listConsents(id, undefined, context), [id]);
   const [asked, setAsked] = useState<Consent>();
   return (
     <section class="card">
       <div class="card__title">
         <h2>{t("case.consents")}</h2>
-        {may("cases:write") && <a href={`#/cases/${id}/consent`}>{t("consent.add")}</a>}
+        {may("cases:write") && !closed && (
+          <a class="no-print" href={`#/cases/${id}/consent`}>
+            {t("consent.add")}
+          </a>
+        )}
       </div>
       <Loaded from={consents}>
         {(page) =>

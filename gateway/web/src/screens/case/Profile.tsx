@@ -1,9 +1,8 @@
-import type { ComponentChildren } from "preact";
-
 import type { Case } from "../../api/cases";
 import { day, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
+import { Fact } from "../../ui/Fact";
 
 /** The coded record in words. No name is part of it. */
 export function Profile({ record }: { record: Case }) {
@@ -12,7 +11,11 @@ export function Profile({ record }: { record: Case }) {
     <section class="card">
       <div class="card__title">
         <h2>{t("case.profile")}</h2>
-        {may("cases:write") && !record.closed_on && <a href={`#/cases/${record.id}/status`}>{t("decide.title")}</a>}
+        {may("cases:write") && !record.closed_on && (
+          <a class="no-print" href={`#/cases/${record.id}/status`}>
+            {t("decide.title")}
+          </a>
+        )}
       </div>
       <dl class="facts">
         <CodeFact term={t("case.status")} list="trafficking_status" code={person.trafficking_status} />
@@ -20,16 +23,11 @@ export function Profile({ record }: { record: Case }) {
           <CodeFact term={t("decide.decidedBy")} list="status_decision_maker" code={person.status_decided_by} />
         )}
         {person.status_decided_on && <Fact term={t("decide.decidedOn")}>{day(person.status_decided_on)}</Fact>}
-        <CodeFact term={t("register.gender")} list="gender" code={person.gender} />
         <Fact term={t("case.birthYear")}>{String(person.birth_year ?? person.age ?? "–")}</Fact>
         {record.majority === "minor" && (
           <CodeFact term={t("register.bestInterest")} list="best_interest" code={record.best_interest} />
         )}
         <CodesFact term={t("register.citizenships")} list="iso_3166_1" codes={person.citizenships} />
-        <Fact term={t("case.language")}>
-          <Code list="language" code={person.primary_language} />
-          {person.needs_interpreter === true && ` (${t("case.interpreter")})`}
-        </Fact>
         <CodesFact
           term={t("register.exploitation")}
           list="exploitation_type"
@@ -62,15 +60,6 @@ function CodesFact({ term, list, codes }: { term: string; list: string; codes: r
     <Fact term={term}>
       <Codes list={list} codes={codes} />
     </Fact>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
