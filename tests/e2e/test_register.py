@@ -307,7 +307,7 @@ def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) ->
     expect(page.locator(".identity__name")).to_have_text(" ".join(name))
     assert visitor.accessibility_problems() == []
     visitor.shoot("identity")
-    page.clock.run_for(21_000)
+    page.clock.run_for(61_000)
     expect(page.locator(".identity__name")).to_have_count(0)
 
 

@@ -9,6 +9,7 @@ export const who: Record<keyof typeof Texts, string> = {
   "who.days.one": "{count} day",
   "who.days.other": "{count} days",
   "who.since": "{days}, since {from}",
+  "who.sinceToday": "Since today",
   "who.fromTo": "{days}, from {from} to {to}",
   "who.next": "Next",
   "who.imported": "Imported statistical record: it is nobody who is attended here, and it has no identity.",

@@ -7,6 +7,7 @@ export const who = {
   "who.days.one": "{count} día",
   "who.days.other": "{count} días",
   "who.since": "{days}, desde el {from}",
+  "who.sinceToday": "Desde hoy",
   "who.fromTo": "{days}, del {from} al {to}",
   "who.next": "Lo próximo",
   "who.imported": "Registro estadístico importado: no es una persona que se atienda aquí, y no tiene identidad.",

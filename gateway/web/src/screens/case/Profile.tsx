@@ -42,6 +42,13 @@ export function Profile({ record }: { record: Case }) {
           <Code list="confidentiality" code={record.confidentiality} />
         </Fact>
         <CodesFact term={t("register.needs")} list="service_type" codes={record.needs} />
+        <Fact term={t("case.identifiedOn")}>{record.identified_on ? day(record.identified_on) : "–"}</Fact>
+        <Fact term={t("case.place")}>
+          <Code list={`iso_3166_2_${record.country.toLowerCase()}`} code={record.identified_adm1} />
+        </Fact>
+        <Fact term={t("case.source")}>
+          <Code list="identification_source" code={record.identification_source} />
+        </Fact>
       </dl>
     </section>
   );

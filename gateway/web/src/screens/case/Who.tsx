@@ -37,13 +37,6 @@ export function Who({ record }: { record: Case }) {
         <Fact term={t("who.owner")}>{ownerOf(record)}</Fact>
         <Fact term={t("who.open")}>{openFor(record)}</Fact>
         <NextDuty record={record} />
-        <Fact term={t("case.identifiedOn")}>{record.identified_on ? day(record.identified_on) : "–"}</Fact>
-        <Fact term={t("case.place")}>
-          <Code list={`iso_3166_2_${record.country.toLowerCase()}`} code={record.identified_adm1} />
-        </Fact>
-        <Fact term={t("case.source")}>
-          <Code list="identification_source" code={record.identification_source} />
-        </Fact>
       </dl>
     </section>
   );
@@ -82,7 +75,9 @@ function ownerOf({ assigned_to }: Case): string {
 
 /** "3 días, desde el 24 nov 2026"; of a closed case from when to when. */
 function openFor({ opened_on, closed_on }: Case): string {
-  const days = tn("who.days", Math.max(daysBetween(opened_on, closed_on ?? today()), 0));
+  const count = Math.max(daysBetween(opened_on, closed_on ?? today()), 0);
+  if (!closed_on && count === 0) return t("who.sinceToday");
+  const days = tn("who.days", count);
   if (!closed_on) return t("who.since", { days, from: day(opened_on) });
   return t("who.fromTo", { days, from: day(opened_on), to: day(closed_on) });
 }
