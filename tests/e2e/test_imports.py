@@ -1,6 +1,7 @@
 """Importing records: a dry run, its problems row by row, the confirmation, and the progress."""
 
 import re
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -152,3 +153,15 @@ def test_progress_is_shown_although_the_stream_is_refused(visit: Visit) -> None:
     page.locator(".drop button[type=submit]").click()
 
     await_state(visitor, "checked")
+
+
+def test_the_template_has_the_columns_of_the_layout(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/imports")
+
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=visitor.text("imports.template")).click()
+
+    written = Path(downloading.value.path()).read_text("utf-8")
+    assert written == ",".join(code_list("ctdc_columns_synthetic_2025").items) + "\n"

@@ -304,7 +304,7 @@ def test_changing_the_language_keeps_what_was_typed(visit: Visit) -> None:
     page.locator(".language").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_have_text("Safety now")
+    expect(page.locator("h1")).to_have_text("What is urgent")
     expect(page.locator("#risk_level-high")).to_be_checked()
 
 

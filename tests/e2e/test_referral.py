@@ -311,6 +311,7 @@ def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
     page.locator(".offer", has_text=ANSWERERS[0]).locator("label").click()
     page.locator("label[for=urgency-high]").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
+    page.locator("select#consent_id").select_option("")
 
     sender.press("refer.preview")
 

@@ -115,6 +115,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "imports.lead": "Brings in de-identified records from a file. It is checked first; nothing is saved until confirmed.",
   "imports.layout": "Layout of the columns",
   "imports.file": "CSV file (also .csv.gz)",
+  "imports.template": "Download an empty template",
   "imports.try": "Check the file",
   "imports.earlier": "Earlier files",
   "imports.none": "No file has been brought in yet.",

@@ -112,6 +112,7 @@ export const reports = {
   "imports.lead": "Trae registros desidentificados de un archivo. Primero se revisa; nada se guarda hasta confirmar.",
   "imports.layout": "Formato de las columnas",
   "imports.file": "Archivo CSV (también .csv.gz)",
+  "imports.template": "Descargar una plantilla vacía",
   "imports.try": "Revisar archivo",
   "imports.earlier": "Archivos anteriores",
   "imports.none": "Todavía no se ha traído ningún archivo.",

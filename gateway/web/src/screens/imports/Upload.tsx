@@ -8,6 +8,7 @@ import { t } from "../../i18n";
 import { go, query } from "../../router";
 import { session } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
+import { Template } from "./Template";
 
 const TWICE = "same_file_again";
 
@@ -44,6 +45,7 @@ export function Upload() {
         />
       )}
       <ChooseFile choose={setFile} />
+      <Template />
       {problem?.code === TWICE ? (
         <Twice problem={problem} upload={() => void upload(true)} />
       ) : (
