@@ -73,7 +73,7 @@ def words(plot: Plot) -> str:
     return " ".join(element.text or "" for element in elements(plot) if element.tag in ("text", "tspan"))
 
 
-@pytest.mark.parametrize(("kind", "width"), product(PlotKind, WIDTHS))
+@pytest.mark.parametrize(("kind", "width"), list(product(PlotKind, WIDTHS)))
 def test_a_drawing_keeps_to_its_width_and_no_text_is_smaller_than_twelve_pixels(kind: PlotKind, width: int) -> None:
     plot = a_plot(kind, width)
     assert drawn(plot).width <= width + 4
@@ -82,7 +82,9 @@ def test_a_drawing_keeps_to_its_width_and_no_text_is_smaller_than_twelve_pixels(
     assert min(sizes) >= 12
 
 
-@pytest.mark.parametrize(("kind", "width"), product((PlotKind.BARS, PlotKind.STACKED, PlotKind.MULTIPLES), WIDTHS))
+@pytest.mark.parametrize(
+    ("kind", "width"), list(product((PlotKind.BARS, PlotKind.STACKED, PlotKind.MULTIPLES), WIDTHS))
+)
 def test_every_word_of_every_label_is_there(kind: PlotKind, width: int) -> None:
     plot = a_plot(kind, width)
     said = words(plot)
