@@ -43,10 +43,8 @@ def is_kept(page: Page) -> None:
 def confirm(visitor: Visitor) -> None:
     """Go on to the end of a registration and save it."""
     page = visitor.page
-    for step in ("situation", "needs"):
-        page.locator(SUBMIT).click()
-        expect(page.locator("h1")).to_have_text(visitor.text(f"register.step.{step}"))
-    page.locator("label[for=trafficking_status-possible_victim]").click()
+    page.locator(SUBMIT).click()
+    expect(page.locator("h1")).to_have_text(visitor.text("register.step.situation"))
     page.locator(SUBMIT).click()
 
 
@@ -227,7 +225,7 @@ def test_what_the_platform_refuses_stays_with_its_reason_until_it_is_corrected(v
     visitor.shoot("unsent-refused")
     page.unroute(CREATED)
     visitor.press("unsent.correct", "main")
-    expect(page.locator("h1")).to_have_text(visitor.text("register.step.needs"))
+    expect(page.locator("h1")).to_have_text(visitor.text("register.step.situation"))
     page.locator(SUBMIT).click()
     expect(page.locator("h1 .case-code")).to_be_visible()
     visitor.settle()

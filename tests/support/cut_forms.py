@@ -18,14 +18,12 @@ from tests.support.platform import Platform
 from tests.support.second_factor import code_for
 
 SUBMIT = "form button[type=submit]"
-NEEDS = (
-    "emergency_shelter", "transitional_housing", "basic_needs", "medical",
-    "mental_health", "legal_counsel", "education", "vocational",
-)  # fmt: skip
-"""Eight services; which of them a person needs says which form it was."""
+NEEDS = ("emergency_shelter", "basic_needs", "medical", "mental_health", "legal_counsel", "child_protection")
+ACTS = ("recruitment", "transportation")
+"""Together eight marks: which of them a case has says which form it was."""
 KINDS = ("offline", "reload", "offline reload", "closed tab", "killed browser", "lost answer", "killed while sending")
 CREATED = "**/api/v1/cases"
-_STEPS = ("safety", "consent", "person", "situation", "needs")
+_STEPS = ("safety", "consent", "person", "situation")
 _TEXTS = catalogue("es")
 _STEP_OF = {_TEXTS[f"register.step.{step}"]: step for step in _STEPS}
 _EVERYTHING_IS_THERE = """async () => {
@@ -262,15 +260,25 @@ class _Work:
     def _answers(self, step: str) -> Iterator[Answer]:
         if step == "safety":
             yield self._mark("risk_level-high")
+            for need in _marked(self.number, NEEDS):
+                yield self._mark(f"needs-{need}")
         if step == "person":
             field = self.person.page.locator("#known_as")
             yield Answer("known_as", lambda: field.fill(self.name), lambda: field.input_value() == self.name)
-        if step == "needs":
-            for bit, need in enumerate(NEEDS):
-                if self.number >> bit & 1:
-                    yield self._mark(f"needs-{need}")
-            yield self._mark("trafficking_status-possible_victim")
+        if step == "situation":
+            for act in _marked(self.number >> len(NEEDS), ACTS):
+                yield self._mark(f"acts-{act}")
 
     def _mark(self, control: str) -> Answer:
         box = self.person.page.locator(f"#{control}")
         return Answer(control, lambda: box.check(force=True), box.is_checked)
+
+
+def _marked(number: int, codes: tuple[str, ...]) -> Iterator[str]:
+    return (code for bit, code in enumerate(codes) if number >> bit & 1)
+
+
+def number_of(case: dict[str, Any]) -> int:
+    """Which form a case was made of."""
+    marks = {*case["needs"], *case["experience"]["acts"]}
+    return sum(1 << bit for bit, code in enumerate((*NEEDS, *ACTS)) if code in marks)
