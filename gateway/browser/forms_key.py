@@ -6,6 +6,8 @@ import re
 from shared.crypto import derive_key
 
 DEVICE_HEADER = "X-Device"
+FORMS_COOKIE = "__Secure-forms"
+"""Where the page keeps the key for a start without network. The gateway only clears it."""
 _DEVICE = re.compile(r"[0-9a-f]{64}")
 
 

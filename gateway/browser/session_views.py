@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request
 
 from gateway.browser.cookies import read_cookie, set_cookie
 from gateway.browser.current_session import CurrentSession
-from gateway.browser.forms_key import DEVICE_HEADER, forms_key
+from gateway.browser.forms_key import DEVICE_HEADER, FORMS_COOKIE, forms_key
 from gateway.browser.sessions import COOKIE, IDLE_SECONDS, Session, SessionStore
 from gateway.browser.sign_in import ATTEMPT_COOKIE, ATTEMPT_SECONDS, SignIn, SignInFailed
 from gateway.settings import GatewaySettings
@@ -123,6 +123,7 @@ class SessionViews:
 
 def _clear_cookies(response: Response) -> None:
     set_cookie(response, COOKIE, "", "Strict", max_age=0)
+    response.delete_cookie(FORMS_COOKIE, path="/app", secure=True, samesite="Strict")
     for name in _IDENTITY_COOKIES:
         response.delete_cookie(name, path="/oauth2")
 

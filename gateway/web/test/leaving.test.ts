@@ -19,11 +19,13 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it("empties the page and goes to the neutral page once, although the news comes twice", () => {
+it("empties the page and goes to the neutral page once, although the news comes twice", async () => {
   receive("left");
   receive("left");
 
   expect(body.textContent).toBe("");
+  // The page goes when the browser has taken the key from the device.
+  await new Promise((resolve) => setTimeout(resolve, 10));
   expect(browser.location.replace.mock.calls).toEqual([["/leave"]]);
 });
 

@@ -247,6 +247,7 @@ def test_signing_out_revokes_forgets_and_clears(browser: Browser, identity: Fake
     assert (refused.status, answer.status) == (403, 204)
     assert identity.revoked == [refresh]
     assert any("sign_in=;" in line and "Path=/oauth2" in line for line in answer.headers["set-cookie"])
+    assert any(line.startswith("__Secure-forms=;") and "Path=/app" in line for line in answer.headers["set-cookie"])
     assert browser.ask("GET", CASE).status == 401
 
 
@@ -393,6 +394,7 @@ def test_the_neutral_page_ends_the_session_and_clears_its_cookies(browser: Brows
     answer = browser.ask("GET", "/leave", "Sec-Fetch-Site: same-origin")
     assert "__Host-ceiba" not in browser.cookies
     assert any("sign_in=;" in line and "Path=/oauth2" in line for line in answer.headers["set-cookie"])
+    assert any(line.startswith("__Secure-forms=;") and "Path=/app" in line for line in answer.headers["set-cookie"])
     browser.cookies = cookies
 
     assert answer.status == 200

@@ -22,7 +22,13 @@ export function writeKeyCookie({ owner, key }: KeptKey, seconds: number): void {
   document.cookie = `${NAME}=${owner}.${key}; Max-Age=${Math.floor(seconds)}; ${ATTRIBUTES}`;
 }
 
+/** A page that goes away at once asks `isKeyErased` before, or the browser may drop what it was told last. */
 export function eraseKeyCookie(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and older browsers
   document.cookie = `${NAME}=; Max-Age=0; ${ATTRIBUTES}`;
+}
+
+/** Whether the key is gone; the browser answers only after it has done what the page told it before. */
+export function isKeyErased(): boolean {
+  return readKeyCookie() === undefined;
 }

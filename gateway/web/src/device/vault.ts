@@ -20,6 +20,8 @@ export interface Kept<T> {
 }
 
 let vault: Vault | undefined;
+/** The person has left this page: an answer that was under way must not open anything again. */
+let left = false;
 
 export function isVaultOpen(): boolean {
   return vault !== undefined;
@@ -40,7 +42,7 @@ export async function openVault(owner: string, key: string): Promise<void> {
   const aes = await derive("rows", { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
   const mac = await derive("ids", { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
   await removeOverdue(owner);
-  vault = { owner, key, aes, mac };
+  if (!left) vault = { owner, key, aes, mac };
 }
 
 /** Opens it without a network, with the key that the session left; false when there is none. */
@@ -61,8 +63,9 @@ export function forgetKey(): void {
   eraseKeyCookie();
 }
 
-/** The key leaves this page too. */
+/** The key leaves this page too, for good: it is left, or loaded anew. */
 export function closeVault(): void {
+  left = true;
   vault = undefined;
   eraseKeyCookie();
 }

@@ -1,3 +1,4 @@
+import { forgetKey } from "../device/vault";
 import { fetchComplete } from "../http/fetch";
 import { replace } from "../router";
 
@@ -25,6 +26,8 @@ export function clearQuickExit(): void {
  */
 export async function finishQuickExit(): Promise<void> {
   if (!isQuickExitMarked()) return;
+  // What the page told the browser while it went away may have been lost.
+  forgetKey();
   replace("/");
   const response = await fetchComplete(NEUTRAL_PAGE);
   if (response.ok) clearQuickExit();

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 
 import type { Schema } from "../contract/schemas";
+import { isKeyErased } from "../device/keyCookie";
 import { devicePart, eraseDevice, writeRows } from "../device/store";
 import { closeVault, forgetKey, isVaultOpen, keepKey, openVault, readKept, reopenVault, seal } from "../device/vault";
 import { fetchComplete } from "../http/fetch";
@@ -99,7 +100,7 @@ export async function resumeSession(): Promise<boolean> {
   if (!(await reopenVault())) return false;
   const [found] = await readKept<Remembered>("session");
   if (found === undefined || found.content.latestEnd <= Date.now()) {
-    closeVault();
+    forgetKey();
     return false;
   }
   latestEnd = found.content.latestEnd;
@@ -234,5 +235,7 @@ export async function signOut(): Promise<void> {
     throw thrown;
   }
   closeVault();
+  // Asked so that it is done before the page goes; the gateway has cleared the cookie as well.
+  isKeyErased();
   location.replace("/app");
 }

@@ -1,3 +1,4 @@
+import { isKeyErased } from "../../device/keyCookie";
 import { closeVault } from "../../device/vault";
 import { forgetDrafts } from "../../forms/drafts";
 import { isQuickExitMarked, markQuickExit, NEUTRAL_PAGE } from "../../session/quickExitMark";
@@ -18,7 +19,15 @@ export function quickExit(): void {
   fetch("/session/sign-out", { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrfToken() } }).catch(
     () => undefined,
   );
-  location.replace(NEUTRAL_PAGE);
+  goAway();
+}
+
+/** The blank page comes first; the page goes when the key has left the device. */
+function goAway(): void {
+  setTimeout(() => {
+    if (!isKeyErased()) closeVault();
+    location.replace(NEUTRAL_PAGE);
+  });
 }
 
 function empty(): void {
@@ -39,7 +48,7 @@ export function watchQuickExit(): void {
   onLeaving((how) => {
     if (how !== "left") return;
     empty();
-    location.replace(NEUTRAL_PAGE);
+    goAway();
   });
   let presses: number[] = [];
   window.addEventListener("keydown", (event) => {
