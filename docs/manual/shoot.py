@@ -88,7 +88,7 @@ class Chapters:
         self._shoot(worker, "referral-sent")
         worker.open("/cases")
         self._shoot(worker, "cases")
-        page.locator(".line__link").first.click()
+        page.locator(".list-row a").first.click()
         page.locator(".identity").wait_for()
         self._shoot(worker, "case")
         worker.press("identity.reveal")

@@ -23,7 +23,7 @@ def test_an_opened_identity_is_listed_with_reader_organisation_and_purpose(
 
     visitor.open("/accesses")
 
-    line = visitor.page.locator(".line", has_text=case[-8:]).first
+    line = visitor.page.locator(".list-row", has_text=case[-8:]).first
     expect(line).to_contain_text("Casa Ixchel")
     expect(line).to_contain_text(visitor.text("access.identity.read"))
     for word in opened.json()["surnames"].split():

@@ -80,8 +80,8 @@ def test_a_dialog_takes_the_focus_and_returns_it(visit: Visit) -> None:
     page = visitor.page
     visitor.open("/directory")
     page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json={"code": "unauthenticated"}))
-    page.locator("#service").focus()
-    page.locator("select#service").select_option("medical")
+    page.locator("#filter-service_type").focus()
+    page.locator("select#filter-service_type").select_option("medical")
 
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
@@ -92,4 +92,4 @@ def test_a_dialog_takes_the_focus_and_returns_it(visit: Visit) -> None:
     page.evaluate("window.dispatchEvent(new Event('focus'))")
 
     expect(page.locator("dialog")).to_have_count(0)
-    expect(page.locator("#service")).to_be_focused()
+    expect(page.locator("#filter-service_type")).to_be_focused()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size, Visitor
-from tests.support.journey import register
+from tests.support.journey import a_referral, register
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -252,3 +252,52 @@ def test_a_message_moves_nothing_and_is_gone_on_the_next_screen(visit: Visit, ca
 
     expect(page.locator("h1")).to_have_text(visitor.text("cases.title"))
     expect(toast).to_have_count(0, timeout=2000)
+
+
+def test_a_referral_is_previewed_beside_its_box(
+    platform: Platform, visit: Visit, cases: list[dict[str, Any]], size: Size
+) -> None:
+    sender = platform.client("caseworker", "GT", 0)
+    to = platform.account("users", "focal_point", "GT", 1)["organisation_id"]
+    sent = sender.post("/api/v1/referrals", json=a_referral(cases[2], to)).json()
+    visitor = visit("caseworker", "GT", size=size)
+    page = visitor.page
+    visitor.open("/referrals?box=out")
+    row = page.locator(".list-row", has_text=sent["code"])
+    expect(row).to_contain_text("Refugio del Altiplano")
+    assert visitor.accessibility_problems() == []
+    if size is not DESKTOP:
+        return
+
+    row.get_by_role("button", name=visitor.text("list.previewRow")).click()
+    expect(page.locator(".preview")).to_contain_text(visitor.text("referrals.column.sentAt"))
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("box-with-preview")
+    page.reload()
+    expect(page.locator(".preview")).to_contain_text(sent["code"])
+    page.get_by_role("button", name=visitor.text("list.closePreview")).click()
+    expect(page.locator(".preview")).to_have_count(0)
+
+    page.locator("#filter-state").select_option("rejected")
+    visitor.shows(visitor.text("referrals.noneFiltered"))
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/directory?country=HN&service_type=medical", "Honduras"), ("/organisations?country=SV", "El Salvador")],
+    ids=["directory", "organisations"],
+)
+def test_other_lists_are_narrowed_in_the_address_too(visit: Visit, path: str, said: str) -> None:
+    visitor = visit("country_admin", "GT", size=DESKTOP)
+    visitor.open(path)
+    table = visitor.page.locator(".list-table")
+    expect(table).to_be_visible()
+    expect(visitor.page.locator(".chips")).to_contain_text(said)
+    expect(table).not_to_contain_text("Casa Ixchel")
+
+
+def test_the_list_of_accesses_has_every_action_on_request(visit: Visit, cases: list[dict[str, Any]]) -> None:
+    visitor = visit("country_admin", "GT", size=DESKTOP)
+    visitor.open("/accesses?action=any")
+    expect(visitor.page.locator(".list-row").first).to_be_visible()
+    expect(visitor.page.locator(".chips")).to_contain_text(visitor.text("accesses.anyAction"))

@@ -191,11 +191,12 @@ def test_the_chosen_department_is_cleared_when_the_country_changes(visit: Visit)
     visitor = visit("caseworker", "GT")
     page = visitor.page
     visitor.open("/directory")
-    page.locator("#adm1").select_option(index=2)
-    page.locator("select#country").select_option("HN")
+    page.locator("summary", has_text=visitor.text("list.filters")).click()
+    page.locator("#filter-adm1").select_option(index=2)
+    page.locator("#filter-country").select_option("HN")
 
-    expect(page.locator("#adm1")).to_have_value("")
-    expect(page.locator(".offer", has_text="Secretaría HN").first).to_be_visible()
+    expect(page.locator("#filter-adm1")).to_have_value("")
+    expect(page.locator(".list-row", has_text="Secretaría HN").first).to_be_visible()
     visitor.shows(visitor.text("offer.agesTo", to="17"))
 
 

@@ -7,14 +7,13 @@ const BANDS: Record<string, "leaf" | "sun" | "clay"> = { "3+": "leaf", "1-2": "s
 
 /** What helps to choose: the service, the places in a band, the ages, the hours, and how fresh this is. */
 export function OfferFacts({ offer }: { offer: Offer }) {
-  const band = offer.capacity_band;
   const ages = agesInWords(offer);
   return (
     <div class="line__facts">
       <span>
         <Code list="service_type" code={offer.service_type} />
       </span>
-      <Tag tone={BANDS[band] ?? "plain"}>{band in BANDS ? t("offer.places", { band }) : t("offer.placesUnknown")}</Tag>
+      <Places offer={offer} />
       {ages && <span>{ages}</span>}
       {offer.accepts_genders.length > 0 && (
         <span>
@@ -33,8 +32,15 @@ export function OfferFacts({ offer }: { offer: Offer }) {
   );
 }
 
+/** The places in a band, never as a count. */
+export function Places({ offer: { capacity_band: band } }: { offer: Offer }) {
+  return (
+    <Tag tone={BANDS[band] ?? "plain"}>{band in BANDS ? t("offer.places", { band }) : t("offer.placesUnknown")}</Tag>
+  );
+}
+
 /** "de 12 a 17 años", "desde 12 años", "hasta 17 años"; nothing when every age is served. */
-function agesInWords({ age_min: from, age_max: to }: Offer): string {
+export function agesInWords({ age_min: from, age_max: to }: Offer): string {
   if (from !== null && to !== null) return t("offer.ages", { from, to });
   if (from !== null) return t("offer.agesFrom", { from });
   return to === null ? "" : t("offer.agesTo", { to });

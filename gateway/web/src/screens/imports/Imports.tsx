@@ -1,10 +1,10 @@
 import { listImports } from "../../api/imports";
-import { moment, t } from "../../i18n";
-import { Code } from "../../ui/Code";
-import { Lines } from "../../ui/Lines";
+import { t } from "../../i18n";
 import { PageHead } from "../../ui/PageHead";
 import { useResource } from "../../ui/resource";
-import { StateTag } from "./StateTag";
+import { ListView } from "../../ui/table/ListView";
+import { useListAddress } from "../../ui/table/listAddress";
+import { IMPORTS } from "./importColumns";
 import { Upload } from "./Upload";
 
 /** Brings in records kept elsewhere: nothing is saved before the trial run has been looked at. */
@@ -16,16 +16,9 @@ export default function Imports() {
       <Upload />
       <section class="section">
         <h2>{t("imports.earlier")}</h2>
-        <Lines card from={imports} none={t("imports.none")}>
-          {(item) => (
-            <li key={item.id} class="line">
-              <a class="line__link" href={`#/imports/${item.id}`}>
-                {moment(item.uploaded_at)} · <Code list="import_layout" code={item.layout} />
-              </a>
-              <StateTag state={item.state} />
-            </li>
-          )}
-        </Lines>
+        <ListView list={IMPORTS} from={imports} address={useListAddress()}>
+          <p class="soft">{t("imports.none")}</p>
+        </ListView>
       </section>
     </>
   );

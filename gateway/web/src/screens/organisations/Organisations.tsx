@@ -1,43 +1,41 @@
+import { codeList } from "../../api/codelists";
 import { listOrganisations } from "../../api/identity";
+import type { RequestContext } from "../../api/requestContext";
 import { t } from "../../i18n";
-import { Code } from "../../ui/Code";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
-import { Loaded, useResource } from "../../ui/resource";
-import { StatusTag } from "../../ui/StatusTag";
+import { useResource } from "../../ui/resource";
+import { ColumnChoice } from "../../ui/table/ColumnChoice";
+import { type Filter, Filters } from "../../ui/table/Filters";
+import { ListView, SkipToList } from "../../ui/table/ListView";
+import { useListAddress } from "../../ui/table/listAddress";
+import { ORGANISATIONS } from "./organisationColumns";
 
 /** The organisations of the network that one may know. */
 export default function Organisations() {
-  const organisations = useResource((context) => listOrganisations({ limit: "200" }, context), []);
+  const address = useListAddress();
+  const list = (cursor?: string, context?: RequestContext) =>
+    listOrganisations({ ...address.values, limit: "100", cursor }, context);
+  const organisations = useResource((context) => list(undefined, context), [JSON.stringify(address.values)]);
   return (
-    <>
-      <PageHead title={t("organisations.title")} lead={t("organisations.lead")} />
-      <Loaded from={organisations} lines={8}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty text={t("organisations.none")} />
-          ) : (
-            <ul class="lines card card--flush">
-              {page.items.map((organisation) => (
-                <li key={organisation.id} class="line">
-                  <div class="line__main">
-                    <strong>{organisation.name ?? organisation.public_name}</strong>
-                    <div class="line__facts">
-                      <span>
-                        <Code list="org_type" code={organisation.kind} />
-                      </span>
-                      <span>
-                        <Code list="platform_country" code={organisation.country} />
-                      </span>
-                    </div>
-                  </div>
-                  <StatusTag status={organisation.status} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </>
+    <div class="wide">
+      <PageHead title={t("organisations.title")} lead={t("organisations.lead")}>
+        <SkipToList />
+      </PageHead>
+      <Filters filters={organisationFilters()} address={address}>
+        <ColumnChoice list={ORGANISATIONS} />
+      </Filters>
+      <ListView list={ORGANISATIONS} from={organisations} address={address} more={list}>
+        <Empty text={t("organisations.none")} />
+      </ListView>
+    </div>
   );
+}
+
+function organisationFilters(): Filter[] {
+  const none = t("cases.filter.all");
+  return [
+    { name: "country", label: t("directory.country"), none, items: codeList("platform_country")?.items ?? [] },
+    { name: "kind", label: t("organisations.column.kind"), none, items: codeList("org_type")?.items ?? [] },
+  ];
 }

@@ -1,56 +1,77 @@
+import { codeList } from "../../api/codelists";
 import { listReferrals } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
 import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
-import { query } from "../../router";
 import { may } from "../../session/session";
 import { Empty } from "../../ui/Empty";
-import { More } from "../../ui/More";
 import { PageHead } from "../../ui/PageHead";
-import { ReferralLine } from "../../ui/ReferralLine";
-import { Loaded, useResource } from "../../ui/resource";
+import { useResource } from "../../ui/resource";
+import { ColumnChoice } from "../../ui/table/ColumnChoice";
+import { type Filter, Filters } from "../../ui/table/Filters";
+import { ListView, SkipToList } from "../../ui/table/ListView";
+import { type ListAddress, useListAddress } from "../../ui/table/listAddress";
+import { REFERRALS } from "./referralColumns";
 
 const PAGE = "50";
 
 /** What was referred to us and what we referred; what waits for an answer shows its clock. */
 export default function Box() {
-  const preferred = may("referrals:answer") ? "in" : "out";
-  const box = (query.value.get("box") ?? preferred) === "in" ? "in" : "out";
-  const list = (cursor?: string, context?: RequestContext) => listReferrals({ box, limit: PAGE, cursor }, context);
-  const referrals = useResource((context) => list(undefined, context), [box], ANYTHING);
+  const address = useListAddress({ box: may("referrals:answer") ? "in" : "out", sort: "-sent_at" });
+  const { preview: _, ...asked } = address.values;
+  const list = (cursor?: string, context?: RequestContext) => listReferrals({ ...asked, limit: PAGE, cursor }, context);
+  const referrals = useResource((context) => list(undefined, context), [JSON.stringify(asked)], ANYTHING);
+  const filters = referralFilters();
   return (
-    <>
-      <PageHead title={t("referrals.title")} />
-      <nav class="tabs" aria-label={t("referrals.boxes")}>
-        <a href="#/referrals?box=in" aria-current={box === "in" ? "page" : undefined}>
-          {t("referrals.in")}
+    <div class="wide">
+      <PageHead title={t("referrals.title")}>
+        <SkipToList />
+        <Boxes address={address} />
+      </PageHead>
+      <Filters filters={filters} address={address}>
+        <ColumnChoice list={REFERRALS} />
+      </Filters>
+      <ListView list={REFERRALS} from={referrals} address={address} more={list}>
+        {filters.some(({ name }) => address.chosen[name]) ? (
+          <Empty drawing="search" text={t("referrals.noneFiltered")} />
+        ) : (
+          <NoneYet box={asked.box} />
+        )}
+      </ListView>
+    </div>
+  );
+}
+
+function Boxes({ address }: { address: ListAddress }) {
+  const { box } = address.values;
+  return (
+    <nav class="tabs tabs--head" aria-label={t("referrals.boxes")}>
+      <a href="#/referrals?box=in" aria-current={box === "in" ? "page" : undefined}>
+        {t("referrals.in")}
+      </a>
+      <a href="#/referrals?box=out" aria-current={box === "in" ? undefined : "page"}>
+        {t("referrals.out")}
+      </a>
+    </nav>
+  );
+}
+
+function referralFilters(): Filter[] {
+  const none = t("cases.filter.all");
+  return [
+    { name: "state", label: t("cases.filter.status"), none, items: codeList("referral_status")?.items ?? [] },
+    { name: "urgency", label: t("referrals.column.urgency"), none, items: codeList("referral_urgency")?.items ?? [] },
+  ];
+}
+
+function NoneYet({ box }: { box: string | undefined }) {
+  return (
+    <Empty text={t(box === "in" ? "referrals.noneIn" : "referrals.noneOut")}>
+      {box === "out" && may("cases:read") && (
+        <a class="btn btn--second" href="#/cases">
+          {t("referrals.chooseCase")}
         </a>
-        <a href="#/referrals?box=out" aria-current={box === "out" ? "page" : undefined}>
-          {t("referrals.out")}
-        </a>
-      </nav>
-      <Loaded from={referrals} lines={8}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty text={t(box === "in" ? "referrals.noneIn" : "referrals.noneOut")}>
-              {box === "out" && may("cases:read") && (
-                <a class="btn btn--second" href="#/cases">
-                  {t("referrals.chooseCase")}
-                </a>
-              )}
-            </Empty>
-          ) : (
-            <>
-              <ul class="lines card card--flush">
-                {page.items.map((referral) => (
-                  <ReferralLine key={referral.id} referral={referral} />
-                ))}
-              </ul>
-              <More page={page} load={list} show={referrals.set} />
-            </>
-          )
-        }
-      </Loaded>
-    </>
+      )}
+    </Empty>
   );
 }

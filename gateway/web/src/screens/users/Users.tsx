@@ -1,51 +1,53 @@
-import { listRoles, listUsers, type User } from "../../api/identity";
+import { listOrganisations, listRoles, listUsers } from "../../api/identity";
+import type { RequestContext } from "../../api/requestContext";
+import type { Page } from "../../contract/schemas";
 import { language, t } from "../../i18n";
 import { Empty } from "../../ui/Empty";
-import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
-import { Loaded, useResource } from "../../ui/resource";
-import { StatusTag } from "../../ui/StatusTag";
-
-type RoleNames = Map<string, string>;
+import { useResource } from "../../ui/resource";
+import { ColumnChoice } from "../../ui/table/ColumnChoice";
+import { Filters } from "../../ui/table/Filters";
+import { ListView, SkipToList } from "../../ui/table/ListView";
+import { useListAddress } from "../../ui/table/listAddress";
+import { USERS, type UserRow } from "./userColumns";
 
 /** Who works with the platform in one's own scope, and in which role. */
 export default function Users() {
-  const loaded = useResource(async (context) => {
-    const [users, roles] = await Promise.all([listUsers({ limit: "200" }, context), listRoles(context)]);
-    const names: RoleNames = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
-    return { users: users.items, names };
-  }, []);
+  const address = useListAddress();
+  const list = (cursor?: string, context?: RequestContext) => readUsers(address.values, cursor, context);
+  const users = useResource((context) => list(undefined, context), [JSON.stringify(address.values)]);
+  const organisations = useResource((context) => listOrganisations({ limit: "200" }, context), []);
+  const items = (organisations.data?.items ?? []).map(({ id, name, public_name }) => ({
+    code: id,
+    label: name ?? public_name,
+  }));
   return (
-    <>
-      <PageHead title={t("users.title")} lead={t("users.lead")} />
-      <Loaded from={loaded} lines={8}>
-        {({ users, names }) =>
-          users.length === 0 ? (
-            <Empty text={t("users.none")} />
-          ) : (
-            <ul class="lines card card--flush">
-              {users.map((user) => (
-                <UserLine key={user.id} user={user} names={names} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </>
+    <div class="wide">
+      <PageHead title={t("users.title")} lead={t("users.lead")}>
+        <SkipToList />
+      </PageHead>
+      <Filters
+        filters={[{ name: "organisation_id", label: t("accesses.organisation"), none: t("cases.filter.all"), items }]}
+        address={address}
+      >
+        <ColumnChoice list={USERS} />
+      </Filters>
+      <ListView list={USERS} from={users} address={address} more={list}>
+        <Empty text={t("users.none")} />
+      </ListView>
+    </div>
   );
 }
 
-function UserLine({ user, names }: { user: User; names: RoleNames }) {
-  return (
-    <li class="line">
-      <div class="line__main">
-        <strong>{user.display_name}</strong>
-        <div class="line__facts">
-          <span>{names.get(user.role) ?? user.role}</span>
-          <span>{organisationName(user.organisation_id)}</span>
-        </div>
-      </div>
-      <StatusTag status={user.status} />
-    </li>
-  );
+async function readUsers(
+  asked: Record<string, string | undefined>,
+  cursor?: string,
+  context?: RequestContext,
+): Promise<Page<UserRow>> {
+  const [users, roles] = await Promise.all([
+    listUsers({ ...asked, limit: "100", cursor }, context),
+    listRoles(context),
+  ]);
+  const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
+  return { ...users, items: users.items.map((user) => ({ ...user, role_name: names.get(user.role) ?? user.role })) };
 }

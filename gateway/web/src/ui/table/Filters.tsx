@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import { Pick } from "../../forms/Pick";
-import { day, type Key, t } from "../../i18n";
+import { day, t } from "../../i18n";
 import { Icon } from "../Icon";
 import { isDesk } from "../media";
 import type { ListAddress } from "./listAddress";
@@ -10,11 +10,13 @@ import type { ListAddress } from "./listAddress";
 export interface Filter {
   /** Its parameter in the address. */
   name: string;
-  label: Key;
+  label: string;
   /** What can be chosen. A date is typed into the browser's own field instead. */
   items: readonly { code: string; label: string }[] | "date";
   /** What the choice of none is called; left out when one must be chosen. */
   none?: string;
+  /** Other filters that mean nothing once this one has changed. */
+  clears?: readonly string[];
   /** Needed less often: not in the row at once. */
   folded?: boolean;
 }
@@ -49,13 +51,14 @@ export function Filters({ filters, address, children }: Props) {
 }
 
 function Field({ filter, address }: { filter: Filter; address: ListAddress }) {
-  const { name, label, items, none } = filter;
+  const { name, label, items, none, clears = [] } = filter;
   const id = `filter-${name}`;
   const value = address.values[name] ?? "";
-  const choose = (chosen: string) => address.set({ [name]: chosen });
+  const choose = (chosen: string) =>
+    address.set({ ...Object.fromEntries(clears.map((other) => [other, ""])), [name]: chosen });
   return (
     <div class="narrow__field">
-      <label for={id}>{t(label)}</label>
+      <label for={id}>{label}</label>
       {items === "date" ? (
         <input id={id} type="date" value={value} onChange={(event) => choose(event.currentTarget.value)} />
       ) : (
@@ -74,7 +77,7 @@ function Chosen({ filters, address }: { filters: readonly Filter[]; address: Lis
       {chosen.map((filter) => (
         <li key={filter.name}>
           <button type="button" class="chip" onClick={() => address.set({ [filter.name]: "" })}>
-            {t(filter.label)}: {wordsOf(filter, address.chosen[filter.name] ?? "")}
+            {filter.label}: {wordsOf(filter, address.chosen[filter.name] ?? "")}
             <Icon name="close" />
             <span class="govuk-visually-hidden">{t("list.remove")}</span>
           </button>
