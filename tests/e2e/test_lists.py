@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size, Visitor
-from tests.support.journey import a_referral, register
+from tests.support.journey import Backstage, a_referral, register
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -152,8 +152,8 @@ def test_the_keyboard_moves_through_the_rows_previews_and_opens(visit: Visit, ca
     expect(preview).to_contain_text(shown[0])
     expect(preview).to_contain_text(visitor.text("task.risk_reassessment"))
     assert visitor.accessibility_problems() == []
-    visitor.shoot("list-with-preview")
     page.keyboard.press("j")
+    assert focused_row(page) == 1
     page.keyboard.press("Space")
     expect(preview).to_contain_text(shown[1])
     page.keyboard.press("Space")
@@ -301,3 +301,40 @@ def test_the_list_of_accesses_has_every_action_on_request(visit: Visit, cases: l
     visitor.open("/accesses?action=any")
     expect(visitor.page.locator(".list-row").first).to_be_visible()
     expect(visitor.page.locator(".chips")).to_contain_text(visitor.text("accesses.anyAction"))
+
+
+def test_imported_records_are_listed_by_themselves(visit: Visit, platform: Platform) -> None:
+    worker = platform.client("caseworker", "GT", 1)
+    person, record = (register(worker) for _ in range(2))
+    Backstage(platform).rows(
+        "cases", "UPDATE case_record SET source = 'imported' WHERE id = %s RETURNING id", record["id"]
+    )
+    visitor = visit("caseworker", "GT", 1, size=DESKTOP)
+    page = visitor.page
+    visitor.open("/cases")
+    expect(page.locator(".list-row", has_text=person["case_number"])).to_contain_text(person["pseudonym"])
+    expect(page.locator(".list-row", has_text=record["case_number"])).to_have_count(0)
+
+    page.locator("summary", has_text=visitor.text("list.moreFilters")).click()
+    page.locator("#filter-source").select_option("imported")
+
+    expect(page.locator(".list-row", has_text=record["case_number"])).to_be_visible()
+    expect(page.locator(".list-row", has_text=person["case_number"])).to_have_count(0)
+    expect(page.locator(".chips")).to_contain_text(visitor.text("cases.filter.imported"))
+
+
+def test_cases_are_narrowed_to_a_place_and_to_a_colleague(visit: Visit, cases: list[dict[str, Any]]) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    page = visitor.page
+    visitor.open("/cases?identified_adm1=GT-01")
+    expect(page.locator(".list-row").first).to_be_visible()
+    page.locator("summary", has_text=visitor.text("list.moreFilters")).click()
+    page.locator("#filter-identified_adm1").select_option("GT-13")
+    expect(page.locator(".list-row")).to_have_count(0)
+    visitor.shows(visitor.text("cases.noneFiltered"))
+    assert visitor.accessibility_problems() == []
+
+    visitor.open("/cases")
+    own = page.locator("#filter-assigned_to option", has_text=visitor.text("list.you", name="")).first
+    page.locator("#filter-assigned_to").select_option(own.get_attribute("value"))
+    visitor.shows(visitor.text("cases.noneFiltered"))

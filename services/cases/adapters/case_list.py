@@ -46,6 +46,7 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "stage": _case.stage == bindparam("stage"),
     "assigned_to": _case.assigned_to == bindparam("assigned_to"),
     "source": _case.source == bindparam("source"),
+    "identified_adm1": _case.identified_adm1 == bindparam("identified_adm1"),
     "exploitation_type": bindparam("exploitation_type", type_=Text()) == any_(_case.exploitation_types),
     "opened_from": _case.opened_on >= bindparam("opened_from"),
     "opened_to": _case.opened_on <= bindparam("opened_to"),
@@ -75,7 +76,7 @@ _BY_DATE = _Order(
     date.fromisoformat,
     ends=(date.min, date.max),
     span=("opened_from", "opened_to"),
-    leads=("assigned_to", "status", "risk_level", "source"),
+    leads=("assigned_to", "identified_adm1", "status", "risk_level", "source"),
 )
 _ORDERS: Mapping[Sort, _Order] = {
     "-opened_on": replace(_BY_DATE, descending=True),

@@ -26,7 +26,7 @@ from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.register_case import RegisterCase
 from services.cases.usecases.search_cases import SearchCases
 from shared.contracts.codelists import code_list
-from shared.kernel.codes import UTC_BY_DEFAULT, Code, Named
+from shared.kernel.codes import UTC_BY_DEFAULT, Code, Named, Subdivision
 from shared.web.inputs import InputSchema, MergePatch
 from shared.web.pagination import PageQuery
 from shared.web.schemas import Coded, CountryField, StrictSchema, refused
@@ -174,6 +174,7 @@ class ListCasesQuery(PageQuery):
     stage: Stage | None = None
     assigned_to: UUID | None = None
     source: CaseSource | None = None
+    identified_adm1: Subdivision | None = None
     opened_from: Annotated[date | None, Named("opened_on[gte]")] = None
     opened_to: Annotated[date | None, Named("opened_on[lte]")] = None
     due_to: Annotated[datetime | None, Named("due[lte]"), UTC_BY_DEFAULT] = None

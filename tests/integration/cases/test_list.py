@@ -59,6 +59,8 @@ def test_filters_narrow(seven: tuple[Caller, list[str]]) -> None:
     assert walk(worker, "exploitation_type=organ_removal") == []
     assert walk(worker, "status=intake&stage=screening&opened_on[gte]=2020-01-01") == ids[::-1]
     assert walk(worker, "opened_on[lte]=2020-01-01") == []
+    assert walk(worker, "identified_adm1=GT-01&source=registered&limit=2") == ids[::-1]
+    assert walk(worker, "identified_adm1=GT-13") == []
 
 
 def test_a_list_names_only_the_callers_organisation(
@@ -68,7 +70,9 @@ def test_a_list_names_only_the_callers_organisation(
     assert abroad.get("/cases").json["items"] == []
 
 
-@pytest.mark.parametrize("query", ["name=maria", "limit=201", "sort=risk_level", "cursor=abc", "status=open"])
+@pytest.mark.parametrize(
+    "query", ["name=maria", "limit=201", "sort=risk_level", "cursor=abc", "status=open", "identified_adm1=Petén"]
+)
 def test_what_is_not_allowed_is_refused(ana: Caller, query: str) -> None:
     assert ana.get(f"/cases?{query}").status_code == 422
 

@@ -33,13 +33,14 @@ COLUMNS = ("organisation_id", "status", "risk_level", "opened_on", "assigned_to"
 CASES = """
 INSERT INTO case_record (id, person_id, country, organisation_id, case_number, status, stage, opened_on, risk_level,
     trafficking_status, majority, exploitation_types, assigned_to, closed_on, closure_reason, source, record, version,
-    created_by, next_task, next_due_at)
+    created_by, next_task, next_due_at, identified_adm1)
 SELECT uuidv7(), person_id, country, organisation_id, 'S-' || g, CASE WHEN open THEN 'active' ELSE 'closed' END,
     stage, CASE WHEN open THEN current_date - g / 200 ELSE make_date(2001 + g %% 20, 1, 1) END,
     CASE WHEN open THEN 'high' ELSE 'low' END, trafficking_status, majority, exploitation_types,
     CASE WHEN g %% 100 = 0 THEN %s ELSE gen_random_uuid() END, CASE WHEN NOT open THEN current_date END,
     CASE WHEN NOT open THEN 'other' END, CASE WHEN open THEN source ELSE 'imported' END, record, 1, 'test',
-    CASE WHEN open THEN next_task END, CASE WHEN open THEN now() + g * interval '1 minute' END
+    CASE WHEN open THEN next_task END, CASE WHEN open THEN now() + g * interval '1 minute' END,
+    CASE WHEN g %% 60 = 0 THEN 'GT-13' ELSE 'GT-01' END
 FROM case_record, (SELECT g, g %% 20 = 0 AS open FROM generate_series(1, %s::int) AS g) AS each WHERE id = %s
 """
 TOKENS = """
@@ -97,6 +98,8 @@ LISTS = {
     "people, deep": ("case_of_source", deep_page(source="registered")),
     "people, closed": ("case_of_source", first_page("-opened_on", source="registered", status="closed")),
     "people, active": ("case_of_status", first_page("-opened_on", source="registered", status="active")),
+    "place": ("case_of_place", first_page("-opened_on", source="registered", identified_adm1="GT-13")),
+    "place, active": ("case_of_place", first_page("opened_on", status="active", identified_adm1="GT-13")),
     "mine": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE)),
     "mine, active": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE, status="active")),
     "due": ("case_due", first_page("due")),

@@ -1449,6 +1449,7 @@ export interface paths {
                     stage?: "screening" | "referred" | "assistance" | "follow_up" | "closed";
                     assigned_to?: string;
                     source?: "registered" | "imported";
+                    identified_adm1?: string;
                     "opened_on[gte]"?: string;
                     "opened_on[lte]"?: string;
                     "due[lte]"?: string;

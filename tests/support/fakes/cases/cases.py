@@ -27,6 +27,7 @@ _FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
     "stage": lambda case, value: case.stage == value,
     "assigned_to": lambda case, value: case.assigned_to == value,
     "source": lambda case, value: case.source == value,
+    "identified_adm1": lambda case, value: case.identified_adm1 == value,
     "exploitation_type": lambda case, value: value in case.experience.types,
     "opened_from": lambda case, value: case.opened_on >= value,
     "opened_to": lambda case, value: case.opened_on <= value,

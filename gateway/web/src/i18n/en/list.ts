@@ -29,7 +29,6 @@ export const list: Record<keyof typeof Texts, string> = {
   "referrals.column.code": "Referral",
   "referrals.column.respondBy": "Answer before",
   "referrals.column.other": "Organisation",
-  "referrals.column.urgency": "Urgency",
   "referrals.column.sentAt": "Sent",
   "referrals.column.answeredAt": "Answered",
   "referrals.noneFiltered": "No referral matches these filters.",
@@ -55,4 +54,8 @@ export const list: Record<keyof typeof Texts, string> = {
   "accesses.column.purpose": "Reason",
   "accesses.column.at": "When",
   "accesses.anyAction": "Every access",
+  "cases.column.person": "Person",
+  "cases.column.language": "Language",
+  "list.you": "{name} (you)",
+  "list.minor": "minor",
 };

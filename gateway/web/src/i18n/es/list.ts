@@ -27,7 +27,6 @@ export const list = {
   "referrals.column.code": "Referencia",
   "referrals.column.respondBy": "Responder antes de",
   "referrals.column.other": "Organización",
-  "referrals.column.urgency": "Urgencia",
   "referrals.column.sentAt": "Enviada",
   "referrals.column.answeredAt": "Respondida",
   "referrals.noneFiltered": "Ninguna referencia coincide con estos filtros.",
@@ -53,4 +52,8 @@ export const list = {
   "accesses.column.purpose": "Motivo",
   "accesses.column.at": "Cuándo",
   "accesses.anyAction": "Todos los accesos",
+  "cases.column.person": "Persona",
+  "cases.column.language": "Idioma",
+  "list.you": "{name} (usted)",
+  "list.minor": "menor",
 };

@@ -11,16 +11,16 @@ import { Filters } from "../../ui/table/Filters";
 import { ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
 import { CASES } from "./caseColumns";
-import { caseFilters } from "./caseFilters";
+import { caseFilters, REGISTERED } from "./caseFilters";
 import { orderOf, queryOf } from "./due";
 import { PersonSearch } from "./PersonSearch";
 
 /** The cases of one's own scope, newest first or what is due soonest; filtered by the server, a page at a time. */
 export default function CaseList() {
-  const address = useListAddress({ sort: orderOf(query.value.get("due")) });
+  const address = useListAddress({ source: REGISTERED, sort: orderOf(query.value.get("due")) });
   const filters = caseFilters();
   const asked = { ...queryOf(address.values), limit: "50" };
-  const cases = useResource((context) => listCases(asked, context), [JSON.stringify(queryOf(address.chosen, EPOCH))]);
+  const cases = useResource((context) => listCases(asked, context), [JSON.stringify(queryOf(address.values, EPOCH))]);
   const isNarrowed = filters.some(({ name }) => address.chosen[name]);
   return (
     <div class="wide">

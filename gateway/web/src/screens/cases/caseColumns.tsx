@@ -20,8 +20,28 @@ export const CASES: List<CaseLine> = {
       id: "number",
       heading: "cases.column.number",
       cell: ({ case_number }) => <span class="case-code">{case_number}</span>,
+      onCard: (line) => (
+        <>
+          {pseudonymOf(line)} <span class="case-code">{line.case_number}</span>
+        </>
+      ),
       card: "name",
       width: "name",
+    },
+    {
+      id: "person",
+      heading: "cases.column.person",
+      cell: (line) => <Person line={line} />,
+      onCard: ({ majority }) => majority === "minor" && t("list.minor"),
+      card: "fact",
+      beside: true,
+      width: "middle",
+    },
+    {
+      id: "language",
+      heading: "cases.column.language",
+      cell: ({ primary_language: code }) => code && <Code list="language" code={code} />,
+      shown: "wide",
     },
     {
       id: "risk",
@@ -84,6 +104,20 @@ export const CASES: List<CaseLine> = {
     },
   ],
 };
+
+/** Two words and what else tells two people apart without a name. */
+function Person({ line }: { line: CaseLine }) {
+  return (
+    <>
+      {pseudonymOf(line)} {line.majority === "minor" && <span class="soft">{t("list.minor")}</span>}
+    </>
+  );
+}
+
+/** An imported record is nobody whom one attends. */
+function pseudonymOf({ source, pseudonym }: CaseLine): string {
+  return source === "registered" ? pseudonym : "";
+}
 
 function due({ next_task, next_due_at }: CaseLine) {
   return next_task && next_due_at ? <Due kind={next_task} until={next_due_at} /> : null;

@@ -1,8 +1,12 @@
-import { codeList } from "../../api/codelists";
+import { type CodeItem, codeList } from "../../api/codelists";
 import { type Key, t } from "../../i18n";
+import { session } from "../../session/session";
 import { colleagues } from "../../ui/colleagues";
 import type { Filter } from "../../ui/table/Filters";
 import { SOON_DAYS } from "./due";
+
+/** People; imported statistical records are listed by themselves, on request. */
+export const REGISTERED = "registered";
 
 /** What the cases can be narrowed by; the names are those of the server, but for `due` (due.ts). */
 export function caseFilters(): Filter[] {
@@ -26,10 +30,30 @@ export function caseFilters(): Filter[] {
       name: "assigned_to",
       label: t("cases.column.assigned"),
       none,
-      items: colleagues().map(({ id, display_name }) => ({ code: id, label: display_name })),
+      items: colleagues().map(({ id, display_name }) => ({
+        code: id,
+        label: id === session.value?.subject ? t("list.you", { name: display_name }) : display_name,
+      })),
     },
+    { name: "identified_adm1", label: t("register.place"), none, items: places(), folded: true },
     { ...byList("exploitation_type", "exploitation_type", "cases.filter.exploitation"), folded: true },
     { name: "opened_on[gte]", label: t("cases.filter.openedFrom"), items: "date", folded: true },
     { name: "opened_on[lte]", label: t("cases.filter.openedTo"), items: "date", folded: true },
+    {
+      name: "source",
+      label: t("cases.filter.source"),
+      items: [
+        { code: REGISTERED, label: t("cases.filter.people") },
+        { code: "imported", label: t("cases.filter.imported") },
+      ],
+      folded: true,
+    },
   ];
+}
+
+/** The departments or states of the countries that one works in. */
+function places(): CodeItem[] {
+  return (session.value?.countries ?? []).flatMap(
+    (country) => codeList(`iso_3166_2_${country.toLowerCase()}`)?.items ?? [],
+  );
 }

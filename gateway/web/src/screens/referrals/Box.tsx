@@ -58,10 +58,7 @@ function Boxes({ address }: { address: ListAddress }) {
 
 function referralFilters(): Filter[] {
   const none = t("cases.filter.all");
-  return [
-    { name: "state", label: t("cases.filter.status"), none, items: codeList("referral_status")?.items ?? [] },
-    { name: "urgency", label: t("referrals.column.urgency"), none, items: codeList("referral_urgency")?.items ?? [] },
-  ];
+  return [{ name: "state", label: t("cases.filter.status"), none, items: codeList("referral_status")?.items ?? [] }];
 }
 
 function NoneYet({ box }: { box: string | undefined }) {

@@ -20,9 +20,6 @@ export function ReferralPreview({ referral }: { referral: ReferralLine }) {
         <Fact term={t("directory.service")}>
           <Codes list="service_type" codes={referral.services} />
         </Fact>
-        <Fact term={t("referrals.column.urgency")}>
-          <Code list="referral_urgency" code={referral.urgency} />
-        </Fact>
         <Fact term={t("referrals.column.sentAt")}>{moment(referral.sent_at)}</Fact>
         {referral.answered_at && <Fact term={t("referrals.column.answeredAt")}>{moment(referral.answered_at)}</Fact>}
       </dl>

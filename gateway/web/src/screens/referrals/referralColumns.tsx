@@ -2,7 +2,7 @@ import type { ReferralLine } from "../../api/referrals";
 import { UNANSWERED } from "../../contract/serverRules";
 import { moment } from "../../i18n";
 import { Clock } from "../../ui/Clock";
-import { Code, Codes, ReferralTag } from "../../ui/Code";
+import { Codes, ReferralTag } from "../../ui/Code";
 import { EscalationTag } from "../../ui/EscalationTag";
 import { ReferralStatus } from "../../ui/ReferralStatus";
 import type { List } from "../../ui/table/list";
@@ -34,6 +34,7 @@ export const REFERRALS: List<ReferralLine> = {
       ),
       onCard: (referral) => <ReferralStatus referral={referral} />,
       card: "side",
+      width: "middle",
     },
     {
       id: "respond_by",
@@ -52,18 +53,13 @@ export const REFERRALS: List<ReferralLine> = {
       heading: "referrals.column.other",
       cell: (referral) => otherOf(referral),
       card: "fact",
+      beside: true,
     },
     {
       id: "services",
       heading: "directory.service",
       cell: ({ services }) => <Codes list="service_type" codes={services} />,
       card: "fact",
-    },
-    {
-      id: "urgency",
-      heading: "referrals.column.urgency",
-      cell: ({ urgency }) => <Code list="referral_urgency" code={urgency} />,
-      shown: "wide",
     },
     {
       id: "sent_at",

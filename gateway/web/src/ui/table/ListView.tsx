@@ -49,10 +49,12 @@ function Rows<Row>({ list, rows, address }: { list: List<Row>; rows: readonly Ro
   if (!list.preview || !hasRoomBeside.value) return <Table {...{ list, columns, rows, address }} />;
   const previewed = rows.find((row) => list.keyOf(row) === address.values.preview);
   const toggle = (key: string) => address.set({ preview: key === address.values.preview ? "" : key });
-  const beside = previewed ? columns.filter(({ card }) => card === "name" || card === "side") : columns;
+  const shown = previewed
+    ? columns.filter(({ card, beside }) => card === "name" || card === "side" || beside)
+    : columns;
   return (
     <div class={previewed ? "split" : undefined}>
-      <Table {...{ list, rows, address }} columns={beside} preview={toggle} previewed={address.values.preview} />
+      <Table {...{ list, rows, address }} columns={shown} preview={toggle} previewed={address.values.preview} />
       {previewed && (
         <Preview list={list} row={previewed} close={() => address.set({ preview: "" })}>
           {list.preview(previewed)}

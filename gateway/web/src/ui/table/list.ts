@@ -9,9 +9,11 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren;
   /**
    * Where it stands on a card: `name` leads to the record and is what a row is called, `side` is seen at a glance,
-   * `fact` stands under the name. Left out, it is not on the card. Only `name` and `side` stay beside a preview.
+   * `fact` stands under the name. Left out, it is not on the card. `name` and `side` also stay beside a preview.
    */
   card?: "name" | "side" | "fact";
+  /** Whether it stays beside a preview too. */
+  beside?: boolean;
   /** What the card says instead of the cell: there is no heading there. */
   onCard?: (row: Row) => ComponentChildren;
   /** The orders that the server has by this column; pressing the heading goes from one to the next. */
@@ -19,7 +21,7 @@ export interface Column<Row> {
   /** When it is among the columns without being chosen: on a wide screen, or never. Left out, always. */
   shown?: "wide" | "never";
   /** The room it takes; columns that do not say share what is left. */
-  width?: "narrow" | "name" | "wide";
+  width?: "narrow" | "middle" | "name" | "wide";
 }
 
 export interface Order {
