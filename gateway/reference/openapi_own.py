@@ -120,19 +120,22 @@ def _security() -> dict[str, Any]:
     }
 
 
+_IN_EVERY_SESSION = (
+    "subject",
+    "permissions",
+    "organisation_id",
+    "countries",
+    "csrf_token",
+    "expires_in",
+    "idle_seconds",
+    "ends_in",
+)
+
+
 def _session() -> dict[str, Any]:
     return {
         "type": "object",
-        "required": [
-            "subject",
-            "permissions",
-            "organisation_id",
-            "countries",
-            "csrf_token",
-            "expires_in",
-            "idle_seconds",
-            "ends_in",
-        ],
+        "required": [*_IN_EVERY_SESSION],
         "properties": {
             "subject": {"type": "string"},
             "role": {"type": ["string", "null"]},
