@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.e2e.conftest import Visit
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.walks import an_unheard_name, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -78,6 +79,25 @@ def test_the_help_stays_beside_the_work_at_a_desk(visit: Visit) -> None:
     assert help_box is not None
     assert main_box is not None
     assert main_box["x"] + main_box["width"] <= help_box["x"] + 1
+
+
+@pytest.mark.parametrize("path", ["/cases", "/directory", "/"])
+def test_a_list_keeps_within_the_room_that_the_help_leaves_it(visit: Visit, path: str) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    page = visitor.page
+    register(visitor, name=an_unheard_name(), controls=False)
+    visitor.open(path)
+
+    open_help(visitor)
+
+    visitor.shoot(f"beside{path.replace('/', '-')}")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    help_box = page.locator(HELP).bounding_box()
+    rows = page.locator("main tr, main .line, main .offer").all()
+    edges = [box["x"] + box["width"] for row in rows if (box := row.bounding_box())]
+    assert help_box is not None
+    assert edges
+    assert max(edges) <= help_box["x"]
 
 
 def test_a_link_leads_to_another_page_and_back_to_this_screen(visit: Visit, language: str) -> None:

@@ -1,28 +1,16 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../i18n";
+import { hasRoomForHelp } from "../ui/media";
 import { ExitButton } from "../ui/shell/ExitButton";
 import { closeHelp } from "../ui/shell/help";
 
 const TITLE = "help-title";
-/** From here on the screen and the help have room beside one another; _help.scss has the same width. */
-const WIDE = "(min-width: 75em)";
 
 /** Beside the screen where there is room; else a sheet over it, under which everything stays as it is. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  return useIsWide() ? <Beside>{children}</Beside> : <Sheet>{children}</Sheet>;
-}
-
-function useIsWide(): boolean {
-  const [wide, setWide] = useState(() => matchMedia(WIDE).matches);
-  useEffect(() => {
-    const media = matchMedia(WIDE);
-    const look = () => setWide(media.matches);
-    media.addEventListener("change", look);
-    return () => media.removeEventListener("change", look);
-  }, []);
-  return wide;
+  return hasRoomForHelp.value ? <Beside>{children}</Beside> : <Sheet>{children}</Sheet>;
 }
 
 function Beside({ children }: { children: ComponentChildren }) {

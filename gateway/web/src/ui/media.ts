@@ -1,15 +1,29 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
+import { help } from "./shell/help";
+
+/** What the help takes of the window while it stands beside the screen, in em; _help.scss has the same. */
+const HELP = 24;
+
+/** Wide enough for the help beside the screen; _help.scss has the same. */
+export const hasRoomForHelp = media(75);
 /** Wide enough for rows with columns; below it, and at high zoom, each row is a card. Also in styles/_table.scss. */
-export const isDesk = media("(min-width: 62.5em)");
+export const isDesk = room(62.5);
 /** Wide enough for a record beside its list. */
-export const hasRoomBeside = media("(min-width: 68.75em)");
+export const hasRoomBeside = room(68.75);
 /** Wide enough for the columns that are needed less often. */
-export const isWide = media("(min-width: 90em)");
+export const isWide = room(90);
 
-/** Whether `query` holds, also after the window was resized or zoomed. */
-function media(query: string): ReadonlySignal<boolean> {
-  const list = globalThis.matchMedia?.(query);
+/** Whether the screen has `em` for itself. */
+function room(em: number): ReadonlySignal<boolean> {
+  const alone = media(em);
+  const shared = media(em + HELP);
+  return computed(() => (help.value !== null && hasRoomForHelp.value ? shared.value : alone.value));
+}
+
+/** Whether the window is `em` wide, also after it was resized or zoomed. */
+function media(em: number): ReadonlySignal<boolean> {
+  const list = globalThis.matchMedia?.(`(min-width: ${em}em)`);
   const holds = signal(list?.matches ?? true);
   list?.addEventListener("change", () => {
     holds.value = list.matches;
