@@ -24,7 +24,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 	@docker compose --profile demo down
 
 ##@ Change
-.PHONY: check test test-calendar mutants bench budget format lock web docs manual
+.PHONY: check test test-calendar mutants bench budget look format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: about a minute
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
@@ -59,6 +59,9 @@ bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and 
 
 budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commits of a referral go; one work with `W=refer`, `FLAMES=refer` draws
 	@$(PY) -m tests.budget $(if $(W),--works $(W)) $(if $(N),--times $(N)) $(if $(RATE),--rate $(RATE)) $(if $(FLAMES),--flames $(FLAMES))
+
+look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens with their kept pictures; `UPDATE=1` takes them anew
+	@$(if $(UPDATE),CEIBA_LOOK_UPDATE=1) $(PY) -m pytest -q tests/e2e/test_look.py
 
 format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .

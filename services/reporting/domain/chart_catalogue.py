@@ -57,7 +57,7 @@ CHARTS: Mapping[str, Chart] = {
             indicator="I01",
             kind=PlotKind.BARS,
             rows="type",
-            title=Text(es="Personas por forma de explotación", en="Persons by form of exploitation"),
+            title=Text(es="Personas por modalidad de explotación", en="Persons by form of exploitation"),
         ),
         Chart(
             id="persons-by-type-over-time",
@@ -65,7 +65,7 @@ CHARTS: Mapping[str, Chart] = {
             kind=PlotKind.MULTIPLES,
             rows=PERIOD,
             parts="type",
-            title=Text(es="Cada forma de explotación por período", en="Each form of exploitation by period"),
+            title=Text(es="Cada modalidad de explotación por período", en="Each form of exploitation by period"),
         ),
         Chart(
             id="persons-by-country",
@@ -105,7 +105,7 @@ CHARTS: Mapping[str, Chart] = {
             indicator="I01",
             kind=PlotKind.BARS,
             rows="status",
-            title=Text(es="Personas por condición", en="Persons by status"),
+            title=Text(es="Personas por condición", en="Persons by trafficking status"),
         ),
         Chart(
             id="referral-acceptance",

@@ -8,8 +8,8 @@ from shared.contracts.codelists import code_list
 DIMENSION_TITLES: Mapping[str, Text] = {
     "period": Text(es="Período", en="Period"),
     "country": Text(es="País", en="Country"),
-    "status": Text(es="Condición", en="Status"),
-    "type": Text(es="Forma de explotación", en="Form of exploitation"),
+    "status": Text(es="Condición", en="Trafficking status"),
+    "type": Text(es="Modalidad de explotación", en="Form of exploitation"),
     "gender": Text(es="Género", en="Gender"),
     "age_band": Text(es="Grupo de edad", en="Age group"),
     "majority": Text(es="Mayoría de edad", en="Majority"),

@@ -131,7 +131,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "directory.lead": "Who offers what in the network, and whether there is room.",
   "directory.country": "Country",
   "directory.service": "Service",
-  "facts.none": "Nothing.",
+  "facts.none": "There is nothing to show.",
   "facts.yes": "yes",
   "facts.no": "no",
   "person.victim": "Victim or presumed victim",

@@ -130,7 +130,7 @@ export const referrals = {
   "directory.lead": "Quién ofrece qué en la red, y si hay lugar.",
   "directory.country": "País",
   "directory.service": "Servicio",
-  "facts.none": "Nada.",
+  "facts.none": "No hay datos que mostrar.",
   "facts.yes": "sí",
   "facts.no": "no",
   "person.victim": "Víctima o presunta víctima",
