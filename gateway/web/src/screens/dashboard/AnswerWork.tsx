@@ -14,7 +14,7 @@ export default function AnswerWork() {
   return (
     <>
       <PageHead title={t("nav.answers")} lead={t("work.answers.lead")} />
-      <section class="card stack" aria-labelledby="answer-work">
+      <section class="card stack own-work" aria-labelledby="answer-work">
         <h2 id="answer-work">{t("work.answers")}</h2>
         <Loaded from={box} lines={4}>
           {(page) => {
@@ -49,7 +49,7 @@ function Places() {
     [],
   );
   return (
-    <section class="card stack" aria-labelledby="place-work">
+    <section class="card stack own-work" aria-labelledby="place-work">
       <h2 id="place-work">{t("work.places")}</h2>
       <Loaded from={offers} lines={3}>
         {(page) => {

@@ -12,7 +12,7 @@ export function CaseWork() {
   const team = may("users:read");
   const cases = useResource((context) => listCases({ source: "registered", limit: String(PAGE) }, context), []);
   return (
-    <section class="card stack" aria-labelledby="case-work">
+    <section class="card stack own-work" aria-labelledby="case-work">
       <h2 id="case-work">{t(team ? "work.team" : "work.mine")}</h2>
       <Loaded from={cases} lines={4}>
         {(page) => {

@@ -22,7 +22,10 @@ export function ChartView({ id, title, filters, wide = false }: Props) {
   const last = useRef<Chart>();
   last.current = chart.data ?? last.current;
   return (
-    <section class={`card stack${wide ? " charts__wide" : ""}`} aria-labelledby={`title-of-${id}`}>
+    <section
+      class={`card stack${wide && !isEmpty(chart.data) ? " charts__wide" : ""}`}
+      aria-labelledby={`title-of-${id}`}
+    >
       <h2 id={`title-of-${id}`}>{title}</h2>
       {chart.problem?.code === "table_too_fine" ? (
         <TooFine last={last.current} />
@@ -35,22 +38,27 @@ export function ChartView({ id, title, filters, wide = false }: Props) {
   );
 }
 
+function isEmpty(chart: Chart | undefined): boolean {
+  return chart !== undefined && chart.rows.every((row) => row.empty);
+}
+
 function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
-  const empty = chart.rows.every((row) => row.empty);
+  // Without a figure the sentence says it all; whose it would be stands above the charts.
+  if (isEmpty(chart)) return <p>{said(chart.summary)}</p>;
   return (
     <>
       <p>{said(chart.summary)}</p>
       {failed && <p class="small soft">{t("dashboard.notDrawn")}</p>}
-      {!empty && (asTable || failed) && <ChartTable chart={chart} />}
-      {!empty && !asTable && !failed && <Picture id={id} filters={filters} failed={() => setFailed(true)} />}
-      {chart.folded && !empty && <p class="small soft">{said(chart.folded)}.</p>}
+      {(asTable || failed) && <ChartTable chart={chart} />}
+      {!asTable && !failed && <Picture id={id} filters={filters} failed={() => setFailed(true)} />}
+      {chart.folded && <p class="small soft">{said(chart.folded)}.</p>}
       {chart.covered && <p class="small note">{said(chart.covered)}.</p>}
       <p>
         <Source shown={chart} />
       </p>
-      {!empty && !failed && (
+      {!failed && (
         <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
           {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
           <span class="govuk-visually-hidden">: {title}</span>

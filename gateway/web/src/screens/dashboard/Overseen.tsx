@@ -7,7 +7,7 @@ import { Counts } from "./Counts";
 export function Overseen() {
   const escalated = useResource((context) => listEscalated(undefined, context), []);
   return (
-    <section class="card stack" aria-labelledby="overseen">
+    <section class="card stack own-work" aria-labelledby="overseen">
       <h2 id="overseen">{t("work.overseen")}</h2>
       <Loaded from={escalated} lines={2}>
         {(page) => (
