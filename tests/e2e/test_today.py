@@ -18,8 +18,8 @@ def test_the_cases_one_is_in_charge_of_come_first_and_imported_records_never(vis
     visitor = visit("caseworker", "GT")
     me = visitor.page.evaluate("fetch('/session').then((answer) => answer.json()).then((who) => who.subject)")
     own, other, imported = (register(worker) for _ in range(3))
-    given = {"headers": {"Idempotency-Key": str(uuid4())}, "json": {"user_id": me}}
-    assert worker.post(f"/api/v1/cases/{own['id']}/assignments", **given).status_code == 201
+    path, key = f"/api/v1/cases/{own['id']}/assignments", {"Idempotency-Key": str(uuid4())}
+    assert worker.post(path, headers=key, json={"user_id": me}).status_code == 201
     Backstage(platform).rows("cases", "UPDATE case_record SET source = 'imported' WHERE id = %s", imported["id"])
 
     visitor.open("/")

@@ -66,8 +66,8 @@ def test_the_one_in_charge_is_named_and_is_you_when_it_is_you(visit: Visit, work
     case = a_case(worker)
 
     def may_attend(user_id: str) -> bool:
-        given = {"headers": {"Idempotency-Key": str(uuid4())}, "json": {"user_id": user_id}}
-        return worker.post(f"/api/v1/cases/{case['id']}/assignments", **given).status_code == 201
+        path, key = f"/api/v1/cases/{case['id']}/assignments", {"Idempotency-Key": str(uuid4())}
+        return worker.post(path, headers=key, json={"user_id": user_id}).status_code == 201
 
     named = next(one for one in colleagues if one["id"] != me and may_attend(one["id"]))
     visitor.open(f"/cases/{case['id']}")
