@@ -161,6 +161,29 @@ describe("what may have arrived", () => {
   });
 });
 
+describe("a person who leaves while something is sent", () => {
+  it("ends it without an error, and it is sent the next time", async () => {
+    network.onLine = false;
+    await send();
+    network.onLine = true;
+    fetched.mockImplementationOnce(async () => {
+      (await import("../src/device/vault")).closeVault();
+      return answer(422, { title: "No" });
+    });
+    await page.sendWaiting();
+    expect(kindsKept()).toEqual(["request"]);
+  });
+});
+
+describe("a form that could not be written once", () => {
+  it("is written with the next thing that is typed", async () => {
+    device.store.writeRows.mockRejectedValueOnce(new Error("full"));
+    page.discard(ADDRESS);
+    await page.reopen({ address: ADDRESS, startedAt: new Date() }, { known_as: "Zoila" }, "none");
+    expect(kindsKept()).toEqual(["draft"]);
+  });
+});
+
 describe("another tab", () => {
   it("that is sending it keeps this one from doing the same", async () => {
     network.onLine = false;

@@ -14,6 +14,9 @@ interface Vault {
   mac: CryptoKey;
 }
 
+/** The person left this page while it was at work: there is nothing left to do in it. */
+export class VaultClosed extends Error {}
+
 export interface Kept<T> {
   id: string;
   content: T;
@@ -102,10 +105,10 @@ export async function seal(kind: Row["kind"], id: string, content: unknown): Pro
   return { id, kind, owner, at: Date.now(), version: VERSION, iv, sealed };
 }
 
-/** What a row holds; undefined when it is another person's, of another version, or was changed. */
+/** What a row holds; undefined when it is another person's, of another version, was changed, or the person has left. */
 export async function unseal<T>(row: Row): Promise<T | undefined> {
-  const { owner, aes } = opened();
-  if (row.owner !== owner || row.version !== VERSION) return undefined;
+  if (vault === undefined || row.owner !== vault.owner || row.version !== VERSION) return undefined;
+  const { aes } = vault;
   try {
     const plain = await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: row.iv, additionalData: boundTo(row) },
@@ -127,7 +130,7 @@ export async function readKept<T>(kind: Row["kind"]): Promise<Kept<T>[]> {
 }
 
 function opened(): Vault {
-  if (vault === undefined) throw new Error("the vault is closed");
+  if (vault === undefined) throw new VaultClosed();
   return vault;
 }
 

@@ -87,10 +87,14 @@ function save(begun: Draft): Promise<void> {
 }
 
 async function inTurn(address: string, work: () => Promise<void>): Promise<void> {
-  const mine = (writing.get(address) ?? Promise.resolve()).then(work);
+  // What failed before was its caller's affair, and does not keep what comes later from the device.
+  const mine = (writing.get(address) ?? Promise.resolve()).catch(() => undefined).then(work);
   writing.set(address, mine);
-  await mine;
-  if (writing.get(address) === mine) writing.delete(address);
+  try {
+    await mine;
+  } finally {
+    if (writing.get(address) === mine) writing.delete(address);
+  }
 }
 
 async function rowOf({ address, startedAt, about, form }: Draft): Promise<Row> {

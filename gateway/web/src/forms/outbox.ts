@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { type Creation, create, sendOnce } from "../api/request";
 import { BACKGROUND } from "../api/requestContext";
 import { readRow, writeRows } from "../device/store";
-import { isVaultOpen, readKept, seal, unseal } from "../device/vault";
+import { isVaultOpen, readKept, seal, unseal, VaultClosed } from "../device/vault";
 import { asProblem, type FieldError, Problem, problemOf } from "../http/problem";
 import { go } from "../router";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
@@ -135,6 +135,14 @@ async function publish({ tell = true } = {}): Promise<void> {
 /** Sends what waits, one after the other, the oldest first. Call it whenever that may have become possible. */
 export async function sendWaiting(): Promise<void> {
   if (!isVaultOpen() || !session.value || ended.value) return;
+  try {
+    await sendInOrder();
+  } catch (thrown) {
+    if (!(thrown instanceof VaultClosed)) throw thrown;
+  }
+}
+
+async function sendInOrder(): Promise<void> {
   await publish({ tell: false });
   for (const waiting of outbox.value) {
     if (stateOf(waiting) !== "waiting") continue;
