@@ -16,6 +16,7 @@ from tests.support.parallel import Scheduling, place_in_line, take_own_ports
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Playwright
     from xdist.remote import Producer
 
     from infra.local.secrets import PlatformSecrets
@@ -151,6 +152,15 @@ def databases(
 def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
     """`service_database("cases")` → a migrated, empty database of that service and the environment to use it."""
     return databases.fresh
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one Playwright of a process: a second one cannot be started beside it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e.browsers import Browsers
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
@@ -38,12 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[Browsers]:
+def browsers(playwright: Playwright) -> Iterator[Browsers]:
     """One browser for the session, and another after one that hung."""
-    with sync_playwright() as playwright:
-        started = Browsers(lambda: playwright.chromium.launch(**LAUNCH))
-        yield started
-        started.close()
+    started = Browsers(lambda: playwright.chromium.launch(**LAUNCH))
+    yield started
+    started.close()
 
 
 @pytest.fixture

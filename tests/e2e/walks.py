@@ -4,7 +4,7 @@ import secrets
 import string
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.visitor import Visitor
 from tests.support.days import CHILD_BORN
@@ -14,6 +14,13 @@ def an_unheard_name() -> tuple[str, str]:
     """First names and surnames that are unlike those of every recorded person."""
     first, last = ("".join(secrets.choice(string.ascii_lowercase) for _ in range(9)).capitalize() for _ in range(2))
     return first, last
+
+
+def unfolded(page: Page, field: str) -> Locator:
+    """A field, with what it is folded into open."""
+    found = page.locator(field)
+    found.evaluate("field => { const fold = field.closest('details'); if (fold) fold.open = true; }")
+    return found
 
 
 def a_phone() -> str:

@@ -1,12 +1,11 @@
 """Forms are cut at random moments: no network, a reload, a closed tab, a killed browser, an answer that is lost."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.support.cut_forms import KINDS, Person, number_of
 from tests.support.faults import Record, dice, sized
@@ -17,12 +16,6 @@ pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.timeout(sized
 FORMS = sized(12, 200)
 SHORTEST = 7
 """The shortest form takes as many acts, and no form is cut later."""
-
-
-@pytest.fixture
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 def cases_of(caller: Caller) -> list[dict[str, Any]]:

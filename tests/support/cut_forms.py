@@ -12,6 +12,7 @@ import psutil
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Request, Route, expect
 
 from tests.e2e.conftest import LAUNCH
+from tests.e2e.walks import unfolded
 from tests.e2e.words import catalogue
 from tests.support.browser import ZONE, follow_the_clock
 from tests.support.platform import Platform
@@ -263,7 +264,7 @@ class _Work:
             for need in _marked(self.number, NEEDS):
                 yield self._mark(f"needs-{need}")
         if step == "person":
-            field = self.person.page.locator("#known_as")
+            field = unfolded(self.person.page, "#known_as")
             yield Answer("known_as", lambda: field.fill(self.name), lambda: field.input_value() == self.name)
         if step == "situation":
             for act in _marked(self.number >> len(NEEDS), ACTS):
