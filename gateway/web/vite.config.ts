@@ -26,10 +26,17 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "[name]-[hash].js"),
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
-        // One file for what every screen uses: a slow line pays for round trips more than for bytes.
+        // One file for what the first screen needs: a slow line pays for round trips more than for bytes. What draws
+        // lists and questions comes with the first screen that has them.
         codeSplitting: {
           groups: [
-            { name: "shared", test: /node_modules|src.(contract|http|device|session|api|notifications|forms|ui)/ },
+            {
+              name: "shared",
+              priority: 1,
+              test: /node_modules|src.(contract|http|device|session|api|notifications|forms(?!.[A-Z])|ui(?!.(table|FormPage)))/,
+            },
+            { name: "lists", test: /src.ui.table/ },
+            { name: "questions", test: /src.(forms|ui.FormPage)/ },
           ],
         },
       },

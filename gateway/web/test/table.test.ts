@@ -82,11 +82,4 @@ describe("the keys", () => {
     expect([from("j", 0), from("ArrowDown", 2), from("k", 0), from("ArrowUp", 2)]).toEqual([1, 2, 0, 1]);
     expect([from("Home", 2), from("End", 0), from("x", 1)]).toEqual([0, 2, -1]);
   });
-
-  it("go round and round the tabs", async () => {
-    const { neighbour } = await import("../src/ui/Tabs");
-    const from = (key: string, index: number) => neighbour(key, index, 3);
-    expect([from("ArrowRight", 2), from("ArrowLeft", 0), from("Home", 2), from("End", 0)]).toEqual([0, 2, 0, 2]);
-    expect(from("j", 0)).toBe(-1);
-  });
 });
