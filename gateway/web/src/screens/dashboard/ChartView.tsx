@@ -39,7 +39,7 @@ export function ChartView({ id, title, filters, wide = false }: Props) {
 }
 
 function isEmpty(chart: Chart | undefined): boolean {
-  return chart !== undefined && chart.rows.every((row) => row.empty);
+  return chart?.rows.every((row) => row.empty) === true;
 }
 
 function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
