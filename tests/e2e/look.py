@@ -14,8 +14,10 @@ from tests.e2e.visitor import ARTIFACTS
 KEPT = Path(__file__).parent / "look"
 UPDATE = "CEIBA_LOOK_UPDATE"
 """The environment variable under which pictures are taken anew."""
-TOLERATED = 0.002
-"""Share of the points that may differ: the smallest button is more, the edges of letters are less."""
+TOLERATED = 0.006
+"""Share of the points that may differ: a button is three times that.
+
+Edges of letters, and the few signs (arrows) that come from a typeface of the machine, are less."""
 
 _COMPARE = """
 async ([now, kept, threshold]) => {

@@ -18,7 +18,6 @@ export function accessList(users: readonly User[]): List<Access> {
         heading: "accesses.column.who",
         cell: (access) => whoOf(access, users),
         card: "name",
-        width: "wide",
       },
       {
         id: "organisation",
@@ -51,7 +50,6 @@ export function accessList(users: readonly User[]): List<Access> {
         onCard: ({ object_type, object_id }) =>
           object_type === "case" && <span class="soft">{t("accesses.case", { id: object_id?.slice(-8) ?? "" })}</span>,
         card: "side",
-        width: "narrow",
       },
     ],
   };

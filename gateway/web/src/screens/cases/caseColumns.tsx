@@ -26,7 +26,6 @@ export const CASES: List<CaseLine> = {
         </>
       ),
       card: "name",
-      width: "name",
     },
     {
       id: "person",
@@ -35,7 +34,6 @@ export const CASES: List<CaseLine> = {
       onCard: ({ majority }) => majority === "minor" && t("list.minor"),
       card: "fact",
       beside: true,
-      width: "middle",
     },
     {
       id: "language",
@@ -48,7 +46,6 @@ export const CASES: List<CaseLine> = {
       heading: "cases.filter.risk",
       cell: ({ risk_level }) => <RiskTag code={risk_level} />,
       card: "side",
-      width: "narrow",
     },
     {
       id: "due",
@@ -57,7 +54,6 @@ export const CASES: List<CaseLine> = {
       onCard: (line) => (line.next_due_at && isSoon(line.next_due_at) ? due(line) : null),
       card: "fact",
       orders: [{ sort: "due", direction: "ascending" }],
-      width: "wide",
     },
     {
       id: "status",
@@ -100,7 +96,6 @@ export const CASES: List<CaseLine> = {
         { sort: "-opened_on", direction: "descending" },
         { sort: "opened_on", direction: "ascending" },
       ],
-      width: "narrow",
     },
   ],
 };
@@ -123,7 +118,7 @@ function due({ next_task, next_due_at }: CaseLine) {
   return next_task && next_due_at ? <Due kind={next_task} until={next_due_at} /> : null;
 }
 
-/** When first: in a narrow column the end is cut. */
+/** When first: it is what one looks for in the column. */
 function dueShort({ next_task, next_due_at }: CaseLine) {
   if (!next_task || !next_due_at) return null;
   return (

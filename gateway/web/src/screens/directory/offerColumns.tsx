@@ -16,7 +16,6 @@ export const OFFERS: List<Offer> = {
       heading: "accesses.organisation",
       cell: ({ organisation_name }) => organisation_name,
       card: "name",
-      width: "wide",
     },
     {
       id: "service",
@@ -25,7 +24,6 @@ export const OFFERS: List<Offer> = {
       // Whoever chooses on a phone sees all that helps to choose.
       onCard: (offer) => <OfferFacts offer={offer} />,
       card: "fact",
-      width: "wide",
     },
     {
       id: "places",
@@ -53,7 +51,6 @@ export const OFFERS: List<Offer> = {
       id: "verified",
       heading: "directory.column.verified",
       cell: ({ verified_on }) => verified_on && day(verified_on),
-      width: "narrow",
     },
   ],
 };

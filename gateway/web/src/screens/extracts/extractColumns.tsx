@@ -11,7 +11,7 @@ export const EXTRACTS: List<Extract> = {
   keyOf: ({ id }) => id,
   to: ({ id }) => `/extracts/${id}`,
   columns: [
-    { id: "name", heading: "extracts.column.name", cell: ({ name }) => name, card: "name", width: "wide" },
+    { id: "name", heading: "extracts.column.name", cell: ({ name }) => name, card: "name" },
     {
       id: "template",
       heading: "extract.template",
@@ -35,7 +35,6 @@ export const EXTRACTS: List<Extract> = {
       heading: "extract.format",
       cell: ({ format }) => <Tag>{format.toUpperCase()}</Tag>,
       card: "side",
-      width: "narrow",
     },
   ],
 };

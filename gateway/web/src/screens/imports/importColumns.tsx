@@ -28,20 +28,17 @@ export const IMPORTS: List<Import> = {
       heading: "cases.filter.status",
       cell: ({ state }) => <StateTag state={state} />,
       card: "side",
-      width: "narrow",
     },
-    { id: "rows", heading: "imports.column.rows", cell: ({ rows }) => number(rows), width: "narrow" },
+    { id: "rows", heading: "imports.column.rows", cell: ({ rows }) => number(rows) },
     {
       id: "problems",
       heading: "imports.column.problems",
       cell: ({ problem_rows }) => number(problem_rows),
-      width: "narrow",
     },
     {
       id: "imported",
       heading: "imports.column.imported",
       cell: ({ imported_rows }) => number(imported_rows),
-      width: "narrow",
     },
   ],
 };

@@ -15,7 +15,6 @@ export const ORGANISATIONS: List<Organisation> = {
       heading: "organisations.column.name",
       cell: ({ name, public_name }) => name ?? public_name,
       card: "name",
-      width: "wide",
     },
     {
       id: "kind",
@@ -28,7 +27,6 @@ export const ORGANISATIONS: List<Organisation> = {
       heading: "directory.country",
       cell: ({ country }) => <Code list="platform_country" code={country} />,
       card: "fact",
-      width: "narrow",
     },
     {
       id: "adm1",
@@ -46,7 +44,6 @@ export const ORGANISATIONS: List<Organisation> = {
       heading: "cases.filter.status",
       cell: ({ status }) => <StatusTag status={status} />,
       card: "side",
-      width: "narrow",
     },
   ],
 };

@@ -22,7 +22,6 @@ export const REFERRALS: List<ReferralLine> = {
       heading: "referrals.column.code",
       cell: ({ code }) => <span class="case-code">{code}</span>,
       card: "name",
-      width: "narrow",
     },
     {
       id: "state",
@@ -34,7 +33,6 @@ export const REFERRALS: List<ReferralLine> = {
       ),
       onCard: (referral) => <ReferralStatus referral={referral} />,
       card: "side",
-      width: "middle",
     },
     {
       id: "respond_by",

@@ -18,7 +18,6 @@ export const USERS: List<UserRow> = {
       heading: "users.column.name",
       cell: ({ display_name }) => display_name,
       card: "name",
-      width: "wide",
     },
     {
       id: "role",
@@ -49,7 +48,6 @@ export const USERS: List<UserRow> = {
       heading: "cases.filter.status",
       cell: ({ status }) => <StatusTag status={status} />,
       card: "side",
-      width: "narrow",
     },
   ],
 };

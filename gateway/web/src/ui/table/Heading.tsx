@@ -4,10 +4,10 @@ import type { ListAddress } from "./listAddress";
 
 /** The head of a column; a button where the server can sort by it. */
 export function Heading<Row>({ column, address }: { column: Column<Row>; address: ListAddress }) {
-  const { orders, heading, width } = column;
+  const { orders, heading } = column;
   const current = orders?.find(({ sort }) => sort === address.values.sort);
   return (
-    <th scope="col" class={width && `list-table__${width}`} aria-sort={current?.direction}>
+    <th scope="col" aria-sort={current?.direction}>
       {orders ? (
         <button
           type="button"

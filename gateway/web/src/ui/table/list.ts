@@ -20,8 +20,6 @@ export interface Column<Row> {
   orders?: readonly Order[];
   /** When it is among the columns without being chosen: on a wide screen, or never. Left out, always. */
   shown?: "wide" | "never";
-  /** The room it takes; columns that do not say share what is left. */
-  width?: "narrow" | "middle" | "name" | "wide";
 }
 
 export interface Order {
