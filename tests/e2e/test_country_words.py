@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -27,8 +28,8 @@ def test_menu_and_questions_are_in_the_words_of_the_country(
 
 
 def test_a_filter_is_in_the_words_of_the_country_that_was_chosen(visit: Visit) -> None:
-    visitor = visit("caseworker", "GT")
+    visitor = visit("caseworker", "GT", size=DESKTOP)
     visitor.open("/directory")
-    visitor.page.locator("select#country").select_option("MX")
+    visitor.page.locator("#filter-country").select_option("MX")
 
-    expect(visitor.page.locator("label[for=adm1]")).to_have_text("Estado")
+    expect(visitor.page.locator("label[for=filter-adm1]")).to_have_text("Estado")

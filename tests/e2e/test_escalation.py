@@ -72,7 +72,7 @@ def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
 
     sender = visit("caseworker", "GT", language=language, size=size)
     sender.open("/referrals?box=out")
-    expect(sender.page.locator(".line", has_text=code)).to_contain_text(sender.text("escalation.tag"))
+    expect(sender.page.locator(".list-row", has_text=code)).to_contain_text(sender.text("escalation.tag"))
     assert sender.accessibility_problems() == []
     sender.page.get_by_role("link", name=code).click()
     sender.shows(sender.text("escalation.title"))

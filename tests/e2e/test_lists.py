@@ -220,7 +220,7 @@ def test_the_way_out_covers_nothing_on_the_narrowest_screen(visit: Visit, langua
 def test_at_four_hundred_percent_most_of_the_window_is_content(visit: Visit, cases: list[dict[str, Any]]) -> None:
     visitor = visit("caseworker", "GT", size=ZOOMED)
     visitor.open("/cases")
-    visitor.page.mouse.wheel(0, 600)
+    visitor.page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
     fixed = visitor.page.evaluate(
         """[...document.querySelectorAll(".top, .nav")].map((bar) => {
           const { top, bottom } = bar.getBoundingClientRect();
@@ -278,7 +278,7 @@ def test_a_referral_is_previewed_beside_its_box(
     page.get_by_role("button", name=visitor.text("list.closePreview")).click()
     expect(page.locator(".preview")).to_have_count(0)
 
-    page.locator("#filter-state").select_option("rejected")
+    page.locator("#filter-state").select_option("draft")
     visitor.shows(visitor.text("referrals.noneFiltered"))
 
 
@@ -330,11 +330,11 @@ def test_cases_are_narrowed_to_a_place_and_to_a_colleague(visit: Visit, cases: l
     expect(page.locator(".list-row").first).to_be_visible()
     page.locator("summary", has_text=visitor.text("list.moreFilters")).click()
     page.locator("#filter-identified_adm1").select_option("GT-13")
-    expect(page.locator(".list-row")).to_have_count(0)
-    visitor.shows(visitor.text("cases.noneFiltered"))
+    expect(page.locator(".chips")).to_contain_text("Huehuetenango")
+    expect(page.locator(".list-row", has_text=cases[0]["case_number"])).to_have_count(0)
     assert visitor.accessibility_problems() == []
 
     visitor.open("/cases")
     own = page.locator("#filter-assigned_to option", has_text=visitor.text("list.you", name="")).first
     page.locator("#filter-assigned_to").select_option(own.get_attribute("value"))
-    visitor.shows(visitor.text("cases.noneFiltered"))
+    expect(page.locator(".list-row", has_text=cases[0]["case_number"])).to_have_count(0)

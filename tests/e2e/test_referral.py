@@ -240,7 +240,7 @@ def test_a_long_directory_is_loaded_in_pages(visit: Visit) -> None:
     visitor.press("cases.more")
 
     visitor.shows("La siguiente")
-    expect(visitor.page.locator(".offer")).to_have_count(2)
+    expect(visitor.page.locator(".list-row")).to_have_count(2)
 
 
 @BOTH

@@ -59,7 +59,7 @@ def test_a_screen_that_was_refused_for_a_while_can_be_asked_for_again_when_that_
     expect(again).to_be_enabled(timeout=(SECONDS + 5) * 1000)
     again.click()
 
-    expect(page.locator(".offer").first).to_be_visible()
+    expect(page.locator(".list-row").first).to_be_visible()
 
 
 def test_what_is_closed_or_changed_meanwhile_is_headed_by_what_to_do(visit: Visit) -> None:

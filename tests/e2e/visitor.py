@@ -181,7 +181,7 @@ class Visitor:
 
     def text(self, key: str, **values: str) -> str:
         """A text of the application in the visitor's language."""
-        said = in_words_of(self.account["country"], self.language, catalogue(self.language)[key])
+        said = in_words_of(self.account.get("country"), self.language, catalogue(self.language)[key])
         for name, value in values.items():
             said = said.replace(f"{{{name}}}", value)
         return said
