@@ -342,7 +342,7 @@ def test_a_refusal_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) 
         page.locator(f"#consents-{answer}").check()
     for answer in ("capacity-self_adult", "form-written", "data_scope-d0_anonymous"):
         page.locator(f"label[for={answer}]").click()
-    # Only then it is known that she is a child.
+    # Only then it is known that the person is a child.
     page.go_back()
     at_heading(visitor, "safety")
     page.locator("#birth").fill("12")
