@@ -22,7 +22,7 @@ def register_adult(visitor: Visitor, *, name: tuple[str, str], born: int) -> Non
 
 
 def register_adult_in_detail(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
-    """The same, with all that was told: a telephone, a second act, how the person was recruited and how they were controlled."""
+    """The same with all that was told: telephone, second act, how the person was recruited and controlled."""
     page = visitor.page
     tell_what_is_urgent(visitor, born)
     next_step(visitor, "consent")
