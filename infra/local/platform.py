@@ -1,5 +1,6 @@
 """A complete local platform: its addresses, environments, and programs in the order of their start."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
+
+FROM_THE_SHELL = ("CEIBA_SUPPORT_CONTACTS",)
+"""Variables that the gateway gets as the shell of `make run` has them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +54,8 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
     servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
-    settings = environments | {GATEWAY: gateway_environment(secrets, addresses)}
+    chosen = {name: os.environ[name] for name in FROM_THE_SHELL if name in os.environ}
+    settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | chosen}
     return LocalPlatform(
         home=home,
         public_url=addresses.public_url,
