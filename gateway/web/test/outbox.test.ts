@@ -105,6 +105,21 @@ describe("a confirmed form", () => {
     expect(kindsKept()).toEqual([]);
   });
 
+  it("is sent all the same when the device is full", async () => {
+    device.isFull = true;
+    fetched.mockResolvedValueOnce(answer(201, { id: "c1" }));
+    expect(await send()).toEqual({ id: "c1" });
+    expect(kindsKept()).toEqual([]);
+  });
+
+  it("stays on the screen when the device is full and there is no network", async () => {
+    network.onLine = false;
+    device.isFull = true;
+    fetched.mockRejectedValueOnce(new TypeError("offline"));
+    await expect(send()).rejects.toMatchObject({ status: 0 });
+    expect(page.outbox.value).toEqual([]);
+  });
+
   it("is a form again when the server refuses it at once", async () => {
     fetched.mockResolvedValueOnce(answer(422, { title: "No", errors: [] }));
     await expect(send()).rejects.toMatchObject({ status: 422 });

@@ -130,10 +130,15 @@ export function begunBefore(address: string): Unfinished | undefined {
   return known;
 }
 
-/** The form under `address` has been confirmed: `request` takes its place on the device, in one step. */
-export function exchangeForRequest(address: string, request: Row): Promise<void> {
+/** The form under `address` has been confirmed: `request` takes its place on the device, in one step, or it stays a form. */
+export async function exchangeForRequest(address: string, request: Row): Promise<void> {
   leaving.add(address);
-  return inTurn(address, async () => writeRows([request], [await idOf(address)]));
+  try {
+    await inTurn(address, async () => writeRows([request], [await idOf(address)]));
+  } catch (refused) {
+    leaving.delete(address);
+    throw refused;
+  }
 }
 
 /** The form was refused: it takes the place of its request again. */

@@ -72,7 +72,8 @@ export function neverLeft({ refusal, triedAt }: Waiting): boolean {
 /**
  * Sends what the form under `address` asks for. It is kept before it is sent, so that whatever dies in between sends it
  * again under the same key. Without an answer it waits on the device, the form is done, and undefined is returned.
- * Throws Problem when the server refuses; the form is then as it was.
+ * A device that refuses, because it is full, keeps nobody from sending. Throws Problem when the server refuses, or when
+ * there is neither a network nor a place on the device; the form is then as it was.
  */
 export async function sendForm<T>(address: string, form: Form, creation: Creation<T>): Promise<T | undefined> {
   const { path, body } = creation;
@@ -81,15 +82,16 @@ export async function sendForm<T>(address: string, form: Form, creation: Creatio
   const draft = unfinished.peek().find((begun) => begun.address === address) ?? { address, startedAt: new Date() };
   const waiting: Waiting = { ...draft, id, path, body, values: form.values.value, confirmedAt: Date.now() };
   return withLock(id, async () => {
-    if (!navigator.onLine) return keepForLater(waiting);
-    const tried = { ...waiting, triedAt: Date.now() };
-    await exchangeForRequest(address, await rowOf(tried));
+    const isTried = navigator.onLine;
+    if (!(await isKept(isTried ? { ...waiting, triedAt: Date.now() } : waiting)))
+      return finish(address, await create<T>(path, body, id));
+    if (!isTried) return waitOnDevice(address);
     try {
       const answer = await create<T>(path, body, id);
       await writeRows([], [id]);
       return finish(address, answer);
     } catch (thrown) {
-      if (mayHaveArrived(asProblem(thrown))) return keepForLater(tried);
+      if (mayHaveArrived(asProblem(thrown))) return waitOnDevice(address);
       await exchangeForDraft(address, id);
       throw thrown;
     }
@@ -108,9 +110,19 @@ function mayHaveArrived({ status, code }: Problem): boolean {
   return status === 0 || status >= 500 || status === 429 || status === 408 || PASSING.has(code);
 }
 
-async function keepForLater(waiting: Waiting): Promise<undefined> {
-  await exchangeForRequest(waiting.address, await rowOf(waiting));
-  leave(waiting.address);
+/** Whether the device has taken the request in place of its form. */
+async function isKept(waiting: Waiting): Promise<boolean> {
+  try {
+    await exchangeForRequest(waiting.address, await rowOf(waiting));
+    return true;
+  } catch (refused) {
+    if (refused instanceof VaultClosed) throw refused;
+    return false;
+  }
+}
+
+async function waitOnDevice(address: string): Promise<undefined> {
+  leave(address);
   // Asked once there is something to lose; a browser that refuses keeps it all the same while it has room.
   void navigator.storage?.persist?.().catch(() => false);
   await publish();
