@@ -104,12 +104,19 @@ def test_a_status_decided_while_another_person_changed_the_case_is_not_lost(
     page.get_by_role("link", name=visitor.text("decide.title")).click()
     page.locator("label[for=trafficking_status-actual_victim]").click()
     page.locator("label[for=status_decided_by-ngo]").click()
+    expect(page.locator("#status_decided_on")).to_have_value("")
+    visitor.press("form.date.setToday")
     meanwhile = {"person": {"trafficking_status": "not_victim", "status_decided_by": "police"}}
     assert worker.patch(path, json=meanwhile, headers={"If-Match": '"1"'}).status_code == 200
 
     page.locator("form button[type=submit]").click()
 
-    visitor.shows(visitor.text("decide.meanwhile.title"))
+    note = page.locator("[role=alert]", has_text=visitor.text("decide.meanwhile.title"))
+    said, chosen = note.bounding_box(), page.locator("label[for=trafficking_status-actual_victim]").bounding_box()
+    assert said
+    assert chosen
+    assert chosen["y"] < said["y"], "what was chosen is not where the note says"
+    expect(note).to_contain_text({"es": "arriba", "en": "above"}[language])
     expect(page.locator("#trafficking_status-actual_victim")).to_be_checked()
     assert worker.get(path).json()["person"]["trafficking_status"] == "not_victim"
     has_no_barrier(visitor)

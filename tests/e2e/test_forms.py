@@ -1,5 +1,6 @@
 """Input is saved once; what is wrong with it is named, and correcting a field does not move the focus."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import Route, expect
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, KEEPS_NOTHING, PHONE, Size, Visitor
 from tests.e2e.walks import next_step
+from tests.support.journey import register
+from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -134,3 +137,33 @@ def test_a_refusal_names_each_question_leads_to_it_and_is_no_failure(visit: Visi
     visitor.press("register.back", "form")
     summary.locator("a").click()
     expect(page.locator("#phone")).to_be_focused()
+
+
+def test_no_form_begins_with_a_date_or_a_text_that_nobody_typed(visit: Visit, platform: Platform) -> None:
+    case = f"/cases/{register(platform.client('caseworker', 'GT'))['id']}"
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    expect(page.locator("#identified_on")).to_have_value("")
+    page.locator("label[for=risk_level-high]").click()
+    next_step(visitor, "consent")
+    page.locator("#consents-referral-yes").check()
+    assert typed_in(visitor) == {"given_on": "", "expires_on": ""}
+    for form in ("consent", "assess", "status", "refer"):
+        visitor.open(f"{case}/{form}")
+        if form == "consent":
+            page.locator("label[for=status-given]").click()
+        assert set(typed_in(visitor).values()) <= {""}, form
+
+    # What follows is said in words and holds until another day is typed.
+    visitor.open(f"{case}/assess")
+    expect(page.locator(".parsed")).to_have_text(re.compile(visitor.text("form.date.todayRule", date=".+")))
+    page.locator("#done_on").fill("ayer")
+    expect(page.locator(".parsed")).not_to_contain_text(visitor.text("form.date.todayRule").split(":")[0])
+
+
+def typed_in(visitor: Visitor) -> dict[str, str]:
+    """What each field for text on the screen holds."""
+    fields = visitor.page.locator("main :is(input[type=text], input[type=date], input[type=tel], textarea)")
+    found: dict[str, str] = fields.evaluate_all("all => Object.fromEntries(all.map(({ id, value }) => [id, value]))")
+    return found

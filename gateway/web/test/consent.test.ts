@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { consentFields } from "../src/forms/consentFields";
+import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";
 import { loadLanguage } from "../src/i18n";
 import { consentBody } from "../src/screens/consent/body";
@@ -33,7 +34,7 @@ describe("what was answered", () => {
   it.each<[string, Values, string]>([
     ["an end that is no day", { expires_on: "3 meses" }, "expires_on"],
     ["an end before its beginning", { expires_on: "19/11/2026" }, "expires_on"],
-    ["no day on which it was given", { given_on: "" }, "given_on"],
+    ["a beginning that is no day", { given_on: "hace poco" }, "given_on"],
     ["a referral to nobody in particular", { recipient_type: "" }, "recipient_type"],
     ["a transfer to no country", { purpose: "cross_border_transfer" }, "recipient_country"],
     ["no answer at all", { status: "" }, "status"],
@@ -44,6 +45,11 @@ describe("what was answered", () => {
   it("may be without an end", () => {
     expect(objections({ ...GIVEN, expires_on: "" })).toEqual({});
     expect(consentBody({ ...GIVEN, expires_on: "" })).not.toHaveProperty("expires_on");
+  });
+
+  it("is of today unless another day was said", () => {
+    expect(objections({ ...GIVEN, given_on: "", expires_on: "" })).toEqual({});
+    expect(consentBody({ ...GIVEN, given_on: "" })).toHaveProperty("given_on", todayIso());
   });
 
   it("may be a no: nothing is shared, nothing expires, and who said it and when is kept", () => {
@@ -79,7 +85,8 @@ describe("the usual end", () => {
   it("is a year after it was given, in the format of the person, and the answer is sent without an end", () => {
     expect(said("25/11/2026")).toContain("25 nov 2027");
     expect(said("29/2/2028")).toContain("28 feb 2029");
-    expect(said("")).toBe("");
+    expect(said("")).toContain(String(new Date().getFullYear() + 1));
+    expect(said("hace poco")).toBe("");
     expect(consentBody({ ...GIVEN, expires_on: "" })).not.toHaveProperty("expires_on");
   });
 });

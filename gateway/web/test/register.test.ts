@@ -3,6 +3,7 @@ import "./aPage";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { todayIso } from "../src/forms/dates";
 import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage } from "../src/i18n";
 import { registrationOf } from "../src/screens/register/body";
@@ -46,9 +47,17 @@ describe("an answer about consent", () => {
     ]);
   });
 
-  it("needs whoever gave it and when also when it is a no", () => {
-    const errors = check(makeForm({ ...CHILD, consents: { referral: "no" } }), "consent");
+  it("needs whoever gave it and how also when it is a no", () => {
+    const errors = check(makeForm({ ...CHILD, given_on: "hace poco", consents: { referral: "no" } }), "consent");
     expect(Object.keys(errors).sort()).toEqual(["capacity", "form", "given_on"]);
+  });
+
+  it("is of today, and so is the identification, unless another day was said", () => {
+    const unsaid = { ...ANSWER, identified_on: "", given_on: "", consents: { referral: "no" } };
+    expect([check(makeForm(unsaid), "safety"), check(makeForm(unsaid), "consent")]).toEqual([{}, {}]);
+    const body = registrationOf(unsaid);
+    expect([body.identified_on, body.consents?.[0]?.given_on]).toEqual([todayIso(), todayIso()]);
+    expect(check(makeForm({ ...unsaid, identified_on: "hace poco" }), "safety")).toHaveProperty("identified_on");
   });
 
   it("is not given by a child alone, and that is said at once", () => {

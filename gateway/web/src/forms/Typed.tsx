@@ -52,22 +52,44 @@ export function DateInput({ field, form }: { field: DateField; form: Form }) {
     >
       {(describedBy) => (
         <>
-          <input
-            class="govuk-input govuk-input--short"
-            id={name}
-            type="text"
-            autocomplete="off"
-            aria-describedby={describedBy}
-            aria-invalid={name in form.errors.value}
-            value={typed}
-            onInput={(event) => form.set(name, event.currentTarget.value)}
-          />
+          <div class="row">
+            <input
+              class="govuk-input govuk-input--short"
+              id={name}
+              type="text"
+              autocomplete="off"
+              aria-describedby={describedBy}
+              aria-invalid={name in form.errors.value}
+              value={typed}
+              onInput={(event) => form.set(name, event.currentTarget.value)}
+            />
+            {mayBeToday(field) && <Today field={field} form={form} />}
+          </div>
           <p class="parsed" aria-live="polite">
             {typed ? spoken(field, typed) : field.unfilled?.(form.values.value)}
           </p>
         </>
       )}
     </Group>
+  );
+}
+
+/** Today is a likely answer, and nothing says that it is the answer: it is offered, not filled in. */
+function mayBeToday({ exact, future, unfilled }: DateField): boolean {
+  return exact === true && !future && !unfilled;
+}
+
+function Today({ field, form }: { field: DateField; form: Form }) {
+  const label = t("form.date.setToday");
+  return (
+    <button
+      type="button"
+      class="btn btn--second"
+      aria-label={`${label}: ${t(field.label)}`}
+      onClick={() => form.set(field.name, t("form.date.today"))}
+    >
+      {label}
+    </button>
   );
 }
 

@@ -1,8 +1,8 @@
 import { t } from "../i18n";
-import { parseDate, yearAfter } from "./dates";
+import { dayOrToday, parseDate, yearAfter } from "./dates";
 import type { CodeField, DateField, Field } from "./field";
 import type { Values } from "./form";
-import { dateInWords } from "./inWords";
+import { dateInWords, todayByRule } from "./inWords";
 
 type When = (values: Values) => boolean;
 
@@ -49,7 +49,15 @@ export function consentFields({ answered, given, forOthers }: Asked) {
     } satisfies CodeField,
     capacity: { ...CAPACITY, ...always },
     form: { ...FORM, ...always },
-    givenOn: (label: Field["label"]): DateField => ({ kind: "date", name: "given_on", label, exact: true, ...always }),
+    givenOn: (label: Field["label"]): DateField => ({
+      kind: "date",
+      name: "given_on",
+      label,
+      exact: true,
+      // Who answers does so while it is written down; another day is typed.
+      unfilled: todayByRule,
+      ...always,
+    }),
     expiresOn: {
       kind: "date",
       name: "expires_on",
@@ -65,6 +73,6 @@ export function consentFields({ answered, given, forOthers }: Asked) {
 
 /** The server ends a consent a year after it was given unless another day is typed. */
 function endByRule({ given_on }: Values): string {
-  const given = parseDate(String(given_on ?? ""), new Date(), { exact: true });
+  const given = parseDate(dayOrToday(given_on) ?? "", new Date());
   return given ? t("register.expires.rule", { date: dateInWords(yearAfter(given)) }) : "";
 }

@@ -72,6 +72,15 @@ export function todayIso(now: Date = new Date()): string {
   return isoDay(onDay(now.getFullYear(), now.getMonth() + 1, now.getDate())) ?? "";
 }
 
+/**
+ * The day that was typed, `YYYY-MM-DD`; today while nothing was typed, for what happens as it is written down.
+ * Undefined when no day was understood.
+ */
+export function dayOrToday(typed: unknown): string | undefined {
+  const text = String(typed ?? "").trim();
+  return text ? isoDay(parseDate(text, new Date())) : todayIso();
+}
+
 /** Whole years between `date` and `today`; from the year alone it is the lower of the two possible ages. */
 export function ageOn(date: PartialDate, today: Date): number {
   const years = today.getFullYear() - date.year;

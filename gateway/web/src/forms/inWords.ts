@@ -1,5 +1,5 @@
 import { day, language, t } from "../i18n";
-import { ageOn, isoDay, type PartialDate } from "./dates";
+import { ageOn, isoDay, type PartialDate, todayIso } from "./dates";
 
 /** What was understood, so that a misreading is seen at once. */
 export function dateInWords(date: PartialDate): string {
@@ -9,6 +9,11 @@ export function dateInWords(date: PartialDate): string {
   if (date.month === undefined) return t("form.date.year", { year: date.year });
   const format = new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" });
   return format.format(new Date(date.year, date.month - 1, 15));
+}
+
+/** That it is of today while nothing else is typed. */
+export function todayByRule(): string {
+  return t("form.date.todayRule", { date: day(todayIso()) });
 }
 
 /** The hour and minute of something that happened today. */

@@ -82,6 +82,8 @@ export const shell: Record<keyof typeof Texts, string> = {
   "form.date.hint": 'As it is known: 14/5/2009, May 2009, 2009 or "about 15"',
   "form.date.exactHint": "For example: today, yesterday, 3/5 or 14/5/2026",
   "form.date.today": "today",
+  "form.date.todayRule": "Without another date it is of today: {date}.",
+  "form.date.setToday": "Today",
   "form.date.age": "About {years} years old (born around {year})",
   "form.date.year": "Year {year}",
   "form.date.notUnderstood": "Not understood as a date yet",

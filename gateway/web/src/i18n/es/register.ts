@@ -35,7 +35,7 @@ export const register = {
   "register.risk": "Nivel de riesgo",
   "register.language": "Idioma en que prefiere hablar",
   "register.interpreter": "¿Necesita intérprete?",
-  "register.identifiedOn": "¿Cuándo se la identificó?",
+  "register.identifiedOn": "¿Cuándo se identificó a la persona?",
   "register.source": "¿Cómo se supo?",
   "register.place": "Departamento",
   "register.purposes": "¿Para qué da su consentimiento?",
@@ -54,7 +54,7 @@ export const register = {
   "register.bestInterest": "Interés superior de la niñez",
   "register.bestInterest.hint": "¿Se consideró qué es lo mejor para ella o él, con su opinión? Si no, queda pendiente.",
   "register.birth.hint":
-    "Basta lo que se sepa, aunque sea estimado: «15», «mayo 2009». Si es menor de 18 años o no se sabe, no consiente sola.",
+    "Basta lo que se sepa, aunque sea estimado: «15», «mayo 2009». Si es menor de 18 años o no se sabe, no consiente por su cuenta.",
   "register.gender": "Género",
   "register.citizenships": "Nacionalidad",
   "register.phone": "Teléfono",
@@ -84,7 +84,7 @@ export const register = {
   "register.error.birthLongAgo": "Hace más de 120 años: revise el año",
   "register.error.phone": "Escriba el número con el código del país, por ejemplo +502 5555 1234",
   "register.error.capacity": "Indique quién consiente",
-  "register.error.childAlone": "Una persona menor de edad no consiente sola",
+  "register.error.childAlone": "Una persona menor de edad no consiente por su cuenta",
   "register.error.adultDecides":
     "Una persona adulta decide por sí misma: elija su propio consentimiento o una orden judicial",
   "register.error.form": "Indique cómo se dio el consentimiento",

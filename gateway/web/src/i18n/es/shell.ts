@@ -78,6 +78,8 @@ export const shell = {
   "form.date.hint": "Como se sepa: 14/5/2009, mayo 2009, 2009 o «unos 15 años»",
   "form.date.exactHint": "Por ejemplo: hoy, ayer, 3/5 o 14/5/2026",
   "form.date.today": "hoy",
+  "form.date.todayRule": "Sin otra fecha, es de hoy: {date}.",
+  "form.date.setToday": "Hoy",
   "form.date.age": "Alrededor de {years} años (año de nacimiento: alrededor de {year})",
   "form.date.year": "Año {year}",
   "form.date.notUnderstood": "Todavía no se entiende como fecha",

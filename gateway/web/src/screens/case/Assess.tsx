@@ -14,7 +14,7 @@ import { assessmentOf, fieldsOf, itemsOf, objections, POINTERS } from "./assessm
 export default function Assess({ params }: { params: Params }) {
   const id = params.id ?? "";
   const address = `/cases/${id}/assess`;
-  const form = useDraft(address, () => ({ kind: "review", done_on: t("form.date.today") }));
+  const form = useDraft(address, () => ({ kind: "review" }));
   const fields = fieldsOf(form.values.value);
   const asked = itemsOf(form.values.value).length;
 

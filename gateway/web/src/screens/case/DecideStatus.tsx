@@ -42,7 +42,6 @@ function useDecision(record: Case) {
     version: record.version,
     trafficking_status: record.person.trafficking_status,
     status_decided_by: record.person.status_decided_by ?? "",
-    status_decided_on: t("form.date.today"),
   });
   const form = useDraft(address, begin, record.case_number);
   const [meanwhile, setMeanwhile] = useState<Case>();

@@ -1,14 +1,16 @@
 import type { RequestBody } from "../../contract/schemas";
-import { isoDay, parseDate } from "../../forms/dates";
+import { dayOrToday } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
+import { todayByRule } from "../../forms/inWords";
 import { t } from "../../i18n";
 
 type Item = NonNullable<RequestBody<"Assessment">["items"]>[number];
 
 const ALWAYS: Field[] = [
   { kind: "code", name: "overall_risk", list: "risk_level", label: "assess.risk", required: true },
-  { kind: "date", name: "done_on", label: "assess.doneOn", exact: true },
+  // Whoever judges the risk does so as they write it down; another day is typed.
+  { kind: "date", name: "done_on", label: "assess.doneOn", exact: true, unfilled: todayByRule },
   { kind: "code", name: "kind", list: "assessment_kind", label: "assess.kind", required: true },
   { kind: "code", name: "domain", list: "risk_domain", label: "assess.domain", hint: "assess.domain.hint" },
 ];
@@ -37,7 +39,7 @@ export function fieldsOf({ domain }: Values): Field[] {
 export function objections({ overall_risk, done_on }: Values): Record<string, string> {
   const errors: Record<string, string> = {};
   if (!overall_risk) errors.overall_risk = t("form.error.required");
-  if (!isoDay(parseDate(String(done_on ?? ""), new Date()))) errors.done_on = t("form.error.day");
+  if (!dayOrToday(done_on)) errors.done_on = t("form.error.day");
   return errors;
 }
 
@@ -60,7 +62,7 @@ export function assessmentOf(values: Values): RequestBody<"Assessment"> {
   return {
     kind: String(values.kind),
     overall_risk: String(values.overall_risk),
-    done_on: isoDay(parseDate(String(values.done_on), new Date())) ?? "",
+    done_on: dayOrToday(values.done_on) ?? "",
     ...(items.length > 0 && { items }),
   };
 }

@@ -46,11 +46,11 @@ export default function NewConsent({ params }: { params: Params }) {
   );
 }
 
-/** Today, and what the screen that leads here knows already. */
+/** What the screen that leads here knows already. */
 function startingValues(asked: URLSearchParams): Values {
   const known = ["purpose", "recipient_type", "recipient_country", "data_scope"].flatMap((name) => {
     const code = asked.get(name);
     return code ? [[name, code]] : [];
   });
-  return { given_on: t("form.date.today"), ...Object.fromEntries(known) };
+  return Object.fromEntries(known);
 }

@@ -1,21 +1,22 @@
 import type { RequestBody } from "../../contract/schemas";
 import { LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
+import { dayOrToday } from "../../forms/dates";
 import type { Values } from "../../forms/form";
-import { dayOf, FIELDS } from "./questions";
+import { endOf, FIELDS } from "./questions";
 
 /** The answer as the server accepts it: only what is asked for it. A refusal has the least profile. */
 export function consentBody(values: Values): RequestBody<"Consent"> {
   const asked = new Set(FIELDS.filter((field) => field.when?.(values) ?? true).map((field) => field.name));
   const text = (name: string) => (asked.has(name) ? String(values[name] ?? "") : "");
   const recipient = text("recipient_type") || RECIPIENT_OF_PURPOSE[text("purpose")];
-  const until = asked.has("expires_on") ? dayOf(values, "expires_on") : undefined;
+  const until = asked.has("expires_on") ? endOf(values) : undefined;
   return {
     status: text("status"),
     purpose: text("purpose"),
     data_scope: text("data_scope") || LEAST_PROFILE,
     capacity: text("capacity"),
     form: text("form"),
-    given_on: dayOf(values, "given_on") ?? "",
+    given_on: dayOrToday(values.given_on) ?? "",
     ...(recipient && { recipient_type: recipient }),
     ...(text("recipient_country") && { recipient_country: text("recipient_country") }),
     ...(until && { expires_on: until }),

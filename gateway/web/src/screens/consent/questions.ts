@@ -1,6 +1,6 @@
 import { allowsReferral, TRANSFER } from "../../contract/serverRules";
 import { consentFields } from "../../forms/consentFields";
-import { isoDay, parseDate } from "../../forms/dates";
+import { dayOrToday, isoDay, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { t } from "../../i18n";
@@ -43,10 +43,9 @@ export const FIELDS: Field[] = [
 
 export const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/${field.name}`, field.name]));
 
-/** The day that was typed, `YYYY-MM-DD`; undefined when nothing or no day was typed. */
-export function dayOf(values: Values, name: string): string | undefined {
-  const typed = String(values[name] ?? "");
-  return isoDay(parseDate(typed, new Date(), { exact: true, future: name === "expires_on" }));
+/** The end that was typed, `YYYY-MM-DD`; undefined when nothing or no day was typed. */
+export function endOf({ expires_on }: Values): string | undefined {
+  return isoDay(parseDate(String(expires_on ?? ""), new Date(), { future: true }));
 }
 
 /** What is known to be wrong before the server is asked; a field that is not asked for this answer is not missing. */
@@ -57,10 +56,10 @@ export function objections(values: Values): Record<string, string> {
       .filter((field) => field.kind === "code" && field.required && !values[field.name])
       .map((field) => [field.name, t("form.error.required")]),
   );
-  const given = dayOf(values, "given_on");
+  const given = dayOrToday(values.given_on);
   if (!given) errors.given_on = t("form.error.day");
   const typedEnd = isGiven(values) && String(values.expires_on ?? "").trim() !== "";
-  const end = dayOf(values, "expires_on");
+  const end = endOf(values);
   if (typedEnd && !end) errors.expires_on = t("form.error.day");
   else if (typedEnd && given && end && end < given) errors.expires_on = t("consent.error.ends");
   return errors;

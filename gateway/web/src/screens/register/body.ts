@@ -1,6 +1,6 @@
 import type { RequestBody } from "../../contract/schemas";
 import { allowsReferral, LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
-import { ageOn, isoDay, type PartialDate, parseDate } from "../../forms/dates";
+import { ageOn, dayOrToday, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 import { isMinor } from "./age";
 import { purposesAnswered } from "./consentStep";
@@ -11,11 +11,12 @@ type Part = Record<string, unknown>;
 /** What was typed, as the server accepts it. What was not said is left out: absent is not the same as "no". */
 export function registrationOf(answers: Values): RequestBody<"RegisterCase"> {
   const values = completed(answers);
-  const date = (name: string, future = false) => isoDay(parseDate(text(values, name), new Date(), { future }));
+  const answeredOn = dayOrToday(values.given_on);
+  const end = isoDay(parseDate(text(values, "expires_on"), new Date(), { future: true }));
   const birth = parseDate(text(values, "birth"), new Date());
   return known<RequestBody<"RegisterCase">>({
     country: text(values, "country"),
-    identified_on: date("identified_on"),
+    identified_on: dayOrToday(values.identified_on),
     identification_source: text(values, "identification_source"),
     identified_adm1: text(values, "identified_adm1"),
     risk_level: text(values, "risk_level"),
@@ -24,10 +25,7 @@ export function registrationOf(answers: Values): RequestBody<"RegisterCase"> {
     experience: experienceOf(values),
     needs: values.needs,
     best_interest: isMinor(values) ? text(values, "best_interest") : undefined,
-    consents: [
-      ...consentsOf(values, date("given_on"), date("expires_on", true)),
-      ...refusalsOf(values, date("given_on")),
-    ],
+    consents: [...consentsOf(values, answeredOn, end), ...refusalsOf(values, answeredOn)],
   });
 }
 

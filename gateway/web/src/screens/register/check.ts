@@ -1,5 +1,5 @@
 import { allowsReferral, OLDEST_AGE } from "../../contract/serverRules";
-import { isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
+import { dayOrToday, isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { type Key, t } from "../../i18n";
 import { isAdult, isMinor } from "./age";
@@ -19,7 +19,7 @@ export function check(form: Form, step: Step["id"]): Errors {
   if (step === "safety") {
     if (!typed("country")) errors.country = t("register.error.country");
     if (!typed("risk_level")) errors.risk_level = t("register.error.risk");
-    if (!isDay(typed("identified_on"))) errors.identified_on = t("form.error.day");
+    if (!dayOrToday(typed("identified_on"))) errors.identified_on = t("form.error.day");
   }
   if (step === "safety" && typed("birth")) {
     const wrong = checkBirth(parseDate(typed("birth"), new Date()), new Date());
@@ -48,17 +48,17 @@ function checkConsent(form: Form): Errors {
   const capacity = answerTo("capacity", form.values.value);
   if (!capacity) errors.capacity = t("register.error.capacity");
   if (!typed("form")) errors.form = t("register.error.form");
-  if (!isDay(typed("given_on"))) errors.given_on = t("form.error.day");
+  if (!dayOrToday(typed("given_on"))) errors.given_on = t("form.error.day");
   if (given.length === 0) return errors;
   // The age may have been corrected after the answer.
   if (capacity && !capacitiesOf(form.values.value)(capacity))
     errors.capacity = t(isAdult(form.values.value) ? "register.error.adultDecides" : "register.error.childAlone");
   if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
   if (allowsReferral(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
-  if (typed("expires_on") && !isDay(typed("expires_on"), true)) errors.expires_on = t("form.error.day");
+  if (typed("expires_on") && !isComingDay(typed("expires_on"))) errors.expires_on = t("form.error.day");
   return errors;
 }
 
-function isDay(text: string, future = false): boolean {
-  return isoDay(parseDate(text, new Date(), { exact: true, future })) !== undefined;
+function isComingDay(text: string): boolean {
+  return isoDay(parseDate(text, new Date(), { future: true })) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { ASSENT, allowsReferral, DECIDES_FOR_A_CHILD, DECIDES_FOR_AN_ADULT } from "../../contract/serverRules";
 import { consentFields } from "../../forms/consentFields";
-import { parseDate } from "../../forms/dates";
+import { dayOrToday, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { dateInWords } from "../../forms/inWords";
@@ -28,7 +28,7 @@ export function capacitiesOf(values: Values): (capacity: string) => boolean {
 
 /** From when until when, as it stands. */
 function periodInWords({ given_on, expires_on }: Values): string {
-  const given = inWords(given_on);
+  const given = inWords(dayOrToday(given_on));
   const until = inWords(expires_on, true);
   if (!given) return t("register.period");
   return until ? t("register.period.until", { given, until }) : t("register.period.year", { given });

@@ -14,13 +14,9 @@ import { STEPS, type Step } from "./steps";
 
 export const ADDRESS = "/cases/new";
 
-/** Today, here. */
+/** Here. */
 export function startingValues(countries: string[]): Values {
-  return {
-    country: countries.length === 1 ? countries[0] : "",
-    identified_on: t("form.date.today"),
-    given_on: t("form.date.today"),
-  };
+  return { country: countries.length === 1 ? countries[0] : "" };
 }
 
 /** Asks for every list of the form while there is a network: the next steps are asked where there may be none. */

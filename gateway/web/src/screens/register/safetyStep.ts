@@ -1,5 +1,6 @@
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
+import { todayByRule } from "../../forms/inWords";
 
 const NEEDED_FIRST = [
   "emergency_shelter",
@@ -22,7 +23,8 @@ const ALWAYS: readonly Field[] = [
   },
   // Before the consents: a child does not consent alone.
   { kind: "date", name: "birth", label: "register.birth", hint: "register.birth.hint" },
-  { kind: "date", name: "identified_on", label: "register.identifiedOn", exact: true },
+  // Most people are registered on the day they are met; another day is typed.
+  { kind: "date", name: "identified_on", label: "register.identifiedOn", exact: true, unfilled: todayByRule },
   { kind: "code", name: "identification_source", list: "identification_source", label: "register.source" },
 ];
 
