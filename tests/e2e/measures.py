@@ -26,6 +26,9 @@ _MEASURE = """
     return false;
   };
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const meet = (one, other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > SLACK;
   const found = [];
 
   const texts = [];
@@ -37,6 +40,12 @@ _MEASURE = """
     const range = document.createRange();
     range.selectNodeContents(node);
     texts.push({ owner, layer: layerOf(owner), rects: [...range.getClientRects()] });
+    for (const { index, 0: word } of node.data.matchAll(/\\p{L}{4,}/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) found.push(`broken: ${word} in ${name(owner)}`);
+    }
   }
   for (const { owner, rects } of texts) {
     const style = getComputedStyle(owner);
@@ -46,13 +55,17 @@ _MEASURE = """
     else if (isOutside) found.push(`outside: ${name(owner)}`);
   }
 
+  for (const { owner, rects } of texts) {
+    const box = owner.closest("label")?.control;
+    if (!box?.matches("[type=radio], [type=checkbox]") || owner.closest("td")) continue;
+    const mark = box.getBoundingClientRect();
+    if (rects.some((rect) => meet(rect, mark))) found.push(`text under its box: ${name(owner)}`);
+  }
+
   const pressed = "a[href], button, select, textarea, summary, input:not([type=radio], [type=checkbox], [type=hidden])";
   const controls = [...document.querySelectorAll(pressed)]
     .filter((element) => shown(element) && !clipped(element))
     .map((owner) => ({ owner, layer: layerOf(owner), rects: [...owner.getClientRects()] }));
-  const meet = (one, other) =>
-    Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK &&
-    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > SLACK;
   const cross = (one, other) => one.rects.some((a) => other.rects.some((b) => meet(a, b)));
   const related = (one, other) => one.owner.contains(other.owner) || other.owner.contains(one.owner);
   controls.forEach((control, index) => {
@@ -66,7 +79,7 @@ _MEASURE = """
   return [...new Set(found)];
 })()
 """
-"""Text beyond its box or the window, and controls that lie over each other or over text of the same layer."""
+"""Text beyond its box or the window, words in two parts, and controls over each other or over text."""
 
 
 def misplaced(page: Page) -> list[str]:

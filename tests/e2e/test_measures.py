@@ -1,12 +1,14 @@
 """On no screen is text cut off, or something to press under something else, from a small phone to a large desk."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.measures import misplaced
 from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import an_unheard_name, register
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -54,14 +56,40 @@ def test_nothing_is_cut_or_covered_on_a_referral_at_both_ends(visit: Visit, situ
     assert found_on(visit("focal_point", COUNTRY, RECEIVER), *paths) == []
 
 
+def test_nothing_is_cut_or_covered_on_the_steps_of_a_registration(visit: Visit, language: str) -> None:
+    visitor = visit("caseworker", "HN", language=language)
+    found: list[str] = []
+
+    def measure(step: str) -> None:
+        for size in SIZES:
+            visitor.page.set_viewport_size({"width": size.width, "height": size.height})
+            found.extend(f"{step} at {size.width}: {what}" for what in misplaced(visitor.page))
+
+    register(visitor, name=an_unheard_name(), at_step=measure)
+
+    assert found == []
+
+
+def test_nothing_is_cut_or_covered_in_a_question(visit: Visit, situation: Situation, size: Size) -> None:
+    receiver = visit("focal_point", COUNTRY, RECEIVER, size=size)
+    receiver.open(f"/referrals/{situation.referrals['sent']}")
+    for step in ("step.requestInfo", "step.reject"):
+        receiver.press(step, "main")
+        expect(receiver.page.locator("dialog[open]")).to_be_visible()
+        assert misplaced(receiver.page) == [], step
+        receiver.page.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize(
     ("spoil", "found"),
     [
         ("main h1 { width: 20px; overflow: hidden; white-space: nowrap }", "cut: h1"),
         ("main h1 { white-space: nowrap; margin-left: 350px }", "outside: h1"),
+        ("main label { width: 4rem; overflow-wrap: anywhere }", "broken: "),
+        ("main label { position: relative; left: -30px }", "text under its box: label"),
         (".topbar .language { position: relative; left: 60px }", "over each other: button"),
     ],
-    ids=["cut", "outside", "over-each-other"],
+    ids=["cut", "outside", "broken", "under-its-box", "over-each-other"],
 )
 def test_what_is_spoilt_is_found(visit: Visit, spoil: str, found: str) -> None:
     visitor = visit("caseworker", "GT")

@@ -53,12 +53,12 @@ export function Controls({ field, form }: Props) {
 function Grid({ field, form, part }: Props & { part: Part }) {
   const columns = columnsOf(field);
   return (
-    <table class="grid">
+    <table class="answers">
       <thead>
         <tr>
           <th scope="col">{part.label}</th>
           {columns.map(({ code, label }) => (
-            <th key={code} scope="col" class="grid__answer">
+            <th key={code} scope="col" class="answers__mark">
               {label}
             </th>
           ))}
@@ -83,7 +83,7 @@ function Row({ field, form, item, columns }: Props & { item: CodeItem; columns: 
     <tr>
       <th scope="row">{item.label}</th>
       {columns.map(({ code, label }) => (
-        <td key={code} class="grid__answer">
+        <td key={code} class="answers__mark">
           <label for={`${field.name}-${item.code}-${code || "none"}`}>
             <input
               type="radio"
