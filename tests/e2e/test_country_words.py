@@ -27,6 +27,19 @@ def test_menu_and_questions_are_in_the_words_of_the_country(
     expect(page.locator("label[for=identified_adm1]")).to_contain_text(place)
 
 
+@pytest.mark.parametrize(
+    ("country", "place", "chart"),
+    [("MX", "Estado", "Aceptación de canalizaciones por servicio"),
+     ("SV", "Departamento", "Aceptación de referencias por servicio")],
+)  # fmt: skip
+def test_figures_are_in_the_words_of_the_country(visit: Visit, country: str, place: str, chart: str) -> None:
+    visitor = visit("caseworker", country)
+    visitor.open("/dashboard")
+
+    expect(visitor.page.locator("label[for=adm1]")).to_have_text(place)
+    expect(visitor.page.get_by_role("heading", name=chart)).to_be_visible()
+
+
 def test_a_filter_is_in_the_words_of_the_country_that_was_chosen(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     visitor.open("/directory")

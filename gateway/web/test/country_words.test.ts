@@ -6,6 +6,7 @@ import { loadLanguage, t, tIn } from "../src/i18n";
 import { inWordsOf, workCountry } from "../src/i18n/countryWords";
 import { en } from "../src/i18n/en";
 import { es } from "../src/i18n/es";
+import { said } from "../src/i18n/texts";
 import { aBrowser } from "./browser";
 
 const LISTS = join(import.meta.dirname, "../../../shared/contracts/codelists.json");
@@ -68,6 +69,15 @@ describe("the words of a country", () => {
   it("can be those of what is shown", () => {
     workCountry.value = "GT";
     expect(tIn("MX", "register.place")).toBe("Estado");
+  });
+
+  it.each([
+    ["GT", "Personas por departamento"],
+    ["MX", "Personas por estado"],
+    ["", "Personas por departamento o estado"],
+  ])("are those of a text of the server that names both: %s", (country, title) => {
+    workCountry.value = country;
+    expect(said({ es: "Personas por departamento o estado", en: "Persons by department or state" })).toBe(title);
   });
 
   it("leave what is put into a text as it is", () => {

@@ -1,3 +1,4 @@
+import { inWordsOf, workCountry } from "./countryWords";
 import { language } from "./index";
 
 /** A sentence that the server sends in both languages. */
@@ -6,7 +7,10 @@ export interface Text {
   en: string;
 }
 
-/** The sentence in the reader's language. */
+/** It does not know where the reader works, and names both. */
+const BOTH = / o estado| or state/gi;
+
+/** The sentence in the reader's language and the words of the country. */
 export function said(text: Text): string {
-  return text[language.value];
+  return inWordsOf(workCountry.value, language.value, text[language.value].replace(BOTH, ""));
 }

@@ -14,7 +14,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.asTable": "See as a table",
   "dashboard.asPicture": "See as a chart",
   "dashboard.notDrawn": "The chart could not be drawn just now; these are its figures.",
-  "dashboard.place": "Department or state",
+  "dashboard.place": "Department",
   "dashboard.everywhere": "All",
   "dashboard.everyForm": "All",
   "dashboard.from": "From",

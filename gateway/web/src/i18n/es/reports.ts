@@ -11,7 +11,7 @@ export const reports = {
   "dashboard.asTable": "Ver como tabla",
   "dashboard.asPicture": "Ver como gráfica",
   "dashboard.notDrawn": "La gráfica no se pudo dibujar en este momento; estas son sus cifras.",
-  "dashboard.place": "Departamento o estado",
+  "dashboard.place": "Departamento",
   "dashboard.everywhere": "Todos",
   "dashboard.everyForm": "Todas",
   "dashboard.from": "Desde",
