@@ -117,11 +117,14 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
 @BOTH
 def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
-    register(sender, name=an_unheard_name(), controls=False, refer_next=True)
+    name = an_unheard_name()
+    register(sender, name=name, controls=False, refer_next=True)
     code = refer(sender, to=ANSWERERS[0])
 
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     open_from_box(receiver, "in", code)
+    # Before it is accepted nothing else says how urgent the case is.
+    expect(receiver.page.locator(".band")).to_contain_text(code_list("referral_urgency").label("high", language))
     ask(receiver, "step.requestInfo", "request-info", ("health", "language"), "¿Qué idioma habla?")
     expect(sender.page.locator(".timeline li")).to_have_count(3)
     sender.shows("¿Qué idioma habla?")
@@ -130,6 +133,12 @@ def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, lang
     expect(sender.page.locator("dialog button[type=submit]")).to_be_disabled()
     assert sender.accessibility_problems() == []
     sender.shoot("answer-a-question")
+    dialog = sender.page.locator("dialog")
+    dialog.locator("label[for=answer-language]").click()
+    dialog.locator("#step-note").fill(f"Se llama {name[0]}")
+    dialog.locator("button[type=submit]").click()
+    expect(sender.page.locator("#step-note-error")).to_be_visible()
+    expect(receiver.page.get_by_text(name[0])).to_have_count(0)
     sender.page.keyboard.press("Escape")
     ask(sender, "step.provideInfo", "provide-info", ("language",), "Habla q'eqchi'")
 

@@ -14,6 +14,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "referral.to": "To",
   "referral.services": "Service",
   "referral.kind": "Kind",
+  "referral.urgency": "Urgency",
   "referral.sentAt": "Sent",
   "referral.capacity": "To decide",
   "referral.capacity.in": "The minimum needed to answer. The rest opens on acceptance.",

@@ -12,6 +12,7 @@ export const referrals = {
   "referral.to": "Para",
   "referral.services": "Servicio",
   "referral.kind": "Tipo",
+  "referral.urgency": "Urgencia",
   "referral.sentAt": "Enviada",
   "referral.capacity": "Para decidir",
   "referral.capacity.in": "Lo mínimo para responder. El resto se abre al aceptar.",

@@ -108,6 +108,12 @@ function Facts({ referral }: { referral: Referral }) {
         </dd>
       </div>
       <div>
+        <dt>{t("referral.urgency")}</dt>
+        <dd>
+          <Code list="referral_urgency" code={referral.urgency} />
+        </dd>
+      </div>
+      <div>
         <dt>{t("referral.kind")}</dt>
         <dd>
           <Code list="referral_kind" code={referral.kind} />
