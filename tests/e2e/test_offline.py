@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.device import with_worker
+from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import Visitor
 from tests.e2e.walks import an_unheard_name
 
@@ -78,3 +79,26 @@ def test_a_form_confirmed_without_network_is_sent_once_it_is_back(visit: Visit) 
     visitor.press("unsent.open", "main")
     expect(page.locator("h1 .case-code")).to_be_visible()
     visitor.settle()
+
+
+def test_the_help_of_every_screen_is_there_without_network_although_none_was_opened(
+    visit: Visit, language: str
+) -> None:
+    visitor = with_worker(visit, "caseworker", "GT", language=language)
+    page, titles = visitor.page, []
+    with no_network(visitor):
+        page.reload()
+        for path in SCREENS["caseworker", "GT"]:
+            page.evaluate(f"location.hash = '{path}'")
+            page.locator("h1").first.wait_for()
+            page.locator(".help-button").click()
+            title = page.locator(".help .manual h3")
+            expect(title).to_be_visible()
+            expect(page.locator(".help .manual")).to_contain_text(". ")
+            titles.append(title.inner_text())
+            page.keyboard.press("Escape")
+            expect(page.locator(".help")).to_have_count(0)
+        page.locator(".help-button").click()
+        page.locator("#help-search").fill({"es": "consentimiento", "en": "consent"}[language])
+        expect(page.locator(".help__hits").get_by_role("button").first).to_be_visible()
+    assert len(set(titles)) >= len(titles) - 1, titles

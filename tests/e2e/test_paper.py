@@ -48,3 +48,13 @@ def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language
     expect(page.locator(".sheet-head")).to_contain_text(visitor.text("print.referral"))
     expect(page.get_by_role("button", name=visitor.text("step.cancel"))).to_be_hidden()
     visitor.shoot("paper-referral")
+
+
+def test_a_printed_list_is_without_its_search(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    visitor.open("/cases")
+    expect(visitor.page.locator("search")).to_be_visible()
+
+    visitor.page.emulate_media(media="print")
+
+    expect(visitor.page.locator("search")).to_be_hidden()

@@ -97,3 +97,25 @@ def test_a_step_that_was_not_reached_is_not_shown(visit: Visit) -> None:
     visitor.open("/cases/new?step=situation")
 
     at_heading(visitor, "safety")
+
+
+def test_what_one_step_says_is_not_said_on_the_next(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    page.locator("label[for=risk_level-high]").click()
+    next_step(visitor, "consent")
+    next_step(visitor, "person")
+    first_names, surnames = an_unheard_name()
+    visitor.typed += (first_names, surnames)
+    page.locator("#first_names").fill(first_names)
+    page.locator("#surnames").fill(surnames)
+    next_step(visitor, "situation")
+    expect(page.locator(".toast")).to_have_text(visitor.text("search.none"))
+    page.clock.install()
+    page.wait_for_timeout(1100)
+
+    visitor.press("register.addDetails")
+
+    at_heading(visitor, "details")
+    expect(page.locator(".toast")).to_have_count(0, timeout=2000)

@@ -142,3 +142,20 @@ def test_the_search_box_finds_a_case_by_a_part_of_its_number(visit: Visit, langu
     visitor.shoot("search-by-number")
     found.get_by_role("link").click()
     expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
+
+
+def test_what_a_search_finds_leaves_the_heading_where_it_is(visit: Visit, worker: Caller) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    page = visitor.page
+    case = a_case(worker)
+    visitor.open("/cases")
+    before = page.locator("h1").bounding_box()
+
+    page.locator("#person-search").fill(case["case_number"][-8:])
+    page.locator("search button[type=submit]").click()
+
+    expect(page.locator("search .line")).to_have_count(1)
+    after = page.locator("h1").bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) <= 4

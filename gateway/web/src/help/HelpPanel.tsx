@@ -52,9 +52,8 @@ function Pages({ manual, here }: { manual: Manual; here: string }) {
   const [words, setWords] = useState("");
   const page = help.value ?? "here";
   const found = findSection(manual, typeof page === "object" ? page.section : here);
-  const top = useTopOf(page);
   // Whoever follows a link has finished the search.
-  useEffect(() => setWords(""), [page]);
+  const top = useTopOf(page, () => setWords(""));
   return (
     <>
       <Search manual={manual} words={words} change={setWords} />
@@ -77,12 +76,15 @@ function Pages({ manual, here }: { manual: Manual; here: string }) {
   );
 }
 
-/** The place to read from; it takes the focus whenever another page is shown. */
-function useTopOf(page: unknown) {
+/** The place to read from; it takes the focus whenever another page is shown, which is `turned`. */
+function useTopOf(page: unknown, turned: () => void) {
   const top = useRef<HTMLDivElement>(null);
   const first = useRef(true);
   useEffect(() => {
-    if (!first.current) top.current?.focus();
+    if (!first.current) {
+      turned();
+      top.current?.focus();
+    }
     first.current = false;
   }, [page]);
   return top;

@@ -1,6 +1,6 @@
 import { effect, signal } from "@preact/signals";
 
-import { path } from "../router";
+import { path, query } from "../router";
 
 interface Toast {
   id: number;
@@ -15,7 +15,7 @@ const MOST = 2;
 const toasts = signal<Toast[]>([]);
 let last = 0;
 
-/** Shows a message for some seconds, or until the next screen; a screen reader announces it once. */
+/** Shows a message for some seconds, or until the next screen or step of a form; a screen reader announces it once. */
 export function showToast(text: string): void {
   last += 1;
   const id = last;
@@ -30,6 +30,7 @@ function keep(wanted: (toast: Toast) => boolean): void {
 
 effect(() => {
   path.value;
+  query.value.get("step");
   keep(({ at }) => Date.now() - at < ARRIVES_WITH_MS);
 });
 

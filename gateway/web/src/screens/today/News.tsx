@@ -20,7 +20,7 @@ export function News() {
         {unread.value > 0 && (
           <button
             type="button"
-            class="btn btn--second"
+            class="btn btn--plain"
             disabled={busy}
             onClick={() => void attempt(() => markEverythingRead().then(news.reload))}
           >
