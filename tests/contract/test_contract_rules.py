@@ -53,7 +53,7 @@ def test_a_field_whose_name_is_a_persons_is_not_repeated_either(sender: Caller) 
     assert CANARY not in sender.post(CASES, json=a_registration(**{CANARY: 1})).text
 
 
-@pytest.mark.parametrize(("language", "title"), [(None, "Hay datos"), ("es-GT", "Hay datos"), ("en", "Some data")])
+@pytest.mark.parametrize(("language", "title"), [(None, "Corrija"), ("es-GT", "Corrija"), ("en", "Correct")])
 def test_errors_speak_the_callers_language_and_spanish_by_default(
     sender: Caller, language: str | None, title: str
 ) -> None:

@@ -167,12 +167,12 @@ def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("es-GT", "Hay datos"),
-        ("en", "Some data"),
-        ("fr", "Hay datos"),
-        ("en-GB, es;q=0.5", "Some data"),
-        ("en;q=0, fr", "Hay datos"),
-        ("es;q=0.5, en-US;q=0.9", "Some data"),
+        ("es-GT", "Corrija"),
+        ("en", "Correct"),
+        ("fr", "Corrija"),
+        ("en-GB, es;q=0.5", "Correct"),
+        ("en;q=0, fr", "Corrija"),
+        ("es;q=0.5, en-US;q=0.9", "Correct"),
     ],
 )
 def test_problems_speak_the_callers_language(client: FlaskClient, language: str, title: str) -> None:
