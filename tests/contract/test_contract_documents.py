@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import requests
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from tests.support.description import faults, operation, schema_of
 from tests.support.journey import a_registration
 from tests.support.platform import Caller, Platform
 
@@ -22,30 +22,11 @@ def document(platform: Platform) -> dict[str, Any]:
     return content
 
 
-def operation(document: dict[str, Any], method: str, path: str) -> dict[str, Any]:
-    """The operation that answers `path`; the most literal template wins. Raises LookupError."""
-    fitting = [
-        template
-        for template, item in document["paths"].items()
-        if method.lower() in item and re.fullmatch(re.sub(r"\\{[^/]+?\\}", "[^/]+", re.escape(template)), path)
-    ]
-    if not fitting:
-        raise LookupError(f"{method} {path} is not in the document")
-    found: dict[str, Any] = document["paths"][min(fitting, key=lambda t: t.count("{"))][method.lower()]
-    return found
-
-
 def disagreements(document: dict[str, Any], answer: requests.Response) -> list[str]:
     """Where a live answer is not as documented."""
-    request = answer.request
-    path = (request.url or "").partition("?")[0].split("/", 3)[3]
-    responses = operation(document, request.method or "", f"/{path}")["responses"]
-    response = responses.get(str(answer.status_code)) or responses["default"]
-    if "$ref" in response:
-        response = document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
-    content = response["content"][answer.headers["Content-Type"].partition(";")[0]]
-    schema = {**content["schema"], "components": document["components"]}
-    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(answer.json())]
+    request, media_type = answer.request, answer.headers["Content-Type"]
+    path = "/" + (request.url or "").partition("?")[0].split("/", 3)[3]
+    return faults(schema_of(document, request.method or "", path, answer.status_code, media_type), answer.json())
 
 
 def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
