@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.contracts.codelists import code_list
+from tests.support.builders import case_bodies
 from tests.support.days import in_days
 from tests.support.faults import eventually
 from tests.support.journey import a_consent, a_referral, a_registration, register
@@ -42,6 +43,23 @@ def arrange(platform: Platform) -> Situation:
         imported=_import(sender),
         extract=_extract(platform.client("regional_coordinator")),
     )
+
+
+def count_persons(platform: Platform) -> None:
+    """Persons of several ages and forms whom the statistics of the caseworker's organisation have, for its charts."""
+    caseworker = platform.client("caseworker", COUNTRY)
+    consent = a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")
+    for place, form in enumerate(("forced_labour", "forced_labour", "servitude")):
+        experience = case_bodies.an_experience(exploitation=[{"type": form, "subform": None}])
+        register(
+            caseworker, identified_adm1=f"GT-{place + 13}", experience=experience, consents=[consent], identity=None
+        )
+
+    def are_counted() -> bool:
+        card = caseworker.get("/api/v1/dashboard").json()["cards"][0]
+        return bool((card["value"] or 0) >= 3)
+
+    assert eventually(are_counted, within=30) is not None
 
 
 def a_full_case(sender: Caller) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.situation import count_persons
 from tests.e2e.visitor import Size, Visitor
-from tests.support.builders.case_bodies import a_consent, a_registration, an_experience
-from tests.support.faults import eventually
+from tests.support.builders.case_bodies import a_registration
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -17,20 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 @pytest.fixture(scope="module", autouse=True)
 def counted(platform: Platform) -> None:
     """Persons of several ages and forms whom the caseworker's organisation counts."""
-    caseworker = platform.client("caseworker", "GT")
-    consent = a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")
-    for place, form in enumerate(("forced_labour", "forced_labour", "servitude")):
-        experience = an_experience(exploitation=[{"type": form, "subform": None}])
-        body = a_registration(
-            identified_adm1=f"GT-{place + 13}", experience=experience, consents=[consent], identity=None
-        )
-        assert caseworker.post("/api/v1/cases", json=body).status_code == 201
-
-    def are_counted() -> bool:
-        card = caseworker.get("/api/v1/dashboard").json()["cards"][0]
-        return bool((card["value"] or 0) >= 3)
-
-    assert eventually(are_counted, within=30) is not None
+    count_persons(platform)
 
 
 def opened(visitor: Visitor, path: str = "/dashboard") -> Locator:
