@@ -2,9 +2,9 @@
 
 import base64
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from playwright.sync_api import Browser, Page
 
@@ -14,13 +14,15 @@ from tests.e2e.visitor import ARTIFACTS
 KEPT = Path(__file__).parent / "look"
 UPDATE = "CEIBA_LOOK_UPDATE"
 """The environment variable under which pictures are taken anew."""
-TOLERATED = 0.006
-"""Share of the points that may differ: a button is three times that.
+TOLERATED = 0.06
+"""Share of the points of one tile that may differ: a button is three times that.
 
 Edges of letters, and the few signs (arrows) that come from a typeface of the machine, are less."""
+MOST_HIGH = 2400
+"""Pixels from the top of a screen that are kept."""
 
 _COMPARE = """
-async ([now, kept, threshold]) => {
+async ([now, kept, threshold, tile]) => {
   const drawn = async (data, width, height) => {
     const image = new Image();
     image.src = data;
@@ -28,32 +30,39 @@ async ([now, kept, threshold]) => {
     const canvas = document.createElement("canvas");
     canvas.width = width ?? Math.round(image.naturalWidth / 2);
     canvas.height = height ?? Math.round(image.naturalHeight / 2);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return { canvas, size: [image.naturalWidth, image.naturalHeight] };
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return { canvas, context, size: [image.naturalWidth, image.naturalHeight] };
   };
   const { canvas } = await drawn(now);
+  const { width, height } = canvas;
   const picture = canvas.toDataURL("image/webp", 0.6);
   if (!kept) return { picture, share: 1 };
-  const again = await drawn(picture, canvas.width, canvas.height);
-  const before = await drawn(kept, canvas.width, canvas.height);
-  if (before.size[0] !== canvas.width || before.size[1] !== canvas.height) return { picture, share: 1 };
-  const points = ({ canvas: { width, height }, canvas: one }) =>
-    one.getContext("2d").getImageData(0, 0, width, height).data;
+  const again = await drawn(picture, width, height);
+  const before = await drawn(kept, width, height);
+  if (before.size[0] !== width || before.size[1] !== height) return { picture, share: 1 };
+  const points = ({ context }) => context.getImageData(0, 0, width, height).data;
   const [ours, theirs] = [points(again), points(before)];
-  let differing = 0;
+  const across = Math.ceil(width / tile);
+  const differing = new Uint32Array(across * Math.ceil(height / tile));
   for (let at = 0; at < ours.length; at += 4)
-    if ([0, 1, 2].some((channel) => Math.abs(ours[at + channel] - theirs[at + channel]) > threshold)) differing += 1;
-  return { picture, share: differing / (ours.length / 4) };
+    if ([0, 1, 2].some((channel) => Math.abs(ours[at + channel] - theirs[at + channel]) > threshold)) {
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+      differing[Math.floor(y / tile) * across + Math.floor(x / tile)] += 1;
+    }
+  return { picture, share: Math.max(...differing) / tile ** 2 };
 }
 """
 """At half the size, where the edges of letters blur, and after the same loss as what is kept."""
 _THRESHOLD = 40
 """Of 255: by how much a colour may differ."""
+_TILE = 64
+"""Points: what is missing is as easily seen on a long screen as on a short one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How much of a picture differs from the kept one."""
+    """How much of the tile of a picture differs that differs most from the kept one."""
 
     name: str
     share: float
@@ -63,27 +72,41 @@ class Compared:
         return self.share > TOLERATED
 
 
-def compare(page: Page, browser: Browser, name: str) -> Compared:
-    """Compare the screen with its kept picture, or keep it when pictures are taken anew."""
-    kept = KEPT / f"{name}.webp"
-    taken = _data("png", page.screenshot(animations="disabled", caret="hide", scale="css"))
-    before = _data("webp", kept.read_bytes()) if kept.exists() else None
-    answer = _in_an_empty_page(browser, [taken, before, _THRESHOLD])
-    compared = Compared(name, float(answer["share"]))
-    if compared.differs:
-        folder = KEPT if UPDATE in os.environ else ARTIFACTS
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.webp").write_bytes(base64.b64decode(answer["picture"].partition(",")[2]))
-    return Compared(name, 0) if UPDATE in os.environ else compared
+@dataclass
+class Lens:
+    """An empty page of its own, in which pictures are compared."""
+
+    browser: Browser
+    page: Page = field(init=False)
+
+    def __enter__(self) -> Self:
+        self.page = self.browser.new_context().new_page()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        close_context(self.page.context)
+
+    def compare(self, page: Page, name: str, *, whole: bool) -> Compared:
+        """Compare the screen with its kept picture, or keep it when pictures are taken anew."""
+        kept = KEPT / f"{name}.webp"
+        before = _data("webp", kept.read_bytes()) if kept.exists() else None
+        answer = self.page.evaluate(_COMPARE, [_data("png", _taken(page, whole)), before, _THRESHOLD, _TILE])
+        compared = Compared(name, float(answer["share"]))
+        if compared.differs:
+            folder = KEPT if UPDATE in os.environ else ARTIFACTS
+            folder.mkdir(exist_ok=True)
+            (folder / f"{name}.webp").write_bytes(base64.b64decode(answer["picture"].partition(",")[2]))
+        return Compared(name, 0) if UPDATE in os.environ else compared
 
 
-def _in_an_empty_page(browser: Browser, given: list[object]) -> dict[str, Any]:
-    context = browser.new_context()
-    try:
-        answer: dict[str, Any] = context.new_page().evaluate(_COMPARE, given)
-    finally:
-        close_context(context)
-    return answer
+def _taken(page: Page, whole: bool) -> bytes:
+    page.evaluate("scrollTo(0, 0)")
+    if whole:
+        # Not as a "full page": what stands at the lower edge of the window would lie across the middle of the picture.
+        width, height = page.evaluate("[innerWidth, Math.max(document.documentElement.scrollHeight, innerHeight)]")
+        page.set_viewport_size({"width": width, "height": min(height, MOST_HIGH)})
+        page.evaluate("new Promise(requestAnimationFrame)")
+    return page.screenshot(animations="disabled", caret="hide", scale="css")
 
 
 def _data(kind: str, content: bytes) -> str:

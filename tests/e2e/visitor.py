@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,8 @@ class Visitor:
     size: Size = PHONE
     how: dict[str, Any] = field(default_factory=dict)
     """More options of the browser context: colour scheme, contrast."""
+    at: datetime | None = None
+    """Where the clock of the pages stands; None: it goes on, as that of this process."""
     said: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -125,14 +128,16 @@ class Visitor:
             base_url=self.platform.url,
             viewport={"width": self.size.width, "height": self.size.height},
             locale="es-GT" if self.language == "es" else "en-GB",
-            timezone_id=ZONE,
             storage_state=state,
             # The worker is a matter of tests/e2e/test_offline.py: what it answers, no test can hold back.
-            **{"service_workers": "block"} | self.how,
+            **{"service_workers": "block", "timezone_id": ZONE} | self.how,
         )
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(_WATCH_POLICY)
-        follow_the_clock(self.context)
+        if self.at is None:
+            follow_the_clock(self.context)
+        else:
+            self.context.clock.set_fixed_time(self.at)
         self.page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))

@@ -1,0 +1,141 @@
+"""Records what the interface answers to the screens that have kept pictures: `make look RECORD=1`.
+
+It starts a platform of its own, arranges what there is to see, and opens every screen at every size as its person.
+"""
+
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+from tests.e2e.conftest import LAUNCH
+from tests.e2e.look_answers import (
+    ANSWERED,
+    FOLDER,
+    SECRETS,
+    WHEN_AND_WHAT,
+    Kept,
+    asked,
+    file_of,
+    is_stream,
+    stay_silent,
+)
+from tests.e2e.look_screens import SCREENS, Screen, Who
+from tests.e2e.look_sizes import each_look
+from tests.e2e.situation import COUNTRY, arrange, count_persons
+from tests.e2e.test_escalation import let_pass, sent_and_forgotten
+from tests.e2e.visitor import Visitor
+from tests.support.journey import Backstage
+from tests.support.platform import SHARED_LIMITS, Platform, running_platform
+
+_LOCAL = "http://127.0.0.1:8080"
+_NOT_MODIFIED = 304
+"""What is then shown was kept before."""
+
+
+@dataclass
+class Recording:
+    """What one person was answered."""
+
+    platform: Platform
+    answers: dict[str, Kept] = field(default_factory=dict)
+
+    def attach(self, context: BrowserContext, screen: str) -> None:
+        """Keep what `context` is answered from now on, as an answer to `screen`; of two answers, the first."""
+        context.route(ANSWERED, lambda route: self._keep(route, screen))
+
+    def _keep(self, route: Route, screen: str) -> None:
+        request = route.request
+        if is_stream(request.url):
+            stay_silent(route)
+            return
+        answer = route.fetch()
+        if "/code-lists" not in request.url and answer.status != _NOT_MODIFIED:
+            body = self._without_secrets(answer.text())
+            new = {"status": answer.status, "type": answer.headers["content-type"], "body": body, "screens": []}
+            screens: list[str] = self.answers.setdefault(asked(request.method, request.url), new)["screens"]
+            if screen not in screens:
+                screens.append(screen)
+        route.fulfill(response=answer)
+
+    def _without_secrets(self, text: str) -> Any:
+        text = text.replace(self.platform.url, _LOCAL)
+        if not text.startswith("{"):
+            return text
+        body: dict[str, Any] = json.loads(text)
+        return body | {name: SECRETS[name] for name in SECRETS if body.get(name)}
+
+
+def main() -> None:
+    """Record everything anew."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        running_platform(Path(home) / "home", SHARED_LIMITS) as platform,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**LAUNCH)
+        ids = what_there_is(platform)
+        recordings: dict[Who, Recording] = defaultdict(lambda: Recording(platform))
+        for name, screen in SCREENS.items():
+            if screen.who is not None:
+                print(name, file=sys.stderr)
+                record(recordings[screen.who], browser, name, screen, ids)
+        browser.close()
+    write(recordings, ids)
+
+
+def what_there_is(platform: Platform) -> dict[str, str]:
+    """The situation of the tests, and what they arrange one by one: ids by name."""
+    situation = arrange(platform)
+    count_persons(platform)
+    sender = platform.client("caseworker", COUNTRY)
+    opened = sender.get(f"/api/v1/cases/{situation.case}/identity", headers={"X-Purpose": "family_contact"})
+    assert opened.status_code == 200
+    let_pass(Backstage(platform), sent_and_forgotten(platform), hours=25, level=1)
+    invited = {
+        "country": COUNTRY,
+        "organisation_id": platform.account("users", "supervisor", COUNTRY)["organisation_id"],
+        "role": "caseworker",
+        "email": "invitada@ceiba.example",
+        "display_name": "Persona Invitada",
+    }
+    assert platform.client("country_admin", COUNTRY).post("/api/v1/users", json=invited).status_code == 201
+    own = {"case": situation.case, "closed": situation.closed}
+    return own | situation.referrals | {"import": situation.imported, "extract": situation.extract}
+
+
+def record(recording: Recording, browser: Browser, name: str, screen: Screen, ids: dict[str, str]) -> None:
+    """Open a screen as it is opened when it is compared."""
+    assert screen.who is not None
+    role, country, which = screen.who
+    visitor = Visitor(recording.platform, browser, recording.platform.account("users", role, country, which))
+    visitor.enter()
+    recording.attach(visitor.context, name)
+    for _ in each_look(visitor, screen, ids):
+        pass
+    visitor.leave()
+
+
+def write(recordings: dict[Who, Recording], ids: dict[str, str]) -> None:
+    """Keep the recordings in the place of those that are there."""
+    FOLDER.mkdir(exist_ok=True)
+    for file in FOLDER.glob("*.json"):
+        file.unlink()
+    moment = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    _write(FOLDER / f"{WHEN_AND_WHAT}.json", {"moment": moment.isoformat(), "ids": ids})
+    for who, recording in recordings.items():
+        _write(file_of(who), recording.answers)
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Which screens have kept pictures: at least one for every address of `gateway/web/src/routes.ts`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.e2e import acts
+from tests.e2e.visitor import Visitor
+from tests.e2e.walks import at_heading, next_step
+
+Who = tuple[str, str | None, int]
+"""Role, country, and which of those."""
+SENDER: Who = ("caseworker", "GT", 0)
+RECEIVER: Who = ("focal_point", "GT", 1)
+SUPERVISOR: Who = ("supervisor", "GT", 0)
+ADMINISTRATOR: Who = ("country_admin", "GT", 0)
+COORDINATOR: Who = ("regional_coordinator", None, 0)
+
+NOTHING: dict[str, Any] = {"items": [], "next_cursor": None}
+REFUSED: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "El caso está cerrado: reábralo para cambiarlo",
+    "status": 409,
+    "code": "case_closed",
+    "request_id": "1",
+}
+_BORN = 1996
+"""Of the person who is registered: the clock of the pages stands, so her age stays the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen, and what is done there before it is looked at."""
+
+    address: str
+    """`{case}` and the like stand for the ids of what was recorded."""
+    who: Who | None = SENDER
+    """None: nobody is signed in, and nothing is answered by the test."""
+    act: Callable[[Visitor], None] | None = None
+    instead: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    """Path → what is answered instead of what was recorded."""
+    whole: bool = True
+    """Whether what lies below the edge of the window belongs to the picture."""
+
+
+def _to_sign_in(visitor: Visitor) -> None:
+    visitor.page.locator(".welcome .btn").click()
+    visitor.page.locator("#email").wait_for()
+
+
+def _to_consent(visitor: Visitor) -> None:
+    acts.tell_what_is_urgent(visitor, _BORN)
+    next_step(visitor, "consent")
+
+
+def _to_person(visitor: Visitor) -> None:
+    _to_consent(visitor)
+    acts.consent(visitor)
+    next_step(visitor, "person")
+
+
+def _to_situation(visitor: Visitor) -> None:
+    _to_person(visitor)
+    acts.tell_who(visitor, ("Invención", "De Prueba"), "spa")
+    next_step(visitor, "situation", once_more=True)
+
+
+def _to_details(visitor: Visitor) -> None:
+    _to_situation(visitor)
+    visitor.press("register.addDetails")
+    at_heading(visitor, "details")
+
+
+def _to_preview(visitor: Visitor) -> None:
+    page = visitor.page
+    page.locator("select#service").select_option("emergency_shelter")
+    page.locator(".offer", has_text="Refugio del Altiplano").first.locator("label").click()
+    page.locator("label[for=disclosure_profile-d3_identified]").click()
+    expect(page.locator("select#consent_id")).not_to_have_value("")
+    visitor.press("refer.preview")
+    expect(page.locator(".packet__part")).to_have_count(2)
+
+
+def _till_drawn(visitor: Visitor) -> None:
+    expect(visitor.page.locator(".chart svg").first).to_be_visible()
+    expect(visitor.page.locator(".chart--waiting")).to_have_count(0)
+
+
+def _search_everything(visitor: Visitor) -> None:
+    visitor.page.keyboard.press("Control+k")
+    expect(visitor.page.locator("#palette-words")).to_be_focused()
+
+
+def _open_help(visitor: Visitor) -> None:
+    visitor.page.locator(".help-button").click()
+    expect(visitor.page.locator(".help .manual h3")).to_be_visible()
+
+
+SCREENS: dict[str, Screen] = {
+    "welcome": Screen("/", who=None),
+    "sign-in": Screen("/", who=None, act=_to_sign_in),
+    "today": Screen("/"),
+    "today-receiver": Screen("/", RECEIVER),
+    "today-administrator": Screen("/", ADMINISTRATOR),
+    "cases": Screen("/cases"),
+    "register": Screen("/cases/new"),
+    "register-consent": Screen("/cases/new", act=_to_consent),
+    "register-person": Screen("/cases/new", act=_to_person),
+    "register-situation": Screen("/cases/new", act=_to_situation),
+    "register-details": Screen("/cases/new", act=_to_details),
+    "case": Screen("/cases/{case}"),
+    "case-closed": Screen("/cases/{closed}"),
+    "consent": Screen("/cases/{case}/consent"),
+    "assess": Screen("/cases/{case}/assess"),
+    "status": Screen("/cases/{case}/status"),
+    "refer": Screen("/cases/{case}/refer"),
+    "refer-preview": Screen("/cases/{case}/refer", act=_to_preview),
+    "referrals-out": Screen("/referrals?box=out"),
+    "referrals-in": Screen("/referrals?box=in", RECEIVER),
+    "referral-asked": Screen("/referrals/{asked}"),
+    "referral-withdrawn": Screen("/referrals/{withdrawn}"),
+    "referral-to-answer": Screen("/referrals/{sent}", RECEIVER),
+    "admission": Screen("/referrals/{accepted}", RECEIVER, act=acts.open_packet),
+    "escalated": Screen("/escalated", ADMINISTRATOR),
+    "directory": Screen("/directory"),
+    "dashboard": Screen("/dashboard", COORDINATOR),
+    "dashboard-own": Screen("/dashboard", act=_till_drawn),
+    "answers": Screen("/answers", RECEIVER),
+    "extracts": Screen("/extracts", COORDINATOR),
+    "extract-new": Screen("/extracts/new", COORDINATOR),
+    "extract": Screen("/extracts/{extract}", COORDINATOR),
+    "imports": Screen("/imports"),
+    "import": Screen("/imports/{import}"),
+    "organisations": Screen("/organisations", ADMINISTRATOR),
+    "users": Screen("/users", ADMINISTRATOR),
+    "requests": Screen("/requests", SUPERVISOR),
+    "accesses": Screen("/accesses", ADMINISTRATOR),
+    "unsent": Screen("/unsent"),
+    "more": Screen("/more"),
+    "palette": Screen("/cases", act=_search_everything, whole=False),
+    "help": Screen("/cases/{case}", act=_open_help, whole=False),
+    "missing": Screen("/nowhere"),
+    "refused": Screen("/directory", instead={"/api/v1/directory/services": (409, REFUSED)}),
+    "empty": Screen("/referrals?box=out", instead={"/api/v1/referrals": (200, NOTHING)}),
+}

@@ -1,0 +1,111 @@
+"""What is kept of the look of the screens: every screen has its pictures, and the recorded answers hold no secret.
+
+They are also as the platform describes its answers now, so that no picture shows what it does not answer any more.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from infra.local.programs import REPOSITORY
+from tests.e2e.look import KEPT
+from tests.e2e.look_answers import FOLDER, RECORD_ANEW, SECRETS, WHEN_AND_WHAT, answers_to, file_of, nearest, recorded
+from tests.e2e.look_screens import SCREENS
+from tests.e2e.look_sizes import LOOKS
+from tests.support.description import faults, schema_of
+from tests.support.platform import Platform
+
+pytestmark = pytest.mark.e2e
+
+MOST_BYTES = 4_000_000
+MOST_BYTES_OF_ANSWERS = 600_000
+PEOPLE = {screen.who for screen in SCREENS.values() if screen.who is not None}
+_TOKEN = re.compile(r'eyJ[\w-]{10,}|Bearer |ceiba_[a-z]+_|-----BEGIN|(?<!"sha256": ")\b[0-9a-f]{64}\b')
+_SECRET_NAMES = re.compile(r"token|secret|password|cookie|authorization|forms_key|totp", re.IGNORECASE)
+
+
+_UNDESCRIBED = re.compile(r"/api/v1/(roles|charts/[\w-]+\.svg)")
+"""Where the description says nothing about an answer."""
+
+
+def names_and_values(body: Any) -> list[tuple[str, Any]]:
+    """Every named value in an answer, however deep."""
+    if isinstance(body, list):
+        return [found for part in body for found in names_and_values(part)]
+    if isinstance(body, dict):
+        return [*body.items(), *(found for part in body.values() for found in names_and_values(part))]
+    return []
+
+
+def test_every_address_of_the_application_has_a_kept_screen() -> None:
+    routes = re.findall(r'path: "([^"]+)"', (REPOSITORY / "gateway/web/src/routes.ts").read_text("utf-8"))
+    patterns = {re.sub(r"\{\w+\}", ":id", screen.address.partition("?")[0]) for screen in SCREENS.values()}
+
+    assert len(routes) >= 25
+    assert set(routes) - patterns == set(), "a screen without a picture: tests/e2e/look_screens.py"
+
+
+def test_the_kept_pictures_are_small_and_those_of_the_screens(announce: Callable[[str], None]) -> None:
+    kept = {picture.stem: picture.stat().st_size for picture in KEPT.glob("*.webp")}
+    announce(f"{len(kept)} pictures of {len(SCREENS)} screens, {sum(kept.values()) / 1000:.0f} kB")
+
+    assert kept.keys() == {f"{screen}-{look.name}" for screen in SCREENS for look in LOOKS}
+    assert sum(kept.values()) <= MOST_BYTES
+
+
+def test_the_recorded_answers_are_few_and_each_belongs_to_a_screen(announce: Callable[[str], None]) -> None:
+    weight = sum(file.stat().st_size for file in FOLDER.iterdir())
+    announce(f"{weight / 1000:.0f} kB of recorded answers")
+
+    assert weight <= MOST_BYTES_OF_ANSWERS
+    assert set(FOLDER.iterdir()) == {FOLDER / f"{WHEN_AND_WHAT}.json", *map(file_of, PEOPLE)}
+    for who in PEOPLE:
+        own = {name for name, screen in SCREENS.items() if screen.who == who}
+        assert own <= {name for answer in answers_to(who).values() for name in answer["screens"]}
+        assert [name for name, answer in answers_to(who).items() if not own.issuperset(answer["screens"])] == []
+    named = " ".join(screen.address for screen in SCREENS.values())
+    assert set(re.findall(r"\{(\w+)\}", named)) <= recorded()["ids"].keys()
+
+
+@pytest.mark.parametrize("who", sorted(PEOPLE, key=str), ids=lambda who: who[0])
+def test_a_recorded_answer_holds_no_secret(who: Any) -> None:
+    for name, answer in answers_to(who).items():
+        assert answer.keys() == {"status", "type", "body", "screens"}, name
+        assert _TOKEN.search(json.dumps(answer)) is None, name
+        secrets = {key: value for key, value in names_and_values(answer["body"]) if _SECRET_NAMES.search(key) and value}
+        assert secrets.items() <= SECRETS.items(), name
+
+
+@pytest.mark.parametrize("text", ['"eyJhbGciOiJFUzI1NiJ9.eyJzdWIi"', '"Bearer x"', f'"{"0f" * 32}"'])
+def test_a_token_would_be_found(text: str) -> None:
+    assert _TOKEN.search(text)
+
+
+@pytest.mark.parametrize("who", sorted(PEOPLE, key=str), ids=lambda who: who[0])
+def test_a_recorded_answer_is_as_the_platform_describes_it(platform: Platform, who: Any) -> None:
+    document = requests.get(f"{platform.url}/openapi.json", timeout=30).json()
+
+    wrong = {}
+    for name, answer in answers_to(who).items():
+        method, _, address = name.partition(" ")
+        path = address.partition("?")[0]
+        if _UNDESCRIBED.fullmatch(path):
+            continue
+        found = faults(schema_of(document, method, path, answer["status"], answer["type"]), answer["body"])
+        if found:
+            wrong[name] = found
+
+    assert wrong == {}, RECORD_ANEW
+
+
+def test_a_request_with_other_parameters_gets_the_answer_that_is_nearest() -> None:
+    answers: dict[str, Any] = {f"GET /api/v1/cases?limit={n}&sort=due": {"status": n} for n in (5, 50)}
+
+    assert nearest(answers, "GET", "http://x/api/v1/cases?sort=due&limit=50&new=1") == {"status": 50}
+    assert nearest(answers, "GET", "http://x/api/v1/cases") == {"status": 5}
+    assert nearest(answers, "POST", "http://x/api/v1/cases") is None
+    assert nearest(answers, "GET", "http://x/api/v1/cases/1") is None
