@@ -2,11 +2,10 @@ import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
 import { PACKET_OPEN } from "../../contract/serverRules";
-import { moment, t } from "../../i18n";
+import { t } from "../../i18n";
 import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
-import { Code, Codes } from "../../ui/Code";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { ReferralStatus } from "../../ui/ReferralStatus";
@@ -14,6 +13,7 @@ import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";
+import { Facts } from "./Facts";
 import { History } from "./History";
 import { NextAfterRejection } from "./NextAfterRejection";
 import { Packet } from "./Packet";
@@ -88,56 +88,6 @@ function useReceipt(referral: Referral, loaded: Resource<Referral>): void {
     // A colleague may have opened it in the same moment: then the page shows their receipt.
     takeStep(id, "receive", {}).then(loaded.set, loaded.reload);
   }, [id, state]);
-}
-
-function Facts({ referral }: { referral: Referral }) {
-  return (
-    <dl class="facts">
-      <div>
-        <dt>{t("referral.from")}</dt>
-        <dd>{referral.from_organisation_name ?? "–"}</dd>
-      </div>
-      <div>
-        <dt>{t("referral.to")}</dt>
-        <dd>{referral.to_organisation_name ?? "–"}</dd>
-      </div>
-      <div>
-        <dt>{t("referral.services")}</dt>
-        <dd>
-          <Codes list="service_type" codes={referral.services} />
-        </dd>
-      </div>
-      <div>
-        <dt>{t("referral.urgency")}</dt>
-        <dd>
-          <Code list="referral_urgency" code={referral.urgency} />
-        </dd>
-      </div>
-      <div>
-        <dt>{t("referral.kind")}</dt>
-        <dd>
-          <Code list="referral_kind" code={referral.kind} />
-        </dd>
-      </div>
-      <div>
-        <dt>{t("referral.sentAt")}</dt>
-        <dd>{moment(referral.sent_at)}</dd>
-      </div>
-      <Place referral={referral} />
-    </dl>
-  );
-}
-
-/** The place that was held when the referral was sent; used while the service lasts, and given back. */
-function Place({ referral }: { referral: Referral }) {
-  if (!referral.places_reserved) return null;
-  const used = referral.state === "in_service";
-  return (
-    <div>
-      <dt>{t("referral.place")}</dt>
-      <dd>{t(used ? "referral.place.used" : "referral.place.reserved", { count: referral.places_reserved })}</dd>
-    </div>
-  );
 }
 
 /** Written by the sender for a receiver that accepts. */
