@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, expect
 from shared.contracts.codelists import code_list
 from shared.contracts.record_sum import as_text, record_sum, total
 from tests.e2e.conftest import Visit
+from tests.e2e.test_paper import WHOSE
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.journey import Backstage
 from tests.support.platform import Platform
@@ -116,6 +117,20 @@ def test_the_same_file_again_links_to_the_earlier_import_and_can_be_imported_onc
     page.get_by_role("button", name=visitor.text("imports.again")).click()
     wait_until_checked()
     assert page.url != earlier
+
+
+def test_the_list_of_files_says_who_brought_each_in(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+    page = visitor.page
+    visitor.open("/imports")
+    page.locator("#file").set_input_files(FilePayload(name="a.csv", mimeType="text/csv", buffer=a_file(2008)))
+    page.locator(".drop button[type=submit]").click()
+    expect(page).to_have_url(re.compile("#/imports/.+"))
+
+    visitor.open("/imports")
+
+    _, own_name = page.evaluate(WHOSE)
+    expect(page.locator("tbody tr").first).to_contain_text(own_name)
 
 
 def test_a_file_that_is_an_extract_of_the_platform_is_recognised_and_can_be_imported(

@@ -50,7 +50,7 @@ IMPORT = Representation(
     "ImportAnswer",
     only=(
         *("id", "country", "layout", "state", "failure", "rows", "checked_rows", "problem_rows", "problems"),
-        *("imported_rows", "uploaded_at", "finished_at"),
+        *("imported_rows", "uploaded_by", "uploaded_at", "finished_at"),
     ),
     computed=("ok", "progress"),
     description="How far an import is.",

@@ -90,6 +90,7 @@ def test_a_dry_run_writes_nothing_and_a_confirmation_writes_the_good_rows(office
 
     assert (uploaded.status_code, uploaded.json["state"]) == (202, "uploaded")
     assert (checked["state"], checked["rows"], checked["ok"], checked["problem_rows"]) == ("checked", 3, 2, 1)
+    assert checked["uploaded_by"] == ana.subject
     assert cases_of(office, ana) == 0
     problems = ana.get(f"{path}/problems")
     assert {(p["row"], p["column"], p["code"]) for p in problems.json["items"]} == {

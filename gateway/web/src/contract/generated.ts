@@ -6203,6 +6203,7 @@ export interface components {
             problem_rows: number;
             problems: number;
             imported_rows: number;
+            uploaded_by: string;
             /** Format: date-time */
             uploaded_at: string;
             /** Format: date-time */

@@ -44,6 +44,7 @@ export const list: Record<keyof typeof Texts, string> = {
   "users.column.role": "Role",
   "users.column.since": "Since",
   "imports.column.uploaded": "Received on",
+  "imports.column.by": "Brought in by",
   "imports.column.rows": "Rows",
   "imports.column.problems": "With problems",
   "imports.column.imported": "Saved",

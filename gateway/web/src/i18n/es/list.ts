@@ -42,6 +42,7 @@ export const list = {
   "users.column.role": "Función",
   "users.column.since": "Desde",
   "imports.column.uploaded": "Recibido el",
+  "imports.column.by": "Quién lo trajo",
   "imports.column.rows": "Filas",
   "imports.column.problems": "Con problemas",
   "imports.column.imported": "Guardadas",

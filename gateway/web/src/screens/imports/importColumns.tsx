@@ -1,6 +1,7 @@
 import type { Import } from "../../api/imports";
 import { moment, number } from "../../i18n";
 import { Code } from "../../ui/Code";
+import { colleagueName } from "../../ui/colleagues";
 import type { List } from "../../ui/table/list";
 import { StateTag } from "./StateTag";
 
@@ -16,6 +17,12 @@ export const IMPORTS: List<Import> = {
       heading: "imports.column.uploaded",
       cell: ({ uploaded_at }) => moment(uploaded_at),
       card: "name",
+    },
+    {
+      id: "by",
+      heading: "imports.column.by",
+      cell: ({ uploaded_by }) => colleagueName(uploaded_by),
+      card: "fact",
     },
     {
       id: "layout",
