@@ -19,15 +19,6 @@ _PAPER: dict[str, Any] = {"color_scheme": "light", "media": "print"}
 _CHARTS_MEASURED = "new Promise((done) => setTimeout(done, 300))"
 """A moment after its width has changed, a chart asks for another drawing."""
 
-_FACE_ON_PAPER = """
-(() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("@media print { [class^=govuk-] { font-family: var(--face) !important } }");
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-})()
-"""
-"""GOV.UK Frontend prints in a typeface of the machine (`$govuk-font-family-print`); pictures may not depend on it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -59,7 +50,6 @@ def each_look(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> Itera
         # Neither where the last click was, nor what is said for a moment, belongs to the screen.
         visitor.page.mouse.move(0, 0)
         expect(visitor.page.locator(".toast")).to_have_count(0)
-    visitor.page.evaluate(_FACE_ON_PAPER)
     for look in LOOKS:
         visitor.page.emulate_media(**look.media)
         visitor.page.set_viewport_size({"width": look.size.width, "height": look.size.height})
