@@ -73,6 +73,8 @@ def test_keys_can_be_turned_off_and_the_quick_exit_stays(visit: Visit) -> None:
     page.wait_for_url("**/leave")
 
 
+HINT_HEIGHT = {"desktop": 56, "phone": 88}
+"""Pixels: a hint explains the screen and must not push it out of sight."""
 HINTED = {
     ("caseworker", "/cases/new"): "hint.register",
     ("caseworker", "/dashboard"): "hint.dashboard",
@@ -89,6 +91,9 @@ def test_a_hint_stands_in_its_place_until_it_is_dismissed(
     hint = page.locator(".hint")
     expect(hint).to_contain_text(visitor.text(HINTED[where]))
     assert hint.evaluate("element => getComputedStyle(element).position") == "static"
+    box = hint.bounding_box()
+    assert box
+    assert box["height"] <= HINT_HEIGHT[size.name]
     assert visitor.accessibility_problems() == []
     visitor.shoot(f"hint{where[1].replace('/', '-')}")
 

@@ -1,6 +1,8 @@
 import { t } from "../i18n";
 import { path } from "../router";
 import { dismiss, hintAt } from "./hints";
+import { Icon } from "./Icon";
+import { isDesk } from "./media";
 import { openHelp } from "./shell/help";
 
 /** On the first visits to a screen: what to know, in its place above the content, until it is dismissed. */
@@ -14,15 +16,16 @@ export function HintNote() {
   };
   return (
     <aside class="hint no-print" aria-label={t("hint.label")}>
-      <p>{t(hint.text)}</p>
-      <p class="row">
-        <button type="button" class="btn btn--second hint__done" onClick={done}>
-          {t("hint.done")}
-        </button>
+      <p>
+        {t(hint.text)}{" "}
         <button type="button" class="btn--text hint__more" onClick={() => openHelp({ section: hint.section })}>
           {t("hint.more")}
         </button>
       </p>
+      <button type="button" class="hint__done" onClick={done}>
+        <Icon name="close" />
+        <span class={isDesk.value ? undefined : "govuk-visually-hidden"}>{t("hint.done")}</span>
+      </button>
     </aside>
   );
 }

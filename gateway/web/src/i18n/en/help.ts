@@ -32,13 +32,13 @@ export const help = {
   "hint.done": "Got it",
   "hint.more": "Read more",
   "hint.register":
-    "Almost everything can be left unanswered, and the case is not registered before the last step. If it is not safe to talk, leave it for later.",
+    "Almost everything can be left unanswered; nothing is registered before the last step. If it is not safe to talk, leave it for later.",
   "hint.refer":
     "Before you send you see exactly what will leave. Whoever receives it sees only the minimum until they accept.",
   "hint.referral":
     "You decide on the minimum; the rest opens once you accept. Opening it is written down, and it covers itself afterwards.",
   "hint.dashboard":
-    "At the top it says whose figures they are. Not published yet does not mean zero: those of the network come out in groups, so that nobody can be recognised.",
+    "The top says whose figures they are. Not published yet does not mean zero: they come out in groups, so that nobody is recognised.",
   "support.ask": "Whom to ask?",
   "support.administrator": "Whoever administers the platform in your country.",
   "help.chapter": "More about: {title}",

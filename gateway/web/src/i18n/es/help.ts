@@ -32,12 +32,12 @@ export const help = {
   "hint.done": "Entendido",
   "hint.more": "Leer más",
   "hint.register":
-    "Casi todo puede quedar sin respuesta, y el caso no se registra hasta el último paso. Si no es seguro hablar, déjelo para después.",
+    "Casi todo puede quedar sin respuesta; nada se registra hasta el último paso. Si no es seguro hablar, déjelo para después.",
   "hint.refer": "Antes de enviar verá exactamente lo que saldrá. Quien la recibe ve solo lo mínimo hasta que acepta.",
   "hint.referral":
     "Se decide con lo mínimo; el resto se abre al aceptar. Abrirlo queda anotado, y después se cubre solo.",
   "hint.dashboard":
-    "Arriba dice de quién son las cifras. «Aún no se publica» no es cero: las de la red salen por grupos, para que nadie sea reconocible.",
+    "Arriba dice de quién son las cifras. «Aún no se publica» no es cero: salen por grupos, para que nadie sea reconocible.",
   "support.ask": "¿A quién preguntar?",
   "support.administrator": "A quien administra la plataforma en su país.",
   "help.chapter": "Más sobre: {title}",
