@@ -7,7 +7,7 @@ const HELP = 24;
 
 /** Wide enough for the help beside the screen; _help.scss has the same. */
 export const hasRoomForHelp = media(75);
-/** Wide enough for rows with columns; below it, and at high zoom, each row is a card. Also in styles/_table.scss. */
+/** Wide enough for rows with columns; below it, and at high zoom, each row is a card. Also in styles/table.scss. */
 export const isDesk = room(62.5);
 /** Wide enough for a record beside its list. */
 export const hasRoomBeside = room(68.75);

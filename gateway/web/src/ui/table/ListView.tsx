@@ -1,3 +1,5 @@
+import "../../styles/table.scss";
+
 import type { ComponentChildren } from "preact";
 
 import type { Page } from "../../contract/schemas";
