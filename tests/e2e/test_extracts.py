@@ -33,6 +33,12 @@ def run(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text(visitor.text("run.succeeded"), exact=True).first).to_be_visible(timeout=60_000)
 
 
+def how_it_was_protected(visitor: Visitor) -> None:
+    """Open what the row of a run has no room for: beside the list at a desk, on its card on a phone."""
+    beside = visitor.size is DESKTOP
+    visitor.page.locator(".list-table__button" if beside else ".list-row summary").first.click()
+
+
 def digest(download: Download) -> str:
     return hashlib.sha256(Path(download.path()).read_bytes()).hexdigest()
 
@@ -59,7 +65,7 @@ def test_a_monthly_extract_is_defined_and_run_and_its_recipient_fetches_the_file
     visitor.shows(code_list("extract_template").label("hxl-aggregate", language))
 
     run(visitor)
-    page.locator("summary").click()
+    how_it_was_protected(visitor)
     visitor.shows("ceiba-tables-2")
     assert visitor.accessibility_problems() == []
     visitor.shoot("extract")
@@ -103,7 +109,7 @@ def test_pressing_the_button_twice_starts_one_run(visit: Visit, platform: Platfo
     page.get_by_role("button", name=visitor.text("extract.run")).dblclick()
     expect(page.get_by_text(visitor.text("run.succeeded"), exact=True)).to_be_visible(timeout=60_000)
     visitor.settle()
-    expect(page.locator("li.offer")).to_have_count(1)
+    expect(page.locator(".list-row")).to_have_count(1)
 
 
 def test_progress_is_shown_although_the_stream_is_refused(visit: Visit, platform: Platform) -> None:
@@ -130,6 +136,28 @@ def test_a_response_that_is_no_file_is_not_saved_as_one(visit: Visit, platform: 
 
     expect(page.locator(".note--care")).to_be_visible()
     assert saved == []
+
+
+def test_runs_are_rows_at_a_desk_with_their_progress_and_their_file(visit: Visit, platform: Platform) -> None:
+    visitor = visit("regional_coordinator", size=DESKTOP)
+    page = visitor.page
+    visitor.open(an_extract(platform))
+    for count in (1, 2):
+        run(visitor)
+        expect(page.locator(".list-row")).to_have_count(count)
+        expect(page.get_by_text(visitor.text("run.succeeded"), exact=True)).to_have_count(count, timeout=60_000)
+    newest = page.locator(".list-table__link").first
+    expect(page.locator(".list-row").first.get_by_role("button", name=visitor.text("run.download"))).to_be_visible()
+    assert visitor.accessibility_problems() == []
+
+    newest.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".preview")).to_contain_text("SHA-256")
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("extract-runs")
+    with page.expect_download() as download:
+        page.locator(".list-row").first.get_by_role("button", name=visitor.text("run.download")).click()
+    expect(page.locator(".preview")).to_contain_text(digest(download.value))
 
 
 def test_an_expired_file_is_gone_and_the_screen_says_so(visit: Visit, platform: Platform) -> None:

@@ -18,6 +18,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "requests.lead":
     "What somebody of another organisation asks for a person or a system of yours. Nothing happens without your yes.",
   "requests.none": "Nobody has asked for anything.",
+  "requests.noneFiltered": "No request matches these filters.",
   "request.kind.invitation": "Invite a person",
   "request.kind.role": "Give another role",
   "request.kind.factors_reset": "Send a link to create another password",

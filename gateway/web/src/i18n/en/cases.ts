@@ -27,7 +27,6 @@ export const cases: Record<keyof typeof Texts, string> = {
   "case.minor": "Child or adolescent",
   "case.childProtection": "The child-protection authority must take part:",
   "case.childAuthority": "Competent child-protection authority:",
-  "case.openedOn": "Opened",
   "case.identifiedOn": "Identified",
   "case.place": "Place",
   "case.source": "How it became known",

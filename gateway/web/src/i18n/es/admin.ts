@@ -16,6 +16,7 @@ export const admin = {
   "requests.lead":
     "Lo que alguien de otra organización pide para una persona o un sistema de la suya. Sin su sí, no ocurre nada.",
   "requests.none": "Nadie ha pedido nada.",
+  "requests.noneFiltered": "Ninguna solicitud coincide con estos filtros.",
   "request.kind.invitation": "Invitar a una persona",
   "request.kind.role": "Dar otra función",
   "request.kind.factors_reset": "Enviar un enlace para crear otra contraseña",

@@ -25,7 +25,6 @@ export const cases = {
   "case.minor": "Niña, niño o adolescente",
   "case.childProtection": "Debe participar la autoridad de protección de la niñez:",
   "case.childAuthority": "Autoridad competente de protección de la niñez:",
-  "case.openedOn": "Abierto",
   "case.identifiedOn": "Identificación",
   "case.place": "Lugar",
   "case.source": "Cómo se supo",

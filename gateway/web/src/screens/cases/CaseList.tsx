@@ -19,8 +19,8 @@ import { PersonSearch } from "./PersonSearch";
 export default function CaseList() {
   const address = useListAddress({ source: REGISTERED, sort: orderOf(query.value.get("due")) });
   const filters = caseFilters();
-  const asked = { ...queryOf(address.values), limit: "50" };
-  const cases = useResource((context) => listCases(asked, context), [JSON.stringify(queryOf(address.values, EPOCH))]);
+  const asked = { ...queryOf(address.asked), limit: "50" };
+  const cases = useResource((context) => listCases(asked, context), [JSON.stringify(queryOf(address.asked, EPOCH))]);
   const isNarrowed = filters.some(({ name }) => address.chosen[name]);
   return (
     <div class="wide">

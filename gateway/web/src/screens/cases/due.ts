@@ -9,7 +9,7 @@ export function isSoon(moment: string, now = new Date()): boolean {
 }
 
 /** What the address asks for, as the server takes it: `due` is a choice on screen, and a moment and an order there. */
-export function queryOf({ due, preview: _, ...asked }: CaseFilters, now = new Date()): CaseFilters {
+export function queryOf({ due, ...asked }: CaseFilters, now = new Date()): CaseFilters {
   if (due !== "soon") return { sort: orderOf(due), ...asked };
   return { "due[lte]": new Date(now.getTime() + SOON_DAYS * DAY_MS).toISOString(), sort: orderOf(due), ...asked };
 }

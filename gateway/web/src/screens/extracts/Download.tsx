@@ -8,20 +8,25 @@ import { ProblemNote } from "../../ui/ProblemState";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Whether a run has written a file that is there no more. */
+export function isRemoved({ state, expires_at }: Run): boolean {
+  return state === "succeeded" && new Date(expires_at ?? "").getTime() <= Date.now();
+}
+
 /** The file while there is one. It is fetched first and saved only when it came: an error is no file. */
 export function Download({ run }: { run: Run }) {
   const { problem, busy, attempt } = useAttempt();
   const until = run.expires_at ?? "";
-  if (usePassed(until)) return <p class="soft">{t("run.gone", { when: moment(until) })}</p>;
+  const passed = usePassed(until);
+  if (run.state !== "succeeded") return <>–</>;
+  if (passed) return <span class="soft">{t("runs.removed")}</span>;
   const fetchFile = () => attempt(async () => keep(await send("GET", fileOf(run.id))));
   return (
     <>
-      <div class="row">
-        <button type="button" class="btn btn--second" disabled={busy} onClick={() => void fetchFile()}>
-          {t("run.download")}
-        </button>
-        <span class="soft small">{t("run.until", { when: moment(until) })}</span>
-      </div>
+      <button type="button" class="btn--text run__file" disabled={busy} onClick={() => void fetchFile()}>
+        {t("run.download")}
+      </button>{" "}
+      <span class="soft">{t("run.until", { when: moment(until) })}</span>
       <ProblemNote problem={problem} />
     </>
   );

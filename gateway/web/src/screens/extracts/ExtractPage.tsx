@@ -1,25 +1,28 @@
 import { useRef } from "preact/hooks";
 
-import { type Extract, listRuns, readExtract, startRun } from "../../api/reporting";
+import { type Extract, readExtract, startRun } from "../../api/reporting";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
 import { Code, Codes } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
-import { Lines } from "../../ui/Lines";
 import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { hasEnded, RunView } from "./RunView";
+import { ListView } from "../../ui/table/ListView";
+import { useListAddress } from "../../ui/table/listAddress";
+import { RUNS } from "./runColumns";
+import { hasEnded, useRuns } from "./runs";
 import { scheduleInWords } from "./schedule";
 
 /** One extract and its runs, the newest first. Who only receives it sees the same, but does not start it. */
 export default function ExtractPage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const extract = useResource((context) => readExtract(id, context), [id]);
-  const runs = useResource((context) => listRuns(id, context), [id]);
+  const { runs, lost } = useRuns(id);
+  const address = useListAddress();
   const { problem, busy, attempt } = useAttempt();
   // Kept until the server has answered: pressing again after a lost answer starts nothing new.
   const key = useRef("");
@@ -34,7 +37,7 @@ export default function ExtractPage({ params }: { params: Params }) {
   return (
     <Loaded whole from={extract} lines={6}>
       {(shown) => (
-        <>
+        <div class="wide">
           <PageHead title={shown.name} back={{ to: "/extracts", text: t("extracts.title") }}>
             {may("extracts:run") && shown.organisation_id === session.value?.organisation_id && (
               <button type="button" class="btn" disabled={busy || working} onClick={() => void run()}>
@@ -46,11 +49,12 @@ export default function ExtractPage({ params }: { params: Params }) {
           <ProblemNote problem={problem} />
           <section class="section">
             <h2>{t("extract.runs")}</h2>
-            <Lines card from={runs} none={t("extract.noRuns")}>
-              {(item) => <RunView key={item.id} first={item} done={runs.reload} />}
-            </Lines>
+            <ProblemNote problem={lost} />
+            <ListView list={RUNS} from={runs} address={address}>
+              <p class="soft">{t("extract.noRuns")}</p>
+            </ListView>
           </section>
-        </>
+        </div>
       )}
     </Loaded>
   );

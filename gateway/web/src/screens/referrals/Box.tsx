@@ -18,7 +18,7 @@ const PAGE = "50";
 /** What was referred to us and what we referred; what waits for an answer shows its clock. */
 export default function Box() {
   const address = useListAddress({ box: may("referrals:answer") ? "in" : "out", sort: "-sent_at" });
-  const { preview: _, ...asked } = address.values;
+  const { asked } = address;
   const list = (cursor?: string, context?: RequestContext) => listReferrals({ ...asked, limit: PAGE, cursor }, context);
   const referrals = useResource((context) => list(undefined, context), [JSON.stringify(asked)], ANYTHING);
   const filters = referralFilters();

@@ -1,43 +1,53 @@
-import { type AccessRequest, listAccessRequests, listRoles } from "../../api/identity";
-import { language, t } from "../../i18n";
+import { listAccessRequests, listRoles } from "../../api/identity";
+import type { RequestContext } from "../../api/requestContext";
+import type { Page } from "../../contract/schemas";
+import { type Key, language, t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
-import { Loaded, useResource } from "../../ui/resource";
-import { RequestLine } from "./RequestLine";
+import { useResource } from "../../ui/resource";
+import { type Filter, Filters } from "../../ui/table/Filters";
+import { focusList, ListView, SkipToList } from "../../ui/table/ListView";
+import { useListAddress } from "../../ui/table/listAddress";
+import type { RequestRow } from "./RequestDetail";
+import { requestList } from "./requestColumns";
+
+const PAGE = "50";
+const STATES = ["pending", "approved", "refused", "expired", "closed"];
 
 /** Access that another organisation wants to give inside one's own; for administrators what theirs asked for. */
 export default function Requests() {
-  const loaded = useResource(
-    async (context) => {
-      const [requests, roles] = await Promise.all([listAccessRequests({ limit: "200" }, context), listRoles(context)]);
-      const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
-      return { requests: requests.items, names };
-    },
-    [],
-    ANYTHING,
-  );
+  const address = useListAddress();
+  const { asked, chosen } = address;
+  const list = (cursor?: string, context?: RequestContext) => requestRows({ ...asked, limit: PAGE, cursor }, context);
+  const requests = useResource((context) => list(undefined, context), [JSON.stringify(asked)], ANYTHING);
+  const decided = () => {
+    focusList();
+    requests.reload();
+  };
   return (
-    <>
-      <PageHead title={t("requests.title")} lead={t("requests.lead")} />
-      <Loaded from={loaded} lines={6}>
-        {({ requests, names }) =>
-          requests.length === 0 ? (
-            <Empty text={t("requests.none")} />
-          ) : (
-            <ul class="lines card card--flush">
-              {requests.map((request: AccessRequest) => (
-                <RequestLine
-                  key={request.id}
-                  request={request}
-                  role={names.get(request.role) ?? request.role}
-                  done={loaded.reload}
-                />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </>
+    <div class="wide">
+      <PageHead title={t("requests.title")} lead={t("requests.lead")}>
+        <SkipToList />
+      </PageHead>
+      <Filters filters={filters()} address={address} />
+      <ListView list={requestList(decided)} from={requests} address={address} more={list}>
+        <Empty text={t(chosen.state ? "requests.noneFiltered" : "requests.none")} />
+      </ListView>
+    </div>
   );
+}
+
+function filters(): Filter[] {
+  const items = STATES.map((code) => ({ code, label: t(`request.state.${code}` as Key) }));
+  return [{ name: "state", label: t("cases.filter.status"), none: t("cases.filter.all"), items }];
+}
+
+async function requestRows(
+  query: Record<string, string | undefined>,
+  context: RequestContext = {},
+): Promise<Page<RequestRow>> {
+  const [page, roles] = await Promise.all([listAccessRequests(query, context), listRoles(context)]);
+  const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
+  return { ...page, items: page.items.map((item) => ({ ...item, role_name: names.get(item.role) ?? item.role })) };
 }

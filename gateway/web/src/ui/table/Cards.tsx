@@ -1,7 +1,8 @@
 import { type Column, type List, nameOf } from "./list";
+import type { ListAddress } from "./listAddress";
 
 /** The rows of a list where there is no room for columns: one card each, made of the same columns. */
-export function Cards<Row>({ list, columns, rows }: Props<Row>) {
+export function Cards<Row>({ list, columns, rows, address }: Props<Row>) {
   const name = nameOf(list);
   return (
     <ul class="lines card card--flush">
@@ -20,6 +21,7 @@ export function Cards<Row>({ list, columns, rows }: Props<Row>) {
               <div class="line__facts">{parts(columns, "fact", row)}</div>
             </div>
             <div class="line__side">{parts(columns, "side", row)}</div>
+            {!to && list.preview && <div class="line__rest">{list.preview(row, address)}</div>}
           </li>
         );
       })}
@@ -31,6 +33,7 @@ interface Props<Row> {
   list: List<Row>;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
+  address: ListAddress;
 }
 
 function shown<Row>({ cell, onCard = cell }: Column<Row>, row: Row) {

@@ -12,6 +12,7 @@ import { shownColumns } from "./chosenColumns";
 import type { List } from "./list";
 import type { ListAddress } from "./listAddress";
 import { Preview } from "./Preview";
+import { useRested } from "./rested";
 import { Table } from "./Table";
 
 const FIRST_ROW = "first-row";
@@ -47,9 +48,13 @@ export function ListView<Row>({ list, from, address, more, children }: Props<Row
 
 function Rows<Row>({ list, rows, address }: { list: List<Row>; rows: readonly Row[]; address: ListAddress }) {
   const columns = shownColumns(list);
-  if (!isDesk.value) return <Cards list={list} columns={list.columns} rows={rows} />;
+  const shownKey = useRested(address.values.preview);
+  // What can be read nowhere but beside the list needs the room for it.
+  const onlyBeside = list.preview && !list.to;
+  if (!isDesk.value || (onlyBeside && !hasRoomBeside.value))
+    return <Cards {...{ list, rows, address }} columns={list.columns} />;
   if (!list.preview || !hasRoomBeside.value) return <Table {...{ list, columns, rows, address }} />;
-  const previewed = rows.find((row) => list.keyOf(row) === address.values.preview);
+  const previewed = rows.find((row) => list.keyOf(row) === shownKey);
   const toggle = (key: string) => address.set({ preview: key === address.values.preview ? "" : key });
   const shown = previewed
     ? columns.filter(({ card, beside }) => card === "name" || card === "side" || beside)
@@ -59,11 +64,16 @@ function Rows<Row>({ list, rows, address }: { list: List<Row>; rows: readonly Ro
       <Table {...{ list, rows, address }} columns={shown} preview={toggle} previewed={address.values.preview} />
       {previewed && (
         <Preview list={list} row={previewed} close={() => address.set({ preview: "" })}>
-          {list.preview(previewed)}
+          {list.preview(previewed, address)}
         </Preview>
       )}
     </div>
   );
+}
+
+/** For when what had the focus goes away: the list stays. */
+export function focusList(): void {
+  document.getElementById(FIRST_ROW)?.focus();
 }
 
 /** Over filters and search, straight to the rows; seen when it has the focus. */
@@ -71,7 +81,7 @@ export function SkipToList() {
   const skip = (event: Event) => {
     event.preventDefault();
     const list = document.getElementById(FIRST_ROW);
-    (list?.querySelector<HTMLElement>("a") ?? list)?.focus();
+    (list?.querySelector<HTMLElement>(".list-table__link, a") ?? list)?.focus();
   };
   return (
     <a class="govuk-skip-link skip-to-list" href={`#${FIRST_ROW}`} onClick={skip}>

@@ -55,7 +55,7 @@ interface LineProps<Row> {
 function Line<Row>({ list, columns, row, preview, isPreviewed }: LineProps<Row>) {
   const key = list.keyOf(row);
   const to = list.to?.(row);
-  const open = preview ? () => preview(key) : to && (() => go(to));
+  const open = preview ? () => preview(key) : to ? () => go(to) : undefined;
   const press = (event: MouseEvent) => {
     // What is in the row and acts by itself keeps its click; so does text that is being marked.
     if ((event.target as Element).closest("a, button, input, summary") || getSelection()?.toString()) return;
@@ -64,7 +64,7 @@ function Line<Row>({ list, columns, row, preview, isPreviewed }: LineProps<Row>)
   return (
     <tr data-key={key} class={rowClass(Boolean(open), isPreviewed)} onClick={press}>
       {columns.map((column) => (
-        <Cell key={column.id} column={column} row={row} to={to} />
+        <Cell key={column.id} column={column} row={row} to={to} open={open} />
       ))}
       {preview && (
         <td class="list-table__act">
@@ -82,16 +82,33 @@ function rowClass(opens: boolean, isPreviewed: boolean): string {
   return `list-row list-table__row${opens ? " list-table__row--opens" : ""}${isPreviewed ? " list-table__row--previewed" : ""}`;
 }
 
-function Cell<Row>({ column, row, to }: { column: Column<Row>; row: Row; to: string | undefined }) {
-  if (column.card !== "name") return <td>{column.cell(row)}</td>;
+interface CellProps<Row> {
+  column: Column<Row>;
+  row: Row;
+  to: string | undefined;
+  open: (() => void) | undefined;
+}
+
+/** The name of a row leads to the record; of a record without an address, it shows it beside the list. */
+function Cell<Row>({ column, row, to, open }: CellProps<Row>) {
+  const content = column.cell(row);
+  if (column.card !== "name") return <td>{content}</td>;
+  if (to)
+    return (
+      <th scope="row">
+        <a class="list-table__link" href={`#${to}`}>
+          {content}
+        </a>
+      </th>
+    );
   return (
     <th scope="row">
-      {to ? (
-        <a class="list-table__link" href={`#${to}`}>
-          {column.cell(row)}
-        </a>
+      {open ? (
+        <button type="button" class="list-table__link btn--text" onClick={open}>
+          {content}
+        </button>
       ) : (
-        column.cell(row)
+        content
       )}
     </th>
   );

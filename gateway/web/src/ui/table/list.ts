@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { Key } from "../../i18n";
+import type { ListAddress } from "./listAddress";
 
 /** One column of a list, and what becomes of it where there is no room for columns. */
 export interface Column<Row> {
@@ -38,8 +39,8 @@ export interface List<Row> {
   keyOf: (row: Row) => string;
   /** The address of the record. */
   to?: (row: Row) => string;
-  /** What is shown of the record beside the list. */
-  preview?: (row: Row) => ComponentChildren;
+  /** The record beside the list. Where a row has no address of its own, its card ends with the same. */
+  preview?: (row: Row, address: ListAddress) => ComponentChildren;
 }
 
 export function nameOf<Row>(list: List<Row>): Column<Row> {

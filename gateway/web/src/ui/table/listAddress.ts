@@ -4,11 +4,16 @@ import { path, query, replace } from "../../router";
 export interface ListAddress {
   /** By the name of the parameter; one that is not in the address has its standing value, or none. */
   values: Readonly<Record<string, string | undefined>>;
+  /** The same without what only the screen needs: what the server is asked. */
+  asked: Readonly<Record<string, string | undefined>>;
   /** What is in the address and is not the standing value. */
   chosen: Readonly<Record<string, string>>;
   /** Changes some of them; an empty value takes it out of the address. */
   set: (changes: Record<string, string>) => void;
 }
+
+/** The record beside the list, and which part of it is open. */
+const OF_THE_SCREEN = new Set(["preview", "tab"]);
 
 /** `standing` are the values that hold without being said. */
 export function useListAddress(standing: Readonly<Record<string, string>> = {}): ListAddress {
@@ -16,7 +21,9 @@ export function useListAddress(standing: Readonly<Record<string, string>> = {}):
   const chosen = Object.fromEntries(
     Object.entries(given).filter(([name, value]) => value !== "" && value !== standing[name]),
   );
-  return { values: { ...standing, ...chosen }, chosen, set: (changes) => replace(addressWith(chosen, changes)) };
+  const values = { ...standing, ...chosen };
+  const asked = Object.fromEntries(Object.entries(values).filter(([name]) => !OF_THE_SCREEN.has(name)));
+  return { values, asked, chosen, set: (changes) => replace(addressWith(chosen, changes)) };
 }
 
 function addressWith(chosen: Readonly<Record<string, string>>, changes: Record<string, string>): string {

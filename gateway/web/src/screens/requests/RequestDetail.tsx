@@ -5,39 +5,34 @@ import { keyFor, useAttempt } from "../../forms/attempt";
 import { type Key, language, moment, t } from "../../i18n";
 import { session } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
+import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
 import { ProblemNote } from "../../ui/ProblemState";
-import { Tag, type Tone } from "../../ui/Tag";
 
-const TONES: Record<string, Tone> = { pending: "sun", approved: "leaf", refused: "clay" };
+/** A request with the name of its role. */
+export interface RequestRow extends AccessRequest {
+  role_name: string;
+}
 
 interface Props {
-  request: AccessRequest;
-  role: string;
+  request: RequestRow;
   done: () => void;
 }
 
-/** One request: what is asked for, by which organisation, and two buttons for those who may decide. */
-export function RequestLine({ request, role, done }: Props) {
+/** All that one decides on, and two buttons for those who may: nobody approves from a row without having read it. */
+export function RequestDetail({ request, done }: Props) {
   const mine = request.organisation_id === session.value?.organisation_id;
   return (
-    <li class="line">
-      <div class="line__main">
-        <strong>{t(`request.kind.${request.kind}` as Key)}</strong>
-        <div class="line__facts">
-          <span>{request.subject_name}</span>
-          {request.subject_email && <span>{request.subject_email}</span>}
-          <span>{role}</span>
-          <span>{organisationName(request.organisation_id)}</span>
-        </div>
-        <p class="soft">{askedBy(request)}</p>
-        {request.client && <Holder client={request.client} />}
-      </div>
-      <div class="line__side">
-        <Tag tone={TONES[request.state] ?? "plain"}>{t(`request.state.${request.state}` as Key)}</Tag>
-        {mine && request.state === "pending" && <Answers request={request} done={done} />}
-      </div>
-    </li>
+    <div class="stack">
+      <dl class="facts">
+        {request.subject_email && <Fact term={t("organisations.column.email")}>{request.subject_email}</Fact>}
+        <Fact term={t("users.column.role")}>{request.role_name}</Fact>
+        <Fact term={t("accesses.organisation")}>{organisationName(request.organisation_id)}</Fact>
+      </dl>
+      <p class="soft">{askedBy(request)}</p>
+      {request.client && <Holder client={request.client} />}
+      {mine && request.state === "pending" && <Answers request={request} done={done} />}
+    </div>
   );
 }
 
