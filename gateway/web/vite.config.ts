@@ -33,7 +33,7 @@ export default defineConfig({
             {
               name: "shared",
               priority: 1,
-              test: /node_modules|src.(contract|http|device|session|api|notifications|forms(?!.[A-Z])|ui(?!.(table|FormPage)))/,
+              test: /node_modules|src.(contract|http|device|session|api|notifications|forms(?!.[A-Z])|ui(?!.(table|Tabs|FormPage)))/,
             },
             { name: "lists", test: /src.ui.table/ },
             { name: "questions", test: /src.(forms|ui.FormPage)/ },

@@ -1,5 +1,6 @@
 // fixed dates: the address is handed its day
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { tabAt } from "../src/ui/Tabs";
 import { placeOf } from "../src/ui/table/rowKeys";
 import { aBrowser } from "./browser";
 
@@ -63,15 +64,18 @@ describe("the columns of a list", () => {
 
 describe("the address of a list", () => {
   it("says what was chosen and leaves out what stands anyway", async () => {
-    browser.location.hash = "#/cases?sort=-opened_on&risk_level=high&status=";
+    browser.location.hash = "#/cases?sort=-opened_on&risk_level=high&status=&preview=1&tab=history";
     const { useListAddress } = await import("../src/ui/table/listAddress");
     const address = useListAddress({ sort: "-opened_on", source: "registered" });
 
-    expect(address.chosen).toEqual({ risk_level: "high" });
-    expect(address.values).toEqual({ sort: "-opened_on", source: "registered", risk_level: "high" });
+    const ofTheScreen = { preview: "1", tab: "history" };
+    expect(address.chosen).toEqual({ risk_level: "high", ...ofTheScreen });
+    expect(address.values).toEqual({ sort: "-opened_on", source: "registered", risk_level: "high", ...ofTheScreen });
+
+    expect(address.asked).toEqual({ sort: "-opened_on", source: "registered", risk_level: "high" });
 
     const replaced = vi.spyOn(history, "replaceState");
-    address.set({ risk_level: "", "opened_on[gte]": "2026-01-01" });
+    address.set({ risk_level: "", preview: "", tab: "", "opened_on[gte]": "2026-01-01" });
     expect(replaced.mock.calls[0]?.[2]).toBe("#/cases?opened_on%5Bgte%5D=2026-01-01");
   });
 });
@@ -81,5 +85,11 @@ describe("the keys", () => {
     const from = (key: string, index: number) => placeOf(key, index, 3);
     expect([from("j", 0), from("ArrowDown", 2), from("k", 0), from("ArrowUp", 2)]).toEqual([1, 2, 0, 1]);
     expect([from("Home", 2), from("End", 0), from("x", 1)]).toEqual([0, 2, -1]);
+  });
+
+  it("move through tabs and around both ends", () => {
+    const from = (key: string, index: number) => tabAt(key, index, 3);
+    expect([from("ArrowRight", 0), from("ArrowRight", 2), from("ArrowLeft", 0)]).toEqual([1, 0, 2]);
+    expect([from("Home", 2), from("End", 0), from("ArrowDown", 1)]).toEqual([0, 2, -1]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ComponentType } from "preact";
+import type { ComponentType, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../i18n";
@@ -7,12 +7,14 @@ import { showToast } from "./Toasts";
 interface Props<P extends object> {
   load: () => Promise<{ default: ComponentType<P> }>;
   props: P;
+  /** What stands there until it has come. */
+  meanwhile?: VNode | null;
   /** It could not be loaded; the person has been told. */
   lost: () => void;
 }
 
-/** A part of the shell that is loaded when it is first opened. */
-export function LazyPart<P extends object>({ load, props, lost }: Props<P>) {
+/** A part of the shell or of a screen that is loaded when it is first opened. */
+export function LazyPart<P extends object>({ load, props, meanwhile = null, lost }: Props<P>) {
   const [part, setPart] = useState<{ show: ComponentType<P> }>();
   useEffect(() => {
     load().then(
@@ -23,5 +25,5 @@ export function LazyPart<P extends object>({ load, props, lost }: Props<P>) {
       },
     );
   }, [load]);
-  return part ? <part.show {...props} /> : null;
+  return part ? <part.show {...props} /> : meanwhile;
 }

@@ -33,7 +33,6 @@ export const list: Record<keyof typeof Texts, string> = {
   "referrals.column.respondBy": "Answer before",
   "referrals.column.other": "Organisation",
   "referrals.column.sentAt": "Sent",
-  "referrals.column.answeredAt": "Answered",
   "referrals.noneFiltered": "No referral matches these filters.",
   "directory.column.places": "Places",
   "directory.column.ages": "Ages",

@@ -31,7 +31,6 @@ export const list = {
   "referrals.column.respondBy": "Responder antes de",
   "referrals.column.other": "Organización",
   "referrals.column.sentAt": "Enviada",
-  "referrals.column.answeredAt": "Respondida",
   "referrals.noneFiltered": "Ninguna referencia coincide con estos filtros.",
   "directory.column.places": "Lugares",
   "directory.column.ages": "Edades",

@@ -12,15 +12,22 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
+interface Props {
+  id: string;
+  /** The case is closed: nobody is asked any more. */
+  closed?: boolean;
+  readOnly?: boolean;
+}
+
 /** What the person agreed to, for which recipient and until when; a withdrawal works at once. */
-export function Consents({ id, closed }: { id: string; closed: boolean }) {
+export function Consents({ id, closed, readOnly }: Props) {
   const consents = useResource((context) => listConsents(id, undefined, context), [id]);
   const [asked, setAsked] = useState<Consent>();
   return (
     <section class="card">
       <div class="card__title">
         <h2>{t("case.consents")}</h2>
-        {may("cases:write") && !closed && (
+        {!readOnly && may("cases:write") && !closed && (
           <a class="no-print" href={`#/cases/${id}/consent`}>
             {t("consent.add")}
           </a>
@@ -34,7 +41,11 @@ export function Consents({ id, closed }: { id: string; closed: boolean }) {
             <>
               <ul class="lines">
                 {page.items.map((consent) => (
-                  <ConsentLine key={consent.id} consent={consent} withdraw={() => setAsked(consent)} />
+                  <ConsentLine
+                    key={consent.id}
+                    consent={consent}
+                    withdraw={readOnly ? undefined : () => setAsked(consent)}
+                  />
                 ))}
               </ul>
               <More page={page} load={(cursor) => listConsents(id, cursor)} show={consents.set} />
@@ -57,7 +68,7 @@ export function Consents({ id, closed }: { id: string; closed: boolean }) {
   );
 }
 
-function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: () => void }) {
+function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: (() => void) | undefined }) {
   const given = consent.status === "given";
   return (
     <li class="consent">
@@ -73,7 +84,7 @@ function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: () => 
         {consent.recipient_type && <Code list="recipient_type" code={consent.recipient_type} />}{" "}
         {consent.expires_on && t("consent.until", { date: day(consent.expires_on) })}
       </p>
-      {given && may("cases:write") && (
+      {given && withdraw && may("cases:write") && (
         <button type="button" class="btn btn--plain no-print" onClick={withdraw}>
           {t("consent.withdraw")}
           <span class="govuk-visually-hidden">

@@ -5,13 +5,13 @@ import { Code, Codes } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
 
 /** The coded record in words. No name is part of it. */
-export function Profile({ record }: { record: Case }) {
+export function Profile({ record, readOnly }: { record: Case; readOnly?: boolean }) {
   const { person, experience } = record;
   return (
     <section class="card">
       <div class="card__title">
         <h2>{t("case.profile")}</h2>
-        {may("cases:write") && !record.closed_on && (
+        {!readOnly && may("cases:write") && !record.closed_on && (
           <a class="no-print" href={`#/cases/${record.id}/status`}>
             {t("decide.title")}
           </a>

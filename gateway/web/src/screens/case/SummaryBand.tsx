@@ -4,8 +4,14 @@ import { Clock } from "../../ui/Clock";
 import { Code } from "../../ui/Code";
 import { Tasks } from "./Tasks";
 
+interface Props {
+  record: Case;
+  /** Takes the case as it is after something was done about it; left out where it is only read. */
+  changed?: ((now: Case) => void) | undefined;
+}
+
 /** What a reader of the case must see first: what has to be done, and what makes it trafficking. */
-export function SummaryBand({ record, changed }: { record: Case; changed: (now: Case) => void }) {
+export function SummaryBand({ record, changed }: Props) {
   return (
     <section class="band card" aria-label={t("case.summary")}>
       {record.suggested_authority && <Authority record={record} />}

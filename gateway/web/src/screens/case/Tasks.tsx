@@ -8,8 +8,8 @@ import { BestInterest } from "./BestInterest";
 
 interface Props {
   record: Case;
-  /** Takes the case as it is after something was done about it. */
-  changed: (now: Case) => void;
+  /** Takes the case as it is after something was done about it; left out where it is only read. */
+  changed?: ((now: Case) => void) | undefined;
 }
 
 /**
@@ -47,11 +47,23 @@ function Line({ task, record, changed }: Props & { task: Task }) {
           )}
         </div>
       </div>
-      {may("cases:write") && consent && <AskAgain id={record.id} about={consent} />}
-      {may("cases:write") && task.kind === "risk_reassessment" && <Reassess id={record.id} />}
-      {may("cases:write") && task.kind === "best_interest" && <BestInterest record={record} changed={changed} />}
+      {changed && may("cases:write") && <Answer task={task} record={record} consent={consent} changed={changed} />}
     </li>
   );
+}
+
+interface AnswerProps {
+  task: Task;
+  record: Case;
+  consent: Consent | undefined;
+  changed: (now: Case) => void;
+}
+
+function Answer({ task, record, consent, changed }: AnswerProps) {
+  if (consent) return <AskAgain id={record.id} about={consent} />;
+  if (task.kind === "risk_reassessment") return <Reassess id={record.id} />;
+  if (task.kind === "best_interest") return <BestInterest record={record} changed={changed} />;
+  return null;
 }
 
 function Reassess({ id }: { id: string }) {

@@ -9,14 +9,23 @@ import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { Due } from "../cases/Due";
 
-/** What tells this case from another without a name. On a wide screen it stays beside what is read. */
+/** The case in sight while it is read: on a wide screen it stays beside it. */
 export function Who({ record }: { record: Case }) {
-  const { person } = record;
   return (
     <section class="who card record__summary" aria-label={t("who.title")}>
       <p class="who__name">
         {record.pseudonym} <span class="case-code">{record.case_number}</span>
       </p>
+      <WhoFacts record={record} />
+    </section>
+  );
+}
+
+/** What tells this case from another without a name. */
+export function WhoFacts({ record }: { record: Case }) {
+  const { person } = record;
+  return (
+    <>
       <p class="band__row">
         <RiskTag code={record.risk_level} />
         <State record={record} />
@@ -38,7 +47,7 @@ export function Who({ record }: { record: Case }) {
         <Fact term={t("who.open")}>{openFor(record)}</Fact>
         <NextDuty record={record} />
       </dl>
-    </section>
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ export const CASES: List<CaseLine> = {
   label: "cases.listTitle",
   keyOf: ({ id }) => id,
   to: ({ id }) => `/cases/${id}`,
-  preview: ({ id }) => <CasePreview key={id} id={id} />,
+  preview: (line, address) => <CasePreview line={line} address={address} />,
   columns: [
     {
       id: "number",

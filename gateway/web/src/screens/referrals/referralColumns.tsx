@@ -15,7 +15,7 @@ export const REFERRALS: List<ReferralLine> = {
   label: "referrals.title",
   keyOf: ({ id }) => id,
   to: ({ id }) => `/referrals/${id}`,
-  preview: (referral) => <ReferralPreview referral={referral} />,
+  preview: ({ id }, address) => <ReferralPreview id={id} address={address} />,
   columns: [
     {
       id: "code",
