@@ -19,9 +19,9 @@ FIRST_LOAD = 90 * 1024
 LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
 INTERACTIVE_WITHIN = 3.0
-FAST_3G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
-"""1.6 Mbit/s down, 150 ms round trip: the profile that Lighthouse calls slow 4G."""
-CPU_SLOWDOWN = 4
+SLOW_3G = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""400 kbit/s, 300 ms round trip."""
+CPU_SLOWDOWN = 6
 
 Manifest = dict[str, dict[str, Any]]
 
@@ -69,7 +69,7 @@ def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(visit: Visit, a
     page = visitor.page
     devtools = visitor.context.new_cdp_session(page)
     devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    devtools.send("Network.emulateNetworkConditions", FAST_3G)
+    devtools.send("Network.emulateNetworkConditions", SLOW_3G)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
 
     # A busy machine may delay a browser once; three delays in a row are the application's fault.
