@@ -1,4 +1,4 @@
-"""What can be measured of a screen: text that is cut, and what lies over something else."""
+"""What can be measured of a screen: text that is cut or beyond its box, and what lies over something else."""
 
 from playwright.sync_api import Page
 
@@ -25,6 +25,17 @@ _MEASURE = """
       if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
     return false;
   };
+  const isPainted = (element) => {
+    const { backgroundColor, borderLeftWidth, borderRightWidth } = getComputedStyle(element);
+    return backgroundColor !== "rgba(0, 0, 0, 0)" || (parseFloat(borderLeftWidth) && parseFloat(borderRightWidth));
+  };
+  const boxOf = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) if (isPainted(at)) return at;
+    return null;
+  };
+  const exceeds = (inner, outer) =>
+    inner.left < outer.left - SLACK || inner.right > outer.right + SLACK ||
+    inner.top < outer.top - SLACK || inner.bottom > outer.bottom + SLACK;
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const meet = (one, other) =>
     Math.min(one.right, other.right) - Math.max(one.left, other.left) > SLACK &&
@@ -53,7 +64,15 @@ _MEASURE = """
     const isOutside = rects.some(({ right }) => right > innerWidth + 1) && !scrolls(owner);
     if (isCut) found.push(`cut: ${name(owner)}`);
     else if (isOutside) found.push(`outside: ${name(owner)}`);
+    const box = boxOf(owner)?.getBoundingClientRect();
+    const isBeyond = box && !scrolls(owner) && rects.some((rect) => exceeds(rect, box));
+    if (isBeyond) found.push(`beyond its box: ${name(owner)}`);
   }
+
+  const dialog = document.querySelector("dialog[open]:modal");
+  const exit = (dialog ?? document).querySelector(".exit");
+  const sight = dialog?.getBoundingClientRect() ?? { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  if (exit && exceeds(exit.getBoundingClientRect(), sight)) found.push(`out of sight: ${name(exit)}`);
 
   for (const { owner, rects } of texts) {
     const box = owner.closest("label")?.control;
@@ -79,7 +98,7 @@ _MEASURE = """
   return [...new Set(found)];
 })()
 """
-"""Text beyond its box or the window, words in two parts, and controls over each other or over text."""
+"""Text beyond its box or the window, words in two parts, controls over each other or over text, no way out in sight."""
 
 
 def misplaced(page: Page) -> list[str]:

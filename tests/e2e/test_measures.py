@@ -7,7 +7,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.measures import misplaced
 from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
 from tests.e2e.test_screens import SCREENS
-from tests.e2e.visitor import Size, Visitor
+from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.platform import Platform
 
@@ -49,6 +49,36 @@ def test_nothing_is_cut_or_covered_on_a_case_and_its_forms(visit: Visit, situati
     )
 
 
+def test_nothing_is_cut_or_covered_on_a_case_beside_the_help(visit: Visit, situation: Situation) -> None:
+    visitor = visit("caseworker", COUNTRY, size=DESKTOP)
+    page = visitor.page
+    visitor.open(f"/cases/{situation.case}")
+    page.locator(".help-button").click()
+    expect(page.locator(".help .manual h3")).to_be_visible()
+
+    assert misplaced(page) == []
+    read, summary = (page.locator(part).bounding_box() for part in (".record__main", ".who"))
+    assert read
+    assert summary
+    assert read["x"] == summary["x"], "one column: two have no room"
+    assert read["width"] > 500
+
+
+def test_nothing_is_cut_or_covered_in_the_search_over_everything(visit: Visit, size: Size) -> None:
+    visitor = visit("caseworker", COUNTRY, size=size)
+    page = visitor.page
+    visitor.open("/cases")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-words")).to_be_focused()
+
+    assert misplaced(page) == []
+    exit_, label = (page.locator(f"dialog {part}").bounding_box() for part in (".exit", "label"))
+    assert exit_
+    assert label
+    apart = max(label["y"] - exit_["y"] - exit_["height"], exit_["y"] - label["y"] - label["height"])
+    assert apart >= 8, "the way out keeps clear of the label"
+
+
 def test_nothing_is_cut_or_covered_on_a_referral_at_both_ends(visit: Visit, situation: Situation) -> None:
     paths = [f"/referrals/{situation.referrals[state]}" for state in ("sent", "accepted", "withdrawn")]
 
@@ -88,8 +118,10 @@ def test_nothing_is_cut_or_covered_in_a_question(visit: Visit, situation: Situat
         ("main label { width: 4rem; overflow-wrap: anywhere }", "broken: "),
         ("main label { position: relative; left: -30px }", "text under its box: label"),
         (".topbar .language { position: relative; left: 60px }", "over each other: button"),
+        ("main .card { width: 4rem; padding: 0; white-space: nowrap }", "beyond its box: "),
+        (".topbar .exit { position: relative; top: -20px }", "out of sight: button"),
     ],
-    ids=["cut", "outside", "broken", "under-its-box", "over-each-other"],
+    ids=["cut", "outside", "broken", "under-its-box", "over-each-other", "beyond-its-box", "out-of-sight"],
 )
 def test_what_is_spoilt_is_found(visit: Visit, spoil: str, found: str) -> None:
     visitor = visit("caseworker", "GT")

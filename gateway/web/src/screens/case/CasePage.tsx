@@ -27,13 +27,17 @@ export default function CasePage({ params }: { params: Params }) {
           <Head record={record} />
           <div class="record">
             <Who record={record} />
-            <div class="record__main stack">
-              <SummaryBand record={record} changed={loaded.set} />
-              {record.source === "registered" && <OfAPerson id={id} record={record} />}
-              <Profile record={record} />
-              <Timeline id={id} />
-              <Coding id={id} />
-              {may("audit:read") && <AccessLog id={id} />}
+            <div class={isOfAPerson(record) ? "record__main record__main--parts stack" : "record__main stack"}>
+              <div class="record__first">
+                <SummaryBand record={record} changed={loaded.set} />
+              </div>
+              {isOfAPerson(record) && <OfAPerson id={id} record={record} />}
+              <div class="record__rest stack">
+                <Profile record={record} />
+                <Timeline id={id} />
+                <Coding id={id} />
+                {may("audit:read") && <AccessLog id={id} />}
+              </div>
             </div>
           </div>
         </div>
@@ -67,15 +71,18 @@ function Head({ record }: { record: Case }) {
   );
 }
 
-/** What only a person has: an imported record is a line of statistics without identity, consents or referrals. */
+/** An imported record is a line of statistics without identity, consents or referrals. */
+function isOfAPerson({ source }: Case): boolean {
+  return source === "registered";
+}
+
+/** What only a person has. */
 function OfAPerson({ id, record }: { id: string; record: Case }) {
   return (
-    <>
+    <div class="record__side stack">
       {may("cases:identify") && <MaskedIdentity id={id} />}
-      <div class="grid grid--even">
-        <Consents id={id} closed={record.closed_on !== null} />
-        <Referrals id={id} />
-      </div>
-    </>
+      <Consents id={id} closed={record.closed_on !== null} />
+      <Referrals id={id} />
+    </div>
   );
 }

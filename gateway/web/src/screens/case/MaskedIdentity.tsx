@@ -22,7 +22,7 @@ export function MaskedIdentity({ id }: { id: string }) {
         </Uncovered>
       ) : (
         <>
-          <span class="identity__masked">••••• •••••</span>
+          <p class="identity__masked">{t("identity.covered")}</p>
           <button type="button" class="btn btn--second" onClick={() => setAsking(true)}>
             <Icon name="eye" /> {t("identity.reveal")}
           </button>

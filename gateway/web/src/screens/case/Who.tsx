@@ -1,3 +1,5 @@
+import { useEffect, useState } from "preact/hooks";
+
 import type { Case } from "../../api/cases";
 import { day, t, tn } from "../../i18n";
 import { session } from "../../session/session";
@@ -9,10 +11,14 @@ import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { Due } from "../cases/Due";
 
+/** The bar above covers as much of the screen. */
+const BAR = "-56px 0px 0px";
+
 /** The case in sight while it is read: on a wide screen it stays beside it. */
 export function Who({ record }: { record: Case }) {
+  const scrolled = useScrolled();
   return (
-    <section class="who card record__summary" aria-label={t("who.title")}>
+    <section class={`who card record__summary${scrolled ? " who--scrolled" : ""}`} aria-label={t("who.title")}>
       <p class="who__name">
         {record.pseudonym} <span class="case-code">{record.case_number}</span>
       </p>
@@ -49,6 +55,19 @@ export function WhoFacts({ record }: { record: Case }) {
       </dl>
     </>
   );
+}
+
+/** Whether the heading of the screen, which says the same as the name here, is out of sight. */
+function useScrolled(): boolean {
+  const [scrolled, setScrolled] = useState(false);
+  useEffect(() => {
+    const heading = document.querySelector("h1");
+    if (!heading) return;
+    const seen = new IntersectionObserver(([now]) => setScrolled(now?.isIntersecting === false), { rootMargin: BAR });
+    seen.observe(heading);
+    return () => seen.disconnect();
+  }, []);
+  return scrolled;
 }
 
 /** How far the case has come; how it was closed says more than that it is. */
