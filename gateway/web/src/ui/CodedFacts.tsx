@@ -1,5 +1,6 @@
 import { codeLabel } from "../api/codelists";
 import { type Key, t } from "../i18n";
+import { inOrder } from "./fieldOrder";
 
 /** Which list the values of a field are codes of; a field that is not here holds no codes. */
 const LISTS: Record<string, string> = {
@@ -44,7 +45,7 @@ const BOOLEANS: ReadonlySet<string> = new Set(["true", "false"]);
 
 /** Fields and their values in words, whatever the server decided to send: nothing is hidden from who must judge. */
 export function CodedFacts({ values }: { values: Record<string, unknown> }) {
-  const rows = flat(values);
+  const rows = inOrder(flat(values), ([path]) => path);
   if (rows.length === 0) return <p class="soft">{t("facts.none")}</p>;
   return (
     <dl class="facts">
@@ -74,9 +75,11 @@ function flat(values: Record<string, unknown>, under = ""): Array<[string, unkno
 
 /** The name of a field for people; one the catalogue does not know is shown as the server wrote it. */
 export function fieldName(path: string): string {
-  const [last = path, parent] = path.split(".").reverse();
+  // The place in a list is no part of the name: `phones.2.number`.
+  const [last = path, parent] = path.replace(/\.\d+/g, "").split(".").reverse();
   if (parent === "controls") return codeLabel("means_of_control", last);
-  return t(`field.${last}` as Key) || last.replace(/_/g, " ");
+  const own = parent && t(`field.${parent}.${last}` as Key);
+  return own || t(`field.${last}` as Key) || last.replace(/_/g, " ");
 }
 
 function inWords(path: string, value: unknown): string {

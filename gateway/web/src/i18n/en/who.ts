@@ -22,7 +22,6 @@ export const who: Record<keyof typeof Texts, string> = {
   "sheet.doNotWrite": "do not write",
   "sheet.needs": "What they need",
   "sheet.more": "What else was shared",
-  "sheet.print": "Print the sheet",
   "age.years.one": "{count} year",
   "age.years.other": "{count} years",
   "age.either": "{from} or {to} years",

@@ -20,7 +20,6 @@ export const who = {
   "sheet.doNotWrite": "no escribir",
   "sheet.needs": "Qué necesita",
   "sheet.more": "Lo demás que se compartió",
-  "sheet.print": "Imprimir la hoja",
   "age.years.one": "{count} año",
   "age.years.other": "{count} años",
   "age.either": "{from} o {to} años",

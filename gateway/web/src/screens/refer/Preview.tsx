@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { PacketPreview } from "../../api/referrals";
 import { type Key, t } from "../../i18n";
 import { CodedFacts, fieldName } from "../../ui/CodedFacts";
+import { inOrder } from "../../ui/fieldOrder";
 import { ConfirmText, TextObjections } from "../../ui/TextObjections";
 
 interface Props {
@@ -73,19 +74,29 @@ function Parts({ preview }: { preview: PacketPreview }) {
 
 /** The fields that stay here, and why. */
 function Withheld({ fields }: { fields: PacketPreview["withheld"] }) {
+  const list = (
+    <ul>
+      {inOrder(fields, ({ field }) => field).map(({ field, reason }) => (
+        <li key={field}>
+          {fieldName(field)}: <span class="soft">{t(`withheld.${reason}` as Key) || reason}</span>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <details class="govuk-details">
-      <summary class="govuk-details__summary">
-        <span class="govuk-details__summary-text">{t("preview.withheld")}</span>
-      </summary>
-      <ul>
-        {fields.map(({ field, reason }) => (
-          <li key={field}>
-            {fieldName(field)}: <span class="soft">{t(`withheld.${reason}` as Key) || reason}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      <details class="govuk-details no-print">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">{t("preview.withheld")}</span>
+        </summary>
+        {list}
+      </details>
+      {/* Nobody can unfold what is on paper. */}
+      <div class="print-only">
+        <h2>{t("preview.withheld")}</h2>
+        {list}
+      </div>
+    </>
   );
 }
 

@@ -44,7 +44,7 @@ export function AdmissionSheet({ packet }: { packet: Record<string, unknown> }) 
   const person = packet as Person;
   const rest = Object.entries(packet).filter(([name]) => !PLACED.has(name) && !INTERNAL.has(name));
   return (
-    <div class="sheet stack">
+    <div class="sheet">
       <Who person={person} />
       <Contact contacts={person} />
       <Needs person={person} />

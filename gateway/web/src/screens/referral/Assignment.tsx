@@ -23,12 +23,12 @@ export function Assignment({ referral, done }: Props) {
       <h2 class="card__title">{t("assignment.title")}</h2>
       <Loaded from={colleagues} lines={2}>
         {({ items }) => (
-          <>
+          <div class="stack">
             <p>{nameOf(referral.assigned_to, items)}</p>
             {may("referrals:assign") && !referral.access_ended_at && (
               <Choose referral={referral} colleagues={items} done={done} />
             )}
-          </>
+          </div>
         )}
       </Loaded>
     </section>

@@ -1,6 +1,6 @@
 import { codeList } from "../../api/codelists";
 import type { Referral } from "../../api/referrals";
-import { moment, t } from "../../i18n";
+import { moment, t, tn } from "../../i18n";
 import { Code, Codes } from "../../ui/Code";
 
 /** Who asks whom for what, how soon, and since when. */
@@ -56,7 +56,7 @@ function Place({ referral }: { referral: Referral }) {
   return (
     <div>
       <dt>{t("referral.place")}</dt>
-      <dd>{t(used ? "referral.place.used" : "referral.place.reserved", { count: referral.places_reserved })}</dd>
+      <dd>{tn(used ? "referral.place.used" : "referral.place.reserved", referral.places_reserved)}</dd>
     </div>
   );
 }

@@ -19,14 +19,7 @@ export function Packet({ id }: { id: string }) {
   };
   return (
     <section class="card card--care">
-      <div class="card__title">
-        <h2>{t("packet.title")}</h2>
-        {packet && (
-          <button type="button" class="btn btn--second no-print" onClick={() => window.print()}>
-            {t("sheet.print")}
-          </button>
-        )}
-      </div>
+      <h2 class="card__title">{t("packet.title")}</h2>
       <ProblemNote problem={problem} />
       {packet ? (
         <Uncovered cover={() => setPacket(undefined)}>

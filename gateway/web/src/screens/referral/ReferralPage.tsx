@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { type Referral, readReferral, takeStep } from "../../api/referrals";
-import { PACKET_OPEN } from "../../contract/serverRules";
+import { PACKET_OPEN, UNANSWERED } from "../../contract/serverRules";
 import { t } from "../../i18n";
 import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
@@ -44,8 +44,11 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
   const mine = referral.box === "in";
   useReceipt(referral, loaded);
   useEffect(() => markReferralRead(referral.id), [referral]);
+  const steps = <Steps referral={referral} done={loaded.set} />;
+  // Until it is answered, the steps follow what is read to decide; afterwards the next one comes first.
+  const toAnswer = UNANSWERED.has(referral.state);
   return (
-    <>
+    <div class="wide">
       <PrintHead title={t("print.referral")} />
       <PageHead
         title={<span class="case-code">{referral.code}</span>}
@@ -65,9 +68,10 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       {!mine && referral.state === "rejected" && <NextAfterRejection referral={referral} />}
       <div class="grid grid--two section">
         <div class="stack">
+          {!toAnswer && steps}
           {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
           <Capacity referral={referral} />
-          <Steps referral={referral} done={loaded.set} />
+          {toAnswer && steps}
           <Message referral={referral} />
         </div>
         <div class="stack">
@@ -76,7 +80,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
           <History referral={referral} />
         </div>
       </div>
-    </>
+    </div>
   );
 }
 
