@@ -10,7 +10,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "accesses.everyOrganisation": "All of the country",
   "accesses.identityOnly": "Opened identities only",
   "accesses.none": "Nobody in the last 30 days.",
-  "accesses.case": "Case …{id}",
+  "accesses.case": "A case",
   "users.title": "Users",
   "users.lead": "Who works with the platform, and in which role.",
   "users.none": "There are no users that you can see.",

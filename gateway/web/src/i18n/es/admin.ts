@@ -8,7 +8,7 @@ export const admin = {
   "accesses.everyOrganisation": "Todas las del país",
   "accesses.identityOnly": "Solo identidades abiertas",
   "accesses.none": "Nadie en los últimos 30 días.",
-  "accesses.case": "Caso …{id}",
+  "accesses.case": "Un caso",
   "users.title": "Usuarios",
   "users.lead": "Quién trabaja con la plataforma y con qué función.",
   "users.none": "No hay usuarios que usted pueda ver.",

@@ -1,10 +1,18 @@
 import type { Access } from "../../api/cases";
 import type { User } from "../../api/identity";
 import { type Key, moment, t } from "../../i18n";
+import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
 import { isNamed, whoOf } from "../case/access";
+
+/** The way to the case, for those who may read it. */
+function caseOf({ object_type, object_id }: Access) {
+  if (object_type !== "case" || !object_id) return false;
+  if (!may("cases:read")) return <span class="soft">{t("accesses.case")}</span>;
+  return <a href={`#/cases/${object_id}`}>{t("accesses.case")}</a>;
+}
 
 /** Accesses to the cases of a country: by whom, when and why. `users` are the people whose names one may know. */
 export function accessList(users: readonly User[]): List<Access> {
@@ -45,12 +53,13 @@ export function accessList(users: readonly User[]): List<Access> {
       },
       {
         id: "case",
-        heading: "cases.column.number",
-        cell: ({ object_type, object_id }) => object_type === "case" && `…${object_id?.slice(-8) ?? ""}`,
-        onCard: ({ object_type, object_id }) =>
-          object_type === "case" && <span class="soft">{t("accesses.case", { id: object_id?.slice(-8) ?? "" })}</span>,
+        heading: "accesses.column.case",
+        cell: caseOf,
         card: "side",
       },
+      // An answer has no number of the case and no name of who left: their ids are for asking somebody else about it.
+      { id: "case_id", heading: "accesses.column.caseId", cell: ({ object_id }) => object_id, shown: "never" },
+      { id: "actor_id", heading: "accesses.column.actorId", cell: ({ actor }) => actor, shown: "never" },
     ],
   };
 }

@@ -30,17 +30,16 @@ const ACTIONS = new Set([
   "packet.sealed",
 ]);
 const PLATFORM = "system:";
-const SHORT = 8;
 
 export function isNamed(action: string): boolean {
   return ACTIONS.has(action);
 }
 
-/** The actor of an access: a colleague by name, else the kind of actor and enough of its id to ask about it. */
+/** The actor of an access: a colleague by name, else the kind of actor; a system by what it is registered as. */
 export function whoOf({ actor, client_id }: Pick<Access, "actor" | "client_id">, colleagues: readonly User[]): string {
   const colleague = colleagues.find(({ id }) => id === actor);
   if (colleague) return colleague.display_name;
   if (actor.startsWith(PLATFORM)) return t("access.by.platform");
   // A system that signs in for itself is its own actor.
-  return t(actor === client_id ? "access.by.system" : "access.by.person", { id: actor.slice(-SHORT) });
+  return actor === client_id ? t("access.by.system", { id: actor }) : t("access.by.person");
 }
