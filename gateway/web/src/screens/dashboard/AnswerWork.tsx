@@ -6,6 +6,7 @@ import { may, session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { Counts } from "./Counts";
+import { lasting } from "./lasting";
 import { answersOf, PAGE } from "./workload";
 
 /** For those who answer referrals: what waits, how fast they answered, and which places they offer. */
@@ -29,7 +30,7 @@ export default function AnswerWork() {
                   { label: t("work.inService"), count: answers.inService, more },
                   {
                     label: t("work.medianHours"),
-                    count: hours === undefined ? "–" : t("work.hours", { hours: hours.toFixed(1) }),
+                    count: hours === undefined ? "–" : lasting(hours),
                   },
                 ]}
               />
