@@ -11,6 +11,7 @@ from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
+from services.reporting.domain.units import with_unit
 
 _WHY = {
     Reason.PRIMARY: Text(es="son menos de 11", en="there are fewer than 11"),
@@ -47,12 +48,11 @@ def summary_of(answer: Answer, rows: Sequence[RowInWords], total: str) -> Text:
     if not shown:
         return _of_nothing(answer.scope, period, hidden)
     top, unit = max(shown, key=lambda row: row.value or 0), answer.indicator.unit
+    said = with_unit(top.display, unit)
     total_es, total_en = _totals(total, unit)
     return Text(
-        es=f"{period.es}: el valor más alto es {top.label.es}, con {top.display} {unit.es}; "
-        f"{total_es}{_hidden(hidden).es}.".replace("% %", "%"),
-        en=f"{period.en}: the highest is {top.label.en}, with {top.display} {unit.en}; "
-        f"{total_en}{_hidden(hidden).en}.".replace("% %", "%"),
+        es=f"{period.es}: el valor más alto es {top.label.es}, con {said.es}; {total_es}{_hidden(hidden).es}.",
+        en=f"{period.en}: the highest is {top.label.en}, with {said.en}; {total_en}{_hidden(hidden).en}.",
     )
 
 

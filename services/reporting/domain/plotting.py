@@ -8,6 +8,7 @@ from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.plots import COUNTRIES_OF_FLOWS, Plot, PlotKind, PlotPart, PlotRow
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
+from services.reporting.domain.units import with_unit
 
 _REASONS = {
     Reason.PRIMARY: Text(es="no se muestra: son muy pocas", en="not shown: too few"),
@@ -67,4 +68,4 @@ def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -
     """The figure after its name, or why it is not shown."""
     if figure.reason is not None:
         return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
-    return f"{label}: {figure.display} {unit.in_language(language)}".replace("% %", "%")
+    return f"{label}: {with_unit(figure.display, unit).in_language(language)}"

@@ -1,0 +1,20 @@
+"""A figure with its unit, as people say it: `1 persona`, `2 personas`, `50 %`."""
+
+from services.reporting.domain.texts import Text
+
+_ONE = {
+    "persons": Text(es="persona", en="person"),
+    "hours": Text(es="hora", en="hour"),
+    "referrals": Text(es="referencia", en="referral"),
+}
+"""The unit of a single one, by the unit of several in English."""
+
+
+def with_unit(display: str, unit: Text) -> Text:
+    """`display` and `unit` in the number that the figure asks for; a share brings its sign itself."""
+    said = _ONE.get(unit.en, unit) if display == "1" else unit
+    return Text(es=_joined(display, said.es), en=_joined(display, said.en))
+
+
+def _joined(display: str, unit: str) -> str:
+    return f"{display} {unit}".replace("% %", "%")
