@@ -50,6 +50,18 @@ def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language
     visitor.shoot("paper-referral")
 
 
+def test_a_form_that_was_not_sent_is_not_printed(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open("/cases/new")
+    expect(page.locator("main form")).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("main form")).to_be_hidden()
+    visitor.shows(visitor.text("print.form"))
+
+
 def test_a_printed_list_is_without_its_search(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     visitor.open("/cases")

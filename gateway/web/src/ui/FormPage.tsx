@@ -3,6 +3,7 @@ import { ErrorSummary } from "../forms/ErrorSummary";
 import type { Field } from "../forms/field";
 import type { Form } from "../forms/form";
 import type { Problem } from "../http/problem";
+import { NotOnPaper } from "./NotOnPaper";
 import { PageHead } from "./PageHead";
 import { ProblemNote } from "./ProblemState";
 
@@ -26,6 +27,7 @@ export function FormPage({ title, lead, back, form, fields, button, problem, bus
   return (
     <div class="form">
       <PageHead title={title} {...(lead && { lead })} back={back} />
+      <NotOnPaper />
       <ErrorSummary form={form} fields={fields} />
       <form noValidate onSubmit={save}>
         {children}

@@ -124,6 +124,8 @@ export const cases: Record<keyof typeof Texts, string> = {
   "access.by.system": "A connected system ({id})",
   "access.by.person": "A person no longer listed in your organisation",
   "access.other": "Access",
+  "print.form":
+    "A form that was not sent is no document and is not printed: save it and print the case or the referral.",
   "print.case": "Case sheet",
   "print.referral": "Referral sheet",
   "print.confidential": "Confidential. For authorised people only.",

@@ -122,6 +122,8 @@ export const cases = {
   "access.by.system": "Un sistema conectado ({id})",
   "access.by.person": "Una persona que ya no figura en su organización",
   "access.other": "Acceso",
+  "print.form":
+    "Un formulario sin enviar no es un documento y no se imprime: guárdelo e imprima el caso o la referencia.",
   "print.case": "Hoja de caso",
   "print.referral": "Ficha para referencia",
   "print.confidential": "Confidencial. Solo para personas autorizadas.",

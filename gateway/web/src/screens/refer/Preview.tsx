@@ -92,7 +92,7 @@ function Withheld({ fields }: { fields: PacketPreview["withheld"] }) {
         {list}
       </details>
       {/* Nobody can unfold what is on paper. */}
-      <div class="print-only">
+      <div class="print-only section">
         <h2>{t("preview.withheld")}</h2>
         {list}
       </div>

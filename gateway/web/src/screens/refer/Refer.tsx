@@ -10,6 +10,7 @@ import { sendForm } from "../../forms/outbox";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
+import { NotOnPaper } from "../../ui/NotOnPaper";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
@@ -126,15 +127,16 @@ function Referring(known: Known) {
       </>
     );
   return (
-    <>
+    <div class="refer-form">
       <PageHead key="form" title={t("refer.title")} lead={t("refer.lead")} back={back} />
+      <NotOnPaper />
       <ErrorSummary form={form} fields={[...fieldsFor(record), ...MESSAGE]} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
       {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
       {offer && <Terms form={form} offer={offer} record={record} consents={consents} />}
       <ProblemNote problem={problem} />
       {answers && <ShowPreview ready={Boolean(answers.urgency && answers.profile)} busy={busy} look={look} />}
-    </>
+    </div>
   );
 }
 

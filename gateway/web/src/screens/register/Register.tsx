@@ -10,6 +10,7 @@ import { asProblem, type Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
 import { query } from "../../router";
 import { session } from "../../session/session";
+import { NotOnPaper } from "../../ui/NotOnPaper";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Actions } from "./Actions";
@@ -97,6 +98,7 @@ function Steps() {
         lead={t(step.lead)}
         back={{ to: "/cases", text: t("register.leave") }}
       />
+      <NotOnPaper />
       <Progress step={at} />
       <ErrorSummary form={form} fields={everyField(form.values.value)} reach={reach} />
       <form noValidate onSubmit={submit}>
