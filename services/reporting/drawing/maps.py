@@ -14,7 +14,7 @@ from services.reporting.drawing.style import STEPS, Role
 BOUNDARIES = Path(__file__).parent / "boundaries" / "places.topo.json"
 SOUTHERN = frozenset(f"MX-{state}" for state in ("CAM", "CHP", "GRO", "OAX", "ROO", "TAB", "VER", "YUC"))
 """States of Mexico that a map shows in any case; the others only where one of them has a figure."""
-HEIGHT_AT_MOST = 520
+HEIGHT_AT_MOST = 380
 
 
 def draw_map(plot: Plot) -> alt.TopLevelMixin:

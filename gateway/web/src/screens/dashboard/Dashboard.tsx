@@ -12,15 +12,14 @@ import { FilterBar } from "./FilterBar";
 import { addressOf, filtersIn } from "./filters";
 import { Overseen } from "./Overseen";
 
-const WIDE: ReadonlySet<string> = new Set(["multiples", "map"]);
-
 /** Figures that are safe to show: small cells are already covered by the server. What is chosen stands in the address. */
 export default function Dashboard() {
   const choices = { countries: session.value?.countries ?? [], own: may("cases:read") };
   const filters = filtersIn(query.value, choices);
   const dashboard = useResource((context) => readDashboard({ ...filters }, context), [JSON.stringify(filters)]);
+  const several = choices.countries.length > 1 && !filters.country;
   return (
-    <>
+    <div class="wide">
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")} />
       {choices.own && <CaseWork />}
       {may("referrals:oversee") && <Overseen />}
@@ -37,15 +36,20 @@ export default function Dashboard() {
                   id={chart.id}
                   title={said(chart.title)}
                   filters={filters}
-                  wide={WIDE.has(chart.kind)}
+                  wide={isWide(chart.kind, several)}
                 />
               ))}
             </div>
           </>
         )}
       </Loaded>
-    </>
+    </div>
   );
+}
+
+/** What needs the whole row: one country is higher than it is wide, several are not. */
+function isWide(kind: string, several: boolean): boolean {
+  return kind === "multiples" || (kind === "map" && several);
 }
 
 /** Whose figures the page shows, before any number is read. */
