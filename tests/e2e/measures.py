@@ -81,6 +81,18 @@ _MEASURE = """
     if (rects.some((rect) => meet(rect, mark))) found.push(`text under its box: ${name(owner)}`);
   }
 
+  const bordered = [...document.querySelectorAll(".tag, .btn, .exit, .chip")]
+    .filter((element) => shown(element) && !clipped(element))
+    .map((owner) => ({ owner, layer: layerOf(owner), box: owner.getBoundingClientRect() }));
+  bordered.forEach((one, index) => {
+    for (const other of bordered.slice(index + 1)) {
+      const [left, right] = one.box.left < other.box.left ? [one.box, other.box] : [other.box, one.box];
+      const isBeside = Math.min(left.bottom, right.bottom) - Math.max(left.top, right.top) > SLACK;
+      if (one.layer === other.layer && isBeside && right.left - left.right < SLACK && right.left > left.left)
+        found.push(`touching: ${name(one.owner)} and ${name(other.owner)}`);
+    }
+  });
+
   const pressed = "a[href], button, select, textarea, summary, input:not([type=radio], [type=checkbox], [type=hidden])";
   const controls = [...document.querySelectorAll(pressed)]
     .filter((element) => shown(element) && !clipped(element))

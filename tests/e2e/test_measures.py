@@ -1,7 +1,7 @@
 """On no screen is text cut off, or something to press under something else, from a small phone to a large desk."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.measures import misplaced
@@ -33,6 +33,15 @@ def found_on(visitor: Visitor, *paths: str) -> list[str]:
             visitor.settle()
             found += [f"{path} at {size.width}: {what}" for what in misplaced(visitor.page)]
     return found
+
+
+def spoil(page: Page, rules: str) -> None:
+    """Add rules to the style of the page."""
+    page.evaluate(
+        "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+        " document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
+        rules,
+    )
 
 
 @pytest.mark.parametrize("who", SCREENS, ids=lambda who: who[0])
@@ -110,8 +119,20 @@ def test_nothing_is_cut_or_covered_in_a_question(visit: Visit, situation: Situat
         receiver.page.keyboard.press("Escape")
 
 
+def test_tags_that_touch_are_found(visit: Visit, situation: Situation) -> None:
+    visitor = visit("caseworker", COUNTRY)
+    page = visitor.page
+    visitor.open("/referrals?box=out")
+    expect(page.locator(".line__side .tag + .tag").first).to_be_visible()
+    assert misplaced(page) == []
+
+    spoil(page, ".line__side > span { gap: 0 !important }")
+
+    assert [what for what in misplaced(page) if what.startswith("touching: ")] != []
+
+
 @pytest.mark.parametrize(
-    ("spoil", "found"),
+    ("rules", "found"),
     [
         ("main h1 { width: 20px; overflow: hidden; white-space: nowrap }", "cut: h1"),
         ("main h1 { white-space: nowrap; margin-left: 350px }", "outside: h1"),
@@ -123,15 +144,11 @@ def test_nothing_is_cut_or_covered_in_a_question(visit: Visit, situation: Situat
     ],
     ids=["cut", "outside", "broken", "under-its-box", "over-each-other", "beyond-its-box", "out-of-sight"],
 )
-def test_what_is_spoilt_is_found(visit: Visit, spoil: str, found: str) -> None:
+def test_what_is_spoilt_is_found(visit: Visit, rules: str, found: str) -> None:
     visitor = visit("caseworker", "GT")
     visitor.open("/more")
     assert misplaced(visitor.page) == []
 
-    visitor.page.evaluate(
-        "(rules) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
-        " document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
-        spoil,
-    )
+    spoil(visitor.page, rules)
 
     assert [what for what in misplaced(visitor.page) if what.startswith(found)] != []

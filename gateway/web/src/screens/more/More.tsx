@@ -79,19 +79,21 @@ function LowData() {
     <section class="card stack">
       <h2>{t("lowData.title")}</h2>
       <p id="low-data-text">{t("lowData.text")}</p>
-      <div class="govuk-checkboxes__item">
-        <input
-          class="govuk-checkboxes__input"
-          type="checkbox"
-          id="low-data"
-          aria-describedby="low-data-text"
-          checked={isLowData()}
-          disabled={savesData()}
-          onChange={(event) => chooseLowData(event.currentTarget.checked)}
-        />
-        <label class="govuk-label govuk-checkboxes__label" for="low-data">
-          {t("lowData.on")}
-        </label>
+      <div class="govuk-checkboxes govuk-checkboxes--small">
+        <div class="govuk-checkboxes__item">
+          <input
+            class="govuk-checkboxes__input"
+            type="checkbox"
+            id="low-data"
+            aria-describedby="low-data-text"
+            checked={isLowData()}
+            disabled={savesData()}
+            onChange={(event) => chooseLowData(event.currentTarget.checked)}
+          />
+          <label class="govuk-label govuk-checkboxes__label" for="low-data">
+            {t("lowData.on")}
+          </label>
+        </div>
       </div>
     </section>
   );

@@ -31,7 +31,7 @@ export function ChooseOffer({ form, country, needs, profile }: Props) {
   return (
     <section class="section">
       <h2>1. {t("refer.service")}</h2>
-      <div class="filters">
+      <div class="filters filters--long">
         <LabelledPick
           id="service"
           label={t("refer.serviceLabel")}
