@@ -81,7 +81,7 @@ _MEASURE = """
     if (rects.some((rect) => meet(rect, mark))) found.push(`text under its box: ${name(owner)}`);
   }
 
-  const bordered = [...document.querySelectorAll(".tag, .btn, .exit, .chip")]
+  const bordered = [...document.querySelectorAll(".tag, .btn:not(.btn--plain), .exit, .chip")]
     .filter((element) => shown(element) && !clipped(element))
     .map((owner) => ({ owner, layer: layerOf(owner), box: owner.getBoundingClientRect() }));
   bordered.forEach((one, index) => {

@@ -114,10 +114,12 @@ def test_an_imported_record_is_nobody_to_identify_or_refer(
 
 
 def test_on_a_wide_screen_who_it_is_stays_in_sight(visit: Visit, worker: Caller) -> None:
-    visitor = visit("caseworker", "GT", size=Size("wide", 1920, 1080))
+    visitor = visit("caseworker", "GT", size=Size("wide", 1920, 640))
     case = a_case(worker)
     visitor.open(f"/cases/{case['id']}")
     name = visitor.page.locator(".who__name")
+    expect(visitor.page.locator("h1")).to_be_in_viewport()
+    expect(name).to_be_hidden()
     visitor.shoot("who-wide")
 
     visitor.page.mouse.wheel(0, 1200)

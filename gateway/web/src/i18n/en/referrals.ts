@@ -168,6 +168,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "field.services": "Services",
   "field.acts": "Acts",
   "field.means": "Means",
+  "field.experience.exploitation": "Form of exploitation",
   "field.exploitation": "Form of exploitation, with its details",
   "field.exploitation_types": "Form of exploitation",
   "field.majority": "Majority",

@@ -167,6 +167,7 @@ export const referrals = {
   "field.services": "Servicios",
   "field.acts": "Acciones",
   "field.means": "Medios",
+  "field.experience.exploitation": "Modalidad",
   "field.exploitation": "Modalidad, con sus detalles",
   "field.exploitation_types": "Modalidad",
   "field.majority": "Mayoría de edad",
