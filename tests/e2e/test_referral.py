@@ -68,7 +68,7 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     code = refer(sender, to=ANSWERERS[0], message="Llega el jueves por la tarde")
     assert sender.accessibility_problems() == []
     sender.shoot("referral-sent")
-    sender.shows(sender.text("referral.place.reserved", count="1"))
+    sender.shows(sender.text("referral.place.reserved.one", count="1"))
 
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     receiver.shows(code)
@@ -99,7 +99,7 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     receiver.shoot("packet")
 
     take(receiver, "step.start", action="start")
-    sender.shows(sender.text("referral.place.used", count="1"))
+    sender.shows(sender.text("referral.place.used.one", count="1"))
     take(receiver, "step.complete", action="complete", answer="delivered")
     expect(sender.page.locator(".timeline li")).to_have_count(5)
     steps = sender.page.locator(".timeline li")
