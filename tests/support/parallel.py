@@ -1,8 +1,8 @@
 """The distribution of the suite over several processes: `python -m tests`.
 
-A file stays in one process, because its tests share fixtures. All files that need the shared platform stay in one
-process too, so that it is started once; and so do the fault tests, because two of them at once would take both cores.
-Each process has servers and ports of its own.
+A file stays in one process, because its tests share fixtures. The files that need the shared platform are given out in
+two parts, so that few processes start one, and both cores have work to the end; the fault tests stay in one process,
+because two of them at once would take both cores. Each process has servers and ports of its own.
 """
 
 import os
@@ -11,18 +11,26 @@ from xdist.scheduler import LoadScopeScheduling
 
 from infra.local.ports import FIRST, LAST
 
-TOGETHER = (("tests/contract/", "tests/e2e/"), ("tests/faults/",))
-"""Folders whose tests stay in one process."""
-LONGEST = (*sum(TOGETHER, ()), "tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/")
+E2E = "tests/e2e/"
+SECOND_HALF = f"{E2E}test_look.py"
+"""Files of the whole platform from here on, by their names, are the second part."""
+LONGEST = (
+    *(E2E, "tests/contract/"),
+    *("tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/", "tests/faults/"),
+)
 """The parts that are begun first, because the suite would wait for a long part that is begun last."""
 
 
 class Scheduling(LoadScopeScheduling):
-    """Gives out whole files, and some folders as one."""
+    """Gives out whole files, and what shares more than a file as one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((folders[0] for folders in TOGETHER if file.startswith(folders)), file)
+        if file.startswith("tests/faults/"):
+            return "faults"
+        if file.startswith((E2E, "tests/contract/")):
+            return "e2e, second part" if file >= SECOND_HALF and file.startswith(E2E) else "e2e and contract"
+        return file
 
 
 def place_in_line(nodeid: str) -> int:
