@@ -48,6 +48,8 @@ _MEASURE = """
     const owner = node.parentElement;
     if (!node.data.trim() || owner.closest("select, script, style, noscript, svg") || !shown(owner) || clipped(owner))
       continue;
+    // Shortened on purpose: the whole of it is at hand.
+    if (owner.title && owner.title === owner.textContent) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     texts.push({ owner, layer: layerOf(owner), rects: [...range.getClientRects()] });

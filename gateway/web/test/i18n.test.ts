@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
+import { shortDay } from "../src/i18n";
 import { en } from "../src/i18n/en";
 import { es } from "../src/i18n/es";
 
@@ -25,6 +26,13 @@ describe("both languages", () => {
     expect(en[key].trim()).not.toBe("");
     expect(placeholders(en[key])).toEqual(placeholders(es[key]));
   });
+});
+
+describe("a day where there is little room", () => {
+  it.each([
+    ["2026-01-05", "5 ene"],
+    ["2025-12-31", "31 dic 2025"],
+  ])("%s is %s in 2026", (value, said) => expect(shortDay(value, new Date(2026, 10, 27))).toBe(said));
 });
 
 describe("every text", () => {

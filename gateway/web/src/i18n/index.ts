@@ -62,8 +62,20 @@ export function tn(stem: Counted, count: number, values: Values = {}): string {
 
 /** A day for people: `14 may 2026`. Dates without time are not shifted by the time zone. */
 export function day(value: string): string {
-  const date = value.length === 10 ? new Date(`${value}T12:00:00`) : new Date(value);
-  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", year: "numeric" }).format(date);
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", year: "numeric" }).format(
+    noon(value),
+  );
+}
+
+/** The same where there is little room: without the year while it is this one. */
+export function shortDay(value: string, now = new Date()): string {
+  const date = noon(value);
+  if (date.getFullYear() !== now.getFullYear()) return day(value);
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short" }).format(date);
+}
+
+function noon(value: string): Date {
+  return value.length === 10 ? new Date(`${value}T12:00:00`) : new Date(value);
 }
 
 /** A moment for people, in the reader's time zone. */

@@ -1,5 +1,5 @@
 import type { CaseLine } from "../../api/cases";
-import { day, t } from "../../i18n";
+import { day, shortDay, t } from "../../i18n";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, RiskTag } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
@@ -78,7 +78,7 @@ export const CASES: List<CaseLine> = {
     {
       id: "assigned",
       heading: "cases.column.assigned",
-      cell: ({ assigned_to }) => colleagueName(assigned_to),
+      cell: ({ assigned_to }) => <InCharge name={colleagueName(assigned_to)} />,
     },
     {
       id: "condition",
@@ -89,7 +89,7 @@ export const CASES: List<CaseLine> = {
     {
       id: "opened",
       heading: "cases.column.opened",
-      cell: ({ opened_on }) => day(opened_on),
+      cell: ({ opened_on }) => <time dateTime={opened_on}>{shortDay(opened_on)}</time>,
       onCard: ({ opened_on }) => t("cases.openedOn", { date: day(opened_on) }),
       card: "fact",
       orders: [
@@ -103,9 +103,18 @@ export const CASES: List<CaseLine> = {
 /** Two words and what else tells two people apart without a name. */
 function Person({ line }: { line: CaseLine }) {
   return (
-    <>
+    <span class="list-table__who">
       {pseudonymOf(line)} {line.majority === "minor" && <span class="soft">{t("list.minor")}</span>}
-    </>
+    </span>
+  );
+}
+
+/** A long name ends in dots: whole it is at hand, and on the case. */
+function InCharge({ name }: { name: string }) {
+  return (
+    <span class="list-table__in-charge" title={name}>
+      {name}
+    </span>
   );
 }
 
