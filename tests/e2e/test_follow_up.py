@@ -105,7 +105,7 @@ def test_a_status_decided_while_another_person_changed_the_case_is_not_lost(
     page.locator("label[for=trafficking_status-actual_victim]").click()
     page.locator("label[for=status_decided_by-ngo]").click()
     expect(page.locator("#status_decided_on")).to_have_value("")
-    visitor.press("form.date.setToday")
+    page.locator("form").get_by_role("button", name=visitor.text("form.date.setToday")).click()
     meanwhile = {"person": {"trafficking_status": "not_victim", "status_decided_by": "police"}}
     assert worker.patch(path, json=meanwhile, headers={"If-Match": '"1"'}).status_code == 200
 

@@ -132,7 +132,9 @@ def test_the_search_finds_a_page_and_sends_nothing(visit: Visit) -> None:
     hit.click()
 
     expect(page.locator(TITLE)).to_have_text("La primera vez")
-    assert visitor.addresses[before:] == []
+    # What the device keeps for work without network comes whenever there is time.
+    kept = ("/static/app/Unsent-", "/api/v1/code-lists?include=codes")
+    assert [address for address in visitor.addresses[before:] if not any(part in address for part in kept)] == []
 
 
 def test_the_help_is_there_without_network_once_it_was_opened(visit: Visit) -> None:

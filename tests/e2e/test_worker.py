@@ -1,5 +1,7 @@
 """The service worker: one release after another, a start without network, and little data."""
 
+import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,7 +57,9 @@ def soon(page: Page, holds: Callable[[], bool], why: str) -> None:
 
 def with_everything(context: BrowserContext) -> Page:
     page = started(context)
-    soon(page, lambda: any("/Users-" in file for file in page.evaluate(KEPT)), "the screens are not on the device")
+    listed = page.evaluate("fetch('/static/app/worker.js').then((answer) => answer.text())")
+    rest = json.loads(re.search(r'"rest":(\[[^\]]*\])', listed)[1])
+    soon(page, lambda: set(rest) <= set(page.evaluate(KEPT)), "the screens are not on the device")
     return page
 
 
