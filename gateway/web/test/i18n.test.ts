@@ -1,3 +1,5 @@
+// fixed dates: the function is handed its day
+
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
