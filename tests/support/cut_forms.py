@@ -29,8 +29,11 @@ _TEXTS = catalogue("es")
 _STEP_OF = {_TEXTS[f"register.step.{step}"]: step for step in _STEPS}
 _EVERYTHING_IS_THERE = """async () => {
     await navigator.serviceWorker.ready;
+    const worker = await (await fetch("/static/app/worker.js")).text();
+    const { rest } = JSON.parse(worker.match(/\\{"version":.*?\\]\\}/)[0]);
     const files = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-    return files.flat().some(({ url }) => url.includes("/Users-")) && files.flat().length > 100;
+    const kept = new Set(files.flat().map(({ url }) => new URL(url).pathname));
+    return rest.every((file) => kept.has(file));
 }"""
 
 
@@ -101,15 +104,26 @@ class Person:
         name = f"Zq{number:03}{self.chance.randrange(10**6):06}x"
         self.typed.append(name)
         work = _Work(self, number, name, cuts)
-        there = self._open(begin=True)
+        there = self._reopen(begin=True)
         while there and not work.is_confirmed():
             try:
                 work.go_on()
             except Cut:
-                there = work.is_confirmed() or self._open(begin=work.is_blank)
+                there = work.is_confirmed() or self._reopen(begin=work.is_blank)
         if not there:
             self.lost.append(number)
         self.context.set_offline(False)
+
+    def _reopen(self, *, begin: bool) -> bool:
+        """As `_open`. What was confirmed without network goes when the next form is opened, and may be killed then."""
+        while True:
+            try:
+                return self._open(begin=begin)
+            except Error:
+                if self._alive:
+                    raise
+                self.kill()
+                self.start()
 
     def _open(self, *, begin: bool) -> bool:
         """Go to the form that was begun, or to a new one; False when there is none to go on with."""
