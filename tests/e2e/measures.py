@@ -49,7 +49,8 @@ _MEASURE = """
     if (!node.data.trim() || owner.closest("select, script, style, noscript, svg") || !shown(owner) || clipped(owner))
       continue;
     // Shortened on purpose: the whole of it is at hand.
-    if (owner.title && owner.title === owner.textContent) continue;
+    const titled = owner.closest("[title]");
+    if (titled && getComputedStyle(titled).textOverflow === "ellipsis") continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     texts.push({ owner, layer: layerOf(owner), rects: [...range.getClientRects()] });

@@ -346,7 +346,7 @@ def test_cases_are_narrowed_to_a_place_and_to_a_colleague(visit: Visit, cases: l
     assert visitor.accessibility_problems() == []
 
     visitor.open("/cases")
-    name = page.locator(".list-row", has_text=cases[0]["case_number"]).locator(".list-table__in-charge").inner_text()
+    name = page.locator(".list-row", has_text=cases[0]["case_number"]).locator(".list-table__short").last.inner_text()
     choice = page.locator("#filter-assigned_to option")
     other = choice.filter(has_not_text=name).last.get_attribute("value")
     assert other

@@ -103,16 +103,16 @@ export const CASES: List<CaseLine> = {
 /** Two words and what else tells two people apart without a name. */
 function Person({ line }: { line: CaseLine }) {
   return (
-    <span class="list-table__who">
+    <>
       {pseudonymOf(line)} {line.majority === "minor" && <span class="soft">{t("list.minor")}</span>}
-    </span>
+    </>
   );
 }
 
 /** A long name ends in dots: whole it is at hand, and on the case. */
 function InCharge({ name }: { name: string }) {
   return (
-    <span class="list-table__in-charge" title={name}>
+    <span class="list-table__short" title={name}>
       {name}
     </span>
   );
@@ -131,9 +131,9 @@ function due({ next_task, next_due_at }: CaseLine) {
 function dueShort({ next_task, next_due_at }: CaseLine) {
   if (!next_task || !next_due_at) return null;
   return (
-    <>
+    <span class="list-table__short list-table__short--due" title={t(`task.${next_task}`)}>
       <Clock stem="short" until={next_due_at} />
       {t(`task.${next_task}`)}
-    </>
+    </span>
   );
 }
