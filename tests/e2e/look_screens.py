@@ -27,7 +27,7 @@ REFUSED: dict[str, Any] = {
     "request_id": "1",
 }
 _BORN = 1996
-"""Of the person who is registered: the clock of the pages stands, so her age stays the same."""
+"""Of the person who is registered: the clock of the pages stands, so their age stays the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Screen:
     address: str
     """`{case}` and the like stand for the ids of what was recorded."""
     who: Who | None = SENDER
-    """None: nobody is signed in, and nothing is answered by the test."""
+    """None: no session, and nothing is answered by the test."""
     act: Callable[[Visitor], None] | None = None
     instead: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     """Path → what is answered instead of what was recorded."""

@@ -46,7 +46,7 @@ def arrange(platform: Platform) -> Situation:
 
 
 def count_persons(platform: Platform) -> None:
-    """Persons of several ages and forms whom the statistics of the caseworker's organisation have, for its charts."""
+    """Persons of several ages and forms in the statistics of the caseworker's organisation, for its charts."""
     caseworker = platform.client("caseworker", COUNTRY)
     consent = a_consent(purpose="aggregate_statistics", recipient_type="statistics", data_scope="d0_anonymous")
     for place, form in enumerate(("forced_labour", "forced_labour", "servitude")):

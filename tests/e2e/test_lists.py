@@ -31,7 +31,7 @@ _KEPT = "JSON.stringify({ ...localStorage })"
 
 @pytest.fixture(scope="module")
 def cases(platform: Platform) -> list[dict[str, Any]]:
-    """More cases than a screen has rows, of one organisation, each with somebody in charge."""
+    """More cases than a screen has rows, of one organisation, each with a person in charge."""
     worker = platform.client("caseworker", "GT", 0)
     made = [register(worker) for _ in range(ROWS)]
     people = [one["id"] for one in worker.get("/api/v1/colleagues").json()["items"]]

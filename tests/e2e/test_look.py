@@ -38,7 +38,7 @@ def caller(platform: Platform) -> Caller:
 
 @pytest.fixture
 def onlooker(platform: Platform, browser: Browser, caller: Caller) -> Onlooker:
-    """`with onlooker("more")`: somebody whom the browser takes for the person with whom that screen was recorded."""
+    """`with onlooker("more")`: a visitor taken for the person of that recording."""
 
     @contextmanager
     def seated(screen: str) -> Iterator[Visitor]:

@@ -25,7 +25,7 @@ def letters_to(folder: Path, address: str) -> list[str]:
 
 
 def an_invitation(platform: Platform, supervisor: Visitor) -> tuple[str, str]:
-    """Somebody whom the country's administrator wants to invite: name and address."""
+    """The person that the country's administrator wants to invite: name and address."""
     name, email = f"Persona {uuid4().hex[:6]}", f"{uuid4()}@ceiba.example"
     invited = platform.client("country_admin", "SV").post(
         "/api/v1/users",

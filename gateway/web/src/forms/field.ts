@@ -64,7 +64,7 @@ export interface DateField extends Common {
   kind: "date";
   exact?: boolean;
   future?: boolean;
-  /** What holds while nothing is typed, in words; nothing is filled in that nobody said. */
+  /** What holds while nothing is typed, in words; no answer is filled in that was not given. */
   unfilled?: (values: Values) => string;
 }
 

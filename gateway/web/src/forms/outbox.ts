@@ -72,7 +72,7 @@ export function neverLeft({ refusal, triedAt }: Waiting): boolean {
 /**
  * Sends what the form under `address` asks for. It is kept before it is sent, so that whatever dies in between sends it
  * again under the same key. Without an answer it waits on the device, the form is done, and undefined is returned.
- * A device that refuses, because it is full, keeps nobody from sending. Throws Problem when the server refuses, or when
+ * A device that refuses, because it is full, does not stop the request. Throws Problem when the server refuses, or when
  * there is neither a network nor a place on the device; the form is then as it was.
  */
 export async function sendForm<T>(address: string, form: Form, creation: Creation<T>): Promise<T | undefined> {

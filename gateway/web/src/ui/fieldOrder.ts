@@ -1,4 +1,4 @@
-/** In which order people read about somebody: who, in which danger, how to reach them, what for, what happened. */
+/** In which order people read about a person: who, in which danger, how to reach them, what for, what happened. */
 const ORDER = [
   ...["salutation", "first_names", "surnames", "known_as", "role", "case_number"],
   ...["birthdate", "birth_year", "age", "age_band", "age_is_estimated", "majority", "gender", "sex_registered"],

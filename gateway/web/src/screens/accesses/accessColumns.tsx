@@ -57,7 +57,7 @@ export function accessList(users: readonly User[]): List<Access> {
         cell: caseOf,
         card: "side",
       },
-      // An answer has no number of the case and no name of who left: their ids are for asking somebody else about it.
+      // An answer has no number of the case and no name of who left: their ids are for asking a colleague about it.
       { id: "case_id", heading: "accesses.column.caseId", cell: ({ object_id }) => object_id, shown: "never" },
       { id: "actor_id", heading: "accesses.column.actorId", cell: ({ actor }) => actor, shown: "never" },
     ],

@@ -30,7 +30,7 @@ function Parts({ id, source, tab, choose }: Props) {
   return <Tabs label={t("list.parts")} tabs={partsOf(id, source, read)} open={tab} choose={choose} />;
 }
 
-/** An imported record is a line of statistics: there is nobody who could have consented or been referred. */
+/** An imported record is a line of statistics: it has no person who could have consented or been referred. */
 function partsOf(id: string, source: Case["source"], read: Resource<Case>): TabPart[] {
   const parts: TabPart[] = [
     { id: "summary", title: t("list.summary"), content: () => <Summary read={read} /> },

@@ -14,7 +14,7 @@ import { Tag } from "../../ui/Tag";
 
 interface Props {
   id: string;
-  /** The case is closed: nobody is asked any more. */
+  /** The case is closed: no consent is asked for any more. */
   closed?: boolean;
   readOnly?: boolean;
 }

@@ -9,7 +9,7 @@ type Item = NonNullable<RequestBody<"Assessment">["items"]>[number];
 
 const ALWAYS: Field[] = [
   { kind: "code", name: "overall_risk", list: "risk_level", label: "assess.risk", required: true },
-  // Whoever judges the risk does so as they write it down; another day is typed.
+  // A risk is judged as it is written down; another day is typed.
   { kind: "date", name: "done_on", label: "assess.doneOn", exact: true, unfilled: todayByRule },
   { kind: "code", name: "kind", list: "assessment_kind", label: "assess.kind", required: true },
   { kind: "code", name: "domain", list: "risk_domain", label: "assess.domain", hint: "assess.domain.hint" },

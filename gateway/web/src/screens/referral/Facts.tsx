@@ -3,7 +3,7 @@ import type { Referral } from "../../api/referrals";
 import { moment, t, tn } from "../../i18n";
 import { Code, Codes } from "../../ui/Code";
 
-/** Who asks whom for what, how soon, and since when. */
+/** Sender, receiver and service of a referral, how soon it is needed, and when it was sent. */
 export function Facts({ referral }: { referral: Referral }) {
   return (
     <dl class="facts">

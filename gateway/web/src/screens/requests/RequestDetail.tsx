@@ -19,7 +19,7 @@ interface Props {
   done: () => void;
 }
 
-/** All that one decides on, and two buttons for those who may: nobody approves from a row without having read it. */
+/** All that one decides on, and two buttons for those who may: no request is approved from its row, unread. */
 export function RequestDetail({ request, done }: Props) {
   const mine = request.organisation_id === session.value?.organisation_id;
   return (

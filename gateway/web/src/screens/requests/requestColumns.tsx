@@ -6,7 +6,7 @@ import { RequestDetail, type RequestRow } from "./RequestDetail";
 
 const TONES: Record<string, Tone> = { pending: "sun", approved: "leaf", refused: "clay" };
 
-/** Requests for access: for whom, what, and how each stands. `done` is called after a decision. */
+/** Requests for access: the subject, what is asked for, and how each stands. `done` is called after a decision. */
 export function requestList(done: () => void): List<RequestRow> {
   return { ...REQUESTS, preview: (request) => <RequestDetail key={request.id} request={request} done={done} /> };
 }
