@@ -7,10 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size, Visitor
+from tests.support.days import in_days
 from tests.support.journey import Backstage, a_referral, register
 from tests.support.platform import Caller, Platform
 
@@ -72,6 +73,30 @@ def test_twenty_cases_are_seen_at_once_at_a_desk(
     announce(f"cases visible: {seen[DESKTOP.name]} at 1280 x 800, {seen[WIDE.name]} at 1920 x 1080")
     assert seen[DESKTOP.name] >= 20
     assert seen[WIDE.name] >= len(cases)
+
+
+def test_a_case_is_one_line_however_long_its_duty_and_whenever_it_was_opened(
+    visit: Visit, cases: list[dict[str, Any]]
+) -> None:
+    visitor = visit("caseworker", "GT", size=DESKTOP)
+
+    def lengthen(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        for line in body["items"]:
+            line |= {
+                "next_task": "child_protection",
+                "next_due_at": f"{in_days(1)}T12:00:00Z",
+                "opened_on": in_days(-400),
+            }
+        route.fulfill(response=answer, json=body)
+
+    visitor.page.route("**/api/v1/cases?*", lengthen)
+    visitor.open("/cases")
+
+    expect(visitor.page.locator(".list-row").first).to_contain_text(visitor.text("task.child_protection"))
+    assert visitor.page.evaluate(_VISIBLE_ROWS) >= min(20, len(cases))
+    assert visitor.page.evaluate(_SIDEWAYS) <= 0
 
 
 def test_the_same_list_is_cards_on_a_phone(visit: Visit, cases: list[dict[str, Any]]) -> None:
