@@ -11,10 +11,19 @@ export function Code({ list, code }: Props) {
   return <>{code ? codeLabel(list, code) : "–"}</>;
 }
 
+interface SeveralProps {
+  list: string;
+  codes: readonly string[] | null | undefined;
+}
+
 /** Several codes as words, separated by commas. */
-export function Codes({ list, codes }: { list: string; codes: readonly string[] | null | undefined }) {
-  if (!codes?.length) return <>–</>;
-  return <>{codes.map((code) => codeLabel(list, code)).join(", ")}</>;
+export function Codes({ list, codes }: SeveralProps) {
+  return <>{codeLabels(list, codes)}</>;
+}
+
+/** The same as text, for a title. */
+export function codeLabels(list: string, codes: SeveralProps["codes"]): string {
+  return codes?.length ? codes.map((code) => codeLabel(list, code)).join(", ") : "–";
 }
 
 // Colour is presentation: an unknown code is shown plain, so a list may grow without a change here.

@@ -12,7 +12,7 @@ export const isDesk = room(62.5);
 /** Wide enough for a record beside its list. */
 export const hasRoomBeside = room(68.75);
 /** Wide enough for the columns that are needed less often. */
-export const isWide = room(90);
+export const isWide = room(100);
 
 /** Whether the screen has `em` for itself. */
 function room(em: number): ReadonlySignal<boolean> {

@@ -1,7 +1,7 @@
 import type { CaseLine } from "../../api/cases";
 import { day, shortDay, t } from "../../i18n";
 import { Clock } from "../../ui/Clock";
-import { Code, Codes, RiskTag } from "../../ui/Code";
+import { Code, Codes, codeLabels, RiskTag } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
 import type { List } from "../../ui/table/list";
 import { CasePreview } from "./CasePreview";
@@ -54,6 +54,7 @@ export const CASES: List<CaseLine> = {
       onCard: (line) => (line.next_due_at && isSoon(line.next_due_at) ? due(line) : null),
       card: "fact",
       orders: [{ sort: "due", direction: "ascending" }],
+      fills: true,
     },
     {
       id: "status",
@@ -70,7 +71,7 @@ export const CASES: List<CaseLine> = {
     {
       id: "exploitation",
       heading: "cases.filter.exploitation",
-      cell: ({ exploitation_types }) => <Codes list="exploitation_type" codes={exploitation_types} />,
+      cell: ({ exploitation_types: types }) => <Short text={codeLabels("exploitation_type", types)} />,
       onCard: ({ exploitation_types: types }) => types.length > 0 && <Codes list="exploitation_type" codes={types} />,
       card: "fact",
       shown: "wide",
@@ -78,7 +79,7 @@ export const CASES: List<CaseLine> = {
     {
       id: "assigned",
       heading: "cases.column.assigned",
-      cell: ({ assigned_to }) => <InCharge name={colleagueName(assigned_to)} />,
+      cell: ({ assigned_to }) => <Short text={colleagueName(assigned_to)} />,
     },
     {
       id: "condition",
@@ -109,11 +110,11 @@ function Person({ line }: { line: CaseLine }) {
   );
 }
 
-/** A long name ends in dots: whole it is at hand, and on the case. */
-function InCharge({ name }: { name: string }) {
+/** What is long ends in dots: whole it is at hand, and on the case. */
+function Short({ text }: { text: string }) {
   return (
-    <span class="list-table__short" title={name}>
-      {name}
+    <span class="list-table__short" title={text}>
+      {text}
     </span>
   );
 }
@@ -131,7 +132,7 @@ function due({ next_task, next_due_at }: CaseLine) {
 function dueShort({ next_task, next_due_at }: CaseLine) {
   if (!next_task || !next_due_at) return null;
   return (
-    <span class="list-table__short list-table__short--due" title={t(`task.${next_task}`)}>
+    <span title={t(`task.${next_task}`)}>
       <Clock stem="short" until={next_due_at} />
       {t(`task.${next_task}`)}
     </span>

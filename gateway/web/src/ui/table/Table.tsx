@@ -20,7 +20,7 @@ interface Props<Row> {
 /** The rows of a list at a desk: one line each, and all that the keyboard needs. */
 export function Table<Row>({ list, columns, rows, address, previewed, preview }: Props<Row>) {
   return (
-    <table class="list-table">
+    <table class={columns.some(({ fills }) => fills) ? "list-table list-table--lines" : "list-table"}>
       <caption class="govuk-visually-hidden">{t(list.label)}</caption>
       <thead>
         <tr>
@@ -92,7 +92,7 @@ interface CellProps<Row> {
 /** The name of a row leads to the record; of a record without an address, it shows it beside the list. */
 function Cell<Row>({ column, row, to, open }: CellProps<Row>) {
   const content = column.cell(row);
-  if (column.card !== "name") return <td>{content}</td>;
+  if (column.card !== "name") return <td class={column.fills ? "list-table__fill" : undefined}>{content}</td>;
   if (to)
     return (
       <th scope="row">

@@ -19,6 +19,8 @@ export interface Column<Row> {
   onCard?: (row: Row) => ComponentChildren;
   /** The orders that the server has by this column; pressing the heading goes from one to the next. */
   orders?: readonly Order[];
+  /** Whether it has the room that the others leave, where a row is one line; what does not fit ends in dots. */
+  fills?: boolean;
   /** When it is among the columns without being chosen: on a wide screen, or never. Left out, always. */
   shown?: "wide" | "never";
 }
