@@ -122,6 +122,7 @@ def test_on_a_wide_screen_who_it_is_stays_in_sight(visit: Visit, worker: Caller)
     expect(name).to_be_hidden()
     visitor.shoot("who-wide")
 
+    visitor.page.locator("h1").hover()
     visitor.page.mouse.wheel(0, 1200)
 
     expect(name).to_be_in_viewport()
