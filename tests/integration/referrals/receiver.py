@@ -83,10 +83,16 @@ class Receiver:
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
         with self._lock:
             self.got.append(Got(handler.path, {k.lower(): v for k, v in handler.headers.items()}, body))
+        self.behave(handler)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Count those who work on an answer; leave before it is sent, as the sender goes on as soon as they have it."""
+        with self._lock:
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
         try:
-            self.behave(handler)
+            yield
         finally:
             with self._lock:
                 self._now -= 1
