@@ -30,6 +30,9 @@ _STATEMENTS = """
 """
 _FUNCTIONS = "SELECT schemaname || '.' || funcname, calls, self_time FROM pg_stat_user_functions"
 
+_READ = ("/api/v1/cases", "/api/v1/referrals?box=out", "/api/v1/me")
+"""Something to read of each service that the measured works go through."""
+
 _SPACE = re.compile(r"\s+")
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*")
 _TEXT = re.compile(r"'(?:[^']|'')*'")
@@ -113,8 +116,9 @@ def begin_to_count(platform: Platform) -> None:
     pid = platform.pid("postgres")
     os.kill(pid, signal.SIGINT)  # a fast shutdown; the supervisor starts it again
     platform.await_restart("postgres", pid)
-    # The gateway says that it is healthy for some time after the database has gone.
-    if eventually(lambda: _answers(platform) and _is_healthy(platform), within=90) is None:
+    # The gateway says that it is healthy for some time after the database has gone, and the first request of each
+    # service still finds a connection that has ended.
+    if eventually(lambda: _answers(platform) and _is_healthy(platform) and _has_connected(platform), within=90) is None:
         raise TimeoutError("the platform is not healthy again")
     with psycopg.connect(admin_url(platform), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
@@ -130,3 +134,8 @@ def _answers(platform: Platform) -> bool:
 
 def _is_healthy(platform: Platform) -> bool:
     return requests.get(f"{platform.url}/healthz", timeout=30).ok
+
+
+def _has_connected(platform: Platform) -> bool:
+    caseworker = platform.client("caseworker", "GT", 0)
+    return all(caseworker.get(path).ok for path in _READ)
