@@ -77,6 +77,11 @@ class RoundTripConnection(psycopg.Connection[Any]):
         self._transformer.set_pgresult(None)  # nothing that was read stays with the connection
         return Result(rows, [result.ftype(place) for place in range(result.nfields)], result.command_tuples or 0)
 
+    def run_at_commit(self, query: bytes, values: Sequence[Any]) -> None:
+        """Execute `query` as `run` does, in the round trip of the commit. Its rows are dropped."""
+        sent = self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))
+        self._last.append(self._execution(self._name_of(query), sent))
+
     def execute_at_commit(self, statement: str, *values: object) -> None:
         """Send `statement` with the commit, in one round trip. Each `%s` of it is a value.
 
@@ -92,7 +97,9 @@ class RoundTripConnection(psycopg.Connection[Any]):
         statements, self._last = [*self._last, b"COMMIT"], []
         try:
             self._send(*statements)
-        except psycopg.Error:
+        except psycopg.Error as error:
+            if isinstance(error, FeatureNotSupported | InvalidSqlStatementName):
+                self._names.clear()  # which of them failed is not said
             # As after a commit that fails: SQLAlchemy takes the transaction for ended.
             self.rollback()
             raise
@@ -101,7 +108,8 @@ class RoundTripConnection(psycopg.Connection[Any]):
         """Take everything back, and forget what was left for the end."""
         self._first = b""
         self._last.clear()
-        super().rollback()
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            super().rollback()
 
     def _name_of(self, query: bytes) -> bytes:
         name = self._names.get(query)

@@ -5,25 +5,27 @@ that wake up. Transactions that come while a commit is under way wait for its en
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.db.context import begin_under
 
+Send = Callable[[Connection], None]
+"""Leaves one statement to the commit of a connection; its rows are dropped."""
+
 
 class _Member:
     """One transaction, and how it ended. `turn` is held until it has ended, or until it is to lead."""
 
-    __slots__ = ("context", "ended", "error", "repeats", "statement", "turn", "values")
+    __slots__ = ("context", "ended", "error", "repeats", "statements", "turn")
 
-    def __init__(self, context: str, statement: str, values: Sequence[object]) -> None:
+    def __init__(self, context: str, statements: Sequence[Send]) -> None:
         self.context = context
-        self.statement = statement
-        self.values = values
+        self.statements = statements
         self.ended = False
         self.error: BaseException | None = None
         self.repeats = False
@@ -41,14 +43,14 @@ class GroupCommit:
         self._waiting: list[_Member] = []
         self._is_led = False
 
-    def commit(self, context: str, statement: str, *values: object) -> None:
-        """Execute `statement` under the signed `context` and commit it. Each `%s` of it is a value.
+    def commit(self, context: str, statements: Sequence[Send]) -> None:
+        """Execute `statements` under the signed `context` and commit them.
 
-        It has been committed when this returns. What cannot be stored is refused to its own caller only; a database
+        They have been committed when this returns. What cannot be stored is refused to its own caller only; a database
         that is away, or a connection that is lost, is an error of every caller in the group. Raises the errors of
         SQLAlchemy, and those of psycopg for a value that cannot be sent.
         """
-        member = _Member(context, statement, values)
+        member = _Member(context, statements)
         if not self._join(member):
             member.turn.acquire()
         if not member.ended:
@@ -94,7 +96,8 @@ class GroupCommit:
                     context = member.context
                     # Raw SQL: Core has no SET, and the setting must go out between two statements of the commit.
                     driver.execute_at_commit("SET LOCAL ceiba.context = %s", context)
-                driver.execute_at_commit(member.statement, *member.values)
+                for send in member.statements:
+                    send(connection)
             connection.commit()
 
 

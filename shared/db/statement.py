@@ -61,6 +61,10 @@ class Statement:
         """How many rows it inserted, updated or deleted."""
         return self._compiled(connection.dialect, values).execute(connection, values).changed
 
+    def run_at_commit(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Execute it in the round trip of the commit. Its rows are dropped; its errors are those of the commit."""
+        self._compiled(connection.dialect, values).execute_at_commit(connection, values)
+
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
         # Not at the import: the dialect of the engine knows how values are written, and an insert that names no column
         # inserts those that are given.
@@ -83,13 +87,22 @@ class _Compiled:
     """By place of the column. Known with the first result, because some types depend on what PostgreSQL returns."""
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Result:
-        given = {**self.constants, **values} if self.constants else values
-        sent = [convert(given[name]) if convert else given[name] for name, convert in self.parameters]
         driver: Any = connection.connection.dbapi_connection
         try:
-            return driver.run(self.text, sent)  # type: ignore[no-any-return]
+            return driver.run(self.text, self._sent(values))  # type: ignore[no-any-return]
         except psycopg.Error as error:
             raise _as_sqlalchemy(error, connection, broken=driver.broken) from error
+
+    def execute_at_commit(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            driver.run_at_commit(self.text, self._sent(values))
+        except psycopg.Error as error:
+            raise _as_sqlalchemy(error, connection, broken=driver.broken) from error
+
+    def _sent(self, values: Mapping[str, Any]) -> list[Any]:
+        given = {**self.constants, **values} if self.constants else values
+        return [convert(given[name]) if convert else given[name] for name, convert in self.parameters]
 
     def rows(self, result: Result) -> list[Row[Any]]:
         if self.from_driver is None:

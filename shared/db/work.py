@@ -4,7 +4,7 @@ A view, a consumer or a job enters it in one `with` block and passes it to a use
 the block commits, and an exception rolls back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine
 from shared.contracts.event import Event, Job, Message
 from shared.contracts.subscriptions import consumers_of
 from shared.db.context import ContextSigner, begin_under
-from shared.db.group_commit import GroupCommit
+from shared.db.group_commit import GroupCommit, Send
+from shared.db.statement import Statement
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden
@@ -36,7 +37,7 @@ class UnitOfWork:
     """One transaction under `grant`. Each service has a subclass with its repositories.
 
     `clock` is the clock of the domain's rules. The signed context does not depend on it. With `group` a transaction
-    that only stores audit rows and messages is committed together with others.
+    that only stores (audit rows, messages and what `run_at_commit` gets) is committed together with others.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class UnitOfWork:
         self._effects: list[Callable[[], None]] = []
         self._audit_rows: list[dict[str, object]] = []
         self._messages: list[dict[str, object]] = []
+        self._at_commit: list[Send] = []
         self._last_steps: list[tuple[Callable[[list[Any]], None], object]] = []
         self.grant = grant
         self.audit_organisation_id = grant.organisation_id
@@ -82,6 +84,7 @@ class UnitOfWork:
             if kind is None:
                 self._end()
         finally:
+            self._at_commit.clear()
             if self._is_open:
                 self.connection.close()
         if kind is None:
@@ -95,12 +98,12 @@ class UnitOfWork:
         if self._last_steps:
             self._write_messages_now()
             self.run_last_steps()
-        messages = self._take_messages()
-        if messages is not None and self._group is not None and not self._is_open:
-            self._group.commit(self._signer.sign(self.grant), _WRITE_MESSAGES, *messages)
+        statements = self._take_statements()
+        if statements and self._group is not None and not self._is_open:
+            self._group.commit(self._signer.sign(self.grant), statements)
             return
-        if messages is not None:
-            self.execute_at_commit(_WRITE_MESSAGES, *messages)
+        for send in statements:
+            send(self.connection)
         if self._is_open:
             self.connection.commit()
 
@@ -169,13 +172,16 @@ class UnitOfWork:
         for step, items in given.items():
             step(items)
 
-    def execute_at_commit(self, statement: str, *values: object) -> None:
-        """Send `statement` together with the commit, before audit rows and messages; its rows are dropped.
+    def run_at_commit(self, statement: Statement, values: Mapping[str, Any]) -> None:
+        """Execute `statement` together with the commit, before audit rows and messages; its rows are dropped.
 
-        Each `%s` of it is a value. When it fails, nothing is committed.
+        It takes no connection before. When it fails, nothing is committed.
         """
-        driver: Any = self.connection.connection.dbapi_connection
-        driver.execute_at_commit(statement, *values)
+        self._at_commit.append(lambda connection: statement.run_at_commit(connection, values))
+
+    def execute_at_commit(self, statement: str, *values: object) -> None:
+        """As `run_at_commit`, of a text that is not prepared: each `%s` of it is a value."""
+        self._at_commit.append(lambda connection: _execute_at_commit(connection, statement, *values))
 
     def after_commit(self, effect: Callable[[], None]) -> None:
         """Call `effect` after the commit. A crash may lose it, so a tick must find and repeat what it does."""
@@ -201,6 +207,13 @@ class UnitOfWork:
             }
         )
 
+    def _take_statements(self) -> list[Send]:
+        """What is left for the commit, audit rows and messages last."""
+        if (messages := self._take_messages()) is not None:
+            self.execute_at_commit(_WRITE_MESSAGES, *messages)
+        statements, self._at_commit = self._at_commit, []
+        return statements
+
     def _write_messages_now(self) -> None:
         if (messages := self._take_messages()) is not None:
             self.connection.exec_driver_sql(_WRITE_MESSAGES, messages)
@@ -221,3 +234,8 @@ class UnitOfWork:
             except Exception:
                 # The transaction is committed; a tick repeats the effect.
                 log.warning("effect after commit failed", exc_info=True)
+
+
+def _execute_at_commit(connection: Connection, statement: str, *values: object) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute_at_commit(statement, *values)

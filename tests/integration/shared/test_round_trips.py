@@ -1,18 +1,24 @@
 """What is left for the commit is stored with it, or nothing is."""
 
 from collections.abc import Callable, Sequence
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from shared.db.statement import Statement
 from shared.db.work import UnitOfWork
+from shared.messaging.inbox import INBOX
 from tests.integration.shared.conftest import OneService
 from tests.support.world import GT
 
 pytestmark = pytest.mark.integration
 
+ADD = Statement(
+    insert(INBOX).values(consumer=bindparam("consumer"), event_id=bindparam("event_id"), done_at=func.now())
+)
 MARK = "SELECT mark_applied(%s::text, %s::uuid[], %s::uuid[], %s::int[])"
 
 
@@ -39,6 +45,17 @@ def audit(work: UnitOfWork) -> None:
 
 def violate(work: UnitOfWork) -> None:
     work.execute_at_commit("INSERT INTO inbox (consumer, event_id) VALUES (%s, NULL)", "fails")
+
+
+def read(work: UnitOfWork) -> None:
+    work.connection.execute(text("SELECT 1"))
+
+
+def add(consumer: str, event: UUID | None = None) -> Callable[[UnitOfWork], None]:
+    def leave(work: UnitOfWork) -> None:
+        work.run_at_commit(ADD, {"consumer": consumer, "event_id": event or uuid4()})
+
+    return leave
 
 
 def stop(_: UnitOfWork) -> None:
@@ -101,7 +118,48 @@ def test_a_backend_that_ends_before_the_commit_is_an_error_and_leaves_the_pool(o
         one_service.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'referrals_app'")
 
     with pytest.raises(OperationalError):
-        transaction(one_service, mark("lost"), audit, end_backends)
+        transaction(one_service, read, mark("lost"), audit, end_backends)
 
     transaction(one_service, mark("found"))
     assert (applied(one_service, "lost"), applied(one_service, "found")) == (0, 2)
+
+
+@pytest.mark.parametrize("steps", [(), (read,)], ids=["of a new connection", "of a connection that has read"])
+def test_prepared_statements_are_executed_with_the_commit(
+    one_service: OneService, steps: Sequence[Callable[[UnitOfWork], None]]
+) -> None:
+    consumer = f"it's {len(steps)}; COMMIT; --"
+
+    for stored in (0, 2):  # the second time it is prepared already
+
+        def look(_: UnitOfWork, stored: int = stored) -> None:
+            assert applied(one_service, consumer) == stored
+
+        transaction(one_service, *steps, add(consumer), audit, add(consumer), look)
+
+    assert applied(one_service, consumer) == 4
+
+
+def test_a_prepared_statement_that_fails_with_the_commit_takes_everything_back(one_service: OneService) -> None:
+    event, before = uuid4(), audited(one_service)
+    transaction(one_service, add("once", event))
+
+    with pytest.raises(IntegrityError):
+        transaction(one_service, add("once"), audit, add("once", event))
+
+    transaction(one_service, add("afterwards"))
+    assert (applied(one_service, "once"), applied(one_service, "afterwards")) == (1, 1)
+    assert audited(one_service) == before
+
+
+def test_a_prepared_statement_that_is_gone_is_prepared_again_for_the_next_transaction(one_service: OneService) -> None:
+    def forget(work: UnitOfWork) -> None:
+        driver: Any = work.connection.connection.dbapi_connection
+        driver.pgconn.exec_(b"DEALLOCATE ALL")  # behind the back of psycopg, which would prepare them again
+
+    transaction(one_service, add("prepared"))
+    with pytest.raises(DBAPIError, match="does not exist"):
+        transaction(one_service, add("gone"), forget)
+
+    transaction(one_service, add("again"))
+    assert [applied(one_service, consumer) for consumer in ("prepared", "gone", "again")] == [1, 0, 1]

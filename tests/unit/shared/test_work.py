@@ -1,13 +1,15 @@
 """The order in which a unit of work ends."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import Engine
 
 from shared.db import work as work_module
 from shared.db.context import ContextSigner
-from shared.db.group_commit import GroupCommit
+from shared.db.group_commit import GroupCommit, Send
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
@@ -56,9 +58,11 @@ class Group:
     def __init__(self, noted: list[str]) -> None:
         self._noted = noted
 
-    def commit(self, context: str, statement: str, *values: object) -> None:
+    def commit(self, context: str, statements: Sequence[Send]) -> None:
         assert context.startswith("GT||")
-        self._noted.append(f"{_name(statement)} in a group")
+        self._noted.append("a group")
+        for send in statements:
+            send(cast("DatabaseConnection", Connection(self._noted)))
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ def test_after_an_error_no_last_step_is_taken(work: UnitOfWork, noted: list[str]
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    assert noted == ["begin", "other with the commit", "close"]
+    assert noted == []
 
 
 def test_a_transaction_that_needs_nothing_takes_no_connection(work: UnitOfWork, noted: list[str]) -> None:
@@ -160,7 +164,7 @@ def test_a_transaction_that_only_writes_is_committed_in_a_group_where_there_is_o
     with work:
         work.audit("token.issued", country=Country.GUATEMALA, object_type="client", object_id=None)
         work.after_commit(lambda: noted.append("effect"))
-    assert noted == ["write in a group", "effect"]
+    assert noted == ["a group", "write with the commit", "effect"]
 
 
 @pytest.mark.usefixtures("work")
