@@ -10,6 +10,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.settings import CasesSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import IN_ORDER, make_engine
+from shared.db.group_commit import GroupCommit
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
@@ -21,7 +22,7 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
 
     def work(self, grant: Grant) -> CasesWork:
         """A unit of work for the caller behind `grant`."""
-        return CasesWork(self.engine, self.signer, grant, self.clock, self._secrets)
+        return CasesWork(self.engine, self.signer, grant, self.clock, self._secrets, group=self._group)
 
     @cached_property
     def search_allowance(self) -> SearchAllowance:
@@ -32,6 +33,10 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
     def comparison_allowance(self) -> SearchAllowance:
         """How often one user may compare a person with those on record before they register them."""
         return SearchAllowance(self.settings.common.cache_url, self.settings.searches_a_minute, "comparison")
+
+    @cached_property
+    def _group(self) -> GroupCommit:
+        return GroupCommit(self.engine)
 
     @cached_property
     def _secrets(self) -> Secrets:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Integer, Text, bindparam, column, func, select, true
 
-from services.cases.adapters.new_cases import ORGANISATION
+from services.cases.adapters.search_index import ORGANISATION
 from services.cases.adapters.tables import case_record
 from services.cases.domain.case import CaseSource
 from services.cases.domain.case_number import Stretch

@@ -1,8 +1,8 @@
-"""Cases in PostgreSQL. Registering is one statement; reading is one row."""
+"""Cases in PostgreSQL. Reading is one row; new ones are in `new_cases`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +23,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.cases.adapters.case_json import CASE
 from services.cases.adapters.case_list import CardPage, Sort, read_cards
-from services.cases.adapters.new_cases import IMPORT, REGISTER
-from services.cases.adapters.search_index import Token, given
+from services.cases.adapters.new_cases import CASES, IMPORT
 from services.cases.adapters.tables import case_record
 from services.cases.domain.case import Case, CaseSource
-from services.cases.domain.timeline import TimelineEntry
-from shared.db.rows import RowMapper
 from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
-
-CASES = RowMapper(Case, case_record)
 
 _BY_ID = case_record.c.id == bindparam("case_id")
 _one = select(case_record).where(_BY_ID)
@@ -80,27 +75,6 @@ class CaseRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def register(
-        self,
-        case: Case,
-        *,
-        encrypted: Mapping[str, Any],
-        tokens: Sequence[Token],
-        entries: Sequence[TimelineEntry],
-        actor: str,
-        at: datetime,
-    ) -> bool:
-        """Store a new case with its identity, search tokens and timeline; False when its number is taken."""
-        parameters = {
-            **CASES.to_row(case),
-            **encrypted,
-            "created_by": actor,
-            "at": at,
-            "entries": entries,
-            **given(tokens),
-        }
-        return bool(REGISTER.one(self._connection, parameters).stored)
 
     def add_imported(self, cases: Sequence[Case], *, actor: str) -> None:
         """Insert many cases. They have no identity, no search token and no timeline: their source is anonymous."""

@@ -1,35 +1,26 @@
-"""The statements that store new cases: one registered case with all its rows, or thousands of imported cases."""
+"""How new cases are stored: one registered case with all its rows, or thousands of imported cases."""
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Table,
-    TableValuedAlias,
-    Text,
-    Uuid,
-    bindparam,
-    cast,
-    column,
-    func,
-    select,
-    true,
-)
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, Text, Uuid, bindparam, column, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
+from sqlalchemy.exc import IntegrityError
 
+from services.cases.adapters.search_index import COUNTRY, ORGANISATION, given, given_tokens, tokens_of
 from services.cases.adapters.tables import case_record, case_search_token, person_identity, timeline_entry
+from services.cases.adapters.vault import encrypt_new
+from services.cases.domain.case import Case
+from services.cases.domain.identity import Identity
+from services.cases.domain.timeline import TimelineEntry
+from shared.crypto import BlindIndex, CountryKeys
+from shared.db.rows import RowMapper
 from shared.db.statement import Statement
-from shared.db.types import Bytea
 
-COUNTRY = bindparam("country", type_=Text())
-ORGANISATION = bindparam("organisation_id", type_=Uuid())
-TOKENS = cast(bindparam("tokens", type_=Text()), ARRAY(Bytea()))
-"""The parameter `tokens`, made by `bytea_array`."""
-
-
-def given_tokens() -> TableValuedAlias:
-    """The parameters `kinds` and `tokens` as a table with one row per token."""
-    kinds, columns = bindparam("kinds", type_=ARRAY(Text())), (column("kind", Text), column("token", Bytea))
-    return func.unnest(kinds, TOKENS).table_valued(*columns, name="given").render_derived()
+CASES = RowMapper(Case, case_record)
+_TAKEN = "case_record_country_case_number_key"
+"""The constraint that says that a case number is taken."""
 
 
 def _parameters(table: Table, **named: str) -> dict[str, ColumnElement[object]]:
@@ -37,13 +28,7 @@ def _parameters(table: Table, **named: str) -> dict[str, ColumnElement[object]]:
     return {each.name: bindparam(named.get(each.name, each.name), type_=each.type) for each in table.c}
 
 
-_new_case = (
-    insert(case_record)
-    .values(_parameters(case_record))
-    .on_conflict_do_nothing(index_elements=["country", "case_number"])
-    .returning(case_record.c.id)
-    .cte("new_case")
-)
+_new_case = insert(case_record).values(_parameters(case_record)).returning(case_record.c.id).cte("new_case")
 _new_identity = insert(person_identity).from_select(
     person_identity.c.keys(),
     select(*_parameters(person_identity, version="identity_version").values()).select_from(_new_case),
@@ -78,10 +63,7 @@ REGISTER = Statement(
     .select_from(_new_case)
     .add_cte(_new_identity.cte("new_identity"), _new_tokens.cte("new_tokens"), _new_timeline.cte("new_timeline"))
 )
-"""One statement: the case, the encrypted identity, the search tokens, and the first entries of the timeline.
-
-It counts the cases that it stored: 0 when the random case number is taken, 1 otherwise.
-"""
+"""One statement: the case, the encrypted identity, the search tokens, and the first entries of the timeline."""
 
 # PostgreSQL refuses `COPY FROM` into a table with row-level security. A chunk of cases is therefore sent as one JSON
 # parameter and inserted from there, under the same policies as everything else.
@@ -95,3 +77,37 @@ IMPORT = insert(case_record).from_select(
     [*(each.name for each in _of_case), "created_by"],
     select(*(_cases.c[each.name] for each in _of_case), bindparam("created_by", type_=Text())),
 )
+
+
+class NewCases:
+    """Registered cases, which the transaction stores with its commit. It needs no connection before."""
+
+    def __init__(
+        self,
+        country_keys: CountryKeys,
+        blind_index: BlindIndex,
+        run_at_commit: Callable[[Statement, Mapping[str, Any]], None],
+    ) -> None:
+        self._country_keys = country_keys
+        self._blind_index = blind_index
+        self._run_at_commit = run_at_commit
+
+    def add(
+        self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
+    ) -> None:
+        """Store a case with its identity, search tokens and timeline. A number that is taken fails the commit."""
+        tokens = tokens_of(self._blind_index, case.country, identity) if identity else []
+        parameters = {
+            **CASES.to_row(case),
+            **encrypt_new(self._country_keys, case, identity),
+            "created_by": actor,
+            "at": at,
+            "entries": entries,
+            **given(tokens),
+        }
+        self._run_at_commit(REGISTER, parameters)
+
+
+def is_taken_number(error: IntegrityError) -> bool:
+    """Whether a commit failed because another case has the number."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) == _TAKEN

@@ -4,21 +4,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 from services.cases.adapters.case_numbers import CaseNumbers
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.import_runs import ImportRunRepository
+from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.adapters.vault import Vault
+from services.cases.domain.errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
+from shared.db.group_commit import GroupCommit
 from shared.db.members import Members
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
@@ -38,9 +42,31 @@ class Secrets:
 class CasesRepositories(UnitOfWork):
     """The repositories of one transaction; each is made when it is first used."""
 
-    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, secrets: Secrets) -> None:
-        super().__init__(engine, signer, grant, clock)
+    def __init__(
+        self,
+        engine: Engine,
+        signer: ContextSigner,
+        grant: Grant,
+        clock: Clock,
+        secrets: Secrets,
+        *,
+        group: GroupCommit | None = None,
+    ) -> None:
+        super().__init__(engine, signer, grant, clock, group=group)
         self._secrets = secrets
+
+    def _end(self) -> None:
+        try:
+            super()._end()
+        except IntegrityError as error:
+            if is_taken_number(error):
+                raise CaseNumberTaken(retry_after=1) from error
+            raise
+
+    @cached_property
+    def new_cases(self) -> NewCases:
+        """Cases that are being registered."""
+        return NewCases(self._secrets.country_keys, self._secrets.blind_index, self.run_at_commit)
 
     @cached_property
     def cases(self) -> CaseRepository:

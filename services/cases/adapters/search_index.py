@@ -11,11 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Integer,
     Row,
+    TableValuedAlias,
+    Text,
+    Uuid,
     all_,
     bindparam,
+    cast,
     column,
     delete,
     func,
@@ -25,7 +30,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from services.cases.adapters.new_cases import COUNTRY, ORGANISATION, TOKENS, given_tokens
 from services.cases.adapters.tables import case_record, case_search_token, person_identity
 from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.case import Case
@@ -43,6 +47,11 @@ Token = tuple[str, bytes]
 DEPTH = 100
 """Newest cases looked at for one token; a name that common needs a second part or a birth year."""
 
+COUNTRY = bindparam("country", type_=Text())
+ORGANISATION = bindparam("organisation_id", type_=Uuid())
+TOKENS = cast(bindparam("tokens", type_=Text()), ARRAY(Bytea()))
+"""The parameter `tokens`, made by `bytea_array`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate(EncryptedNames):
@@ -53,6 +62,12 @@ class Candidate(EncryptedNames):
     status: CaseStatus
     opened_on: date
     birth_year: int | None
+
+
+def given_tokens() -> TableValuedAlias:
+    """The parameters `kinds` and `tokens` as a table with one row per token."""
+    kinds, columns = bindparam("kinds", type_=ARRAY(Text())), (column("kind", Text), column("token", Bytea))
+    return func.unnest(kinds, TOKENS).table_valued(*columns, name="given").render_derived()
 
 
 _asked = func.unnest(TOKENS).table_valued(column("token", Bytea), name="asked").render_derived()
@@ -118,22 +133,17 @@ class SearchIndex:
 
     def tokens(self, country: Country, identity: Identity) -> list[Token]:
         """Every token under which `identity` shall be found."""
-        return [
-            *self.name_tokens(country, identity.first_names, identity.surnames, identity.known_as),
-            *self.tokens_for(country, "phone", [phone_key(phone.number) for phone in identity.phones]),
-            *self.tokens_for(country, "document", [document_key(d.number) for d in identity.documents if d.number]),
-        ]
+        return tokens_of(self._index, country, identity)
 
     def name_tokens(
         self, country: Country, first_names: str | None, surnames: str | None, known_as: str | None
     ) -> list[Token]:
         """The tokens of a name and of what the person is called besides; the two are not paired with one another."""
-        keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
-        return self.tokens_for(country, "name", list(dict.fromkeys(keys)))
+        return _name_tokens(self._index, country, first_names, surnames, known_as)
 
     def tokens_for(self, country: Country, kind: str, keys: Sequence[str]) -> list[Token]:
         """The tokens of already normalised keys."""
-        return [(kind, self._index.token(country, kind, key)) for key in keys if key]
+        return _tokens_for(self._index, country, kind, keys)
 
     def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
         """Cases that share most tokens, newest first, with their encrypted names."""
@@ -148,6 +158,25 @@ class SearchIndex:
         tokens = given(self.tokens(case.country, identity))
         self._connection.execute(_FORGET, {**about, "tokens": tokens["tokens"]})
         self._connection.execute(_ADD, {**about, "country": case.country, **tokens})
+
+
+def tokens_of(index: BlindIndex, country: Country, identity: Identity) -> list[Token]:
+    """Every token under which `identity` shall be found."""
+    return [
+        *_name_tokens(index, country, identity.first_names, identity.surnames, identity.known_as),
+        *_tokens_for(index, country, "phone", [phone_key(phone.number) for phone in identity.phones]),
+        *_tokens_for(index, country, "document", [document_key(d.number) for d in identity.documents if d.number]),
+    ]
+
+
+def _name_tokens(index: BlindIndex, country: Country, *name: str | None) -> list[Token]:
+    first_names, surnames, known_as = name
+    keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
+    return _tokens_for(index, country, "name", list(dict.fromkeys(keys)))
+
+
+def _tokens_for(index: BlindIndex, country: Country, kind: str, keys: Sequence[str]) -> list[Token]:
+    return [(kind, index.token(country, kind, key)) for key in keys if key]
 
 
 def given(tokens: Sequence[Token]) -> dict[str, object]:

@@ -76,13 +76,6 @@ class Vault:
         self._connection = connection
         self._keys = keys
 
-    def encrypt_new(self, case: Case, identity: Identity | None) -> dict[str, Any]:
-        """The column values of a person who has no row yet, under a new key."""
-        key = self._keys.new_data_key(case.country)
-        encrypted = encrypt_identity(key.plain, case.person_id, case.country, identity or Identity())
-        versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
-        return {"wrapped_key": key.wrapped, **versions, **encrypted}
-
     def read(self, case: Case) -> tuple[Identity, int]:
         """The identity and its version; an empty one of version 0 when none was recorded. Raises DecryptionError."""
         row = self._row(case.person_id)
@@ -169,7 +162,7 @@ class Vault:
     def _insert(self, case: Case, identity: Identity | None) -> None:
         if self.is_erased(case):
             raise NotFound
-        encrypted = self.encrypt_new(case, identity)
+        encrypted = encrypt_new(self._keys, case, identity)
         version = encrypted.pop("identity_version")
         row = {**_owner(case), **encrypted, "version": version}
         self._connection.execute(insert(person_identity), row)
@@ -177,6 +170,14 @@ class Vault:
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
         row = self._connection.execute(_READ, {"whose": person_id}).mappings().first()
         return None if row is None else dict(row)
+
+
+def encrypt_new(keys: CountryKeys, case: Case, identity: Identity | None) -> dict[str, Any]:
+    """The column values of a person who has no row yet, under a new key."""
+    key = keys.new_data_key(case.country)
+    encrypted = encrypt_identity(key.plain, case.person_id, case.country, identity or Identity())
+    versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
+    return {"wrapped_key": key.wrapped, **versions, **encrypted}
 
 
 def encrypt_identity(key: bytes, person_id: UUID, country: Country, identity: Identity) -> dict[str, bytes | None]:

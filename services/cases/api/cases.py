@@ -9,6 +9,7 @@ from flask import Response
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
 from services.cases.api.caller import count_comparison, count_search
+from services.cases.api.case_numbers import draws_again
 from services.cases.api.responses import MATCH, SearchAnswer
 from services.cases.api.schemas import ChangeCaseSchema, CloseSchema, ListCasesQuery, RegisterCaseSchema, SearchSchema
 from services.cases.bootstrap import services
@@ -37,6 +38,7 @@ blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Caso
 @requires(Permission.CASES_WRITE)
 @blp.arguments(RegisterCaseSchema())
 @blp.response(201, CASE.schema)
+@draws_again
 @idempotent_create(lambda: services().work(current_grant()))
 def register(command: RegisterCase, work: CasesWork) -> Created:
     """Register a case. Takes `Idempotency-Key`; answers the coded record and no identity."""

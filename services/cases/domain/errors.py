@@ -12,6 +12,10 @@ class CaseClosedAlready(Conflict):
     title = {"es": "El caso está cerrado: reábralo para cambiarlo", "en": "The case is closed: reopen it to change it"}
 
 
+class CaseNumberTaken(Unavailable):
+    """Another case has the number that was drawn; nothing was stored, and another number is drawn for the next try."""
+
+
 class CaseNotClosed(Conflict):
     """Only a closed case is reopened."""
 

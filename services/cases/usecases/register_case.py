@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from services.cases.adapters.search_index import Token
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.age import Majority
 from services.cases.domain.birth import check_birth_year, check_birthdate, check_born_before
@@ -20,11 +19,8 @@ from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
-from shared.kernel.errors import Unavailable, country_out_of_scope
+from shared.kernel.errors import country_out_of_scope
 from shared.kernel.ids import new_id
-
-MAX_CASE_NUMBER_ATTEMPTS = 8
-"""With half of a year's numbers taken, one registration in 256 has to be repeated."""
 
 
 @dataclass(kw_only=True, slots=True, repr=False)
@@ -38,7 +34,10 @@ class RegisterCase(CaseProfile):
 
 
 def register_case(command: RegisterCase, *, work: CasesWork) -> Case:
-    """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself."""
+    """Open a case in the caller's organisation. Raises Invalid when the record contradicts the law or itself.
+
+    The case is stored with the commit, which raises CaseNumberTaken when another case has the number that was drawn.
+    """
     today = work.today(command.country)
     consents = [consent.with_expiry() for consent in command.consents]
     case = _new_case(command, consents, work, today)
@@ -60,7 +59,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
         person_id=new_id(),
         country=command.country,
         organisation_id=organisation,
-        case_number="",  # `_store` draws it
+        case_number=draw_case_number(command.country, organisation, today.year),
         opened_on=today,
         identified_on=command.identified_on,
         identification_source=command.identification_source,
@@ -102,18 +101,9 @@ def _dates_of_birth(command: RegisterCase) -> Iterator[str | None]:
 
 
 def _store(case: Case, identity: Identity | None, consents: Sequence[Consent], work: CasesWork) -> None:
-    encrypted = work.vault.encrypt_new(case, identity)
-    tokens: list[Token] = work.search_index.tokens(case.country, identity) if identity else []
     given = [consent_entry("consent.given", consent) for consent in consents]
     # A refusal in the same registration withdraws a consent that was given earlier.
     ended = [consent for consent in case.consents if consent.status == ConsentStatus.WITHDRAWN]
     withdrawn = [consent_entry("consent.withdrawn", consent) for consent in ended]
     entries = [TimelineEntry(kind="case.registered"), *given, *withdrawn]
-    now = work.clock.now()
-    for _ in range(MAX_CASE_NUMBER_ATTEMPTS):
-        case.case_number = draw_case_number(case.country, case.organisation_id, case.opened_on.year)
-        if work.cases.register(
-            case, encrypted=encrypted, tokens=tokens, entries=entries, actor=work.grant.subject, at=now
-        ):
-            return
-    raise Unavailable(retry_after=1)
+    work.new_cases.add(case, identity, entries=entries, actor=work.grant.subject, at=work.clock.now())

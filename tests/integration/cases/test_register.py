@@ -1,11 +1,14 @@
 """A caseworker registers a person, and only their organisation can see the case."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.days import local_day
+from services.cases.usecases import register_case
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.builders.case_bodies import a_consent, a_registration
@@ -38,6 +41,71 @@ def test_reading_a_case_answers_what_registering_it_answered(ana: Caller) -> Non
 
     assert read.json == registered
     assert read.headers["ETag"] == '"1"'
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The numbers that the next registrations draw, from the first; the last one again and again."""
+    numbers: list[str] = []
+    monkeypatch.setattr(
+        register_case, "draw_case_number", lambda *_: numbers.pop(0) if len(numbers) > 1 else numbers[0]
+    )
+    return numbers
+
+
+def a_number() -> str:
+    return draw_case_number(Country.GUATEMALA, uuid4(), 2026)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "the same"}], ids=["without a key", "with a key"])
+def test_a_number_that_is_taken_is_drawn_again(ana: Caller, drawn: list[str], headers: dict[str, str]) -> None:
+    drawn[:] = [taken := a_number(), taken, taken, free := a_number()]
+    assert ana.register()["case_number"] == taken
+
+    answer = ana.post("/cases", a_registration(), **headers)
+
+    assert (answer.status_code, answer.json["case_number"]) == (201, free)
+    assert ana.get(f"/cases/{answer.json['id']}").json == answer.json
+
+
+def test_when_no_number_is_free_nothing_is_stored_and_the_caller_may_come_again(
+    office: Office, ana: Caller, drawn: list[str]
+) -> None:
+    def stored() -> list[Any]:
+        return office.admin(
+            "SELECT (SELECT count(*) FROM case_record) AS cases, (SELECT count(*) FROM vault.person_identity) AS names,"
+            " (SELECT count(*) FROM case_search_token) AS tokens, (SELECT count(*) FROM timeline_entry) AS entries,"
+            " (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit) AS audited"
+        )
+
+    drawn[:] = [a_number()]
+    ana.register()
+    before = stored()
+
+    answer = ana.post("/cases", a_registration())
+
+    assert (answer.status_code, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "1")
+    assert stored() == before
+
+
+def test_of_registrations_at_one_moment_each_is_stored_for_its_own_organisation(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, callers = a_number(), [office.caller() for _ in range(8)]
+    # Half of them want the same number: one gets it, and the others are not refused for it.
+    wanted = {caller.organisation_id: taken for caller in callers[::2]}
+    monkeypatch.setattr(
+        register_case, "draw_case_number", lambda _, organisation, __: wanted.pop(organisation, None) or a_number()
+    )
+
+    with ThreadPoolExecutor(len(callers)) as threads:
+        cases = list(threads.map(lambda caller: caller.register(), callers))
+
+    assert len({case["case_number"] for case in cases}) == len(callers)
+    assert [case["case_number"] for case in cases].count(taken) == 1
+    for caller, case in zip(callers, cases, strict=True):
+        assert caller.get(f"/cases/{case['id']}").json == case
+        assert [other.get(f"/cases/{case['id']}").status_code for other in callers].count(404) == len(callers) - 1
 
 
 def test_nobody_registers_without_signing_in(office: Office) -> None:

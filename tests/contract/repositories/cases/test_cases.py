@@ -14,6 +14,7 @@ import pytest
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import Case, CaseSource
+from services.cases.domain.errors import CaseNumberTaken
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.domain.timeline import TimelineEntry
@@ -79,10 +80,8 @@ def test_nothing_is_stored_under_a_case_number_that_is_taken(works: Works) -> No
     first = a_case()
     second = a_case(case_number=first.case_number)
     works.store(first)
-    with works.open() as work:
-        entries = [TimelineEntry(kind="case.registered")]
-        encrypted = work.vault.encrypt_new(second, an_identity())
-        assert not work.cases.register(second, encrypted=encrypted, tokens=[], entries=entries, actor="ana", at=NOON)
+    with pytest.raises(CaseNumberTaken), works.open() as work:
+        store(work, second, an_identity(), TimelineEntry(kind="case.registered"))
     with works.open() as work:
         assert work.vault.read(second)[1] == 0
         assert work.timeline.page(second.id, after=None, limit=9).items == []

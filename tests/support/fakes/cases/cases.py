@@ -12,14 +12,12 @@ from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.case_list import CardPage
 from services.cases.adapters.case_numbers import CaseNumbers, Numbered
 from services.cases.adapters.cases import CaseRepository, StoredCase
-from services.cases.adapters.search_index import Token
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import Stretch
-from services.cases.domain.timeline import StoredEntry, TimelineEntry
 from shared.db.paging import cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
-from tests.support.fakes.cases.tables import CasesTables, StoredIdentity, StoredToken
+from tests.support.fakes.cases.tables import CasesTables, StoredIdentity
 
 _FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
     "status": lambda case, value: case.status == value,
@@ -77,30 +75,11 @@ class FakeCaseRepository(CaseRepository):
     def __init__(self, tables: CasesTables) -> None:
         self._tables = tables
 
-    def register(
-        self,
-        case: Case,
-        *,
-        encrypted: Mapping[str, Any],
-        tokens: Sequence[Token],
-        entries: Sequence[TimelineEntry],
-        actor: str,
-        at: datetime,
-    ) -> bool:
-        if self._is_taken(case):
-            return False
-        self._tables.cases.add(case)
-        self._tables.identities.add(identity_row(case, encrypted))
-        for kind, token in dict.fromkeys(tokens):
-            self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
-        for entry in entries:
-            stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
-            self._tables.timeline.put(case, stored)
-        return True
-
     def add_imported(self, cases: Sequence[Case], *, actor: str) -> None:
         for case in cases:
-            assert not self._is_taken(case), f"the case number {case.case_number} is taken"
+            assert (case.country, case.case_number) not in self._tables.case_numbers(), (
+                f"the case number {case.case_number} is taken"
+            )
             self._tables.cases.add(case)
 
     def get(self, case_id: UUID) -> Case:
@@ -161,9 +140,6 @@ class FakeCaseRepository(CaseRepository):
         )
         return sorted(case.id for case in found)[:limit]
 
-    def _is_taken(self, case: Case) -> bool:
-        return (case.country, case.case_number) in self._tables.case_numbers()
-
 
 def lock_of(case_id: UUID) -> str:
     """The name of the lock on the row of a case."""
@@ -171,7 +147,7 @@ def lock_of(case_id: UUID) -> str:
 
 
 def identity_row(case: Case, encrypted: Mapping[str, Any]) -> StoredIdentity:
-    """The row of the vault for what `Vault.encrypt_new` has encrypted."""
+    """The row of the vault for what `encrypt_new` has encrypted."""
     return StoredIdentity(
         person_id=case.person_id,
         country=case.country,

@@ -1,4 +1,4 @@
-"""The vault, the search index and stale names in memory. Encryption and tokens are the real ones."""
+"""The vault, new cases, the search index and stale names in memory. Encryption and tokens are the real ones."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token
+from services.cases.adapters.new_cases import NewCases
+from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token, tokens_of
 from services.cases.adapters.stale_names import StaleName, StaleNames
-from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity
+from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity, encrypt_new
 from services.cases.domain.case import Case
+from services.cases.domain.errors import CaseNumberTaken
 from services.cases.domain.identity import Identity
 from services.cases.domain.names import KEYS_VERSION
+from services.cases.domain.timeline import StoredEntry, TimelineEntry
 from shared.crypto import BlindIndex, CountryKeys
 from shared.kernel.errors import NotFound
 from tests.support.fakes.cases.cases import identity_row, lock_of
@@ -56,11 +59,34 @@ class FakeVault(Vault):
     def _insert(self, case: Case, identity: Identity | None) -> None:
         if self.is_erased(case):
             raise NotFound
-        self._tables.identities.add(identity_row(case, self.encrypt_new(case, identity)))
+        self._tables.identities.add(identity_row(case, encrypt_new(self._keys, case, identity)))
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
         row = self._tables.identities.find(person_id)
         return None if row is None else asdict(row)
+
+
+class FakeNewCases(NewCases):
+    """New cases in memory, stored at once."""
+
+    def __init__(self, tables: CasesTables, keys: CountryKeys, index: BlindIndex) -> None:
+        self._tables = tables
+        self._country_keys = keys
+        self._blind_index = index
+
+    def add(
+        self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
+    ) -> None:
+        if (case.country, case.case_number) in self._tables.case_numbers():
+            raise CaseNumberTaken(retry_after=1)
+        self._tables.cases.add(case)
+        self._tables.identities.add(identity_row(case, encrypt_new(self._country_keys, case, identity)))
+        tokens = tokens_of(self._blind_index, case.country, identity) if identity else []
+        for kind, token in dict.fromkeys(tokens):
+            self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
+        for entry in entries:
+            stored = StoredEntry(kind=entry.kind, details=entry.details, id=entry.id, at=at, actor=actor)
+            self._tables.timeline.put(case, stored)
 
 
 class FakeSearchIndex(SearchIndex):

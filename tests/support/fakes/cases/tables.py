@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from services.cases.adapters.cases import CASES
+from services.cases.adapters.new_cases import CASES
 from services.cases.adapters.tables import assessment, disclosure, timeline_entry
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, EncryptedNote

@@ -28,7 +28,7 @@ from tests.support.fakes.cases.casework import (
     FakeTimelineRepository,
 )
 from tests.support.fakes.cases.imports import FakeImportRunRepository
-from tests.support.fakes.cases.people import FakeSearchIndex, FakeStaleNames, FakeVault
+from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
@@ -84,6 +84,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def cases(self) -> FakeCaseRepository:
         return FakeCaseRepository(self.tables)
+
+    @cached_property
+    def new_cases(self) -> FakeNewCases:
+        return FakeNewCases(self.tables, self._secrets.country_keys, self._secrets.blind_index)
 
     @cached_property
     def case_numbers(self) -> FakeCaseNumbers:

@@ -11,13 +11,14 @@ import pytest
 from services.cases.domain.age import Majority
 from services.cases.domain.case_number import organisation_code
 from services.cases.domain.consent import ConsentStatus
+from services.cases.domain.errors import CaseNumberTaken
 from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases import register_case as module
 from services.cases.usecases.register_case import RegisterCase, register_case
 from shared.contracts.cases import STATISTICS, CaseRegistered
-from shared.kernel.errors import Forbidden, Invalid, Unavailable
+from shared.kernel.errors import Forbidden, Invalid
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_consent, an_identity, the_platform
 from tests.support.use_cases import actions, code_of, published
 from tests.support.world import GT, HN, SHELTER
@@ -135,28 +136,13 @@ def test_the_day_of_a_case_is_the_one_in_its_country(world: World) -> None:
         assert register_case(a_registration(), work=work).opened_on == date(2026, 11, 24)
 
 
-def test_a_number_that_is_taken_is_drawn_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_stored_or_published_under_a_number_that_is_taken(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = world.add()
-    numbers = [taken.case_number, taken.case_number, "GT-2345-2026-000001-1"]
-    monkeypatch.setattr(module, "draw_case_number", lambda *_: numbers.pop(0))
-    with world.work() as work:
-        case = register_case(a_registration(), work=work)
-    assert case.case_number == "GT-2345-2026-000001-1"
-    assert published(work) == ["case_registered"]
-
-
-def test_a_registration_gives_up_when_no_number_is_free(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = world.add()
-    draws: list[None] = []
-
-    def draw(*_: object) -> str:
-        draws.append(None)
-        return taken.case_number
-
-    monkeypatch.setattr(module, "draw_case_number", draw)
-    with pytest.raises(Unavailable) as refused, world.work() as work:
+    monkeypatch.setattr(module, "draw_case_number", lambda *_: taken.case_number)
+    with pytest.raises(CaseNumberTaken), world.work() as work:
         register_case(a_registration(), work=work)
-    assert (len(draws), refused.value.retry_after) == (module.MAX_CASE_NUMBER_ATTEMPTS, 1)
     assert (published(work), actions(work)) == ([], [])
 
 
