@@ -185,3 +185,24 @@ def test_eight_threads_store_each_row_once_in_fewer_transactions(tokens: Tokens)
 
     assert sorted(tokens.stored()) == sorted(token for own in ids for token in own)
     assert tokens.transactions() < 800
+
+
+def test_the_connection_is_back_in_the_pool_when_nobody_waits_and_after_an_error(
+    one_service: OneService, tokens: Tokens
+) -> None:
+    def is_back() -> bool:
+        return one_service.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a QueuePool
+
+    with held(one_service):
+        tokens.issue()
+        tokens.await_leader()
+        tokens.issue(Country.GUATEMALA, under=Country.HONDURAS)
+        tokens.issue()
+        tokens.await_waiting(2)
+    tokens.end()
+
+    assert len(tokens.refused) == 1
+    assert eventually(is_back, within=10) is not None
+    tokens.audit(later := uuid4())
+    assert later in tokens.stored()
+    assert eventually(is_back, within=10) is not None
