@@ -27,7 +27,7 @@ def test_keys_lead_to_screens_and_to_the_list_of_keys(visit: Visit, language: st
     page.keyboard.press("Escape")
     page.keyboard.press("n")
 
-    expect(page).to_have_url(re.compile("#/cases/new$"))
+    expect(page).to_have_url(re.compile(r"#/cases/new\?step=safety$"))
 
 
 def test_no_key_fires_while_somebody_types(visit: Visit) -> None:
