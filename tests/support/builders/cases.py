@@ -30,6 +30,9 @@ TODAY = NOON.date()
 NETWORK_NGO = UUID(int=7)
 
 
+_numbers: set[str] = set()
+
+
 def a_case(**changes: Any) -> Case:
     """An open case of `SHELTER` in Guatemala about a child of 16 or 17, identified four days before `NOON`."""
     case = Case(
@@ -45,8 +48,16 @@ def a_case(**changes: Any) -> Case:
         experience=Experience(acts=("recruitment",), exploitation=(Exploitation(type="sexual_exploitation"),)),
     )
     case = replace(case, **changes)
-    case.case_number = case.case_number or draw_case_number(case.country, case.organisation_id, case.opened_on.year)
+    case.case_number = case.case_number or _new_number(case)
     return case
+
+
+def _new_number(case: Case) -> str:
+    """A number that no other case of this process was given: of a hundred at random two are the same once in 200 runs."""
+    while (number := draw_case_number(case.country, case.organisation_id, case.opened_on.year)) in _numbers:
+        pass
+    _numbers.add(number)
+    return number
 
 
 def a_consent(**changes: Any) -> Consent:
