@@ -4,7 +4,7 @@ from functools import cached_property
 
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
-from services.cases.adapters.repositories import Secrets
+from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.search_allowance import SearchAllowance
 from services.cases.adapters.work import CasesWork
 from services.cases.settings import CasesSettings, read_settings
@@ -22,7 +22,7 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
 
     def work(self, grant: Grant) -> CasesWork:
         """A unit of work for the caller behind `grant`."""
-        return CasesWork(self.engine, self.signer, grant, self.clock, self._secrets, group=self._group)
+        return CasesWork(self.engine, self.signer, grant, self.clock, self._work_parts)
 
     @cached_property
     def search_allowance(self) -> SearchAllowance:
@@ -35,16 +35,13 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
         return SearchAllowance(self.settings.common.cache_url, self.settings.searches_a_minute, "comparison")
 
     @cached_property
-    def _group(self) -> GroupCommit:
-        return GroupCommit(self.engine)
-
-    @cached_property
-    def _secrets(self) -> Secrets:
-        return Secrets(
+    def _work_parts(self) -> WorkParts:
+        return WorkParts(
             country_keys=country_keys(self.settings.country_keys, self.settings.country_keys_file),
             blind_index=BlindIndex.from_json(self.settings.blind_index_keys),
             pseudonyms=Pseudonyms(self.settings.pseudonym_key),
             packets=PacketSealer(self.settings.packet_public_keys),
+            group=GroupCommit(self.engine),
         )
 
 

@@ -63,7 +63,7 @@ class Statement:
 
     def run_at_commit(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Execute it in the round trip of the commit. Its rows are dropped; its errors are those of the commit."""
-        self._compiled(connection.dialect, values).execute_at_commit(connection, values)
+        self._compiled(connection.dialect, values).run_at_commit(connection, values)
 
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Compiled":
         # Not at the import: the dialect of the engine knows how values are written, and an insert that names no column
@@ -93,7 +93,7 @@ class _Compiled:
         except psycopg.Error as error:
             raise _as_sqlalchemy(error, connection, broken=driver.broken) from error
 
-    def execute_at_commit(self, connection: Connection, values: Mapping[str, Any]) -> None:
+    def run_at_commit(self, connection: Connection, values: Mapping[str, Any]) -> None:
         driver: Any = connection.connection.dbapi_connection
         try:
             driver.run_at_commit(self.text, self._sent(values))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, Uuid, bindparam, column, func
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlalchemy.exc import IntegrityError
 
-from services.cases.adapters.search_index import COUNTRY, ORGANISATION, given, given_tokens, tokens_of
+from services.cases.adapters.search_index import COUNTRY, ORGANISATION, SearchTokens, given, given_tokens
 from services.cases.adapters.tables import case_record, case_search_token, person_identity, timeline_entry
 from services.cases.adapters.vault import encrypt_new
 from services.cases.domain.case import Case
@@ -59,7 +59,7 @@ _new_timeline = insert(timeline_entry).from_select(
     ).select_from(_new_case.join(_entries, true())),
 )
 REGISTER = Statement(
-    select(func.count().label("stored"))
+    select(func.count())
     .select_from(_new_case)
     .add_cte(_new_identity.cte("new_identity"), _new_tokens.cte("new_tokens"), _new_timeline.cte("new_timeline"))
 )
@@ -89,14 +89,14 @@ class NewCases:
         run_at_commit: Callable[[Statement, Mapping[str, Any]], None],
     ) -> None:
         self._country_keys = country_keys
-        self._blind_index = blind_index
+        self._search_tokens = SearchTokens(blind_index)
         self._run_at_commit = run_at_commit
 
     def add(
         self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
     ) -> None:
         """Store a case with its identity, search tokens and timeline. A number that is taken fails the commit."""
-        tokens = tokens_of(self._blind_index, case.country, identity) if identity else []
+        tokens = self._search_tokens.tokens(case.country, identity) if identity else []
         parameters = {
             **CASES.to_row(case),
             **encrypt_new(self._country_keys, case, identity),

@@ -30,30 +30,22 @@ from shared.kernel.grant import Grant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Secrets:
-    """The keys of this service, each inside the object that may use it."""
+class WorkParts:
+    """What every unit of work of this service shares: the keys, each inside the object that may use it."""
 
     country_keys: CountryKeys
     blind_index: BlindIndex
     pseudonyms: Pseudonyms
     packets: PacketSealer
+    group: GroupCommit | None = None
 
 
 class CasesRepositories(UnitOfWork):
     """The repositories of one transaction; each is made when it is first used."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        signer: ContextSigner,
-        grant: Grant,
-        clock: Clock,
-        secrets: Secrets,
-        *,
-        group: GroupCommit | None = None,
-    ) -> None:
-        super().__init__(engine, signer, grant, clock, group=group)
-        self._secrets = secrets
+    def __init__(self, engine: Engine, signer: ContextSigner, grant: Grant, clock: Clock, parts: WorkParts) -> None:
+        super().__init__(engine, signer, grant, clock, group=parts.group)
+        self._parts = parts
 
     def _end(self) -> None:
         try:
@@ -66,7 +58,7 @@ class CasesRepositories(UnitOfWork):
     @cached_property
     def new_cases(self) -> NewCases:
         """Cases that are being registered."""
-        return NewCases(self._secrets.country_keys, self._secrets.blind_index, self.run_at_commit)
+        return NewCases(self._parts.country_keys, self._parts.blind_index, self.run_at_commit)
 
     @cached_property
     def cases(self) -> CaseRepository:
@@ -81,12 +73,12 @@ class CasesRepositories(UnitOfWork):
     @cached_property
     def vault(self) -> Vault:
         """Identities of people, encrypted under the keys of their countries."""
-        return Vault(self.connection, self._secrets.country_keys)
+        return Vault(self.connection, self._parts.country_keys)
 
     @cached_property
     def search_index(self) -> SearchIndex:
         """The tokens by which people are searched."""
-        return SearchIndex(self.connection, self._secrets.blind_index)
+        return SearchIndex(self.connection, self._parts.blind_index)
 
     @cached_property
     def stale_names(self) -> StaleNames:
@@ -136,14 +128,14 @@ class CasesRepositories(UnitOfWork):
     @cached_property
     def import_runs(self) -> ImportRunRepository:
         """Imports, their files and problems."""
-        return ImportRunRepository(self.connection, self._secrets.country_keys)
+        return ImportRunRepository(self.connection, self._parts.country_keys)
 
     @property
     def pseudonyms(self) -> Pseudonyms:
         """The pseudonyms of people in statistics."""
-        return self._secrets.pseudonyms
+        return self._parts.pseudonyms
 
     @property
     def packets(self) -> PacketSealer:
         """Seals packets for their receivers."""
-        return self._secrets.packets
+        return self._parts.packets

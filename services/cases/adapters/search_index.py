@@ -124,26 +124,38 @@ _ADD = (
 )
 
 
-class SearchIndex:
-    """The tokens of one organisation's people."""
+class SearchTokens:
+    """The tokens under which a person is found. They need no connection."""
 
-    def __init__(self, connection: Connection, index: BlindIndex) -> None:
-        self._connection = connection
+    def __init__(self, index: BlindIndex) -> None:
         self._index = index
 
     def tokens(self, country: Country, identity: Identity) -> list[Token]:
         """Every token under which `identity` shall be found."""
-        return tokens_of(self._index, country, identity)
+        return [
+            *self.name_tokens(country, identity.first_names, identity.surnames, identity.known_as),
+            *self.tokens_for(country, "phone", [phone_key(phone.number) for phone in identity.phones]),
+            *self.tokens_for(country, "document", [document_key(d.number) for d in identity.documents if d.number]),
+        ]
 
     def name_tokens(
         self, country: Country, first_names: str | None, surnames: str | None, known_as: str | None
     ) -> list[Token]:
         """The tokens of a name and of what the person is called besides; the two are not paired with one another."""
-        return _name_tokens(self._index, country, first_names, surnames, known_as)
+        keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
+        return self.tokens_for(country, "name", list(dict.fromkeys(keys)))
 
     def tokens_for(self, country: Country, kind: str, keys: Sequence[str]) -> list[Token]:
         """The tokens of already normalised keys."""
-        return _tokens_for(self._index, country, kind, keys)
+        return [(kind, self._index.token(country, kind, key)) for key in keys if key]
+
+
+class SearchIndex(SearchTokens):
+    """The tokens of one organisation's people."""
+
+    def __init__(self, connection: Connection, index: BlindIndex) -> None:
+        super().__init__(index)
+        self._connection = connection
 
     def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
         """Cases that share most tokens, newest first, with their encrypted names."""
@@ -158,25 +170,6 @@ class SearchIndex:
         tokens = given(self.tokens(case.country, identity))
         self._connection.execute(_FORGET, {**about, "tokens": tokens["tokens"]})
         self._connection.execute(_ADD, {**about, "country": case.country, **tokens})
-
-
-def tokens_of(index: BlindIndex, country: Country, identity: Identity) -> list[Token]:
-    """Every token under which `identity` shall be found."""
-    return [
-        *_name_tokens(index, country, identity.first_names, identity.surnames, identity.known_as),
-        *_tokens_for(index, country, "phone", [phone_key(phone.number) for phone in identity.phones]),
-        *_tokens_for(index, country, "document", [document_key(d.number) for d in identity.documents if d.number]),
-    ]
-
-
-def _name_tokens(index: BlindIndex, country: Country, *name: str | None) -> list[Token]:
-    first_names, surnames, known_as = name
-    keys = [*name_keys(parts_of(first_names, surnames)), *name_keys(parts_of(known_as))]
-    return _tokens_for(index, country, "name", list(dict.fromkeys(keys)))
-
-
-def _tokens_for(index: BlindIndex, country: Country, kind: str, keys: Sequence[str]) -> list[Token]:
-    return [(kind, index.token(country, kind, key)) for key in keys if key]
 
 
 def given(tokens: Sequence[Token]) -> dict[str, object]:

@@ -22,7 +22,7 @@ NAME = {"first_names": "María", "surnames": "Tz'oc Q'anil"}
 @pytest.fixture
 def earlier(office: Office) -> Iterator[Callable[..., str]]:
     """People as version 1 indexed them: the glottal mark cut `Tz'oc` into `tz` and `oc`."""
-    index = office.services.system_work(ALL_COUNTRIES)._secrets.blind_index
+    index = office.services.system_work(ALL_COUNTRIES)._parts.blind_index
 
     def register(caller: Caller, **identity: list[dict[str, str]]) -> str:
         case = caller.register(

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from shared.db.group_commit import GroupCommit
@@ -206,3 +207,23 @@ def test_the_connection_is_back_in_the_pool_when_nobody_waits_and_after_an_error
     tokens.audit(later := uuid4())
     assert later in tokens.stored()
     assert eventually(is_back, within=10) is not None
+
+
+def test_a_group_that_follows_another_keeps_its_connection(one_service: OneService, tokens: Tokens) -> None:
+    taken: list[object] = []
+
+    def note(connection: object, *_: object) -> None:
+        taken.append(connection)
+
+    event.listen(one_service.engine, "checkout", note)
+    try:
+        with held(one_service):
+            tokens.issue()
+            tokens.await_leader()
+            tokens.issue()
+            tokens.await_waiting(1)
+        tokens.end()
+    finally:
+        event.remove(one_service.engine, "checkout", note)
+
+    assert (tokens.transactions(), len(taken)) == (2, 1)

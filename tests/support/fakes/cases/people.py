@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.new_cases import NewCases
-from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, Token, tokens_of
+from services.cases.adapters.search_index import DEPTH, Candidate, SearchIndex, SearchTokens, Token
 from services.cases.adapters.stale_names import StaleName, StaleNames
 from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, encrypt_identity, encrypt_new
 from services.cases.domain.case import Case
@@ -72,7 +72,7 @@ class FakeNewCases(NewCases):
     def __init__(self, tables: CasesTables, keys: CountryKeys, index: BlindIndex) -> None:
         self._tables = tables
         self._country_keys = keys
-        self._blind_index = index
+        self._search_tokens = SearchTokens(index)
 
     def add(
         self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
@@ -81,7 +81,7 @@ class FakeNewCases(NewCases):
             raise CaseNumberTaken(retry_after=1)
         self._tables.cases.add(case)
         self._tables.identities.add(identity_row(case, encrypt_new(self._country_keys, case, identity)))
-        tokens = tokens_of(self._blind_index, case.country, identity) if identity else []
+        tokens = self._search_tokens.tokens(case.country, identity) if identity else []
         for kind, token in dict.fromkeys(tokens):
             self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
         for entry in entries:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
-from services.cases.adapters.repositories import Secrets
+from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.work import CasesWork
 from shared.crypto import BlindIndex, CountryKeys, KeyRing
 from shared.kernel.clock import Clock
@@ -39,7 +39,7 @@ _KEYS = {country: country.encode() * 16 for country in ALL_COUNTRIES}
 PACKET_KEY = base64.b64encode(_KEY).decode()
 """Opens what is sealed to any country."""
 _PUBLIC = base64.b64encode(X25519PrivateKey.from_private_bytes(_KEY).public_key().public_bytes_raw()).decode()
-SECRETS = Secrets(
+PARTS = WorkParts(
     country_keys=CountryKeys(KeyRing({c: {1: key} for c, key in _KEYS.items()}, dict.fromkeys(ALL_COUNTRIES, 1))),
     blind_index=BlindIndex(_KEYS),
     pseudonyms=Pseudonyms(_KEY),
@@ -53,7 +53,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     database: CasesDatabase
 
     def __init__(self, database: CasesDatabase, grant: Grant, clock: Clock) -> None:
-        super().__init__(NO_ENGINE, SIGNER, grant, clock, SECRETS)
+        super().__init__(NO_ENGINE, SIGNER, grant, clock, PARTS)
         self.database = database
         self.tables = CasesTables(database, grant)
 
@@ -87,7 +87,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def new_cases(self) -> FakeNewCases:
-        return FakeNewCases(self.tables, self._secrets.country_keys, self._secrets.blind_index)
+        return FakeNewCases(self.tables, self._parts.country_keys, self._parts.blind_index)
 
     @cached_property
     def case_numbers(self) -> FakeCaseNumbers:
@@ -95,11 +95,11 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def vault(self) -> FakeVault:
-        return FakeVault(self.tables, self._secrets.country_keys)
+        return FakeVault(self.tables, self._parts.country_keys)
 
     @cached_property
     def search_index(self) -> FakeSearchIndex:
-        return FakeSearchIndex(self.tables, self._secrets.blind_index)
+        return FakeSearchIndex(self.tables, self._parts.blind_index)
 
     @cached_property
     def stale_names(self) -> FakeStaleNames:
@@ -139,4 +139,4 @@ class FakeCasesWork(FakeTransaction, CasesWork):
 
     @cached_property
     def import_runs(self) -> FakeImportRunRepository:
-        return FakeImportRunRepository(self.tables, self._secrets.country_keys)
+        return FakeImportRunRepository(self.tables, self._parts.country_keys)
