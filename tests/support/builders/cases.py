@@ -53,7 +53,7 @@ def a_case(**changes: Any) -> Case:
 
 
 def _new_number(case: Case) -> str:
-    """A number that no other case of this process was given: of a hundred at random two are the same once in 200 runs."""
+    """A number that no other case of this process has: of a hundred at random two are the same once in 200 runs."""
     while (number := draw_case_number(case.country, case.organisation_id, case.opened_on.year)) in _numbers:
         pass
     _numbers.add(number)
