@@ -78,6 +78,8 @@ class CasesImported(Event):
     month: str
     columns: tuple[str, ...]
     rows: tuple[Any, ...]
+    records: int | None = None
+    """How many records all batches of the import have together; None in events of earlier releases."""
 
     @property
     def priority(self) -> Priority:

@@ -182,5 +182,6 @@ def _publish(run: ImportRun, cases: list[Case], work: CasesWork) -> None:
                 month=today.isoformat()[:7],
                 columns=COLUMNS,
                 rows=rows_of(batch, today),
+                records=run.ok,
             )
         )

@@ -179,6 +179,7 @@ def test_a_worker_killed_between_and_inside_chunks_loses_and_doubles_nothing(
     assert cases_of(office, ana) == 45
     told = [e for e in office.events("cases.cases_imported.v1") if e["import_id"] == answer.json["id"]]
     assert sum(len(e["rows"]) for e in told) == 45
+    assert {e["records"] for e in told} == {45}
 
 
 def test_a_job_whose_time_is_up_leaves_a_fresh_one_behind(office: Office, ana: Caller, small_chunks: None) -> None:

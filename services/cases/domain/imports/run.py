@@ -79,7 +79,7 @@ class ImportRun:
 
     @property
     def ok(self) -> int:
-        """Rows that were checked and have no problem."""
+        """Rows that were checked and have no problem: once the check has ended, those that are written as cases."""
         return self.checked_rows - self.problem_rows
 
     @property

@@ -15,9 +15,10 @@ from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import case_number
 from services.cases.domain.imports.facts import COLUMNS as FACTS
 from services.cases.domain.imports.file_rows import header_and_rows
-from services.cases.domain.imports.run import ImportState
+from services.cases.domain.imports.run import ImportRun, ImportState
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.stage import CaseStatus, Stage
+from services.cases.usecases.confirm_import import confirm_import
 from shared.kernel.errors import NotFound
 from tests.support.builders.cases import NOON, TODAY
 from tests.support.fakes.cases import FakeCasesWork
@@ -122,6 +123,27 @@ def test_statistics_get_the_records_in_batches(world: World, monkeypatch: pytest
     assert [row["gender"] for row in rows] == ["feminine"] * 3 + ["masculine"] * 2
     assert [row["month"] for row in rows] == ["2019-01"] * 3 + ["2026-11"] * 2
     assert {row["case_id"] for row in rows} == {case.id for case in cases(world)}
+
+
+@pytest.mark.usefixtures("small_chunks")
+@pytest.mark.parametrize("killed_after", [1, 2, 3, None])
+def test_each_batch_says_how_many_records_all_of_them_have(
+    world: World, monkeypatch: pytest.MonkeyPatch, killed_after: int | None
+) -> None:
+    monkeypatch.setattr(f"{MODULE}.BATCH", 1)
+    run = an_upload(world, WOMAN, WRONG, WOMAN, WRONG, WRONG, WRONG, {"gender": "Man"}, WOMAN, WRONG)
+    carry_on(world, run)
+    with world.work() as work:
+        confirm_import(run.id, work=work)
+    killed = jobs_until(world, run, killed_after) if killed_after else []
+    events = published([*killed, *carry_on(world, run)])
+    assert [(len(event.rows), event.records) for event in events] == [(1, 4)] * 4
+    assert (stored(world, run).ok, len(cases(world))) == (4, 4)
+
+
+def jobs_until(world: World, run: ImportRun, count: int) -> list[FakeCasesWork]:
+    """So many jobs of one chunk each; what follows is a worker that goes on where the last one stopped."""
+    return [work for _ in range(count) for work in carry_on(world, run, seconds=-1)]
 
 
 @pytest.mark.usefixtures("small_chunks")
