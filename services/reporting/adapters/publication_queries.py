@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     Update,
     Uuid,
+    all_,
     any_,
     bindparam,
     column,
@@ -171,7 +172,11 @@ def _changes() -> Select[Any]:
     subjects = (
         select(changed.c.stratum, parties.label("parties"))
         .select_from(changed.outerjoin(receivers, is_the_person))
-        .where(changed.c.source == _SOURCE, changed.c.country == _COUNTRY)
+        .where(
+            changed.c.source == _SOURCE,
+            changed.c.country == _COUNTRY,
+            changed.c.stratum != all_(bindparam("without", type_=ARRAY(Text))),
+        )
         .subquery("subjects")
     ).c
     return select(subjects.stratum, subjects.parties, func.count()).group_by(subjects.stratum, subjects.parties)
@@ -184,7 +189,9 @@ FACT_QUERIES: Mapping[Source, FactQueries] = {
 NOTE_CHANGES = _note_changes()
 """Remembers `rows` of subjects with who knows them; of one that is remembered already, who else does."""
 CHANGES = _changes()
-"""How many subjects changed, by stratum and by the organisations that know them (`of_source`, `of_country`)."""
+"""How many subjects changed, by stratum and by the organisations that know them.
+
+Takes `of_source`, `of_country` and the strata `without`."""
 VINTAGES = (
     select(publication.c.country, publication.c.number, publication.c.published_at)
     .where(

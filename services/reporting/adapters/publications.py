@@ -46,10 +46,13 @@ class PublicationRepository:
             self._connection.execute(NOTE_CHANGES, {**self._of(country), "rows": rows})
         self._connection.execute(self._facts.mark, {"ids": list(ids)})
 
-    def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
-        """How many changed since the last vintage of their stratum, by the organisations that know them."""
+    def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
+        """How many changed since the last vintage of their stratum, by the organisations that know them.
+
+        The strata `without` are not counted.
+        """
         strata: dict[str, list[tuple[Parties, int]]] = defaultdict(list)
-        for stratum, parties, n in self._connection.execute(CHANGES, self._of(country)):
+        for stratum, parties, n in self._connection.execute(CHANGES, {**self._of(country), "without": sorted(without)}):
             strata[stratum].append((frozenset(parties), n))
         return strata
 

@@ -111,6 +111,16 @@ changed = Table(
     Column("parties", ARRAY(Uuid), nullable=False),
 )
 
+import_arrival = Table(
+    "import_arrival",
+    metadata,
+    Column("import_id", Uuid, primary_key=True),
+    Column("country", Text, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("arrived", Integer, nullable=False),
+    Column("last_at", _MOMENT, nullable=False),
+)
+
 publication = Table(
     "publication",
     metadata,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.reporting.adapters.counts import CountRepository
 from services.reporting.adapters.extracts import ExtractRepository
+from services.reporting.adapters.import_arrivals import ImportArrivalRepository
 from services.reporting.adapters.organisations import OrganisationRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
 from services.reporting.adapters.publications import PublicationRepository
@@ -14,8 +15,9 @@ from services.reporting.adapters.published_classes import PublishedClassReposito
 from services.reporting.adapters.referral_facts import ReferralFactRepository
 from services.reporting.adapters.runs import RunRepository
 from services.reporting.domain.extracts import Extract, Run
+from services.reporting.domain.import_arrivals import STALLED_AFTER
 from services.reporting.domain.indicators import Source
-from services.reporting.domain.person_facts import PersonFact, difference, with_firsts
+from services.reporting.domain.person_facts import PersonFact, Stratum, difference, with_firsts
 from services.reporting.domain.projected_facts import fact_of_case
 from services.reporting.domain.published import PublishedVintage, persons_changed, referrals_changed
 from services.reporting.domain.referral_facts import ReferralFact, newer
@@ -48,6 +50,11 @@ class ReportingWork(UnitOfWork):
     def counts(self) -> CountRepository:
         """The counts of the caller's own organisation."""
         return CountRepository(self.connection)
+
+    @cached_property
+    def import_arrivals(self) -> ImportArrivalRepository:
+        """How much of each import has arrived."""
+        return ImportArrivalRepository(self.connection)
 
     @cached_property
     def publications(self) -> Mapping[Source, PublicationRepository]:
@@ -100,6 +107,11 @@ class ReportingWork(UnitOfWork):
         self.person_facts.add_counts(difference(before, after))
         publication = self.publications[Source.PERSONS]
         publication.add_changes(country, persons_changed(before, changed), [fact.case_id for fact in changed])
+
+    def held_strata(self, country: str) -> frozenset[str]:
+        """The strata that no vintage moves now, because records of an import are still arriving."""
+        is_held = self.import_arrivals.is_any_arriving(country, since=self.clock.now() - STALLED_AFTER)
+        return frozenset({Stratum.IMPORTED}) if is_held else frozenset()
 
     def take_referral_steps(self, steps: Sequence[ReferralFact]) -> None:
         """Replace the fact of each referral by the one of its newest step, and adjust the counts."""

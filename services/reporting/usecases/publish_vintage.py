@@ -15,17 +15,23 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     """Add and remove cohorts of the published figures; returns whether a vintage was made.
 
     It is made only when k different persons known to others than any one organisation have changed in a stratum, and
-    moves that stratum only, so that neither the moment nor the difference speaks of one of them (ADR 0021). `work` is
-    the platform's own.
+    moves that stratum only, so that neither the moment nor the difference speaks of one of them (ADR 0021). Imported
+    records wait until those of each import have all arrived: counted in the middle of one, its first records could use
+    up the others that the rest needs. `work` is the platform's own.
     """
     publication = work.publications[source]
     # Locked before the changes are read, because two at once would make two vintages of the same changes.
     if not publication.try_take(country):
         return False
-    strata = {stratum for stratum, groups in publication.changed(country).items() if enough(groups, DEFAULT_K)}
+    changed = publication.changed(country, without=work.held_strata(country))
+    strata = {stratum for stratum, groups in changed.items() if enough(groups, DEFAULT_K)}
     if not strata:
         return False
     (work.person_facts if source is Source.PERSONS else work.referral_facts).lock_country(country)
+    # Asked again, because the first records of an import may have arrived until the lock was free.
+    strata -= work.held_strata(country)
+    if not strata:
+        return False
     for cohort in form_departures(publication.stale(country, strata), publication.staying(country), DEFAULT_K):
         publication.leave(country, cohort)
     running = quarter_of(work.clock.now().strftime("%Y-%m"))

@@ -17,9 +17,10 @@ from shared.contracts.subscriptions import REPORTING_EVENTS, SUBSCRIPTIONS
 from shared.kernel.ids import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.signing import sign
-from tests.support.builders.reporting import a_case
+from tests.support.builders.reporting import a_case, an_import
 from tests.support.databases import ServiceDatabase
 from tests.support.event_keys import keys_of
+from tests.support.world import SHELTER
 
 
 @pytest.fixture
@@ -55,6 +56,16 @@ def test_the_same_message_twice_is_one_fact(consumer: Consumer, wiring: Services
     consumer.take(message)
     consumer.take(message)
     assert genders(database) == ["feminine"]
+
+
+def test_a_batch_of_an_import_twice_has_arrived_once(
+    consumer: Consumer, wiring: Services, database: ServiceDatabase
+) -> None:
+    message = wire(an_import(SHELTER, 2, 3)[0], 1, database)
+    for _ in range(2):
+        consumer.take(message)
+    with psycopg.connect(database.admin_url) as connection:
+        assert connection.execute("SELECT records, arrived FROM import_arrival").fetchall() == [(5, 2)]
 
 
 def test_a_change_that_overtakes_its_registration_waits_for_it(

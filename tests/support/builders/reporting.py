@@ -100,6 +100,12 @@ def a_batch(organisation: UUID, *groups: tuple[int, dict[str, Any]]) -> CasesImp
     )
 
 
+def an_import(organisation: UUID, *sizes: int, **changes: Any) -> list[CasesImported]:
+    """The batches of one import of persons alike, each with so many records; `changes` are of the batches."""
+    of_import: dict[str, Any] = {"import_id": new_id(), "records": sum(sizes)} | changes
+    return [replace(a_batch(organisation, (size, {})), **of_import) for size in sizes]
+
+
 def both_batches(each: int, **changes: Any) -> tuple[CasesImported, CasesImported]:
     """So many imported persons alike in each of two organisations."""
     return a_batch(SHELTER, (each, changes)), a_batch(CLINIC, (each, changes))

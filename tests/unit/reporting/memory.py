@@ -129,6 +129,10 @@ class MemoryWork(ReportingWork):
         """What can be read of the world."""
         return {Source.PERSONS: _Publication(self._world)}
 
+    def held_strata(self, country: str) -> frozenset[str]:
+        """Facts of a history come whole."""
+        return frozenset()
+
 
 class _Facts(PersonFactRepository):
     def __init__(self, world: World) -> None:
@@ -162,7 +166,7 @@ class _Publication(PublicationRepository):
         # Each person of a history has one case, of one organisation.
         self._world.changed |= {change.subject: change for change in changes}
 
-    def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
+    def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
         strata: dict[str, Counter[Parties]] = defaultdict(Counter)
         for change in self._world.changed.values():
             strata[self._world.stratum(change.stratum)][self._world.parties(UUID(change.subject))] += 1

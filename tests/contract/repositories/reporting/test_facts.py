@@ -3,6 +3,8 @@
 # fixed dates: NOON is the clock of the service
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from services.reporting.domain.referral_figures import ReferralRow
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works
-from tests.support.builders.reporting import GUATEMALA, HONDURAS, a_coordinator, a_fact, a_referral, the_platform
+from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_coordinator, a_fact, a_referral, the_platform
 from tests.support.world import CLINIC, SHELTER
 
 AUTUMN = ("2031-10", "2031-12")
@@ -60,6 +62,34 @@ def test_an_early_consent_is_taken_once_and_the_last_one_counts(works: Works) ->
     with works.platform() as work:
         assert work.person_facts.take_early_consents([case]) == {case: True}
         assert work.person_facts.take_early_consents([case, other]) == {other: False}
+
+
+def test_an_import_is_arriving_until_its_last_record_or_until_nothing_came_for_long(works: Works) -> None:
+    first, second = new_id(), new_id()
+    earlier, later = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
+    with works.platform() as work:
+        arrivals = work.import_arrivals
+        assert not arrivals.is_any_arriving("GT", since=earlier)
+        arrivals.add(first, "GT", records=3, arrived=2, at=NOON)
+        assert [arrivals.is_any_arriving("GT", since=moment) for moment in (earlier, NOON)] == [True, False]
+        assert not arrivals.is_any_arriving("HN", since=earlier)
+        arrivals.add(second, "GT", records=3, arrived=1, at=later)
+        arrivals.add(second, "GT", records=3, arrived=1, at=NOON)
+        arrivals.add(second, "GT", records=3, arrived=1, at=later)
+        assert arrivals.is_any_arriving("GT", since=earlier)
+        arrivals.add(first, "GT", records=3, arrived=1, at=later)
+        assert not arrivals.is_any_arriving("GT", since=earlier)
+
+
+def test_arrivals_of_imports_are_the_platforms_own(works: Works) -> None:
+    arrived: dict[str, Any] = {"records": 2, "arrived": 1, "at": NOON}
+    with works.platform() as work:
+        work.import_arrivals.add(new_id(), "GT", **arrived)
+    for grant in (a_coordinator(), the_platform(HONDURAS)):
+        with works.open(grant) as work:
+            assert not work.import_arrivals.is_any_arriving("GT", since=NOON - timedelta(hours=1))
+        with pytest.raises(works.refusal), works.open(grant) as work:
+            work.import_arrivals.add(new_id(), "GT", **arrived)
 
 
 def test_counts_of_persons_add_up(works: Works) -> None:

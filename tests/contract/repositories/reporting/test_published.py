@@ -29,6 +29,7 @@ def test_changes_are_remembered_by_subject_until_the_next_vintage(works: Works) 
             "registered": [(frozenset({SHELTER, CLINIC}), 1)],
             "imported": [(frozenset({CLINIC}), 1)],
         }
+        assert list(publication.changed("GT", without=["registered", "other"])) == ["imported"]
         assert dict(work.publications[Source.REFERRALS].changed("GT")) == {}
         publication.next_vintage("GT", ["registered"], NOON)
         assert list(publication.changed("GT")) == ["imported"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from services.reporting.adapters.counts import CountRepository, PersonRow
+from services.reporting.adapters.import_arrivals import ImportArrivalRepository
 from services.reporting.adapters.organisations import OrganisationRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
 from services.reporting.adapters.referral_facts import ReferralFactRepository
@@ -13,7 +15,7 @@ from services.reporting.domain.referral_facts import ReferralCounted, ReferralFa
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.kernel.country import Country
 from tests.support.fakes.guarded import Locks
-from tests.support.fakes.reporting.tables import EarlyConsent, KnownTo, StoredFact, Tables
+from tests.support.fakes.reporting.tables import EarlyConsent, ImportArrival, KnownTo, StoredFact, Tables
 
 
 class FakePersonFactRepository(PersonFactRepository):
@@ -54,6 +56,25 @@ class FakePersonFactRepository(PersonFactRepository):
         for row in taken:
             self._tables.early_consents.remove(row.case_id)
         return {row.case_id: row.consent for row in taken}
+
+
+class FakeImportArrivalRepository(ImportArrivalRepository):
+    """Arrivals of imports in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, import_id: UUID, country: str, *, records: int, arrived: int, at: datetime) -> None:
+        known = self._tables.import_arrivals.find(import_id)
+        new = ImportArrival(import_id, country, records, arrived, at)
+        self._tables.import_arrivals.put(known._replace(arrived=known.arrived + arrived, last_at=at) if known else new)
+
+    def is_any_arriving(self, country: str, *, since: datetime) -> bool:
+        return bool(
+            self._tables.import_arrivals.where(
+                lambda row: row.country == country and row.arrived < row.records and row.last_at > since
+            )
+        )
 
 
 class FakeReferralFactRepository(ReferralFactRepository):

@@ -76,9 +76,11 @@ class FakePublicationRepository(PublicationRepository):
             if member.id in ids and member.shown is not None:
                 self._show([member.id], member.shown, stale=not member.belongs)
 
-    def changed(self, country: str) -> dict[str, list[tuple[Parties, int]]]:
+    def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
         strata: dict[str, Counter[Parties]] = defaultdict(Counter)
-        for row in self._tables.changed.where(lambda row: row.source == self._source and row.country == country):
+        for row in self._tables.changed.where(
+            lambda row: row.source == self._source and row.country == country and row.stratum not in without
+        ):
             strata[row.stratum][row.parties | self._receivers_of(country, row.subject)] += 1
         return {stratum: list(parties.items()) for stratum, parties in strata.items()}
 

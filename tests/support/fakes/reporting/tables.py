@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -66,6 +67,16 @@ class ChangedSubject(NamedTuple):
     parties: Parties
 
 
+class ImportArrival(NamedTuple):
+    """How much of an import has arrived."""
+
+    import_id: UUID
+    country: str
+    records: int
+    arrived: int
+    last_at: datetime
+
+
 class Chunk(NamedTuple):
     """A part of a file."""
 
@@ -124,6 +135,11 @@ class Tables:
         self.changed: GuardedRows[ChangedSubject] = self._rows(
             "changed",
             lambda row: (row.source, row.country, row.subject),
+            lambda row: self._covers(row.country) and self._grant.is_system,
+        )
+        self.import_arrivals: GuardedRows[ImportArrival] = self._rows(
+            "import_arrival",
+            lambda row: row.import_id,
             lambda row: self._covers(row.country) and self._grant.is_system,
         )
         self.vintages: GuardedRows[tuple[Source, PublishedVintage]] = self._rows(

@@ -15,6 +15,7 @@ from tests.support.fakes.memory import Database
 from tests.support.fakes.reporting.extracts import FakeExtractRepository, FakeRunRepository
 from tests.support.fakes.reporting.facts import (
     FakeCountRepository,
+    FakeImportArrivalRepository,
     FakeOrganisationRepository,
     FakePersonFactRepository,
     FakeReferralFactRepository,
@@ -65,6 +66,10 @@ class FakeReportingWork(FakeTransaction, ReportingWork):
     @cached_property
     def counts(self) -> FakeCountRepository:
         return FakeCountRepository(self.tables)
+
+    @cached_property
+    def import_arrivals(self) -> FakeImportArrivalRepository:
+        return FakeImportArrivalRepository(self.tables)
 
     @cached_property
     def publications(self) -> Mapping[Source, FakePublicationRepository]:

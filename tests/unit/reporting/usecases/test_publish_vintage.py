@@ -11,7 +11,8 @@ from services.reporting.domain.indicators import Source
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id
-from tests.support.builders.reporting import HONDURAS, a_batch, a_case, a_step, both_batches
+from tests.support.builders.reporting import HONDURAS, a_batch, a_case, a_step, an_import, both_batches
+from tests.support.fakes.reporting.facts import FakePersonFactRepository
 from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
@@ -103,6 +104,35 @@ def test_no_vintage_is_made_while_another_transaction_makes_one(reporting: Repor
         assert other.publications[Source.PERSONS].try_take("GT")
         assert not reporting.publish()
     assert reporting.publish()
+
+
+def test_no_vintage_is_made_in_the_middle_of_an_import(reporting: Reporting) -> None:
+    first, second = an_import(CLINIC, 12, 15)
+    reporting.receive(*an_import(SHELTER, 80), first)
+    assert not reporting.publish()
+    reporting.receive(second)
+    assert reporting.publish()
+    assert (shown(reporting), vintage(reporting)) == (107, 1)
+
+
+def test_an_import_that_begins_while_a_vintage_waits_for_the_facts_is_not_cut_in_two(
+    reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reporting.receive(*both_batches(11), *cases(11))
+    batches = an_import(CLINIC, 12, 15)
+    hold = FakePersonFactRepository.lock_country
+
+    def hold_later(facts: FakePersonFactRepository, country: str) -> None:
+        monkeypatch.undo()
+        reporting.receive(batches[0])
+        hold(facts, country)
+
+    monkeypatch.setattr(FakePersonFactRepository, "lock_country", hold_later)
+    assert reporting.publish()
+    assert shown(reporting) == 22
+    reporting.receive(batches[1])
+    assert reporting.publish()
+    assert shown(reporting) == 22 + 22 + 27
 
 
 def accepted(each: int, sender: UUID, receiver: UUID) -> list[ReferralAccepted]:
