@@ -37,13 +37,7 @@ def import_records(platform: Platform, rows: int, right_after: Callable[[], None
     supervisor = platform.client("supervisor", "GT")
     before = _counted(supervisor)
     started = time.perf_counter()
-    answer = supervisor.post(
-        f"{API}/imports",
-        data={"layout": "ctdc-2025", "country": "GT", "confirm": "true", "again": "true"},
-        files={"file": ("records.csv.gz", some_records(rows), "application/gzip")},
-    )
-    answer.raise_for_status()
-    done = _until(lambda: supervisor.get(answer.headers["Location"]).json(), "done")
+    done = _import(supervisor, rows)
     imported = time.perf_counter() - started
     right_after()
     while _counted(supervisor) < before + done["rows"]:
@@ -59,14 +53,10 @@ def import_records(platform: Platform, rows: int, right_after: Callable[[], None
 def publish(platform: Platform, rows: int) -> dict[str, float]:
     """Seconds until the network's figures have moved on, once a second organisation brought a third as many records."""
     neighbour, coordinator = platform.client("caseworker", "GT", 1), platform.client("regional_coordinator")
-    before = _counted(coordinator)
-    answer = neighbour.post(
-        f"{API}/imports",
-        data={"layout": "ctdc-2025", "country": "GT", "confirm": "true", "again": "true"},
-        files={"file": ("records.csv.gz", some_records(rows // 3), "application/gzip")},
-    )
-    answer.raise_for_status()
-    _until(lambda: neighbour.get(answer.headers["Location"]).json(), "done")
+    before, brought = _counted(coordinator), 0
+    # The published file may hold fewer, and figures of which one organisation has over 85 % are never published.
+    while brought < rows // 3:
+        brought += int(_import(neighbour, rows // 3 - brought)["rows"])
     started = time.perf_counter()
     deadline = started + 300
     while _counted(coordinator) == before and time.perf_counter() < deadline:
@@ -99,6 +89,16 @@ def extract(platform: Platform) -> dict[str, Any]:
         "first byte ms": round(first_byte * 1000),
         "MB": round(size / 1e6, 1),
     }
+
+
+def _import(caller: Any, rows: int) -> dict[str, Any]:
+    answer = caller.post(
+        f"{API}/imports",
+        data={"layout": "ctdc-2025", "country": "GT", "confirm": "true", "again": "true"},
+        files={"file": ("records.csv.gz", some_records(rows), "application/gzip")},
+    )
+    answer.raise_for_status()
+    return _until(lambda: caller.get(answer.headers["Location"]).json(), "done")
 
 
 def _counted(supervisor: Any) -> int:
