@@ -17,6 +17,8 @@ REPORTING_EVENTS = "reporting.events"
 AWAITED = frozenset({REFERRALS_NOTIFY})
 """The consumers whose effect people wait for. A relay sends to the others a moment later, so that they do not take
 the processors from these."""
+RECORDING = frozenset({CASES_EVENTS, REPORTING_EVENTS})
+"""The consumers that record for later what happened elsewhere. A relay gathers what they get for a moment."""
 
 SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.CaseRegistered: (REPORTING_EVENTS,),

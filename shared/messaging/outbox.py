@@ -9,7 +9,7 @@ Raw SQL: it runs over the relay's psycopg connection.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +50,7 @@ WITH full_windows AS (
 ), oldest AS MATERIALIZED (
     SELECT event_id, consumer, priority, organisation_id, next_attempt_at FROM outbox_delivery
     WHERE state = 'pending' AND next_attempt_at <= now() AND consumer NOT IN (SELECT consumer FROM full_windows)
+          AND consumer <> ALL (%(without)s)
     ORDER BY priority, next_attempt_at LIMIT %(looked_at)s
 ), in_turn AS (
     SELECT event_id, consumer, priority,
@@ -114,9 +115,10 @@ class Outbox:
         self._overtaken: dict[str, datetime] = {}
         """Consumer → what was published before this time has left its queue."""
 
-    def claim_new(self, database: Database) -> list[Any]:
-        """Rows to publish that wait, as far as the windows of their consumers have room."""
-        return self._claim(database, _CLAIM_NEW, {"window": WINDOW, "looked_at": LOOKED_AT})
+    def claim_new(self, database: Database, without: Iterable[str] = ()) -> list[Any]:
+        """Rows to publish, as far as the windows of their consumers have room; those of `without` wait on."""
+        values = {"window": WINDOW, "looked_at": LOOKED_AT, "without": list(without)}
+        return self._claim(database, _CLAIM_NEW, values)
 
     def claim_late(self, database: Database) -> list[Any]:
         """Rows to publish again, because no receipt came in time."""
@@ -148,7 +150,7 @@ class Outbox:
         """Make every published row due at once."""
         database.execute(_RETRY_ALL)
 
-    def _claim(self, database: Database, statement: str, more: Mapping[str, int]) -> list[Any]:
+    def _claim(self, database: Database, statement: str, more: Mapping[str, Any]) -> list[Any]:
         values = {
             "limit": BATCH,
             "jitter": random.uniform(0.9, 1.2),  # noqa: S311 - spreads retries, protects nothing

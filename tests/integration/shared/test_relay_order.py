@@ -14,6 +14,7 @@ from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import CASES_EVENTS, REFERRALS_NOTIFY, REPORTING_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import outbox, relay
+from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, send_receipt
 from shared.messaging.relay import Relay
 from tests.integration.shared.conftest import OneService, publish_due
@@ -57,9 +58,9 @@ def publish(one_service: OneService, urgency: str = "72h", organisation: UUID | 
     return referral_id
 
 
-def left(redis: Redis) -> list[list[UUID]]:
+def left(redis: Redis, queue: str = REFERRALS_NOTIFY) -> list[list[UUID]]:
     """The referrals of each message that waits in the queue, the oldest message first."""
-    entries: Any = redis.lrange(REFERRALS_NOTIFY, 0, -1)
+    entries: Any = redis.lrange(queue, 0, -1)
     return [_referrals(entry) for entry in reversed(entries)]
 
 
@@ -89,6 +90,38 @@ def test_consumers_that_somebody_waits_for_get_a_head_start(
 
     assert during == [{REFERRALS_NOTIFY: 1, CASES_EVENTS: 0, REPORTING_EVENTS: 0}]
     assert [redis.llen(queue) for queue in (CASES_EVENTS, REPORTING_EVENTS)] == [1, 1]
+
+
+def test_consumers_that_record_get_in_one_message_what_was_gathered(
+    one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "GATHERING_SECONDS", 3600)
+    first, *later = serve_rounds(one_service, 4)
+
+    assert left(redis) == [[first], *([referral] for referral in later)]
+    assert left(redis, REPORTING_EVENTS) == left(redis, CASES_EVENTS) == [[first]]
+
+    (last,) = serve_rounds(one_service, 1)
+    assert left(redis, REPORTING_EVENTS) == left(redis, CASES_EVENTS) == [[first], [*later, last]]
+
+
+def test_a_backlog_is_not_gathered(one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "GATHERING_SECONDS", 3600)
+    monkeypatch.setattr(relay, "TOGETHER", 3)
+
+    published = serve_rounds(one_service, 2)
+
+    assert left(redis, REPORTING_EVENTS) == [[referral] for referral in published]
+
+
+def serve_rounds(one_service: OneService, rounds: int) -> list[UUID]:
+    """A new relay, and one referral before each of its rounds; returns the referrals."""
+    made, housekeeping, published = Relay(one_service.settings), Housekeeping(one_service.settings), []
+    for _ in range(rounds):
+        published.append(publish(one_service))
+        made.serve_once(housekeeping)
+    made.disconnect()
+    return published
 
 
 def test_one_event_leaves_alone_and_a_backlog_in_one_message(
