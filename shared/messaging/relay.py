@@ -42,6 +42,8 @@ HEAD_START_SECONDS = 0.006
 """What awaited consumers get before the others: about as long as they need for one message."""
 GATHERING_SECONDS = 0.25
 """Between two claims for `RECORDING` consumers, unless a whole message of rows waits."""
+GATHERED_PACE = 0.05
+"""The pause after a notification of rows that are gathered: there may be hundreds a second."""
 RECEIPTS_EVERY = 0.1
 LATE_EVERY = 1.0
 IDLE_SECONDS = 1.0
@@ -77,6 +79,7 @@ class Relay:
         self._redis = Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=3)
         self._database: Database | None = None
         self._busy_until = 0.0
+        self._notified = False
         self._due: dict[str, float] = {}
         self._outbox = Outbox()
 
@@ -98,8 +101,7 @@ class Relay:
         if published >= TOGETHER:
             self._due.pop("recording", None)
         if published < BATCH:
-            at_once = late + sum(row.consumer not in RECORDING for row in rows)
-            self._wait(database, min(at_once * PACE_SECONDS, LONGEST_PACE))
+            self._wait(database, self._pace(late + sum(row.consumer not in RECORDING for row in rows)))
 
     def publish_new(self, database: Database) -> int:
         """Publish one batch of rows that wait; returns how many."""
@@ -200,6 +202,10 @@ class Relay:
         """The consumers whose rows wait until there are more of them."""
         return () if self._is_due("recording", GATHERING_SECONDS) else RECORDING
 
+    def _pace(self, not_gathered: int) -> float:
+        """Seconds until the next claim, after so many rows that were not gathered."""
+        return min(not_gathered * PACE_SECONDS, LONGEST_PACE) or self._notified * GATHERED_PACE
+
     def _is_due(self, task: str, every: float) -> bool:
         now = time.monotonic()
         if now < self._due.get(task, 0.0):
@@ -212,7 +218,8 @@ class Relay:
         time.sleep(pause)
         timeout = RECEIPTS_EVERY if time.monotonic() < self._busy_until else IDLE_SECONDS
         # By the socket: while psycopg waits for a notification, it wakes ten times a second.
-        if list(database.notifies(timeout=0)) or select([database.fileno()], (), (), timeout)[0]:
+        self._notified = bool(list(database.notifies(timeout=0)) or select([database.fileno()], (), (), timeout)[0])
+        if self._notified:
             # A row that is gathered is claimed later, so it is looked for soon.
             self._busy_until = time.monotonic() + BUSY_SECONDS
         # Whatever was notified of until now is claimed at once.
