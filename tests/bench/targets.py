@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.table import Table
 
+from tests.bench.processes import all_of
 from tests.bench.referrals import Referred
 from tests.bench.workloads import Measured
 
@@ -92,7 +93,7 @@ def of_idle(cpu: Mapping[str, float], memory: Mapping[str, float]) -> list[Judge
     """What the platform takes while nobody asks anything of it; `cpu` are CPU seconds a second."""
     return [
         Judged("idle, MiB (PSS)", sum(memory.values()), IDLE_MIB),
-        Judged("idle, per cent of a core", sum(cpu.values()) * 100, IDLE_CPU),
+        Judged("idle, per cent of a core", all_of(cpu) * 100, IDLE_CPU),
     ]
 
 

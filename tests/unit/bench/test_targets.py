@@ -5,7 +5,7 @@ import pytest
 from tests.bench.referrals import Referred
 from tests.bench.rounds import middle, middles
 from tests.bench.suite import Wanted
-from tests.bench.targets import Judged, of_growth, of_referrals, of_requests
+from tests.bench.targets import Judged, of_growth, of_idle, of_referrals, of_requests
 from tests.bench.workloads import Measured
 
 pytestmark = pytest.mark.unit
@@ -89,3 +89,12 @@ def test_the_round_in_the_middle_stands_for_all() -> None:
 )
 def test_requests_are_measured_at_every_number_of_cases_up_to_the_largest(rows: int, levels: list[int]) -> None:
     assert Wanted(only=["W1"], size=10, rows=rows, rounds=1, rates=[]).levels == levels
+
+
+def test_the_development_mailbox_is_no_part_of_what_an_idle_platform_takes() -> None:
+    idle = of_idle({"worker": 0.012, "relay": 0.006, "mail": 0.1}, {"gateway": 40.0, "mail": 15.0})
+
+    assert [(judged.name, round(judged.value, 2)) for judged in idle] == [
+        ("idle, MiB (PSS)", 55.0),
+        ("idle, per cent of a core", 1.8),
+    ]
