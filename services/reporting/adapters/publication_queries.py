@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     Update,
     Uuid,
-    all_,
     any_,
     bindparam,
     column,
@@ -175,7 +174,8 @@ def _changes() -> Select[Any]:
         .where(
             changed.c.source == _SOURCE,
             changed.c.country == _COUNTRY,
-            changed.c.stratum != all_(bindparam("without", type_=ARRAY(Text))),
+            # Written into the text, so that PostgreSQL sees that a partial index holds all that is left.
+            changed.c.stratum.not_in(bindparam("without", expanding=True, literal_execute=True)),
         )
         .subquery("subjects")
     ).c
