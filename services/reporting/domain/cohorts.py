@@ -12,6 +12,7 @@ a cohort of registered persons must be enough without them, whether the reader k
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 from uuid import UUID
 
@@ -93,6 +94,12 @@ def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, r
             else:
                 left += groups
     return cohorts
+
+
+def first_of(cohorts: Sequence[Cohort], most: int) -> Sequence[Cohort]:
+    """As many of the first cohorts as have at most `most` persons together; one at least, however large it is."""
+    persons = accumulate(len(cohort.ids) for cohort in cohorts)
+    return cohorts[: max(1, sum(n <= most for n in persons))]
 
 
 def form_departures(stale: Iterable[Group], staying: Mapping[ClassKey, Sequence[Group]], k: int) -> list[Cohort]:

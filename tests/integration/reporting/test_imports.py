@@ -13,11 +13,12 @@ import pytest
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.indicators import Source
+from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged, CasesImported
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from tests.integration.reporting.builders import publish, tell
+from tests.integration.reporting.builders import both_publish, publish, tell
 from tests.support.builders.reporting import NOON, a_case, a_step, an_import
 from tests.support.databases import ServiceDatabase
 from tests.support.world import CLINIC, SHELTER
@@ -56,6 +57,17 @@ def test_a_large_import_and_a_third_as_much_of_another_organisation_are_publishe
     assert is_due(database)
     assert publish(wiring)
     assert (published(database), changed(database)) == (107, 0)
+
+
+def test_what_does_not_enter_with_a_vintage_is_due_with_the_next(
+    wiring: Services, database: ServiceDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{publish_vintage.__module__}.MOST_AT_ONCE", 22)
+    both_publish(wiring, (11, {}), (11, {"gender": "masculine"}))
+
+    assert (published(database), is_due(database)) == (22, True)
+    assert publish(wiring)
+    assert (published(database), is_due(database)) == (44, False)
 
 
 def test_two_imports_that_arrive_side_by_side_wait_for_each_other(wiring: Services, database: ServiceDatabase) -> None:

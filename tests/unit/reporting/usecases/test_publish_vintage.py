@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.reporting.domain.indicators import Source
+from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id
@@ -133,6 +134,19 @@ def test_an_import_that_begins_while_a_vintage_waits_for_the_facts_is_not_cut_in
     reporting.receive(batches[1])
     assert reporting.publish()
     assert shown(reporting) == 22 + 22 + 27
+
+
+@pytest.mark.parametrize(("most", "steps"), [(1, [22, 44, 66]), (43, [22, 44, 66]), (44, [44, 66]), (66, [66])])
+def test_more_than_may_enter_at_once_enter_with_the_next_vintages(
+    reporting: Reporting, monkeypatch: pytest.MonkeyPatch, most: int, steps: list[int]
+) -> None:
+    monkeypatch.setattr(f"{publish_vintage.__module__}.MOST_AT_ONCE", most)
+    for gender in ("feminine", "masculine", "trans_feminine"):
+        reporting.receive(*both_batches(11, gender=gender))
+    entered: list[int] = []
+    while len(entered) <= len(steps) and reporting.publish():
+        entered.append(shown(reporting))
+    assert (entered, vintage(reporting)) == (steps, len(steps))
 
 
 def accepted(each: int, sender: UUID, receiver: UUID) -> list[ReferralAccepted]:
