@@ -80,6 +80,8 @@ class Relay:
         self._database: Database | None = None
         self._busy_until = 0.0
         self._notified = False
+        self._backlog = False
+        """Whether a whole message of gathered rows was claimed the last time that there were any."""
         self._due: dict[str, float] = {}
         self._outbox = Outbox()
 
@@ -98,10 +100,10 @@ class Relay:
         published = late + self._publish(rows)
         if published or stored:
             self._busy_until = time.monotonic() + BUSY_SECONDS
-        if published >= TOGETHER:
-            self._due.pop("recording", None)
+        if gathered := sum(row.consumer in RECORDING for row in rows):
+            self._backlog = gathered >= TOGETHER
         if published < BATCH:
-            self._wait(database, self._pace(late + sum(row.consumer not in RECORDING for row in rows)))
+            self._wait(database, self._pace(published - gathered))
 
     def publish_new(self, database: Database) -> int:
         """Publish one batch of rows that wait; returns how many."""
@@ -200,7 +202,7 @@ class Relay:
 
     def _gathering(self) -> Collection[str]:
         """The consumers whose rows wait until there are more of them."""
-        return () if self._is_due("recording", GATHERING_SECONDS) else RECORDING
+        return () if self._is_due("recording", GATHERING_SECONDS) or self._backlog else RECORDING
 
     def _pace(self, not_gathered: int) -> float:
         """Seconds until the next claim, after so many rows that were not gathered."""

@@ -107,7 +107,7 @@ def test_consumers_that_record_get_in_one_message_what_was_gathered(
 
 def test_a_backlog_is_not_gathered(one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay, "GATHERING_SECONDS", 3600)
-    monkeypatch.setattr(relay, "TOGETHER", 3)
+    monkeypatch.setattr(relay, "TOGETHER", 2)
 
     published = serve_rounds(one_service, 2)
 
