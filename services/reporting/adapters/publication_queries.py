@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import Insert, aggregate_order_by, array, insert
 
-from services.reporting.adapters.tables import changed, known_to, person_fact, publication, referral_fact
+from services.reporting.adapters.tables import change_mark, changed, known_to, person_fact, publication, referral_fact
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.person_facts import Stratum
 from shared.db.recordsets import recordset
@@ -188,6 +188,16 @@ FACT_QUERIES: Mapping[Source, FactQueries] = {
 }
 NOTE_CHANGES = _note_changes()
 """Remembers `rows` of subjects with who knows them; of one that is remembered already, who else does."""
+_mark = insert(change_mark).values(source=_SOURCE, country=_COUNTRY, noted=1, counted=0)
+MARK_CHANGES = _mark.on_conflict_do_update(
+    index_elements=change_mark.primary_key.columns, set_={"noted": change_mark.c.noted + 1}
+)
+"""Says that something has changed (`of_source`, `of_country`)."""
+UNCOUNTED = select(change_mark.c.noted).where(
+    change_mark.c.source == _SOURCE,
+    change_mark.c.country == _COUNTRY,
+    change_mark.c.noted > change_mark.c.counted,
+)
 CHANGES = _changes()
 """How many subjects changed, by stratum and by the organisations that know them.
 

@@ -9,8 +9,15 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.reporting.adapters.publication_queries import CHANGES, FACT_QUERIES, NOTE_CHANGES, VINTAGES
-from services.reporting.adapters.tables import changed, publication, published
+from services.reporting.adapters.publication_queries import (
+    CHANGES,
+    FACT_QUERIES,
+    MARK_CHANGES,
+    NOTE_CHANGES,
+    UNCOUNTED,
+    VINTAGES,
+)
+from services.reporting.adapters.tables import change_mark, changed, publication, published
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.published import Change, PublishedVintage
@@ -44,7 +51,17 @@ class PublicationRepository:
         if changes:
             rows = [{**change._asdict(), "parties": sorted(map(str, change.parties))} for change in changes]
             self._connection.execute(NOTE_CHANGES, {**self._of(country), "rows": rows})
+            self._connection.execute(MARK_CHANGES, self._of(country))
         self._connection.execute(self._facts.mark, {"ids": list(ids)})
+
+    def uncounted(self, country: str) -> int | None:
+        """The mark of the last change, for `set_counted`; None when nothing has changed since that was last called."""
+        return self._connection.execute(UNCOUNTED, self._of(country)).scalar()
+
+    def set_counted(self, country: str, mark: int) -> None:
+        """Say that everything up to `mark` was counted, and too few changed for a vintage."""
+        of_country = (change_mark.c.source == self._source, change_mark.c.country == country)
+        self._connection.execute(update(change_mark).where(*of_country).values(counted=mark))
 
     def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
         """How many changed since the last vintage of their stratum, by the organisations that know them.

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -109,6 +110,15 @@ changed = Table(
     Column("subject", Text, primary_key=True),
     Column("stratum", Text, nullable=False),
     Column("parties", ARRAY(Uuid), nullable=False),
+)
+
+change_mark = Table(
+    "change_mark",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("noted", BigInteger, nullable=False),
+    Column("counted", BigInteger, nullable=False),
 )
 
 import_arrival = Table(

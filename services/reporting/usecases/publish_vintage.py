@@ -1,7 +1,9 @@
 """Make the next vintage of a country's figures, when enough different persons have changed since the last one."""
 
+from collections.abc import Collection, Iterable, Mapping
+
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.cohorts import enough, first_of, form_cohorts, form_departures
+from services.reporting.domain.cohorts import Parties, enough, first_of, form_cohorts, form_departures
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.indicators import Source
 from services.reporting.domain.periods import quarter_of
@@ -26,15 +28,30 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     # Locked before the changes are read, because two at once would make two vintages of the same changes.
     if not publication.try_take(country):
         return False
-    changed = publication.changed(country, without=work.held_strata(country))
-    strata = {stratum for stratum, groups in changed.items() if enough(groups, DEFAULT_K)}
-    if not strata:
+    mark = publication.uncounted(country)
+    if mark is None:
         return False
-    (work.person_facts if source is Source.PERSONS else work.referral_facts).lock_country(country)
-    # Asked again, because the first records of an import may have arrived until the lock was free.
-    strata -= work.held_strata(country)
-    if not strata:
-        return False
+    held = work.held_strata(country)
+    strata = _ready(publication.changed(country, without=held))
+    if strata:
+        (work.person_facts if source is Source.PERSONS else work.referral_facts).lock_country(country)
+        # Asked again, because the first records of an import may have arrived until the lock was free.
+        held |= work.held_strata(country)
+        strata -= held
+    is_whole = not strata or _move(country, source, strata, work)
+    # What is held back, or did not fit into this vintage, is counted again.
+    if is_whole and not held:
+        publication.set_counted(country, mark)
+    return bool(strata)
+
+
+def _ready(changed: Mapping[str, Iterable[tuple[Parties, int]]]) -> set[str]:
+    return {stratum for stratum, groups in changed.items() if enough(groups, DEFAULT_K)}
+
+
+def _move(country: Country, source: Source, strata: Collection[str], work: ReportingWork) -> bool:
+    """Make the vintage; whether all cohorts that can be published have entered with it."""
+    publication = work.publications[source]
     for cohort in form_departures(publication.stale(country, strata), publication.staying(country), DEFAULT_K):
         publication.leave(country, cohort)
     running = quarter_of(work.clock.now().strftime("%Y-%m"))
@@ -43,6 +60,7 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     for cohort in entering:
         to_country = country if source is Source.PERSONS else cohort.profile[_TO_COUNTRY]
         publication.enter(country, cohort, to_country or country)
+    is_whole = len(entering) == len(cohorts)
     # The other cohorts enter with the next vintages, for which what has changed so far still counts.
-    publication.next_vintage(country, strata if len(entering) == len(cohorts) else (), work.clock.now())
-    return True
+    publication.next_vintage(country, strata if is_whole else (), work.clock.now())
+    return is_whole

@@ -8,7 +8,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from services.reporting.domain.extracts import DEFAULT_K
 from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
@@ -113,12 +112,10 @@ def test_reporting_starts_extracts_and_publishes_vintages(service_database: Fres
     database = service_database("reporting")
 
     insert(database, "extract", {"countries": ["GT"]}, {"next_run_at": "1 hour"})
-    for number in range(DEFAULT_K - 1):
-        insert(database, "changed", {"source": "persons", "country": "GT", "subject": str(number)}, {})
-    insert(database, "changed", {"source": "persons", "country": "HN", "subject": "another"}, {})
+    insert(database, "change_mark", {"source": "persons", "country": "HN", "noted": 7, "counted": 7}, {})
     assert due(database) == set()
 
-    insert(database, "changed", {"source": "persons", "country": "GT", "subject": "the last"}, {})
+    insert(database, "change_mark", {"source": "persons", "country": "GT", "noted": 8, "counted": 7}, {})
     assert due(database) == {"reporting.publish_vintages"}
     insert(database, "extract", {"countries": ["GT"]}, {"next_run_at": "0 seconds"})
     assert due(database) == {"reporting.publish_vintages", "reporting.start_due_extracts"}

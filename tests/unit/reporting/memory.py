@@ -166,6 +166,12 @@ class _Publication(PublicationRepository):
         # Each person of a history has one case, of one organisation.
         self._world.changed |= {change.subject: change for change in changes}
 
+    def uncounted(self, country: str) -> int | None:
+        return 1
+
+    def set_counted(self, country: str, mark: int) -> None:
+        """Every tick counts: a history may move by anything."""
+
     def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
         strata: dict[str, Counter[Parties]] = defaultdict(Counter)
         for change in self._world.changed.values():

@@ -35,6 +35,29 @@ def test_changes_are_remembered_by_subject_until_the_next_vintage(works: Works) 
         assert list(publication.changed("GT")) == ["imported"]
 
 
+def test_changes_are_uncounted_until_it_is_said_that_they_were_counted(works: Works) -> None:
+    change = Change("p", "registered", frozenset({SHELTER}))
+    with works.platform() as work:
+        publication = work.publications[Source.PERSONS]
+        publication.add_changes("GT", [], [])
+        assert publication.uncounted("GT") is None
+        publication.add_changes("GT", [change], [])
+        first = publication.uncounted("GT")
+        assert first is not None
+        publication.add_changes("GT", [change], [])
+        publication.set_counted("GT", first)
+        second = publication.uncounted("GT")
+        assert second is not None
+        publication.set_counted("GT", second)
+        assert publication.uncounted("GT") is None
+        publication.add_changes("GT", [change], [])
+        elsewhere = (
+            work.publications[Source.PERSONS].uncounted("HN"),
+            work.publications[Source.REFERRALS].uncounted("GT"),
+        )
+        assert (publication.uncounted("GT") is None, elsewhere) == (False, (None, None))
+
+
 def test_whoever_was_sent_a_referral_knows_the_person(works: Works) -> None:
     fact = a_fact()
     with works.platform() as work:

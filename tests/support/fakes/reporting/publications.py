@@ -25,7 +25,7 @@ from services.reporting.domain.published import (
     referral_profile,
 )
 from tests.support.fakes.guarded import Locks
-from tests.support.fakes.reporting.tables import ChangedSubject, PublishedClass, Tables
+from tests.support.fakes.reporting.tables import ChangedSubject, ChangeMark, PublishedClass, Tables
 
 _YEAR_KNOWN = PERSON_FIELDS.index("year_known")
 
@@ -72,9 +72,22 @@ class FakePublicationRepository(PublicationRepository):
             known = self._tables.changed.find((self._source, country, change.subject))
             new = ChangedSubject(self._source, country, *change)
             self._tables.changed.put(known._replace(parties=known.parties | new.parties) if known else new)
+        if changes:
+            mark = self._mark(country)
+            self._tables.change_marks.put(mark._replace(noted=mark.noted + 1))
         for member in self._members(country):
             if member.id in ids and member.shown is not None:
                 self._show([member.id], member.shown, stale=not member.belongs)
+
+    def uncounted(self, country: str) -> int | None:
+        mark = self._mark(country)
+        return mark.noted if mark.noted > mark.counted else None
+
+    def set_counted(self, country: str, mark: int) -> None:
+        self._tables.change_marks.put(self._mark(country)._replace(counted=mark))
+
+    def _mark(self, country: str) -> ChangeMark:
+        return self._tables.change_marks.find((self._source, country)) or ChangeMark(self._source, country, 0, 0)
 
     def changed(self, country: str, *, without: Collection[str] = ()) -> dict[str, list[tuple[Parties, int]]]:
         strata: dict[str, Counter[Parties]] = defaultdict(Counter)

@@ -67,6 +67,15 @@ class ChangedSubject(NamedTuple):
     parties: Parties
 
 
+class ChangeMark(NamedTuple):
+    """How often changes of a country were noted, and how many of those times had been when they were last counted."""
+
+    source: Source
+    country: str
+    noted: int
+    counted: int
+
+
 class ImportArrival(NamedTuple):
     """How much of an import has arrived."""
 
@@ -135,6 +144,11 @@ class Tables:
         self.changed: GuardedRows[ChangedSubject] = self._rows(
             "changed",
             lambda row: (row.source, row.country, row.subject),
+            lambda row: self._covers(row.country) and self._grant.is_system,
+        )
+        self.change_marks: GuardedRows[ChangeMark] = self._rows(
+            "change_mark",
+            lambda row: (row.source, row.country),
             lambda row: self._covers(row.country) and self._grant.is_system,
         )
         self.import_arrivals: GuardedRows[ImportArrival] = self._rows(

@@ -14,6 +14,7 @@ from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.ids import new_id
 from tests.support.builders.reporting import HONDURAS, a_batch, a_case, a_step, an_import, both_batches
 from tests.support.fakes.reporting.facts import FakePersonFactRepository
+from tests.support.fakes.reporting.publications import FakePublicationRepository
 from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.usecases.conftest import Reporting
 
@@ -43,6 +44,27 @@ def test_a_vintage_needs_eleven_persons_known_to_others_than_any_one(
     reporting.receive(*both_batches(each))
     assert reporting.publish() is made
     assert (shown(reporting), vintage(reporting)) == ((2 * each, 1) if made else (0, 0))
+
+
+def test_changes_that_are_too_few_are_counted_once_until_another_comes(
+    reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[str] = []
+    count = FakePublicationRepository.changed
+
+    def counting(self: FakePublicationRepository, country: str, **options: Any) -> Any:
+        counts.append(country)
+        return count(self, country, **options)
+
+    monkeypatch.setattr(FakePublicationRepository, "changed", counting)
+    reporting.receive(a_batch(SHELTER, (50, {})))
+    for _ in range(3):
+        assert not reporting.publish()
+    assert len(counts) == 1
+    reporting.receive(*both_batches(11))
+    assert reporting.publish()
+    assert not reporting.publish()
+    assert len(counts) == 2
 
 
 def test_one_organisation_alone_publishes_nothing_however_much_it_registers(reporting: Reporting) -> None:
