@@ -96,8 +96,8 @@ class Relay:
         if self._is_due("late", LATE_EVERY):
             self.retry_all_after_loss(database)
             late = self.publish_late(database)
-        rows = self._outbox.claim_new(database, without=self._gathering())
-        published = late + self._publish(rows)
+        rows = self.publish_new(database, without=self._gathering())
+        published = late + len(rows)
         if published or stored:
             self._busy_until = time.monotonic() + BUSY_SECONDS
         if gathered := sum(row.consumer in RECORDING for row in rows):
@@ -105,9 +105,11 @@ class Relay:
         if published < BATCH:
             self._wait(database, self._pace(published - gathered))
 
-    def publish_new(self, database: Database) -> int:
-        """Publish one batch of rows that wait; returns how many."""
-        return self._publish(self._outbox.claim_new(database))
+    def publish_new(self, database: Database, without: Collection[str] = ()) -> Sequence[Any]:
+        """Publish one batch of rows that wait, none for the consumers `without`; returns them."""
+        rows = self._outbox.claim_new(database, without)
+        self._publish(rows)
+        return rows
 
     def publish_late(self, database: Database) -> int:
         """Publish again what has no receipt in time, unless it still waits in its queue; returns how many."""

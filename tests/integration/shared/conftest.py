@@ -66,7 +66,7 @@ class OneService:
 def publish_due(relay: Relay) -> int:
     """Publish one batch of the rows that wait, and one of those that are late, as a relay does by turns; how many."""
     database = relay._connect()
-    return relay.publish_new(database) + relay.publish_late(database)
+    return len(relay.publish_new(database)) + relay.publish_late(database)
 
 
 @pytest.fixture
