@@ -27,6 +27,8 @@ LAST_ATTEMPT = 28
 """About 24 hours of back-off. The attempts count and not the age, so that an old event can be replayed."""
 BATCH = 200
 """Rows that are claimed at once."""
+TOGETHER = 50
+"""Envelopes in one message."""
 WINDOW = 200
 """Rows of one consumer that are published and have no receipt."""
 _OUT_OF_ORDER = timedelta(seconds=2)

@@ -18,12 +18,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from shared.contracts.event import Envelope, Priority
-from shared.contracts.subscriptions import AWAITED, RECORDING
+from shared.contracts.subscriptions import AWAITED
 from shared.garbage import keep_start_up
 from shared.messaging.clock import Tick
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.metrics import serve_metrics
-from shared.messaging.outbox import BATCH, Database, Outbox
+from shared.messaging.outbox import BATCH, TOGETHER, Database, Outbox
+from shared.messaging.pace import Pace
 from shared.messaging.receipts import take_receipts
 from shared.messaging.signing import EventKeys, sign
 from shared.messaging.task_message import enqueue, task_message
@@ -32,18 +33,8 @@ from shared.telemetry import RELAYED, configure_logging, get_logger, log_work, t
 
 log = get_logger(__name__)
 
-TOGETHER = 50
-"""Envelopes in one message."""
-PACE_SECONDS = 0.024
-LONGEST_PACE = 0.1
-"""Between two claims pass `PACE_SECONDS` for each row of the first that was not gathered, but no more than this. So the
-first rows after a pause leave at once, and under load as many leave together as make the work cheap."""
 HEAD_START_SECONDS = 0.006
 """What awaited consumers get before the others: about as long as they need for one message."""
-GATHERING_SECONDS = 0.25
-"""Between two claims for `RECORDING` consumers, unless a whole message of rows waits."""
-GATHERED_PACE = 0.05
-"""The pause after a notification of rows that are gathered: there may be hundreds a second."""
 RECEIPTS_EVERY = 0.1
 LATE_EVERY = 1.0
 IDLE_SECONDS = 1.0
@@ -80,8 +71,7 @@ class Relay:
         self._database: Database | None = None
         self._busy_until = 0.0
         self._notified = False
-        self._backlog = False
-        """Whether a whole message of gathered rows was claimed the last time that there were any."""
+        self._pace = Pace()
         self._due: dict[str, float] = {}
         self._outbox = Outbox()
 
@@ -96,14 +86,13 @@ class Relay:
         if self._is_due("late", LATE_EVERY):
             self.retry_all_after_loss(database)
             late = self.publish_late(database)
-        rows = self.publish_new(database, without=self._gathering())
+        rows = self.publish_new(database, without=self._pace.gathering())
         published = late + len(rows)
         if published or stored:
             self._busy_until = time.monotonic() + BUSY_SECONDS
-        if gathered := sum(row.consumer in RECORDING for row in rows):
-            self._backlog = gathered >= TOGETHER
+        pause = self._pace.after(rows, late=late, notified=self._notified)
         if published < BATCH:
-            self._wait(database, self._pace(published - gathered))
+            self._wait(database, pause)
 
     def publish_new(self, database: Database, without: Collection[str] = ()) -> Sequence[Any]:
         """Publish one batch of rows that wait, none for the consumers `without`; returns them."""
@@ -201,14 +190,6 @@ class Relay:
             attempt=row.attempts,
             data=row.data,
         )
-
-    def _gathering(self) -> Collection[str]:
-        """The consumers whose rows wait until there are more of them."""
-        return () if self._is_due("recording", GATHERING_SECONDS) or self._backlog else RECORDING
-
-    def _pace(self, not_gathered: int) -> float:
-        """Seconds until the next claim, after so many rows that were not gathered."""
-        return min(not_gathered * PACE_SECONDS, LONGEST_PACE) or self._notified * GATHERED_PACE
 
     def _is_due(self, task: str, every: float) -> bool:
         now = time.monotonic()

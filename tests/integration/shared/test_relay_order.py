@@ -1,5 +1,6 @@
 """What leaves the outbox first: urgent messages, every organisation in turn, and nothing again that merely waits."""
 
+import time
 from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from redis import Redis
 from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import CASES_EVENTS, REFERRALS_NOTIFY, REPORTING_EVENTS
 from shared.kernel.ids import new_id
-from shared.messaging import outbox, relay
+from shared.messaging import outbox, pace, relay
 from shared.messaging.housekeeping import Housekeeping
 from shared.messaging.receipts import APPLIED, EARLY, FAILED, send_receipt
 from shared.messaging.relay import Relay
@@ -95,7 +96,7 @@ def test_consumers_that_somebody_waits_for_get_a_head_start(
 def test_consumers_that_record_get_in_one_message_what_was_gathered(
     one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "GATHERING_SECONDS", 3600)
+    monkeypatch.setattr(pace, "GATHERING_SECONDS", 3600)
     first, *later = serve_rounds(one_service, 4)
 
     assert left(redis) == [[first], *([referral] for referral in later)]
@@ -106,12 +107,35 @@ def test_consumers_that_record_get_in_one_message_what_was_gathered(
 
 
 def test_a_backlog_is_not_gathered(one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relay, "GATHERING_SECONDS", 3600)
-    monkeypatch.setattr(relay, "TOGETHER", 2)
+    monkeypatch.setattr(pace, "GATHERING_SECONDS", 3600)
+    monkeypatch.setattr(pace, "TOGETHER", 2)
 
     published = serve_rounds(one_service, 2)
 
     assert left(redis, REPORTING_EVENTS) == [[referral] for referral in published]
+
+
+def test_a_relay_that_sleeps_is_woken_by_a_gathered_row_and_looks_for_it_soon(
+    one_service: OneService, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_service.admin(ONE_SUBSCRIBER.replace("referrals.events", REPORTING_EVENTS))
+    made, housekeeping = Relay(one_service.settings), Housekeeping(one_service.settings)
+    paused: list[float] = []
+    monkeypatch.setattr("shared.messaging.relay.time.sleep", paused.append)
+    monkeypatch.setattr(pace, "GATHERING_SECONDS", 1)
+    monkeypatch.setattr(relay, "IDLE_SECONDS", 0)
+    made.serve_once(housekeeping)
+    monkeypatch.setattr(relay, "IDLE_SECONDS", 60)
+    started = time.monotonic()
+
+    referral = publish(one_service)
+    while not redis.llen(REPORTING_EVENTS):
+        made.serve_once(housekeeping)
+    made.disconnect()
+
+    assert left(redis, REPORTING_EVENTS) == [[referral]]
+    assert time.monotonic() - started < 60
+    assert pace.GATHERED_PACE in paused
 
 
 def serve_rounds(one_service: OneService, rounds: int) -> list[UUID]:
