@@ -49,10 +49,12 @@ class FamilyRepository:
         """Insert the next refresh token of a family."""
         self._connection.execute(insert(refresh_tokens).values(**_TOKENS.to_row(token), country=country))
 
-    def find_by_newest_token(self, digest: bytes) -> Family | None:
-        """The family of a refresh token while that token is the newest, else None."""
+    def find_by_token(self, digest: bytes, *, exchanged: bool = False) -> Family | None:
+        """The family of a refresh token while that token is the newest, else None; of an `exchanged` one as well."""
         known = self.find_token(digest)
-        return self.find(known.family_id) if known is not None and known.used_at is None else None
+        if known is None or (known.used_at is not None and not exchanged):
+            return None
+        return self.find(known.family_id)
 
     def find_token(self, digest: bytes) -> RefreshToken | None:
         """The refresh token with that digest, or None."""

@@ -178,6 +178,21 @@ def test_a_client_gives_its_refresh_token_back(network: Network, web: Client, pe
     assert http.get("/api/v1/me", headers=headers).status_code == 401
 
 
+def test_a_token_that_was_renewed_meanwhile_still_ends_the_sign_in(
+    network: Network, web: Client, person: Person
+) -> None:
+    first = tokens(network, web, person)
+    second = refresh(network, web, first["refresh_token"]).json
+    http = network.app.test_client()
+    known = http.post("/oauth2/introspect", data={"token": first["refresh_token"]}, headers=network.basic(web))
+    answer = http.post("/oauth2/revoke", data={"token": first["refresh_token"]}, headers=network.basic(web))
+    assert (known.json, answer.status_code) == ({"active": False}, 200)
+    assert refresh(network, web, second["refresh_token"]).json["error"] == "invalid_grant"
+    reread_revocations(network.parts)
+    headers = {"Authorization": f"Bearer {second['access_token']}"}
+    assert http.get("/api/v1/me", headers=headers).status_code == 401
+
+
 def test_a_client_gives_its_own_access_token_back(network: Network) -> None:
     client, http = network.add_client("gt1", role=Role.CASEWORKER), network.app.test_client()
     kept, given_back = network.token(client), network.token(client)

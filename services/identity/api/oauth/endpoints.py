@@ -25,8 +25,12 @@ class Revocation(RevocationEndpoint):
         _require_token(request)
 
     def query_token(self, token_string: str, token_type_hint: str | None) -> PresentedToken | None:  # noqa: ARG002 - the library's signature
-        """The live token, or None: an unknown one is revoked already (§2.2)."""
-        return _presented_token(self.server.services, token_string)
+        """The live token, or None: an unknown one is revoked already (§2.2).
+
+        A refresh token that was exchanged already leads to its family as well. Who signs out while another request
+        renews the token brings the older one, and the sign-in must end all the same.
+        """
+        return _presented_token(self.server.services, token_string, exchanged=True)
 
     def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
         """Revoke the token, which is never an exchanged one: those have no session of their own."""
@@ -80,14 +84,15 @@ def _require_token(request: ProtocolRequest) -> None:
         raise InvalidRequestError("Missing token.")
 
 
-def _presented_token(services: Services, token: str) -> PresentedToken | None:
+def _presented_token(services: Services, token: str, *, exchanged: bool = False) -> PresentedToken | None:
+    """The live token; an `exchanged` refresh token counts while its family lives."""
     try:
         grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
         return PresentedToken(grant.client_id, int(expires), grant=grant)
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:
-        family = work.families.find_by_newest_token(digest(token))
+        family = work.families.find_by_token(digest(token), exchanged=exchanged)
     if family is None or not family.is_live(services.clock.now()):
         return None
     return PresentedToken(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)

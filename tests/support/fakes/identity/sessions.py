@@ -127,10 +127,6 @@ class FakeFamilyRepository(FamilyRepository):
     def add_token(self, token: RefreshToken, country: Country) -> None:
         self._tokens.add(StoredToken(token, country))
 
-    def find_by_newest_token(self, digest: bytes) -> Family | None:
-        token = self.find_token(digest)
-        return self.find(token.family_id) if token is not None and token.used_at is None else None
-
     def find_token(self, digest: bytes) -> RefreshToken | None:
         found = self._tokens.find(digest)
         return found.token if found else None
