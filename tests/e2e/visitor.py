@@ -119,6 +119,8 @@ class Visitor:
         self.page.goto("/app")
         self.page.locator("h1").wait_for()
         if self.page.locator(".welcome").count():
+            # The session was ended by an earlier test: that browser lost its cookies, so this one must not keep them.
+            self.context.clear_cookies()
             self.sign_in()
             _states[key] = self.context.storage_state()
 
