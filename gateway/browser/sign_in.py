@@ -107,7 +107,8 @@ class SignIn:
         try:
             self._identity.revoke(session.refresh_token)
         except Unavailable:
-            # The browser is signed out in any case. No one has the tokens of the family any more, and it expires.
+            # The browser is signed out in any case: it loses identity's cookie too, and no one has the tokens any more.
+            # The sign-in at identity goes on until it expires.
             log.warning("refresh token not revoked: identity does not answer")
 
     def _encrypt(self, attempt: Attempt) -> str:

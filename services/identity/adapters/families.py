@@ -49,13 +49,6 @@ class FamilyRepository:
         """Insert the next refresh token of a family."""
         self._connection.execute(insert(refresh_tokens).values(**_TOKENS.to_row(token), country=country))
 
-    def find_by_token(self, digest: bytes, *, exchanged: bool = False) -> Family | None:
-        """The family of a refresh token while that token is the newest, else None; of an `exchanged` one as well."""
-        known = self.find_token(digest)
-        if known is None or (known.used_at is not None and not exchanged):
-            return None
-        return self.find(known.family_id)
-
     def find_token(self, digest: bytes) -> RefreshToken | None:
         """The refresh token with that digest, or None."""
         return self._token(refresh_tokens.c.digest == digest)

@@ -178,16 +178,19 @@ def test_a_client_gives_its_refresh_token_back(network: Network, web: Client, pe
     assert http.get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_a_token_that_was_renewed_meanwhile_still_ends_the_sign_in(
+def test_a_refresh_token_that_was_renewed_meanwhile_still_ends_the_sign_in(
     network: Network, web: Client, person: Person
 ) -> None:
-    first = tokens(network, web, person)
+    browser, http = network.browser(), network.app.test_client()
+    first = browser.redeem(web, browser.code_for(web, person)).json
     second = refresh(network, web, first["refresh_token"]).json
-    http = network.app.test_client()
-    known = http.post("/oauth2/introspect", data={"token": first["refresh_token"]}, headers=network.basic(web))
-    answer = http.post("/oauth2/revoke", data={"token": first["refresh_token"]}, headers=network.basic(web))
+    older = {"token": first["refresh_token"]}
+    known = http.post("/oauth2/introspect", data=older, headers=network.basic(web))
+    answer = http.post("/oauth2/revoke", data=older, headers=network.basic(web))
     assert (known.json, answer.status_code) == ({"active": False}, 200)
     assert refresh(network, web, second["refresh_token"]).json["error"] == "invalid_grant"
+    # The browser has its cookie still, and is sent to the page for signing in.
+    assert browser.authorize(web).location.startswith("/oauth2/sign-in?")
     reread_revocations(network.parts)
     headers = {"Authorization": f"Bearer {second['access_token']}"}
     assert http.get("/api/v1/me", headers=headers).status_code == 401

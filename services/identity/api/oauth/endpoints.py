@@ -27,10 +27,10 @@ class Revocation(RevocationEndpoint):
     def query_token(self, token_string: str, token_type_hint: str | None) -> PresentedToken | None:  # noqa: ARG002 - the library's signature
         """The live token, or None: an unknown one is revoked already (§2.2).
 
-        A refresh token that was exchanged already leads to its family as well. Who signs out while another request
-        renews the token brings the older one, and the sign-in must end all the same.
+        A refresh token that was used leads to its family as well: who signs out while another request renews the
+        token brings the older one, and the sign-in must end all the same.
         """
-        return _presented_token(self.server.services, token_string, exchanged=True)
+        return _presented_token(self.server.services, token_string, may_be_used=True)
 
     def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
         """Revoke the token, which is never an exchanged one: those have no session of their own."""
@@ -84,15 +84,18 @@ def _require_token(request: ProtocolRequest) -> None:
         raise InvalidRequestError("Missing token.")
 
 
-def _presented_token(services: Services, token: str, *, exchanged: bool = False) -> PresentedToken | None:
-    """The live token; an `exchanged` refresh token counts while its family lives."""
+def _presented_token(services: Services, token: str, *, may_be_used: bool = False) -> PresentedToken | None:
+    """The live token; a refresh token only while it is the newest of its family, unless it `may_be_used`."""
     try:
         grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
         return PresentedToken(grant.client_id, int(expires), grant=grant)
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:
-        family = work.families.find_by_token(digest(token), exchanged=exchanged)
+        known = work.families.find_token(digest(token))
+        if known is None or (known.used_at is not None and not may_be_used):
+            return None
+        family = work.families.find(known.family_id)
     if family is None or not family.is_live(services.clock.now()):
         return None
     return PresentedToken(family.client_id, int(family.absolute_expires_at.timestamp()), family=family)

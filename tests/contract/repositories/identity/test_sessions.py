@@ -121,16 +121,11 @@ def test_the_links_of_a_family_follow_one_another(bench: Bench, account: tuple[P
         work.families.add(family)
         work.families.add_token(first, GT)
         assert work.families.get_for_update(family.id) == family
-        assert work.families.find_by_token(first.digest) == family
         assert work.families.find_successor(first.digest) is None
         work.families.mark_used(first.digest, LATER)
         work.families.add_token(second, GT)
         assert work.families.find_token(first.digest) == replace(first, used_at=LATER)
         assert work.families.find_successor(first.digest) == second
-        assert work.families.find_by_token(first.digest) is None
-        assert work.families.find_by_token(first.digest, exchanged=True) == family
-        assert work.families.find_by_token(second.digest) == family
-        assert work.families.find_by_token(digest("another")) is None
 
 
 def test_a_missing_family_is_not_found(bench: Bench) -> None:

@@ -127,12 +127,6 @@ class FakeFamilyRepository(FamilyRepository):
     def add_token(self, token: RefreshToken, country: Country) -> None:
         self._tokens.add(StoredToken(token, country))
 
-    def find_by_token(self, digest: bytes, *, exchanged: bool = False) -> Family | None:
-        token = self.find_token(digest)
-        if token is None or (token.used_at is not None and not exchanged):
-            return None
-        return self.find(token.family_id)
-
     def find_token(self, digest: bytes) -> RefreshToken | None:
         found = self._tokens.find(digest)
         return found.token if found else None
