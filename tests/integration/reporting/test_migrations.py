@@ -11,7 +11,7 @@ from infra.local.secrets import PlatformSecrets
 from services.reporting.bootstrap import Services
 from shared.contracts.referrals import ReferralAccepted
 from shared.db.migrate import downgrade, migrate
-from tests.integration.reporting.builders import tell
+from tests.integration.reporting.builders import publish, tell
 from tests.support.builders.reporting import a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import bearer
@@ -66,3 +66,21 @@ def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(
         query = "SELECT source, stratum, count(*) FROM changed GROUP BY 1, 2"
         counted = set(connection.execute(query).fetchall())
     assert counted == {("persons", "imported", 3), ("persons", "registered", 1), ("referrals", "registered", 1)}
+
+
+def test_changes_of_before_are_counted_once_more(
+    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
+) -> None:
+    tell(wiring, a_batch(SHELTER, (3, {})), a_step(ReferralAccepted, state="accepted"))
+    assert not publish(wiring)
+    assert _uncounted(database) == set()
+
+    _again(database, postgres_url, platform_secrets)
+
+    assert _uncounted(database) == {("persons", "GT"), ("referrals", "GT")}
+
+
+def _uncounted(database: ServiceDatabase) -> set[tuple[str, str]]:
+    with psycopg.connect(database.admin_url) as connection:
+        query = "SELECT source, country FROM change_mark WHERE noted > counted"
+        return {(source, country) for source, country in connection.execute(query)}
