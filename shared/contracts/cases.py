@@ -46,6 +46,8 @@ class CaseFacts(Event):
     """Month in which the person was identified, `YYYY-MM`; None in events of earlier releases."""
     duplicate: bool = False
     """Whether the case was closed as a duplicate: another case of the organisation counts the person."""
+    file_id: UUID | None = None
+    """The case, when the facts are of another than its first person; `case_id` then names that person's record."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +100,8 @@ class ConsentGranted(Event):
     consent_id: UUID
     person_key: str
     purpose: str
+    person_id: UUID | None = None
+    """Another than the first person of the case, whom it is about; their facts have this id as `case_id`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +115,8 @@ class ConsentWithdrawn(Event):
     consent_id: UUID
     person_key: str
     purpose: str
+    person_id: UUID | None = None
+    """Another than the first person of the case, whom it is about; their facts have this id as `case_id`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ KEPT_WHOLE = {
         "consents.give": "codes and dates",
         "follow_up.assess": "codes",
         "follow_up.assign": "ids",
+        "persons.add": "the coded record, as with a registration; no identity",
         "imports.upload": "how far an import is",
     },
     "referrals": {

@@ -10,7 +10,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.elements import Elements
 from services.cases.domain.follow_up import Task
-from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from services.cases.domain.pseudonym import MATERIALS, PLACES, THINGS
 from shared.web.representations import Representation
 
@@ -21,20 +21,34 @@ def _pseudonym(case_record: Table) -> ColumnElement[str]:
     return _word(THINGS, thing).op("||")(literal_column("' '")).op("||")(_word(MATERIALS, material))
 
 
+def _person_count(case_record: Table) -> ColumnElement[int]:
+    return func.jsonb_array_length(case_record.c.others).op("+")(literal_column("1"))
+
+
 def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
     # A place in a JSON array is found at once; in an array of texts each of those before it is passed.
     listed = literal_column(f"'{orjson.dumps(words).decode()}'::jsonb", JSONB)
     return listed.op("->>")(func.mod(byte, literal_column(str(len(words)))))
 
 
-CONSENT = Representation(Consent, "StoredConsent")
+# Consents and tasks that an earlier release wrote into a document say nothing of persons: they are the first one's.
+CONSENT = Representation(Consent, "StoredConsent", sometimes=("person_id",))
+PERSON = Representation(Person, "PersonAnswer")
+ELEMENTS = Representation(Elements, "ElementsAnswer")
+EXPERIENCE = Representation(
+    Experience,
+    "ExperienceAnswer",
+    nested=(Representation(Exploitation, "ExploitationAnswer"), Representation(RouteLeg, "RouteLegAnswer")),
+)
 CASE = Representation(
     Case,
     "CaseAnswer",
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
-    without=("person_id", "age_said_on", "year_known", "flags_absent"),
+    # The other persons are resources of their own, `api/persons.py`.
+    without=("person_id", "age_said_on", "year_known", "flags_absent", "others"),
     computed={
         "pseudonym": "pseudonym",
+        "persons": "person_count",
         "born_by": "born_by",
         "act_means_purpose": "elements",
         "child_protection_required": "child_protection_required",
@@ -42,13 +56,13 @@ CASE = Representation(
         "tasks": "tasks",
     },
     nested=(
-        Representation(Person, "PersonAnswer"),
-        Representation(Experience, "ExperienceAnswer", nested=(Representation(Exploitation, "ExploitationAnswer"),)),
-        Representation(Elements, "ElementsAnswer"),
-        Representation(Task, "TaskAnswer"),
+        PERSON,
+        EXPERIENCE,
+        ELEMENTS,
+        Representation(Task, "TaskAnswer", sometimes=("person_id",)),
         CONSENT,
     ),
-    in_sql={"pseudonym": _pseudonym},
+    in_sql={"pseudonym": _pseudonym, "person_count": _person_count},
 )
 CARD = Representation(
     Case,

@@ -4,7 +4,7 @@ Under row-level security an index serves only equality and ranges: `LIKE` and ar
 they would read every row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     Connection,
+    FromClause,
     Integer,
     Row,
     TableValuedAlias,
@@ -20,11 +21,11 @@ from sqlalchemy import (
     Uuid,
     all_,
     bindparam,
+    case,
     cast,
     column,
     delete,
     func,
-    literal_column,
     select,
     true,
 )
@@ -55,13 +56,14 @@ TOKENS = cast(bindparam("tokens", type_=Text()), ARRAY(Bytea()))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate(EncryptedNames):
-    """A case that shares tokens with what is looked for."""
+    """A person of a case that shares tokens with what is looked for."""
 
     id: UUID
     case_number: str
     status: CaseStatus
     opened_on: date
     birth_year: int | None
+    """Of the first person of a case; None for another one."""
 
 
 def given_tokens() -> TableValuedAlias:
@@ -87,6 +89,16 @@ _found = (
     .limit(bindparam("width", type_=Integer()))
     .subquery("found")
 )
+
+
+def each_person(cases: FromClause) -> TableValuedAlias:
+    """The persons of each of `cases` of the same query, one `person_id` a row."""
+    persons = func.unnest(func.array_prepend(cases.c.person_id, cases.c.other_ids))
+    return persons.table_valued(column("person_id", Uuid), name="each").render_derived()
+
+
+_each = each_person(case_record)
+_is_first = person_identity.c.person_id == case_record.c.person_id
 _CANDIDATES = Statement(
     select(
         case_record.c.id,
@@ -94,18 +106,16 @@ _CANDIDATES = Statement(
         case_record.c.status,
         case_record.c.opened_on,
         case_record.c.country,
-        case_record.c.person_id,
-        # Written out, because every parameter costs some microseconds.
-        case_record.c.record[literal_column("'person'")][literal_column("'birth_year'")]
-        .astext.cast(Integer)
-        .label("birth_year"),
+        person_identity.c.person_id,
+        case((_is_first, case_record.c.birth_year)).label("birth_year"),
         person_identity.c.wrapped_key,
         person_identity.c.names,
     )
     .select_from(_found)
     .join(case_record, case_record.c.id == _found.c.case_id)
-    .join(person_identity, person_identity.c.person_id == case_record.c.person_id)
-    .order_by(_found.c.matches.desc(), case_record.c.id.desc())
+    .join(_each, true())
+    .join(person_identity, person_identity.c.person_id == _each.c.person_id)
+    .order_by(_found.c.matches.desc(), case_record.c.id.desc(), _is_first.desc())
 )
 _given = given_tokens()
 _CASE = bindparam("case_id", type_=case_search_token.c.case_id.type)
@@ -158,16 +168,18 @@ class SearchIndex(SearchTokens):
         self._connection = connection
 
     def candidates(self, organisation: UUID, tokens: Sequence[Token], width: int) -> Sequence[Candidate]:
-        """Cases that share most tokens, newest first, with their encrypted names."""
+        """The persons of the cases that share most tokens, newest first, with their encrypted names."""
         # Of one token's cases the newest are the best; of several tokens' those that have more of them may be older.
         depth = min(width, DEPTH) if len(tokens) == 1 else DEPTH
         asked = {"organisation_id": organisation, "width": width, "depth": depth, "tokens": _array(tokens)}
         return [_candidate_of(row) for row in _CANDIDATES.all(self._connection, asked)]
 
-    def replace(self, case: Case, identity: Identity) -> None:
-        """Let the case be found under the tokens of `identity` and under no other."""
+    def replace(self, case: Case, identities: Iterable[Identity]) -> None:
+        """Let the case be found under the tokens of `identities`, those of all its persons, and under no other."""
         about = {"organisation_id": case.organisation_id, "case_id": case.id}
-        tokens = given(self.tokens(case.country, identity))
+        # Those of one family share tokens.
+        found = dict.fromkeys(token for identity in identities for token in self.tokens(case.country, identity))
+        tokens = given(list(found))
         self._connection.execute(_FORGET, {**about, "tokens": tokens["tokens"]})
         self._connection.execute(_ADD, {**about, "country": case.country, **tokens})
 

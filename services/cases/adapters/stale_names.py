@@ -16,12 +16,13 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from services.cases.adapters.search_index import Token
+from services.cases.adapters.search_index import Token, each_person
 from services.cases.adapters.tables import case_record, case_search_token, person_identity
 from services.cases.adapters.vault import EncryptedNames
 from services.cases.domain.names import KEYS_VERSION
@@ -31,13 +32,14 @@ from shared.db.types import Bytea
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaleName(EncryptedNames):
-    """A person whose name is indexed by an older rule, and their case."""
+    """A person of a case whose names are indexed by an older rule."""
 
     id: UUID
 
 
 _stale_name_of = reader_of(StaleName)
 _is_stale = person_identity.c.name_keys_version < KEYS_VERSION
+# The first person is enough: whenever an identity is recorded, the tokens of all persons of the case are made anew.
 _of_case = case_record.join(person_identity, person_identity.c.person_id == case_record.c.person_id)
 _pairs = (
     func.unnest(bindparam("cases", type_=ARRAY(Uuid())), bindparam("tokens", type_=ARRAY(Bytea())))
@@ -73,23 +75,26 @@ class StaleNames:
         return left
 
     def take(self, after: UUID | None, limit: int) -> Sequence[StaleName]:
-        """The next of them by case id, their cases locked, with their encrypted names."""
-        found = _stale(
-            case_record.c.id,
-            case_record.c.country,
-            case_record.c.person_id,
-            person_identity.c.wrapped_key,
-            person_identity.c.names,
-        )
+        """The names of the next `limit` cases by their id, which it locks: of every person of each case, encrypted."""
+        found = _stale(case_record.c.id, case_record.c.country, case_record.c.person_id, case_record.c.other_ids)
         if after is not None:
             found = found.where(case_record.c.id > after)
         # The row of a case is locked while its identity is changed; those are left for the next run.
-        found = (
+        cases = (
             found.order_by(case_record.c.id)
             .limit(limit)
             .with_for_update(key_share=True, of=case_record, skip_locked=True)
+            .cte("cases")
         )
-        return [_stale_name_of(dict(row)) for row in self._connection.execute(found).mappings()]
+        each = each_person(cases)
+        names = (
+            select(cases.c.id, cases.c.country, person_identity)
+            .select_from(
+                cases.join(each, true()).join(person_identity, person_identity.c.person_id == each.c.person_id)
+            )
+            .order_by(cases.c.id)
+        )
+        return [_stale_name_of(dict(row)) for row in self._connection.execute(names).mappings()]
 
     def renew(self, names: Sequence[StaleName], tokens: Sequence[tuple[UUID, Token]]) -> None:
         """Let each case of `names` be found under its (case id, token) pairs and no other name."""

@@ -37,6 +37,8 @@ case_record = table_of(
         *("closed_on", "closure_reason", "source", "version"),
         # Read in lists: to unpack the document of fifty cases would cost as much as all the rest of the page.
         *("gender", "primary_language", "birth_year", "born_by"),
+        # A release that does not know them leaves columns as they are, and would write a document without them.
+        *("others", "other_ids"),
     ),
     document="record",
     computed={
@@ -46,6 +48,7 @@ case_record = table_of(
         "primary_language": "person.primary_language",
         "birth_year": "person.birth_year",
         "born_by": "born_by",
+        "other_ids": "other_ids",
         "next_task": "next_task",
         "next_due_at": "next_due_at",
         "act_means_purpose": "elements",

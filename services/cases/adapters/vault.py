@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import ARRAY, Connection, Delete, Update, Uuid, any_, bindparam, delete, insert, null, select, update
 
 from services.cases.adapters.tables import person_identity, tombstone
-from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
+from services.cases.domain.member import Whose
 from services.cases.domain.names import KEYS_VERSION
 from shared.crypto import Cipher, CountryKeys, decrypt, encrypt
 from shared.db.documents import reader_of
@@ -76,24 +76,24 @@ class Vault:
         self._connection = connection
         self._keys = keys
 
-    def read(self, case: Case) -> tuple[Identity, int]:
+    def read(self, whose: Whose) -> tuple[Identity, int]:
         """The identity and its version; an empty one of version 0 when none was recorded. Raises DecryptionError."""
-        row = self._row(case.person_id)
+        row = self._row(whose.person_id)
         if row is None:
             return Identity(), 0
-        key = self._keys.open(case.country, row["wrapped_key"])
-        return decrypt_identity(key, case.person_id, case.country, row), row["version"]
+        key = self._keys.open(whose.country, row["wrapped_key"])
+        return decrypt_identity(key, whose.person_id, whose.country, row), row["version"]
 
-    def birthdate(self, case: Case) -> str | None:
+    def birthdate(self, whose: Whose) -> str | None:
         """The birthdate alone; None when none is recorded. Raises DecryptionError."""
-        row = self._row(case.person_id)
+        row = self._row(whose.person_id)
         if row is None:
             return None
-        return self._decrypt_birthdate(case, row["wrapped_key"], row["birthdate"])
+        return self._decrypt_birthdate(whose, row["wrapped_key"], row["birthdate"])
 
-    def births_of(self, cases: Collection[Case]) -> Births:
-        """The encrypted birthdates of the persons of `cases`, and who of them was erased, in one statement."""
-        rows = self._connection.execute(_BIRTHS, {"people": [case.person_id for case in cases]}).all()
+    def births_of(self, people: Collection[Whose]) -> Births:
+        """The encrypted birthdates of `people`, and who of them was erased, in one statement."""
+        rows = self._connection.execute(_BIRTHS, {"people": [whose.person_id for whose in people]}).all()
         encrypted = {
             row.person_id: EncryptedBirthdate(wrapped_key=row.wrapped_key, birthdate=row.birthdate)
             for row in rows
@@ -101,32 +101,32 @@ class Vault:
         }
         return Births(encrypted=encrypted, erased={row.person_id for row in rows if row.wrapped_key is None})
 
-    def birthdate_among(self, births: Births, case: Case) -> str | None:
+    def birthdate_among(self, births: Births, whose: Whose) -> str | None:
         """The same as `birthdate`, of what was read before. Raises DecryptionError."""
-        found = births.encrypted.get(case.person_id)
-        return None if found is None else self._decrypt_birthdate(case, found.wrapped_key, found.birthdate)
+        found = births.encrypted.get(whose.person_id)
+        return None if found is None else self._decrypt_birthdate(whose, found.wrapped_key, found.birthdate)
 
-    def replace(self, case: Case, identity: Identity) -> None:
+    def replace(self, whose: Whose, identity: Identity) -> None:
         """Store `identity` as the next version. Raises NotFound for a person whose identity was erased."""
-        row = self._row(case.person_id)
+        row = self._row(whose.person_id)
         if row is None:
-            self._insert(case, identity)
+            self._insert(whose, identity)
             return
-        key = self._keys.open(case.country, row["wrapped_key"])
-        encrypted = encrypt_identity(key, case.person_id, case.country, identity)
+        key = self._keys.open(whose.country, row["wrapped_key"])
+        encrypted = encrypt_identity(key, whose.person_id, whose.country, identity)
         changes = {**encrypted, "version": person_identity.c.version + 1, "name_keys_version": KEYS_VERSION}
-        self._connection.execute(_of(update(person_identity), case).values(changes))
+        self._connection.execute(_of(update(person_identity), whose).values(changes))
 
-    def encrypt_text(self, case: Case, text: str, place: str) -> bytes:
+    def encrypt_text(self, whose: Whose, text: str, place: str) -> bytes:
         """`text` under the person's key, bound to `place` (`table|row id`). Raises NotFound for an erased person."""
-        return encrypt(self._key_of(case), text.encode(), f"{place}|{case.country}")
+        return encrypt(self._key_of(whose), text.encode(), f"{place}|{whose.country}")
 
-    def decrypt_texts(self, case: Case, encrypted: Sequence[tuple[str, bytes]]) -> list[str]:
+    def decrypt_texts(self, whose: Whose, encrypted: Sequence[tuple[str, bytes]]) -> list[str]:
         """Undo `encrypt_text` for each (place, ciphertext). Raises DecryptionError, NotFound."""
         if not encrypted:
             return []
-        key = self._key_of(case)
-        return [decrypt(key, content, f"{place}|{case.country}").decode() for place, content in encrypted]
+        key = self._key_of(whose)
+        return [decrypt(key, content, f"{place}|{whose.country}").decode() for place, content in encrypted]
 
     def decrypt_names(self, encrypted: Sequence[EncryptedNames]) -> list[dict[str, str]]:
         """The names alone of each person, by field of the identity. Raises DecryptionError."""
@@ -136,35 +136,35 @@ class Vault:
             for key, each in zip(keys, encrypted, strict=True)
         ]
 
-    def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
+    def erase(self, whose: Whose, *, reason: str, erased_by: str, at: datetime) -> None:
         """Destroy the key and every encrypted field; only a tombstone remains."""
-        row = {**_owner(case), "erased_at": at, "erased_by": erased_by, "reason": reason}
+        row = {**_owner(whose), "erased_at": at, "erased_by": erased_by, "reason": reason}
         self._connection.execute(insert(tombstone), row)
-        self._connection.execute(_of(delete(person_identity), case))
+        self._connection.execute(_of(delete(person_identity), whose))
 
-    def is_erased(self, case: Case) -> bool:
-        """Whether the person of the case was erased."""
-        return self._connection.execute(_IS_ERASED, {"whose": case.person_id}).first() is not None
+    def is_erased(self, whose: Whose) -> bool:
+        """Whether the person was erased."""
+        return self._connection.execute(_IS_ERASED, {"whose": whose.person_id}).first() is not None
 
-    def _decrypt_birthdate(self, case: Case, wrapped_key: bytes, birthdate: bytes | None) -> str | None:
-        key = self._keys.open(case.country, wrapped_key)
-        person = _person(case.person_id, case.country)
+    def _decrypt_birthdate(self, whose: Whose, wrapped_key: bytes, birthdate: bytes | None) -> str | None:
+        key = self._keys.open(whose.country, wrapped_key)
+        person = _person(whose.person_id, whose.country)
         return _decrypt_column(Cipher(key), person, "birthdate", birthdate).get("birthdate")
 
-    def _key_of(self, case: Case) -> bytes:
-        row = self._row(case.person_id)
+    def _key_of(self, whose: Whose) -> bytes:
+        row = self._row(whose.person_id)
         if row is None:
             # An imported case has no identity row until a text about the person is first stored.
-            self._insert(case, None)
-            return self._key_of(case)
-        return self._keys.open(case.country, row["wrapped_key"])
+            self._insert(whose, None)
+            return self._key_of(whose)
+        return self._keys.open(whose.country, row["wrapped_key"])
 
-    def _insert(self, case: Case, identity: Identity | None) -> None:
-        if self.is_erased(case):
+    def _insert(self, whose: Whose, identity: Identity | None) -> None:
+        if self.is_erased(whose):
             raise NotFound
-        encrypted = encrypt_new(self._keys, case, identity)
+        encrypted = encrypt_new(self._keys, whose, identity)
         version = encrypted.pop("identity_version")
-        row = {**_owner(case), **encrypted, "version": version}
+        row = {**_owner(whose), **encrypted, "version": version}
         self._connection.execute(insert(person_identity), row)
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
@@ -172,10 +172,10 @@ class Vault:
         return None if row is None else dict(row)
 
 
-def encrypt_new(keys: CountryKeys, case: Case, identity: Identity | None) -> dict[str, Any]:
+def encrypt_new(keys: CountryKeys, whose: Whose, identity: Identity | None) -> dict[str, Any]:
     """The column values of a person who has no row yet, under a new key."""
-    key = keys.new_data_key(case.country)
-    encrypted = encrypt_identity(key.plain, case.person_id, case.country, identity or Identity())
+    key = keys.new_data_key(whose.country)
+    encrypted = encrypt_identity(key.plain, whose.person_id, whose.country, identity or Identity())
     versions = {"identity_version": 0 if identity is None else 1, "name_keys_version": KEYS_VERSION}
     return {"wrapped_key": key.wrapped, **versions, **encrypted}
 
@@ -214,9 +214,9 @@ def _aad(column: str, person: str) -> str:
     return f"person_identity|{column}|{person}"
 
 
-def _owner(case: Case) -> dict[str, Any]:
-    return {"person_id": case.person_id, "country": case.country, "organisation_id": case.organisation_id}
+def _owner(whose: Whose) -> dict[str, Any]:
+    return {"person_id": whose.person_id, "country": whose.country, "organisation_id": whose.organisation_id}
 
 
-def _of(statement: Changing, case: Case) -> Changing:
-    return statement.where(person_identity.c.person_id == case.person_id)
+def _of(statement: Changing, whose: Whose) -> Changing:
+    return statement.where(person_identity.c.person_id == whose.person_id)

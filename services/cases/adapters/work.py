@@ -10,8 +10,8 @@ from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.days import local_day
-from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.facts import facts_of
+from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord
+from services.cases.domain.facts import changed_facts, facts_of_all
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.referral_step import TakenStep
@@ -19,13 +19,13 @@ from services.cases.domain.stored_identity import find_identifying
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
 from shared.contracts.cases import (
     CaseClosed,
-    CaseFacts,
     CaseFactsChanged,
     ConsentWithdrawn,
     DisclosureStopped,
     IdentityErased,
 )
-from shared.free_text import Finding
+from shared.contracts.disclosure_refusals import CONSENT_MISSING
+from shared.free_text import Finding, in_order
 from shared.kernel.country import Country
 from shared.telemetry import tracing
 
@@ -57,19 +57,36 @@ class CasesWork(CasesRepositories):
         """Add an entry of the caller to the timeline, dated now; False when it is there already."""
         return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
 
+    def record_identity(self, case: Case, person_id: UUID, identity: Identity) -> None:
+        """Store the identity of a person of `case`, and let the case be found under the names of all its persons.
+
+        Raises NotFound for a person whose identity was erased.
+        """
+        self.vault.replace(case.whose(person_id), identity)
+        self.index_names(case, person_id, identity)
+
+    def index_names(self, case: Case, person_id: UUID, identity: Identity) -> None:
+        """Let a case be found under the names of its persons; `identity` is the one of `person_id` from now on."""
+        others = [whose for whose in case.everybody if whose.person_id != person_id]
+        self.search_index.replace(case, [identity, *(self.vault.read(whose)[0] for whose in others)])
+
     def refresh_stage(self, case: Case) -> bool:
         """Recompute the stage of a case from its referrals; returns whether it changed."""
         return case.refresh_stage(self.case_referrals.states_of(case.id).values())
 
-    def facts(self, case: Case) -> CaseFactsChanged:
-        """The event with the facts that statistics may use of a case today."""
-        person_key = self.pseudonyms.person_key(case.person_id)
-        return facts_of(CaseFactsChanged, case, person_key, self.today(case.country))
+    def facts(self, case: Case) -> Mapping[UUID, CaseFactsChanged]:
+        """The events with the facts that statistics may use of the persons of a case today, by their ids."""
+        return facts_of_all(case, self.pseudonyms.person_key, self.today(case.country))
 
-    def publish_changed_facts(self, case: Case, before: CaseFacts) -> None:
-        """Publish the new facts of a case to statistics when they differ from `before`."""
-        if (after := self.facts(case)) != before:
-            self.publish(after)
+    def publish_facts(self, case: Case) -> None:
+        """Publish the facts of a case to statistics, also when they are the same as before."""
+        for facts in self.facts(case).values():
+            self.publish(facts)
+
+    def publish_changed_facts(self, case: Case, before: Mapping[UUID, CaseFactsChanged]) -> None:
+        """Publish the new facts of a case to statistics where they differ from `before`."""
+        for facts in changed_facts(before, self.facts(case)):
+            self.publish(facts)
 
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more."""
@@ -78,17 +95,22 @@ class CasesWork(CasesRepositories):
                 country=case.country,
                 case_id=case.id,
                 consent_id=consent.id,
-                person_key=self.pseudonyms.person_key(case.person_id),
+                person_key=self.pseudonyms.person_key(consent.person_id or case.person_id),
                 purpose=consent.purpose,
+                person_id=consent.person_id,
             )
         )
 
-    def person_today(self, case: Case, identity: Identity | None = None) -> PersonToday:
-        """What decides today who may consent for the person of `case`.
+    def person_today(
+        self, case: Case, identity: Identity | None = None, *, person_id: UUID | None = None
+    ) -> PersonToday:
+        """What decides today who may consent for a person of `case`, the first one without a `person_id`.
 
         Without their `identity` the birthdate is read, and no more of it is decrypted.
         """
-        return self._person_born(case, self.vault.birthdate(case) if identity is None else identity.birthdate)
+        whose = case.whose(person_id or case.person_id)
+        birthdate = self.vault.birthdate(whose) if identity is None else identity.birthdate
+        return self._person_born(case, whose.person_id, birthdate)
 
     def stop_disclosures(self, case: Case) -> None:
         """Publish the referrals of `case` whose disclosure is no longer permitted."""
@@ -99,12 +121,22 @@ class CasesWork(CasesRepositories):
 
     def refusal_today(self, case: Case, record: DisclosureRecord, person: PersonToday) -> str | None:
         """Why a disclosed packet may not be read today, as a code, or None. Publishes a refusal that is final."""
-        reason = refusal_of(record.disclosure(case.country), case.consents, person)
+        disclosure = record.disclosure(case.country)
+        reason = refusal_of(disclosure, case.consents, person)
+        for companion in () if reason else record.accompanied_by:
+            reason = reason or self._refusal_along(case, disclosure, companion)
         if reason in ENDS_A_DISCLOSURE:
             self.publish(
                 DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
             )
         return reason
+
+    def _refusal_along(self, case: Case, disclosure: Disclosure, companion: Companion) -> str | None:
+        """Why what left about somebody who went along may not be read today; nobody consents for who was removed."""
+        if companion.person_id not in (case.other_ids or ()):
+            return CONSENT_MISSING
+        person = self.person_today(case, person_id=companion.person_id)
+        return refusal_of(disclosure.about(companion), case.consents, person)
 
     def record_referral_steps(self, steps: Sequence[TakenStep]) -> None:
         """Append steps to the timelines, keep where the referrals stand, and refresh the stages of the cases.
@@ -161,7 +193,7 @@ class CasesWork(CasesRepositories):
             if record.consent_id in withdrawn:
                 self.publish_withdrawal(case, withdrawn[record.consent_id])
         if prepared:
-            person = self._person_born(case, self.vault.birthdate_among(births, case))
+            person = self._person_born(case, case.person_id, self.vault.birthdate_among(births, case))
             for record in prepared:
                 self.refusal_today(case, record, person)
         if case.person_id in births.erased:
@@ -169,9 +201,9 @@ class CasesWork(CasesRepositories):
         if case.closure_reason is not None:
             self.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
 
-    def _person_born(self, case: Case, birthdate: str | None) -> PersonToday:
-        day = self.today(case.country)
-        return PersonToday(majority=case.majority_on(day, birthdate), best_interest=case.best_interest, on=day)
+    def _person_born(self, case: Case, person_id: UUID, birthdate: str | None) -> PersonToday:
+        day, record = self.today(case.country), case.record_of(person_id)
+        return PersonToday(majority=record.majority_on(day, birthdate), best_interest=record.best_interest, on=day)
 
     def gather_statistics(self) -> None:
         """Let PostgreSQL count the cases after the commit. When that fails, autovacuum does it a minute later."""
@@ -181,11 +213,13 @@ class CasesWork(CasesRepositories):
         gather_statistics(self._engine)
 
     def find_identifying(self, case: Case, text: str) -> list[Finding]:
-        """The places where a text identifies the person of `case`, or may do so. Audits the kinds that were found."""
+        """The places where a text identifies a person of `case`, or may do so. Audits the kinds that were found."""
         return self.find_identifying_in(self.vault.read(case)[0], case, text)
 
     def find_identifying_in(self, identity: Identity, case: Case, text: str) -> list[Finding]:
-        """As `find_identifying`, with the identity of the person of `case`."""
-        findings = find_identifying(text, identity, case.case_number)
+        """As `find_identifying`, with the identity of the first person of `case`."""
+        others = [self.vault.read(whose)[0] for whose in case.everybody[1:]]
+        each = (find_identifying(text, known, case.case_number) for known in (identity, *others))
+        findings = in_order(finding for found in each for finding in found)
         self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))
         return findings

@@ -10,12 +10,14 @@ from services.cases.api import (
     identity,
     imports,
     packets,
+    persons,
     text_checks,
 )
 
 BLUEPRINTS = (
     cases.blp,
     identity.blp,
+    persons.blp,
     consents.blp,
     follow_up.blp,
     access_log.blp,

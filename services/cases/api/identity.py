@@ -63,7 +63,49 @@ def erase(body: Mapping[str, str], case_id: UUID) -> Response:
     return Response(status=204)
 
 
-def _recorded(case_id: UUID, build: Callable[[Identity], Identity]) -> Response:
+@blp.get("/persons/<uuid:person_id>/identity")
+@requires(Permission.CASES_IDENTIFY)
+@blp.response(200, IDENTITY.schema)
+def read_of_person(case_id: UUID, person_id: UUID) -> Response:
+    """Read that of one of the persons, stating why in `X-Purpose`."""
+    purpose = stated_purpose()
     with services().work(current_grant()) as work:
-        identity, version = change_identity(case_id, build, require_version=require_version, work=work)
+        identity, version = read_identity(case_id, purpose, person_id=person_id, work=work)
+    return json_response(IDENTITY.body(identity), etag=etag_of(version))
+
+
+@blp.put("/persons/<uuid:person_id>/identity")
+@requires(Permission.CASES_IDENTIFY)
+@blp.arguments(IdentitySchema())
+@blp.response(200, IDENTITY.schema)
+def replace_all_of_person(identity: Identity, case_id: UUID, person_id: UUID) -> Response:
+    """Replace that of one of the persons; needs `If-Match`."""
+    return _recorded(case_id, lambda _: identity, person_id)
+
+
+@blp.patch("/persons/<uuid:person_id>/identity")
+@requires(Permission.CASES_IDENTIFY)
+@blp.arguments(IdentityPatchSchema())
+@blp.response(200, IDENTITY.schema)
+def change_of_person(changes: Changes, case_id: UUID, person_id: UUID) -> Response:
+    """Merge patch of that of one of the persons; needs `If-Match`."""
+    return _recorded(case_id, lambda old: replace(old, **changes), person_id)
+
+
+@blp.post("/persons/<uuid:person_id>/erase-identity")
+@requires(Permission.CASES_IDENTIFY)
+@blp.arguments(EraseSchema())
+@blp.response(204)
+def erase_of_person(body: Mapping[str, str], case_id: UUID, person_id: UUID) -> Response:
+    """Destroy the key of one of the persons (supervisors). There is no way back."""
+    with services().work(current_grant()) as work:
+        erase_identity(case_id, body["reason"], person_id=person_id, work=work)
+    return Response(status=204)
+
+
+def _recorded(case_id: UUID, build: Callable[[Identity], Identity], person_id: UUID | None = None) -> Response:
+    with services().work(current_grant()) as work:
+        identity, version = change_identity(
+            case_id, build, require_version=require_version, person_id=person_id, work=work
+        )
     return json_response(IDENTITY.body(identity), etag=etag_of(version))

@@ -2,13 +2,14 @@
 
 from marshmallow import Schema, fields
 
-from services.cases.adapters.case_json import CONSENT
+from services.cases.adapters.case_json import CONSENT, ELEMENTS, EXPERIENCE, PERSON
 from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.match import Match
+from services.cases.domain.member import PersonOfCase
 from services.cases.domain.timeline import StoredEntry
 from services.cases.usecases.prepare_packet import Packet
 from services.cases.usecases.preview_packet import Preview
@@ -31,6 +32,7 @@ RECORDED_CONSENT = Representation(
     extra={"took_back": fields.List(fields.UUID(), required=True)},
     description="The answer that was recorded, and the ids of the consents that it takes back.",
 )
+PERSON_OF_CASE = Representation(PersonOfCase, "PersonOfCase", nested=(PERSON, EXPERIENCE, ELEMENTS))
 MATCH = Representation(Match, "Found", computed=("pseudonym",))
 NOTE = Representation(Note, "StoredNote")
 ASSESSMENT = Representation(Assessment, "StoredAssessment", nested=(Representation(RiskItem, "RiskItemAnswer"),))

@@ -22,7 +22,9 @@ from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.ctdc import LAYOUTS
 from services.cases.domain.packet import PacketRequest, PreparePacket
 from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.recorded_person import PersonProfile
 from services.cases.domain.stage import CaseStatus, Stage
+from services.cases.usecases.add_person import AddPerson
 from services.cases.usecases.register_case import RegisterCase
 from services.cases.usecases.search_cases import SearchCases
 from shared.contracts.codelists import code_list
@@ -158,7 +160,17 @@ class RegisterCaseSchema(
             raise refused("other_country", es="El departamento es de otro país.", en="The place is in another country.")
 
 
-class ChangeCaseSchema(MergePatch[CaseProfile], nested=(ExploitationSchema,)):
+class AddPersonSchema(InputSchema[AddPerson], nested=(PersonSchema, IdentitySchema, ExperienceSchema)):
+    """Another person of a case. `identity` goes to the vault and is not in the answer."""
+
+    person = fields.Nested(PersonSchema, required=True)
+
+
+class ChangePersonSchema(MergePatch[PersonProfile], nested=(ExperienceSchema, ExploitationSchema)):
+    """A merge patch (RFC 7396) of the record of another person than the first."""
+
+
+class ChangeCaseSchema(MergePatch[CaseProfile], nested=(ExperienceSchema, ExploitationSchema)):
     """A merge patch (RFC 7396) of coded fields; a null forgets what was recorded."""
 
     status = SomeOf(BY_HAND)

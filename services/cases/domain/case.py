@@ -1,29 +1,28 @@
-"""A case: the file one organisation opens for one person, with their coded profile and their consents."""
+"""A case: the file one organisation opens for a person and for those with them, with their consents."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.age import Age, Majority, age_from_birthdate
-from services.cases.domain.ages_agree import AGE, BIRTH_YEAR, check_ages_agree
+from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
-from services.cases.domain.case_changes import changes_age
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
-from services.cases.domain.elements import Elements, check_elements, elements_of
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
 from services.cases.domain.follow_up import Task, TaskKind, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
-from services.cases.domain.national_purpose import check_national_purposes
-from services.cases.domain.person import FEW, Experience, Person
+from services.cases.domain.member import Member
+from services.cases.domain.person import FEW
+from services.cases.domain.persons import HoldsPersons
 from services.cases.domain.pseudonym import pseudonym_of
+from services.cases.domain.recorded_person import PersonProfile, RecordedPerson
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
-from shared.kernel.changes import Changes, apply_changes
+from shared.kernel.changes import Changes
 from shared.kernel.codes import Code, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
@@ -37,24 +36,20 @@ class CaseSource(StrEnum):
 
 
 @dataclass(kw_only=True, slots=True)
-class CaseProfile:
+class CaseProfile(PersonProfile):
     """What people fill in about a case and may correct."""
 
     risk_level: Annotated[str, Code("risk_level")]
     identification_source: Annotated[str | None, Code("identification_source")] = None
     identified_adm1: Subdivision | None = None
-    person: Person = field(default_factory=Person)
-    experience: Experience = field(default_factory=Experience)
     needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
-    best_interest: Annotated[str | None, Code("best_interest")] = None
-    """Whether a child's best interests were considered; None when it was not asked."""
     confidentiality: Annotated[str, Code("confidentiality")] = "normal"
     """How carefully people should treat the case. The platform shows the mark; access does not depend on it."""
 
 
 @dataclass(kw_only=True, slots=True)
-class Case(CaseProfile):
-    """The coded case. The identity of the person is not in it but in the vault."""
+class Case(CaseProfile, HoldsPersons):
+    """The coded case, with the record of its first person. The identity of a person is not in it but in the vault."""
 
     id: UUID
     person_id: UUID
@@ -66,8 +61,9 @@ class Case(CaseProfile):
     stage: Stage = Stage.SCREENING
     identified_on: date | None = None
     age_said_on: date | None = None
-    """The day on which `person.age` was stated. None without such an age, and where an earlier release kept none."""
     majority: Majority = Majority.UNKNOWN
+    others: list[Member] = field(default_factory=list)
+    """The other persons of the case."""
     consents: list[Consent] = field(default_factory=list)
     assigned_to: UUID | None = None
     reassess_risk_by: datetime | None = None
@@ -88,36 +84,22 @@ class Case(CaseProfile):
         return pseudonym_of(self.id)
 
     @property
-    def born_by(self) -> date | None:
-        """The latest day on which the person can have been born: their age today is at least the years since then."""
-        return self.person.born_by(stated_on=self._age_stated_on)
-
-    @property
-    def age(self) -> Age | None:
-        """The age on the day the person was identified, or the case was opened."""
-        return self.person.recorded_age(self._age_day)
-
-    @property
-    def elements(self) -> Elements:
-        """Act, means and purpose on record."""
-        return elements_of(self.majority, self.experience)
-
-    @property
     def child_protection_required(self) -> bool:
-        """Whether the child-protection authority still has to be involved."""
-        return child_protection_required(self.majority, self.consents)
+        """Whether the child-protection authority still has to be involved for one of its persons."""
+        return any(child_protection_required(who.majority, self.consents_of(person)) for person, who in self.records)
 
     @property
     def suggested_authority(self) -> str | None:
-        """The authority that is competent for a child, whoever has consented; code of list `institution`."""
-        return AUTHORITIES[self.country] if self.majority == Majority.MINOR else None
+        """The authority that is competent for a child among them, whoever has consented; code of list `institution`."""
+        has_child = any(record.majority == Majority.MINOR for _, record in self.records)
+        return AUTHORITIES[self.country] if has_child else None
 
     @property
     def tasks(self) -> list[Task]:
         """What has to be done for the case, the soonest first; a closed case has no tasks."""
         if self.status in CLOSED:
             return []
-        tasks = [*consents_ending(last_words(self.consents, self.majority), self.country), *self._child_tasks()]
+        tasks = [task for person_id, record in self.records for task in self._tasks_of(person_id, record)]
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         return sorted(tasks, key=lambda task: task.due_at)
@@ -132,26 +114,6 @@ class Case(CaseProfile):
         """When the first task is due; None when there is none."""
         return next((task.due_at for task in self.tasks), None)
 
-    def apply_identity(self, identity: Identity | None, *, field: str | None = None) -> None:
-        """Take the birth year from an identity that is being recorded, and recompute. Raises Invalid."""
-        if identity is not None and identity.birthdate and self.person.birth_year is None:
-            self.person = replace(self.person, birth_year=identity.birth_year)
-        self.recompute(identity, field=field)
-
-    def recompute(self, identity: Identity | None = None, *, field: str | None = None) -> None:
-        """Recompute the majority. Raises Invalid when ages disagree or the record contradicts the law.
-
-        `identity` is the person's; `field` is the field being changed, which the error names when two ages disagree.
-        """
-        birthdate = identity.birthdate if identity is not None else None
-        check_ages_agree(self.person, birthdate, since=self._age_day, until=self._age_stated_on, field=field)
-        age = age_from_birthdate(birthdate, self._age_day) if birthdate else self.age
-        if age is not None:
-            self.majority = age.majority
-        elif self.person.age_band is None:
-            self.majority = Majority.UNKNOWN
-        check_elements(self.country, self.person, self.majority, self.experience)
-
     def change(self, changes: Changes, identity: Identity | None = None, *, on: date) -> None:
         """Apply a merge patch (RFC 7396) of coded fields on a day. Raises CaseClosedAlready, Invalid.
 
@@ -160,28 +122,11 @@ class Case(CaseProfile):
         self.must_be_open()
         if "status" in changes:
             self._check_may_become(changes["status"])
-        apply_changes(self, changes)
-        if "age" in changes.get("person", {}):
-            self.set_age_stated_on(on)
-        if "exploitation" in changes.get("experience", {}):
-            check_national_purposes(self.country, self.experience.exploitation)
-        if not changes_age(changes):
-            check_elements(self.country, self.person, self.majority, self.experience)
-            return
-        self.recompute(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
-
-    def set_age_stated_on(self, on: date) -> None:
-        """Record `on` as the day on which the age in years was stated: the person grows older from that day."""
-        self.age_said_on = on if self.person.age is not None else None
+        self.change_record(changes, identity, on=on)
 
     def schedule_reassessment(self, *, assessed_at: datetime) -> None:
         """The risk was assessed at that moment: compute when it must be assessed again."""
         self.reassess_risk_by = reassess_by(self.risk_level, assessed_at)
-
-    def majority_on(self, day: date, birthdate: str | None) -> Majority:
-        """The majority on `day`; `birthdate` is the identity's. In doubt the person counts as a child."""
-        age = self.person.age_at(day, stated_on=self._age_stated_on, birthdate=birthdate)
-        return self.majority if age is None else age.majority
 
     def add_consent(
         self, consent: Consent, *, majority: Majority, now: datetime, field_prefix: str = ""
@@ -238,17 +183,21 @@ class Case(CaseProfile):
         return self.identified_on or self.opened_on
 
     @property
-    def _age_stated_on(self) -> date:
-        # Without a day the age was stated at registration, on the later of its two days: in doubt a child.
-        return self.age_said_on or max(self._age_day, self.opened_on)
+    def recorded_on(self) -> date:
+        return self.opened_on
 
-    def _child_tasks(self) -> list[Task]:
-        day = end_of_day(self.opened_on, self.country)
+    def _tasks_of(self, person_id: UUID, record: RecordedPerson) -> list[Task]:
+        consents = self.consents_of(person_id)
+        day = end_of_day(record.recorded_on, self.country)
+        named = None if record is self else person_id
         asked = {
-            TaskKind.CHILD_PROTECTION: self.child_protection_required,
-            TaskKind.BEST_INTEREST: best_interest_open(self.majority, self.best_interest),
+            TaskKind.CHILD_PROTECTION: child_protection_required(record.majority, consents),
+            TaskKind.BEST_INTEREST: best_interest_open(record.majority, record.best_interest),
         }
-        return [Task(kind=kind, due_at=day) for kind, is_open in asked.items() if is_open]
+        return [
+            *consents_ending(last_words(consents, record.majority), self.country, person_id=named),
+            *(Task(kind=kind, due_at=day, person_id=named) for kind, is_open in asked.items() if is_open),
+        ]
 
     def _check_may_become(self, status: CaseStatus) -> None:
         if status != self.status and status not in MAY_BECOME[self.status]:

@@ -58,6 +58,8 @@ class Consent:
     """What the person agreed to: one purpose, one kind of recipient, one scope, one period."""
 
     id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
+    person_id: UUID | None = None
+    """Whose data it is about; None: those of the first person of the case."""
     purpose: Annotated[str, Code("consent_purpose")]
     recipient_type: Annotated[str | None, Code("recipient_type")] = None
     """None: the own organisation only, unless `recipient_organisation_id` names another."""
@@ -172,7 +174,8 @@ def check_recipient(consent: Consent, field: str) -> None:
 
 def _is_given_for(consent: Consent, disclosure: Disclosure) -> bool:
     purposes = purposes_for(disclosure.kind, disclosure.recipient_type)
-    return consent.status == ConsentStatus.GIVEN and consent.purpose in purposes
+    is_theirs = consent.person_id == disclosure.person_id
+    return is_theirs and consent.status == ConsentStatus.GIVEN and consent.purpose in purposes
 
 
 def _needs_consent(disclosure: Disclosure) -> bool:

@@ -13,7 +13,11 @@ from services.cases.domain.case import Case
 from services.cases.domain.consent import D0, D1, D2, D3, D4, is_above
 from services.cases.domain.facts import duration_of
 from services.cases.domain.identity import Identity
+from services.cases.domain.member import Member
+from services.cases.domain.recorded_person import RecordedPerson
 
+ACCOMPANIED_BY = "accompanied_by"
+"""The name under which a packet holds those who go along."""
 IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
 
 
@@ -24,6 +28,13 @@ class Record:
     case: Case
     identity: Identity
     services: tuple[str, ...]
+    other: Member | None = None
+    """Whom it is about, when that is not the first person of the case."""
+
+    @property
+    def about(self) -> RecordedPerson:
+        """The record of the person."""
+        return self.other or self.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +47,43 @@ class Field:
     shows: str
     read: Callable[[Record], Any]
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether every person of a case has it for themself."""
+        return self.shows.startswith(("person.", "experience.", "identity.")) or self.shows in _PERSONAL
+
+
+_PERSONAL = frozenset({"case.majority", "case.more_experiences"})
+
 
 def _case(name: str, pii: str, profile: str) -> Field:
     return Field(name, pii, profile, f"case.{name}", lambda record: getattr(record.case, name))
 
 
 def _person(name: str, pii: str, profile: str, as_name: str | None = None) -> Field:
-    return Field(as_name or name, pii, profile, f"person.{name}", lambda record: getattr(record.case.person, name))
+    return Field(as_name or name, pii, profile, f"person.{name}", lambda record: getattr(record.about.person, name))
 
 
 def _experience(name: str, pii: str, profile: str) -> Field:
-    return Field(name, pii, profile, f"experience.{name}", lambda record: getattr(record.case.experience, name))
+    return Field(name, pii, profile, f"experience.{name}", lambda record: getattr(record.about.experience, name))
 
 
 def _identity(name: str, pii: str, profile: str) -> Field:
     return Field(name, pii, profile, f"identity.{name}", lambda record: getattr(record.identity, name))
 
 
+def _recorded(name: str, pii: str, profile: str) -> Field:
+    """A field that the case has for its first person, and every other person for themself."""
+    return Field(name, pii, profile, f"case.{name}", lambda record: getattr(record.about, name))
+
+
 def _age_band(record: Record) -> str | None:
-    age = record.case.age
-    return age.band if age else record.case.person.age_band
+    age = record.about.age
+    return age.band if age else record.about.person.age_band
 
 
 def _duration(record: Record) -> str | None:
-    known = record.case.experience
+    known = record.about.experience
     return duration_of(known.duration, known.started_on, known.ended_on)
 
 
@@ -67,7 +91,7 @@ REGISTRY: tuple[Field, ...] = (
     Field("services", OPERATIONAL, D0, "request.services", lambda record: record.services),
     _case("country", OPERATIONAL, D0),
     Field("age_band", CODED, D1, "person.age_band", _age_band),
-    _case("majority", CODED, D1),
+    _recorded("majority", CODED, D1),
     _person("gender", CODED, D1),
     _person("primary_language", CODED, D1),
     _person("needs_interpreter", CODED, D1),
@@ -77,7 +101,7 @@ REGISTRY: tuple[Field, ...] = (
     _case("needs", SENSITIVE, D2),
     _case("identified_adm1", CODED, D2),
     _person("trafficking_status", SENSITIVE, D2),
-    Field("exploitation_types", SENSITIVE, D2, "experience.exploitation", lambda record: record.case.experience.types),
+    Field("exploitation_types", SENSITIVE, D2, "experience.exploitation", lambda record: record.about.experience.types),
     _case("case_number", CODED, D3),
     _identity("salutation", IDENTIFYING, D3),
     _identity("first_names", IDENTIFYING, D3),
@@ -132,13 +156,17 @@ REGISTRY: tuple[Field, ...] = (
     _experience("recruitment_methods", SENSITIVE, D4),
     _experience("recruitment_platforms", SENSITIVE, D4),
     _experience("exploitation_platforms", SENSITIVE, D4),
+    _experience("legs", SENSITIVE, D4),
+    _experience("gbv_incident_type", SENSITIVE, D4),
     _experience("groups", SENSITIVE, D4),
+    _recorded("more_experiences", SENSITIVE, D4),
 )
 
 NEVER_LEAVES: Mapping[str, str] = {
     "case.id": "names a row of the sender's database",
     "case.person_id": "names a row of the sender's vault",
     "case.organisation_id": "the referral itself names the sender",
+    "case.others": "those who go along are content of their own, each on grounds of their own",
     "case.status": "the sender's own follow-up",
     "case.stage": "the sender's own follow-up",
     "case.age_said_on": "counts how an age has grown for the sender's own rule",
@@ -164,6 +192,17 @@ def shown_by(profile: str) -> tuple[Field, ...]:
 def content(profile: str, record: Record) -> dict[str, Any]:
     """What `profile` shows of `record`. Fields without a value are left out."""
     return {field.name: value for field in shown_by(profile) if _has_value(value := field.read(record))}
+
+
+def content_of_other(profile: str, record: Record) -> dict[str, Any]:
+    """What `profile` shows of somebody who goes along: of their own record, and nothing of the case.
+
+    Always with their role: who receives a mother must know whether a child or a witness is with them.
+    """
+    fields = [field for field in shown_by(profile) if field.is_personal]
+    return {"role": record.about.person.role} | {
+        field.name: value for field in fields if _has_value(value := field.read(record))
+    }
 
 
 def withheld(profile: str, record: Record, reason: str) -> list[dict[str, str]]:

@@ -1,11 +1,19 @@
 """A disclosure to another organisation, and the record of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.country import Country
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Companion:
+    """Another person of the case who goes along: what leaves about them rests on a consent about them."""
+
+    person_id: UUID
+    consent_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +28,12 @@ class Disclosure:
     to_organisation_id: UUID
     recipient_type: str | None
     consent_id: UUID | None
+    person_id: UUID | None = None
+    """Whose data would leave; None: those of the first person of the case."""
+
+    def about(self, companion: Companion) -> "Disclosure":
+        """What would leave of somebody who goes along."""
+        return replace(self, person_id=companion.person_id, consent_id=companion.consent_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +52,7 @@ class DisclosureRecord:
     payload_sha256: str
     disclosed_at: datetime
     disclosed_by: str
+    accompanied_by: Sequence[Companion] = ()
 
     def disclosure(self, from_country: Country) -> Disclosure:
         """The same as it was asked for, to be judged again."""

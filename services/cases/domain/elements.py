@@ -1,10 +1,11 @@
 """Which legal elements of trafficking are on record: act, means and purpose (Palermo Protocol art. 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from services.cases.domain.age import MAJORITY, Majority
-from services.cases.domain.person import Experience, Person
+from services.cases.domain.person import Experience, Person, by_field
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
 
@@ -44,14 +45,22 @@ def was_minor(person_majority: Majority, experience: Experience) -> bool:
     return person_majority == Majority.MINOR or experience.minor_at_exploitation is True or young
 
 
-def check_elements(country: Country, person: Person, person_majority: Majority, experience: Experience) -> None:
-    """Raises Invalid for a record that contradicts the law or itself.
+def check_elements(
+    country: Country, person: Person, person_majority: Majority, experiences: Sequence[Experience]
+) -> None:
+    """Raises Invalid for a record that contradicts the law or itself. The first of `experiences` is the main one.
 
-    An actual victim needs an act and a purpose, and means unless they were a child; a possible victim needs nothing.
+    An actual victim needs an act and a purpose in one of them, and means unless they were a child; a possible victim
+    needs nothing.
     """
-    problems = _contradictions(country, was_minor(person_majority, experience), experience)
-    if person.trafficking_status == "actual_victim":
-        problems += _missing(elements_of(person_majority, experience))
+    problems = [
+        problem
+        for held_in, experience in by_field(experiences)
+        for problem in _contradictions(country, was_minor(person_majority, experience), experience, held_in)
+    ]
+    on_record = [elements_of(person_majority, experience) for experience in experiences]
+    if person.trafficking_status == "actual_victim" and not any(elements.complete for elements in on_record):
+        problems += _missing(on_record[0])
     if problems:
         raise Invalid(problems=problems)
 
@@ -65,12 +74,12 @@ def _means(minor: bool, experience: Experience) -> _RecordedOrNotNeeded:
     return NOT_NEEDED if NOT_REQUIRED_LAW in experience.means else MISSING
 
 
-def _contradictions(country: Country, minor: bool, experience: Experience) -> list[FieldProblem]:
+def _contradictions(country: Country, minor: bool, experience: Experience, held_in: str) -> list[FieldProblem]:
     problems = []
     if NOT_REQUIRED_MINOR in experience.means and not minor:
         problems.append(
             FieldProblem(
-                "experience.means",
+                f"{held_in}.means",
                 "not_a_minor",
                 {"es": "La persona no era menor de edad", "en": "The person was not a minor"},
             )
@@ -78,7 +87,7 @@ def _contradictions(country: Country, minor: bool, experience: Experience) -> li
     if NOT_REQUIRED_LAW in experience.means and country not in LAW_NEEDS_NO_MEANS:
         problems.append(
             FieldProblem(
-                "experience.means",
+                f"{held_in}.means",
                 "means_required_by_law",
                 {"es": "La ley de este país exige un medio", "en": "The law of this country requires a means"},
             )

@@ -1,43 +1,58 @@
 """The coded facts that statistics may use: month instead of day, department instead of town, band instead of age."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
+from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, statistics_consent
 from services.cases.domain.last_word import is_denied
-from shared.contracts.cases import CaseFacts
+from services.cases.domain.member import Member
+from services.cases.domain.recorded_person import RecordedPerson
+from shared.contracts.cases import CaseFacts, CaseFactsChanged
 
 DUPLICATE = "duplicate"
 """The closure reason (list `case_closure_reason`) of a case whose person is counted by another case."""
 
+VICTIM = "victim"
+NOT_COUNTED = "dependant"
+"""Roles of a person."""
+
 Facts = TypeVar("Facts", bound=CaseFacts)
 
 
-def facts_of(event: type[Facts], case: Case, person_key: str, on: date) -> Facts:
-    """An event of type `event` with the facts of `case` on a day."""
-    age = case.age
+def facts_of(event: type[Facts], case: Case, person_key: str, on: date, *, about: Member | None = None) -> Facts:
+    """An event of type `event` with the facts of `case` on a day: of its first person, or of another one (`about`)."""
+    record: RecordedPerson = about or case
+    age, person, experience = record.age, record.person, record.experience
+    consents = case.consents_of(about.id if about else case.person_id)
     return event(
-        case_id=case.id,
+        case_id=about.id if about else case.id,
+        file_id=case.id if about else None,
         country=case.country,
         person_key=person_key,
         organisation_id=case.organisation_id,
-        month=case.opened_on.isoformat()[:7],
+        month=record.recorded_on.isoformat()[:7],
         adm1=case.identified_adm1,
-        trafficking_status=case.person.trafficking_status,
-        gender=case.person.gender,
-        age_band=age.band if age else case.person.age_band,
-        majority=case.majority,
-        citizenship=case.person.citizenships[0] if case.person.citizenships else None,
-        exploitation_country=case.experience.exploitation_country,
-        duration=duration_of(case.experience.duration, case.experience.started_on, case.experience.ended_on),
-        exploitation_types=tuple(case.experience.types),
-        exploitation_subforms=tuple(e.subform for e in case.experience.exploitation if e.subform),
-        controls=tuple(case.experience.controls_present),
-        recruiter_relationships=_relationships(case),
-        statistics_consent=statistics_consent(_not_denied(case), on),
-        role=case.person.role,
-        identified_month=(case.identified_on or case.opened_on).isoformat()[:7],
+        trafficking_status=person.trafficking_status,
+        gender=person.gender,
+        age_band=age.band if age else person.age_band,
+        majority=record.majority,
+        citizenship=person.citizenships[0] if person.citizenships else None,
+        exploitation_country=experience.exploitation_country,
+        duration=duration_of(experience.duration, experience.started_on, experience.ended_on),
+        exploitation_types=tuple(purpose.type for purpose in record.purposes),
+        exploitation_subforms=tuple(purpose.subform for purpose in record.purposes if purpose.subform),
+        controls=tuple(code for each in record.experiences for code in each.controls_present),
+        recruiter_relationships=tuple(
+            each.recruiter_relationship for each in record.experiences if each.recruiter_relationship
+        ),
+        statistics_consent=statistics_consent(_not_denied(consents, record.majority), on),
+        role=person.role,
+        identified_month=record.identified.isoformat()[:7],
         duplicate=case.closure_reason == DUPLICATE,
     )
 
@@ -52,10 +67,23 @@ def duration_of(known: str | None, started_on: str | None, ended_on: str | None)
     return "m13_24" if months <= 24 else "m25_plus"
 
 
-def _not_denied(case: Case) -> list[Consent]:
-    return [consent for consent in case.consents if not is_denied(consent, case.consents, case.majority)]
+def facts_of_all(case: Case, person_key: Callable[[UUID], str], on: date) -> dict[UUID, CaseFactsChanged]:
+    """The facts of the first person, and of every other one in the role of victim, by the person's id."""
+    counted = [member for member in case.others if member.person.role == VICTIM]
+    return {
+        case.person_id: facts_of(CaseFactsChanged, case, person_key(case.person_id), on),
+        **{member.id: facts_of(CaseFactsChanged, case, person_key(member.id), on, about=member) for member in counted},
+    }
 
 
-def _relationships(case: Case) -> tuple[str, ...]:
-    known = case.experience.recruiter_relationship
-    return (known,) if known else ()
+def changed_facts(
+    before: Mapping[UUID, CaseFactsChanged], after: Mapping[UUID, CaseFactsChanged]
+) -> list[CaseFactsChanged]:
+    """What has changed; who is a victim no longer, or was removed, is not counted any more."""
+    changed = [facts for person_id, facts in after.items() if before.get(person_id) != facts]
+    gone = [facts for person_id, facts in before.items() if person_id not in after]
+    return [*changed, *(replace(facts, role=NOT_COUNTED, statistics_consent=False) for facts in gone)]
+
+
+def _not_denied(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
+    return [consent for consent in consents if not is_denied(consent, consents, majority)]

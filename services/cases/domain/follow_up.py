@@ -40,6 +40,8 @@ class Task:
     due_at: datetime
     consent_id: UUID | None = None
     """The consent that ends."""
+    person_id: UUID | None = None
+    """Whom it is about; None: the first person of the case."""
 
 
 def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
@@ -47,12 +49,17 @@ def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
     return (assessed_at + REASSESS_WITHIN[risk_level]).replace(microsecond=0)
 
 
-def consents_ending(consents: Iterable[Consent], country: Country) -> list[Task]:
+def consents_ending(consents: Iterable[Consent], country: Country, *, person_id: UUID | None = None) -> list[Task]:
     """A task for each of `consents` (from `last_words`): to ask the person again before it ends.
 
     The task stays when that day has passed, until the person has been asked again.
     """
     return [
-        Task(kind=TaskKind.CONSENT_ENDING, due_at=end_of_day(consent.ends_on, country), consent_id=consent.id)
+        Task(
+            kind=TaskKind.CONSENT_ENDING,
+            due_at=end_of_day(consent.ends_on, country),
+            consent_id=consent.id,
+            person_id=person_id,
+        )
         for consent in consents
     ]

@@ -1,6 +1,7 @@
 """The grounds of a disclosure: the consent that covers it, given by a person who may decide today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,6 +56,15 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
     if person.majority != Majority.ADULT and person.best_interest not in CONSIDERED:
         raise _best_interest_missing()
     return grounds
+
+
+@contextmanager
+def refused_at(field: str) -> Iterator[None]:
+    """Name `field` in the refusal of what leaves about somebody who goes along."""
+    try:
+        yield
+    except Invalid as refused:
+        raise Invalid(problems=[replace(problem, field=field) for problem in refused.problems]) from None
 
 
 def refusal_of(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> str | None:

@@ -81,7 +81,13 @@ def _replacing_answers(
 
 
 def _question(consent: Consent) -> tuple[object, ...]:
-    return consent.purpose, consent.recipient_type, consent.recipient_organisation_id, consent.recipient_country
+    return (
+        consent.person_id,
+        consent.purpose,
+        consent.recipient_type,
+        consent.recipient_organisation_id,
+        consent.recipient_country,
+    )
 
 
 def _later_answers(consent: Consent, place: int, consents: Sequence[Consent]) -> Iterator[Consent]:
@@ -95,8 +101,10 @@ def _denies(refusal: Consent, given: Consent, disclosure: Disclosure, majority: 
 
 
 def _may_deny(refusal: Consent, given: Consent, majority: Majority) -> bool:
-    is_about = refusal.status == ConsentStatus.REFUSED and refusal.purpose == given.purpose
-    return is_about and may_take_back(refusal.capacity, given.capacity, majority)
+    same = (refusal.person_id, refusal.purpose) == (given.person_id, given.purpose)
+    return (
+        same and refusal.status == ConsentStatus.REFUSED and may_take_back(refusal.capacity, given.capacity, majority)
+    )
 
 
 def _covers_all(refusal: Consent, given: Consent) -> bool:

@@ -9,8 +9,8 @@ import orjson
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT, is_above
-from services.cases.domain.disclosed_fields import shown_by
-from services.cases.domain.disclosure import Disclosure
+from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, shown_by
+from services.cases.domain.disclosure import Companion, Disclosure
 from services.cases.domain.person import FEW
 from services.cases.domain.referral_kind import check_kind
 from shared.contracts.referral_kinds import SENDABLE
@@ -26,6 +26,8 @@ class PacketRequest:
     services: Annotated[tuple[Annotated[str, Code("service_type")], ...], FEW] = ()
     disclosure_profile: Annotated[str, Code("disclosure_profile")]
     consent_id: UUID | None = None
+    accompanied_by: Annotated[tuple[Companion, ...], Length(max=20)] = ()
+    """The other persons of the case who go along."""
     to_organisation_id: UUID
     to_country: Country
     recipient_type: Annotated[str | None, Code("recipient_type")] = None
@@ -62,6 +64,8 @@ class PacketRequest:
     def terms(self, case: Case, shown: Mapping[str, Any]) -> bytes:
         """Everything that a preview shows, to whom and under what."""
         terms = [case.id, self.kind, self.services, self.disclosure_profile, self.consent_id]
+        if self.accompanied_by:
+            terms.append(self.accompanied_by)
         recipient = [self.to_organisation_id, self.to_country, self.recipient_type, self.message]
         return orjson.dumps([terms, recipient, shown], option=orjson.OPT_SORT_KEYS)
 
@@ -89,4 +93,8 @@ class PreparePacket(PacketRequest):
 def capacity_card(shown: Mapping[str, Any]) -> dict[str, Any]:
     """The part of `shown` that everybody may see before they accept."""
     at_most = {field.name for field in shown_by(WITHOUT_CONSENT)}
-    return {name: value for name, value in shown.items() if name in at_most}
+    card = {name: value for name, value in shown.items() if name in at_most}
+    if along := shown.get(ACCOMPANIED_BY):
+        at_most.add("role")
+        card[ACCOMPANIED_BY] = [{name: value for name, value in each.items() if name in at_most} for each in along]
+    return card

@@ -1,6 +1,6 @@
 """The coded profile of a person and of their trafficking experience. Names and contacts are in `identity.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
@@ -27,7 +27,8 @@ FEW = Length(max=30)
 class Person:
     """The coded profile of a person. Nothing here may identify them."""
 
-    role: Literal["victim", "dependant", "witness"] = "victim"
+    role: Annotated[str, Code("person_role")] = "victim"
+    """Statistics count victims only."""
     trafficking_status: Annotated[str, Code("trafficking_status")] = "possible_victim"
     status_decided_by: Annotated[str | None, Code("status_decision_maker")] = None
     status_decided_on: date | None = None
@@ -95,6 +96,19 @@ class Exploitation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RouteLeg:
+    """One stretch of the way of an experience. No place below the department: it would name a house or a village."""
+
+    event_type: Annotated[str, Code("route_event_type")]
+    on: PartialDate | None = None
+    """As precise as the person remembers."""
+    country: Alpha3 | None = None
+    adm1: Subdivision | None = None
+    mode: Annotated[str | None, Code("transport_mode")] = None
+    border: Annotated[str | None, Code("border_crossing")] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Experience:
     """One continuous situation of trafficking."""
 
@@ -123,6 +137,9 @@ class Experience:
     recruitment_methods: Annotated[Sequence[Annotated[str, Code("recruitment_method")]], FEW] = ()
     recruitment_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
     exploitation_platforms: Annotated[Sequence[Annotated[str, Code("online_platform")]], FEW] = ()
+    legs: Annotated[Sequence[RouteLeg], FEW] = ()
+    """The way, in its order."""
+    gbv_incident_type: Annotated[str | None, Code("gbv_incident_type")] = None
     groups: Annotated[Sequence[str], READ_ONLY] = ()
     """Composite columns of an imported record that hold one of several codes; they never set a precise one."""
 
@@ -135,3 +152,10 @@ class Experience:
     def controls_present(self) -> list[str]:
         """Means of control that were answered with yes."""
         return [code for code, answer in self.controls.items() if answer == "yes"]
+
+
+def by_field(experiences: Sequence[Experience]) -> Iterator[tuple[str, Experience]]:
+    """Each experience of a person with the field that holds it in a body; the first is the main one."""
+    yield "experience", experiences[0]
+    for place, experience in enumerate(experiences[1:]):
+        yield f"more_experiences.{place}", experience

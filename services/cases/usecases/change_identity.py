@@ -14,24 +14,30 @@ def change_identity(
     build: Callable[[Identity], Identity],
     *,
     require_version: Callable[[int], None],
+    person_id: UUID | None = None,
     work: CasesWork,
 ) -> tuple[Identity, int]:
-    """Replace the identity by what `build` makes of the old one. Raises NotFound, PreconditionFailed, Invalid."""
+    """Replace the identity by what `build` makes of the old one; that of the first person without a `person_id`.
+
+    Raises NotFound, PreconditionFailed, Invalid.
+    """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
-    old, version = work.vault.read(case)
+    whose = case.whose(person_id or case.person_id)
+    record = case.record_of(whose.person_id)
+    old, version = work.vault.read(whose)
     require_version(version)
     new = build(old)
     if new.birthdate != old.birthdate:
         check_birthdate(new.birthdate, work.clock.now(), "birthdate")
     today = work.today(case.country)
-    before, majority_before = work.facts(case), case.majority_on(today, old.birthdate)
-    case.apply_identity(new, field="birthdate")
-    work.vault.replace(case, new)
-    work.search_index.replace(case, new)
+    before, majority_before = work.facts(case), record.majority_on(today, old.birthdate)
+    record.apply_identity(new, field="birthdate")
+    work.record_identity(case, whose.person_id, new)
     changed = changed_fields(old, new)
-    moved = majority_moved(majority_before, case.majority_on(today, new.birthdate))
-    work.save(case, TimelineEntry(kind="identity.recorded", details={"fields": changed, **moved}))
+    moved = majority_moved(majority_before, record.majority_on(today, new.birthdate))
+    details = {"fields": changed, **moved, **case.named(whose)}
+    work.save(case, TimelineEntry(kind="identity.recorded", details=details))
     work.audit_case("identity.recorded", case, fields=changed)
     if "birthdate" in changed:
         work.stop_disclosures(case)

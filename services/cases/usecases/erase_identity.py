@@ -10,19 +10,22 @@ from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Permission
 
 
-def erase_identity(case_id: UUID, reason: str, *, work: CasesWork) -> None:
+def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> None:
     """Destroy the key of a person: their identity and every note about them become unreadable, backups included.
+
+    Without a `person_id` it is the first person of the case, under whose key the notes of the case are.
 
     A supervisor's act: they may read the audit, a caseworker may not. Raises Forbidden, NotFound.
     """
     if not work.grant.allows(Permission.AUDIT_READ):
         raise Forbidden
     case = work.cases.get_for_update(case_id)
-    _, version = work.vault.read(case)
+    whose = case.whose(person_id or case.person_id)
+    _, version = work.vault.read(whose)
     if version == 0:
         raise NotFound
-    work.search_index.replace(case, Identity())
-    work.vault.erase(case, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
-    work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason}))
+    work.index_names(case, whose.person_id, Identity())
+    work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
+    work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
     work.publish(IdentityErased(country=case.country, case_id=case.id))
     work.audit_case("identity.erased", case)

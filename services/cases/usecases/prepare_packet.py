@@ -10,9 +10,9 @@ from uuid import UUID, uuid5
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.disclosed_fields import Record, content
+from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other
 from services.cases.domain.disclosure import DisclosureRecord
-from services.cases.domain.grounds import Grounds, grounds_for
+from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
 from shared.free_text import refusals
@@ -34,10 +34,11 @@ class Packet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Released:
-    """What may leave, and the consent under which it does."""
+    """What may leave, the consent under which it does, and the last day on which all of it may be read."""
 
     shown: Mapping[str, Any]
     grounds: Grounds | None
+    ends_on: date | None
 
 
 def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> Packet | DomainError:
@@ -78,8 +79,28 @@ def _release(case: Case, command: PreparePacket, identity: Identity | None, work
     grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case, identity))
     shown_of = identity if identity and command.shows_identity else Identity()
     shown = content(command.disclosure_profile, Record(case, shown_of, command.services))
+    along, ends = _released_along(case, command, work)
+    if along:
+        shown[ACCOMPANIED_BY] = along
     _check_previewed(case, command, shown, work)
-    return _Released(shown=shown, grounds=grounds)
+    ends_on = min((each.ends_on for each in (grounds, *ends) if each), default=None)
+    return _Released(shown=shown, grounds=grounds, ends_on=ends_on)
+
+
+def _released_along(
+    case: Case, command: PreparePacket, work: CasesWork
+) -> tuple[list[Mapping[str, Any]], list[Grounds | None]]:
+    """What leaves of those who go along, each on grounds of their own. Raises Invalid."""
+    shown: list[Mapping[str, Any]] = []
+    grounds: list[Grounds | None] = []
+    for place, companion in enumerate(command.accompanied_by):
+        other = case.companion(companion.person_id, f"{ACCOMPANIED_BY}.{place}.person_id")
+        identity = work.vault.read(case.whose(other.id))[0] if command.shows_identity else Identity()
+        person = work.person_today(case, person_id=other.id)
+        with refused_at(f"{ACCOMPANIED_BY}.{place}.consent_id"):
+            grounds.append(grounds_for(command.disclosure(case).about(companion), case.consents, person))
+        shown.append(content_of_other(command.disclosure_profile, Record(case, identity, (), other)))
+    return shown, grounds
 
 
 def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWork) -> Packet:
@@ -92,7 +113,7 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
         sealed=work.packets.seal(payload, command.referral_id, command.to_country),
         fields=tuple(sorted(shown)),
         payload_sha256=hashlib.sha256(payload).hexdigest(),
-        consent_expires_on=grounds.ends_on if grounds else None,
+        consent_expires_on=released.ends_on,
         country=case.country,
     )
     work.disclosures.add(case, _record(command, packet, grounds.consent.id if grounds else None, work))
@@ -126,4 +147,5 @@ def _record(command: PreparePacket, packet: Packet, consent_id: UUID | None, wor
         payload_sha256=packet.payload_sha256,
         disclosed_at=work.clock.now(),
         disclosed_by=work.grant.subject,
+        accompanied_by=command.accompanied_by,
     )

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT, is_above
-from services.cases.domain.disclosed_fields import Record, content, withheld
+from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other, withheld
 from services.cases.domain.grounds import refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PacketRequest, capacity_card
@@ -44,6 +45,8 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) ->
     identity = work.vault.read(case)[0] if request.shows_identity else Identity()
     record = Record(case, identity, request.services)
     shown = content(profile, record)
+    if along := _shown_along(case, request, work):
+        shown[ACCOMPANIED_BY] = along
     work.audit_case("packet.previewed", case, fields=sorted(shown))
     return Preview(
         before_acceptance=capacity_card(shown),
@@ -54,3 +57,18 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) ->
         message_findings=work.find_identifying(case, request.message) if request.message else [],
         seal=work.pseudonyms.preview_seal(request.terms(case, shown)),
     )
+
+
+def _shown_along(case: Case, request: PacketRequest, work: CasesWork) -> list[Mapping[str, Any]]:
+    """What leaves of those who go along: without grounds of their own, no more than a receiver may always see."""
+    shown: list[Mapping[str, Any]] = []
+    for place, companion in enumerate(request.accompanied_by):
+        other = case.companion(companion.person_id, f"{ACCOMPANIED_BY}.{place}.person_id")
+        person, profile = work.person_today(case, person_id=other.id), request.disclosure_profile
+        refusal = refusal_of(request.disclosure(case).about(companion), case.consents, person)
+        if refusal and is_above(profile, WITHOUT_CONSENT):
+            profile = WITHOUT_CONSENT
+        identity = work.vault.read(case.whose(other.id))[0] if request.shows_identity else Identity()
+        content = content_of_other(profile, Record(case, identity, (), other))
+        shown.append({**content, "refused": refusal} if refusal else content)
+    return shown

@@ -6,9 +6,14 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.identity import Identity, recorded_fields
 
 
-def read_identity(case_id: UUID, purpose: str, *, work: CasesWork) -> tuple[Identity, int]:
-    """The identity and its version, for a stated purpose (code of `consent_purpose`). Raises NotFound."""
+def read_identity(
+    case_id: UUID, purpose: str, *, person_id: UUID | None = None, work: CasesWork
+) -> tuple[Identity, int]:
+    """The identity of a person and its version, for a stated purpose (code of `consent_purpose`). Raises NotFound.
+
+    Without a `person_id` it is the first person of the case.
+    """
     case = work.cases.get(case_id)
-    identity, version = work.vault.read(case)
+    identity, version = work.vault.read(case.whose(person_id or case.person_id))
     work.audit_case("identity.read", case, purpose=purpose, fields=recorded_fields(identity))
     return identity, version

@@ -20,8 +20,9 @@ def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple
     case.must_be_open()
     now = work.clock.now()
     check_not_future(consent.given_on, now, "given_on")
-    consent = consent.with_expiry()
-    ended = case.add_consent(consent, majority=work.person_today(case).majority, now=now)
+    consent = case.addressed(consent.with_expiry())
+    person = work.person_today(case, person_id=consent.person_id)
+    ended = case.add_consent(consent, majority=person.majority, now=now)
     work.save(case, consent_entry("consent.given", consent))
     work.audit_case("consent.recorded", case, purpose=consent.purpose)
     if consent.status == ConsentStatus.GIVEN:
@@ -33,7 +34,7 @@ def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple
     # A refusal may end a part of what was given, and a later consent may cover less than an earlier one.
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:
-        work.publish(work.facts(case))
+        work.publish_facts(case)
     return consent, ended
 
 
@@ -42,6 +43,7 @@ def _consent_granted(case: Case, consent: Consent, work: CasesWork) -> ConsentGr
         country=case.country,
         case_id=case.id,
         consent_id=consent.id,
-        person_key=work.pseudonyms.person_key(case.person_id),
+        person_key=work.pseudonyms.person_key(consent.person_id or case.person_id),
         purpose=consent.purpose,
+        person_id=consent.person_id,
     )

@@ -15,6 +15,7 @@ from services.cases.domain.days import check_decided_on, check_not_future
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.national_purpose import check_national_purposes
+from services.cases.domain.persons import not_of_this_case
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.codes import Length
@@ -53,7 +54,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     _check_days(command, work.clock.now())
-    check_national_purposes(command.country, command.experience.exploitation)
+    check_national_purposes(command.country, (command.experience, *command.more_experiences))
     case = Case(
         id=new_id(),
         person_id=new_id(),
@@ -67,6 +68,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
         risk_level=command.risk_level,
         person=command.person,
         experience=command.experience,
+        more_experiences=command.more_experiences,
         needs=command.needs,
         best_interest=command.best_interest,
         confidentiality=command.confidentiality,
@@ -91,6 +93,8 @@ def _check_days(command: RegisterCase, now: datetime) -> None:
 def _add_consents(case: Case, consents: Sequence[Consent], majority: Majority, now: datetime) -> None:
     for index, consent in enumerate(consents):
         check_not_future(consent.given_on, now, f"consents.{index}.given_on")
+        if consent.person_id is not None:
+            raise not_of_this_case(f"consents.{index}.person_id")
         case.add_consent(consent, majority=majority, now=now, field_prefix=f"consents.{index}.")
 
 

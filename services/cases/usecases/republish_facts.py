@@ -12,7 +12,7 @@ BATCH = 200
 
 
 def republish_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -> int:
-    """Publish one changed-facts event for each registered case; answers how many.
+    """Publish the facts of each registered case; answers how many cases.
 
     Imported records are left out: their source knows neither a role nor a day of identification.
     """
@@ -29,5 +29,5 @@ def republish_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -
 
 def _republish(case_id: UUID, work: CasesWork) -> None:
     case = work.cases.get_for_update(case_id)
-    work.publish(work.facts(case))
+    work.publish_facts(case)
     work.audit_case("case.facts_republished", case)

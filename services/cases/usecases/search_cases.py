@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated
+from uuid import UUID
 
 from rapidfuzz import fuzz
 
@@ -78,14 +79,16 @@ def _tokens(query: SearchCases, name_keys_asked: list[str], work: CasesWork) -> 
 def _ranked(query: SearchCases, candidates: Sequence[Candidate], work: CasesWork) -> Sequence[Match]:
     # Candidates are often namesakes. What is remembered about a name ends with the search.
     likeness, mask = cache(partial(_likeness, spoken(query.name) if query.name else None)), cache(masked)
-    found = []
+    found: dict[UUID, Match] = {}
     for candidate, names in zip(candidates, work.vault.decrypt_names(candidates), strict=True):
         first_names, surnames = names.get("first_names"), names.get("surnames")
         score = likeness(first_names, surnames, names.get("known_as"))
         score -= _years_apart(query.birth_year, candidate.birth_year)
-        if score >= LIKELY:
-            found.append(_match(candidate, mask(first_names, surnames), round(score, 3)))
-    return sorted(found, key=lambda match: match.score, reverse=True)[: query.limit]
+        # A case is found once, by the person of it who is most alike; of equals by the first.
+        best = found.get(candidate.id)
+        if score >= LIKELY and (best is None or round(score, 3) > best.score):
+            found[candidate.id] = _match(candidate, mask(first_names, surnames), round(score, 3))
+    return sorted(found.values(), key=lambda match: match.score, reverse=True)[: query.limit]
 
 
 def _match(candidate: Candidate, masked_name: str, score: float) -> Match:

@@ -20,5 +20,5 @@ def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: Cas
     work.publish_withdrawal(case, consent)
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:
-        work.publish(work.facts(case))
+        work.publish_facts(case)
     return consent

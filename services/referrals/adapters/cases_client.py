@@ -93,17 +93,19 @@ class CallersCases:
     def prepare(self, request: PacketRequest) -> Packet:
         """As `PacketSource` says; the refusals of the cases service become the caller's."""
         command = request.command
+        # Said only where there is something to say: a cases service of the previous release does not know the field.
+        along = {"accompanied_by": command.accompanied_by} if command.accompanied_by else {}
         confirmation = {} if command.message is None else {_CONFIRMATION: command.text_confirmed}
-        status, response = self._ask_for_packet(request, confirmation)
+        status, response = self._ask_for_packet(request, along | confirmation)
         if status == 422 and _is_unknown(_CONFIRMATION, response):
             # The cases service is of a release that does not compare the message when it makes the packet.
             check_senders_text(command.message, "message", command.text_confirmed, case_id=command.case_id, texts=self)
-            status, response = self._ask_for_packet(request, {})
+            status, response = self._ask_for_packet(request, along)
         if status in (200, 201):
             return _packet(response)
         raise _refusal(status, response)
 
-    def _ask_for_packet(self, request: PacketRequest, confirmation: Mapping[str, bool]) -> tuple[int, Any]:
+    def _ask_for_packet(self, request: PacketRequest, more: Mapping[str, Any]) -> tuple[int, Any]:
         command = request.command
         return self._client.post(
             f"/api/v1/cases/{command.case_id}/packets",
@@ -118,7 +120,7 @@ class CallersCases:
                 "recipient_type": request.recipient_type,
                 "message": command.message,
                 "previewed": command.previewed,
-                **confirmation,
+                **more,
             },
             self._headers(Permission.REFERRALS_SEND),
         )

@@ -34,6 +34,14 @@ _RECIPIENT_TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Companion:
+    """Another person of the case who goes along, and the consent about them."""
+
+    person_id: UUID
+    consent_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SendReferral:
     """What the sender asks for. `consent_id` may only be missing where the cases service needs no consent."""
 
@@ -44,6 +52,7 @@ class SendReferral:
     to_organisation_id: UUID
     disclosure_profile: Annotated[str, Code("disclosure_profile")]
     consent_id: UUID | None = None
+    accompanied_by: Annotated[tuple[Companion, ...], Length(max=20)] = ()
     message: Annotated[Paragraph | None, Length(1, 4000)] = field(default=None, repr=False)
     text_confirmed: bool = False
     """The sender confirms that what looks like a name or an address in the message identifies nobody."""

@@ -36,6 +36,8 @@ from shared.db.recordsets import recordset
 
 _SOURCE = bindparam("of_source", type_=Text)
 _COUNTRY = bindparam("of_country", type_=Text)
+_FILE = func.coalesce(person_fact.c.file_id, person_fact.c.case_id)
+"""The case that a fact is of: whoever is told of it knows every person of it."""
 _NO_ORGANISATION = array([], type_=Uuid)
 _Class = tuple[ColumnElement[Any], ColumnElement[Any]]
 """Period and profile."""
@@ -82,7 +84,7 @@ def _person_facts() -> _Facts:
     )
     return _Facts(
         table=person_fact,
-        rows=person_fact.outerjoin(receivers, receivers.c.case_id == person_fact.c.case_id),
+        rows=person_fact.outerjoin(receivers, receivers.c.case_id == _FILE),
         key=person_fact.c.case_id,
         stratum=person_fact.c.source,
         parties=person_fact.c.parties.concat(func.coalesce(receivers.c.organisations, _NO_ORGANISATION)),
@@ -161,7 +163,7 @@ def _note_changes() -> Insert:
 def _changes() -> Select[Any]:
     receivers = (
         select(person_fact.c.person_key, func.array_agg(distinct(known_to.c.organisation_id)).label("organisations"))
-        .join_from(known_to, person_fact, person_fact.c.case_id == known_to.c.case_id)
+        .join_from(known_to, person_fact, known_to.c.case_id == _FILE)
         .where(known_to.c.country == _COUNTRY)
         .group_by(person_fact.c.person_key)
         .subquery("receivers")

@@ -71,6 +71,8 @@ class PersonFact:
     first_in_country: bool = False
     """The first countable case of this person in the country: a person counts once."""
     first_in_organisation: bool = False
+    file_id: UUID | None = None
+    """The case, where `case_id` is the record of another than its first person."""
 
     @property
     def countable(self) -> bool:

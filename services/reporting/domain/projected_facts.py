@@ -35,7 +35,9 @@ def fact_of_case(event: CaseFacts, *, is_open: bool) -> PersonFact:
         source=Stratum.REGISTERED,
         role=event.role,
         duplicate=event.duplicate,
-        is_open=is_open,
+        # A case of several persons is one open case.
+        is_open=is_open and event.file_id is None,
+        file_id=event.file_id,
     )
 
 

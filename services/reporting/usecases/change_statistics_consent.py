@@ -13,9 +13,9 @@ def change_statistics_consent(event: ConsentGranted | ConsentWithdrawn, *, work:
     consent = isinstance(event, ConsentGranted)
     work.run_last_steps()  # an earlier message of this transaction may have registered the case
     work.person_facts.lock_country(event.country)
-    known = work.person_facts.of_cases([event.case_id])
-    if event.case_id in known:
-        changed = replace(known[event.case_id], statistics_consent=consent)
-        work.replace_person_facts(event.country, {event.case_id: changed})
+    about = event.person_id or event.case_id
+    known = work.person_facts.of_cases([about])
+    if about in known:
+        work.replace_person_facts(event.country, {about: replace(known[about], statistics_consent=consent)})
     else:
-        work.person_facts.keep_early_consent(event.case_id, event.country, consent)
+        work.person_facts.keep_early_consent(about, event.country, consent)

@@ -155,6 +155,20 @@ def test_a_receiver_who_knows_all_but_one_finds_no_class_to_subtract_them_from(
     assert _published(database) == len(others)
 
 
+def test_a_receiver_knows_every_person_of_a_case_that_was_referred_to_it(
+    wiring: Services, database: ServiceDatabase
+) -> None:
+    cases = eleven_each(role="witness")
+    victims = [a_case(file_id=case.case_id, organisation_id=case.organisation_id) for case in cases]
+    tell(wiring, *cases, *victims, *referred(*cases[1:]))
+    assert not publish(wiring, Source.PERSONS)
+
+    tell(wiring, *eleven_each(gender="masculine"))
+
+    assert publish(wiring, Source.PERSONS)
+    assert _published(database) == 22
+
+
 def test_published_persons_stay_published_when_a_receiver_learns_of_them(
     client: FlaskClient, wiring: Services, database: ServiceDatabase
 ) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import CaseReferral, Disclosure, DisclosureRecord
 from services.cases.domain.identity import Document, Identity, Phone
 from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.member import Member
 from services.cases.domain.packet import PacketRequest, PreparePacket
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.timeline import TimelineEntry
@@ -58,6 +60,31 @@ def _new_number(case: Case) -> str:
         pass
     _numbers.add(number)
     return number
+
+
+def a_child_of_the_case(**changes: Any) -> Member:
+    """A boy of eight or nine who is with the person of `a_case`, recorded on the same day."""
+    child = Member(
+        id=new_id(),
+        country=GT,
+        added_on=date(2026, 11, 20),
+        person=Person(role="dependant", birth_year=2017, gender="masculine"),
+        majority=Majority.MINOR,
+    )
+    return replace(child, **changes)
+
+
+def a_second_victim(**changes: Any) -> Member:
+    """A woman of 30 or 31 who was exploited in the same place."""
+    woman = Member(
+        id=new_id(),
+        country=GT,
+        added_on=date(2026, 11, 20),
+        person=Person(birth_year=1996, gender="feminine"),
+        experience=Experience(acts=("harbouring",), exploitation=(Exploitation(type="forced_labour"),)),
+        majority=Majority.ADULT,
+    )
+    return replace(woman, **changes)
 
 
 def a_consent(**changes: Any) -> Consent:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from services.cases.domain.case import Case
 from services.cases.domain.coding import ctdc, htcds, ictip
 from services.cases.domain.coding.standard import Coding, Vocabulary
-from services.cases.domain.person import Experience, Exploitation, Person
+from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from shared.contracts.codelists import code_list
 from tests.support.builders.cases import a_case, a_consent
 
@@ -74,6 +74,21 @@ def test_the_case_of_a_girl_in_domestic_servitude_has_no_gap_in_htcds_and_ictip(
         "cas_Status": ("Active",),
     }
     assert said(codings["ictip"])["event.purpose"] == ("02042",)
+
+
+def test_htcds_names_each_stretch_of_the_way_and_no_place_below_the_department() -> None:
+    legs = [
+        RouteLeg(event_type="recruitment", on="2025", country="HND", adm1="HN-05"),
+        RouteLeg(event_type="transit", on="2025-06", country="GTM"),
+    ]
+    coding = all_codings(a_case(experience=Experience(legs=legs)))["htcds"]
+
+    assert {field: values for field, values in said(coding).items() if field.startswith("hte_")} == {
+        "hte_Type": ("Recruitment", "Transit"),
+        "hte_Date": ("2025", "2025-06"),
+        "hte_Country": ("HN", "GT"),
+        "hte_State": ("HN-05",),
+    }
 
 
 def test_ctdc_writes_a_row_of_flags_and_says_what_it_would_still_need() -> None:
@@ -161,6 +176,7 @@ RECORDED: dict[str, Callable[[str], dict[str, Any]]] = {
     "recruiter_relationship": lambda code: in_experience(recruiter_relationship=code),
     "online_platform": lambda code: in_experience(recruitment_platforms=[code]),
     "traffick_duration": lambda code: in_experience(duration=code),
+    "route_event_type": lambda code: in_experience(legs=[RouteLeg(event_type=code)]),
     "labour_sector": lambda code: in_experience(exploitation=[Exploitation(type="forced_labour", sector=code)]),
     "exploitation_type": lambda code: in_experience(exploitation=[Exploitation(type=code)]),
     "exploitation_subform": lambda code: in_experience(exploitation=[Exploitation(type=parent(code), subform=code)]),

@@ -192,7 +192,7 @@ def test_only_all_three_elements_are_complete(experience: Experience, complete: 
 
 def refused(country: Country, status: str, majority: Majority, experience: Experience) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as refusal:
-        check_elements(country, Person(trafficking_status=status), majority, experience)
+        check_elements(country, Person(trafficking_status=status), majority, [experience])
     return [(problem.field, problem.code) for problem in refusal.value.problems]
 
 
@@ -217,7 +217,7 @@ def test_a_child_is_excused_from_means_and_needs_an_act_and_a_purpose(known: dic
     majority = Majority.ADULT if known else Majority.MINOR
     excused = Experience(means=["not_required_minor"], **known)
 
-    check_elements(Country.GUATEMALA, Person(), majority, excused)
+    check_elements(Country.GUATEMALA, Person(), majority, [excused])
     assert refused(Country.GUATEMALA, "actual_victim", majority, excused) == [
         ("experience.acts", "acts_missing"),
         ("experience.exploitation", "purpose_missing"),

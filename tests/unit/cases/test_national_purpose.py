@@ -3,7 +3,7 @@
 import pytest
 
 from services.cases.domain.national_purpose import check_national_purposes
-from services.cases.domain.person import Exploitation
+from services.cases.domain.person import Experience, Exploitation
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -21,7 +21,7 @@ PURPOSES = [
 def test_every_purpose_is_taken_in_its_own_country_with_its_own_type_and_nowhere_else(
     country: Country, code: str, kind: str
 ) -> None:
-    check_national_purposes(country, [Exploitation(type=kind, national_purpose=code), Exploitation(type=kind)])
+    check(country, Exploitation(type=kind, national_purpose=code), Exploitation(type=kind))
     for other in set(Country) - {country}:
         assert problems(other, kind, code) == [("experience.exploitation.0.national_purpose", "other_countrys_law")]
     for another in code_list("exploitation_type").items:
@@ -36,13 +36,11 @@ def test_child_labour_is_forced_labour_in_the_words_of_the_law() -> None:
 
 def test_each_purpose_that_does_not_fit_is_named() -> None:
     with pytest.raises(Invalid) as refused:
-        check_national_purposes(
+        check(
             Country.MEXICO,
-            [
-                Exploitation(type="sexual_exploitation", national_purpose="SV_TURISMO"),
-                Exploitation(type="sexual_exploitation", national_purpose="MX_III"),
-                Exploitation(type="servitude", national_purpose="MX_III"),
-            ],
+            Exploitation(type="sexual_exploitation", national_purpose="SV_TURISMO"),
+            Exploitation(type="sexual_exploitation", national_purpose="MX_III"),
+            Exploitation(type="servitude", national_purpose="MX_III"),
         )
     assert [p.field for p in refused.value.problems] == [
         "experience.exploitation.0.national_purpose",
@@ -50,9 +48,22 @@ def test_each_purpose_that_does_not_fit_is_named() -> None:
     ]
 
 
+def test_a_purpose_of_another_experience_is_named_where_it_is() -> None:
+    foreign = Experience(exploitation=[Exploitation(type="sexual_exploitation", national_purpose="SV_TURISMO")])
+
+    with pytest.raises(Invalid) as refused:
+        check_national_purposes(Country.MEXICO, [Experience(), Experience(), foreign])
+
+    assert [p.field for p in refused.value.problems] == ["more_experiences.1.exploitation.0.national_purpose"]
+
+
+def check(country: Country, *purposes: Exploitation) -> None:
+    check_national_purposes(country, [Experience(exploitation=purposes)])
+
+
 def problems(country: Country, kind: str, code: str) -> list[tuple[str, str]]:
     try:
-        check_national_purposes(country, [Exploitation(type=kind, national_purpose=code)])
+        check(country, Exploitation(type=kind, national_purpose=code))
     except Invalid as refused:
         return [(problem.field, problem.code) for problem in refused.problems]
     return []

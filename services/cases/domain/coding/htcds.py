@@ -25,9 +25,10 @@ PLATFORM = Vocabulary("online_platform", "htcds")
 LANGUAGE = Vocabulary("language", "htcds")
 EDUCATION = Vocabulary("education_level", "htcds")
 MARITAL = Vocabulary("marital_status", "htcds")
+EVENT = Vocabulary("route_event_type", "htcds")
 VOCABULARIES = (
     GENDER, STATUS, DECIDED_BY, RECRUITMENT, CONTROL, PURPOSE, SUBFORM, SECTOR, CASE_STATUS, RELATIONSHIP, PLATFORM,
-    LANGUAGE, EDUCATION, MARITAL,
+    LANGUAGE, EDUCATION, MARITAL, EVENT,
 )  # fmt: skip
 
 LABOUR = frozenset({"forced_labour", "child_labour"})
@@ -40,6 +41,7 @@ def htcds(case: Case, on: date) -> Coding:
     _person(coding, case, on)
     _recruitment(coding, case)
     _exploitation(coding, case)
+    _route(coding, case)
     coding.translate("cas_Status", "status", [case.status], CASE_STATUS)
     return coding
 
@@ -95,6 +97,16 @@ def _exploitation(coding: Coding, case: Case) -> None:
     coding.say(
         "x_CountryOfExploitation", "experience.exploitation_country", [country and alpha_3_to_2(country)], core=False
     )
+
+
+def _route(coding: Coding, case: Case) -> None:
+    """The way as its "historic trafficking events", in their order."""
+    legs = case.experience.legs
+    coding.translate("hte_Type", "experience.legs.event_type", [leg.event_type for leg in legs], EVENT, core=False)
+    coding.say("hte_Date", "experience.legs.on", [leg.on for leg in legs], core=False)
+    countries = [leg.country and alpha_3_to_2(leg.country) for leg in legs]
+    coding.say("hte_Country", "experience.legs.country", countries, core=False)
+    coding.say("hte_State", "experience.legs.adm1", [leg.adm1 for leg in legs], core=False)
 
 
 def _forms(coding: Coding, field: str, purposes: list[Exploitation]) -> None:

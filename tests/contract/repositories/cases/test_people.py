@@ -155,13 +155,13 @@ def test_a_search_finds_nothing_of_another_organisation_or_country(works: Works,
 def test_a_case_is_found_under_the_present_identity_only(works: Works, case: Case) -> None:
     present = an_identity(first_names="Itzel", phones=(Phone(number="+50211112222"),))
     with works.open() as work:
-        work.search_index.replace(case, present)
-        work.search_index.replace(case, present)
+        work.search_index.replace(case, [present])
+        work.search_index.replace(case, [present])
     assert found(works, Identity(first_names="María")) == []
     assert found(works, Identity(surnames="Hernández")) == [case.id]
     assert found(works, Identity(phones=present.phones)) == [case.id]
     with works.open() as work:
-        work.search_index.replace(case, Identity())
+        work.search_index.replace(case, [Identity()])
     assert found(works, present) == []
 
 

@@ -30,7 +30,7 @@ def test_an_error_undoes_everything(works: Works) -> None:
         store(work, lost, an_identity())
         work.save(work.cases.get_for_update(kept.id), TimelineEntry(kind="case.changed"))
         work.vault.replace(kept, an_identity(known_as="Majo"))
-        work.search_index.replace(kept, an_identity(known_as="Majo"))
+        work.search_index.replace(kept, [an_identity(known_as="Majo")])
         work.audit_case("case.changed", kept)
         work.publish(IdentityErased(country=GT, case_id=kept.id))
         work.after_commit(lambda: effects.append("done"))

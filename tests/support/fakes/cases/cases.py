@@ -14,6 +14,7 @@ from services.cases.adapters.case_numbers import CaseNumbers, Numbered
 from services.cases.adapters.cases import CaseRepository, StoredCase
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.case_number import Stretch
+from services.cases.domain.member import Whose
 from shared.db.paging import cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
@@ -146,12 +147,12 @@ def lock_of(case_id: UUID) -> str:
     return f"case_record|{case_id}"
 
 
-def identity_row(case: Case, encrypted: Mapping[str, Any]) -> StoredIdentity:
+def identity_row(whose: Whose, encrypted: Mapping[str, Any]) -> StoredIdentity:
     """The row of the vault for what `encrypt_new` has encrypted."""
     return StoredIdentity(
-        person_id=case.person_id,
-        country=case.country,
-        organisation_id=case.organisation_id,
+        person_id=whose.person_id,
+        country=whose.country,
+        organisation_id=whose.organisation_id,
         wrapped_key=encrypted["wrapped_key"],
         names=encrypted["names"],
         birthdate=encrypted["birthdate"],

@@ -1,7 +1,7 @@
 """The vault, new cases, the search index and stale names in memory. Encryption and tokens are the real ones."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from services.cases.adapters.vault import Births, EncryptedBirthdate, Vault, enc
 from services.cases.domain.case import Case
 from services.cases.domain.errors import CaseNumberTaken
 from services.cases.domain.identity import Identity
+from services.cases.domain.member import Whose
 from services.cases.domain.names import KEYS_VERSION
 from services.cases.domain.timeline import StoredEntry, TimelineEntry
 from shared.crypto import BlindIndex, CountryKeys
@@ -29,37 +30,37 @@ class FakeVault(Vault):
         self._tables = tables
         self._keys = keys
 
-    def replace(self, case: Case, identity: Identity) -> None:
-        row = self._tables.identities.find(case.person_id)
+    def replace(self, whose: Whose, identity: Identity) -> None:
+        row = self._tables.identities.find(whose.person_id)
         if row is None:
-            self._insert(case, identity)
+            self._insert(whose, identity)
             return
-        key = self._keys.open(case.country, row.wrapped_key)
-        encrypted: dict[str, Any] = encrypt_identity(key, case.person_id, case.country, identity)
+        key = self._keys.open(whose.country, row.wrapped_key)
+        encrypted: dict[str, Any] = encrypt_identity(key, whose.person_id, whose.country, identity)
         changed = replace(row, **encrypted, version=row.version + 1, name_keys_version=KEYS_VERSION)
         self._tables.identities.put(changed)
 
-    def erase(self, case: Case, *, reason: str, erased_by: str, at: datetime) -> None:
-        remains = Tombstone(case.person_id, case.country, case.organisation_id, reason, erased_by, at)
+    def erase(self, whose: Whose, *, reason: str, erased_by: str, at: datetime) -> None:
+        remains = Tombstone(whose.person_id, whose.country, whose.organisation_id, reason, erased_by, at)
         self._tables.tombstones.add(remains)
-        self._tables.identities.remove(case.person_id)
+        self._tables.identities.remove(whose.person_id)
 
-    def births_of(self, cases: Collection[Case]) -> Births:
-        rows = [row for case in cases if (row := self._tables.identities.find(case.person_id)) is not None]
+    def births_of(self, people: Collection[Whose]) -> Births:
+        rows = [row for whose in people if (row := self._tables.identities.find(whose.person_id)) is not None]
         return Births(
             encrypted={
                 row.person_id: EncryptedBirthdate(wrapped_key=row.wrapped_key, birthdate=row.birthdate) for row in rows
             },
-            erased={case.person_id for case in cases if self.is_erased(case)},
+            erased={whose.person_id for whose in people if self.is_erased(whose)},
         )
 
-    def is_erased(self, case: Case) -> bool:
-        return self._tables.tombstones.find(case.person_id) is not None
+    def is_erased(self, whose: Whose) -> bool:
+        return self._tables.tombstones.find(whose.person_id) is not None
 
-    def _insert(self, case: Case, identity: Identity | None) -> None:
-        if self.is_erased(case):
+    def _insert(self, whose: Whose, identity: Identity | None) -> None:
+        if self.is_erased(whose):
             raise NotFound
-        self._tables.identities.add(identity_row(case, encrypt_new(self._keys, case, identity)))
+        self._tables.identities.add(identity_row(whose, encrypt_new(self._keys, whose, identity)))
 
     def _row(self, person_id: UUID) -> dict[str, Any] | None:
         row = self._tables.identities.find(person_id)
@@ -101,10 +102,10 @@ class FakeSearchIndex(SearchIndex):
         for _, token in tokens:
             matches.update(self._found_by(organisation, token))
         best = sorted(matches, key=lambda case_id: (matches[case_id], case_id), reverse=True)[:width]
-        return [found for case_id in best if (found := self._candidate(case_id)) is not None]
+        return [found for case_id in best for found in self._candidates_of(case_id)]
 
-    def replace(self, case: Case, identity: Identity) -> None:
-        kept = {token: kind for kind, token in self.tokens(case.country, identity)}
+    def replace(self, case: Case, identities: Iterable[Identity]) -> None:
+        kept = {token: kind for identity in identities for kind, token in self.tokens(case.country, identity)}
         self._tables.tokens.remove_where(lambda row: row.case_id == case.id and row.token not in kept)
         for token, kind in kept.items():
             self._tables.tokens.put(StoredToken(case.country, case.organisation_id, kind, token, case.id))
@@ -114,22 +115,28 @@ class FakeSearchIndex(SearchIndex):
         hits = self._tables.tokens.where(lambda row: row.organisation_id == organisation and row.token == token)
         return sorted((row.case_id for row in hits), reverse=True)[:DEPTH]
 
-    def _candidate(self, case_id: UUID) -> Candidate | None:
+    def _candidates_of(self, case_id: UUID) -> list[Candidate]:
         case = self._tables.cases.find(case_id)
-        row = self._tables.identities.find(case.person_id) if case else None
-        if case is None or row is None:
-            return None
-        return Candidate(
-            id=case.id,
-            case_number=case.case_number,
-            status=case.status,
-            opened_on=case.opened_on,
-            country=case.country,
-            person_id=case.person_id,
-            birth_year=case.person.birth_year,
-            wrapped_key=row.wrapped_key,
-            names=row.names,
-        )
+        return [] if case is None else [_candidate(case, row) for row in identities_of(case, self._tables)]
+
+
+def identities_of(case: Case, tables: CasesTables) -> list[StoredIdentity]:
+    """The stored identities of the persons of a case."""
+    return [row for whose in case.everybody if (row := tables.identities.find(whose.person_id)) is not None]
+
+
+def _candidate(case: Case, row: StoredIdentity) -> Candidate:
+    return Candidate(
+        id=case.id,
+        case_number=case.case_number,
+        status=case.status,
+        opened_on=case.opened_on,
+        country=case.country,
+        person_id=row.person_id,
+        birth_year=case.person.birth_year if row.person_id == case.person_id else None,
+        wrapped_key=row.wrapped_key,
+        names=row.names,
+    )
 
 
 class FakeStaleNames(StaleNames):
@@ -142,12 +149,12 @@ class FakeStaleNames(StaleNames):
         return len(self._stale())
 
     def take(self, after: UUID | None, limit: int) -> Sequence[StaleName]:
-        taken: list[StaleName] = []
-        for case, row in self._stale():
+        taken: list[Case] = []
+        for case in self._stale():
             is_next = after is None or case.id > after
             if is_next and len(taken) < limit and self._tables.locks.try_hold(lock_of(case.id), self._tables):
-                taken.append(_stale_name(case, row))
-        return taken
+                taken.append(case)
+        return [_stale_name(case, row) for case in taken for row in identities_of(case, self._tables)]
 
     def renew(self, names: Sequence[StaleName], tokens: Sequence[tuple[UUID, Token]]) -> None:
         renewed, pairs = {name.id for name in names}, {(case_id, token) for case_id, (_, token) in tokens}
@@ -161,14 +168,14 @@ class FakeStaleNames(StaleNames):
             row = self._tables.identities.get(name.person_id)
             self._tables.identities.put(replace(row, name_keys_version=KEYS_VERSION))
 
-    def _stale(self) -> list[tuple[Case, StoredIdentity]]:
-        """Each stale identity with its case, by the id of the case."""
+    def _stale(self) -> list[Case]:
+        """The cases whose first person is indexed by an older rule, by their ids."""
         pairs = ((case, self._tables.identities.find(case.person_id)) for case in self._tables.cases.where())
-        stale = [(case, row) for case, row in pairs if row is not None and row.name_keys_version < KEYS_VERSION]
-        return sorted(stale, key=lambda pair: pair[0].id)
+        stale = [case for case, row in pairs if row is not None and row.name_keys_version < KEYS_VERSION]
+        return sorted(stale, key=lambda case: case.id)
 
 
 def _stale_name(case: Case, row: StoredIdentity) -> StaleName:
     return StaleName(
-        id=case.id, country=case.country, person_id=case.person_id, wrapped_key=row.wrapped_key, names=row.names
+        id=case.id, country=case.country, person_id=row.person_id, wrapped_key=row.wrapped_key, names=row.names
     )

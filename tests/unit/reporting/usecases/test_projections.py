@@ -106,6 +106,25 @@ def test_a_person_counts_while_they_consent(reporting: Reporting) -> None:
     assert counted(reporting) == 0
 
 
+def test_two_victims_of_one_case_are_two_persons_and_one_open_case(reporting: Reporting) -> None:
+    mother = a_case()
+    daughter = a_case(case_id=new_id(), file_id=mother.case_id)
+    reporting.receive(mother, daughter)
+    assert counted(reporting) == 2
+    assert [fact_of(reporting, case.case_id).is_open for case in (mother, daughter)] == [True, False]
+
+
+def test_each_person_of_a_case_counts_while_they_consent(reporting: Reporting) -> None:
+    mother = a_case()
+    daughter = a_case(case_id=new_id(), file_id=mother.case_id)
+    hers = replace(withdrawn(mother.case_id), person_id=daughter.case_id)
+    reporting.receive(mother, daughter, hers, hers)
+    assert counted(reporting) == 1
+    assert fact_of(reporting, mother.case_id).statistics_consent
+    reporting.receive(replace(granted(mother.case_id), person_id=daughter.case_id))
+    assert counted(reporting) == 2
+
+
 def test_a_consent_to_something_else_changes_nothing(reporting: Reporting) -> None:
     case = a_case()
     reporting.receive(case, withdrawn(case.case_id, "referral"))

@@ -1,0 +1,56 @@
+"""Add a person to a case: a child of the victim, a second victim, a witness, a relative."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.birth import check_birth_year, check_birthdate
+from services.cases.domain.case import Case
+from services.cases.domain.days import check_decided_on
+from services.cases.domain.identity import Identity
+from services.cases.domain.member import Member, PersonOfCase
+from services.cases.domain.national_purpose import check_national_purposes
+from services.cases.domain.recorded_person import PersonProfile
+from services.cases.domain.timeline import TimelineEntry
+from shared.kernel.ids import new_id
+
+
+@dataclass(kw_only=True, slots=True, repr=False)
+class AddPerson(PersonProfile):
+    """Another person of a case. Only `identity` can identify them; it goes to the vault and is not in the response."""
+
+    identity: Identity | None = None
+
+
+def add_person(case_id: UUID, command: AddPerson, *, work: CasesWork) -> tuple[Case, PersonOfCase]:
+    """Add a person with a key of their own in the vault. Raises NotFound, CaseClosedAlready, Invalid."""
+    case = work.cases.get_for_update(case_id)
+    member, before = _member(case, command, work), work.facts(case)
+    case.add_person(member)
+    if command.identity is not None:
+        work.record_identity(case, member.id, command.identity)
+    work.save(case, TimelineEntry(kind="person.added", details={"person_id": member.id, "role": member.person.role}))
+    work.audit_case("person.added", case)
+    work.publish_changed_facts(case, before)
+    return case, case.show(member.id)
+
+
+def _member(case: Case, command: AddPerson, work: CasesWork) -> Member:
+    now, today = work.clock.now(), work.today(case.country)
+    check_decided_on(command.person.status_decided_on, now)
+    check_birth_year(command.person.birth_year, now)
+    if command.identity is not None:
+        check_birthdate(command.identity.birthdate, now, "identity.birthdate")
+    member = Member(
+        id=new_id(),
+        country=case.country,
+        added_on=today,
+        person=command.person,
+        experience=command.experience,
+        more_experiences=command.more_experiences,
+        best_interest=command.best_interest,
+    )
+    check_national_purposes(member.country, member.experiences)
+    member.set_age_stated_on(today)
+    member.apply_identity(command.identity)
+    return member

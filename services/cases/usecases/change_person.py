@@ -1,0 +1,67 @@
+"""Change the coded record of a person of a case, or remove one who was added by mistake."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.birth import check_birth_year
+from services.cases.domain.case import Case
+from services.cases.domain.case_changes import changed_paths, changes_age
+from services.cases.domain.days import check_decided_on
+from services.cases.domain.identity import Identity
+from services.cases.domain.member import Member, PersonOfCase
+from services.cases.domain.timeline import TimelineEntry, majority_moved
+from shared.kernel.changes import Changes
+
+BY_MISTAKE = "recorded_in_error"
+
+
+def change_person(
+    case_id: UUID, person_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork
+) -> tuple[Case, PersonOfCase]:
+    """Apply a merge patch to the record of another person than the first.
+
+    Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid.
+    """
+    case = work.cases.get_for_update(case_id)
+    require_version(case.version)
+    case.must_be_open()
+    member = case.member(person_id)
+    before, changed = work.facts(case), changed_paths(changes)
+    moved = _change(case, member, changes, work)
+    work.save(case, TimelineEntry(kind="person.changed", details={"person_id": person_id, "fields": changed, **moved}))
+    work.audit_case("person.changed", case, fields=changed)
+    if changes_age(changes):
+        work.stop_disclosures(case)
+    work.publish_changed_facts(case, before)
+    return case, case.show(person_id)
+
+
+def remove_person(case_id: UUID, person_id: UUID, *, require_version: Callable[[int], None], work: CasesWork) -> None:
+    """Remove another person than the first, who was added by mistake; the key of their identity is destroyed.
+
+    Raises NotFound, PreconditionFailed, CaseClosedAlready.
+    """
+    case = work.cases.get_for_update(case_id)
+    require_version(case.version)
+    case.must_be_open()
+    whose, before = case.whose(case.member(person_id).id), work.facts(case)
+    work.index_names(case, person_id, Identity())
+    work.vault.erase(whose, reason=BY_MISTAKE, erased_by=work.grant.subject, at=work.clock.now())
+    case.remove_person(person_id)
+    work.save(case, TimelineEntry(kind="person.removed", details={"person_id": person_id}))
+    work.audit_case("person.removed", case)
+    work.stop_disclosures(case)
+    work.publish_changed_facts(case, before)
+
+
+def _change(case: Case, member: Member, changes: Changes, work: CasesWork) -> Mapping[str, str]:
+    """Apply the patch; returns how the majority moved by it."""
+    now, today = work.clock.now(), work.today(case.country)
+    check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
+    check_birth_year(changes.get("person", {}).get("birth_year"), now)
+    # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
+    identity = work.vault.read(case.whose(member.id))[0] if changes_age(changes) else Identity()
+    majority_before = member.majority_on(today, identity.birthdate)
+    member.change_record(changes, identity, on=today)
+    return majority_moved(majority_before, member.majority_on(today, identity.birthdate))
