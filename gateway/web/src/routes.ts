@@ -1,21 +1,44 @@
+import { withLaterTexts } from "./i18n";
 import type { Route } from "./router";
 
 /** Every screen: its address, who may open it, and the chunk it comes in. */
 export const ROUTES: Route[] = [
   { path: "/", permission: "", help: "today", load: () => import("./screens/today/Today") },
-  { path: "/cases", permission: "cases:read", help: "cases", load: () => import("./screens/cases/CaseList") },
+  {
+    path: "/cases",
+    permission: "cases:read",
+    help: "cases",
+    load: () => withLaterTexts(import("./screens/cases/CaseList")),
+  },
   {
     path: "/cases/new",
     permission: "cases:write",
     help: "register-steps",
     load: () => import("./screens/register/Register"),
   },
-  { path: "/cases/:id", permission: "cases:read", help: "case", load: () => import("./screens/case/CasePage") },
+  {
+    path: "/cases/:id",
+    permission: "cases:read",
+    help: "case",
+    load: () => withLaterTexts(import("./screens/case/CasePage")),
+  },
+  {
+    path: "/cases/:id/persons/new",
+    permission: "cases:write",
+    help: "persons",
+    load: () => withLaterTexts(import("./screens/edit/AddPerson")),
+  },
+  {
+    path: "/cases/:id/persons/:person/:part",
+    permission: "cases:write",
+    help: "edit",
+    load: () => withLaterTexts(import("./screens/edit/EditPerson")),
+  },
   {
     path: "/cases/:id/consent",
     permission: "cases:write",
     help: "consent",
-    load: () => import("./screens/consent/NewConsent"),
+    load: () => withLaterTexts(import("./screens/consent/NewConsent")),
   },
   { path: "/cases/:id/assess", permission: "cases:write", help: "assess", load: () => import("./screens/case/Assess") },
   {
@@ -28,7 +51,7 @@ export const ROUTES: Route[] = [
     path: "/cases/:id/refer",
     permission: "referrals:send",
     help: "refer",
-    load: () => import("./screens/refer/Refer"),
+    load: () => withLaterTexts(import("./screens/refer/Refer")),
   },
   {
     path: "/referrals",
@@ -108,7 +131,7 @@ export const ROUTES: Route[] = [
     path: "/accesses",
     permission: "audit:oversee",
     help: "accesses",
-    load: () => import("./screens/accesses/Accesses"),
+    load: () => withLaterTexts(import("./screens/accesses/Accesses")),
   },
   { path: "/unsent", permission: "", help: "offline", load: () => import("./screens/unsent/Unsent") },
   { path: "/more", permission: "", help: "more", load: () => import("./screens/more/More") },

@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import type { User } from "../src/api/identity";
 import { loadLanguage, t } from "../src/i18n";
-import { es } from "../src/i18n/es";
+import { es as first } from "../src/i18n/es";
+import { later } from "../src/i18n/es/later";
 import { isNamed, whoOf } from "../src/screens/case/access";
 
+const es = { ...first, ...later };
 const USECASES = "../../services/cases/usecases";
 /** Acts of other services and of operators: shown as an access, without words of their own. */
 const UNNAMED = ["text.checked", "case.facts_republished"];

@@ -5,8 +5,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { shortDay } from "../src/i18n";
-import { en } from "../src/i18n/en";
-import { es } from "../src/i18n/es";
+import { en as firstEnglish } from "../src/i18n/en";
+import { later as laterEnglish } from "../src/i18n/en/later";
+import { es as firstSpanish } from "../src/i18n/es";
+import { later as laterSpanish } from "../src/i18n/es/later";
+
+const es = { ...firstSpanish, ...laterSpanish };
+const en = { ...firstEnglish, ...laterEnglish };
 
 const SOURCE = join(import.meta.dirname, "../src");
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -21,6 +26,10 @@ function sources(): string {
 describe("both languages", () => {
   it("say the same things", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(es).sort());
+  });
+
+  it("say nothing twice", () => {
+    expect(Object.keys(laterSpanish).filter((key) => key in firstSpanish)).toEqual([]);
   });
 
   it.each(Object.keys(es) as Array<keyof typeof es>)("%s is said, with the same values, in both", (key) => {

@@ -56,9 +56,14 @@ export const assessment = (case_id: string, body: RequestBody<"Assessment">): Cr
 export const readCoding = (case_id: string, context: RequestContext = {}) =>
   get<Schema<"CodingAnswer">>(endpoint("/api/v1/cases/{case_id}/coding", { case_id }), context);
 
-/** Opens the identity for a stated purpose; the server audits it. */
-export const readIdentity = (case_id: string, purpose: string) =>
-  get<Identity>(endpoint("/api/v1/cases/{case_id}/identity", { case_id }), { headers: { "X-Purpose": purpose } });
+/** Opens the identity of the first person, or of another, for a stated purpose; the server audits it. */
+export const readIdentity = (case_id: string, purpose: string, person_id?: string) =>
+  get<Identity>(identityOf(case_id, person_id), { headers: { "X-Purpose": purpose } });
+
+function identityOf(case_id: string, person_id: string | undefined): string {
+  if (person_id) return endpoint("/api/v1/cases/{case_id}/persons/{person_id}/identity", { case_id, person_id });
+  return endpoint("/api/v1/cases/{case_id}/identity", { case_id });
+}
 
 export const listConsents = (case_id: string, cursor?: string, context: RequestContext = {}) =>
   get<Page<Consent>>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor }, ...context });

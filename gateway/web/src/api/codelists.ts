@@ -16,6 +16,10 @@ export interface CodeItem {
   tz?: string;
   /** Whether an organisation of the network can be of this type, in the list of recipients only. */
   receivesReferrals?: boolean;
+  /** The code of another list to which it belongs, such as the form of exploitation of a subform. */
+  parent?: string;
+  /** The form of exploitation that the law of a country names with it, in the lists of national purposes only. */
+  canonical?: string;
 }
 
 export interface CodeList {
@@ -140,6 +144,8 @@ function readItem(item: CodeListBody["codes"][number], speech: string): CodeItem
     ...(typeof item.alpha_3 === "string" && { alpha3: item.alpha_3 }),
     ...(typeof item.tz === "string" && { tz: item.tz }),
     ...(item.receives_referrals === true && { receivesReferrals: true }),
+    ...(typeof item.parent === "string" && { parent: item.parent }),
+    ...(typeof item.canonical === "string" && { canonical: item.canonical }),
   };
 }
 

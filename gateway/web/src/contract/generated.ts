@@ -2360,6 +2360,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** The persons of a case, the first one first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonsOfCase"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add a person, with a key of their own in the vault; answers the coded record and no identity. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddPerson"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOfCase"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/persons/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** The coded record of one of them; the `ETag` is that of the case. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOfCase"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove another person than the first, who was added by mistake; needs `If-Match` of the case. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Merge patch of the coded record; needs `If-Match` of the case. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePerson"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonOfCase"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/persons/{person_id}/erase-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy the key of one of the persons (supervisors). There is no way back. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Erase"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/persons/{person_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read that of one of the persons, stating why in `X-Purpose`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Replace that of one of the persons; needs `If-Match`. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch of that of one of the persons; needs `If-Match`. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IdentityPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/reopen": {
         parameters: {
             query?: never;
@@ -2453,10 +2763,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ids and titles of all lists. */
+        /** The ids and titles of all lists; with `include=codes` their codes, for a device that will have no network. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    include?: "codes";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2472,6 +2784,7 @@ export interface paths {
                         "application/json": components["schemas"]["CodeListIndex"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5316,7 +5629,7 @@ export interface components {
              * @default victim
              * @enum {string}
              */
-            role?: "victim" | "dependant" | "witness";
+            role?: "victim" | "dependant" | "witness" | "family_member";
             /**
              * @default possible_victim
              * @enum {string}
@@ -5367,6 +5680,17 @@ export interface components {
             sector?: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | null;
             national_purpose?: string | null;
         };
+        RouteLegInput: {
+            /** @enum {string} */
+            event_type: "recruitment" | "transit" | "harbouring" | "exploitation" | "exit" | "return";
+            on?: string | null;
+            country?: string | null;
+            adm1?: string | null;
+            /** @enum {string|null} */
+            mode?: "road_private" | "road_public" | "road_freight" | "rail" | "air" | "water" | "foot" | "none" | "unknown" | null;
+            /** @enum {string|null} */
+            border?: "none" | "regular" | "fraudulent" | "irregular" | "unknown" | null;
+        };
         Experience: {
             started_on?: string | null;
             ended_on?: string | null;
@@ -5394,6 +5718,9 @@ export interface components {
             recruitment_methods?: ("place_of_business" | "educational_institution" | "at_work" | "online_social" | "online_ad" | "tv_ad" | "newspaper_ad" | "family" | "friends" | "on_route" | "other")[];
             recruitment_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
             exploitation_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
+            legs?: components["schemas"]["RouteLegInput"][];
+            /** @enum {string|null} */
+            gbv_incident_type?: "rape" | "sexual_assault" | "physical_assault" | "forced_marriage" | "denial_resources" | "psychological" | "non_gbv" | null;
         };
         Document: {
             /** @enum {string} */
@@ -5429,6 +5756,8 @@ export interface components {
             guardian_contact?: string | null;
         };
         Consent: {
+            /** Format: uuid */
+            person_id?: string | null;
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
@@ -5453,16 +5782,17 @@ export interface components {
             status?: "given" | "refused" | "not_yet_asked";
         };
         RegisterCase: {
+            person: components["schemas"]["Person"];
+            experience?: components["schemas"]["Experience"];
+            more_experiences?: components["schemas"]["Experience"][];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
-            person: components["schemas"]["Person"];
-            experience?: components["schemas"]["Experience"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string|null} */
-            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /**
              * @default normal
              * @enum {string}
@@ -5477,7 +5807,7 @@ export interface components {
         /** @description The coded profile of a person. Nothing here may identify them. */
         PersonAnswer: {
             /** @enum {string} */
-            role: "victim" | "dependant" | "witness";
+            role: "victim" | "dependant" | "witness" | "family_member";
             /** @enum {string} */
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             /** @enum {string|null} */
@@ -5525,6 +5855,18 @@ export interface components {
             sector: "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H" | "I" | "J" | "K" | "L" | "M" | "N" | "O" | "P" | "Q" | "R" | "S" | "T" | "U" | null;
             national_purpose: string | null;
         };
+        /** @description One stretch of the way of an experience. No place below the department: it would name a house or a village. */
+        RouteLegAnswer: {
+            /** @enum {string} */
+            event_type: "recruitment" | "transit" | "harbouring" | "exploitation" | "exit" | "return";
+            on: string | null;
+            country: string | null;
+            adm1: string | null;
+            /** @enum {string|null} */
+            mode: "road_private" | "road_public" | "road_freight" | "rail" | "air" | "water" | "foot" | "none" | "unknown" | null;
+            /** @enum {string|null} */
+            border: "none" | "regular" | "fraudulent" | "irregular" | "unknown" | null;
+        };
         /** @description One continuous situation of trafficking. */
         ExperienceAnswer: {
             started_on: string | null;
@@ -5553,12 +5895,17 @@ export interface components {
             recruitment_methods: ("place_of_business" | "educational_institution" | "at_work" | "online_social" | "online_ad" | "tv_ad" | "newspaper_ad" | "family" | "friends" | "on_route" | "other")[];
             recruitment_platforms: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
             exploitation_platforms: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
+            legs: components["schemas"]["RouteLegAnswer"][];
+            /** @enum {string|null} */
+            gbv_incident_type: "rape" | "sexual_assault" | "physical_assault" | "forced_marriage" | "denial_resources" | "psychological" | "non_gbv" | null;
             groups: string[];
         };
         /** @description What the person agreed to: one purpose, one kind of recipient, one scope, one period. */
         StoredConsent: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            person_id?: string | null;
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
@@ -5600,19 +5947,22 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             consent_id: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
         };
-        /** @description The coded case. The identity of the person is not in it but in the vault. */
+        /** @description The coded case, with the record of its first person. The identity of a person is not in it but in the vault. */
         CaseAnswer: {
+            person: components["schemas"]["PersonAnswer"];
+            experience: components["schemas"]["ExperienceAnswer"];
+            more_experiences: components["schemas"]["ExperienceAnswer"][];
+            /** @enum {string|null} */
+            best_interest: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
             /** @enum {string|null} */
             identification_source: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1: string | null;
-            person: components["schemas"]["PersonAnswer"];
-            experience: components["schemas"]["ExperienceAnswer"];
             needs: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string|null} */
-            best_interest: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             confidentiality: "normal" | "restricted" | "sealed";
             /** Format: uuid */
@@ -5644,6 +5994,7 @@ export interface components {
             source: "registered" | "imported";
             version: number;
             pseudonym: string;
+            persons: number;
             /** Format: date */
             born_by: string | null;
             act_means_purpose: components["schemas"]["ElementsAnswer"];
@@ -5694,7 +6045,7 @@ export interface components {
         };
         PersonPatch: {
             /** @enum {string} */
-            role?: "victim" | "dependant" | "witness";
+            role?: "victim" | "dependant" | "witness" | "family_member";
             /** @enum {string} */
             trafficking_status?: "possible_victim" | "actual_victim" | "not_victim";
             /** @enum {string|null} */
@@ -5758,18 +6109,22 @@ export interface components {
             recruitment_methods?: ("place_of_business" | "educational_institution" | "at_work" | "online_social" | "online_ad" | "tv_ad" | "newspaper_ad" | "family" | "friends" | "on_route" | "other")[];
             recruitment_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
             exploitation_platforms?: ("facebook" | "instagram" | "whatsapp" | "telegram" | "facebookmessenger" | "viber" | "snapchat" | "line" | "4sale" | "wechat" | "qq" | "qzone" | "tiktok" | "twitter" | "other")[];
+            legs?: components["schemas"]["RouteLegInput"][];
+            /** @enum {string|null} */
+            gbv_incident_type?: "rape" | "sexual_assault" | "physical_assault" | "forced_marriage" | "denial_resources" | "psychological" | "non_gbv" | null;
         };
         ChangeCase: {
+            person?: components["schemas"]["PersonPatch"];
+            experience?: components["schemas"]["ExperiencePatch"];
+            more_experiences?: components["schemas"]["Experience"][];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level?: "low" | "medium" | "high" | "imminent";
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
-            person?: components["schemas"]["PersonPatch"];
-            experience?: components["schemas"]["ExperiencePatch"];
             needs?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
-            /** @enum {string|null} */
-            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             confidentiality?: "normal" | "restricted" | "sealed";
             /** @enum {string} */
@@ -5859,6 +6214,44 @@ export interface components {
             /** @enum {string} */
             reason: "person_request" | "retention_ended" | "court_order" | "recorded_in_error";
         };
+        /** @description A person of a case as a response shows them, the first one or another. */
+        PersonOfCase: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            pseudonym: string;
+            is_first: boolean;
+            /** Format: date */
+            added_on: string;
+            person: components["schemas"]["PersonAnswer"];
+            experience: components["schemas"]["ExperienceAnswer"];
+            more_experiences: components["schemas"]["ExperienceAnswer"][];
+            best_interest: string | null;
+            /** @enum {string} */
+            majority: "minor" | "adult" | "unknown";
+            /** Format: date */
+            born_by: string | null;
+            act_means_purpose: components["schemas"]["ElementsAnswer"];
+        };
+        PersonsOfCase: {
+            items: components["schemas"]["PersonOfCase"][];
+            next_cursor: string | null;
+        };
+        AddPerson: {
+            person: components["schemas"]["Person"];
+            experience?: components["schemas"]["Experience"];
+            more_experiences?: components["schemas"]["Experience"][];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
+            identity?: components["schemas"]["Identity"] | null;
+        };
+        ChangePerson: {
+            person?: components["schemas"]["PersonPatch"];
+            experience?: components["schemas"]["ExperiencePatch"];
+            more_experiences?: components["schemas"]["Experience"][];
+            /** @enum {string|null} */
+            best_interest?: "considered" | "considered_with_authority" | "pending" | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -5867,6 +6260,8 @@ export interface components {
         RecordedConsent: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            person_id: string | null;
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
@@ -5933,6 +6328,13 @@ export interface components {
             items: components["schemas"]["AccessToCase"][];
             next_cursor: string | null;
         };
+        /** @description Another person of the case who goes along: what leaves about them rests on a consent about them. */
+        Companion: {
+            /** Format: uuid */
+            person_id: string;
+            /** Format: uuid */
+            consent_id: string | null;
+        };
         /** @description What left with a referral, to whom and under which consent: names of fields and a hash, never what they said. */
         Disclosure: {
             /** Format: uuid */
@@ -5952,6 +6354,7 @@ export interface components {
             /** Format: date-time */
             disclosed_at: string;
             disclosed_by: string;
+            accompanied_by: components["schemas"]["Companion"][];
         };
         DisclosurePage: {
             items: components["schemas"]["Disclosure"][];
@@ -6102,6 +6505,12 @@ export interface components {
         CodingAnswer: {
             standards: components["schemas"]["StandardCoding"][];
         };
+        CompanionInput: {
+            /** Format: uuid */
+            person_id: string;
+            /** Format: uuid */
+            consent_id?: string | null;
+        };
         PacketPreview: {
             /** @enum {string} */
             kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
@@ -6110,6 +6519,7 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            accompanied_by?: components["schemas"]["CompanionInput"][];
             /** Format: uuid */
             to_organisation_id: string;
             to_country: string;
@@ -6147,6 +6557,7 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            accompanied_by?: components["schemas"]["CompanionInput"][];
             /** Format: uuid */
             to_organisation_id: string;
             to_country: string;
@@ -6231,6 +6642,9 @@ export interface components {
                 [key: string]: unknown;
             };
             count: number;
+            codes?: {
+                [key: string]: unknown;
+            }[];
         };
         CodeListIndex: {
             items: components["schemas"]["CodeListLine"][];
@@ -6259,6 +6673,7 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            accompanied_by?: components["schemas"]["CompanionInput"][];
             message?: string | null;
             /** @default false */
             text_confirmed?: boolean;
@@ -7495,6 +7910,7 @@ export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyA
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
 export const pathsApiV1CasesGetParametersQuerySourceValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["source"]> = ["registered", "imported"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
+export const pathsApiV1CodeListsGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/code-lists"]["get"]["parameters"]["query"]["include"]> = ["codes"];
 export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
 export const pathsApiV1ReferralsGetParametersQueryBoxValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["box"]> = ["in", "out"];
@@ -7532,10 +7948,11 @@ export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
-export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness"];
+export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness", "family_member"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
 export const exploitationTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Exploitation"]["type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
+export const routeLegInputEvent_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RouteLegInput"]["event_type"]> = ["recruitment", "transit", "harbouring", "exploitation", "exit", "return"];
 export const experienceActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
 export const experienceControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Experience"]["controls"][string]> = ["yes", "no", "unknown"];
@@ -7551,10 +7968,11 @@ export const consentStatusValues: ReadonlyArray<FlattenedDeepRequired<components
 export const registerCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const registerCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
-export const personAnswerRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["role"]> = ["victim", "dependant", "witness"];
+export const personAnswerRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["role"]> = ["victim", "dependant", "witness", "family_member"];
 export const personAnswerTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personAnswerDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonAnswer"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
 export const exploitationAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExploitationAnswer"]["type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
+export const routeLegAnswerEvent_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RouteLegAnswer"]["event_type"]> = ["recruitment", "transit", "harbouring", "exploitation", "exit", "return"];
 export const experienceAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
 export const experienceAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["means"]> = ["threat_or_force", "other_coercion", "abduction", "fraud", "deception", "abuse_of_power", "abuse_of_vulnerability", "payments_or_benefits", "not_required_minor", "not_required_law"];
 export const experienceAnswerControlsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperienceAnswer"]["controls"][string]> = ["yes", "no", "unknown"];
@@ -7583,7 +8001,7 @@ export const caseCardRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const caseCardMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["majority"]> = ["minor", "adult", "unknown"];
 export const caseCardSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["source"]> = ["registered", "imported"];
 export const caseCardTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseCard"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
-export const personPatchRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["role"]> = ["victim", "dependant", "witness"];
+export const personPatchRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["role"]> = ["victim", "dependant", "witness", "family_member"];
 export const personPatchTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personPatchDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonPatch"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
 export const experiencePatchActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExperiencePatch"]["acts"]> = ["recruitment", "transportation", "transfer", "harbouring", "receipt", "retention", "delivery", "enganche"];
@@ -7600,6 +8018,7 @@ export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
+export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];

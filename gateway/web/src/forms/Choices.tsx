@@ -1,7 +1,7 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
 import { Fold } from "./Fold";
-import { type CodeField, type CodesField, chosenOf } from "./field";
+import { type CodeField, type CodesField, chosenOf, listOf } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
 import { Pick } from "./Pick";
@@ -207,7 +207,8 @@ function layoutOf(items: readonly CodeItem[], dense = false): string {
 }
 
 function answers(field: CodeField | CodesField, form: Form): CodeItem[] {
-  const whole = codeList(field.list)?.items ?? [];
+  const list = listOf(field, form.values.value);
+  const whole = (list && codeList(list)?.items) || [];
   const items = field.only ? whole.filter((item) => field.only?.(item, form.values.value)) : whole;
   if (!field.alpha3) return items;
   const near = new Set(codeList("platform_country")?.items.map((item) => item.code));

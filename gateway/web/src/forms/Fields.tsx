@@ -3,9 +3,10 @@ import { t } from "../i18n";
 import { CodeChoice, CodesChoice } from "./Choices";
 import { Controls } from "./Controls";
 import { Fold } from "./Fold";
-import type { Field } from "./field";
+import { type Field, listOf } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
+import { Parts } from "./Parts";
 import { DateInput, TextInput } from "./Typed";
 
 /** Draws a list of questions. A screen says what is asked; the server's lists say what can be answered. */
@@ -61,7 +62,8 @@ function Missing({ field }: { field: Field }) {
 }
 
 function One({ field, form }: { field: Field; form: Form }) {
-  if ("list" in field && isMissing(field.list)) return <Missing field={field} />;
+  const list = listOf(field, form.values.value);
+  if (list && isMissing(list)) return <Missing field={field} />;
   switch (field.kind) {
     case "code":
       return <CodeChoice field={field} form={form} />;
@@ -73,5 +75,7 @@ function One({ field, form }: { field: Field; form: Form }) {
       return <TextInput field={field} form={form} />;
     case "date":
       return <DateInput field={field} form={form} />;
+    case "parts":
+      return <Parts field={field} form={form} />;
   }
 }

@@ -10,12 +10,17 @@ interface Common {
   when?: (values: Values) => boolean;
   /** It is seldom needed: it is behind a fold with this label, together with its neighbours of the same label. */
   folded?: (values: Values) => string;
+  /** What a record holds for the answer, where that is a number or a yes and not what was chosen or typed. */
+  as?: "number" | "yesNo";
 }
+
+/** A list that the server owns, by its name; which one it is can follow from other answers, and none may be. */
+export type ListName = string | ((values: Values) => string | undefined);
 
 /** One code of a list that the server owns. */
 export interface CodeField extends Common {
   kind: "code";
-  list: string;
+  list: ListName;
   /** Offer the three-letter country code instead of the two-letter one. */
   alpha3?: boolean;
   /** Which items of the list can be an answer here; left out, all of them. */
@@ -34,7 +39,7 @@ export interface Follows {
 
 export interface CodesField extends Common {
   kind: "codes";
-  list: string;
+  list: ListName;
   alpha3?: boolean;
   only?: (item: CodeItem, values: Values) => boolean;
   /** Codes that are shown at once, the rest behind a fold; left out, all are shown. */
@@ -68,7 +73,25 @@ export interface DateField extends Common {
   unfilled?: (values: Values) => string;
 }
 
-export type Field = CodeField | CodesField | ControlsField | TextField | DateField;
+/** The same few questions for each of several things, such as the stretches of a way. */
+export interface PartsField extends Common {
+  kind: "parts";
+  /** What is asked about each, by the names of the thing itself. */
+  fields: readonly PlainField[];
+  /** What one of them is called, with its `{number}`. */
+  each: Key;
+  add: Key;
+  most: number;
+}
+
+export type PlainField = CodeField | CodesField | ControlsField | TextField | DateField;
+export type Field = PlainField | PartsField;
+
+/** The list of a question as things stand, by its name; undefined where it has none. */
+export function listOf(field: Field, values: Values): string | undefined {
+  if (!("list" in field)) return undefined;
+  return typeof field.list === "function" ? field.list(values) : field.list;
+}
 
 /** What is chosen: the answer, else what follows from other answers. */
 export function chosenOf(field: CodeField, values: Values): string {

@@ -41,6 +41,11 @@ export function makeForm(initial: Values = {}): Form {
   };
 }
 
+/** The pointers of fields that have the name of the part of `under` that they ask for. */
+export function pointersTo(under: string, names: readonly string[]): Pointers {
+  return Object.fromEntries(names.map((name) => [`${under}/${name}`, name]));
+}
+
 /** Whether the server refused what was typed; anything else is a failure or a conflict, and no field is wrong. */
 export function isAboutFields(thrown: unknown): thrown is Problem {
   return thrown instanceof Problem && thrown.errors.length > 0 && REFUSALS.includes(thrown.status);

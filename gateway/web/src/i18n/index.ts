@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 import { inWordsOf, workCountry } from "./countryWords";
-import type { Catalogue, Key } from "./es";
+import type { FirstTexts, Key, LaterTexts } from "./es";
 
 export type { Key } from "./es";
 export type Language = "es" | "en";
@@ -10,20 +10,35 @@ type Values = Record<string, string | number>;
 export type Counted = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 
 const REMEMBERED = "language";
-const LOADERS: Record<Language, () => Promise<Catalogue>> = {
+const FIRST: Record<Language, () => Promise<FirstTexts>> = {
   es: async () => (await import("./es")).es,
   en: async () => (await import("./en")).en,
 };
+const LATER: Record<Language, () => Promise<LaterTexts>> = {
+  es: async () => (await import("./es/later")).later,
+  en: async () => (await import("./en/later")).later,
+};
 
 export const language = signal<Language>("es");
-const catalogue = signal<Catalogue | null>(null);
+const catalogue = signal<Partial<Record<Key, string>>>({});
+let needsLater = false;
 
 /** Loads the catalogue of `next`, then switches every text on screen without reloading the page. */
 export async function loadLanguage(next: Language): Promise<void> {
-  const texts = await LOADERS[next]();
-  catalogue.value = texts;
+  const [first, later] = await Promise.all([FIRST[next](), needsLater ? LATER[next]() : {}]);
+  catalogue.value = { ...first, ...later };
   language.value = next;
   document.documentElement.lang = next;
+}
+
+/** `screen` with the texts that no start shows. */
+export async function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
+  needsLater = true;
+  const spoken = language.value;
+  const later = await LATER[spoken]();
+  // Another language that was chosen meanwhile brought its own.
+  if (language.value === spoken) catalogue.value = { ...catalogue.value, ...later };
+  return screen;
 }
 
 /** Loads `wanted`, or the other language when its texts cannot be loaded; throws when neither can. */
@@ -50,7 +65,7 @@ export function t(key: Key, values: Values = {}): string {
 
 /** The same in the words of `country`, for what is of one country whoever reads it. */
 export function tIn(country: string, key: Key, values: Values = {}): string {
-  const text = inWordsOf(country, language.value, catalogue.value?.[key] ?? "");
+  const text = inWordsOf(country, language.value, catalogue.value[key] ?? "");
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

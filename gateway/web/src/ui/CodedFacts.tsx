@@ -12,17 +12,22 @@ const LISTS: Record<string, string> = {
   controls: "means_of_control",
   country_of_birth: "iso_3166_1",
   disabilities: "disability",
+  best_interest: "best_interest",
+  border: "border_crossing",
   duration: "traffick_duration",
   education_level: "education_level",
   ethnic_identity: "ethnic_identity",
   exploitation_country: "iso_3166_1",
   exploitation_platforms: "online_platform",
   exploitation_types: "exploitation_type",
+  event_type: "route_event_type",
+  gbv_incident_type: "gbv_incident_type",
   gender: "gender",
   identification_source: "identification_source",
   majority: "majority_status",
   marital_status: "marital_status",
   means: "tip_means",
+  mode: "transport_mode",
   migration_status: "migration_status",
   needs: "service_type",
   origin_country: "iso_3166_1",
@@ -33,6 +38,7 @@ const LISTS: Record<string, string> = {
   recruitment_methods: "recruitment_method",
   recruitment_platforms: "online_platform",
   risk_level: "risk_level",
+  role: "person_role",
   secondary_language: "language",
   services: "service_type",
   sex_registered: "sex_registered",
@@ -82,7 +88,8 @@ export function fieldName(path: string): string {
   return own || t(`field.${last}` as Key) || last.replace(/_/g, " ");
 }
 
-function inWords(path: string, value: unknown): string {
+/** A value of the field at `path` in words. */
+export function inWords(path: string, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "facts.yes" : "facts.no");
   const values = Array.isArray(value) ? value : [value];
   return values.map((one) => wordFor(path, String(one))).join(", ");
@@ -97,7 +104,6 @@ export function codedWords(path: string, values: readonly string[]): string {
 function wordFor(path: string, value: string): string {
   const [last = path, parent] = path.split(".").reverse();
   if (parent === "controls") return codeLabel("yes_no_unknown", value);
-  if (last === "role") return t(`person.${value}` as Key) || value;
   // A department or state: the code begins with its country, which names the list.
   if (last.endsWith("adm1")) return codeLabel(`iso_3166_2_${value.slice(0, 2).toLowerCase()}`, value);
   const list = LISTS[last];

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../es";
+import type { FirstTexts } from "../es";
 import { admin } from "./admin";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
@@ -13,7 +13,7 @@ import { unsent } from "./unsent";
 import { who } from "./who";
 import { withdrawal } from "./withdrawal";
 
-export const en: Catalogue = {
+export const en: FirstTexts = {
   ...shell,
   ...unsent,
   ...cases,

@@ -3,6 +3,7 @@ import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
 import { help } from "./help";
+import type { later } from "./later";
 import { list } from "./list";
 import { referrals } from "./referrals";
 import { register } from "./register";
@@ -28,6 +29,7 @@ export const es = {
   ...admin,
 };
 
+export type FirstTexts = Record<keyof typeof es, string>;
+export type LaterTexts = Record<keyof typeof later, string>;
 /** A text that must exist in every language; a missing one does not compile. */
-export type Key = keyof typeof es;
-export type Catalogue = Record<Key, string>;
+export type Key = keyof FirstTexts | keyof LaterTexts;

@@ -1,5 +1,6 @@
-import { type Case, changeCase } from "../../api/cases";
+import { type Case, changeCase, readCase } from "../../api/cases";
 import { codeList } from "../../api/codelists";
+import { changePerson, type PersonOfCase } from "../../api/persons";
 import type { RequestBody } from "../../contract/schemas";
 import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
@@ -8,14 +9,23 @@ import { ProblemNote } from "../../ui/ProblemState";
 /** The answer that leaves the question open: it is no answer to offer here, where the question is open already. */
 const OPEN = "pending";
 
+interface Props {
+  record: Case;
+  /** The child, where that is another than the first person. */
+  child: PersonOfCase | undefined;
+  changed: (now: Case) => void;
+}
+
 /** Records with one press that a child's best interests were considered. */
-export function BestInterest({ record, changed }: { record: Case; changed: (now: Case) => void }) {
+export function BestInterest({ record, child, changed }: Props) {
   const { problem, busy, attempt } = useAttempt();
   const answers = (codeList("best_interest")?.items ?? []).filter(({ code }) => code !== OPEN);
   const answer = (code: string) =>
     attempt(async () => {
       const body = { best_interest: code } as RequestBody<"ChangeCase">;
-      changed(await changeCase(record.id, record.version, body));
+      if (!child) return changed(await changeCase(record.id, record.version, body));
+      await changePerson(record.id, child, record.version, body);
+      changed(await readCase(record.id));
     });
   return (
     <div class="stack no-print">
@@ -26,7 +36,7 @@ export function BestInterest({ record, changed }: { record: Case; changed: (now:
             key={code}
             type="button"
             class="btn btn--second"
-            id={`best_interest-${code}`}
+            id={child ? `best_interest-${child.id}-${code}` : `best_interest-${code}`}
             disabled={busy}
             onClick={() => void answer(code)}
           >

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import { type Consent, listConsents, withdrawConsent } from "../../api/cases";
+import type { PersonOfCase } from "../../api/persons";
 import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { may } from "../../session/session";
@@ -17,10 +18,12 @@ interface Props {
   /** The case is closed: no consent is asked for any more. */
   closed?: boolean;
   readOnly?: boolean;
+  /** The persons of the case; of several it is said whose each consent is. */
+  persons?: readonly PersonOfCase[];
 }
 
 /** What the person agreed to, for which recipient and until when; a withdrawal works at once. */
-export function Consents({ id, closed, readOnly }: Props) {
+export function Consents({ id, closed, readOnly, persons = [] }: Props) {
   const consents = useResource((context) => listConsents(id, undefined, context), [id]);
   const [asked, setAsked] = useState<Consent>();
   return (
@@ -44,6 +47,7 @@ export function Consents({ id, closed, readOnly }: Props) {
                   <ConsentLine
                     key={consent.id}
                     consent={consent}
+                    whose={persons.length > 1 ? personOf(consent, persons) : undefined}
                     withdraw={readOnly ? undefined : () => setAsked(consent)}
                   />
                 ))}
@@ -68,7 +72,18 @@ export function Consents({ id, closed, readOnly }: Props) {
   );
 }
 
-function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: (() => void) | undefined }) {
+function personOf({ person_id }: Consent, persons: readonly PersonOfCase[]): PersonOfCase | undefined {
+  return persons.find(({ id, is_first }) => (person_id ? id === person_id : is_first));
+}
+
+interface LineProps {
+  consent: Consent;
+  /** Whose it is, where the case is of several persons. */
+  whose: PersonOfCase | undefined;
+  withdraw: (() => void) | undefined;
+}
+
+function ConsentLine({ consent, whose, withdraw }: LineProps) {
   const given = consent.status === "given";
   return (
     <li class="consent">
@@ -81,6 +96,7 @@ function ConsentLine({ consent, withdraw }: { consent: Consent; withdraw: (() =>
         </Tag>
       </p>
       <p class="small soft">
+        {whose && `${whose.pseudonym} · `}
         {consent.recipient_type && <Code list="recipient_type" code={consent.recipient_type} />}{" "}
         {consent.expires_on && t("consent.until", { date: day(consent.expires_on) })}
       </p>

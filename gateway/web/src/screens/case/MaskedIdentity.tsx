@@ -10,12 +10,19 @@ import { Icon } from "../../ui/Icon";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Uncovered } from "../../ui/Uncovered";
 
+interface Whose {
+  /** The case. */
+  id: string;
+  /** One of its persons; left out, the first. */
+  person?: { id: string; pseudonym: string };
+}
+
 /** The name stays covered. Opening it needs a purpose and is audited; it is covered again soon. */
-export function MaskedIdentity({ id }: { id: string }) {
+export function MaskedIdentity({ id, person }: Whose) {
   const [asking, setAsking] = useState(false);
   const [open, setOpen] = useState<Identity>();
   return (
-    <section class="card identity" aria-label={t("identity.title")}>
+    <section class="card identity" aria-label={[t("identity.title"), person?.pseudonym].filter(Boolean).join(": ")}>
       {open ? (
         <Uncovered cover={() => setOpen(undefined)}>
           <Opened identity={open} />
@@ -31,6 +38,7 @@ export function MaskedIdentity({ id }: { id: string }) {
       {asking && (
         <WhyDialog
           id={id}
+          {...(person && { person })}
           close={() => setAsking(false)}
           opened={(identity) => {
             setAsking(false);
@@ -61,13 +69,18 @@ function Opened({ identity }: { identity: Identity }) {
   );
 }
 
-function WhyDialog({ id, close, opened }: { id: string; close: () => void; opened: (identity: Identity) => void }) {
+interface WhyProps extends Whose {
+  close: () => void;
+  opened: (identity: Identity) => void;
+}
+
+function WhyDialog({ id, person, close, opened }: WhyProps) {
   const [purpose, setPurpose] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const reveal = async (event: Event) => {
     event.preventDefault();
     try {
-      opened(await readIdentity(id, purpose));
+      opened(await readIdentity(id, purpose, person?.id));
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }

@@ -1,4 +1,5 @@
 import type { Case } from "../../api/cases";
+import type { PersonOfCase } from "../../api/persons";
 import { t } from "../../i18n";
 import { Clock } from "../../ui/Clock";
 import { Code } from "../../ui/Code";
@@ -6,16 +7,17 @@ import { Tasks } from "./Tasks";
 
 interface Props {
   record: Case;
+  persons?: readonly PersonOfCase[];
   /** Takes the case as it is after something was done about it; left out where it is only read. */
   changed?: ((now: Case) => void) | undefined;
 }
 
 /** What a reader of the case must see first: what has to be done, and what makes it trafficking. */
-export function SummaryBand({ record, changed }: Props) {
+export function SummaryBand({ record, persons = [], changed }: Props) {
   return (
     <section class="band card" aria-label={t("case.summary")}>
       {record.suggested_authority && <Authority record={record} />}
-      <Tasks record={record} changed={changed} />
+      <Tasks record={record} persons={persons} changed={changed} />
       <Elements record={record} />
     </section>
   );

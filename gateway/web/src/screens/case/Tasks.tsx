@@ -1,4 +1,5 @@
 import type { Case, Consent, Task } from "../../api/cases";
+import type { PersonOfCase } from "../../api/persons";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
@@ -8,6 +9,8 @@ import { BestInterest } from "./BestInterest";
 
 interface Props {
   record: Case;
+  /** Its persons, as far as they are there: what is to be done about another than the first says about whom. */
+  persons: readonly PersonOfCase[];
   /** Takes the case as it is after something was done about it; left out where it is only read. */
   changed?: ((now: Case) => void) | undefined;
 }
@@ -16,7 +19,7 @@ interface Props {
  * What the case asks for, each with its clock and the way to do it. A consent is named when its end is near; the
  * authority for a child stands above, in words of its own.
  */
-export function Tasks({ record, changed }: Props) {
+export function Tasks({ record, persons, changed }: Props) {
   const tasks = record.tasks.filter(
     ({ kind, due_at }) => kind !== "child_protection" && (kind !== "consent_ending" || isSoon(due_at)),
   );
@@ -26,19 +29,32 @@ export function Tasks({ record, changed }: Props) {
       <h2 id="tasks">{t("task.title")}</h2>
       <ul class="lines">
         {tasks.map((task) => (
-          <Line key={`${task.kind}${task.consent_id}`} task={task} record={record} changed={changed} />
+          <Line
+            key={`${task.kind}${task.consent_id}${task.person_id}`}
+            task={task}
+            record={record}
+            person={persons.find(({ id }) => id === task.person_id)}
+            changed={changed}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function Line({ task, record, changed }: Props & { task: Task }) {
+interface LineProps extends Omit<Props, "persons"> {
+  task: Task;
+  /** About whom, where that is another than the first person. */
+  person: PersonOfCase | undefined;
+}
+
+function Line({ task, record, person, changed }: LineProps) {
   const consent = record.consents.find((one) => one.id === task.consent_id);
   return (
     <li class="line line--answers">
       <div class="line__main">
         <div class="line__facts">
+          {person && <strong>{person.pseudonym}</strong>}
           <Due kind={task.kind} until={task.due_at} />
           {consent && (
             <span>
@@ -47,7 +63,9 @@ function Line({ task, record, changed }: Props & { task: Task }) {
           )}
         </div>
       </div>
-      {changed && may("cases:write") && <Answer task={task} record={record} consent={consent} changed={changed} />}
+      {changed && may("cases:write") && (
+        <Answer task={task} record={record} person={person} consent={consent} changed={changed} />
+      )}
     </li>
   );
 }
@@ -55,14 +73,15 @@ function Line({ task, record, changed }: Props & { task: Task }) {
 interface AnswerProps {
   task: Task;
   record: Case;
+  person: PersonOfCase | undefined;
   consent: Consent | undefined;
   changed: (now: Case) => void;
 }
 
-function Answer({ task, record, consent, changed }: AnswerProps) {
+function Answer({ task, record, person, consent, changed }: AnswerProps) {
   if (consent) return <AskAgain id={record.id} about={consent} />;
   if (task.kind === "risk_reassessment") return <Reassess id={record.id} />;
-  if (task.kind === "best_interest") return <BestInterest record={record} changed={changed} />;
+  if (task.kind === "best_interest") return <BestInterest record={record} child={person} changed={changed} />;
   return null;
 }
 
@@ -79,6 +98,7 @@ function AskAgain({ id, about }: { id: string; about: Consent }) {
   const known = new URLSearchParams({ purpose: about.purpose });
   if (about.recipient_type) known.set("recipient_type", about.recipient_type);
   if (about.recipient_country) known.set("recipient_country", about.recipient_country);
+  if (about.person_id) known.set("person_id", about.person_id);
   return (
     <a class="btn btn--second no-print" href={`#/cases/${id}/consent?${known}`}>
       {t("task.askAgain")}

@@ -17,6 +17,9 @@ const KINDS = new Set([
   "identity.erased",
   "note.written",
   "packet.sealed",
+  "person.added",
+  "person.changed",
+  "person.removed",
   "risk.assessed",
   "status.decided",
 ]);

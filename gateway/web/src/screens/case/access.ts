@@ -28,6 +28,11 @@ const ACTIONS = new Set([
   "packet.checked",
   "packet.previewed",
   "packet.sealed",
+  "person.added",
+  "person.changed",
+  "person.read",
+  "person.removed",
+  "persons.read",
 ]);
 const PLATFORM = "system:";
 

@@ -1,12 +1,17 @@
-import { consentOf } from "../../api/cases";
+import { type Consent, consentOf } from "../../api/cases";
+import { codeLabel } from "../../api/codelists";
+import { listPersons } from "../../api/persons";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import type { Values } from "../../forms/form";
+import type { Form, Values } from "../../forms/form";
+import { Group } from "../../forms/Group";
 import { sendForm } from "../../forms/outbox";
+import { Pick } from "../../forms/Pick";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
+import { useResource } from "../../ui/resource";
 import { consentBody } from "./body";
 import { FIELDS, objections, POINTERS } from "./questions";
 
@@ -22,7 +27,7 @@ export default function NewConsent({ params }: { params: Params }) {
     const body = consentBody(form.values.value);
     try {
       const consent = await sendForm(address, form, consentOf(id, body));
-      if (consent) go(referring ? `/cases/${id}/refer?consent=${consent.id}` : `/cases/${id}`);
+      if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}`);
     } catch (thrown) {
       placeOrThrow(form, thrown, POINTERS);
     }
@@ -41,14 +46,42 @@ export default function NewConsent({ params }: { params: Params }) {
       button={t("consent.save")}
       {...submission}
     >
+      <Whose id={id} form={form} />
       <Fields fields={FIELDS} form={form} />
     </FormPage>
   );
 }
 
+/** The consent as the referral takes it: which one, and about whom where that is not the first person. */
+function groundIn({ id, person_id }: Consent): URLSearchParams {
+  return new URLSearchParams({ consent: id, ...(person_id && { person: person_id }) });
+}
+
+/** Which person of the case answers, where it is of several. */
+function Whose({ id, form }: { id: string; form: Form }) {
+  const persons = useResource((context) => listPersons(id, context), [id]).data?.items ?? [];
+  if (persons.length < 2) return null;
+  const items = persons.map(({ id: code, pseudonym, person, is_first }) => ({
+    code: is_first ? "" : code,
+    label: `${pseudonym} (${codeLabel("person_role", person.role)})`,
+  }));
+  return (
+    <Group name="person_id" label={t("consent.whose")} hint={undefined} error={form.errors.value.person_id}>
+      {() => (
+        <Pick
+          id="person_id"
+          value={form.text("person_id")}
+          choose={(person) => form.set("person_id", person)}
+          items={items}
+        />
+      )}
+    </Group>
+  );
+}
+
 /** What the screen that leads here knows already. */
 function startingValues(asked: URLSearchParams): Values {
-  const known = ["purpose", "recipient_type", "recipient_country", "data_scope"].flatMap((name) => {
+  const known = ["purpose", "recipient_type", "recipient_country", "data_scope", "person_id"].flatMap((name) => {
     const code = asked.get(name);
     return code ? [[name, code]] : [];
   });

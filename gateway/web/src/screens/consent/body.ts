@@ -17,6 +17,7 @@ export function consentBody(values: Values): RequestBody<"Consent"> {
     capacity: text("capacity"),
     form: text("form"),
     given_on: dayOrToday(values.given_on) ?? "",
+    ...(values.person_id !== undefined && values.person_id !== "" && { person_id: String(values.person_id) }),
     ...(recipient && { recipient_type: recipient }),
     ...(text("recipient_country") && { recipient_country: text("recipient_country") }),
     ...(until && { expires_on: until }),

@@ -6,6 +6,9 @@ import { CodedFacts, fieldName } from "../../ui/CodedFacts";
 import { inOrder } from "../../ui/fieldOrder";
 import { ConfirmText, TextObjections } from "../../ui/TextObjections";
 
+/** Where a preview holds those who go along. */
+const ALONG = "accompanied_by";
+
 interface Props {
   preview: PacketPreview;
   busy: boolean;
@@ -20,13 +23,13 @@ export function Preview({ preview, busy, send, change }: Props) {
   const problems = preview.message_problems;
   const canConfirm = problems.every(({ confirmable }) => confirmable);
   const namesSomebody = problems.length > 0 && !(canConfirm && confirmed);
-  const refused = preview.withheld.find(({ reason }) => reason !== "above_profile");
+  const refused = refusedOf(preview);
   return (
     <section class="section">
       <Parts preview={preview} />
       {refused && (
         <p class="note note--care" role="alert">
-          {t(`withheld.${refused.reason}` as Key)} {t("preview.refused")}
+          {t(`withheld.${refused}` as Key)} {t("preview.refused")}
         </p>
       )}
       {preview.withheld.length > 0 && <Withheld fields={preview.withheld} />}
@@ -49,18 +52,47 @@ export function Preview({ preview, busy, send, change }: Props) {
   );
 }
 
+type Content = PacketPreview["after_acceptance"];
+
+/** Those who go along, as the server shows them. */
+function alongIn(content: Content): Content[] {
+  return (content[ALONG] as Content[] | undefined) ?? [];
+}
+
+/** Why the referral cannot be sent as it stands: for want of grounds about the person, or about one who goes along. */
+function refusedOf({ withheld, after_acceptance }: PacketPreview): string | undefined {
+  const own = withheld.find(({ reason }) => reason !== "above_profile");
+  return own?.reason ?? alongIn(after_acceptance).flatMap(({ refused }) => (refused ? [String(refused)] : []))[0];
+}
+
+/** What is shown of the person, and then of each who goes along. */
+function Shown({ content, along }: { content: Content; along: Content[] }) {
+  const { [ALONG]: _, ...own } = content;
+  return (
+    <>
+      <CodedFacts values={own} />
+      {along.map(({ refused, ...other }, place) => (
+        <div key={place}>
+          <h3>{t("preview.along", { number: place + 1 })}</h3>
+          <CodedFacts values={other} />
+        </div>
+      ))}
+    </>
+  );
+}
+
 function Parts({ preview }: { preview: PacketPreview }) {
   return (
     <div class="packet">
       <div class="packet__part packet__part--now">
         <h2>{t("preview.now")}</h2>
         <p class="small soft">{t("preview.now.hint")}</p>
-        <CodedFacts values={preview.before_acceptance} />
+        <Shown content={preview.before_acceptance} along={alongIn(preview.before_acceptance)} />
       </div>
       <div class="packet__part">
         <h2>{t("preview.later")}</h2>
         <p class="small soft">{t("preview.later.hint")}</p>
-        <CodedFacts values={onlyLater(preview)} />
+        <Shown content={onlyLater(preview)} along={alongIn(preview.after_acceptance)} />
         {preview.message && (
           <>
             <h3>{t("field.message")}</h3>

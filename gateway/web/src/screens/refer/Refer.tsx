@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { type Case, type Consent, listConsents, readCase } from "../../api/cases";
+import { listConsents, readCase } from "../../api/cases";
+import { listPersons } from "../../api/persons";
 import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, referral } from "../../api/referrals";
 import { useAttempt } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
@@ -16,7 +17,7 @@ import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { AlreadyOpen } from "./AlreadyOpen";
-import { answersOf } from "./answers";
+import { answersOf, type Known } from "./answers";
 import { ChooseOffer } from "./ChooseOffer";
 import { offerOf, profileOf, startingAnswers, takeFromAddress } from "./chosen";
 import { fieldsFor, MESSAGE, POINTERS } from "./fields";
@@ -27,9 +28,7 @@ import { Terms } from "./Terms";
 /** The query of the address at which the preview stands. */
 const PREVIEW = "view=preview";
 
-interface Known {
-  record: Case;
-  consents: Consent[];
+interface Loading extends Known {
   referrals: ReferralLine[];
 }
 
@@ -43,13 +42,15 @@ interface Seen {
 export default function Refer({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource(
-    async (context): Promise<Known> => {
-      const [record, consents, referrals] = await Promise.all([
+    async (context): Promise<Loading> => {
+      const [record, consents, referrals, persons] = await Promise.all([
         readCase(id, context),
         listConsents(id, undefined, context),
         listReferrals({ box: "out", case_id: id }, context),
+        listPersons(id, context),
       ]);
-      return { record, consents: consents.items, referrals: referrals.items };
+      const others = persons.items.filter(({ is_first }) => !is_first);
+      return { record, consents: consents.items, referrals: referrals.items, persons: others };
     },
     [id],
   );
@@ -61,11 +62,12 @@ export default function Refer({ params }: { params: Params }) {
 }
 
 /** Shows what would be disclosed, then sends exactly that. */
-function useSending(form: Form, { record, consents }: Known, address: string) {
+function useSending(form: Form, known: Known, address: string) {
+  const { record } = known;
   const [seen, setSeen] = useState<Seen>();
   const { problem, busy, attempt } = useAttempt();
   const offer = offerOf(form);
-  const answers = offer && answersOf(form, offer, record, consents);
+  const answers = offer && answersOf(form, offer, known);
   const request = offer && answers && packetRequest(answers, offer, record.country);
   const asked = request ? JSON.stringify(request) : "";
   // A preview is of one request: with another recipient, service, profile or consent there is none yet.
@@ -111,8 +113,8 @@ function useSending(form: Form, { record, consents }: Known, address: string) {
 }
 
 /** The form and, at an address of its own, what it would send: Back leads from the one to the other. */
-function Referring(known: Known) {
-  const { record, consents, referrals } = known;
+function Referring(known: Loading) {
+  const { record, referrals } = known;
   const address = `/cases/${record.id}/refer`;
   const form = useDraft(address, () => startingAnswers(record, query.value), record.case_number);
   useEffect(() => takeFromAddress(form, query.value), []);
@@ -133,7 +135,7 @@ function Referring(known: Known) {
       <ErrorSummary form={form} fields={[...fieldsFor(record), ...MESSAGE]} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
       {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
-      {offer && <Terms form={form} offer={offer} record={record} consents={consents} />}
+      {offer && <Terms form={form} offer={offer} {...known} />}
       <ProblemNote problem={problem} />
       {answers && <ShowPreview ready={Boolean(answers.urgency && answers.profile)} busy={busy} look={look} />}
     </div>

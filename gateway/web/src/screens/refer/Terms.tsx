@@ -1,54 +1,109 @@
 import type { Case, Consent } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import type { Offer } from "../../api/referrals";
+import { ChecksOf } from "../../forms/Choices";
 import { Fields } from "../../forms/Fields";
 import type { Form } from "../../forms/form";
+import { GroupOfMany } from "../../forms/Group";
 import { Pick } from "../../forms/Pick";
 import { day, t } from "../../i18n";
-import { judge, NO_CONSENT, onlyFitting } from "./answers";
+import {
+  COMPANIONS,
+  companionOf,
+  companionsOf,
+  firstOf,
+  judge,
+  type Known,
+  NO_CONSENT,
+  onlyFitting,
+  type Referred,
+} from "./answers";
 import { fieldsFor, MESSAGE, PROFILE } from "./fields";
 import { purposeFor } from "./matching";
 
-interface Props {
+interface Props extends Known {
   form: Form;
   offer: Offer;
-  record: Case;
-  consents: Consent[];
 }
 
-/** How soon, how much, and under which consent. */
-export function Terms({ form, offer, record, consents }: Props) {
+/** How soon, how much, who goes along, and under which consent of each. */
+export function Terms({ form, offer, record, consents, persons }: Props) {
   return (
     <section class="section form">
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
       <Fields fields={fieldsFor(record)} form={form} />
-      <Ground form={form} offer={offer} record={record} consents={consents} />
+      <Ground
+        form={form}
+        offer={offer}
+        referred={firstOf(record, consents)}
+        label={t("refer.consent")}
+        add={addressToAdd(record, offer, form.text(PROFILE))}
+      />
+      {persons.length > 0 && <Companions form={form} persons={persons} />}
+      {companionsOf(form, persons).map((person) => (
+        <Ground
+          key={person.id}
+          form={form}
+          offer={offer}
+          referred={companionOf(person, consents)}
+          label={t("refer.consentAbout", { person: person.pseudonym })}
+          add={addressToAdd(record, offer, form.text(PROFILE), person.id)}
+        />
+      ))}
       <Fields fields={MESSAGE} form={form} />
     </section>
   );
 }
 
-/** The consents of the case; one that does not reach this organisation cannot be chosen and says why. */
-function Ground({ form, offer, record, consents }: Props) {
-  const judged = judge(form, offer, record, consents);
+/** The other persons of the case, by their two words and what they are in it. */
+function Companions({ form, persons }: Pick<Props, "form" | "persons">) {
+  const items = persons.map(({ id, pseudonym, person }) => ({
+    code: id,
+    label: `${pseudonym} (${codeLabel("person_role", person.role)})`,
+  }));
+  return (
+    <GroupOfMany
+      name={COMPANIONS}
+      label={t("refer.companions")}
+      hint={t("refer.companions.hint")}
+      error={form.errors.value[COMPANIONS]}
+    >
+      {() => <ChecksOf name={COMPANIONS} items={items} form={form} />}
+    </GroupOfMany>
+  );
+}
+
+interface GroundProps {
+  form: Form;
+  offer: Offer;
+  referred: Referred;
+  label: string;
+  /** Where a consent that fits is recorded. */
+  add: string;
+}
+
+/** The consents about one person; one that does not reach this organisation cannot be chosen and says why. */
+function Ground({ form, offer, referred, label, add }: GroundProps) {
+  const { name } = referred;
+  const judged = judge(form, offer, referred);
   const follows = onlyFitting(form, offer, judged);
-  const value = form.text("consent_id") || follows;
+  const value = form.text(name) || follows;
   const chosen = judged.find(({ consent }) => consent.id === value);
   return (
     <div class="govuk-form-group">
-      <label class="govuk-label" for="consent_id">
-        {t("refer.consent")}
+      <label class="govuk-label" for={name}>
+        {label}
       </label>
-      <div class="govuk-hint" id="consent-hint">
-        {t("refer.consent.hint")} <a href={`#${addressToAdd(record, offer, form.text(PROFILE))}`}>{t("consent.add")}</a>
+      <div class="govuk-hint" id={`${name}-hint`}>
+        {t("refer.consent.hint")} <a href={`#${add}`}>{t("consent.add")}</a>
       </div>
       <Pick
-        id="consent_id"
-        describedBy="consent-hint"
+        id={name}
+        describedBy={`${name}-hint`}
         value={value === NO_CONSENT ? "" : value}
-        choose={(id) => form.set("consent_id", id || NO_CONSENT)}
+        choose={(id) => form.set(name, id || NO_CONSENT)}
         none={t("refer.noConsent")}
-        invalid={"consent_id" in form.errors.value}
+        invalid={name in form.errors.value}
         items={judged.map(({ consent, why }) => ({
           code: consent.id,
           label: why ? `${consentInWords(consent)} – ${t(why)}` : consentInWords(consent),
@@ -66,7 +121,7 @@ function Ground({ form, offer, record, consents }: Props) {
 }
 
 /** Where a consent that fits is recorded, and the way back here. */
-function addressToAdd(record: Case, offer: Offer, profile: string): string {
+function addressToAdd(record: Case, offer: Offer, profile: string, person?: string): string {
   const abroad = offer.country !== record.country;
   const fits = new URLSearchParams({
     next: "refer",
@@ -74,6 +129,7 @@ function addressToAdd(record: Case, offer: Offer, profile: string): string {
     recipient_type: offer.recipient_type,
     ...(abroad && { recipient_country: offer.country }),
     ...(profile && { data_scope: profile }),
+    ...(person && { person_id: person }),
   });
   return `/cases/${record.id}/consent?${fits}`;
 }

@@ -21,6 +21,11 @@ export function lookElsewhere(form: Form, name: "service" | "country", code: str
   chooseOffer(form, undefined);
 }
 
+/** The name under which the form holds the consent about another person of the case, or about the first. */
+export function groundOf(person: string | null): string {
+  return person ? `consent_of.${person}` : "consent_id";
+}
+
 /** A draft begins with the first need on record, or with what the address asks for. */
 export function startingAnswers({ needs }: Case, asked: URLSearchParams): Values {
   const named = Object.fromEntries(ASKED.flatMap((name) => (asked.has(name) ? [[name, asked.get(name)]] : [])));
@@ -34,7 +39,7 @@ export function takeFromAddress(form: Form, asked: URLSearchParams): void {
     if (code) lookElsewhere(form, name, code);
   }
   const consent = asked.get("consent");
-  if (consent) form.set("consent_id", consent);
+  if (consent) form.set(groundOf(asked.get("person")), consent);
 }
 
 /** What decides which organisation can serve the person, for the directory. Empty when nothing is known. */

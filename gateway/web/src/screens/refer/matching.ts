@@ -46,7 +46,7 @@ const DECIDES: Record<Majority, readonly string[]> = {
 };
 
 /** A year says the age of today to within one year; where that leaves a doubt, the server knows the day. */
-export function majorityToday({ majority, person }: Case, year: number): Majority {
+export function majorityToday({ majority, person }: Pick<Case, "majority" | "person">, year: number): Majority {
   if (majority === "adult") return "adult";
   const turns = person.birth_year ? year - person.birth_year : undefined;
   if (turns === undefined || turns < MAJORITY_AGE) return "child";

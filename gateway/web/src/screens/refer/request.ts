@@ -14,6 +14,7 @@ export function packetRequest(answers: Answers, offer: Offer, caseCountry: strin
     to_organisation_id: offer.organisation_id,
     to_country: offer.country,
     recipient_type: offer.recipient_type,
+    ...alongOf(answers),
     ...(answers.message && { message: answers.message }),
   };
 }
@@ -40,9 +41,15 @@ export function referralBody(
     disclosure_profile: answers.profile,
     consent_id: answers.consentId,
     previewed: agreed.seal,
+    ...alongOf(answers),
     ...(agreed.textConfirmed && { text_confirmed: true }),
     ...(answers.message && { message: answers.message }),
   };
+}
+
+/** Said only where somebody goes along. */
+function alongOf({ companions }: Answers) {
+  return companions.length > 0 ? { accompanied_by: companions } : {};
 }
 
 function kindOf(offer: Offer, caseCountry: string): string {

@@ -37,9 +37,10 @@ export function likenessOf(values: Values): RequestBody<"Search"> | null {
   return Object.keys(asked).length > 0 ? known<RequestBody<"Search">>({ ...asked, birth_year: yearOf(birth) }) : null;
 }
 
-function personOf(values: Values, birth: PartialDate | null): Part {
+/** The coded record of the person of the form, who is the victim unless a role was asked. */
+export function personOf(values: Values, birth: PartialDate | null): Part {
   return known({
-    role: "victim",
+    role: text(values, "role") || "victim",
     trafficking_status: text(values, "trafficking_status"),
     status_decided_by: text(values, "status_decided_by"),
     gender: text(values, "gender"),
@@ -52,7 +53,8 @@ function personOf(values: Values, birth: PartialDate | null): Part {
   });
 }
 
-function identityOf(values: Values, birth: PartialDate | null): Part {
+/** Who they are: only this part can identify them. */
+export function identityOf(values: Values, birth: PartialDate | null): Part {
   const number = phoneOf(values);
   return known({
     first_names: text(values, "first_names"),

@@ -1,6 +1,39 @@
-import type { Field } from "../../forms/field";
+import type { ControlsField, Field } from "../../forms/field";
 
 const HEARD_FIRST = ["online_social", "online_ad", "family", "friends", "on_route"];
+
+/** How the person was and is controlled, asked one by one. */
+export const CONTROLS: ControlsField = {
+  kind: "controls",
+  name: "controls",
+  list: "means_of_control",
+  label: "register.controls",
+  hint: "register.controls.hint",
+  groups: [
+    {
+      label: "register.controls.money",
+      codes: ["debt_bondage", "takes_earnings", "restricts_financial_access", "excessive_hours"],
+    },
+    {
+      label: "register.controls.threats",
+      codes: ["physical_threats", "threat_law_enforcement", "threat_family", "uses_children"],
+    },
+    {
+      label: "register.controls.violence",
+      codes: ["psychological_abuse", "physical_abuse", "sexual_abuse", "false_promises", "psychoactive_substances"],
+    },
+    {
+      label: "register.controls.confinement",
+      codes: [
+        "restricts_movement",
+        "withholds_documents",
+        "restricts_medical_care",
+        "withholds_necessities",
+        "gang_control",
+      ],
+    },
+  ],
+};
 
 /** How the person was recruited and is kept: for who was told it, and nobody is asked for it. */
 export const DETAILS: readonly Field[] = [
@@ -19,35 +52,5 @@ export const DETAILS: readonly Field[] = [
     alpha3: true,
     label: "field.exploitation_country",
   },
-  {
-    kind: "controls",
-    name: "controls",
-    list: "means_of_control",
-    label: "register.controls",
-    hint: "register.controls.hint",
-    groups: [
-      {
-        label: "register.controls.money",
-        codes: ["debt_bondage", "takes_earnings", "restricts_financial_access", "excessive_hours"],
-      },
-      {
-        label: "register.controls.threats",
-        codes: ["physical_threats", "threat_law_enforcement", "threat_family", "uses_children"],
-      },
-      {
-        label: "register.controls.violence",
-        codes: ["psychological_abuse", "physical_abuse", "sexual_abuse", "false_promises", "psychoactive_substances"],
-      },
-      {
-        label: "register.controls.confinement",
-        codes: [
-          "restricts_movement",
-          "withholds_documents",
-          "restricts_medical_care",
-          "withholds_necessities",
-          "gang_control",
-        ],
-      },
-    ],
-  },
+  CONTROLS,
 ];

@@ -1,5 +1,6 @@
 import { compareWithCases, type Match, registration } from "../../api/cases";
 import { codeList } from "../../api/codelists";
+import { listOf } from "../../forms/field";
 import { type Form, isAboutFields, type Pointers, placeErrors, type Values } from "../../forms/form";
 import { sendForm } from "../../forms/outbox";
 import type { Problem } from "../../http/problem";
@@ -21,7 +22,11 @@ export function startingValues(countries: string[]): Values {
 
 /** Asks for every list of the form while there is a network: the next steps are asked where there may be none. */
 export function loadLists(values: Values): void {
-  for (const step of STEPS) for (const field of step.fields(values)) if ("list" in field) codeList(field.list);
+  for (const step of STEPS)
+    for (const field of step.fields(values)) {
+      const list = listOf(field, values);
+      if (list) codeList(list);
+    }
 }
 
 /** Cases that may be of the same person; searched once for what was typed, with a message when there are none. */

@@ -1,0 +1,52 @@
+import { t } from "../i18n";
+import { Fields } from "./Fields";
+import type { PartsField } from "./field";
+import type { Form } from "./form";
+import { GroupOfMany } from "./Group";
+import { fieldsOf, keysOf, withOneMore } from "./parts";
+
+/** The same questions for each of several things; one more can be added, and each removed. */
+export function Parts({ field, form }: { field: PartsField; form: Form }) {
+  const { name, label, hint, each, add, most } = field;
+  const keys = keysOf(field, form.values.value);
+  const remove = (key: string) =>
+    form.set(
+      name,
+      keys.filter((other) => other !== key),
+    );
+  return (
+    <GroupOfMany name={name} label={t(label)} hint={hint && t(hint)} error={form.errors.value[name]}>
+      {() => (
+        <>
+          {keys.map((key, place) => {
+            const title = t(each, { number: place + 1 });
+            return (
+              <fieldset class="govuk-fieldset part" key={key}>
+                <legend class="govuk-fieldset__legend">{title}</legend>
+                <Fields fields={fieldsOf(field, key)} form={form} />
+                <button
+                  type="button"
+                  class="btn btn--second"
+                  aria-label={t("form.remove", { what: title })}
+                  onClick={() => remove(key)}
+                >
+                  {t("form.removePart")}
+                </button>
+              </fieldset>
+            );
+          })}
+          {keys.length < most && (
+            <button
+              type="button"
+              class="btn btn--second"
+              id={`${name}-add`}
+              onClick={() => form.set(name, withOneMore(field, form.values.value))}
+            >
+              {t(add)}
+            </button>
+          )}
+        </>
+      )}
+    </GroupOfMany>
+  );
+}

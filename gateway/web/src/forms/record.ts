@@ -1,0 +1,124 @@
+import { isoDay, parseDate } from "./dates";
+import type { Field } from "./field";
+import type { Pointers, Values } from "./form";
+import { fieldsOf, keysOf, valuesUnder } from "./parts";
+
+/** A question about what is on record, and where the record holds the answer: `person.gender`. */
+export type RecordField = Field & { path: string };
+
+/** Part of a record as the server answers it, or a merge patch (RFC 7396) of it. */
+export type Part = Record<string, unknown>;
+
+/** A field that two people changed from the same version: what stands there now, and what was typed here. */
+export interface Clash {
+  field: RecordField;
+  theirs: unknown;
+  mine: unknown;
+}
+
+/** The answers on record, as the form shows them. */
+export function valuesOf(fields: readonly RecordField[], record: Part): Values {
+  return Object.assign({}, ...fields.map((field) => shown(field, at(field.path, record))));
+}
+
+/** The changes of `values` against `record`; what was taken out of the form is null, and forgotten by the server. */
+export function changesOf(fields: readonly RecordField[], record: Part, values: Values): Part {
+  const patch: Part = {};
+  for (const field of fields) if (differs(field, record, values)) put(patch, field.path, stored(field, values));
+  return patch;
+}
+
+/** What was typed here and changed there since `before`, to something else. */
+export function clashesOf(fields: readonly RecordField[], before: Part, now: Part, values: Values): Clash[] {
+  return fields
+    .filter((field) => differs(field, before, values) && differs(field, now, values))
+    .filter((field) => !same(at(field.path, before), at(field.path, now)))
+    .map((field) => ({ field, theirs: at(field.path, now), mine: stored(field, values) }));
+}
+
+/** Takes what stands in `now` into the form where nothing was typed here. */
+export function caughtUp(fields: readonly RecordField[], before: Part, now: Part, values: Values): Values {
+  const untouched = fields.filter((field) => !differs(field, before, values));
+  return { ...values, ...valuesOf(untouched, now) };
+}
+
+/** Where the server's objections to a patch belong. */
+export function pointersOf(fields: readonly RecordField[]): Pointers {
+  return Object.fromEntries(fields.map(({ path, name }) => [`/${path.replace(/\./g, "/")}`, name]));
+}
+
+function differs(field: RecordField, record: Part, values: Values): boolean {
+  return !same(stored(field, values), at(field.path, record));
+}
+
+function at(path: string, record: Part): unknown {
+  return path.split(".").reduce<unknown>((part, name) => (part as Part | null | undefined)?.[name], record) ?? null;
+}
+
+function put(patch: Part, path: string, value: unknown): void {
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  let part = patch;
+  for (const name of names) {
+    part[name] ??= {};
+    part = part[name] as Part;
+  }
+  part[last] = value;
+}
+
+/** What the form holds for one value of the record, by the names of its questions. */
+function shown(field: Field, value: unknown): Values {
+  const { name, as } = field;
+  if (field.kind === "parts") {
+    const things = (value as Part[] | null) ?? [];
+    const each = things.map((thing, key) => {
+      const asked = fieldsOf(field, String(key));
+      return Object.assign({}, ...asked.map((one, place) => shown(one, thing[field.fields[place]?.name ?? ""])));
+    });
+    return Object.assign({ [name]: things.map((_, key) => String(key)) }, ...each);
+  }
+  if (value === null || value === undefined) return { [name]: field.kind === "codes" ? [] : "" };
+  if (field.kind === "date") return { [name]: String(value).split("-").reverse().join("/") };
+  if (as === "yesNo") return { [name]: value ? "yes" : "no" };
+  return { [name]: as === "number" ? String(value) : value };
+}
+
+/** What the record would hold for the answer to one question. */
+function stored(field: Field, values: Values): unknown {
+  const value = values[field.name];
+  if (field.kind === "parts")
+    return keysOf(field, values).map((key) => partStored(field.fields, `${field.name}.${key}.`, values));
+  if (field.kind === "codes") return value || [];
+  if (field.kind === "controls") return value || {};
+  const text = String(value ?? "").trim();
+  if (text === "") return null;
+  if (field.as === "yesNo") return text === "yes" ? true : text === "no" ? false : null;
+  if (field.as === "number") return Number(text);
+  return field.kind === "date" ? dateOf(text, field.exact) : text;
+}
+
+function partStored(fields: readonly Field[], prefix: string, values: Values): Part {
+  const own = valuesUnder(prefix, values);
+  return Object.fromEntries(fields.map((field) => [field.name, stored(field, own)]));
+}
+
+/** As precise as it was typed: `2026`, `2026-05` or `2026-05-14`. */
+function dateOf(typed: string, exact = false): string | null {
+  const date = parseDate(typed, new Date(), { exact });
+  if (!date || date.precision === "age") return null;
+  if (date.precision === "month") return `${date.year}-${String(date.month).padStart(2, "0")}`;
+  return isoDay(date) ?? String(date.year);
+}
+
+/** Equal as the server sees it: whatever the order of names, and nothing known is the same in a list as alone. */
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length ? value.map(plain) : null;
+  if (value === null || typeof value !== "object") return value ?? null;
+  const known = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  if (known.length === 0) return null;
+  return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, plain(each)]));
+}

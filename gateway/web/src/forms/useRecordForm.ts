@@ -1,0 +1,104 @@
+import { useState } from "preact/hooks";
+
+import { Problem } from "../http/problem";
+import { t } from "../i18n";
+import { placeOrThrow, useSubmit } from "./attempt";
+import { isoDay, parseDate } from "./dates";
+import { discard, useDraft } from "./drafts";
+import type { Form } from "./form";
+import {
+  type Clash,
+  caughtUp,
+  changesOf,
+  clashesOf,
+  type Part,
+  pointersOf,
+  type RecordField,
+  valuesOf,
+} from "./record";
+
+const CHANGED_MEANWHILE = 412;
+
+/** A record and the version that a change of it must name. */
+export interface Versioned {
+  record: Part;
+  version: number;
+}
+
+export interface RecordOfForm {
+  /** Where the form can be continued, and the number of the case it is about. */
+  address: string;
+  about: string;
+  fields: readonly RecordField[];
+  loaded: Versioned;
+  read: () => Promise<Versioned>;
+  /** Sends the patch. Throws Problem 412 when the record was changed after `version`. */
+  send: (version: number, patch: Part) => Promise<unknown>;
+  done: () => void;
+}
+
+/**
+ * Changes what is on record, field by field. What another person changed meanwhile is taken over where nothing was
+ * typed here; where both changed the same field, both values are shown, nothing is sent, and the person decides.
+ */
+export function useRecordForm({ address, about, fields, loaded, read, send, done }: RecordOfForm) {
+  // What the answers are compared with is that of the record as it was read when the form was begun, also in a draft
+  // that is continued later.
+  const form = useDraft(address, () => ({ ...valuesOf(fields, loaded.record), "": loaded }), about);
+  const [clashes, setClashes] = useState<Clash[]>([]);
+
+  const store = async () => {
+    setClashes([]);
+    try {
+      await sendChanges(form, fields, send);
+      discard(address);
+      done();
+    } catch (thrown) {
+      if (!isChangedMeanwhile(thrown)) return placeOrThrow(form, thrown, pointersOf(fields));
+      const found = await compare(form, fields, await read());
+      setClashes(found);
+      if (found.length === 0) await store();
+    }
+  };
+  const submission = useSubmit(form, () => notUnderstood(fields, form), store);
+  const take = (field: RecordField) => {
+    form.values.value = { ...form.values.value, ...valuesOf([field], startOf(form).record) };
+    setClashes(clashes.filter((clash) => clash.field !== field));
+  };
+  return { form, clashes, take, submission };
+}
+
+/** The record with which the answers of `form` are compared; its name is none that a question can have. */
+function startOf(form: Form): Versioned {
+  return form.values.value[""] as Versioned;
+}
+
+async function sendChanges(form: Form, fields: readonly RecordField[], send: RecordOfForm["send"]): Promise<void> {
+  const { record, version } = startOf(form);
+  const patch = changesOf(fields, record, form.values.value);
+  if (Object.keys(patch).length > 0) await send(version, patch);
+}
+
+/** Goes on from the record as it is now; returns what was changed here and there. */
+async function compare(form: Form, fields: readonly RecordField[], now: Versioned): Promise<Clash[]> {
+  const { record } = startOf(form);
+  const values = form.values.value;
+  const found = clashesOf(fields, record, now.record, values);
+  form.values.value = { ...caughtUp(fields, record, now.record, values), "": now };
+  return found;
+}
+
+function isChangedMeanwhile(thrown: unknown): boolean {
+  return thrown instanceof Problem && thrown.status === CHANGED_MEANWHILE;
+}
+
+function notUnderstood(fields: readonly RecordField[], form: Form): Record<string, string> {
+  const wrong = fields.filter((field) => {
+    if (field.kind !== "date") return false;
+    const typed = form.text(field.name).trim();
+    if (!typed) return false;
+    const date = parseDate(typed, new Date(), field);
+    return !date || date.precision === "age" || (field.exact === true && !isoDay(date));
+  });
+  return Object.fromEntries(wrong.map(({ name }) => [name, t("form.error.day")]));
+}

@@ -1,0 +1,4 @@
+import { edit } from "./edit";
+
+/** The texts of screens that no start shows: they come with the first screen that needs them. */
+export const later = { ...edit };

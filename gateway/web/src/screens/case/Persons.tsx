@@ -1,0 +1,127 @@
+import { useState } from "preact/hooks";
+
+import { type PersonOfCase, removePerson } from "../../api/persons";
+import type { Page } from "../../contract/schemas";
+import { asProblem, type Problem } from "../../http/problem";
+import { t } from "../../i18n";
+import { may } from "../../session/session";
+import { ageText } from "../../ui/age";
+import { Code } from "../../ui/Code";
+import { Dialog } from "../../ui/Dialog";
+import { DialogActions } from "../../ui/DialogActions";
+import { ProblemNote } from "../../ui/ProblemState";
+import { Loaded, type Resource } from "../../ui/resource";
+import { Tag } from "../../ui/Tag";
+import { MaskedIdentity } from "./MaskedIdentity";
+
+interface Props {
+  id: string;
+  version: number;
+  persons: Resource<Page<PersonOfCase>>;
+  /** The case is closed: nothing is changed any more. */
+  closed: boolean;
+  /** After somebody was removed. */
+  changed: () => void;
+}
+
+/** Everybody the case is of, each with a record and a covered identity of their own. */
+export function Persons({ id, version, persons, closed, changed }: Props) {
+  const [asked, setAsked] = useState<PersonOfCase>();
+  const writes = may("cases:write") && !closed;
+  return (
+    <section class="card">
+      <div class="card__title">
+        <h2>{t("persons.title")}</h2>
+        {writes && (
+          <a class="no-print" href={`#/cases/${id}/persons/new`}>
+            {t("persons.add")}
+          </a>
+        )}
+      </div>
+      <Loaded from={persons}>
+        {(page) => (
+          <ul class="lines">
+            {page.items.map((person) => (
+              <PersonLine key={person.id} id={id} person={person} writes={writes} remove={() => setAsked(person)} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {asked && (
+        <RemoveDialog
+          id={id}
+          person={asked}
+          version={version}
+          close={() => setAsked(undefined)}
+          done={() => {
+            setAsked(undefined);
+            changed();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface LineProps {
+  id: string;
+  person: PersonOfCase;
+  writes: boolean;
+  remove: () => void;
+}
+
+function PersonLine({ id, person, writes, remove }: LineProps) {
+  const { birth_year, role, gender } = person.person;
+  return (
+    <li class="person">
+      <p>
+        <strong>{person.pseudonym}</strong> <Code list="person_role" code={role} />{" "}
+        {person.majority === "minor" && <Tag tone="clay">{t("case.minor")}</Tag>}
+      </p>
+      <p class="small soft">
+        {ageText({ born_by: person.born_by, birth_year })} · <Code list="gender" code={gender} />
+      </p>
+      {writes && (
+        <p class="row no-print">
+          <a href={`#/cases/${id}/persons/${person.id}/profile`}>{t("persons.edit")}</a>
+          <a href={`#/cases/${id}/persons/${person.id}/experience`}>{t("persons.experience")}</a>
+          {!person.is_first && (
+            <button type="button" class="btn btn--plain" onClick={remove}>
+              {t("persons.remove")}
+            </button>
+          )}
+        </p>
+      )}
+      {may("cases:identify") && !person.is_first && <MaskedIdentity id={id} person={person} />}
+    </li>
+  );
+}
+
+interface RemoveProps {
+  id: string;
+  person: PersonOfCase;
+  version: number;
+  close: () => void;
+  done: () => void;
+}
+
+function RemoveDialog({ id, person, version, close, done }: RemoveProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const remove = async () => {
+    try {
+      await removePerson(id, person.id, version);
+      done();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <Dialog title={t("persons.remove.title")} onClose={close}>
+      <p>
+        <strong>{person.pseudonym}</strong> {t("persons.remove.text")}
+      </p>
+      <ProblemNote problem={problem} />
+      <DialogActions care text={t("persons.remove")} press={() => void remove()} close={close} />
+    </Dialog>
+  );
+}
