@@ -154,6 +154,8 @@ CASES = [
             "/cases/{case_id}/consents/{consent_id}/withdraw": "POST",
             "/cases/{case_id}/disclosures": "GET",
             "/cases/{case_id}/erase-identity": "POST",
+            "/cases/{case_id}/goals": "GET POST",
+            "/cases/{case_id}/goals/{goal_id}": "GET PATCH",
             "/cases/{case_id}/identity": "GET PATCH PUT",
             "/cases/{case_id}/notes": "GET POST",
             "/cases/{case_id}/packet-preview": "POST",

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
+Entity = TypeVar("Entity")
 Changes = Mapping[str, Any]
 """The new values by the name of their field; those of a nested dataclass are `Changes` again.
 
@@ -15,6 +16,11 @@ def apply_changes(entity: object, changes: Changes) -> None:
     """Set the fields of `entity`, a mutable dataclass; its nested dataclasses are replaced by changed copies."""
     for name, value in changes.items():
         setattr(entity, name, _changed(getattr(entity, name), value))
+
+
+def changed(entity: Entity, changes: Changes) -> Entity:
+    """A changed copy of `entity`, an immutable dataclass."""
+    return cast("Entity", _changed(entity, changes))
 
 
 def _changed(old: Any, new: Any) -> Any:

@@ -69,6 +69,7 @@ class Mark(Enum):
     PARTIAL_DATE = auto()
     DISTINCT = auto()
     READ_ONLY = auto()
+    ENCRYPTED = auto()
     LENIENT = auto()
     UTC_BY_DEFAULT = auto()
 
@@ -90,6 +91,8 @@ DISTINCT = Mark.DISTINCT
 """Repeated items of the list are dropped; the order stays."""
 READ_ONLY = Mark.READ_ONLY
 """The field is stored and shown, but never accepted from a caller."""
+ENCRYPTED = Mark.ENCRYPTED
+"""Words about a person: they are stored under the key of that person, and nowhere else."""
 LENIENT = Mark.LENIENT
 """A whole number that an input may also write as a string or as `5.0`."""
 UTC_BY_DEFAULT = Mark.UTC_BY_DEFAULT

@@ -42,4 +42,4 @@ def test_an_answer_with_words_about_a_person_is_not_kept(
 def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], ServiceSurface]) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
-    assert by_id == {"follow_up.add_note", "referrals.send"}
+    assert by_id == {"follow_up.add_note", "plan_goal.add", "referrals.send"}

@@ -13,6 +13,7 @@ from services.cases.adapters.disclosures import CaseReferralRepository, Disclosu
 from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.packets import PacketSealer
+from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.stale_names import StaleNames
@@ -119,6 +120,11 @@ class CasesRepositories(UnitOfWork):
     def assignments(self) -> AssignmentRepository:
         """Who is assigned to which case."""
         return AssignmentRepository(self.connection)
+
+    @cached_property
+    def parts(self) -> PartRepository:
+        """Parts of cases as they are stored; `PartsWork` reads and writes what is in them."""
+        return PartRepository(self.connection)
 
     @cached_property
     def members(self) -> Members:

@@ -9,6 +9,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun
+from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -99,6 +100,7 @@ disclosure = table_of(DisclosureRecord, "disclosure", metadata, *_part_of_case()
 note = table_of(EncryptedNote, "note", metadata, *_part_of_case())
 assessment = table_of(Assessment, "assessment", metadata, *_part_of_case())
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
+case_part = table_of(StoredPart, "case_part", metadata, *_part_of_case())
 import_run = table_of(ImportRun, "import_run", metadata)
 import_file = Table(
     "import_file",

@@ -142,6 +142,10 @@ class Vault:
         self._connection.execute(insert(tombstone), row)
         self._connection.execute(_of(delete(person_identity), whose))
 
+    def knows(self, whose: Whose) -> bool:
+        """Whether anything is kept under a key of the person."""
+        return self._row(whose.person_id) is not None
+
     def is_erased(self, whose: Whose) -> bool:
         """Whether the person was erased."""
         return self._connection.execute(_IS_ERASED, {"whose": whose.person_id}).first() is not None

@@ -1,15 +1,13 @@
 """The unit of work of this service: its repositories, and the effects that several use cases share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
-from services.cases.adapters.repositories import CasesRepositories
+from services.cases.adapters.parts_work import PartsWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
-from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord
 from services.cases.domain.facts import changed_facts, facts_of_all
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
@@ -26,20 +24,11 @@ from shared.contracts.cases import (
 )
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
 from shared.free_text import Finding, in_order
-from shared.kernel.country import Country
 from shared.telemetry import tracing
 
 
-class CasesWork(CasesRepositories):
+class CasesWork(PartsWork):
     """One transaction of the cases service; see `shared.db.work`."""
-
-    def today(self, country: Country) -> date:
-        """Today's date in `country`."""
-        return local_day(self.clock.now(), country)
-
-    def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
-        """Add an audit row about `case`, in the chain of its country."""
-        self.audit(action, country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=fields)
 
     def audit_each_country(
         self, action: str, object_type: str, object_id: UUID | None, *, fields: Sequence[str] = ()
@@ -52,10 +41,6 @@ class CasesWork(CasesRepositories):
         """Store the next version of a case, and the timeline entry that says what happened."""
         self.cases.save(case)
         self.append(case, entry)
-
-    def append(self, case: Case, entry: TimelineEntry) -> bool:
-        """Add an entry of the caller to the timeline, dated now; False when it is there already."""
-        return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
 
     def record_identity(self, case: Case, person_id: UUID, identity: Identity) -> None:
         """Store the identity of a person of `case`, and let the case be found under the names of all its persons.

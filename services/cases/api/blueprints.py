@@ -11,6 +11,7 @@ from services.cases.api import (
     imports,
     packets,
     persons,
+    plan,
     text_checks,
 )
 
@@ -18,6 +19,7 @@ BLUEPRINTS = (
     cases.blp,
     identity.blp,
     persons.blp,
+    plan.goals,
     consents.blp,
     follow_up.blp,
     access_log.blp,

@@ -99,11 +99,13 @@ class HoldsPersons(RecordedPerson):
 
     def addressed(self, consent: Consent) -> Consent:
         """`consent` as it is stored: the first person is not named. Raises Invalid for somebody else."""
-        if consent.person_id is None or consent.person_id == self.person_id:
-            return replace(consent, person_id=None)
-        if consent.person_id not in (self.other_ids or ()):
+        self.check_person(consent.person_id)
+        return replace(consent, person_id=None) if consent.person_id == self.person_id else consent
+
+    def check_person(self, person_id: UUID | None) -> None:
+        """Raises Invalid for a `person_id` of somebody who is no person of the case; None is the first person."""
+        if person_id not in {None, self.person_id, *(self.other_ids or ())}:
             raise not_of_this_case("person_id")
-        return consent
 
     def named(self, whose: Whose) -> dict[str, UUID]:
         """The detail of a timeline entry that says which person it is about; none for the first."""

@@ -21,8 +21,7 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         raise Forbidden
     case = work.cases.get_for_update(case_id)
     whose = case.whose(person_id or case.person_id)
-    _, version = work.vault.read(whose)
-    if version == 0:
+    if not work.vault.knows(whose):
         raise NotFound
     work.index_names(case, whose.person_id, Identity())
     work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())

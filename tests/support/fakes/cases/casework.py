@@ -8,10 +8,12 @@ from uuid import UUID
 
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
@@ -87,6 +89,30 @@ class FakeAssignmentRepository(AssignmentRepository):
             lambda row: row.organisation_id == organisation_id and row.entity.ended_at is None,
             lambda entity: replace(entity, ended_at=at, end_reason="organisation_suspended"),
         )
+
+
+class FakePartRepository(PartRepository):
+    """Parts of cases in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._parts = tables.parts
+
+    def add(self, case: Case, part: StoredPart) -> None:
+        assert self._parts.add(case, part), "the id of the part is taken"
+
+    def save(self, case: Case, part: StoredPart) -> None:
+        if self._parts.find(part.id) is not None:
+            self._parts.put(case, part)
+
+    def get(self, case_id: UUID, kind: str, part_id: UUID) -> StoredPart:
+        row = self._parts.find(part_id)
+        if row is None or row.case_id != case_id or row.entity.kind != kind:
+            raise NotFound
+        return row.entity
+
+    def of_case(self, case_id: UUID, kind: str) -> Sequence[StoredPart]:
+        found = [part for part in self._parts.of_case(case_id) if part.kind == kind]
+        return sorted(found, key=lambda part: (part.recorded_at, part.id), reverse=True)
 
 
 class FakeDisclosureRepository(DisclosureRepository):

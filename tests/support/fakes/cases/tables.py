@@ -8,11 +8,12 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from services.cases.adapters.new_cases import CASES
-from services.cases.adapters.tables import assessment, disclosure, timeline_entry
+from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun, RowProblem
+from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
@@ -157,6 +158,7 @@ class CasesTables:
         self.assessments: CasePart[Assessment] = self._part("assessment", as_stored(RowMapper(Assessment, assessment)))
         self.referrals: CasePart[CaseReferral] = self._part("case_referral", replace, key="referral_id")
         self.notes: CasePart[EncryptedNote] = self._part("note", replace)
+        self.parts: CasePart[StoredPart] = self._part("case_part", _stored_part)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
 
     def _make_imports(self) -> None:
@@ -197,3 +199,11 @@ class CasesTables:
         """The policy `in_scope`: a country of the caller and their organisation, or the platform itself."""
         is_owner = self._grant.is_system or row.organisation_id == self._grant.organisation_id
         return is_owner and self._grant.covers(row.country)
+
+
+_coded_part = as_stored(RowMapper(StoredPart, case_part))
+
+
+def _stored_part(part: StoredPart) -> StoredPart:
+    # JSON has no bytes.
+    return replace(_coded_part(replace(part, content=None)), content=part.content)

@@ -25,6 +25,7 @@ from tests.support.fakes.cases.casework import (
     FakeCaseReferralRepository,
     FakeDisclosureRepository,
     FakeNoteRepository,
+    FakePartRepository,
     FakeTimelineRepository,
 )
 from tests.support.fakes.cases.imports import FakeImportRunRepository
@@ -132,6 +133,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def assignments(self) -> FakeAssignmentRepository:
         return FakeAssignmentRepository(self.tables)
+
+    @cached_property
+    def parts(self) -> FakePartRepository:
+        return FakePartRepository(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

@@ -7,6 +7,7 @@ import pytest
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.usecases.erase_identity import erase_identity
+from services.cases.usecases.read_notes import read_note
 from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
@@ -80,10 +81,15 @@ def test_a_person_is_erased_once(world: World) -> None:
     assert (work.published, actions(work)) == ([], [])
 
 
-def test_there_is_nothing_to_erase_without_an_identity(world: World) -> None:
+def test_words_about_a_person_without_an_identity_end_with_their_key_too(world: World) -> None:
     case = world.add()
-    with pytest.raises(NotFound):
-        erased(world, case)
+    with world.work() as work:
+        note = write_note(case.id, "vuelve el lunes", work=work)
+
+    erased(world, case)
+
+    with world.work() as work, pytest.raises(NotFound):
+        read_note(case.id, note.id, work=work)
 
 
 @pytest.mark.parametrize("stranger", [a_supervisor(organisation_id=CLINIC), a_supervisor(countries=frozenset({HN}))])

@@ -1,0 +1,46 @@
+"""Parts of cases as they are stored."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select, update
+
+from services.cases.adapters.tables import case_part, part_of
+from services.cases.domain.case import Case
+from services.cases.domain.parts.part import StoredPart
+from shared.db.rows import RowMapper
+from shared.kernel.errors import NotFound
+
+_PARTS = RowMapper(StoredPart, case_part)
+
+
+class PartRepository:
+    """Every kind of part in one table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, case: Case, part: StoredPart) -> None:
+        """Insert a part of `case`."""
+        self._connection.execute(insert(case_part), {**part_of(case), **_PARTS.to_row(part)})
+
+    def save(self, case: Case, part: StoredPart) -> None:
+        """Write a changed part of `case` over its former version."""
+        changed = update(case_part).where(case_part.c.case_id == case.id, case_part.c.id == part.id)
+        self._connection.execute(changed.values(_PARTS.to_row(part)))
+
+    def get(self, case_id: UUID, kind: str, part_id: UUID) -> StoredPart:
+        """One part of a case. Raises NotFound."""
+        found = select(case_part).where(
+            case_part.c.case_id == case_id, case_part.c.kind == kind, case_part.c.id == part_id
+        )
+        row = self._connection.execute(found).first()
+        if row is None:
+            raise NotFound
+        return _PARTS.from_row(row)
+
+    def of_case(self, case_id: UUID, kind: str) -> Sequence[StoredPart]:
+        """The parts of one kind of a case, newest first."""
+        found = select(case_part).where(case_part.c.case_id == case_id, case_part.c.kind == kind)
+        newest = found.order_by(case_part.c.recorded_at.desc(), case_part.c.id.desc())
+        return [_PARTS.from_row(row) for row in self._connection.execute(newest)]

@@ -1,0 +1,129 @@
+"""What every use case about parts of cases shares: their words are encrypted, and what happens is in the timeline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.cases.adapters.repositories import CasesRepositories
+from services.cases.domain.case import Case
+from services.cases.domain.days import local_day
+from services.cases.domain.member import Whose
+from services.cases.domain.parts.part import CasePart, Part, PartKind, StoredPart
+from services.cases.domain.timeline import TimelineEntry
+from shared.db.documents import reader_of
+from shared.kernel.attributes import AttributeReader
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+from shared.kernel.shapes import fields_of
+
+
+class PartsWork(CasesRepositories):
+    """Reads and writes parts of cases; see `services.cases.domain.parts.part`."""
+
+    def today(self, country: Country) -> date:
+        """Today's date in `country`."""
+        return local_day(self.clock.now(), country)
+
+    def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
+        """Add an audit row about `case`, in the chain of its country."""
+        self.audit(action, country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=fields)
+
+    def append(self, case: Case, entry: TimelineEntry) -> bool:
+        """Add an entry of the caller to the timeline, dated now; False when it is there already."""
+        return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
+
+    def add_part(self, case: Case, kind: PartKind[Part], part: Part) -> Part:
+        """Store a new part of `case`, which the caller locked, and say so in its timeline.
+
+        Raises CaseClosedAlready, Invalid, and NotFound once the person is erased.
+        """
+        case.must_be_open()
+        now, actor = self.clock.now(), self.grant.subject
+        part = replace(part, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
+        self._check(case, kind, part)
+        self.parts.add(case, self._stored(case, kind, part))
+        self._append_entry(f"{kind.name}.recorded", case, part)
+        return part
+
+    def save_part(self, case: Case, kind: PartKind[Part], part: Part, *, changed: Sequence[str]) -> Part:
+        """Store the next version of a part, whose fields `changed` have other values. Raises as `add_part` does."""
+        case.must_be_open()
+        part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
+        self._check(case, kind, part)
+        self.parts.save(case, self._stored(case, kind, part))
+        self._append_entry(f"{kind.name}.changed", case, part, fields=changed)
+        return part
+
+    def part(self, case: Case, kind: PartKind[Part], part_id: UUID) -> Part:
+        """One part of `case`. Raises NotFound."""
+        return self._read(case, kind, self.parts.get(case.id, kind.name, part_id))
+
+    def parts_of(self, case: Case, kind: PartKind[Part]) -> list[Part]:
+        """The parts of one kind of `case`, newest first."""
+        return [self._read(case, kind, stored) for stored in self.parts.of_case(case.id, kind.name)]
+
+    def _check(self, case: Case, kind: PartKind[Part], part: Part) -> None:
+        case.check_person(part.person_id)
+        kind.check(part, self.today(case.country))
+
+    def _append_entry(self, action: str, case: Case, part: CasePart, *, fields: Sequence[str] = ()) -> None:
+        about = {} if part.person_id is None else {"person_id": part.person_id}
+        changed = {"fields": list(fields)} if fields else {}
+        self.append(case, TimelineEntry(kind=action, details={"part_id": part.id, **about, **changed}))
+        self.audit_case(action, case, fields=fields)
+
+    def _stored(self, case: Case, kind: PartKind[Part], part: Part) -> StoredPart:
+        return StoredPart(
+            **_IN_PART.values_of(part),
+            kind=kind.name,
+            due_on=kind.due(part),
+            responsible=kind.responsible(part),
+            is_open=kind.is_open(part) and not part.in_error,
+            record=_values(kind, kind.coded).values_of(part),
+            content=self._encrypted(case, kind, part),
+        )
+
+    def _encrypted(self, case: Case, kind: PartKind[Part], part: Part) -> bytes | None:
+        words = {name: text for name, text in _values(kind, kind.encrypted).values_of(part).items() if text is not None}
+        if not words:
+            return None
+        return self.vault.encrypt_text(_whose(case, part), orjson.dumps(words).decode(), _place(part.id))
+
+    def _read(self, case: Case, kind: PartKind[Part], stored: StoredPart) -> Part:
+        common = _IN_ROW.values_of(stored)
+        return reader_of(kind.entity)({**stored.record, **common, **self._words(case, stored)})
+
+    def _words(self, case: Case, stored: StoredPart) -> Mapping[str, Any]:
+        """The words of a part; none once the person is erased, or was removed from the case."""
+        if stored.content is None:
+            return {}
+        try:
+            (words,) = self.vault.decrypt_texts(_whose(case, stored), [(_place(stored.id), stored.content)])
+        except NotFound:
+            return {}
+        read: Mapping[str, Any] = orjson.loads(words)
+        return read
+
+
+_COMMON = {name: name for name in fields_of(CasePart)}
+_IN_PART = AttributeReader(CasePart, _COMMON)
+_IN_ROW = AttributeReader(StoredPart, _COMMON)
+
+
+@cache
+def _values(kind: PartKind[Any], names: tuple[str, ...]) -> AttributeReader:
+    return AttributeReader(kind.entity, {name: name for name in names})
+
+
+def _whose(case: Case, part: CasePart | StoredPart) -> Whose:
+    return case.whose(part.person_id or case.person_id)
+
+
+def _place(part_id: UUID) -> str:
+    """What the words of a part are bound to."""
+    return f"case_part|content|{part_id}"

@@ -1,0 +1,31 @@
+"""A goal of the plan (HTCDS support plans; lists `risk_domain`, `plan_goal_status`)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.parts.part import CasePart, PartKind
+from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
+
+AIMED_AT = frozenset({"open", "in_progress"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Goal(CasePart):
+    """What is to be reached in one domain of the person's life, by when, and who sees to it."""
+
+    domain: Annotated[str, Code("risk_domain")]
+    text: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
+    status: Annotated[str, Code("plan_goal_status")] = "open"
+    due_on: date | None = None
+    responsible: UUID | None = None
+
+
+GOAL = PartKind(
+    Goal,
+    "plan_goal",
+    due=lambda goal: goal.due_on,
+    responsible=lambda goal: goal.responsible,
+    is_open=lambda goal: goal.status in AIMED_AT,
+)

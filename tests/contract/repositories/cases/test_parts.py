@@ -1,0 +1,97 @@
+"""Parts of cases, as both kinds of repository keep them."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.cases.domain.case import Case
+from services.cases.domain.parts.part import StoredPart
+from shared.kernel.errors import NotFound
+from shared.kernel.ids import new_id
+from tests.contract.repositories.cases.works import STRANGERS, Works
+from tests.support.builders.cases import NOON, TODAY, a_case
+
+
+@pytest.fixture
+def case(works: Works) -> Case:
+    """A stored case."""
+    case = a_case()
+    works.store(case)
+    return case
+
+
+def a_part(kind: str = "plan_goal", at: datetime = NOON) -> StoredPart:
+    return StoredPart(
+        id=new_id(),
+        kind=kind,
+        version=1,
+        person_id=None,
+        in_error=False,
+        recorded_at=at,
+        recorded_by="ana",
+        changed_at=at,
+        changed_by="ana",
+        due_on=TODAY,
+        responsible=new_id(),
+        is_open=True,
+        record={"domain": "health", "services": ["medical"]},
+        content=b"encrypted",
+    )
+
+
+def test_the_parts_of_one_kind_are_listed_newest_first(works: Works, case: Case) -> None:
+    other = a_case()
+    works.store(other)
+    old, new, of_another_kind = a_part(), a_part(at=NOON + timedelta(hours=1)), a_part("follow_up")
+    with works.open() as work:
+        for part in (old, new, of_another_kind):
+            work.parts.add(case, part)
+        work.parts.add(other, a_part())
+
+    with works.open() as work:
+        assert work.parts.of_case(case.id, "plan_goal") == [new, old]
+
+
+def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, case: Case) -> None:
+    part = a_part()
+    changed = replace(part, version=2, is_open=False, content=None, record={"domain": "work"})
+    with works.open() as work:
+        work.parts.add(case, part)
+        work.parts.save(case, changed)
+
+    with works.open() as work:
+        assert work.parts.of_case(case.id, "plan_goal") == [changed]
+        assert work.parts.get(case.id, "plan_goal", part.id) == changed
+
+
+def test_a_part_is_found_in_its_case_and_among_its_kind(works: Works, case: Case) -> None:
+    other, part = a_case(), a_part()
+    works.store(other)
+    with works.open() as work:
+        work.parts.add(case, part)
+
+    for case_id, kind, part_id in (
+        (other.id, "plan_goal", part.id),
+        (case.id, "follow_up", part.id),
+        (case.id, "plan_goal", new_id()),
+    ):
+        with works.open() as work, pytest.raises(NotFound):
+            work.parts.get(case_id, kind, part_id)
+
+
+def test_no_other_organisation_or_country_sees_or_writes_a_part(works: Works, case: Case) -> None:
+    part = a_part()
+    with works.open() as work:
+        work.parts.add(case, part)
+
+    for stranger in STRANGERS:
+        with works.open(stranger) as work:
+            assert work.parts.of_case(case.id, "plan_goal") == []
+            work.parts.save(case, replace(part, version=2))
+        with pytest.raises(works.refusal), works.open(stranger) as work:
+            work.parts.add(case, a_part())
+    with works.open() as work:
+        assert work.parts.get(case.id, "plan_goal", part.id) == part
