@@ -67,7 +67,7 @@ def test_a_child_is_added_and_their_name_stays_covered(
     visitor = visit("caseworker", "GT", language=language, size=size)
     page, name = visitor.page, an_unheard_name()
     visitor.typed += name
-    visitor.open(f"/cases/{mother['id']}")
+    visitor.open(f"/cases/{mother['id']}?tab=persons")
 
     visitor.press("persons.add")
     save(page)
@@ -101,7 +101,7 @@ def test_what_happened_is_completed_with_its_forms_and_its_way(
 ) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
-    visitor.open(f"/cases/{mother['id']}")
+    visitor.open(f"/cases/{mother['id']}?tab=persons")
 
     visitor.press("persons.experience", ".person")
     expect(page.locator("h1")).to_have_text(visitor.text("edit.experience.title"))
@@ -193,7 +193,7 @@ def test_mother_and_child_are_referred_together_each_on_a_consent_of_their_own(
 def test_somebody_who_was_added_by_mistake_is_removed(visit: Visit, worker: Caller, mother: dict[str, Any]) -> None:
     a_child_of(worker, mother)
     visitor = visit("caseworker", "GT")
-    visitor.open(f"/cases/{mother['id']}")
+    visitor.open(f"/cases/{mother['id']}?tab=persons")
 
     visitor.press("persons.remove", ".person >> nth=1")
     visitor.press("persons.remove", "dialog")

@@ -35,6 +35,12 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/edit/EditPerson")),
   },
   {
+    path: "/cases/:id/parts/:kind/:part",
+    permission: "cases:write",
+    help: "case-plan",
+    load: () => withLaterTexts(import("./screens/parts/EditPart")),
+  },
+  {
     path: "/cases/:id/consent",
     permission: "cases:write",
     help: "consent",

@@ -2144,6 +2144,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/goals/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GoalPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GoalAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/identity": {
         parameters: {
             query?: never;
@@ -6252,6 +6393,66 @@ export interface components {
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
         };
+        /** @description What is to be reached in one domain of the person's life, by when, and who sees to it. */
+        GoalAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text: string | null;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            responsible: string | null;
+        };
+        GoalAnswerPage: {
+            items: components["schemas"]["GoalAnswer"][];
+            next_cursor: string | null;
+        };
+        Goal: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text?: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+        };
+        GoalPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            domain?: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text?: string | null;
+            /** @enum {string} */
+            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -8019,6 +8220,12 @@ export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
+export const goalAnswerDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const goalDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const goalPatchDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];

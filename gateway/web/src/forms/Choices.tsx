@@ -1,7 +1,7 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
 import { Fold } from "./Fold";
-import { type CodeField, type CodesField, chosenOf, listOf } from "./field";
+import { type ChoiceField, type CodeField, type CodesField, chosenOf, listOf } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
 import { Pick } from "./Pick";
@@ -76,6 +76,26 @@ function Radio({ name, item, chosen, form }: { name: string; item: CodeItem; cho
         {item.label}
       </label>
     </div>
+  );
+}
+
+/** One of a few things that are no codes of a list. */
+export function Choice({ field, form }: Props<ChoiceField>) {
+  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
+  return (
+    <Group name={field.name} label={t(field.label)} {...help}>
+      {(describedBy) => (
+        <Pick
+          id={field.name}
+          describedBy={describedBy}
+          invalid={field.name in form.errors.value}
+          value={form.text(field.name)}
+          items={field.items(form.values.value)}
+          none={t(field.none ?? "form.unknown")}
+          choose={(code) => form.set(field.name, code)}
+        />
+      )}
+    </Group>
   );
 }
 

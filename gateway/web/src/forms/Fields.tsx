@@ -1,6 +1,6 @@
 import { isMissing, retryMissing } from "../api/codelists";
 import { t } from "../i18n";
-import { CodeChoice, CodesChoice } from "./Choices";
+import { Choice, CodeChoice, CodesChoice } from "./Choices";
 import { Controls } from "./Controls";
 import { Fold } from "./Fold";
 import { type Field, listOf } from "./field";
@@ -71,6 +71,8 @@ function One({ field, form }: { field: Field; form: Form }) {
       return <CodesChoice field={field} form={form} />;
     case "controls":
       return <Controls field={field} form={form} />;
+    case "choice":
+      return <Choice field={field} form={form} />;
     case "text":
       return <TextInput field={field} form={form} />;
     case "date":

@@ -6,6 +6,7 @@ interface Common {
   name: string;
   label: Key;
   hint?: Key;
+  required?: boolean;
   /** The field is asked only while this holds. */
   when?: (values: Values) => boolean;
   /** It is seldom needed: it is behind a fold with this label, together with its neighbours of the same label. */
@@ -25,7 +26,6 @@ export interface CodeField extends Common {
   alpha3?: boolean;
   /** Which items of the list can be an answer here; left out, all of them. */
   only?: (item: CodeItem, values: Values) => boolean;
-  required?: boolean;
   /** What holds because of other answers while nothing else is chosen; it is shown as chosen, with the reason. */
   follows?: Follows;
   /** Two answers in a row, also on a phone. */
@@ -57,6 +57,14 @@ export interface ControlsField extends Common {
   groups?: ReadonlyArray<{ label: Key; codes: readonly string[]; open?: boolean }>;
 }
 
+/** One of a few things that are no codes of a list, such as colleagues. */
+export interface ChoiceField extends Common {
+  kind: "choice";
+  items: (values: Values) => ReadonlyArray<{ code: string; label: string }>;
+  /** What stands for none of them; left out, "not known". */
+  none?: Key;
+}
+
 export interface TextField extends Common {
   kind: "text";
   input?: "text" | "tel" | "email" | "search";
@@ -84,7 +92,7 @@ export interface PartsField extends Common {
   most: number;
 }
 
-export type PlainField = CodeField | CodesField | ControlsField | TextField | DateField;
+export type PlainField = CodeField | CodesField | ControlsField | ChoiceField | TextField | DateField;
 export type Field = PlainField | PartsField;
 
 /** The list of a question as things stand, by its name; undefined where it has none. */

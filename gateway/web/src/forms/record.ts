@@ -4,7 +4,11 @@ import type { Pointers, Values } from "./form";
 import { fieldsOf, keysOf, valuesUnder } from "./parts";
 
 /** A question about what is on record, and where the record holds the answer: `person.gender`. */
-export type RecordField = Field & { path: string };
+export type RecordField = Field & {
+  path: string;
+  /** What a new one begins with. */
+  start?: unknown;
+};
 
 /** Part of a record as the server answers it, or a merge patch (RFC 7396) of it. */
 export type Part = Record<string, unknown>;

@@ -5,6 +5,7 @@ import { t } from "../i18n";
 import { placeOrThrow, useSubmit } from "./attempt";
 import { isoDay, parseDate } from "./dates";
 import { discard, useDraft } from "./drafts";
+import type { DateField } from "./field";
 import type { Form } from "./form";
 import {
   type Clash,
@@ -60,7 +61,7 @@ export function useRecordForm({ address, about, fields, loaded, read, send, done
       if (found.length === 0) await store();
     }
   };
-  const submission = useSubmit(form, () => notUnderstood(fields, form), store);
+  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
   const take = (field: RecordField) => {
     form.values.value = { ...form.values.value, ...valuesOf([field], startOf(form).record) };
     setClashes(clashes.filter((clash) => clash.field !== field));
@@ -92,13 +93,24 @@ function isChangedMeanwhile(thrown: unknown): boolean {
   return thrown instanceof Problem && thrown.status === CHANGED_MEANWHILE;
 }
 
-function notUnderstood(fields: readonly RecordField[], form: Form): Record<string, string> {
-  const wrong = fields.filter((field) => {
-    if (field.kind !== "date") return false;
-    const typed = form.text(field.name).trim();
-    if (!typed) return false;
-    const date = parseDate(typed, new Date(), field);
-    return !date || date.precision === "age" || (field.exact === true && !isoDay(date));
-  });
-  return Object.fromEntries(wrong.map(({ name }) => [name, t("form.error.day")]));
+/** What is wrong with the answers, by name of field: a date that is none, a question that must be answered. */
+export function objectionsTo(fields: readonly RecordField[], form: Form): Record<string, string> {
+  const values = form.values.value;
+  const asked = fields.filter((field) => field.when?.(values) ?? true);
+  const missing = asked.filter(({ name, required }) => required && isEmpty(values[name]));
+  const wrong = asked.filter((field) => field.kind === "date" && !isDate(field, form.text(field.name).trim()));
+  return {
+    ...Object.fromEntries(missing.map(({ name }) => [name, t("form.error.required")])),
+    ...Object.fromEntries(wrong.map(({ name }) => [name, t("form.error.day")])),
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : String(value ?? "").trim() === "";
+}
+
+function isDate(field: DateField, typed: string): boolean {
+  if (!typed) return true;
+  const date = parseDate(typed, new Date(), field);
+  return date !== null && date.precision !== "age" && (!field.exact || isoDay(date) !== null);
 }

@@ -15,13 +15,15 @@ interface Props {
   /** The id of the open one; the first when there is none by that id. */
   open: string | undefined;
   choose: (id: string) => void;
+  /** Every part is drawn, one below the other: for paper. */
+  whole?: boolean;
 }
 
 /**
  * Parts of a record, one at a time. Arrows, Home and End move between the tabs; Enter or the space bar opens one: what
  * is in a tab is read from the server, and reading is written down, so passing over it must not open it.
  */
-export function Tabs({ label, tabs, open, choose }: Props) {
+export function Tabs({ label, tabs, open, choose, whole = false }: Props) {
   const stem = useId();
   const chosen = tabs.find(({ id }) => id === open) ?? tabs[0];
   const [opened] = useState(() => new Set<string>());
@@ -38,9 +40,9 @@ export function Tabs({ label, tabs, open, choose }: Props) {
           aria-labelledby={`${stem}-${id}-tab`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a part without a link must be reached, and scrolled, by keyboard
           tabIndex={0}
-          hidden={id !== chosen?.id}
+          hidden={!whole && id !== chosen?.id}
         >
-          {opened.has(id) && content()}
+          {(whole || opened.has(id)) && content()}
         </div>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import { edit } from "./edit";
+import { parts } from "./parts";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit };
+export const later = { ...edit, ...parts };

@@ -1,30 +1,25 @@
+import { useState } from "preact/hooks";
+
 import { type Case, readCase } from "../../api/cases";
-import { listPersons, type PersonOfCase } from "../../api/persons";
-import type { Page as Listed } from "../../contract/schemas";
+import { listPersons } from "../../api/persons";
 import { t } from "../../i18n";
-import type { Params } from "../../router";
+import { type Params, query, replace } from "../../router";
 import { may } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
+import { usePrintOfAll } from "../../ui/print";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
-import { AccessLog } from "./AccessLog";
-import { Coding } from "./Coding";
-import { Consents } from "./Consents";
-import { MaskedIdentity } from "./MaskedIdentity";
-import { Persons } from "./Persons";
-import { Profile } from "./Profile";
-import { Referrals } from "./Referrals";
-import { SummaryBand } from "./SummaryBand";
-import { Timeline } from "./Timeline";
+import { Tabs } from "../../ui/Tabs";
+import { tabsOf } from "./tabs";
 import { Who } from "./Who";
 
-/** One case: who it is about and what is urgent at the top, then its record, consents, referrals and accesses. */
+/** One case: who it is about beside everything else, which is in tabs. */
 export default function CasePage({ params }: { params: Params }) {
   const id = params.id ?? "";
   const loaded = useResource((context) => readCase(id, context), [id], id);
   return (
     <Loaded whole from={loaded} lines={10}>
-      {(record) => <Page record={record} case={loaded} />}
+      {(record) => <Page key={id} record={record} case={loaded} />}
     </Loaded>
   );
 }
@@ -32,31 +27,28 @@ export default function CasePage({ params }: { params: Params }) {
 function Page({ record, case: loaded }: { record: Case; case: Resource<Case> }) {
   const { id } = record;
   const persons = useResource((context) => listPersons(id, context), [id, record.version], id);
+  const [whole, setWhole] = useState(false);
+  usePrintOfAll(whole, () => setWhole(false));
   return (
     <div class="wide">
       <PrintHead title={t("print.case")} />
-      <Head record={record} />
+      <Head record={record} print={() => setWhole(true)} />
       <div class="record">
         <Who record={record} />
-        <div class={isOfAPerson(record) ? "record__main record__main--parts stack" : "record__main stack"}>
-          <div class="record__first">
-            <SummaryBand record={record} persons={persons.data?.items ?? []} changed={loaded.set} />
-          </div>
-          {isOfAPerson(record) && <OfAPerson record={record} persons={persons} changed={loaded.reload} />}
-          <div class="record__rest stack">
-            <Profile record={record} />
-            <Timeline id={id} />
-            <Coding id={id} />
-            {may("audit:read") && <AccessLog id={id} />}
-          </div>
-        </div>
+        <Tabs
+          label={t("list.parts")}
+          tabs={tabsOf({ record, persons, changed: loaded.reload, replaced: loaded.set })}
+          open={query.value.get("tab") ?? undefined}
+          choose={(tab) => replace(`/cases/${id}?tab=${tab}`)}
+          whole={whole}
+        />
       </div>
     </div>
   );
 }
 
 /** Two words for the eye and the ear; the number decides. */
-function Head({ record }: { record: Case }) {
+function Head({ record, print }: { record: Case; print: () => void }) {
   return (
     <PageHead
       title={
@@ -67,7 +59,7 @@ function Head({ record }: { record: Case }) {
       back={{ to: "/cases", text: t("cases.title") }}
     >
       <div class="row no-print">
-        <button type="button" class="btn btn--second" onClick={() => window.print()}>
+        <button type="button" class="btn btn--second" onClick={print}>
           {t("case.print")}
         </button>
         {may("referrals:send") && !record.closed_on && (
@@ -77,30 +69,5 @@ function Head({ record }: { record: Case }) {
         )}
       </div>
     </PageHead>
-  );
-}
-
-/** An imported record is a line of statistics without identity, consents or referrals. */
-function isOfAPerson({ source }: Case): boolean {
-  return source === "registered";
-}
-
-interface OfAPersonProps {
-  record: Case;
-  persons: Resource<Listed<PersonOfCase>>;
-  changed: () => void;
-}
-
-/** What only a person has. */
-function OfAPerson({ record, persons, changed }: OfAPersonProps) {
-  const { id, version } = record;
-  const closed = record.closed_on !== null;
-  return (
-    <div class="record__side stack">
-      {may("cases:identify") && <MaskedIdentity id={id} />}
-      <Persons id={id} version={version} persons={persons} closed={closed} changed={changed} />
-      <Consents id={id} closed={closed} persons={persons.data?.items ?? []} />
-      <Referrals id={id} />
-    </div>
   );
 }

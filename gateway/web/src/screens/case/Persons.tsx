@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 
 import { type PersonOfCase, removePerson } from "../../api/persons";
-import type { Page } from "../../contract/schemas";
 import { asProblem, type Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
@@ -10,24 +9,15 @@ import { Code } from "../../ui/Code";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
-import { Loaded, type Resource } from "../../ui/resource";
+import { Loaded } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 import { MaskedIdentity } from "./MaskedIdentity";
-
-interface Props {
-  id: string;
-  version: number;
-  persons: Resource<Page<PersonOfCase>>;
-  /** The case is closed: nothing is changed any more. */
-  closed: boolean;
-  /** After somebody was removed. */
-  changed: () => void;
-}
+import type { TabProps } from "./tabs";
 
 /** Everybody the case is of, each with a record and a covered identity of their own. */
-export function Persons({ id, version, persons, closed, changed }: Props) {
+export function Persons({ record: { id, version, closed_on }, persons, changed }: TabProps) {
   const [asked, setAsked] = useState<PersonOfCase>();
-  const writes = may("cases:write") && !closed;
+  const writes = may("cases:write") && !closed_on;
   return (
     <section class="card">
       <div class="card__title">

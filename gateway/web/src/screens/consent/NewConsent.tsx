@@ -27,7 +27,7 @@ export default function NewConsent({ params }: { params: Params }) {
     const body = consentBody(form.values.value);
     try {
       const consent = await sendForm(address, form, consentOf(id, body));
-      if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}`);
+      if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}?tab=consents`);
     } catch (thrown) {
       placeOrThrow(form, thrown, POINTERS);
     }

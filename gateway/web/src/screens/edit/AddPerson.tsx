@@ -40,7 +40,7 @@ export default function AddPerson({ params }: { params: Params }) {
     try {
       const added = await sendForm(address, form, addingPerson(id, bodyOf(form)));
       if (added) showToast(t("edit.saved"));
-      go(`/cases/${id}`);
+      go(`/cases/${id}?tab=persons`);
     } catch (thrown) {
       placeOrThrow(form, thrown, POINTERS);
     }

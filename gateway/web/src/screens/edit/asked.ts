@@ -1,11 +1,13 @@
-import { codeList } from "../../api/codelists";
-import type { CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
+import { codeLabel, codeList } from "../../api/codelists";
+import type { PersonOfCase } from "../../api/persons";
+import type { ChoiceField, CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import type { Key } from "../../i18n";
+import { colleagues } from "../../ui/colleagues";
 
 /** A question about what is on record, and where it is there. */
 type At<F> = F & { path: string };
-type More<F> = Partial<Omit<F, "kind" | "name" | "list">>;
+type More<F> = Partial<Omit<F, "kind" | "name" | "list">> & { start?: unknown };
 
 /** The question about what the record holds at `path`, under the name that the field has everywhere. */
 function named(path: string) {
@@ -52,6 +54,37 @@ export const date = (path: string, more: More<DateField> = {}): At<DateField> =>
   kind: "date",
   ...named(path),
   ...more,
+});
+
+/** Several lines about the person. */
+export const words = (path: string, more: More<TextField> = {}): At<TextField> => ({
+  kind: "text",
+  long: true,
+  ...named(path),
+  ...more,
+});
+
+/** One of the people of one's own organisation. */
+export const colleague = (path: string, more: More<ChoiceField> = {}): At<ChoiceField> => ({
+  kind: "choice",
+  items: () => colleagues().map(({ id, display_name }) => ({ code: id, label: display_name })),
+  none: "parts.noColleague",
+  ...named(path),
+  ...more,
+});
+
+/** About whom it is, where a case is of several persons. */
+export const aboutPerson = (persons: readonly PersonOfCase[]): At<ChoiceField> => ({
+  kind: "choice",
+  items: () =>
+    persons
+      .filter(({ is_first }) => !is_first)
+      .map(({ id, pseudonym, person }) => ({
+        code: id,
+        label: `${pseudonym} (${codeLabel("person_role", person.role)})`,
+      })),
+  none: "parts.firstPerson",
+  ...named("person_id"),
 });
 
 function placesOf(name: string): (values: Values) => string | undefined {

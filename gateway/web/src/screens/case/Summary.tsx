@@ -1,0 +1,29 @@
+import { may } from "../../session/session";
+import { Coding } from "./Coding";
+import { MaskedIdentity } from "./MaskedIdentity";
+import { Profile } from "./Profile";
+import { SummaryBand } from "./SummaryBand";
+import { Timeline } from "./Timeline";
+import type { TabProps } from "./tabs";
+
+/** What is urgent, who it is, the coded record and what happened last. */
+export function Summary({ record, persons, replaced }: TabProps) {
+  const ofAPerson = record.source === "registered";
+  return (
+    <div class={ofAPerson ? "record__main record__main--parts stack" : "record__main stack"}>
+      <div class="record__first">
+        <SummaryBand record={record} persons={persons.data?.items ?? []} changed={replaced} />
+      </div>
+      {ofAPerson && may("cases:identify") && (
+        <div class="record__side stack">
+          <MaskedIdentity id={record.id} />
+        </div>
+      )}
+      <div class="record__rest stack">
+        <Profile record={record} />
+        <Timeline id={record.id} />
+        <Coding id={record.id} />
+      </div>
+    </div>
+  );
+}

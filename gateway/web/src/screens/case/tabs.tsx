@@ -1,0 +1,71 @@
+import type { ComponentChildren, ComponentType } from "preact";
+
+import type { Case } from "../../api/cases";
+import type { PersonOfCase } from "../../api/persons";
+import type { Page } from "../../contract/schemas";
+import { type Key, t } from "../../i18n";
+import { may } from "../../session/session";
+import { LazyPart } from "../../ui/LazyPart";
+import type { Resource } from "../../ui/resource";
+import type { TabPart } from "../../ui/Tabs";
+import { AccessLog } from "./AccessLog";
+import { Consents } from "./Consents";
+import { Persons } from "./Persons";
+import { Referrals } from "./Referrals";
+import { Summary } from "./Summary";
+
+/** What every tab of a case is given. */
+export interface TabProps {
+  record: Case;
+  persons: Resource<Page<PersonOfCase>>;
+  /** The case has changed: it is read again. */
+  changed: () => void;
+  /** The case as it was answered to a change of it. */
+  replaced: (record: Case) => void;
+}
+
+interface CaseTab {
+  id: string;
+  title: Key;
+  /** What the person must hold to see it; left out, everyone who reads cases. */
+  permission?: string;
+  /** An imported record is a line of statistics: it has this tab too. */
+  ofImported?: boolean;
+  content: (props: TabProps) => ComponentChildren;
+}
+
+/** The tabs of a case in their order. One that most visits do not open comes in a chunk of its own: `later`. */
+const TABS: readonly CaseTab[] = [
+  { id: "summary", title: "list.summary", ofImported: true, content: (props) => <Summary {...props} /> },
+  { id: "persons", title: "persons.title", content: (props) => <Persons {...props} /> },
+  { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
+  { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
+  { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
+  {
+    id: "accesses",
+    title: "case.accessLog",
+    permission: "audit:read",
+    ofImported: true,
+    content: ({ record }) => <AccessLog id={record.id} />,
+  },
+];
+
+/** The tabs that the reader has of `record`. */
+export function tabsOf(props: TabProps): TabPart[] {
+  const { source } = props.record;
+  return TABS.filter(
+    ({ permission, ofImported }) => (ofImported || source === "registered") && mayOpen(permission),
+  ).map(({ id, title, content }) => ({ id, title: t(title), content: () => content(props) }));
+}
+
+function mayOpen(permission: string | undefined): boolean {
+  return permission === undefined || may(permission);
+}
+
+function later(load: () => Promise<{ default: ComponentType<TabProps> }>) {
+  return (props: TabProps) => <LazyPart load={load} props={props} lost={() => undefined} />;
+}
+
+function consentProps({ record, persons }: TabProps) {
+  return { id: record.id, closed: record.closed_on !== null, persons: persons.data?.items ?? [] };
+}

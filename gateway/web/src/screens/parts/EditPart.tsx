@@ -1,0 +1,134 @@
+import { type Case, readCase } from "../../api/cases";
+import { addingPart, type CasePart, changePart, readPart } from "../../api/parts";
+import { listPersons, type PersonOfCase } from "../../api/persons";
+import { placeOrThrow, useSubmit } from "../../forms/attempt";
+import { useDraft } from "../../forms/drafts";
+import { Fields } from "../../forms/Fields";
+import { sendForm } from "../../forms/outbox";
+import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../../forms/record";
+import { objectionsTo, useRecordForm } from "../../forms/useRecordForm";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { Clashes } from "../../ui/Clashes";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { aboutPerson, yesOrElseNo } from "../edit/asked";
+import type { PartKind } from "./kind";
+import { kindNamed } from "./kinds";
+
+interface Known {
+  record: Case;
+  persons: readonly PersonOfCase[];
+  /** What is on record; undefined for a new one. */
+  part: CasePart | undefined;
+}
+
+/** Adds a part to a case, or completes and corrects one. */
+export default function EditPart({ params }: { params: Params }) {
+  const { id = "", part = "" } = params;
+  const kind = kindNamed(params.kind);
+  const loaded = useResource(
+    async (context): Promise<Known> => {
+      const [record, persons, known] = await Promise.all([
+        readCase(id, context),
+        listPersons(id, context),
+        kind && part !== "new" ? readPart(kind, id, part, context) : undefined,
+      ]);
+      return { record, persons: persons.items, part: known };
+    },
+    [id, params.kind, part],
+  );
+  if (!kind) return null;
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(known) =>
+        known.part ? <Changing {...known} kind={kind} part={known.part} /> : <Adding {...known} kind={kind} />
+      }
+    </Loaded>
+  );
+}
+
+interface Props extends Known {
+  kind: PartKind;
+}
+
+function Adding({ kind, record, persons }: Props) {
+  const { id } = record;
+  const address = `/cases/${id}/parts/${kind.name}/new`;
+  const fields = fieldsOf(kind, record, persons);
+  const form = useDraft(address, () => valuesOf(fields, startOf(fields)), record.pseudonym);
+  const store = async () => {
+    try {
+      const added = await sendForm(address, form, addingPart(kind, id, changesOf(fields, {}, form.values.value)));
+      if (added) showToast(t("edit.saved"));
+      go(tabOf(kind, id));
+    } catch (thrown) {
+      placeOrThrow(form, thrown, pointersOf(fields));
+    }
+  };
+  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+  return (
+    <FormPage
+      title={t(kind.add)}
+      {...(kind.lead && { lead: t(kind.lead) })}
+      back={{ to: tabOf(kind, id), text: t("case.back") }}
+      form={form}
+      fields={[...fields]}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}
+
+function Changing({ kind, record, persons, part }: Props & { part: CasePart }) {
+  const { id } = record;
+  const fields = [...fieldsOf(kind, record, persons), yesOrElseNo("in_error")];
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `/cases/${id}/parts/${kind.name}/${part.id}`,
+    about: record.pseudonym,
+    fields,
+    loaded: { record: recordOf(part), version: part.version },
+    read: async () => {
+      const now = await readPart(kind, id, part.id);
+      return { record: recordOf(now), version: now.version };
+    },
+    send: (version, patch) => changePart(kind, id, part.id, version, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(tabOf(kind, id));
+    },
+  });
+  return (
+    <FormPage
+      title={t(kind.change)}
+      back={{ to: tabOf(kind, id), text: t("case.back") }}
+      form={form}
+      fields={fields}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function fieldsOf(kind: PartKind, record: Case, persons: readonly PersonOfCase[]): readonly RecordField[] {
+  const asked = kind.fields(record);
+  return kind.ofPersons && persons.length > 1 ? [aboutPerson(persons), ...asked] : asked;
+}
+
+function startOf(fields: readonly RecordField[]): Part {
+  return Object.fromEntries(fields.flatMap(({ path, start }) => (start === undefined ? [] : [[path, start]])));
+}
+
+function recordOf(part: CasePart): Part {
+  return { ...part };
+}
+
+function tabOf(kind: PartKind, id: string): string {
+  return `/cases/${id}?tab=${kind.tab}`;
+}
