@@ -18,6 +18,7 @@ from tests.support.faults_canary import Canaries, Places, forms_of, overheard
 from tests.support.journey import (
     Backstage,
     WebhookReceiver,
+    a_consent,
     a_referral,
     a_registration,
     registered_webhook,
@@ -72,18 +73,37 @@ class Walk:
         etag = {"If-Match": self.sender.get(path).headers["ETag"]}
         taken(self.sender.patch(path, json={"risk_level": "low"}, headers=etag), 200)
 
+    def add_persons(self, case: dict[str, Any]) -> list[dict[str, Any]]:
+        """A sister and a cousin of the person, who go along; each with words about them in the plan."""
+        path, word = f"/api/v1/cases/{case['id']}", self.canaries.word
+        along = []
+        for _ in range(2):
+            identity = {"first_names": word(), "surnames": f"{word()} {word()}", "known_as": word()}
+            person = {"role": "family_member", "gender": "feminine", "age": 30}
+            body = {"person": person, "identity": identity}
+            added = taken(self.sender.post(f"{path}/persons", json=body), 201)
+            goal = {"domain": "education", "text": f"Con {word()}", "person_id": added["id"]}
+            stored = taken(self.sender.post(f"{path}/goals", json=goal), 201)
+            change, etag = {"text": f"Sin {word()}"}, {"If-Match": f'"{stored["version"]}"'}
+            taken(self.sender.patch(f"{path}/goals/{stored['id']}", json=change, headers=etag), 200)
+            agreed = a_consent(person_id=added["id"], capacity="self_adult")
+            consent = taken(self.sender.post(f"{path}/consents", json=agreed), 201)
+            along.append({"person_id": added["id"], "consent_id": consent["id"]})
+        return along
+
     def search(self) -> None:
         wanted = ({"name": self.canaries.word()}, {"phone": self.canaries.phone}, {"document": self.canaries.code()})
         for body in wanted:
             taken(self.sender.post("/api/v1/cases/search", json=body), 200)
 
-    def refer(self, case: dict[str, Any]) -> dict[str, Any]:
+    def refer(self, case: dict[str, Any], along: list[dict[str, Any]]) -> dict[str, Any]:
         preview = a_referral(case, self.receiver_id) | {"to_country": "GT", "recipient_type": "network_ngo"}
         del preview["case_id"]
+        preview["accompanied_by"] = along
         taken(self.sender.post(f"/api/v1/cases/{case['id']}/packet-preview", json=preview), 200)
         # Confirmed: among many made-up words one may sound like a name of the person.
         message = {"message": f"Habla con {self.canaries.word()}", "text_confirmed": True}
-        body = a_referral(case, self.receiver_id, **message)
+        body = a_referral(case, self.receiver_id, accompanied_by=along, **message)
         referral = taken(self.sender.post("/api/v1/referrals", json=body), 201)
         self.referrals.append(referral)
         return dict(referral)
@@ -157,6 +177,10 @@ class Walk:
             sender.post("/api/v1/referrals", json=a_referral(case, word)),
             sender.post("/api/v1/referrals", json=a_referral(case, self.receiver_id, urgency=word)),
             sender.post(f"{path}/notes", json={"note": word}),
+            sender.post(f"{path}/persons", json={"person": {"role": word}, "identity": {"first_names": [word]}}),
+            sender.post(f"{path}/goals", json={"domain": word, "text": word}),
+            sender.get(f"{path}/persons/{word}"),
+            sender.get(f"{path}/goals/{word}"),
             self.receiver.post(f"/api/v1/referrals/{uuid4()}/reject", json={"reason": word}),
             self.receiver.post("/api/v1/webhook-endpoints", json={"url": f"http://{self.canaries.code()}.example/"}),
             Caller(self.platform.url, self.canaries.code).get("/api/v1/cases"),
@@ -192,7 +216,7 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         for number in range(PEOPLE):
             case = walk.register()
             walk.work_on(case)
-            referral = walk.refer(case)
+            referral = walk.refer(case, walk.add_persons(case))
             (walk.reject if number % 2 else walk.accept)(referral)
         walk.search()
         walk.be_refused(case)

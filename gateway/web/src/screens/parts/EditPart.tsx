@@ -7,10 +7,12 @@ import { Fields } from "../../forms/Fields";
 import { sendForm } from "../../forms/outbox";
 import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../../forms/record";
 import { objectionsTo, useRecordForm } from "../../forms/useRecordForm";
+import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
+import { ProblemState } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { aboutPerson, yesOrElseNo } from "../edit/asked";
@@ -39,7 +41,7 @@ export default function EditPart({ params }: { params: Params }) {
     },
     [id, params.kind, part],
   );
-  if (!kind) return null;
+  if (!kind) return <ProblemState whole problem={new Problem(404, "not_found", "")} />;
   return (
     <Loaded whole from={loaded} lines={8}>
       {(known) =>
