@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import Visitor
-from tests.e2e.walks import a_phone, at_heading, next_step, take
+from tests.e2e.walks import a_phone, at_heading, next_step, open_tab, take
 
 
 def register_adult(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
@@ -98,6 +98,7 @@ def open_packet(visitor: Visitor) -> None:
 def add_consent(visitor: Visitor) -> None:
     """From the case: the guardian allows statistics."""
     page = visitor.page
+    open_tab(visitor, "case.consents")
     visitor.press("consent.add", "main")
     page.locator("label[for=status-given]").click()
     page.locator("select#purpose").select_option("aggregate_statistics")
@@ -111,6 +112,7 @@ def add_consent(visitor: Visitor) -> None:
 def withdraw_consent(visitor: Visitor) -> None:
     """From the case: its first consent."""
     page = visitor.page
+    open_tab(visitor, "case.consents")
     page.locator(".consent").first.get_by_role("button", name=visitor.text("consent.withdraw")).click()
     page.locator("dialog .btn").first.click()
     expect(page.locator("dialog")).to_have_count(0)

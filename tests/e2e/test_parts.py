@@ -77,7 +77,8 @@ def test_a_goal_is_added_corrected_and_marked_as_a_mistake(
     assert answer.status_code == 200, answer.text
     save(page)
 
-    visitor.shows(visitor.text("parts.inError"))
+    visitor.shows(visitor.text("edit.saved"))
+    expect(page.locator(".part--error")).to_contain_text(visitor.text("parts.inError"))
     (stored,) = goals_of(worker, case)
     assert (stored["status"], stored["in_error"], stored["text"], stored["version"]) == ("achieved", True, "otra", 3)
 

@@ -39,7 +39,7 @@ def mother(worker: Caller) -> dict[str, Any]:
 
 
 def a_child_of(worker: Caller, case: dict[str, Any]) -> dict[str, Any]:
-    body = {"person": {"role": "dependant", "gender": "masculine", "age": 8}, "best_interest": "considered"}
+    body: Any = {"person": {"role": "dependant", "gender": "masculine", "age": 8}, "best_interest": "considered"}
     answer = worker.post(f"/api/v1/cases/{case['id']}/persons", json=body)
     assert answer.status_code == 201, answer.text
     child: dict[str, Any] = answer.json()

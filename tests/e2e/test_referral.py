@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Route, expect
 from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import an_unheard_name, refer, register, take
+from tests.e2e.walks import an_unheard_name, open_tab, refer, register, take
 from tests.support.days import in_days
 from tests.support.journey import Backstage
 from tests.support.platform import Platform
@@ -337,8 +337,11 @@ def test_withdrawing_the_consent_withdraws_the_referral(visit: Visit) -> None:
     page.get_by_role("link", name=number).click()
     page.locator("h1 .case-code").wait_for()
 
+    open_tab(sender, "case.consents")
     page.locator(".consent", has_text="ONG").get_by_role("button").click()
     sender.press("consent.withdraw", "dialog")
+    expect(page.locator("dialog")).to_have_count(0)
+    open_tab(sender, "case.referrals")
 
     sender.shows("Retirada")
 
@@ -357,6 +360,7 @@ def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, p
     sender.open("/cases")
     sender.page.get_by_role("link", name=number).click()
     sender.page.locator("h1 .case-code").wait_for()
+    open_tab(sender, "case.consents")
     sender.page.locator(".consent", has_text="ONG").get_by_role("button").click()
     sender.press("consent.withdraw", "dialog")
 

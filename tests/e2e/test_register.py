@@ -5,7 +5,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import a_phone, an_unheard_name, at_heading, next_step, register
+from tests.e2e.walks import a_phone, an_unheard_name, at_heading, next_step, open_tab, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -321,9 +321,9 @@ def test_a_supervisor_reads_the_access_log_only_on_request(visit: Visit, languag
     expect(page.locator("h1 .case-code")).to_have_text(number)
     assert not [address for address in visitor.addresses if address.endswith("/access-log")]
 
-    page.locator("summary", has_text=visitor.text("case.accessLog")).click()
+    open_tab(visitor, "case.accessLog")
 
-    log = page.locator("details[open] .timeline")
+    log = page.get_by_role("tabpanel").locator(".timeline")
     expect(log).to_contain_text(visitor.text("access.case.registered"))
     unnamed = visitor.text("access.by.person")
     expect(log).not_to_contain_text(unnamed)
@@ -357,5 +357,7 @@ def test_a_refusal_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) 
     next_step(visitor, "situation")
     onwards.click()
 
+    open_tab(visitor, "case.consents")
     expect(page.locator(".consent")).to_have_count(2)
+    open_tab(visitor, "list.summary")
     expect(page.locator(".band")).to_contain_text(visitor.text("case.childAuthority"))

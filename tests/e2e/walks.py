@@ -28,6 +28,11 @@ def a_phone() -> str:
     return f"+504 9{secrets.randbelow(1000):03} {secrets.randbelow(10_000):04}"
 
 
+def open_tab(visitor: Visitor, title: str) -> None:
+    """From the case: one of its parts."""
+    visitor.page.get_by_role("tab", name=visitor.text(title), exact=True).click()
+
+
 def register(
     visitor: Visitor,
     *,

@@ -48,15 +48,18 @@ def test_every_field_that_people_fill_in_reaches_the_case(ana: Caller) -> None:
         "identified_adm1": "GT-02",
         "person": {"gender": "masculine", "birth_year": 1990},
         "experience": {"acts": ["transfer"]},
+        "more_experiences": [{"acts": ["recruitment"]}],
         "needs": ["medical"],
         "best_interest": "pending",
         "confidentiality": "sealed",
     }
 
+    nested = {"person", "experience", "more_experiences"}
     case = ana.register(**filled, identity=None, consents=[])
 
     assert filled.keys() == fields_of(CaseProfile).keys()
-    assert {name: case[name] for name in filled if name not in ("person", "experience")} == {
-        name: value for name, value in filled.items() if name not in ("person", "experience")
+    assert {name: case[name] for name in filled if name not in nested} == {
+        name: value for name, value in filled.items() if name not in nested
     }
+    assert [experience["acts"] for experience in case["more_experiences"]] == [["recruitment"]]
     assert (case["person"]["gender"], case["experience"]["acts"]) == ("masculine", ["transfer"])

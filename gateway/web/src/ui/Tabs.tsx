@@ -6,6 +6,8 @@ export interface TabPart {
   title: string;
   /** What it holds; drawn when the tab is first opened, so that nothing is asked for before. */
   content: () => ComponentChildren;
+  /** It is left out where every part is drawn. */
+  notOnPaper?: boolean;
 }
 
 interface Props {
@@ -28,10 +30,11 @@ export function Tabs({ label, tabs, open, choose, whole = false }: Props) {
   const chosen = tabs.find(({ id }) => id === open) ?? tabs[0];
   const [opened] = useState(() => new Set<string>());
   if (chosen) opened.add(chosen.id);
+  const drawnWhole = (notOnPaper = false) => whole && !notOnPaper;
   return (
     <div class="parts">
       <TabList label={label} tabs={tabs} chosen={chosen?.id} choose={choose} stem={stem} />
-      {tabs.map(({ id, content }) => (
+      {tabs.map(({ id, content, notOnPaper }) => (
         <div
           key={id}
           id={`${stem}-${id}`}
@@ -40,9 +43,9 @@ export function Tabs({ label, tabs, open, choose, whole = false }: Props) {
           aria-labelledby={`${stem}-${id}-tab`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a part without a link must be reached, and scrolled, by keyboard
           tabIndex={0}
-          hidden={!whole && id !== chosen?.id}
+          hidden={!drawnWhole(notOnPaper) && id !== chosen?.id}
         >
-          {(whole || opened.has(id)) && content()}
+          {(drawnWhole(notOnPaper) || opened.has(id)) && content()}
         </div>
       ))}
     </div>

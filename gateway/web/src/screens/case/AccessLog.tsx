@@ -5,7 +5,6 @@ import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
-import { OpenedSection } from "../../ui/OpenedSection";
 import { Loaded, useResource } from "../../ui/resource";
 import { isNamed, whoOf } from "./access";
 
@@ -14,7 +13,12 @@ const COLLEAGUES = "200";
 
 /** Who looked at this case, and why. Looking is written down too, so it is read only when it is opened. */
 export function AccessLog({ id }: { id: string }) {
-  return <OpenedSection title={t("case.accessLog")}>{() => <Accesses id={id} />}</OpenedSection>;
+  return (
+    <section class="card no-print">
+      <h2 class="card__title">{t("case.accessLog")}</h2>
+      <Accesses id={id} />
+    </section>
+  );
 }
 
 function Accesses({ id }: { id: string }) {

@@ -31,6 +31,8 @@ interface CaseTab {
   permission?: string;
   /** An imported record is a line of statistics: it has this tab too. */
   ofImported?: boolean;
+  /** It is not for paper, and not read for it. */
+  notOnPaper?: boolean;
   content: (props: TabProps) => ComponentChildren;
 }
 
@@ -46,6 +48,7 @@ const TABS: readonly CaseTab[] = [
     title: "case.accessLog",
     permission: "audit:read",
     ofImported: true,
+    notOnPaper: true,
     content: ({ record }) => <AccessLog id={record.id} />,
   },
 ];
@@ -55,7 +58,12 @@ export function tabsOf(props: TabProps): TabPart[] {
   const { source } = props.record;
   return TABS.filter(
     ({ permission, ofImported }) => (ofImported || source === "registered") && mayOpen(permission),
-  ).map(({ id, title, content }) => ({ id, title: t(title), content: () => content(props) }));
+  ).map(({ id, title, content, notOnPaper = false }) => ({
+    id,
+    title: t(title),
+    notOnPaper,
+    content: () => content(props),
+  }));
 }
 
 function mayOpen(permission: string | undefined): boolean {
