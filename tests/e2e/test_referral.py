@@ -343,7 +343,7 @@ def test_withdrawing_the_consent_withdraws_the_referral(visit: Visit) -> None:
     expect(page.locator("dialog")).to_have_count(0)
     open_tab(sender, "case.referrals")
 
-    sender.shows("Retirada")
+    expect(page.get_by_role("tabpanel").get_by_text("Retirada").first).to_be_visible()
 
 
 def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, platform: Platform) -> None:

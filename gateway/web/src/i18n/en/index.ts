@@ -7,7 +7,6 @@ import { help } from "./help";
 import { list } from "./list";
 import { referrals } from "./referrals";
 import { register } from "./register";
-import { reports } from "./reports";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
 import { who } from "./who";
@@ -25,6 +24,5 @@ export const en: FirstTexts = {
   ...escalation,
   ...who,
   ...withdrawal,
-  ...reports,
   ...admin,
 };

@@ -73,7 +73,6 @@ export const reports: Record<keyof typeof Texts, string> = {
   "extracts.lead": "Figures and records without names, with protection rules, made now or by themselves every month.",
   "extracts.none": "Say once which file you need, and ask for it when needed.",
   "extracts.noneForUs": "Files that other institutions prepare for yours will appear here.",
-  "extracts.new": "New statistics file",
   "extract.name": "Name",
   "extract.name.hint": "To find it in the list.",
   "extract.template": "Content",

@@ -135,4 +135,5 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.email_refused": "Your organisation's mailbox refused a notice",
   "news.new": "new",
   "news.other": "Notice",
+  "extracts.new": "New statistics file",
 };

@@ -7,7 +7,6 @@ import type { later } from "./later";
 import { list } from "./list";
 import { referrals } from "./referrals";
 import { register } from "./register";
-import { reports } from "./reports";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
 import { who } from "./who";
@@ -25,7 +24,6 @@ export const es = {
   ...escalation,
   ...who,
   ...withdrawal,
-  ...reports,
   ...admin,
 };
 

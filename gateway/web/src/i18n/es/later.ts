@@ -1,5 +1,6 @@
 import { edit } from "./edit";
 import { parts } from "./parts";
+import { reports } from "./reports";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...parts };
+export const later = { ...edit, ...parts, ...reports };

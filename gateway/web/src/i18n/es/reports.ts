@@ -70,7 +70,6 @@ export const reports = {
   "extracts.lead": "Cifras y registros sin nombres, con reglas de protección, hechos ahora o por sí solos cada mes.",
   "extracts.none": "Diga una vez qué archivo necesita y pídalo cuando haga falta.",
   "extracts.noneForUs": "Aquí aparecerán los archivos que otras instituciones preparen para la suya.",
-  "extracts.new": "Nuevo archivo estadístico",
   "extract.name": "Nombre",
   "extract.name.hint": "Para reconocerlo en la lista.",
   "extract.template": "Contenido",

@@ -131,4 +131,5 @@ export const shell = {
   "news.email_refused": "El correo de su organización rechazó un aviso",
   "news.new": "nuevo",
   "news.other": "Aviso",
+  "extracts.new": "Nuevo archivo estadístico",
 };
