@@ -76,7 +76,10 @@ def a_full_case(sender: Caller) -> dict[str, Any]:
     items = [{"domain": "security", "factor": "abuse_physical", "is_risk": "yes"}]
     assessment: dict[str, Any] = {"kind": "review", "done_on": in_days(0), "overall_risk": "imminent", "items": items}
     _done(sender.post(f"{path}/assessments", json=assessment))
-    child = {"person": {"role": "dependant", "gender": "masculine", "age": 8}, "best_interest": "considered"}
+    child: dict[str, Any] = {
+        "person": {"role": "dependant", "gender": "masculine", "age": 8},
+        "best_interest": "considered",
+    }
     _done(sender.post(f"{path}/persons", json=child))
     goal = {"domain": "education", "text": "Vuelve a la escuela en enero", "due_on": in_days(30)}
     _done(sender.post(f"{path}/goals", json=goal))

@@ -80,7 +80,7 @@ class Walk:
         for _ in range(2):
             identity = {"first_names": word(), "surnames": f"{word()} {word()}", "known_as": word()}
             person = {"role": "family_member", "gender": "feminine", "age": 30}
-            body = {"person": person, "identity": identity}
+            body: dict[str, Any] = {"person": person, "identity": identity}
             added = taken(self.sender.post(f"{path}/persons", json=body), 201)
             goal = {"domain": "education", "text": f"Con {word()}", "person_id": added["id"]}
             stored = taken(self.sender.post(f"{path}/goals", json=goal), 201)
