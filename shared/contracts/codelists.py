@@ -1,6 +1,7 @@
 """The coded vocabulary (HTCDS, IC-TIP, CTDC, ISO): `codelists.json`, read once.
 
-Codes are stored, labels are served by language. A code outside its list never enters the platform.
+Codes are stored, labels are served by language. A code outside its list never enters the platform, and a retired one
+not again.
 """
 
 import json
@@ -23,6 +24,11 @@ class CodeList:
 
     def __contains__(self, code: object) -> bool:
         return code in self.items
+
+    @property
+    def active(self) -> Mapping[str, Mapping[str, Any]]:
+        """The codes that may be entered. A retired one (`"active": false`) stays valid where it was stored before."""
+        return {code: item for code, item in self.items.items() if item.get("active", True)}
 
     def label(self, code: str, language: str) -> str:
         """The label of `code` in `es` or `en`."""

@@ -19,10 +19,14 @@ from typing import Annotated
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code of the list `list_id`. An input accepts only the codes in `only`, if there are any."""
+    """A code of the list `list_id`. An input accepts only the codes in `only`, if there are any, and none retired.
+
+    With `retired` it takes retired codes too: a filter finds what was stored before.
+    """
 
     list_id: str
     only: tuple[str, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ from marshmallow import ValidationError
 from marshmallow.schema import SchemaMeta
 
 from shared.kernel.changes import Changes
-from shared.kernel.codes import READ_ONLY, Named
-from shared.kernel.shapes import FieldShape, fields_of, nested_in
+from shared.kernel.codes import READ_ONLY, Code, Named
+from shared.kernel.shapes import FieldShape, Shape, fields_of, nested_in
 from shared.web.schemas import StrictSchema
 from shared.web.shape_fields import Field, NestedSchema, field_for
 from shared.web.valid_bodies import Reader
@@ -155,7 +155,7 @@ class QuerySchema(InputSchema[Command], Generic[Command]):
 
     @classmethod
     def field(cls, field: FieldShape, given: Given) -> Field:
-        return super().field(replace(field, shape=replace(field.shape, optional=False)), given)
+        return super().field(replace(field, shape=_of_a_filter(field.shape)), given)
 
 
 class MergePatch(_DataclassSchema, Generic[Command]):
@@ -177,6 +177,12 @@ class MergePatch(_DataclassSchema, Generic[Command]):
 def query_schema(kind: type[Command]) -> QuerySchema[Command]:
     """The schema of a query string that is loaded as a dataclass."""
     return cast("QuerySchema[Command]", _by_its_own_name(QuerySchema, (), cast("Hashable", kind))())
+
+
+def _of_a_filter(shape: Shape) -> Shape:
+    """A filter is left out and never null, and finds what was stored under a code that was retired since."""
+    marks = tuple(replace(mark, retired=True) if isinstance(mark, Code) else mark for mark in shape.marks)
+    return replace(shape, optional=False, marks=marks)
 
 
 def _key(field: FieldShape) -> dict[str, Any]:

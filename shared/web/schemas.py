@@ -30,16 +30,23 @@ class Coded(fields.String):
     """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it.
 
     With `only`, the other codes of the list are refused with `code_not_available`: records may hold them, nobody can
-    ask for them. `into` makes the value of a code, such as a member of an enumeration.
+    ask for them. A code that was retired is refused with `code_retired`, unless `retired` takes it. `into` makes the
+    value of a code, such as a member of an enumeration.
     """
 
     def __init__(
-        self, list_id: str, *, only: Sequence[str] = (), into: Callable[[str], str] = str, **options: Any
+        self,
+        list_id: str,
+        *,
+        only: Sequence[str] = (),
+        retired: bool = False,
+        into: Callable[[str], str] = str,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self._into = into
         self._list = code_list(list_id)
-        self._taken = dict.fromkeys(only or self._list.items)
+        self._taken = dict.fromkeys(only or (self._list.items if retired else self._list.active))
         self.metadata = {**self.metadata, "x-code-list": list_id}
         if len(self._taken) <= 60:
             # JSON Schema applies an enum to null as well, so a nullable field lists it.
@@ -54,6 +61,8 @@ class Coded(fields.String):
                 es=f"Debe ser un código de la lista {self._list.id}.",
                 en=f"Must be a code of the list {self._list.id}.",
             )
+        if value not in self._list.active:
+            raise refused("code_retired", es="Ese código ya no se usa.", en="That code is no longer used.")
         words = ", ".join(self._taken)
         raise refused(
             "code_not_available",

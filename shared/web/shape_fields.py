@@ -71,14 +71,14 @@ def unlimited(shape: Shape) -> Shape:
     marks = [mark for mark in shape.marks if not isinstance(mark, _LIMITS)]
     return replace(
         shape,
-        marks=tuple(Code(mark.list_id) if isinstance(mark, Code) else mark for mark in marks),
+        marks=tuple(Code(mark.list_id, retired=True) if isinstance(mark, Code) else mark for mark in marks),
         items=tuple(unlimited(item) for item in shape.items),
     )
 
 
 def _marked(shape: Shape) -> Build | None:
     if code := shape.mark(Code):
-        return partial(Coded, code.list_id, only=code.only, into=shape.base)
+        return partial(Coded, code.list_id, only=code.only, retired=code.retired, into=shape.base)
     if choice := shape.mark(Choice):
         return partial(ChoiceField, choice.codes)
     return next((_BY_MARK[mark] for mark in shape.marks if mark in _BY_MARK), None)

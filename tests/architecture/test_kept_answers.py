@@ -12,7 +12,6 @@ KEPT_WHOLE = {
     "cases": {
         "cases.register": "the coded record, which stays with the case; no identity",
         "consents.give": "codes and dates",
-        "follow_up.assess": "codes",
         "follow_up.assign": "ids",
         "persons.add": "the coded record, as with a registration; no identity",
         "imports.upload": "how far an import is",
@@ -42,4 +41,7 @@ def test_an_answer_with_words_about_a_person_is_not_kept(
 def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], ServiceSurface]) -> None:
     by_id = {endpoint for s in KEPT_WHOLE for endpoint, whole in surface(s).keeps_body.items() if not whole}
 
-    assert by_id == {"follow_up.add_note", "plan_goal.add", "referrals.send"}
+    assert by_id == {
+        *("follow_up.add_note", "follow_up.assess", "plan_goal.add", "screening.add", "flag.add", "safety_plan.add"),
+        "referrals.send",
+    }

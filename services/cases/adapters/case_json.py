@@ -69,7 +69,7 @@ CARD = Representation(
     "CaseCard",
     only=(
         *("id", "case_number", "status", "stage", "country", "opened_on", "risk_level", "majority"),
-        *("assigned_to", "source", "version"),
+        *("flags", "assigned_to", "source", "version"),
     ),
     computed={
         "pseudonym": "pseudonym",

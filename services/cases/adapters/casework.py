@@ -10,13 +10,13 @@ from sqlalchemy import Connection, insert, select, update
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assessment, assignment, note, part_of
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
+from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from shared.db.paging import Page
 from shared.db.rows import RowMapper
 from shared.kernel.errors import NotFound
 
 _NOTES = RowMapper(EncryptedNote, note)
-_ASSESSMENTS = RowMapper(Assessment, assessment)
+_ASSESSMENTS = RowMapper(StoredAssessment, assessment)
 _ASSIGNMENTS = RowMapper(Assignment, assignment)
 
 
@@ -50,11 +50,19 @@ class AssessmentRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: Case, made: Assessment) -> None:
-        """Insert a risk assessment of `case`."""
+    def add(self, case: Case, made: StoredAssessment) -> None:
+        """Insert a risk assessment of `case`, whose words were encrypted before."""
         self._connection.execute(insert(assessment), {**part_of(case), **_ASSESSMENTS.to_row(made)})
 
-    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assessment]:
+    def get(self, case_id: UUID, assessment_id: UUID) -> StoredAssessment:
+        """One assessment of a case. Raises NotFound."""
+        found = select(assessment).where(assessment.c.case_id == case_id, assessment.c.id == assessment_id)
+        row = self._connection.execute(found).first()
+        if row is None:
+            raise NotFound
+        return _ASSESSMENTS.from_row(row)
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredAssessment]:
         """Assessments of a case, newest first."""
         found = select(assessment).where(assessment.c.case_id == case_id)
         return newest_first(self._connection, found, assessment.c.recorded_at, after, limit, _ASSESSMENTS)

@@ -48,6 +48,7 @@ class PartsWork(CasesRepositories):
         self._check(case, kind, part)
         self.parts.add(case, self._stored(case, kind, part))
         self._append_entry(f"{kind.name}.recorded", case, part)
+        self._reflect(case, kind)
         return part
 
     def save_part(self, case: Case, kind: PartKind[Part], part: Part, *, changed: Sequence[str]) -> Part:
@@ -57,6 +58,7 @@ class PartsWork(CasesRepositories):
         self._check(case, kind, part)
         self.parts.save(case, self._stored(case, kind, part))
         self._append_entry(f"{kind.name}.changed", case, part, fields=changed)
+        self._reflect(case, kind)
         return part
 
     def part(self, case: Case, kind: PartKind[Part], part_id: UUID) -> Part:
@@ -76,6 +78,10 @@ class PartsWork(CasesRepositories):
         changed = {"fields": list(fields)} if fields else {}
         self.append(case, TimelineEntry(kind=action, details={"part_id": part.id, **about, **changed}))
         self.audit_case(action, case, fields=fields)
+
+    def _reflect(self, case: Case, kind: PartKind[Part]) -> None:
+        if kind.reflect is not None and kind.reflect(case, self.parts_of(case, kind)):
+            self.cases.save(case)
 
     def _stored(self, case: Case, kind: PartKind[Part], part: Part) -> StoredPart:
         return StoredPart(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
+from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
@@ -39,7 +39,7 @@ case_record = table_of(
         # Read in lists: to unpack the document of fifty cases would cost as much as all the rest of the page.
         *("gender", "primary_language", "birth_year", "born_by"),
         # A release that does not know them leaves columns as they are, and would write a document without them.
-        *("others", "other_ids"),
+        *("others", "other_ids", "flags"),
     ),
     document="record",
     computed={
@@ -98,7 +98,7 @@ case_referral = table_of(
 )
 disclosure = table_of(DisclosureRecord, "disclosure", metadata, *_part_of_case())
 note = table_of(EncryptedNote, "note", metadata, *_part_of_case())
-assessment = table_of(Assessment, "assessment", metadata, *_part_of_case())
+assessment = table_of(StoredAssessment, "assessment", metadata, *_part_of_case())
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
 case_part = table_of(StoredPart, "case_part", metadata, *_part_of_case())
 import_run = table_of(ImportRun, "import_run", metadata)

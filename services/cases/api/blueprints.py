@@ -9,9 +9,11 @@ from services.cases.api import (
     follow_up,
     identity,
     imports,
+    instruments,
     packets,
     persons,
     plan,
+    safety,
     text_checks,
 )
 
@@ -20,6 +22,9 @@ BLUEPRINTS = (
     identity.blp,
     persons.blp,
     plan.goals,
+    safety.screenings,
+    safety.flags,
+    safety.safety_plans,
     consents.blp,
     follow_up.blp,
     access_log.blp,
@@ -28,4 +33,5 @@ BLUEPRINTS = (
     text_checks.blp,
     imports.blp,
     code_lists.blp,
+    instruments.blp,
 )

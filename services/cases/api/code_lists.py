@@ -1,14 +1,14 @@
 """`/code-lists`: the coded vocabulary, for every caller."""
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 import orjson
-from flask import Response, request
+from flask import Response
 from marshmallow import Schema, fields
 
+from services.cases.api.published import published_response
 from shared.contracts.codelists import CodeList, code_list, code_list_ids
 from shared.kernel.errors import NotFound
 from shared.web.authorization import signed_in
@@ -61,7 +61,7 @@ class ListCodeListsQuery:
 @signed_in
 def list_all(query: ListCodeListsQuery) -> Response:
     """The ids and titles of all lists; with `include=codes` their codes, for a device that will have no network."""
-    return _cacheable(_index(query.include))
+    return published_response(_index(query.include))
 
 
 @blp.get("/<list_id>")
@@ -71,7 +71,7 @@ def read(list_id: str) -> Response:
     """One list. `ETag` changes with its content."""
     if list_id not in code_list_ids():
         raise NotFound
-    return _cacheable(_one(list_id))
+    return published_response(_one(list_id))
 
 
 @cache
@@ -88,11 +88,3 @@ def _line(found: CodeList, include: Included | None) -> dict[str, object]:
 def _one(list_id: str) -> bytes:
     found = code_list(list_id)
     return orjson.dumps({"id": found.id, "title": found.title, "codes": list(found.items.values())})
-
-
-def _cacheable(body: bytes) -> Response:
-    response = Response(body, mimetype="application/json")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    response.make_conditional(request)
-    return response

@@ -19,11 +19,11 @@ from services.cases.api.responses import (
 )
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.bootstrap import services
-from services.cases.domain.casework import AssessRisk
+from services.cases.domain.casework import Assessment, AssessRisk
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.read_access_log import read_access_log
-from services.cases.usecases.read_assessments import read_assessments
+from services.cases.usecases.read_assessments import read_assessment, read_assessments
 from services.cases.usecases.read_assignments import read_assignments
 from services.cases.usecases.read_disclosures import read_disclosures
 from services.cases.usecases.read_notes import read_note, read_notes
@@ -102,15 +102,22 @@ def notes(query: PageQuery, case_id: UUID) -> Response:
     return _page_response(NOTE, page)
 
 
+def _assessed(made: Assessment, case_id: UUID) -> Created:
+    return Created(ASSESSMENT.body(made), location=f"/api/v1/cases/{case_id}/assessments/{made.id}")
+
+
+def _reload_assessment(assessment_id: UUID, work: CasesWork, case_id: UUID) -> Created:
+    return _assessed(read_assessment(case_id, assessment_id, work=work), case_id)
+
+
 @blp.post("/assessments")
 @requires(Permission.CASES_WRITE)
 @blp.arguments(AssessmentSchema())
 @blp.response(201, ASSESSMENT.schema)
-@idempotent_create(lambda: services().work(current_grant()))
+@idempotent_create(lambda: services().work(current_grant()), reload=_reload_assessment)
 def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
     """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
-    made = assess_risk(case_id, command, work=work)
-    return Created(ASSESSMENT.body(made), location=f"/api/v1/cases/{case_id}/assessments/{made.id}")
+    return _assessed(assess_risk(case_id, command, work=work), case_id)
 
 
 @blp.get("/assessments")

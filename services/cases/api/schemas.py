@@ -100,8 +100,8 @@ class EraseSchema(StrictSchema):
     )
 
 
-class PersonSchema(InputSchema[Person]):
-    """Coded profile of a person. Nothing here may identify them."""
+class PersonSchema(InputSchema[Person], without=("status_screening_id",)):
+    """Coded profile of a person. Nothing here may identify them. A decision names a screening later, by a patch."""
 
 
 class ExploitationSchema(InputSchema[Exploitation]):

@@ -1,6 +1,6 @@
 """A case: the file one organisation opens for a person and for those with them, with their consents."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from services.cases.domain.follow_up import Task, TaskKind, consents_ending, rea
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
+from services.cases.domain.parts.flag import CautionFlag, Flag, in_force
 from services.cases.domain.person import FEW
 from services.cases.domain.persons import HoldsPersons
 from services.cases.domain.pseudonym import pseudonym_of
@@ -65,6 +66,8 @@ class Case(CaseProfile, HoldsPersons):
     others: list[Member] = field(default_factory=list)
     """The other persons of the case."""
     consents: list[Consent] = field(default_factory=list)
+    flags: list[CautionFlag] = field(default_factory=list)
+    """The cautions in force, as its parts say (`parts/flag.py`)."""
     assigned_to: UUID | None = None
     reassess_risk_by: datetime | None = None
     """When the risk must be assessed again (UTC); None once the case is closed."""
@@ -127,6 +130,11 @@ class Case(CaseProfile, HoldsPersons):
     def schedule_reassessment(self, *, assessed_at: datetime) -> None:
         """The risk was assessed at that moment: compute when it must be assessed again."""
         self.reassess_risk_by = reassess_by(self.risk_level, assessed_at)
+
+    def show_flags(self, flags: Iterable[Flag]) -> bool:
+        """Show the cautions in force of all that were recorded; returns whether that changes the case."""
+        before, self.flags = self.flags, in_force(flags, first=self.person_id, others=self.other_ids or ())
+        return self.flags != before
 
     def add_consent(
         self, consent: Consent, *, majority: Majority, now: datetime, field_prefix: str = ""

@@ -1,13 +1,13 @@
 """What a case collects while somebody attends it: notes, assessments of the risk, assignments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from services.cases.domain.person import FEW
-from shared.kernel.codes import Code, Length
+from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.ids import new_id
 
 
@@ -47,10 +47,14 @@ class RiskItem:
     domain: Annotated[str, Code("risk_domain")]
     factor: Annotated[str, Code("vulnerability_factor")]
     is_risk: Annotated[str, Code("yes_no_unknown")]
+    level: Annotated[str | None, Code("risk_level")] = None
+    need: Annotated[str | None, Code("service_type")] = None
+    """The service that the person needs because of it."""
+    note: Annotated[Paragraph | None, Length(max=1000), ENCRYPTED] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AssessRisk:
+class AssessedRisk:
     """A risk assessment made by a person. `overall_risk` is their decision; no score is computed."""
 
     kind: Annotated[str, Code("assessment_kind")] = "review"
@@ -60,14 +64,73 @@ class AssessRisk:
     factors: Annotated[Sequence[Annotated[str, Code("vulnerability_factor")]], FEW] = ()
     items: Annotated[Sequence[RiskItem], Length(max=144)] = ()
 
+    @property
+    def needs(self) -> list[str]:
+        """The services that were found to be needed, each once."""
+        return list(dict.fromkeys(item.need for item in self.items if item.need is not None))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Assessment(AssessRisk):
+class AssessRisk(AssessedRisk):
+    """An assessment that is being recorded."""
+
+    add_needs: bool = False
+    """Whether the needs that were found become needs of the case: the person who asked decides it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment(AssessedRisk):
     """An assessment, and who recorded it when."""
 
     id: UUID = field(default_factory=new_id)
     done_by: str
     recorded_at: datetime
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The words about its factors, by the place of the item."""
+        return {str(place): item.note for place, item in enumerate(self.items) if item.note is not None}
+
+    def stored(self, content: bytes | None) -> "StoredAssessment":
+        """The assessment as it is stored: codes, and the words as `content`."""
+        return StoredAssessment(
+            kind=self.kind,
+            overall_risk=self.overall_risk,
+            done_on=self.done_on,
+            tool=self.tool,
+            factors=self.factors,
+            items=tuple(replace(item, note=None) for item in self.items),
+            id=self.id,
+            done_by=self.done_by,
+            recorded_at=self.recorded_at,
+            content=content,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredAssessment(Assessment):
+    """An assessment whose words are encrypted under the key of the person."""
+
+    content: bytes | None = None
+
+    @property
+    def place(self) -> str:
+        """What the ciphertext is bound to."""
+        return place_of_assessment(self.id)
+
+    def decrypted(self, notes: Mapping[str, str]) -> Assessment:
+        """The assessment with the words about its factors, by the place of the item."""
+        return Assessment(
+            kind=self.kind,
+            overall_risk=self.overall_risk,
+            done_on=self.done_on,
+            tool=self.tool,
+            factors=self.factors,
+            items=tuple(replace(item, note=notes.get(str(place))) for place, item in enumerate(self.items)),
+            id=self.id,
+            done_by=self.done_by,
+            recorded_at=self.recorded_at,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +143,11 @@ class Assignment:
     assigned_by: str
     ended_at: datetime | None = None
     end_reason: Literal["reassigned", "organisation_suspended"] | None = None
+
+
+def place_of_assessment(assessment_id: UUID) -> str:
+    """What the ciphertext of the words of an assessment is bound to."""
+    return f"assessment|content|{assessment_id}"
 
 
 def place_of_note(note_id: UUID) -> str:

@@ -1,6 +1,6 @@
 """The date in a country, and the check that a date is not in the future."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from shared.kernel.country import Country
@@ -24,6 +24,12 @@ def check_not_future(day: date, moment: datetime, field: str) -> None:
     UTC is ahead of every country of the platform, so the dates of systems that use UTC pass.
     """
     if day > moment.astimezone(UTC).date():
+        raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
+
+
+def check_not_after(today: date, day: date | None, field: str) -> None:
+    """Raises Invalid at `field` for a day that has not begun anywhere: in UTC it may be a day later than `today`."""
+    if day is not None and day > today + timedelta(days=1):
         raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
 
 

@@ -2,7 +2,8 @@
 
 Every field carries its sensitivity (list `pii_level`) and the least profile (list `disclosure_profile`) that shows it.
 A test walks the registry: nothing identifying below d3, nothing sensitive below d2 but accessibility, which a shelter
-must know to say yes or no, and every recorded field either listed here or named in `NEVER_LEAVES`.
+must know to say yes or no, and the cautions of the first contact; and every recorded field either listed here or named
+in `NEVER_LEAVES`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -18,6 +19,8 @@ from services.cases.domain.recorded_person import RecordedPerson
 
 ACCOMPANIED_BY = "accompanied_by"
 """The name under which a packet holds those who go along."""
+FROM_THE_FIRST_CONTACT = frozenset({"do_not_call", "minor_alone"})
+"""The cautions that protect the person before a receiver has accepted; the others leave from d2."""
 IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
 
 
@@ -53,7 +56,7 @@ class Field:
         return self.shows.startswith(("person.", "experience.", "identity.")) or self.shows in _PERSONAL
 
 
-_PERSONAL = frozenset({"case.majority", "case.more_experiences"})
+_PERSONAL = frozenset({"case.flags", "case.majority", "case.more_experiences"})
 
 
 def _case(name: str, pii: str, profile: str) -> Field:
@@ -87,6 +90,20 @@ def _duration(record: Record) -> str | None:
     return duration_of(known.duration, known.started_on, known.ended_on)
 
 
+def _flags(record: Record) -> list[str]:
+    """The cautions in force about the person."""
+    about = record.other.id if record.other else None
+    return [flag.flag for flag in record.case.flags if flag.person_id == about]
+
+
+def _first_flags(record: Record) -> list[str]:
+    return [flag for flag in _flags(record) if flag in FROM_THE_FIRST_CONTACT]
+
+
+def _more_flags(record: Record) -> list[str]:
+    return [flag for flag in _flags(record) if flag not in FROM_THE_FIRST_CONTACT]
+
+
 REGISTRY: tuple[Field, ...] = (
     Field("services", OPERATIONAL, D0, "request.services", lambda record: record.services),
     _case("country", OPERATIONAL, D0),
@@ -97,11 +114,13 @@ REGISTRY: tuple[Field, ...] = (
     _person("needs_interpreter", CODED, D1),
     _person("disabilities", SENSITIVE, D1),
     _person("dependants_with_person", CODED, D1, "dependants"),
+    Field("flags", SENSITIVE, D1, "case.flags", _first_flags),
     _case("risk_level", SENSITIVE, D2),
     _case("needs", SENSITIVE, D2),
     _case("identified_adm1", CODED, D2),
     _person("trafficking_status", SENSITIVE, D2),
     Field("exploitation_types", SENSITIVE, D2, "experience.exploitation", lambda record: record.about.experience.types),
+    Field("more_flags", SENSITIVE, D2, "case.flags", _more_flags),
     _case("case_number", CODED, D3),
     _identity("salutation", IDENTIFYING, D3),
     _identity("first_names", IDENTIFYING, D3),
@@ -163,6 +182,7 @@ REGISTRY: tuple[Field, ...] = (
 )
 
 NEVER_LEAVES: Mapping[str, str] = {
+    "person.status_screening_id": "names a row of the sender's database",
     "case.id": "names a row of the sender's database",
     "case.person_id": "names a row of the sender's vault",
     "case.organisation_id": "the referral itself names the sender",

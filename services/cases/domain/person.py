@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from services.cases.domain.age import (
     Age,
@@ -32,6 +33,8 @@ class Person:
     trafficking_status: Annotated[str, Code("trafficking_status")] = "possible_victim"
     status_decided_by: Annotated[str | None, Code("status_decision_maker")] = None
     status_decided_on: date | None = None
+    status_screening_id: UUID | None = None
+    """The screening that the decision rests on; None for a decision without one."""
     gender: Annotated[str | None, Code("gender")] = None
     sex_registered: Annotated[str | None, Code("sex_registered")] = None
     birth_year: Annotated[int | None, Range(1900, 2100)] = None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.cases.domain.consent import Consent
 from services.cases.domain.member import Member, OtherPerson, PersonOfCase, Whose
+from services.cases.domain.parts.flag import CautionFlag
 from services.cases.domain.pseudonym import pseudonym_of
 from services.cases.domain.recorded_person import RecordedPerson
 from shared.kernel.errors import Invalid, NotFound, invalid
@@ -22,6 +23,7 @@ class HoldsPersons(RecordedPerson):
     organisation_id: UUID
     others: list[Member]
     consents: list[Consent]
+    flags: list[CautionFlag]
 
     @abstractmethod
     def must_be_open(self) -> None:
@@ -74,6 +76,7 @@ class HoldsPersons(RecordedPerson):
     def remove_person(self, person_id: UUID) -> None:
         """Remove another person than the first. Raises NotFound."""
         self.others.remove(self.member(person_id))
+        self.flags = [flag for flag in self.flags if flag.person_id != person_id]
 
     def record_of(self, person_id: UUID) -> RecordedPerson:
         """The record of one of its persons. Raises NotFound."""

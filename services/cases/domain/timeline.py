@@ -67,6 +67,7 @@ def status_entry(person: Person) -> TimelineEntry:
             "trafficking_status": person.trafficking_status,
             "decided_by": person.status_decided_by,
             "decided_on": decided_on,
+            **({"screening_id": person.status_screening_id} if person.status_screening_id else {}),
         },
     )
 

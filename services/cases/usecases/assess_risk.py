@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import orjson
+
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, AssessRisk
+from services.cases.domain.casework import Assessment, AssessRisk, place_of_assessment
 from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.timeline import TimelineEntry
 
@@ -15,7 +17,9 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
     case = work.cases.get_for_update(case_id)
     now = work.clock.now()
     check_not_future(command.done_on, now, "done_on")
-    case.change({"risk_level": command.overall_risk}, on=work.today(case.country))
+    needs = [need for need in command.needs if need not in case.needs] if command.add_needs else []
+    changes = {"risk_level": command.overall_risk, **({"needs": (*case.needs, *needs)} if needs else {})}
+    case.change(changes, on=work.today(case.country))
     case.schedule_reassessment(assessed_at=_made_at(command.done_on, case, now))
     assessment = Assessment(
         kind=command.kind,
@@ -27,11 +31,18 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
         done_by=work.grant.subject,
         recorded_at=now,
     )
-    work.assessments.add(case, assessment)
+    work.assessments.add(case, assessment.stored(_encrypted(case, assessment, work)))
     details = {"assessment_id": assessment.id, "kind": command.kind, "overall_risk": command.overall_risk}
-    work.save(case, TimelineEntry(kind="risk.assessed", details=details))
+    added = {"needs": needs} if needs else {}
+    work.save(case, TimelineEntry(kind="risk.assessed", details={**details, **added}))
     work.audit_case("assessment.recorded", case)
     return assessment
+
+
+def _encrypted(case: Case, assessment: Assessment, work: CasesWork) -> bytes | None:
+    if not assessment.notes:
+        return None
+    return work.vault.encrypt_text(case, orjson.dumps(assessment.notes).decode(), place_of_assessment(assessment.id))
 
 
 def _made_at(day: date, case: Case, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
@@ -19,6 +20,7 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     now, today = work.clock.now(), work.today(case.country)
     before, status_before = work.facts(case), case.person.trafficking_status
     check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
+    check_rests_on(changes, case, case.person_id, work)
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
     age_changes = changes_age(changes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
@@ -59,6 +60,7 @@ def _change(case: Case, member: Member, changes: Changes, work: CasesWork) -> Ma
     """Apply the patch; returns how the majority moved by it."""
     now, today = work.clock.now(), work.today(case.country)
     check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
+    check_rests_on(changes, case, member.id, work)
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
     identity = work.vault.read(case.whose(member.id))[0] if changes_age(changes) else Identity()

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.cases.domain.parts.flag import FLAG
 from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.parts.part import PartKind
+from services.cases.domain.parts.safety_plan import SAFETY_PLAN
+from services.cases.domain.parts.screening import SCREENING
 from tests.support.days import in_days
 
 CANARY = "Canariapedro Zopilotillo"
@@ -24,10 +27,44 @@ class Example:
 
 
 EXAMPLES: Mapping[str, Example] = {
+    "flags": Example(
+        kind=FLAG,
+        body={"flag": "trafficker_nearby", "active_from": in_days(-3)},
+        patch={"active_to": in_days(0)},
+    ),
     "goals": Example(
         kind=GOAL,
         body={"domain": "education", "text": f"{CANARY} vuelve a la escuela", "due_on": in_days(30)},
         patch={"status": "achieved"},
+    ),
+    "safety-plans": Example(
+        kind=SAFETY_PLAN,
+        body={
+            "danger": f"{CANARY} vive a dos calles",
+            "warning_signs": ["followed", "unknown_calls"],
+            "warning_words": f"Ve a {CANARY} en la esquina",
+            "safe_contact": f"La tía {CANARY}, por la tarde",
+            "places_to_avoid": f"El mercado donde vende {CANARY}",
+            "what_to_do": f"Ir con {CANARY} y llamar al albergue",
+            "code_word": f"{CANARY} verde",
+            "agreed_by_person": True,
+            "review_on": in_days(14),
+        },
+        patch={"ended_on": in_days(0)},
+    ),
+    "screenings": Example(
+        kind=SCREENING,
+        body={
+            "instrument": "trafficking_indicators",
+            "instrument_version": 1,
+            "done_on": in_days(0),
+            "answers": {"offered": "yes", "papers_withheld": "unknown", "household": "yes"},
+            "result": "likely",
+            "language": "kek",
+            "interpreter": True,
+            "note": f"Habló de {CANARY}",
+        },
+        patch={"result": "possible"},
     ),
 }
 """The examples by the end of their path."""

@@ -19,8 +19,8 @@ from tests.support.builders.cases import a_case
 
 pytestmark = pytest.mark.unit
 
-ACCESSIBILITY = {"disabilities"}
-"""Sensitive, and yet a shelter must know it to say yes or no."""
+EARLY = {"disabilities", "flags"}
+"""Sensitive, and yet a shelter must know it to say yes or no, or to do no harm by the first call."""
 FULL = Record(
     a_case(person=Person(birth_year=2009, disabilities=["walking"], citizenships=["HND"])),
     Identity(first_names="Canaria", surnames="Zopilote", phones=[Phone(number="+50499990000")], birthdate="2009-05-14"),
@@ -60,10 +60,10 @@ def test_everything_of_the_vault_is_identifying() -> None:
     assert {f.pii for f in REGISTRY if f.shows.startswith("identity.")} == {"identifying"}
 
 
-def test_nothing_sensitive_leaves_below_d2_but_accessibility() -> None:
+def test_nothing_sensitive_leaves_below_d2_but_accessibility_and_the_first_cautions() -> None:
     early = {f.name for f in REGISTRY if f.pii == "sensitive" and is_above("d2_protection", f.profile)}
 
-    assert early == ACCESSIBILITY
+    assert early == EARLY
 
 
 def test_an_anonymous_question_holds_only_need_and_country() -> None:
@@ -92,7 +92,7 @@ def test_a_field_without_a_value_is_left_out() -> None:
     assert "email" not in content("d4_full", FULL)
 
 
-DERIVED = {"services", "age_band", "exploitation_types", "duration"}
+DERIVED = {"services", "age_band", "exploitation_types", "duration", "flags", "more_flags"}
 
 
 @pytest.mark.parametrize(

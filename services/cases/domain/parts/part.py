@@ -14,11 +14,11 @@ The words of a part are encrypted under the key of the person it is about, so th
 dates stay with the case.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.kernel.codes import ENCRYPTED, READ_ONLY
@@ -72,6 +72,8 @@ class PartKind(Generic[Part]):
     """Whether something is still to happen."""
     check: Callable[[Part, date], None] = _accept
     """The rules across fields on the day of the country; raises Invalid."""
+    reflect: Callable[[Any, Sequence[Part]], bool] | None = None
+    """Lets the case itself show something of all its parts of this kind; returns whether that changes the case."""
 
     def __post_init__(self) -> None:
         for name in self.encrypted:

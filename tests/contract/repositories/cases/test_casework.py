@@ -67,7 +67,7 @@ def add_note(work: CasesWork, case: Case, at: datetime) -> UUID:
 
 def add_assessment(work: CasesWork, case: Case, at: datetime) -> UUID:
     made = an_assessment(at)
-    work.assessments.add(case, made)
+    work.assessments.add(case, made.stored(None))
     return made.id
 
 
@@ -150,10 +150,25 @@ def test_a_note_belongs_to_one_case(works: Works, case: Case) -> None:
 
 
 def test_an_assessment_is_read_as_it_was_made(works: Works, case: Case) -> None:
-    made = an_assessment()
+    made = an_assessment().stored(b"encrypted")
     with works.open() as work:
         work.assessments.add(case, made)
         assert work.assessments.page(case.id, after=None, limit=9).items == [made]
+        assert work.assessments.get(case.id, made.id) == made
+
+
+def test_an_assessment_is_read_only_in_its_case_and_by_its_organisation(works: Works, case: Case) -> None:
+    other = a_case()
+    works.store(other)
+    made = an_assessment().stored(None)
+    with works.open() as work:
+        work.assessments.add(case, made)
+        for case_id, assessment_id in ((other.id, made.id), (case.id, new_id())):
+            with pytest.raises(NotFound):
+                work.assessments.get(case_id, assessment_id)
+    for stranger in STRANGERS:
+        with works.open(stranger) as work, pytest.raises(NotFound):
+            work.assessments.get(case.id, made.id)
 
 
 def test_an_assignment_ends_the_one_before(works: Works, case: Case) -> None:

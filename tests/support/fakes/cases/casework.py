@@ -11,7 +11,7 @@ from services.cases.adapters.disclosures import CaseReferralRepository, Disclosu
 from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
+from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
@@ -61,10 +61,16 @@ class FakeAssessmentRepository(AssessmentRepository):
     def __init__(self, tables: CasesTables) -> None:
         self._assessments = tables.assessments
 
-    def add(self, case: Case, made: Assessment) -> None:
+    def add(self, case: Case, made: StoredAssessment) -> None:
         assert self._assessments.add(case, made), "the id of the assessment is taken"
 
-    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assessment]:
+    def get(self, case_id: UUID, assessment_id: UUID) -> StoredAssessment:
+        row = self._assessments.find(assessment_id)
+        if row is None or row.case_id != case_id:
+            raise NotFound
+        return row.entity
+
+    def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredAssessment]:
         return self._assessments.page(case_id, "recorded_at", after=after, limit=limit)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.cases.adapters.new_cases import CASES
 from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
 from services.cases.domain.case import Case
-from services.cases.domain.casework import Assessment, Assignment, EncryptedNote
+from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.parts.part import StoredPart
@@ -155,7 +155,7 @@ class CasesTables:
         self.disclosures: CasePart[DisclosureRecord] = self._part(
             "disclosure", as_stored(RowMapper(DisclosureRecord, disclosure))
         )
-        self.assessments: CasePart[Assessment] = self._part("assessment", as_stored(RowMapper(Assessment, assessment)))
+        self.assessments: CasePart[StoredAssessment] = self._part("assessment", _stored_assessment)
         self.referrals: CasePart[CaseReferral] = self._part("case_referral", replace, key="referral_id")
         self.notes: CasePart[EncryptedNote] = self._part("note", replace)
         self.parts: CasePart[StoredPart] = self._part("case_part", _stored_part)
@@ -202,6 +202,12 @@ class CasesTables:
 
 
 _coded_part = as_stored(RowMapper(StoredPart, case_part))
+_coded_assessment = as_stored(RowMapper(StoredAssessment, assessment))
+
+
+def _stored_assessment(made: StoredAssessment) -> StoredAssessment:
+    # JSON has no bytes.
+    return replace(_coded_assessment(replace(made, content=None)), content=made.content)
 
 
 def _stored_part(part: StoredPart) -> StoredPart:

@@ -11,6 +11,7 @@ import pytest
 from services.cases.domain.casework import AssessRisk, RiskItem
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.usecases.assess_risk import assess_risk
+from services.cases.usecases.read_assessments import read_assessment, read_assessments
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -32,7 +33,7 @@ def test_a_case_takes_the_risk_that_was_assessed(world: World) -> None:
     assert stored.reassess_risk_by == NOON + timedelta(days=30)
     assert (made.done_by, made.recorded_at, made.factors) == ("ana", NOON, ("isolation",))
     with world.work() as later:
-        assert later.assessments.page(case.id, after=None, limit=9).items == [made]
+        assert read_assessments(case.id, after=None, limit=9, work=later).items == [made]
 
 
 def test_an_assessment_keeps_what_was_asked_and_answered(world: World) -> None:
@@ -43,6 +44,62 @@ def test_an_assessment_keeps_what_was_asked_and_answered(world: World) -> None:
         made = assess_risk(case.id, command, work=work)
     assert (made.kind, made.tool, made.items) == ("initial", "IOM 2019", items)
     assert (made.overall_risk, made.done_on) == ("low", TODAY)
+
+
+NOTED = (
+    RiskItem(domain="security", factor="migration", is_risk="yes", level="high", need="legal_counsel"),
+    RiskItem(domain="health", factor="mental_health", is_risk="yes", need="medical", note="Canariapedro la busca"),
+)
+
+
+def test_the_words_about_a_factor_are_encrypted_and_read_again(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(items=NOTED), work=work)
+    with world.work() as later:
+        (stored,) = later.assessments.page(case.id, after=None, limit=9).items
+        assert read_assessment(case.id, made.id, work=later) == made
+        assert later.audited == [("assessments.read", case.id)]
+    assert made.items == NOTED
+    assert ([item.note for item in stored.items], stored.items[1].need) == ([None, None], "medical")
+    assert b"Canariapedro" not in (stored.content or b"")
+    assert "Canariapedro" not in str([entry.details for entry in world.timeline(case)])
+
+
+def test_without_words_nothing_is_encrypted(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(items=NOTED[:1]), work=work)
+        assert work.assessments.page(case.id, after=None, limit=9).items[0].content is None
+
+
+def test_the_words_end_with_the_person_and_the_codes_stay(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(items=NOTED), work=work)
+        work.vault.erase(case, reason="person_request", erased_by="ana", at=NOON)
+        (read,) = read_assessments(case.id, after=None, limit=9, work=work).items
+    assert [(item.factor, item.note) for item in read.items] == [("migration", None), ("mental_health", None)]
+
+
+def test_an_assessment_that_is_not_of_the_case_is_not_found(world: World) -> None:
+    case, other = world.add(), world.add()
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(), work=work)
+    with pytest.raises(NotFound), world.work() as later:
+        read_assessment(other.id, made.id, work=later)
+
+
+@pytest.mark.parametrize(("add_needs", "needs"), [(True, ("medical", "legal_counsel")), (False, ("medical",))])
+def test_the_needs_that_were_found_become_needs_of_the_case_when_the_person_says_so(
+    world: World, add_needs: bool, needs: tuple[str, ...]
+) -> None:
+    case = world.add(a_case(needs=("medical",)))
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(items=NOTED, add_needs=add_needs), work=work)
+    assert tuple(world.case(case).needs) == needs
+    (entry,) = world.timeline(case)
+    assert entry.details.get("needs") == (["legal_counsel"] if add_needs else None)
 
 
 def test_an_assessment_is_audited_and_on_the_timeline(world: World) -> None:
