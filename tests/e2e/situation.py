@@ -83,7 +83,18 @@ def a_full_case(sender: Caller) -> dict[str, Any]:
     _done(sender.post(f"{path}/persons", json=child))
     goal = {"domain": "education", "text": "Vuelve a la escuela en enero", "due_on": in_days(30)}
     _done(sender.post(f"{path}/goals", json=goal))
+    _endanger(sender, path)
     return case
+
+
+def _endanger(sender: Caller, path: str) -> None:
+    """What the case says of danger: a screening, a caution and a safety plan."""
+    answers = {"offered": "yes", "papers_withheld": "yes", "household": "yes", "fear": "unknown"}
+    asked: dict[str, Any] = {"instrument": "trafficking_indicators", "instrument_version": 1, "answers": answers}
+    _done(sender.post(f"{path}/screenings", json={**asked, "done_on": in_days(0), "result": "likely"}))
+    _done(sender.post(f"{path}/flags", json={"flag": "trafficker_nearby", "active_from": in_days(0)}))
+    plan: dict[str, Any] = {"warning_signs": ["followed"], "what_to_do": "Ir al albergue", "agreed_by_person": True}
+    _done(sender.post(f"{path}/safety-plans", json={**plan, "review_on": in_days(14)}))
 
 
 def _referrals(sender: Caller, receiver: Caller, case: dict[str, Any], to: str) -> dict[str, str]:

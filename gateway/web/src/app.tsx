@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { Problem } from "./http/problem";
-import { t } from "./i18n";
+import { t, withLaterTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
@@ -62,6 +62,9 @@ function Shell() {
 }
 
 const loadHelp = () => import("./help/HelpPanel");
+/** Under it are the forms about a case; its page shows its cautions itself. */
+const OF_A_CASE = "/cases/:id/";
+const loadCautions = () => withLaterTexts(import("./ui/CaseCautions"));
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
@@ -86,6 +89,9 @@ function Current() {
     return <ProblemState whole problem={new Problem(403, "forbidden", "")} />;
   return (
     <Boundary key={path.value}>
+      {route.path.startsWith(OF_A_CASE) && (
+        <LazyPart load={loadCautions} props={{ id: params.id ?? "" }} lost={() => undefined} />
+      )}
       <Lazy route={route} params={params} />
     </Boundary>
   );

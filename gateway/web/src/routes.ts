@@ -46,12 +46,17 @@ export const ROUTES: Route[] = [
     help: "consent",
     load: () => withLaterTexts(import("./screens/consent/NewConsent")),
   },
-  { path: "/cases/:id/assess", permission: "cases:write", help: "assess", load: () => import("./screens/case/Assess") },
+  {
+    path: "/cases/:id/assess",
+    permission: "cases:write",
+    help: "assess",
+    load: () => withLaterTexts(import("./screens/case/Assess")),
+  },
   {
     path: "/cases/:id/status",
     permission: "cases:write",
     help: "status",
-    load: () => import("./screens/case/DecideStatus"),
+    load: () => withLaterTexts(import("./screens/case/DecideStatus")),
   },
   {
     path: "/cases/:id/refer",

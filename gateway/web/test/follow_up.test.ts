@@ -1,7 +1,7 @@
 // fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
 
-import { assessmentOf, fieldsOf, itemsOf } from "../src/screens/case/assessment";
+import { assessmentOf, fieldsOf, itemsOf, risksOf } from "../src/screens/case/assessment";
 import { isSoon, queryOf } from "../src/screens/cases/due";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
@@ -47,6 +47,25 @@ describe("an assessment", () => {
       { domain: "security", factor: "abuse_physical", is_risk: "unknown" },
       { domain: "security", factor: "addiction", is_risk: "no" },
     ]);
+  });
+
+  it("says more only of a factor that is a risk", () => {
+    const more = {
+      "level-household-poverty": "high",
+      "need-household-poverty": "medical",
+      "note-security-addiction": "x",
+    };
+    expect(risksOf(values)).toEqual(["poverty"]);
+    expect(itemsOf({ ...values, ...more })).toEqual([
+      { domain: "household", factor: "poverty", is_risk: "yes", level: "high", need: "medical" },
+      { domain: "security", factor: "abuse_physical", is_risk: "unknown" },
+      { domain: "security", factor: "addiction", is_risk: "no" },
+    ]);
+  });
+
+  it("adds needs to the case only when that was chosen", () => {
+    expect(assessmentOf({ ...values, add_needs: "yes" })).toMatchObject({ add_needs: true });
+    expect(assessmentOf({ ...values, add_needs: "no" })).not.toHaveProperty("add_needs");
   });
 
   it("sends no items when nothing was asked", () => {

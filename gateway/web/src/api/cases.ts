@@ -1,3 +1,5 @@
+import { signal } from "@preact/signals";
+
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import { type Creation, get, post, send } from "./request";
 import type { RequestContext } from "./requestContext";
@@ -15,6 +17,8 @@ export type Identity = Schema<"IdentityAnswer">;
 export type Task = Case["tasks"][number];
 /** The record in the words of one standard, and what that standard would still need. */
 export type StandardCoding = Schema<"StandardCoding">;
+
+export type Assessment = Schema<"StoredAssessment">;
 
 export type TimelineEntry = Schema<"TimelineEntry">;
 
@@ -38,8 +42,14 @@ export const registration = (body: RequestBody<"RegisterCase">): Creation<Case> 
   body,
 });
 
-export const readCase = (case_id: string, context: RequestContext = {}) =>
-  get<Case>(endpoint("/api/v1/cases/{case_id}", { case_id }), context);
+/** The case that was read last: what must be known of it is shown on every screen about it. */
+export const lastRead = signal<Case>();
+
+export async function readCase(case_id: string, context: RequestContext = {}): Promise<Case> {
+  const read = await get<Case>(endpoint("/api/v1/cases/{case_id}", { case_id }), context);
+  lastRead.value = read;
+  return read;
+}
 
 /** Changes the fields in `body`. Throws Problem 412 when the case was changed after `version`. */
 export async function changeCase(case_id: string, version: number, body: RequestBody<"ChangeCase">): Promise<Case> {
@@ -47,6 +57,12 @@ export async function changeCase(case_id: string, version: number, body: Request
   const answer = await send("PATCH", endpoint("/api/v1/cases/{case_id}", { case_id }), { body, headers });
   return answer.json();
 }
+
+export const listAssessments = (case_id: string, cursor?: string, context: RequestContext = {}) =>
+  get<Page<Assessment>>(endpoint("/api/v1/cases/{case_id}/assessments", { case_id }), {
+    query: { cursor },
+    ...context,
+  });
 
 export const assessment = (case_id: string, body: RequestBody<"Assessment">): Creation<Schema<"StoredAssessment">> => ({
   path: endpoint("/api/v1/cases/{case_id}/assessments", { case_id }),

@@ -129,11 +129,12 @@ export async function keepAllLists(): Promise<void> {
 globalThis.addEventListener?.("online", retryMissing);
 
 function readList(body: CodeListBody, speech: string): CodeList {
-  const items = body.codes
-    .filter((item) => item.active !== false && !item.derived)
-    .map((item) => readItem(item, speech));
+  const all = body.codes.map((item) => readItem(item, speech));
+  const offered = new Set(body.codes.filter((item) => item.active !== false && !item.derived).map(({ code }) => code));
+  const items = all.filter(({ code }) => offered.has(code));
   const title = typeof body.title === "string" ? body.title : (body.title[speech] ?? body.id);
-  const labels = new Map(items.flatMap((item) => [item.code, item.alpha3 ?? item.code].map((c) => [c, item.label])));
+  // What was recorded under a code that is offered no more is still shown in words.
+  const labels = new Map(all.flatMap((item) => [item.code, item.alpha3 ?? item.code].map((c) => [c, item.label])));
   return { id: body.id, title, items, labels };
 }
 

@@ -2144,6 +2144,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlagAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlagAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/flags/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlagAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FlagPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlagAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/goals": {
         parameters: {
             query?: never;
@@ -2852,6 +2993,288 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/safety-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyPlanAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SafetyPlan"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyPlanAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/safety-plans/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyPlanAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SafetyPlanPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SafetyPlanAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreeningAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Screening"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreeningAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/screenings/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreeningAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScreeningPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScreeningAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/timeline": {
         parameters: {
             query?: never;
@@ -3192,6 +3615,87 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ImportProblemPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of each instrument, without its questions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstrumentIndex"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: string;
+            };
+            cookie?: never;
+        };
+        /** One version with its questions. `ETag` changes with its content. */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    instrument_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstrumentAnswer"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5955,6 +6459,8 @@ export interface components {
             status_decided_by: "police" | "ngo" | "court_or_prosecution" | "non_police_government" | "other" | null;
             /** Format: date */
             status_decided_on: string | null;
+            /** Format: uuid */
+            status_screening_id: string | null;
             /** @enum {string|null} */
             gender: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
             /** @enum {string|null} */
@@ -6070,6 +6576,13 @@ export interface components {
             withdrawn_at: string | null;
             withdrawal_channel: string | null;
         };
+        /** @description A caution in force, as the case itself shows it. */
+        CautionFlag: {
+            /** @enum {string} */
+            flag: "do_not_call" | "suicidal" | "trafficker_nearby" | "official_involved" | "pregnant" | "minor_alone";
+            /** Format: uuid */
+            person_id: string | null;
+        };
         /** @description Legal elements on record. */
         ElementsAnswer: {
             /** @enum {string} */
@@ -6123,6 +6636,7 @@ export interface components {
             /** @enum {string} */
             majority: "minor" | "adult" | "unknown";
             consents: components["schemas"]["StoredConsent"][];
+            flags: components["schemas"]["CautionFlag"][];
             /** Format: uuid */
             assigned_to: string | null;
             /** Format: date-time */
@@ -6159,6 +6673,7 @@ export interface components {
             risk_level: "low" | "medium" | "high" | "imminent";
             /** @enum {string} */
             majority: "minor" | "adult" | "unknown";
+            flags: components["schemas"]["CautionFlag"][];
             /** Format: uuid */
             assigned_to: string | null;
             /** @enum {string} */
@@ -6193,6 +6708,8 @@ export interface components {
             status_decided_by?: "police" | "ngo" | "court_or_prosecution" | "non_police_government" | "other" | null;
             /** Format: date */
             status_decided_on?: string | null;
+            /** Format: uuid */
+            status_screening_id?: string | null;
             /** @enum {string|null} */
             gender?: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
             /** @enum {string|null} */
@@ -6453,6 +6970,190 @@ export interface components {
             /** Format: uuid */
             responsible?: string | null;
         };
+        /** @description The answers to one version of an instrument, and the result that a person decided. */
+        ScreeningAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            instrument: string;
+            instrument_version: number;
+            /** Format: date */
+            done_on: string;
+            answers: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            result: "likely" | "possible" | "unlikely";
+            /** @enum {string|null} */
+            language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter: boolean | null;
+            note: string | null;
+        };
+        ScreeningAnswerPage: {
+            items: components["schemas"]["ScreeningAnswer"][];
+            next_cursor: string | null;
+        };
+        Screening: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            instrument: string;
+            instrument_version: number;
+            /** Format: date */
+            done_on: string;
+            answers: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            result: "likely" | "possible" | "unlikely";
+            /** @enum {string|null} */
+            language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter?: boolean | null;
+            note?: string | null;
+        };
+        ScreeningPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            instrument?: string;
+            instrument_version?: number;
+            /** Format: date */
+            done_on?: string;
+            answers?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            result?: "likely" | "possible" | "unlikely";
+            /** @enum {string|null} */
+            language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter?: boolean | null;
+            note?: string | null;
+        };
+        /** @description A caution and since when. It is in force until a person ends it: none ends by itself (ADR 0041). */
+        FlagAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            flag: "do_not_call" | "suicidal" | "trafficker_nearby" | "official_involved" | "pregnant" | "minor_alone";
+            /** Format: date */
+            active_from: string;
+            /** Format: date */
+            active_to: string | null;
+        };
+        FlagAnswerPage: {
+            items: components["schemas"]["FlagAnswer"][];
+            next_cursor: string | null;
+        };
+        Flag: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            flag: "do_not_call" | "suicidal" | "trafficker_nearby" | "official_involved" | "pregnant" | "minor_alone";
+            /** Format: date */
+            active_from: string;
+            /** Format: date */
+            active_to?: string | null;
+        };
+        FlagPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            flag?: "do_not_call" | "suicidal" | "trafficker_nearby" | "official_involved" | "pregnant" | "minor_alone";
+            /** Format: date */
+            active_from?: string;
+            /** Format: date */
+            active_to?: string | null;
+        };
+        /** @description Who is a danger, how it shows, whom to reach and what to do; a draft until the person agrees to it. */
+        SafetyPlanAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            danger: string | null;
+            warning_signs: ("followed" | "unknown_calls" | "threats" | "threats_family" | "seen_nearby" | "online_contact" | "debt_demanded" | "leaves_suddenly" | "harms_self" | "other")[];
+            warning_words: string | null;
+            safe_contact: string | null;
+            places_to_avoid: string | null;
+            what_to_do: string | null;
+            code_word: string | null;
+            agreed_by_person: boolean;
+            /** Format: date */
+            review_on: string | null;
+            /** Format: date */
+            ended_on: string | null;
+        };
+        SafetyPlanAnswerPage: {
+            items: components["schemas"]["SafetyPlanAnswer"][];
+            next_cursor: string | null;
+        };
+        SafetyPlan: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            danger?: string | null;
+            warning_signs?: ("followed" | "unknown_calls" | "threats" | "threats_family" | "seen_nearby" | "online_contact" | "debt_demanded" | "leaves_suddenly" | "harms_self" | "other")[];
+            warning_words?: string | null;
+            safe_contact?: string | null;
+            places_to_avoid?: string | null;
+            what_to_do?: string | null;
+            code_word?: string | null;
+            /** @default false */
+            agreed_by_person?: boolean;
+            /** Format: date */
+            review_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+        };
+        SafetyPlanPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            danger?: string | null;
+            warning_signs?: ("followed" | "unknown_calls" | "threats" | "threats_family" | "seen_nearby" | "online_contact" | "debt_demanded" | "leaves_suddenly" | "harms_self" | "other")[];
+            warning_words?: string | null;
+            safe_contact?: string | null;
+            places_to_avoid?: string | null;
+            what_to_do?: string | null;
+            code_word?: string | null;
+            agreed_by_person?: boolean;
+            /** Format: date */
+            review_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -6584,6 +7285,11 @@ export interface components {
             factor: "addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment";
             /** @enum {string} */
             is_risk: "yes" | "no" | "unknown";
+            /** @enum {string|null} */
+            level?: "low" | "medium" | "high" | "imminent" | null;
+            /** @enum {string|null} */
+            need?: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other" | null;
+            note?: string | null;
         };
         Assessment: {
             /**
@@ -6598,6 +7304,8 @@ export interface components {
             tool?: string | null;
             factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items?: components["schemas"]["RiskItem"][];
+            /** @default false */
+            add_needs?: boolean;
         };
         /** @description One factor that was asked about. */
         RiskItemAnswer: {
@@ -6607,6 +7315,11 @@ export interface components {
             factor: "addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment";
             /** @enum {string} */
             is_risk: "yes" | "no" | "unknown";
+            /** @enum {string|null} */
+            level: "low" | "medium" | "high" | "imminent" | null;
+            /** @enum {string|null} */
+            need: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other" | null;
+            note: string | null;
         };
         /** @description An assessment, and who recorded it when. */
         StoredAssessment: {
@@ -6859,6 +7572,50 @@ export interface components {
             codes?: {
                 [key: string]: unknown;
             }[];
+        };
+        InstrumentLine: {
+            id: string;
+            version: number;
+            title: {
+                [key: string]: unknown;
+            };
+        };
+        InstrumentIndex: {
+            items: components["schemas"]["InstrumentLine"][];
+            next_cursor: string | null;
+        };
+        InstrumentGroup: {
+            id: string;
+            title: {
+                [key: string]: unknown;
+            };
+        };
+        StandsFor: {
+            list: string;
+            code: string;
+        };
+        Question: {
+            id: string;
+            group: string;
+            asked_of: string[];
+            answers: string;
+            stands_for: components["schemas"]["StandsFor"];
+            text: {
+                [key: string]: unknown;
+            };
+        };
+        InstrumentAnswer: {
+            id: string;
+            version: number;
+            title: {
+                [key: string]: unknown;
+            };
+            source: string;
+            guidance: {
+                [key: string]: unknown;
+            };
+            groups: components["schemas"]["InstrumentGroup"][];
+            questions: components["schemas"]["Question"][];
         };
         SendReferral: {
             /** Format: uuid */
@@ -8185,6 +8942,7 @@ export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const storedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
+export const cautionFlagFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CautionFlag"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
@@ -8226,6 +8984,15 @@ export const goalDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["
 export const goalStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
 export const goalPatchDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
 export const goalPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];
+export const screeningResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Screening"]["result"]> = ["likely", "possible", "unlikely"];
+export const screeningPatchResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningPatch"]["result"]> = ["likely", "possible", "unlikely"];
+export const flagAnswerFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FlagAnswer"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
+export const flagFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Flag"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
+export const flagPatchFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FlagPatch"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
+export const safetyPlanAnswerWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlanAnswer"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
+export const safetyPlanWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlan"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
+export const safetyPlanPatchWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlanPatch"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];

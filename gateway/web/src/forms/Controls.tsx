@@ -1,7 +1,7 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
 import { Fold } from "./Fold";
-import type { ControlsField } from "./field";
+import type { Asked, ControlsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
 
@@ -10,15 +10,9 @@ interface Props {
   form: Form;
 }
 
-interface Part {
-  label: string;
-  items: CodeItem[];
-  open: boolean;
-}
-
 /** Every item asked one by one. What was not asked stays out of the record, which is not the same as "no". */
 export function Controls({ field, form }: Props) {
-  const parts = partsOf(field);
+  const parts = field.asked?.(form.values.value) ?? partsOf(field);
   const given = answersOf(field, form);
   return (
     <GroupOfMany
@@ -50,7 +44,7 @@ export function Controls({ field, form }: Props) {
 }
 
 /** One line an item, one column an answer. */
-function Grid({ field, form, part }: Props & { part: Part }) {
+function Grid({ field, form, part }: Props & { part: Asked }) {
   const columns = columnsOf(field);
   return (
     <table class="answers">
@@ -112,7 +106,7 @@ function columnsOf(field: ControlsField): CodeItem[] {
 }
 
 /** The list in its parts; codes that no part names are not lost. */
-function partsOf(field: ControlsField): Part[] {
+function partsOf(field: ControlsField): Asked[] {
   const items = codeList(field.list)?.items ?? [];
   const groups = field.groups ?? [];
   const parts = groups.map(({ label, codes, open = false }) => ({

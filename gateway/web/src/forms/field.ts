@@ -55,6 +55,15 @@ export interface ControlsField extends Common {
   columns?: ReadonlyArray<{ code: string; label: Key }>;
   /** Parts of a long list, folded unless they are `open`; what is in none of them makes the last. */
   groups?: ReadonlyArray<{ label: Key; codes: readonly string[]; open?: boolean }>;
+  /** Questions that are no codes of a list, in their parts: they are asked instead of the list. */
+  asked?: (values: Values) => readonly Asked[];
+}
+
+/** Part of what is asked one by one. */
+export interface Asked {
+  label: string;
+  items: CodeItem[];
+  open: boolean;
 }
 
 /** One of a few things that are no codes of a list, such as colleagues. */

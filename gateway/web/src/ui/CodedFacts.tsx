@@ -20,6 +20,8 @@ const LISTS: Record<string, string> = {
   exploitation_country: "iso_3166_1",
   exploitation_platforms: "online_platform",
   exploitation_types: "exploitation_type",
+  flags: "caution_flag",
+  more_flags: "caution_flag",
   event_type: "route_event_type",
   gbv_incident_type: "gbv_incident_type",
   gender: "gender",

@@ -1,5 +1,6 @@
 /** In which order people read about a person: who, in which danger, how to reach them, what for, what happened. */
 const ORDER = [
+  ...["flags", "more_flags"],
   ...["salutation", "first_names", "surnames", "known_as", "role", "case_number"],
   ...["birthdate", "birth_year", "age", "age_band", "age_is_estimated", "majority", "gender", "sex_registered"],
   ...["primary_language", "secondary_language", "needs_interpreter", "citizenships", "country_of_birth", "documents"],

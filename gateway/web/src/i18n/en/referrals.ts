@@ -160,6 +160,8 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "field.safe_to_call": "Safe to call",
   "field.type": "Type",
   "field.country": "Country",
+  "field.flags": "Cautions",
+  "field.more_flags": "Other cautions",
   "field.risk_level": "Risk",
   "field.needs": "Needs",
   "field.services": "Services",

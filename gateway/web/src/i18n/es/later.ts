@@ -1,6 +1,7 @@
 import { edit } from "./edit";
 import { parts } from "./parts";
 import { reports } from "./reports";
+import { safety } from "./safety";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...parts, ...reports };
+export const later = { ...edit, ...parts, ...reports, ...safety };

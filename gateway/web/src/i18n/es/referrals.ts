@@ -159,6 +159,8 @@ export const referrals = {
   "field.safe_to_call": "Se puede llamar",
   "field.type": "Tipo",
   "field.country": "País",
+  "field.flags": "Alertas de cuidado",
+  "field.more_flags": "Otras alertas de cuidado",
   "field.risk_level": "Riesgo",
   "field.needs": "Necesidades",
   "field.services": "Servicios",

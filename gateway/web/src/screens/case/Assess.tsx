@@ -8,7 +8,7 @@ import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { showToast } from "../../ui/Toasts";
-import { assessmentOf, fieldsOf, itemsOf, objections, POINTERS } from "./assessment";
+import { ADD_NEEDS, assessmentOf, fieldsAbout, fieldsOf, itemsOf, objections, POINTERS, risksOf } from "./assessment";
 
 /** A new risk assessment. The level is a person's judgement; the factors only help not to forget one. */
 export default function Assess({ params }: { params: Params }) {
@@ -41,6 +41,13 @@ export default function Assess({ params }: { params: Params }) {
       {...submission}
     >
       <Fields fields={fields} form={form} />
+      {risksOf(form.values.value).map((factor) => (
+        <fieldset key={factor} class="govuk-fieldset">
+          <legend class="govuk-fieldset__legend">{codeLabel("vulnerability_factor", factor)}</legend>
+          <Fields fields={fieldsAbout(factor, form.values.value)} form={form} />
+        </fieldset>
+      ))}
+      {itemsOf(form.values.value).some(({ need }) => need) && <Fields fields={[ADD_NEEDS]} form={form} />}
       <p class="soft" aria-live="polite">
         {asked > 0 && tn("assess.asked", asked)}
       </p>

@@ -5,6 +5,7 @@ import { listPersons } from "../../api/persons";
 import { t } from "../../i18n";
 import { type Params, query, replace } from "../../router";
 import { may } from "../../session/session";
+import { Cautions } from "../../ui/Cautions";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { usePrintOfAll } from "../../ui/print";
@@ -33,6 +34,7 @@ function Page({ record, case: loaded }: { record: Case; case: Resource<Case> }) 
     <div class="wide">
       <PrintHead title={t("print.case")} />
       <Head record={record} print={() => setWhole(true)} />
+      <Cautions flags={record.flags} />
       <div class="record">
         <Who record={record} />
         <Tabs

@@ -1,5 +1,6 @@
 import { type Case, readCase } from "../../api/cases";
 import { t } from "../../i18n";
+import { Cautions } from "../../ui/Cautions";
 import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { type TabPart, Tabs } from "../../ui/Tabs";
 import { Consents } from "./Consents";
@@ -49,6 +50,7 @@ function Summary({ read }: { read: Resource<Case> }) {
     <Loaded from={read} lines={8}>
       {(record) => (
         <div class="stack">
+          <Cautions flags={record.flags} />
           <WhoFacts record={record} />
           <SummaryBand record={record} />
         </div>

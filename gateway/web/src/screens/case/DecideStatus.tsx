@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 
 import { type Case, changeCase, readCase } from "../../api/cases";
+import { codeLabel } from "../../api/codelists";
+import { listParts } from "../../api/parts";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { isoDay, parseDate } from "../../forms/dates";
 import { discard, useDraft } from "../../forms/drafts";
@@ -8,11 +10,12 @@ import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import type { Form } from "../../forms/form";
 import { Problem } from "../../http/problem";
-import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { day, t } from "../../i18n";
+import { go, type Params, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
+import { SCREENINGS, type Screening } from "../parts/kinds/screenings";
 import { Meanwhile } from "./Meanwhile";
 
 const FIELDS: Field[] = [
@@ -26,16 +29,38 @@ const CHANGED_MEANWHILE = 412;
 /** Decides anew whether the person is a victim: the status, who decided it and when. */
 export default function DecideStatus({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const loaded = useResource((context) => readCase(id, context), [id]);
+  const asked = query.value.get("screening");
+  const loaded = useResource(
+    async (context): Promise<Known> => {
+      const [record, screenings] = await Promise.all([
+        readCase(id, context),
+        listParts<Screening>(SCREENINGS, id, context),
+      ]);
+      return { record, screening: screeningOf(screenings.items, asked) };
+    },
+    [id, asked],
+  );
   return (
     <Loaded whole from={loaded} lines={6}>
-      {(record) => <Decision record={record} />}
+      {(known) => <Decision {...known} />}
     </Loaded>
   );
 }
 
+/** The case, and the screening of its first person that the decision rests on. */
+interface Known {
+  record: Case;
+  screening: Screening | undefined;
+}
+
+/** The one that was asked for, else the newest. */
+function screeningOf(screenings: readonly Screening[], asked: string | null): Screening | undefined {
+  const own = screenings.filter(({ person_id, in_error }) => !person_id && !in_error);
+  return own.find(({ id }) => id === asked) ?? own[0];
+}
+
 /** The form of a decision, and how it is saved; `meanwhile` is the case as another user changed it first. */
-function useDecision(record: Case) {
+function useDecision({ record, screening }: Known) {
   const address = `/cases/${record.id}/status`;
   // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.
   const begin = () => ({
@@ -49,7 +74,9 @@ function useDecision(record: Case) {
   const store = async () => {
     setMeanwhile(undefined);
     try {
-      await changeCase(record.id, Number(form.values.value.version), { person: decisionOf(form) });
+      await changeCase(record.id, Number(form.values.value.version), {
+        person: { ...decisionOf(form), status_screening_id: screening?.id ?? null },
+      });
       discard(address);
       showToast(t("decide.saved"));
       go(`/cases/${record.id}`);
@@ -64,8 +91,8 @@ function useDecision(record: Case) {
   return { form, meanwhile, submission: useSubmit(form, () => objections(form), store) };
 }
 
-function Decision({ record }: { record: Case }) {
-  const { form, meanwhile, submission } = useDecision(record);
+function Decision({ record, screening }: Known) {
+  const { form, meanwhile, submission } = useDecision({ record, screening });
   return (
     <FormPage
       title={t("decide.title")}
@@ -76,9 +103,25 @@ function Decision({ record }: { record: Case }) {
       button={t("decide.save")}
       {...submission}
     >
+      <Screened id={record.id} screening={screening} />
       <Fields fields={FIELDS} form={form} />
       {meanwhile && <Meanwhile now={meanwhile} />}
     </FormPage>
+  );
+}
+
+/** What the screening said, beside the decision; a person makes both. */
+function Screened({ id, screening }: { id: string; screening: Screening | undefined }) {
+  if (screening)
+    return (
+      <p class="note">
+        {t("screening.rests", { result: codeLabel("screening_result", screening.result), day: day(screening.done_on) })}
+      </p>
+    );
+  return (
+    <p class="note note--sun">
+      {t("screening.none")} <a href={`#/cases/${id}/parts/screenings/new`}>{t("screening.add")}</a>
+    </p>
   );
 }
 

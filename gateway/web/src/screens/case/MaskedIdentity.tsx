@@ -4,6 +4,7 @@ import { codeList } from "../../api/codelists";
 import { Pick } from "../../forms/Pick";
 import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
+import { mayNotBeCalledAsRead } from "../../ui/Cautions";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { Icon } from "../../ui/Icon";
@@ -25,7 +26,7 @@ export function MaskedIdentity({ id, person }: Whose) {
     <section class="card identity" aria-label={[t("identity.title"), person?.pseudonym].filter(Boolean).join(": ")}>
       {open ? (
         <Uncovered cover={() => setOpen(undefined)}>
-          <Opened identity={open} />
+          <Opened identity={open} mayCall={!mayNotBeCalledAsRead(id, person?.id)} />
         </Uncovered>
       ) : (
         <>
@@ -50,7 +51,8 @@ export function MaskedIdentity({ id, person }: Whose) {
   );
 }
 
-function Opened({ identity }: { identity: Identity }) {
+/** `mayCall` is false where a caution forbids it, whatever was recorded of a number. */
+function Opened({ identity, mayCall }: { identity: Identity; mayCall: boolean }) {
   const name = [identity.first_names, identity.surnames].filter(Boolean).join(" ");
   return (
     <>
@@ -61,7 +63,7 @@ function Opened({ identity }: { identity: Identity }) {
         )}
         {identity.phones.map((phone) => (
           <span key={phone.number}>
-            {phone.number} ({t(phone.safe_to_call ? "identity.safeToCall" : "identity.doNotCall")})
+            {phone.number} ({t(mayCall && phone.safe_to_call ? "identity.safeToCall" : "identity.doNotCall")})
           </span>
         ))}
       </p>

@@ -20,7 +20,13 @@ const KINDS = new Set([
   "person.added",
   "person.changed",
   "person.removed",
+  "flag.changed",
+  "flag.recorded",
   "risk.assessed",
+  "safety_plan.changed",
+  "safety_plan.recorded",
+  "screening.changed",
+  "screening.recorded",
   "status.decided",
 ]);
 

@@ -15,6 +15,17 @@ const ALWAYS: Field[] = [
   { kind: "code", name: "domain", list: "risk_domain", label: "assess.domain", hint: "assess.domain.hint" },
 ];
 const ANSWERS = "items-";
+/** What can be said about a factor that is a risk: its level, the service it asks for, a few words. */
+const MORE = ["level", "need", "note"] as const;
+/** Asked once a need was found. */
+export const ADD_NEEDS: Field = {
+  kind: "code",
+  name: "add_needs",
+  list: "yes_no_unknown",
+  label: "assess.addNeeds",
+  only: ({ code }) => code !== "unknown",
+  dense: true,
+};
 
 export const POINTERS: Record<string, string> = {
   "/overall_risk": "overall_risk",
@@ -35,6 +46,22 @@ export function fieldsOf({ domain }: Values): Field[] {
   return [...ALWAYS, factors];
 }
 
+/** The factors of the domain in view that are a risk. */
+export function risksOf(values: Values): string[] {
+  const answers = (values[`${ANSWERS}${values.domain}`] ?? {}) as Record<string, string>;
+  return Object.entries(answers).flatMap(([factor, answer]) => (answer === "yes" ? [factor] : []));
+}
+
+/** What is asked about one factor of the domain in view. */
+export function fieldsAbout(factor: string, { domain }: Values): Field[] {
+  const nameOf = (what: (typeof MORE)[number]) => `${what}-${domain}-${factor}`;
+  return [
+    { kind: "code", name: nameOf("level"), list: "risk_level", label: "assess.level", dense: true },
+    { kind: "code", name: nameOf("need"), list: "service_type", label: "assess.need" },
+    { kind: "text", name: nameOf("note"), label: "assess.note", hint: "parts.words.hint", long: true },
+  ];
+}
+
 /** What can be said before asking the server. */
 export function objections({ overall_risk, done_on }: Values): Record<string, string> {
   const errors: Record<string, string> = {};
@@ -52,8 +79,14 @@ export function itemsOf(values: Values): Item[] {
         domain: name.slice(ANSWERS.length),
         factor,
         is_risk,
+        ...(is_risk === "yes" && moreOf(name.slice(ANSWERS.length), factor, values)),
       })),
     );
+}
+
+function moreOf(domain: string, factor: string, values: Values): Partial<Item> {
+  const said = MORE.map((what) => [what, String(values[`${what}-${domain}-${factor}`] ?? "").trim()]);
+  return Object.fromEntries(said.filter(([, value]) => value));
 }
 
 /** What was typed, as the server takes it. */
@@ -64,5 +97,6 @@ export function assessmentOf(values: Values): RequestBody<"Assessment"> {
     overall_risk: String(values.overall_risk),
     done_on: dayOrToday(values.done_on) ?? "",
     ...(items.length > 0 && { items }),
+    ...(values.add_needs === "yes" && { add_needs: true }),
   };
 }

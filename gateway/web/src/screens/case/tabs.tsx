@@ -41,6 +41,7 @@ const TABS: readonly CaseTab[] = [
   { id: "summary", title: "list.summary", ofImported: true, content: (props) => <Summary {...props} /> },
   { id: "persons", title: "persons.title", content: (props) => <Persons {...props} /> },
   { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
+  { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
   { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
   {

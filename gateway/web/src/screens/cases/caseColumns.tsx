@@ -3,6 +3,7 @@ import { day, shortDay, t } from "../../i18n";
 import { Clock } from "../../ui/Clock";
 import { Code, Codes, codeLabels, RiskTag } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
+import { Tag } from "../../ui/Tag";
 import type { List } from "../../ui/table/list";
 import { CasePreview } from "./CasePreview";
 import { Due } from "./Due";
@@ -31,7 +32,11 @@ export const CASES: List<CaseLine> = {
       id: "person",
       heading: "cases.column.person",
       cell: (line) => <Person line={line} />,
-      onCard: ({ majority }) => majority === "minor" && t("list.minor"),
+      onCard: (line) => (
+        <>
+          {line.majority === "minor" && t("list.minor")} <Alert line={line} />
+        </>
+      ),
       card: "fact",
       beside: true,
     },
@@ -106,7 +111,28 @@ function Person({ line }: { line: CaseLine }) {
   return (
     <>
       {pseudonymOf(line)} {line.majority === "minor" && <span class="soft">{t("list.minor")}</span>}
+      <Alert line={line} />
     </>
+  );
+}
+
+/** The cautions in force: how many, and which for who points or listens. */
+function Alert({ line: { flags } }: { line: CaseLine }) {
+  const [first, ...others] = [...new Set(flags.map(({ flag }) => flag))];
+  if (!first) return null;
+  return (
+    <span title={codeLabels("caution_flag", [first, ...others])}>
+      <Tag tone="alarm">
+        <Code list="caution_flag" code={first} />
+        {others.length > 0 && (
+          <>
+            {" "}
+            <span aria-hidden="true">+{others.length}</span>
+            <span class="govuk-visually-hidden">{codeLabels("caution_flag", others)}</span>
+          </>
+        )}
+      </Tag>
+    </span>
   );
 }
 

@@ -37,6 +37,7 @@ export default function EditPart({ params }: { params: Params }) {
         listPersons(id, context),
         kind && part !== "new" ? readPart(kind, id, part, context) : undefined,
       ]);
+      await kind?.ready?.(known, context);
       return { record, persons: persons.items, part: known };
     },
     [id, params.kind, part],
@@ -58,13 +59,13 @@ interface Props extends Known {
 function Adding({ kind, record, persons }: Props) {
   const { id } = record;
   const address = `/cases/${id}/parts/${kind.name}/new`;
-  const fields = fieldsOf(kind, record, persons);
+  const fields = fieldsOf(kind, { record, persons, part: undefined });
   const form = useDraft(address, () => valuesOf(fields, startOf(fields)), record.pseudonym);
   const store = async () => {
     try {
       const added = await sendForm(address, form, addingPart(kind, id, changesOf(fields, {}, form.values.value)));
       if (added) showToast(t("edit.saved"));
-      go(tabOf(kind, id));
+      go((added && kind.next?.(record, added as CasePart)) ?? tabOf(kind, id));
     } catch (thrown) {
       placeOrThrow(form, thrown, pointersOf(fields));
     }
@@ -87,7 +88,7 @@ function Adding({ kind, record, persons }: Props) {
 
 function Changing({ kind, record, persons, part }: Props & { part: CasePart }) {
   const { id } = record;
-  const fields = [...fieldsOf(kind, record, persons), yesOrElseNo("in_error")];
+  const fields = [...fieldsOf(kind, { record, persons, part }), yesOrElseNo("in_error")];
   const { form, clashes, take, submission } = useRecordForm({
     address: `/cases/${id}/parts/${kind.name}/${part.id}`,
     about: record.pseudonym,
@@ -118,8 +119,8 @@ function Changing({ kind, record, persons, part }: Props & { part: CasePart }) {
   );
 }
 
-function fieldsOf(kind: PartKind, record: Case, persons: readonly PersonOfCase[]): readonly RecordField[] {
-  const asked = kind.fields(record);
+function fieldsOf(kind: PartKind, { record, persons, part }: Known): readonly RecordField[] {
+  const asked = kind.fields(record, { part, persons });
   return kind.ofPersons && persons.length > 1 ? [aboutPerson(persons), ...asked] : asked;
 }
 

@@ -1,6 +1,7 @@
 import { codeLabel } from "../../api/codelists";
 import { day, t, tn } from "../../i18n";
 import { ageText } from "../../ui/age";
+import { ToldCautions } from "../../ui/Cautions";
 import { Code, Codes, RiskTag } from "../../ui/Code";
 import { CodedFacts } from "../../ui/CodedFacts";
 import { Fact } from "../../ui/Fact";
@@ -27,13 +28,15 @@ interface Person extends Contacts {
   services?: string[];
   disabilities?: string[];
   dependants?: number;
+  flags?: string[];
+  more_flags?: string[];
 }
 
 /** Fields that have a place of their own on the sheet. */
 const PLACED = new Set([
   ...["salutation", "first_names", "surnames", "known_as", "birthdate", "birth_year", "age", "age_band"],
   ...["majority", "gender", "risk_level", "primary_language", "secondary_language", "needs_interpreter"],
-  ...["needs", "services", "disabilities", "dependants"],
+  ...["needs", "services", "disabilities", "dependants", "flags", "more_flags"],
   ...["phones", "email", "safe_to_write", "address", "guardian_contact"],
 ]);
 /** What ties the seal to the referral, and is no fact about the person. */
@@ -46,7 +49,7 @@ export function AdmissionSheet({ packet }: { packet: Record<string, unknown> }) 
   return (
     <div class="sheet">
       <Who person={person} />
-      <Contact contacts={person} />
+      <Contact contacts={person} mayCall={!person.flags?.includes("do_not_call")} />
       <Needs person={person} />
       {rest.length > 0 && (
         <section>
@@ -67,6 +70,7 @@ function Who({ person }: { person: Person }) {
         <RiskTag code={person.risk_level} />
         {person.majority === "minor" && <Tag tone="clay">{t("case.minor")}</Tag>}
       </p>
+      <ToldCautions codes={[...(person.flags ?? []), ...(person.more_flags ?? [])]} />
       <dl class="facts">
         {name && person.known_as && <Fact term={t("field.known_as")}>{person.known_as}</Fact>}
         <Fact term={t("field.age")}>{ageOf(person)}</Fact>

@@ -11,7 +11,8 @@ export interface Contacts {
   guardian_contact?: string;
 }
 
-export function Contact({ contacts }: { contacts: Contacts }) {
+/** `mayCall` is false where a caution forbids it, whatever was recorded of a number. */
+export function Contact({ contacts, mayCall }: { contacts: Contacts; mayCall: boolean }) {
   const { phones = [], email, safe_to_write, address, guardian_contact } = contacts;
   const place = Object.values(address ?? {}).filter(Boolean);
   const isEmpty = phones.length === 0 && !email && place.length === 0 && !guardian_contact;
@@ -22,8 +23,9 @@ export function Contact({ contacts }: { contacts: Contacts }) {
       <dl class="facts">
         {phones.map(({ number, safe_to_call, safe_hours }) => (
           <Fact key={number} term={t("sheet.phone")}>
-            <span class="numeric">{number}</span> <Safety safe={safe_to_call} yes="sheet.call" no="sheet.doNotCall" />
-            {safe_hours && ` (${safe_hours})`}
+            <span class="numeric">{number}</span>{" "}
+            <Safety safe={mayCall && safe_to_call} yes="sheet.call" no="sheet.doNotCall" />
+            {mayCall && safe_hours && ` (${safe_hours})`}
           </Fact>
         ))}
         {email && (

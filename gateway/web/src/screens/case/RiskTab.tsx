@@ -1,0 +1,19 @@
+import { FLAGS } from "../parts/kinds/flags";
+import { SAFETY_PLANS } from "../parts/kinds/safetyPlans";
+import { SCREENINGS } from "../parts/kinds/screenings";
+import { PartList } from "../parts/PartList";
+import { Assessments } from "./Assessments";
+import type { TabProps } from "./tabs";
+
+/** What endangers the persons of a case, and what protects them. */
+export default function RiskTab({ record, persons }: TabProps) {
+  const known = persons.data?.items ?? [];
+  return (
+    <div class="stack">
+      <PartList kind={FLAGS} record={record} persons={known} />
+      <PartList kind={SCREENINGS} record={record} persons={known} />
+      <Assessments record={record} />
+      <PartList kind={SAFETY_PLANS} record={record} persons={known} />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { type Case, lastRead } from "../api/cases";
+import { t } from "../i18n";
+import { Code } from "./Code";
+import { Tag } from "./Tag";
+
+type Flags = Case["flags"];
+
+/** The cautions in force, in words; one about another person than the first says so. */
+export function Cautions({ flags }: { flags: Flags }) {
+  if (flags.length === 0) return null;
+  return (
+    <ul class="cautions" aria-label={t("cautions.title")}>
+      {flags.map(({ flag, person_id }) => (
+        <li key={`${flag}${person_id}`}>
+          <Tag tone="alarm">
+            <Code list="caution_flag" code={flag} />
+            {person_id && ` (${t("cautions.other")})`}
+          </Tag>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The cautions that a packet tells of, which are only codes. */
+export function ToldCautions({ codes }: { codes: readonly string[] }) {
+  return <Cautions flags={codes.map((flag) => ({ flag: flag as Flags[number]["flag"], person_id: null }))} />;
+}
+
+/** Whether nobody may call the first person of a case, or another. */
+export function mayNotBeCalled(record: Pick<Case, "flags">, person_id: string | null = null): boolean {
+  return record.flags.some((each) => each.flag === "do_not_call" && each.person_id === person_id);
+}
+
+/** The same for a screen that does not hold the case itself. */
+export function mayNotBeCalledAsRead(id: string, person_id?: string): boolean {
+  const read = lastRead.value;
+  return read?.id === id && mayNotBeCalled(read, person_id ?? null);
+}
