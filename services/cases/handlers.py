@@ -3,10 +3,11 @@
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_member import keep_member
 from services.cases.usecases.record_escalation import record_escalation
+from services.cases.usecases.record_movement_report import record_movement_report
 from services.cases.usecases.record_referral_step import record_referral_step
 from services.cases.usecases.remember_extract import remember_extract
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
-from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralEscalated, ReferralMovementReported
 from shared.contracts.reporting import ExtractWritten
 from shared.contracts.subscriptions import CASES_EVENTS
 from shared.messaging.handlers import Handlers
@@ -16,5 +17,6 @@ HANDLERS: Handlers = {
     (CASES_EVENTS, ExtractWritten): remember_extract,
     (CASES_EVENTS, OrganisationSuspended): end_assignments,
     (CASES_EVENTS, ReferralEscalated): record_escalation,
+    (CASES_EVENTS, ReferralMovementReported): record_movement_report,
     **{(CASES_EVENTS, step): record_referral_step for step in REFERRAL_STEPS},
 }

@@ -12,14 +12,23 @@ from services.referrals.usecases.end_referrals import (
     end_under_consent,
     end_without_grounds,
 )
+from services.referrals.usecases.keep_movement import keep_movement
 from services.referrals.usecases.keep_organisation import keep_card, keep_duties, keep_member, suspend_card
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
     notify_of_ended_access,
     notify_of_info,
+    notify_of_movement_report,
     notify_of_step,
 )
-from shared.contracts.cases import CaseAssigned, CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
+from shared.contracts.cases import (
+    CaseAssigned,
+    CaseClosed,
+    ConsentWithdrawn,
+    DisclosureStopped,
+    IdentityErased,
+    MovementChanged,
+)
 from shared.contracts.identity import (
     AccessRequested,
     OrganisationDutiesChanged,
@@ -32,6 +41,7 @@ from shared.contracts.referrals import (
     REFERRAL_STEPS,
     ReferralAccessEnded,
     ReferralInfoProvided,
+    ReferralMovementReported,
     ReferralWithdrawalAcknowledged,
 )
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -47,6 +57,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, DisclosureStopped): end_without_grounds,
     (REFERRALS_EVENTS, IdentityErased): end_of_erased_person,
     (REFERRALS_EVENTS, CaseClosed): end_unanswered_of_case,
+    (REFERRALS_EVENTS, MovementChanged): keep_movement,
     (REFERRALS_NOTIFY, CaseAssigned): notify_of_assignment,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
@@ -55,5 +66,6 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, ReferralInfoProvided): notify_of_info,
     (REFERRALS_NOTIFY, ReferralAccessEnded): notify_of_ended_access,
     (REFERRALS_NOTIFY, ReferralWithdrawalAcknowledged): notify_of_acknowledgement,
+    (REFERRALS_NOTIFY, ReferralMovementReported): notify_of_movement_report,
     **{(REFERRALS_NOTIFY, step): notify_of_step for step in REFERRAL_STEPS},
 }

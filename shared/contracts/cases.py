@@ -1,10 +1,12 @@
 """The events of the cases service."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event, Priority
+from shared.kernel.country import Country
 
 STATISTICS = "aggregate_statistics"
 """The purpose of a consent under which the coded facts of a person may be counted."""
@@ -164,3 +166,29 @@ class CaseClosed(Event):
 
     case_id: UUID
     closure_reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovementChanged(Event):
+    """An assisted return or another movement across a border, as it stands now. `country` is the sender's."""
+
+    NAME: ClassVar[str] = "cases.movement_changed.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    movement_id: UUID
+    referral_id: UUID
+    """The referral to the organisation that receives the person; a movement without one is not published."""
+    to_country: Country
+    kind: str
+    """Code of list `movement_kind`."""
+    stage: str
+    """Code of list `movement_stage`, as far as the sender knows."""
+    version: int
+    """Larger for a later state of the same movement."""
+    travel_on: date | None = None
+    departed_on: date | None = None
+
+    def countries(self) -> frozenset[Country]:
+        """The countries that the person leaves and reaches."""
+        return frozenset({self.country, self.to_country})

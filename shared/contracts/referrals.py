@@ -1,7 +1,7 @@
 """The events of the referrals service: one per step of the life cycle, all with the same fields."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -164,3 +164,18 @@ class ReferralEscalated(ReferralStep):
 
     level: int
     """1: the focal point of the receiver's country was notified; 2: the coordination of the region."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralMovementReported(ReferralStep):
+    """The receiver said that the person arrived, or how they fare later. Not a step: `state` stays."""
+
+    NAME: ClassVar[str] = "referrals.referral_movement_reported.v1"
+
+    report: str
+    """What was reported: `arrived`, `follow_up_30` or `follow_up_90` (list `movement_step`)."""
+    on: date
+    outcome: str | None = None
+    """How the person fares, at a follow-up: code of list `movement_outcome`."""
+    number: int
+    """A number for each report; larger for a later one."""

@@ -51,9 +51,15 @@ class PartsWork(CasesRepositories):
         self._reflect(case, kind)
         return part
 
-    def save_part(self, case: Case, kind: PartKind[Part], part: Part, *, changed: Sequence[str]) -> Part:
-        """Store the next version of a part, whose fields `changed` have other values. Raises as `add_part` does."""
-        case.must_be_open()
+    def save_part(
+        self, case: Case, kind: PartKind[Part], part: Part, *, changed: Sequence[str], also_closed: bool = False
+    ) -> Part:
+        """Store the next version of a part, whose fields `changed` have other values. Raises as `add_part` does.
+
+        `also_closed`: what happened elsewhere is recorded in a closed case too.
+        """
+        if not also_closed:
+            case.must_be_open()
         part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
         self._check(case, kind, part)
         self.parts.save(case, self._stored(case, kind, part))

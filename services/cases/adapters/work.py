@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from services.cases.adapters.parts_work import PartsWork
+from services.cases.adapters.movements_work import MovementsWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
@@ -27,7 +27,7 @@ from shared.free_text import Finding, in_order
 from shared.telemetry import tracing
 
 
-class CasesWork(PartsWork):
+class CasesWork(MovementsWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(
@@ -74,7 +74,8 @@ class CasesWork(PartsWork):
             self.publish(facts)
 
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
-        """Publish that nothing may be disclosed under `consent` any more."""
+        """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""
+        self.stop_movements(case, consent)
         self.publish(
             ConsentWithdrawn(
                 country=case.country,

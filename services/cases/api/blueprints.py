@@ -13,7 +13,9 @@ from services.cases.api import (
     packets,
     persons,
     plan,
+    returns,
     safety,
+    stays,
     text_checks,
 )
 
@@ -25,6 +27,8 @@ BLUEPRINTS = (
     safety.screenings,
     safety.flags,
     safety.safety_plans,
+    stays.blp,
+    returns.blp,
     consents.blp,
     follow_up.blp,
     access_log.blp,

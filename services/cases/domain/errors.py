@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.kernel.errors import Conflict, Unavailable
+from shared.kernel.errors import Conflict, FieldProblem, Unavailable
 
 
 class CaseClosedAlready(Conflict):
@@ -31,6 +31,19 @@ class AlreadyWithdrawn(Conflict):
         "es": "Este consentimiento ya estaba revocado: no hace falta nada más",
         "en": "This consent was withdrawn before: nothing more is needed",
     }
+
+
+class MovementOver(Conflict):
+    """A movement that was cancelled or stopped takes no more steps; the problem names its stage."""
+
+    slug = "movement-over"
+    title = {
+        "es": "La movilidad se canceló o se detuvo: registre otra si hace falta",
+        "en": "The movement was cancelled or stopped: record another one if it is needed",
+    }
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(problems=[FieldProblem("stage", stage, self.title)])
 
 
 class ImportNotChecked(Conflict):

@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 
 from services.referrals.domain.escalation import Escalation
+from services.referrals.domain.movement import Movement
 from services.referrals.domain.offer import Offer
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.referral import Referral
@@ -53,6 +54,8 @@ referral_event = table_of(
 )
 
 escalation = table_of(Escalation, "escalation", metadata, Column("level", SmallInteger, nullable=False))
+
+movement = table_of(Movement, "movement", metadata, Column("referral_id", Uuid, primary_key=True))
 
 withdrawal_notice = table_of(
     WithdrawalNotice, "withdrawal_notice", metadata, Column("referral_id", Uuid, primary_key=True)

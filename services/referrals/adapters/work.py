@@ -1,11 +1,13 @@
 """The unit of work of this service, with its repositories."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from services.referrals.adapters.escalations import EscalationRepository
+from services.referrals.adapters.movements import MovementRepository
 from services.referrals.adapters.offers import OfferRepository
 from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.adapters.referral_log import ReferralLogRepository
@@ -13,6 +15,7 @@ from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
 from services.referrals.domain.jobs import NotifyOverseers
 from services.referrals.domain.life_cycle import ENDED, MAY_READ_PACKET, Action, Party, State
+from services.referrals.domain.movement import ending_of
 from services.referrals.domain.notices import STEP_KINDS
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.referral_view import ReferralView
@@ -20,6 +23,7 @@ from services.referrals.domain.steps import NO_DETAILS, LogEntry, StepDetails
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.notice import Notice
 from shared.contracts.event import Event
+from shared.contracts.movements import COMPLETED
 from shared.db.members import Members
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -59,6 +63,11 @@ class ReferralsWork(NotificationsWork):
         return WithdrawalNoticeRepository(self.connection)
 
     @cached_property
+    def movements(self) -> MovementRepository:
+        """Movements across a border, of which referrals are part."""
+        return MovementRepository(self.connection)
+
+    @cached_property
     def members(self) -> Members:
         """Who may act in an organisation."""
         return Members(self.connection)
@@ -74,6 +83,7 @@ class ReferralsWork(NotificationsWork):
             referral.destroy_packet()
             # Earlier notes are destroyed too. The note of a rejection is added below and only the sender reads it.
             self.log.destroy_notes(referral.id)
+            self.end_movement(referral)
         if referral.state in ENDED:
             self.offers.release(referral.reserved)
             referral.reserved = ()
@@ -85,6 +95,12 @@ class ReferralsWork(NotificationsWork):
         self.append_to_log(referral, before=before, details=details)
         self.publish(referral.event(action.event))
         self.audit_referral(f"referral.{action.past_tense}", referral, country=country)
+
+    def end_movement(self, referral: Referral) -> None:
+        """The referral, or what its receiver may read, has ended: a movement that it is part of ends too."""
+        movement = self.movements.find(referral.id)
+        if movement is not None and movement.stage != COMPLETED:
+            self.movements.save(replace(movement, ended=ending_of(referral)))
 
     def append_to_log(self, referral: Referral, *, before: State | None, details: StepDetails = NO_DETAILS) -> None:
         """Add to the log a step of the caller, from the state `before` (None: the first) to the present state."""

@@ -1,6 +1,6 @@
 """Every endpoint of the service."""
 
-from services.referrals.api import directory, escalations, referrals, steps, withdrawals
+from services.referrals.api import directory, escalations, movements, referrals, steps, withdrawals
 from services.referrals.notifications.api import deliveries, endpoints, notifications, stream
 
 BLUEPRINTS = (
@@ -8,6 +8,7 @@ BLUEPRINTS = (
     steps.blp,
     escalations.blp,
     withdrawals.blp,
+    movements.blp,
     directory.blp,
     notifications.blp,
     stream.blp,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api.escalation_schemas import ESCALATION
+from services.referrals.api.movement_schemas import OF_REFERRAL
 from services.referrals.api.referral_schemas import CONTENTS, FOR_BOTH, FOR_RECEIVER, FOR_SENDER, LINE
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.referral import Referral, ReferralLine
@@ -57,6 +58,7 @@ def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, object]:
         body |= FOR_RECEIVER.body(referral)
     if view.party is Party.SENDER:
         body |= FOR_SENDER.body(referral)
+    body["movement"] = _movement(view, work)
     if view.shows_contents:
         body |= CONTENTS.body(referral) | {"message": view.message}
     return body
@@ -64,6 +66,12 @@ def referral_body(view: ReferralView, work: ReferralsWork) -> dict[str, object]:
 
 def _in_box(line: ReferralLine, names: Names, organisation_id: UUID | None) -> dict[str, object]:
     return {"box": "in" if line.to_organisation_id == organisation_id else "out", **names_of_parties(line, names)}
+
+
+def _movement(view: ReferralView, work: ReferralsWork) -> dict[str, object] | None:
+    """The movement that the referral is part of. A receiver reads of it once they have accepted, and while they may."""
+    movement = work.movements.find(view.referral.id) if view.shows_contents else None
+    return None if movement is None else OF_REFERRAL.body(movement)
 
 
 def _escalations(referral: Referral, work: ReferralsWork) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from services.referrals.adapters.referrals import NEWEST_FIRST, BoxFilter, Order
 from services.referrals.api.escalation_schemas import ESCALATION, NAMES_OF_PARTIES
+from services.referrals.api.movement_schemas import OF_REFERRAL
 from services.referrals.domain.life_cycle import (
     ACKNOWLEDGE,
     ACTIONS,
@@ -122,6 +123,7 @@ REFERRAL = Representation(
         "actions": fields.List(Choice((*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE)), required=True),
         "escalations": fields.List(fields.Nested(ESCALATION.schema), required=True),
         "message": fields.String(allow_none=True),
+        "movement": fields.Nested(OF_REFERRAL.schema, required=True, allow_none=True),
     },
     description="One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the "
     "receiver gets `message`, `fields` and `consent_expires_on` only after accepting it.",

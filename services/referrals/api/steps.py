@@ -7,15 +7,24 @@ from flask import Response
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
 from services.referrals.api.callers_cases import callers_cases
+from services.referrals.api.movement_schemas import (
+    ReportArrival,
+    ReportArrivalSchema,
+    ReportFollowUp,
+    ReportFollowUpSchema,
+)
 from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
+from services.referrals.domain.movement import Report
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import NO_DETAILS, AssignReferral, StepDetails
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.assign_referral import assign_referral
 from services.referrals.usecases.provide_info import check_info, provide_info
+from services.referrals.usecases.report_movement import report_movement
 from services.referrals.usecases.take_step import take_step
+from shared.contracts.movements import ARRIVAL
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -109,6 +118,24 @@ def acknowledge(referral_id: UUID) -> Response:
         return _shown(referral, work)
 
 
+@blp.post("/arrival")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(ReportArrivalSchema)
+@blp.response(200, schemas.REFERRAL.schema)
+def confirm_arrival(command: ReportArrival, referral_id: UUID) -> Response:
+    """The person arrived from another country; the sender is notified. Said again, it corrects the day."""
+    return _report(referral_id, Report(step=ARRIVAL, on=command.on))
+
+
+@blp.post("/follow-up")
+@requires(Permission.REFERRALS_ANSWER)
+@blp.arguments(ReportFollowUpSchema)
+@blp.response(200, schemas.REFERRAL.schema)
+def report_follow_up(command: ReportFollowUp, referral_id: UUID) -> Response:
+    """How the person fares 30 or 90 days after the arrival; the sender reads this code and nothing else."""
+    return _report(referral_id, Report(step=command.step, on=command.on, outcome=command.outcome))
+
+
 @blp.post("/assign")
 @requires(Permission.REFERRALS_ASSIGN)
 @blp.arguments(schemas.AssignSchema)
@@ -117,6 +144,12 @@ def assign(command: AssignReferral, referral_id: UUID) -> Response:
     """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
     with services().work(current_grant()) as work:
         referral = assign_referral(referral_id, command, work=work)
+        return _shown(referral, work)
+
+
+def _report(referral_id: UUID, report: Report) -> Response:
+    with services().work(current_grant()) as work:
+        referral = report_movement(referral_id, report, work=work, require_version=require_version_if_sent)
         return _shown(referral, work)
 
 

@@ -60,6 +60,29 @@ class NothingToAcknowledge(Conflict):
     title = {"es": "No hay ningún retiro por acusar", "en": "No withdrawal waits to be acknowledged"}
 
 
+class NoMovement(Conflict):
+    """The sender has not said that the person moves to another country under this referral."""
+
+    slug = "no-movement"
+    title = {
+        "es": "Quien refirió no registró un retorno ni otra movilidad con esta referencia",
+        "en": "The sender has recorded no return or other movement with this referral",
+    }
+
+
+class MovementEnded(Conflict):
+    """The movement was cancelled, or stopped because the consent ended; the problem names its stage."""
+
+    slug = "movement-ended"
+    title = {
+        "es": "La movilidad se canceló o se detuvo: ya no se informa sobre la persona",
+        "en": "The movement was cancelled or stopped: nothing more is reported about the person",
+    }
+
+    def __init__(self, stage: str) -> None:
+        super().__init__(problems=[FieldProblem("stage", stage, self.title)])
+
+
 class CasesUnavailable(Unavailable):
     """The cases service did not respond; nothing was saved and nothing opened."""
 
@@ -73,6 +96,16 @@ def note_after_access_ended() -> Invalid:
         "access_ended",
         es="El acceso terminó: ya no se escriben notas sobre la persona",
         en="Access has ended: no more notes are written about the person",
+    )
+
+
+def arrival_missing() -> Invalid:
+    """A follow-up comes after the arrival."""
+    return invalid(
+        "on",
+        "before_arrival",
+        es="El seguimiento es posterior a la llegada: confírmela antes",
+        en="A follow-up comes after the arrival: confirm that first",
     )
 
 

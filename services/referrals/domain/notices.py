@@ -33,6 +33,11 @@ def notice_of_info(event: events.ReferralInfoProvided) -> Notice:
     return replace(notice_to(Party.RECEIVER, event, step_kind(type(event))), occasion=str(event.answer))
 
 
+def notice_of_report(event: events.ReferralMovementReported) -> Notice:
+    """The notice to the sender that the receiver said how the person arrived or fares."""
+    return replace(notice_to(Party.SENDER, event, step_kind(type(event))), occasion=str(event.number))
+
+
 def notices_of(step: ReferralStep) -> tuple[Notice, ...]:
     """The notices that a step of a referral causes, one per recipient."""
     return tuple(notice_to(party, step, step_kind(type(step))) for party in NOTIFIED[type(step)])

@@ -76,6 +76,7 @@ def _destroy_contents(referral: Referral, because: str, work: ReferralsWork) -> 
     referral.version += 1
     referral.destroy_packet()
     work.log.destroy_notes(referral.id)
+    work.end_movement(referral)
     work.referrals.save(referral)
     work.append_to_log(referral, before=referral.state, details=StepDetails(reason=because))
     work.publish(referral.event(ReferralAccessEnded, because=because))

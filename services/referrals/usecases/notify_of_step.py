@@ -2,11 +2,12 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.notices import notice_of_info, notice_to, notices_of
+from services.referrals.domain.notices import notice_of_info, notice_of_report, notice_to, notices_of
 from services.referrals.notifications.domain.notice import step_kind
 from shared.contracts.referrals import (
     ReferralAccessEnded,
     ReferralInfoProvided,
+    ReferralMovementReported,
     ReferralStep,
     ReferralWithdrawalAcknowledged,
 )
@@ -22,6 +23,11 @@ def notify_of_step(step: ReferralStep, *, work: ReferralsWork) -> None:
 def notify_of_info(event: ReferralInfoProvided, *, work: ReferralsWork) -> None:
     """Notify the receiver that the sender answered their question."""
     work.notify(notice_of_info(event))
+
+
+def notify_of_movement_report(event: ReferralMovementReported, *, work: ReferralsWork) -> None:
+    """Notify the sender that the receiver said how the person arrived or fares."""
+    work.notify(notice_of_report(event))
 
 
 def notify_of_ended_access(event: ReferralAccessEnded, *, work: ReferralsWork) -> None:

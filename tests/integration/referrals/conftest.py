@@ -56,9 +56,9 @@ def network(module_network: Network) -> Network:
     module_network.clock.ahead = type(module_network.clock.ahead)()
     # Nothing of an earlier test may still be due: ticks see the whole platform.
     module_network.rows(
-        "TRUNCATE member, withdrawal_notice, escalation, referral_event, referral, service_offer, organisation,"
-        " notification, delivery_attempt, delivery, webhook_endpoint, email_channel, outbox_delivery, outbox,"
-        " outbox_position, inbox, inbox_position, dead_letter"
+        "TRUNCATE member, movement, withdrawal_notice, escalation, referral_event, referral, service_offer,"
+        " organisation, notification, delivery_attempt, delivery, webhook_endpoint, email_channel, outbox_delivery,"
+        " outbox, outbox_position, inbox, inbox_position, dead_letter"
     )
     return Network(
         wiring=module_network.wiring,

@@ -7,6 +7,7 @@ from tests.integration.referrals.network import Network
 CONTRACT = {
     "/api/v1/directory/services": {"get", "post"},
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
+    "/api/v1/movements": {"get"},
     "/api/v1/referrals": {"get", "post"},
     "/api/v1/referrals/escalated": {"get"},
     "/api/v1/referrals/unacknowledged": {"get"},
@@ -27,6 +28,8 @@ CONTRACT = {
             "provide-info",
             "acknowledge-withdrawal",
             "assign",
+            "arrival",
+            "follow-up",
         )
     },
     "/api/v1/notifications": {"get"},

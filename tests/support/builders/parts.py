@@ -9,9 +9,11 @@ from typing import Any
 
 from services.cases.domain.parts.flag import FLAG
 from services.cases.domain.parts.goal import GOAL
+from services.cases.domain.parts.movement import MOVEMENT
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN
 from services.cases.domain.parts.screening import SCREENING
+from services.cases.domain.parts.stay import STAY
 from tests.support.days import in_days
 
 CANARY = "Canariapedro Zopilotillo"
@@ -65,6 +67,27 @@ EXAMPLES: Mapping[str, Example] = {
             "note": f"Habló de {CANARY}",
         },
         patch={"result": "possible"},
+    ),
+    "stays": Example(
+        kind=STAY,
+        body={
+            "entered_on": in_days(-20),
+            "ordered_by": "judge",
+            "order_number": f"{CANARY} 123-2026",
+            "order_until": in_days(5),
+            "extension_numbers": f"{CANARY} 124-2026",
+        },
+        patch={"left_on": in_days(-1), "exit_reason": "other"},
+    ),
+    "returns": Example(
+        kind=MOVEMENT,
+        body={
+            "kind": "assisted_return",
+            "to_country": "HN",
+            "travel_on": in_days(20),
+            "note": f"{CANARY} la espera su abuela",
+        },
+        patch={"voluntary": True, "informed": True},
     ),
 }
 """The examples by the end of their path."""

@@ -2993,6 +2993,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Movement"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/returns/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MovementPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/returns/{part_id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Record a step of the checklist (list `movement_step`); needs the `If-Match` of the movement. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StepDetails"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Take back a step that was recorded by mistake; needs the `If-Match` of the movement. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/safety-plans": {
         parameters: {
             query?: never;
@@ -3267,6 +3483,147 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ScreeningAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StayAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Stay"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StayAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/stays/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StayAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StayPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StayAnswer"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3873,6 +4230,47 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns and onward movements from or to a country of the caller, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovementPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notification-channels/email": {
         parameters: {
             query?: never;
@@ -4382,6 +4780,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals/{referral_id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person arrived from another country; the sender is notified. Said again, it corrects the day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportArrival"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{referral_id}/assign": {
         parameters: {
             query?: never;
@@ -4596,6 +5040,52 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the person fares 30 or 90 days after the arrival; the sender reads this code and nothing else. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportFollowUp"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7154,6 +7644,202 @@ export interface components {
             /** Format: date */
             ended_on?: string | null;
         };
+        /** @description An order that lets a stay go on. */
+        StayExtension: {
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            until: string;
+        };
+        /** @description A stay in a shelter: since when, by whose order, until when, and how it ended. */
+        StayAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: date */
+            entered_on: string;
+            /** @enum {string} */
+            ordered_by: "judge" | "child_authority" | "own_request" | "other";
+            order_number: string | null;
+            /** Format: date */
+            order_until: string | null;
+            extensions: components["schemas"]["StayExtension"][];
+            extension_numbers: string | null;
+            /** Format: date */
+            left_on: string | null;
+            /** @enum {string|null} */
+            exit_reason: "order_ended" | "plan_completed" | "own_decision" | "left_unannounced" | "moved_for_safety" | "other_shelter" | "other" | null;
+            /** @enum {string|null} */
+            destination: "family" | "foster_care" | "independent" | "transitional_housing" | "other_shelter" | "other_country" | "hospital" | "unknown" | "other" | null;
+            of_child: boolean;
+            /** Format: date */
+            until: string | null;
+            nights: number | null;
+            order_missing: boolean;
+            /** Format: date */
+            due_on: string | null;
+        };
+        StayAnswerPage: {
+            items: components["schemas"]["StayAnswer"][];
+            next_cursor: string | null;
+        };
+        StayExtensionInput: {
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            until: string;
+        };
+        Stay: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** Format: date */
+            entered_on: string;
+            /** @enum {string} */
+            ordered_by: "judge" | "child_authority" | "own_request" | "other";
+            order_number?: string | null;
+            /** Format: date */
+            order_until?: string | null;
+            extensions?: components["schemas"]["StayExtensionInput"][];
+            extension_numbers?: string | null;
+            /** Format: date */
+            left_on?: string | null;
+            /** @enum {string|null} */
+            exit_reason?: "order_ended" | "plan_completed" | "own_decision" | "left_unannounced" | "moved_for_safety" | "other_shelter" | "other" | null;
+            /** @enum {string|null} */
+            destination?: "family" | "foster_care" | "independent" | "transitional_housing" | "other_shelter" | "other_country" | "hospital" | "unknown" | "other" | null;
+        };
+        StayPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** Format: date */
+            entered_on?: string;
+            /** @enum {string} */
+            ordered_by?: "judge" | "child_authority" | "own_request" | "other";
+            order_number?: string | null;
+            /** Format: date */
+            order_until?: string | null;
+            extensions?: components["schemas"]["StayExtensionInput"][];
+            extension_numbers?: string | null;
+            /** Format: date */
+            left_on?: string | null;
+            /** @enum {string|null} */
+            exit_reason?: "order_ended" | "plan_completed" | "own_decision" | "left_unannounced" | "moved_for_safety" | "other_shelter" | "other" | null;
+            /** @enum {string|null} */
+            destination?: "family" | "foster_care" | "independent" | "transitional_housing" | "other_shelter" | "other_country" | "hospital" | "unknown" | "other" | null;
+        };
+        /** @description A step of the checklist that was done. */
+        DoneStep: {
+            /** Format: date */
+            done_on: string;
+            not_needed: boolean;
+            /** @enum {string|null} */
+            outcome: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
+            /** @enum {string} */
+            step: "consulate" | "travel_document" | "risk_check" | "escort" | "departed" | "arrived" | "follow_up_30" | "follow_up_90";
+            by: string | null;
+            report: number;
+        };
+        /** @description A journey of a person of the case to another country, for their protection. */
+        MovementAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            kind: "assisted_return" | "onward_movement" | "protection_transfer";
+            to_country: string;
+            /** Format: uuid */
+            consent_id: string | null;
+            /** Format: uuid */
+            referral_id: string | null;
+            informed: boolean;
+            voluntary: boolean;
+            /** Format: date */
+            travel_on: string | null;
+            /** @enum {string|null} */
+            cancelled_because: "person_decided" | "not_safe" | "no_document" | "no_recipient" | "best_interest" | "other" | null;
+            note: string | null;
+            /** @enum {string|null} */
+            stopped_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            steps: components["schemas"]["DoneStep"][];
+            /** @enum {string} */
+            stage: "planned" | "preparing" | "ready" | "travelling" | "arrived" | "followed_up" | "completed" | "cancelled" | "stopped";
+            /** Format: date */
+            due_on: string | null;
+        };
+        MovementAnswerPage: {
+            items: components["schemas"]["MovementAnswer"][];
+            next_cursor: string | null;
+        };
+        Movement: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            kind: "assisted_return" | "onward_movement" | "protection_transfer";
+            to_country: string;
+            /** Format: uuid */
+            consent_id?: string | null;
+            /** Format: uuid */
+            referral_id?: string | null;
+            /** @default false */
+            informed?: boolean;
+            /** @default false */
+            voluntary?: boolean;
+            /** Format: date */
+            travel_on?: string | null;
+            /** @enum {string|null} */
+            cancelled_because?: "person_decided" | "not_safe" | "no_document" | "no_recipient" | "best_interest" | "other" | null;
+            note?: string | null;
+        };
+        MovementPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            kind?: "assisted_return" | "onward_movement" | "protection_transfer";
+            to_country?: string;
+            /** Format: uuid */
+            consent_id?: string | null;
+            /** Format: uuid */
+            referral_id?: string | null;
+            informed?: boolean;
+            voluntary?: boolean;
+            /** Format: date */
+            travel_on?: string | null;
+            /** @enum {string|null} */
+            cancelled_because?: "person_decided" | "not_safe" | "no_document" | "no_recipient" | "best_interest" | "other" | null;
+            note?: string | null;
+        };
+        StepDetails: {
+            /** Format: date */
+            done_on: string;
+            /** @default false */
+            not_needed?: boolean;
+            /** @enum {string|null} */
+            outcome?: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -7650,6 +8336,27 @@ export interface components {
             organisation_id: string | null;
             organisation_name: string | null;
         };
+        /** @description The movement that a referral is part of, for its two parties. */
+        MovementOfReferral: {
+            /** @enum {string} */
+            kind: "assisted_return" | "onward_movement" | "protection_transfer";
+            /** Format: date */
+            travel_on: string | null;
+            /** Format: date */
+            departed_on: string | null;
+            /** Format: date */
+            arrived_on: string | null;
+            /** Format: date */
+            follow_up_30_on: string | null;
+            /** Format: date */
+            follow_up_90_on: string | null;
+            /** @enum {string|null} */
+            follow_up_30: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
+            /** @enum {string|null} */
+            follow_up_90: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
+            /** @enum {string} */
+            stage: "planned" | "preparing" | "ready" | "travelling" | "arrived" | "followed_up" | "completed" | "cancelled" | "stopped";
+        };
         /** @description One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the receiver gets `message`, `fields` and `consent_expires_on` only after accepting it. */
         Referral: {
             /** Format: uuid */
@@ -7713,6 +8420,7 @@ export interface components {
             actions: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal")[];
             escalations: components["schemas"]["Escalation"][];
             message?: string | null;
+            movement: components["schemas"]["MovementOfReferral"] | null;
         };
         /**
          * @description A line of a box. `escalation_level` says how far a missing answer went: 0, 1 (country) or 2 (region).
@@ -7837,6 +8545,18 @@ export interface components {
             /** @default false */
             text_confirmed?: boolean;
         };
+        ReportArrival: {
+            /** Format: date */
+            on: string;
+        };
+        ReportFollowUp: {
+            /** @enum {string} */
+            step: "follow_up_30" | "follow_up_90";
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            outcome: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other";
+        };
         Assign: {
             /** Format: uuid */
             user_id: string;
@@ -7895,6 +8615,32 @@ export interface components {
         };
         UnacknowledgedPage: {
             items: components["schemas"]["Unacknowledged"][];
+            next_cursor: string | null;
+        };
+        /** @description A movement from one country to another: how far it has come, and when. No person, case, organisation or outcome. `country` is the one that the person leaves. */
+        MovementLine: {
+            /** Format: uuid */
+            referral_id: string;
+            code: string;
+            /** @enum {string} */
+            kind: "assisted_return" | "onward_movement" | "protection_transfer";
+            country: string;
+            to_country: string;
+            /** Format: date */
+            travel_on: string | null;
+            /** Format: date */
+            departed_on: string | null;
+            /** Format: date */
+            arrived_on: string | null;
+            /** Format: date */
+            follow_up_30_on: string | null;
+            /** Format: date */
+            follow_up_90_on: string | null;
+            /** @enum {string} */
+            stage: "planned" | "preparing" | "ready" | "travelling" | "arrived" | "followed_up" | "completed" | "cancelled" | "stopped";
+        };
+        MovementPage: {
+            items: components["schemas"]["MovementLine"][];
             next_cursor: string | null;
         };
         /** @description An offer in the directory. Free places are shown in bands; only the owner gets exact counts. */
@@ -8014,7 +8760,7 @@ export interface components {
         };
         RegisterEndpoint: {
             url: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
         /** @description The response that shows the secret, once. */
         EndpointWithSecret: {
@@ -8022,7 +8768,7 @@ export interface components {
             id: string;
             country: string;
             url: string;
-            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
             disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
@@ -8040,7 +8786,7 @@ export interface components {
             id: string;
             country: string;
             url: string;
-            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
             disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
@@ -8057,7 +8803,7 @@ export interface components {
         };
         ChangeEndpoint: {
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
         };
         Empty: Record<string, never>;
@@ -8993,6 +9739,14 @@ export const flagPatchFlagValues: ReadonlyArray<FlattenedDeepRequired<components
 export const safetyPlanAnswerWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlanAnswer"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
 export const safetyPlanWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlan"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
 export const safetyPlanPatchWarning_signsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SafetyPlanPatch"]["warning_signs"]> = ["followed", "unknown_calls", "threats", "threats_family", "seen_nearby", "online_contact", "debt_demanded", "leaves_suddenly", "harms_self", "other"];
+export const stayAnswerOrdered_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StayAnswer"]["ordered_by"]> = ["judge", "child_authority", "own_request", "other"];
+export const stayOrdered_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Stay"]["ordered_by"]> = ["judge", "child_authority", "own_request", "other"];
+export const stayPatchOrdered_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StayPatch"]["ordered_by"]> = ["judge", "child_authority", "own_request", "other"];
+export const doneStepStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DoneStep"]["step"]> = ["consulate", "travel_document", "risk_check", "escort", "departed", "arrived", "follow_up_30", "follow_up_90"];
+export const movementAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementAnswer"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
+export const movementAnswerStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementAnswer"]["stage"]> = ["planned", "preparing", "ready", "travelling", "arrived", "followed_up", "completed", "cancelled", "stopped"];
+export const movementKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Movement"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
+export const movementPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementPatch"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
@@ -9024,6 +9778,8 @@ export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<com
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const sendReferralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const escalationLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Escalation"]["level"]> = [1, 2];
+export const movementOfReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementOfReferral"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
+export const movementOfReferralStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementOfReferral"]["stage"]> = ["planned", "preparing", "ready", "travelling", "arrived", "followed_up", "completed", "cancelled", "stopped"];
 export const referralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const referralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
@@ -9044,11 +9800,15 @@ export const rejectReasonValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const completeOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Complete"]["outcome"]> = ["delivered", "not_delivered", "declined", "unavailable", "already_received", "plan_completed", "person_request", "lost_contact", "returned", "relocated", "other"];
 export const cancelReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Cancel"]["reason"]> = ["not_needed", "other_service", "mistake", "security", "other"];
 export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
+export const reportFollowUpStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["step"]> = ["follow_up_30", "follow_up_90"];
+export const reportFollowUpOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["outcome"]> = ["well", "needs_support", "at_risk", "moved_again", "not_reached", "other"];
 export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["level"]> = [1, 2];
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision", "identity_erased", "case_closed", "acknowledged"];
+export const movementLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementLine"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
+export const movementLineStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementLine"]["stage"]> = ["planned", "preparing", "ready", "travelling", "arrived", "followed_up", "completed", "cancelled", "stopped"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const offerAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const offerLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
@@ -9062,10 +9822,10 @@ export const changeOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequir
 export const changeOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannelAnswer"]["language"]> = ["es", "en"];
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
-export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];

@@ -21,11 +21,17 @@ from shared.contracts.referrals import (
     REFERRAL_STEPS,
     ReferralAccessEnded,
     ReferralInfoProvided,
+    ReferralMovementReported,
     ReferralWithdrawalAcknowledged,
 )
 
 SOURCE = "/ceiba/referrals"
-BESIDE_STEPS = (ReferralInfoProvided, ReferralAccessEnded, ReferralWithdrawalAcknowledged)
+BESIDE_STEPS = (
+    ReferralInfoProvided,
+    ReferralAccessEnded,
+    ReferralWithdrawalAcknowledged,
+    ReferralMovementReported,
+)
 """Events about a referral that leave its state as it is and are sent by webhook all the same."""
 TEST_TYPE = "ceiba.endpoint.test.v1"
 

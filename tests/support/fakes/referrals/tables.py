@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.referrals.domain.escalation import Escalation
+from services.referrals.domain.movement import Movement
 from services.referrals.domain.offer import Offer
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.referral import Referral
@@ -58,7 +59,7 @@ class StoredAttempt:
     attempt: DeliveryAttempt
 
 
-HasParties = Referral | StoredEntry | Escalation | WithdrawalNotice
+HasParties = Referral | StoredEntry | Escalation | WithdrawalNotice | Movement
 OfOne = Offer | StoredNotification | Endpoint | EmailChannel | Delivery | StoredAttempt
 
 
@@ -112,6 +113,14 @@ class Tables:
             writes=self._is_party,
             inserts=self._is_platform,
         )
+        self.movements: Table[Movement] = Table(
+            transaction,
+            "movement",
+            key=lambda row: row.referral_id,
+            reads=lambda row: self._is_party(row) or self._oversees(row),
+            writes=self._is_party,
+            inserts=self._is_platform,
+        )
 
     def _make_notifications(self) -> None:
         transaction = self.transaction
@@ -149,14 +158,14 @@ class Tables:
         is_receiver = self._grant.covers(row.to_country) and self._acts_for(row.to_organisation_id)
         return is_sender or is_receiver
 
-    def _is_platform(self, row: Escalation | WithdrawalNotice) -> bool:
+    def _is_platform(self, row: Escalation | WithdrawalNotice | Movement) -> bool:
         return self._grant.is_system and self._is_party(row)
 
     def _was_notified(self, row: Escalation) -> bool:
         own = self._grant.organisation_id
         return own is not None and row.told_organisation_id == own and self._grant.covers(row.to_country)
 
-    def _oversees(self, row: WithdrawalNotice) -> bool:
+    def _oversees(self, row: WithdrawalNotice | Movement) -> bool:
         card = self.organisations.find(self._grant.organisation_id)
         is_near = self._grant.covers(row.country) or self._grant.covers(row.to_country)
         return is_near and card is not None and bool(card.duties)

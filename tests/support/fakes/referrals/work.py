@@ -19,6 +19,7 @@ from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.referrals.deliveries import FakeDeliveryRepository, FakeEndpointRepository
 from tests.support.fakes.referrals.directory import FakeOfferRepository, FakeOrganisationRepository
 from tests.support.fakes.referrals.escalations import FakeEscalationRepository, FakeWithdrawalNoticeRepository
+from tests.support.fakes.referrals.movements import FakeMovementRepository
 from tests.support.fakes.referrals.notifications import FakeEmailChannelRepository, FakeNotificationRepository
 from tests.support.fakes.referrals.referrals import FakeReferralLogRepository, FakeReferralRepository
 from tests.support.fakes.referrals.table import ReferralsDatabase
@@ -116,6 +117,10 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     @cached_property
     def withdrawal_notices(self) -> FakeWithdrawalNoticeRepository:
         return FakeWithdrawalNoticeRepository(self.tables)
+
+    @cached_property
+    def movements(self) -> FakeMovementRepository:
+        return FakeMovementRepository(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

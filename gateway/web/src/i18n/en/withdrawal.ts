@@ -24,5 +24,6 @@ export const withdrawal: Record<keyof typeof Texts, string> = {
   "news.referral_assigned": "The referral {code} was assigned to you",
   "news.case_assigned": "A case was assigned to you",
   "news.referral_access_ended": "What was shared may no longer be used, acknowledge it: {code}",
+  "news.referral_movement_reported": "News of the arrival or the follow-up: {code}",
   "news.referral_withdrawal_acknowledged": "The withdrawal of {code} was acknowledged",
 };

@@ -22,5 +22,6 @@ export const withdrawal = {
   "news.referral_assigned": "Se le asignó la referencia {code}",
   "news.case_assigned": "Se le asignó un caso",
   "news.referral_access_ended": "Ya no puede usarse lo compartido, acúselo: {code}",
+  "news.referral_movement_reported": "Noticias de la llegada o del seguimiento: {code}",
   "news.referral_withdrawal_acknowledged": "Acusaron el retiro de {code}",
 };

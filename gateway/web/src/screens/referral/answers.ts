@@ -7,6 +7,7 @@ const LISTS: Record<string, readonly string[]> = {
   cancel: ["cancellation_reason"],
   topic: ["info_topic"],
   platform: ["referral_platform_reason"],
+  movement: ["movement_step"],
 };
 
 /** An answer to a step in words; what no list knows is shown as it came. */
@@ -16,6 +17,6 @@ export function answerText(stem: string, code: string): string {
 
 /** Rejections and cancellations share codes; some reasons are given by the platform. */
 export function reasonText(code: string): string {
-  const texts = ["reason", "cancel", "platform"].map((stem) => answerText(stem, code));
+  const texts = ["reason", "cancel", "platform", "movement"].map((stem) => answerText(stem, code));
   return texts.find((text) => text !== code) ?? code;
 }

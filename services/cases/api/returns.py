@@ -1,0 +1,81 @@
+"""Assisted returns and other movements to another country."""
+
+from uuid import UUID
+
+from flask import Response
+
+from services.cases.api.parts import endpoints_of
+from services.cases.bootstrap import services
+from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement, StepDetails
+from services.cases.usecases.record_movement import (
+    change_movement,
+    record_movement,
+    take_movement_step,
+    undo_movement_step,
+)
+from shared.contracts.codelists import code_list
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.representations import Representation
+from shared.web.responses import etag_of, json_response, require_version
+
+
+class MovementSchema(InputSchema[Movement]):
+    """A movement that is planned."""
+
+
+class MovementPatchSchema(MergePatch[Movement]):
+    """A merge patch of a movement: its plan, the referral, why it was cancelled."""
+
+
+class StepDetailsSchema(InputSchema[StepDetails]):
+    """When a step was done, or that nobody needs it; at a follow-up how the person fares."""
+
+
+MOVEMENT_ANSWER = Representation(Movement, "MovementAnswer", computed=("stage", "due_on"))
+
+blp = endpoints_of(
+    MOVEMENT,
+    "returns",
+    "Retorno y movilidad / Return and onward movement",
+    schema=MovementSchema,
+    patch=MovementPatchSchema,
+    answer=MOVEMENT_ANSWER,
+    record=record_movement,
+    change=change_movement,
+)
+
+
+@blp.put("/<uuid:part_id>/steps/<step>")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(StepDetailsSchema)
+@blp.response(200, MOVEMENT_ANSWER.schema)
+def take_step(details: StepDetails, case_id: UUID, part_id: UUID, step: str) -> Response:
+    """Record a step of the checklist (list `movement_step`); needs the `If-Match` of the movement."""
+    _require_known(step)
+    done = DoneStep(step=step, done_on=details.done_on, not_needed=details.not_needed, outcome=details.outcome)
+    with services().work(current_grant()) as work:
+        movement = take_movement_step(case_id, part_id, done, require_version=require_version, work=work)
+        return _response(movement)
+
+
+@blp.delete("/<uuid:part_id>/steps/<step>")
+@requires(Permission.CASES_WRITE)
+@blp.response(200, MOVEMENT_ANSWER.schema)
+def undo_step(case_id: UUID, part_id: UUID, step: str) -> Response:
+    """Take back a step that was recorded by mistake; needs the `If-Match` of the movement."""
+    _require_known(step)
+    with services().work(current_grant()) as work:
+        movement = undo_movement_step(case_id, part_id, step, require_version=require_version, work=work)
+        return _response(movement)
+
+
+def _require_known(step: str) -> None:
+    if step not in code_list("movement_step"):
+        raise NotFound
+
+
+def _response(movement: Movement) -> Response:
+    return json_response(MOVEMENT_ANSWER.body(movement), etag=etag_of(movement.version))

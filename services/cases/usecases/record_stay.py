@@ -1,0 +1,43 @@
+"""Record a stay in a shelter, or change one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.case_changes import changed_paths
+from services.cases.domain.parts.part import PartKind
+from services.cases.domain.parts.stay import Stay, check_one_open, needs_an_order
+from shared.kernel.changes import Changes, changed
+
+
+def record_stay(case_id: UUID, kind: PartKind[Stay], part: Stay, *, work: CasesWork) -> Stay:
+    """Add a stay; a person has one open stay at a time. Raises NotFound, CaseClosedAlready, Invalid."""
+    case = work.cases.get_for_update(case_id)
+    return work.add_part(case, kind, _checked(case, kind, part, work))
+
+
+def change_stay(
+    case_id: UUID,
+    kind: PartKind[Stay],
+    part_id: UUID,
+    changes: Changes,
+    *,
+    require_version: Callable[[int], None],
+    work: CasesWork,
+) -> Stay:
+    """Extend a stay, end it or correct it. Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid."""
+    case = work.cases.get_for_update(case_id)
+    stay = work.part(case, kind, part_id)
+    require_version(stay.version)
+    after = _checked(case, kind, changed(stay, changes), work)
+    return work.save_part(case, kind, after, changed=changed_paths(changes))
+
+
+def _checked(case: Case, kind: PartKind[Stay], stay: Stay, work: CasesWork) -> Stay:
+    case.must_be_open()
+    case.check_person(stay.person_id)
+    check_one_open(stay, work.parts_of(case, kind), case.person_id)
+    person = work.person_today(case, person_id=stay.person_id)
+    return replace(stay, of_child=needs_an_order(person.majority))
