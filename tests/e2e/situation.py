@@ -73,6 +73,10 @@ def a_full_case(sender: Caller) -> dict[str, Any]:
     )
     path = f"/api/v1/cases/{case['id']}"
     _done(sender.post(f"{path}/notes", json={"text": "Pidió hablar otra vez mañana"}))
+    stay = {"entered_on": in_days(-4), "ordered_by": "judge", "order_number": "123-2026", "order_until": in_days(20)}
+    _done(sender.post(f"{path}/stays", json=stay))
+    planned = {"kind": "assisted_return", "to_country": "HN", "travel_on": in_days(30)}
+    _done(sender.post(f"{path}/returns", json=planned))
     items = [{"domain": "security", "factor": "abuse_physical", "is_risk": "yes"}]
     assessment: dict[str, Any] = {"kind": "review", "done_on": in_days(0), "overall_risk": "imminent", "items": items}
     _done(sender.post(f"{path}/assessments", json=assessment))

@@ -41,6 +41,12 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/parts/EditPart")),
   },
   {
+    path: "/cases/:id/returns/:part/:step",
+    permission: "cases:write",
+    help: "case-return",
+    load: () => withLaterTexts(import("./screens/returns/TakeStep")),
+  },
+  {
     path: "/cases/:id/consent",
     permission: "cases:write",
     help: "consent",
@@ -74,13 +80,25 @@ export const ROUTES: Route[] = [
     path: "/referrals/:id",
     permission: "referrals:read",
     help: "decide",
-    load: () => import("./screens/referral/ReferralPage"),
+    load: () => withLaterTexts(import("./screens/referral/ReferralPage")),
+  },
+  {
+    path: "/referrals/:id/report/:step",
+    permission: "referrals:answer",
+    help: "arrival",
+    load: () => withLaterTexts(import("./screens/referral/ReportMovement")),
   },
   {
     path: "/escalated",
     permission: "referrals:oversee",
     help: "escalated",
     load: () => import("./screens/escalated/Escalated"),
+  },
+  {
+    path: "/movements",
+    permission: "referrals:oversee",
+    help: "movements",
+    load: () => withLaterTexts(import("./screens/movements/Movements")),
   },
   {
     path: "/directory",

@@ -2,6 +2,7 @@ import type { escalation as Texts } from "../es/escalation";
 
 export const escalation: Record<keyof typeof Texts, string> = {
   "nav.escalated": "Overdue",
+  "nav.movements": "Movements",
   "escalated.title": "Overdue referrals",
   "escalated.lead": "Nobody answered in time. You see what waits and who must answer; of the person, nothing.",
   "escalated.none": "When a referral passes its time without an answer, it will appear here.",

@@ -1,5 +1,6 @@
 export const escalation = {
   "nav.escalated": "Plazos vencidos",
+  "nav.movements": "Movilidad",
   "escalated.title": "Referencias con el plazo vencido",
   "escalated.lead": "Pasó su plazo sin respuesta. Se ve qué espera y quién debe responder; de la persona, nada.",
   "escalated.none": "Cuando una referencia pase su plazo sin respuesta, aparecerá aquí.",

@@ -1,7 +1,8 @@
 import { edit } from "./edit";
+import { movement } from "./movement";
 import { parts } from "./parts";
 import { reports } from "./reports";
 import { safety } from "./safety";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...parts, ...reports, ...safety };
+export const later = { ...edit, ...movement, ...parts, ...reports, ...safety };

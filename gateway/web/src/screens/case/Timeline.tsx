@@ -15,6 +15,8 @@ const KINDS = new Set([
   "consent.withdrawn",
   "identity.recorded",
   "identity.erased",
+  "movement.changed",
+  "movement.recorded",
   "note.written",
   "packet.sealed",
   "person.added",
@@ -28,6 +30,8 @@ const KINDS = new Set([
   "screening.changed",
   "screening.recorded",
   "status.decided",
+  "stay.changed",
+  "stay.recorded",
 ]);
 
 /** What happened, newest first. */

@@ -34,6 +34,9 @@ const ACTIONS = new Set([
   "consents.read",
   "note.written",
   "notes.read",
+  "movement.changed",
+  "movement.read",
+  "movement.recorded",
   "packet.checked",
   "packet.previewed",
   "packet.sealed",
@@ -42,6 +45,9 @@ const ACTIONS = new Set([
   "person.read",
   "person.removed",
   "persons.read",
+  "stay.changed",
+  "stay.read",
+  "stay.recorded",
 ]);
 const PLATFORM = "system:";
 

@@ -42,6 +42,7 @@ const TABS: readonly CaseTab[] = [
   { id: "persons", title: "persons.title", content: (props) => <Persons {...props} /> },
   { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
   { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
+  { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },
   { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
   {

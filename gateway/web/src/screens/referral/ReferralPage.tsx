@@ -6,6 +6,7 @@ import { t } from "../../i18n";
 import { markReferralRead } from "../../notifications/markRead";
 import type { Params } from "../../router";
 import { may, session } from "../../session/session";
+import { LazyPart } from "../../ui/LazyPart";
 import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { ReferralStatus } from "../../ui/ReferralStatus";
@@ -19,6 +20,8 @@ import { NextAfterRejection } from "./NextAfterRejection";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
 import { WithdrawalNote } from "./WithdrawalNote";
+
+const loadMovement = () => import("./MovementCard");
 
 /** One referral, as its sender or its receiver sees it. */
 export default function ReferralPage({ params }: { params: Params }) {
@@ -42,6 +45,7 @@ function isPacketOpen(referral: Referral): boolean {
 
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
   const mine = referral.box === "in";
+  const { movement } = referral;
   useReceipt(referral, loaded);
   useEffect(() => markReferralRead(referral.id), [referral]);
   const steps = <Steps referral={referral} done={loaded.set} />;
@@ -70,6 +74,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
         <div class="stack">
           {!toAnswer && steps}
           {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
+          {movement && <LazyPart load={loadMovement} props={{ referral, movement }} lost={() => undefined} />}
           <Capacity referral={referral} />
           {toAnswer && steps}
           <Message referral={referral} />

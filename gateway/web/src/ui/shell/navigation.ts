@@ -27,6 +27,7 @@ export const GROUPS: Group[] = [
       { to: "/cases", text: "nav.cases", icon: "cases", permission: "cases:read", inBar: true },
       { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", inBar: true },
       { to: "/escalated", text: "nav.escalated", icon: "clock", permission: "referrals:oversee", inBar: true },
+      { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },
       { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },
       { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import", inBar: false },
     ],

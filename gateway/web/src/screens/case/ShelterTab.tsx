@@ -1,0 +1,15 @@
+import { STAYS } from "../parts/kinds/stays";
+import { PartList } from "../parts/PartList";
+import { Returns } from "../returns/Returns";
+import type { TabProps } from "./tabs";
+
+/** Where the person stays, and the way home or onward. */
+export default function ShelterTab({ record, persons }: TabProps) {
+  const known = persons.data?.items ?? [];
+  return (
+    <div class="stack">
+      <PartList kind={STAYS} record={record} persons={known} />
+      <Returns record={record} persons={known} />
+    </div>
+  );
+}

@@ -1,0 +1,228 @@
+"""An assisted return from Guatemala to Honduras, seen by both sides and by both administrations; stays in shelters."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shared.contracts.codelists import code_list
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.walks import take
+from tests.support.days import in_days
+from tests.support.journey import a_consent, a_referral, register
+from tests.support.platform import Caller, Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+PREPARED = ("consulate", "travel_document", "risk_check", "escort")
+
+
+@pytest.fixture
+def worker(platform: Platform) -> Caller:
+    """The system of the NGO in Guatemala whose caseworker uses the screen."""
+    return platform.client("caseworker", "GT")
+
+
+@pytest.fixture
+def case(worker: Caller) -> dict[str, Any]:
+    """A child whose guardian agreed to a referral to an NGO in Honduras."""
+    return register(worker, consents=[a_consent(recipient_country="HN")])
+
+
+@pytest.fixture
+def sent(platform: Platform, worker: Caller, case: dict[str, Any]) -> dict[str, Any]:
+    """The referral to the NGO in Honduras."""
+    receiver = platform.account("users", "focal_point", "HN")["organisation_id"]
+    answer = worker.post(
+        "/api/v1/referrals",
+        json=a_referral(case, receiver, kind="cross_border"),
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert answer.status_code == 201, answer.text
+    referral: dict[str, Any] = answer.json()
+    return referral
+
+
+def save(page: Page) -> None:
+    page.locator("form button[type=submit]").click()
+
+
+def has_no_barrier(visitor: Visitor) -> None:
+    assert visitor.accessibility_problems() == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def stage_of(visitor: Visitor, code: str) -> str:
+    return code_list("movement_stage").label(code, visitor.language)
+
+
+def plan(visitor: Visitor, case: dict[str, Any]) -> None:
+    """Plan the return on the page of the case."""
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}?tab=shelter")
+    visitor.press("returns.add")
+    page.locator("label[for=kind-assisted_return]").click()
+    page.locator("label[for=to_country-HN]").click()
+    page.locator("select#consent_id").select_option(case["consents"][0]["id"])
+    page.locator("label[for=informed-yes]").click()
+    page.locator("label[for=voluntary-yes]").click()
+    page.locator("#travel_on").fill("/".join(reversed(in_days(0).split("-"))))
+    has_no_barrier(visitor)
+    visitor.shoot("return-plan")
+    save(page)
+    expect(page.locator("[data-part=returns] .tag").first).to_have_text(stage_of(visitor, "planned"))
+
+
+def link(visitor: Visitor, code: str) -> None:
+    visitor.page.get_by_role("button", name=visitor.text("returns.use", code=code)).click()
+    expect(visitor.page.locator("[data-part=returns]").get_by_role("link", name=code)).to_be_visible()
+
+
+def record(visitor: Visitor, step: str) -> None:
+    """Record a step of the checklist: today."""
+    page = visitor.page
+    page.locator(f"[data-step={step}] a").click()
+    expect(page.locator("h1")).to_have_text(code_list("movement_step").label(step, visitor.language))
+    save(page)
+    expect(page.locator(f".steps-done__one--done[data-step={step}]")).to_be_visible()
+
+
+def report(visitor: Visitor, step: str, outcome: str | None = None) -> None:
+    """Say as the receiver that the person arrived, or how they fare: today."""
+    visitor.press(f"movement.report.{step}", "[data-part=movement]")
+    if outcome:
+        visitor.page.locator(f"label[for=outcome-{outcome}]").click()
+    has_no_barrier(visitor)
+    save(visitor.page)
+    visitor.shows(code_list("movement_step").label(step, visitor.language))
+
+
+def administrator_sees(visit: Visit, country: str, code: str, stage: str | None, *hidden: str, language: str) -> None:
+    """What the administrator of a country reads at `/movements`: the stage, or nothing of it."""
+    visitor = visit("country_admin", country, language=language)
+    visitor.open("/movements")
+    line = visitor.page.locator("li.line", has_text=code)
+    if stage is None:
+        expect(line).to_have_count(0)
+        return
+    expect(line.locator(".tag")).to_have_text(stage_of(visitor, stage))
+    assert line.get_by_role("link").count() == 0
+    for secret in hidden:
+        assert secret not in visitor.page.locator("main").inner_text()
+    has_no_barrier(visitor)
+    visitor.shoot(f"movements-{country}")
+
+
+@BOTH
+def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
+    visit: Visit, language: str, size: Size, case: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    code = sent["code"]
+    hidden = (case["case_number"], case["pseudonym"], "Hernández", sent["to_organisation_name"])
+    sender = visit("caseworker", "GT", language=language, size=size)
+    plan(sender, case)
+    administrator_sees(visit, "GT", code, None, language=language)
+    link(sender, code)
+    has_no_barrier(sender)
+    sender.shoot("return-checklist")
+
+    for country in ("GT", "HN"):
+        administrator_sees(visit, country, code, "planned", *hidden, language=language)
+    administrator_sees(visit, "MX", code, None, language=language)
+
+    receiver = visit("focal_point", "HN", language=language, size=size)
+    receiver.open(f"/referrals/{sent['id']}")
+    expect(receiver.page.locator("[data-part=movement]")).to_have_count(0)
+    take(receiver, "step.accept", action="accept")
+    expect(receiver.page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "planned"))
+
+    for step in (*PREPARED, "departed"):
+        record(sender, step)
+    expect(sender.page.locator("[data-part=returns] .tag").first).to_have_text(stage_of(sender, "travelling"))
+    sender.shoot("return-departed")
+
+    receiver.open(f"/referrals/{sent['id']}")
+    report(receiver, "arrived")
+    receiver.shoot("arrival")
+    report(receiver, "follow_up_30", "well")
+    report(receiver, "follow_up_90", "needs_support")
+    expect(receiver.page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "completed"))
+    has_no_barrier(receiver)
+
+    expect(sender.page.locator("[data-part=returns] .tag").first).to_have_text(stage_of(sender, "completed"))
+    for step, outcome in (("follow_up_30", "well"), ("follow_up_90", "needs_support")):
+        line = sender.page.locator(f"[data-step={step}]")
+        expect(line).to_contain_text(code_list("movement_outcome").label(outcome, language))
+        expect(line).to_contain_text(sender.text("returns.byReceiver"))
+    has_no_barrier(sender)
+    sender.shoot("return-completed")
+    for country in ("GT", "HN"):
+        administrator_sees(visit, country, code, "completed", *hidden, language=language)
+    administrator_sees(visit, "MX", code, None, language=language)
+
+
+@BOTH
+def test_a_consent_taken_back_stops_the_return_and_it_stays_visible_as_stopped(
+    visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    sender = visit("caseworker", "GT", language=language, size=size)
+    plan(sender, case)
+    link(sender, sent["code"])
+    receiver = visit("focal_point", "HN", language=language, size=size)
+    receiver.open(f"/referrals/{sent['id']}")
+    take(receiver, "step.accept", action="accept")
+    expect(receiver.page.locator("[data-part=movement]")).to_be_visible()
+
+    consent = case["consents"][0]["id"]
+    answer = worker.post(f"/api/v1/cases/{case['id']}/consents/{consent}/withdraw", json={})
+    assert answer.status_code == 200, answer.text
+
+    expect(receiver.page.locator("[data-part=movement]")).to_have_count(0)
+    sender.open(f"/cases/{case['id']}?tab=shelter")
+    sender.shows(sender.text("returns.stopped"))
+    expect(sender.page.locator("[data-step] a")).to_have_count(0)
+    has_no_barrier(sender)
+    for country in ("GT", "HN"):
+        administrator_sees(visit, country, sent["code"], "stopped", language=language)
+
+
+@BOTH
+def test_a_stay_in_a_shelter_is_added_extended_and_ended(
+    visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
+) -> None:
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}?tab=shelter")
+    visitor.press("stays.add")
+    page.locator("#entered_on").fill("/".join(reversed(in_days(-10).split("-"))))
+    page.locator("label[for=ordered_by-own_request]").click()
+    page.locator("#order_number").fill("123-2026")
+    has_no_barrier(visitor)
+    visitor.shoot("stay-form")
+    save(page)
+    visitor.shows(visitor.text("stays.orderMissing"))
+    visitor.shows(visitor.text("stays.nights.other").replace("{count}", "10"))
+
+    visitor.press("parts.edit", "[data-part=stays]")
+    page.locator("label[for=ordered_by-judge]").click()
+    page.locator("#order_until").fill("/".join(reversed(in_days(-1).split("-"))))
+    visitor.press("stays.addExtension")
+    page.locator("[id='extensions.0.on']").fill("/".join(reversed(in_days(-1).split("-"))))
+    page.locator("[id='extensions.0.until']").fill("/".join(reversed(in_days(30).split("-"))))
+    save(page)
+    expect(page.get_by_text(visitor.text("stays.orderMissing"))).to_have_count(0)
+
+    visitor.press("parts.edit", "[data-part=stays]")
+    page.locator("#left_on").fill("/".join(reversed(in_days(0).split("-"))))
+    page.locator("label[for=exit_reason-plan_completed]").click()
+    page.locator("select#destination, label[for=destination-family]").first.wait_for()
+    save(page)
+    ended = page.locator("[data-part=stays]")
+    expect(ended).to_contain_text(code_list("stay_exit_reason").label("plan_completed", language))
+    (stay,) = worker.get(f"/api/v1/cases/{case['id']}/stays").json()["items"]
+    assert (stay["nights"], stay["until"], stay["order_number"]) == (10, in_days(30), "123-2026")
+    has_no_barrier(visitor)
+    visitor.shoot("stay-ended")
