@@ -104,6 +104,7 @@ def table_of(  # noqa: PLR0913 - a declaration: it is read, not called
     without: Collection[str] = (),
     document: str | None = None,
     computed: Mapping[str, str] | None = None,
+    schema: str | None = None,
 ) -> Table:
     """The table of a dataclass. `others` are columns that are no field, or that replace the one of a field.
 
@@ -120,7 +121,7 @@ def table_of(  # noqa: PLR0913 - a declaration: it is read, not called
     keyed = any(column.primary_key for column in others)
     made = [given.pop(field) if field in given else _column(entity, field, storage, keyed) for field in in_columns]
     last = [Column(document, JSONB, nullable=False)] if document and document not in given else []
-    return Table(name, metadata, *made, *last, *given.values(), info={"storage": storage})
+    return Table(name, metadata, *made, *last, *given.values(), info={"storage": storage}, schema=schema)
 
 
 class RowMapper(Generic[Entity]):

@@ -29,6 +29,24 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/edit/AddPerson")),
   },
   {
+    path: "/cases/:id/record",
+    permission: "cases:write",
+    help: "edit",
+    load: () => withLaterTexts(import("./screens/edit/EditCase")),
+  },
+  {
+    path: "/cases/:id/persons/:person/identity",
+    permission: "cases:identify",
+    help: "edit",
+    load: () => withLaterTexts(import("./screens/edit/EditIdentity")),
+  },
+  {
+    path: "/cases/:id/persons/:person/changes",
+    permission: "cases:identify",
+    help: "edit",
+    load: () => withLaterTexts(import("./screens/edit/IdentityChanges")),
+  },
+  {
     path: "/cases/:id/persons/:person/:part",
     permission: "cases:write",
     help: "edit",

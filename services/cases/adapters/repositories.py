@@ -10,6 +10,7 @@ from services.cases.adapters.case_numbers import CaseNumbers
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.identity_changes import IdentityChangeRepository
 from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.packets import PacketSealer
@@ -125,6 +126,11 @@ class CasesRepositories(UnitOfWork):
     def parts(self) -> PartRepository:
         """Parts of cases as they are stored; `PartsWork` reads and writes what is in them."""
         return PartRepository(self.connection)
+
+    @cached_property
+    def identity_changes(self) -> IdentityChangeRepository:
+        """What changed in identities, encrypted."""
+        return IdentityChangeRepository(self.connection)
 
     @cached_property
     def members(self) -> Members:

@@ -8,6 +8,7 @@ from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table,
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
@@ -101,6 +102,7 @@ note = table_of(EncryptedNote, "note", metadata, *_part_of_case())
 assessment = table_of(StoredAssessment, "assessment", metadata, *_part_of_case())
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
 case_part = table_of(StoredPart, "case_part", metadata, *_part_of_case())
+identity_change = table_of(EncryptedIdentityChange, "identity_change", metadata, *_part_of_case(), schema="vault")
 import_run = table_of(ImportRun, "import_run", metadata)
 import_file = Table(
     "import_file",

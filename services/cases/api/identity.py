@@ -7,17 +7,19 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.api.caller import stated_purpose
-from services.cases.api.responses import IDENTITY
+from services.cases.api.responses import IDENTITY, IDENTITY_CHANGE, IDENTITY_CHANGES
 from services.cases.api.schemas import EraseSchema, IdentityPatchSchema, IdentitySchema
 from services.cases.bootstrap import services
 from services.cases.domain.identity import Identity
 from services.cases.usecases.change_identity import change_identity
 from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_identity import read_identity
+from services.cases.usecases.read_identity_changes import read_identity_changes
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
+from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
 
 blp = Blueprint("identity", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Identidad / Identity")
@@ -63,6 +65,15 @@ def erase(body: Mapping[str, str], case_id: UUID) -> Response:
     return Response(status=204)
 
 
+@blp.get("/identity/changes")
+@requires(Permission.CASES_IDENTIFY)
+@blp.query(PageQuery)
+@blp.response(200, IDENTITY_CHANGES)
+def changes_of_first(query: PageQuery, case_id: UUID) -> Response:
+    """What changed in it, newest first, stating why in `X-Purpose`."""
+    return _changes(query, case_id)
+
+
 @blp.get("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
 @blp.response(200, IDENTITY.schema)
@@ -101,6 +112,24 @@ def erase_of_person(body: Mapping[str, str], case_id: UUID, person_id: UUID) -> 
     with services().work(current_grant()) as work:
         erase_identity(case_id, body["reason"], person_id=person_id, work=work)
     return Response(status=204)
+
+
+@blp.get("/persons/<uuid:person_id>/identity/changes")
+@requires(Permission.CASES_IDENTIFY)
+@blp.query(PageQuery)
+@blp.response(200, IDENTITY_CHANGES)
+def changes_of_person(query: PageQuery, case_id: UUID, person_id: UUID) -> Response:
+    """What changed in that of one of the persons, newest first, stating why in `X-Purpose`."""
+    return _changes(query, case_id, person_id)
+
+
+def _changes(query: PageQuery, case_id: UUID, person_id: UUID | None = None) -> Response:
+    purpose = stated_purpose()
+    with services().work(current_grant()) as work:
+        page = read_identity_changes(
+            case_id, purpose, person_id=person_id, after=query.position, limit=query.limit, work=work
+        )
+    return page_response([IDENTITY_CHANGE.body(change) for change in page.items], page.next_position)
 
 
 def _recorded(case_id: UUID, build: Callable[[Identity], Identity], person_id: UUID | None = None) -> Response:

@@ -7,6 +7,7 @@ from services.cases.domain.casework import Assessment, Assignment, Note, RiskIte
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.identity import Address, Document, Identity, Phone
+from services.cases.domain.identity_change import ChangedField, IdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.match import Match
 from services.cases.domain.member import PersonOfCase
@@ -25,6 +26,12 @@ IDENTITY = Representation(
         Representation(Address, "AddressAnswer"),
     ),
     description="The identity.",
+)
+IDENTITY_CHANGE = Representation(
+    IdentityChange,
+    "IdentityChange",
+    nested=(Representation(ChangedField, "ChangedField", description="One field: its value before and after."),),
+    description="What changed in an identity, who changed it, and when.",
 )
 RECORDED_CONSENT = Representation(
     Consent,
@@ -91,3 +98,4 @@ class SearchAnswer(Schema):
 
 
 ConsentList = page_of(CONSENT, "ConsentList")
+IDENTITY_CHANGES = page_of(IDENTITY_CHANGE)

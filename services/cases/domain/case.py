@@ -41,6 +41,8 @@ class CaseProfile(PersonProfile):
     """What people fill in about a case and may correct."""
 
     risk_level: Annotated[str, Code("risk_level")]
+    identified_on: date | None = None
+    """The day on which the person was identified; None only in imported records."""
     identification_source: Annotated[str | None, Code("identification_source")] = None
     identified_adm1: Subdivision | None = None
     needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
@@ -60,7 +62,6 @@ class Case(CaseProfile, HoldsPersons):
     opened_on: date
     status: CaseStatus = CaseStatus.INTAKE
     stage: Stage = Stage.SCREENING
-    identified_on: date | None = None
     age_said_on: date | None = None
     majority: Majority = Majority.UNKNOWN
     others: list[Member] = field(default_factory=list)

@@ -37,3 +37,10 @@ def check_decided_on(day: date | None, moment: datetime) -> None:
     """Raises Invalid when the trafficking status was decided on a day in the future."""
     if day is not None:
         check_not_future(day, moment, "person.status_decided_on")
+
+
+def check_identified_on(day: date | None, moment: datetime) -> None:
+    """Raises Invalid for no day, or one in the future: figures count a person by the month of it."""
+    if day is None:
+        raise invalid("identified_on", "required", es="Falta la fecha", en="The date is missing")
+    check_not_future(day, moment, "identified_on")

@@ -24,6 +24,9 @@ SEVERAL = Length(max=10)
 """The most experiences of a person beside the main one."""
 
 
+IDENTIFIED_ON = "identified_on"
+
+
 @dataclass(kw_only=True, slots=True)
 class PersonProfile:
     """What people fill in about a person of a case and may correct."""
@@ -117,7 +120,7 @@ class RecordedPerson:
         if not changes_age(changes):
             self.check_elements()
             return
-        self.recompute(identity, field=BIRTH_YEAR if "birth_year" in changes["person"] else AGE)
+        self.recompute(identity, field=_age_field(changes))
 
     def check_elements(self) -> None:
         """Raises Invalid for a record that contradicts the law or itself."""
@@ -141,3 +144,11 @@ class RecordedPerson:
     def _age_stated_on(self) -> date:
         # Without a day the age was stated at registration, on the later of its two days: in doubt a child.
         return self.age_said_on or max(self._age_day, self.recorded_on)
+
+
+def _age_field(changes: Changes) -> str:
+    """The field that an error about the age names."""
+    person = changes.get("person", {})
+    if "birth_year" in person:
+        return BIRTH_YEAR
+    return IDENTIFIED_ON if "identified_on" in changes else AGE

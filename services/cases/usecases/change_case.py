@@ -1,14 +1,15 @@
 """Change the coded record of a case."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
-from services.cases.domain.case_changes import changed_paths, changes_age
-from services.cases.domain.days import check_decided_on
+from services.cases.domain.case_changes import before_and_after, changed_paths, changes_age, values_at
+from services.cases.domain.days import check_decided_on, check_identified_on
 from services.cases.domain.timeline import TimelineEntry, majority_moved, status_entry
 from shared.kernel.changes import Changes
 
@@ -18,10 +19,11 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     case = work.cases.get_for_update(case_id)
     require_version(case.version)
     now, today = work.clock.now(), work.today(case.country)
+    changed = changed_paths(changes)
     before, status_before = work.facts(case), case.person.trafficking_status
-    check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
+    values_before = values_at(case, changed)
+    _check_days(changes, now)
     check_rests_on(changes, case, case.person_id, work)
-    check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
     age_changes = changes_age(changes)
     identity = work.vault.read(case)[0] if age_changes else None
@@ -31,9 +33,9 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     if "risk_level" in changes:
         case.schedule_reassessment(assessed_at=now)
     work.refresh_stage(case)
-    changed = changed_paths(changes)
     moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}
-    work.save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **moved}))
+    values = before_and_after(values_before, values_at(case, changed))
+    work.save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **values, **moved}))
     if case.person.trafficking_status != status_before:
         work.append(case, status_entry(case.person))
     work.audit_case("case.changed", case, fields=changed)
@@ -41,3 +43,11 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
         work.stop_disclosures(case)
     work.publish_changed_facts(case, before)
     return case
+
+
+def _check_days(changes: Changes, now: datetime) -> None:
+    person = changes.get("person", {})
+    check_decided_on(person.get("status_decided_on"), now)
+    check_birth_year(person.get("birth_year"), now)
+    if "identified_on" in changes:
+        check_identified_on(changes["identified_on"], now)

@@ -1,12 +1,18 @@
 """Record or correct who the person of a case is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
+
+import orjson
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birthdate
+from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity, changed_fields
+from services.cases.domain.identity_change import ChangedField, EncryptedIdentityChange, differences, place_of_change
+from services.cases.domain.member import Whose
 from services.cases.domain.timeline import TimelineEntry, majority_moved
+from shared.kernel.ids import new_id
 
 
 def change_identity(
@@ -34,6 +40,7 @@ def change_identity(
     before, majority_before = work.facts(case), record.majority_on(today, old.birthdate)
     record.apply_identity(new, field="birthdate")
     work.record_identity(case, whose.person_id, new)
+    _keep(case, whose, differences(old, new), work)
     changed = changed_fields(old, new)
     moved = majority_moved(majority_before, record.majority_on(today, new.birthdate))
     details = {"fields": changed, **moved, **case.named(whose)}
@@ -43,3 +50,21 @@ def change_identity(
         work.stop_disclosures(case)
     work.publish_changed_facts(case, before)
     return new, version + 1
+
+
+def _keep(case: Case, whose: Whose, changed: Sequence[ChangedField], work: CasesWork) -> None:
+    """Keep what stood there before, under the key of the person: it ends with that key."""
+    if not changed:
+        return
+    change_id = new_id()
+    content = work.vault.encrypt_text(whose, orjson.dumps(changed).decode(), place_of_change(change_id))
+    work.identity_changes.add(
+        case,
+        EncryptedIdentityChange(
+            id=change_id,
+            person_id=whose.person_id,
+            at=work.clock.now(),
+            actor=work.grant.subject,
+            content=content,
+        ),
+    )

@@ -7,7 +7,7 @@ from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
-from services.cases.domain.case_changes import changed_paths, changes_age
+from services.cases.domain.case_changes import before_and_after, changed_paths, changes_age, values_at
 from services.cases.domain.days import check_decided_on
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Member, PersonOfCase
@@ -29,8 +29,11 @@ def change_person(
     case.must_be_open()
     member = case.member(person_id)
     before, changed = work.facts(case), changed_paths(changes)
+    values_before = values_at(member, changed)
     moved = _change(case, member, changes, work)
-    work.save(case, TimelineEntry(kind="person.changed", details={"person_id": person_id, "fields": changed, **moved}))
+    values = before_and_after(values_before, values_at(member, changed))
+    details = {"person_id": person_id, "fields": changed, **values, **moved}
+    work.save(case, TimelineEntry(kind="person.changed", details=details))
     work.audit_case("person.changed", case, fields=changed)
     if changes_age(changes):
         work.stop_disclosures(case)

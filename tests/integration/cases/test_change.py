@@ -152,7 +152,10 @@ def test_the_timeline_shows_what_happened_newest_first(ana: Caller) -> None:
 
     assert [e["kind"] for e in entries][:2] == ["note.written", "case.changed"]
     assert {e["kind"] for e in entries[2:]} == {"case.registered", "consent.given"}
-    assert entries[1]["details"] == {"fields": ["risk_level"]}
+    assert entries[1]["details"] == {
+        "fields": ["risk_level"],
+        "changes": {"risk_level": {"before": "high", "after": "low"}},
+    }
 
 
 def test_a_note_is_read_by_the_authors_organisation_only(

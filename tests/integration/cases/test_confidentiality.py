@@ -7,6 +7,7 @@ import pytest
 from services.cases.domain.case import CaseProfile
 from shared.kernel.shapes import fields_of
 from tests.integration.cases.conftest import Caller, Office
+from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
 
@@ -44,6 +45,7 @@ def test_a_case_of_an_earlier_release_is_normal(office: Office, ana: Caller) -> 
 def test_every_field_that_people_fill_in_reaches_the_case(ana: Caller) -> None:
     filled = {
         "risk_level": "medium",
+        "identified_on": in_days(-3),
         "identification_source": "hotline",
         "identified_adm1": "GT-02",
         "person": {"gender": "masculine", "birth_year": 1990},

@@ -2523,6 +2523,51 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/identity/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** What changed in it, newest first, stating why in `X-Purpose`. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityChangePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/notes": {
         parameters: {
             query?: never;
@@ -2950,6 +2995,53 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/persons/{person_id}/identity/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** What changed in that of one of the persons, newest first, stating why in `X-Purpose`. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityChangePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{case_id}/reopen": {
@@ -6924,6 +7016,8 @@ export interface components {
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
+            /** Format: date */
+            identified_on: string;
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
@@ -6934,8 +7028,6 @@ export interface components {
              */
             confidentiality?: "normal" | "restricted" | "sealed";
             country: string;
-            /** Format: date */
-            identified_on: string;
             identity?: components["schemas"]["Identity"] | null;
             consents?: components["schemas"]["Consent"][];
         };
@@ -7103,6 +7195,8 @@ export interface components {
             best_interest: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level: "low" | "medium" | "high" | "imminent";
+            /** Format: date */
+            identified_on: string | null;
             /** @enum {string|null} */
             identification_source: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1: string | null;
@@ -7121,8 +7215,6 @@ export interface components {
             status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
             /** @enum {string} */
             stage: "screening" | "referred" | "assistance" | "follow_up" | "closed";
-            /** Format: date */
-            identified_on: string | null;
             /** @enum {string} */
             majority: "minor" | "adult" | "unknown";
             consents: components["schemas"]["StoredConsent"][];
@@ -7269,6 +7361,8 @@ export interface components {
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
             /** @enum {string} */
             risk_level?: "low" | "medium" | "high" | "imminent";
+            /** Format: date */
+            identified_on?: string | null;
             /** @enum {string|null} */
             identification_source?: "self" | "family_community" | "hotline" | "ngo_outreach" | "shelter_migrant" | "police_operation" | "migration" | "labour_inspection" | "health" | "education" | "child_protection" | "consulate" | "online_report" | "other" | null;
             identified_adm1?: string | null;
@@ -7361,6 +7455,27 @@ export interface components {
         Erase: {
             /** @enum {string} */
             reason: "person_request" | "retention_ended" | "court_order" | "recorded_in_error";
+        };
+        /** @description One field: its value before and after. */
+        ChangedField: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        /** @description What changed in an identity, who changed it, and when. */
+        IdentityChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            fields: components["schemas"]["ChangedField"][];
+        };
+        IdentityChangePage: {
+            items: components["schemas"]["IdentityChange"][];
+            next_cursor: string | null;
         };
         /** @description A person of a case as a response shows them, the first one or another. */
         PersonOfCase: {

@@ -68,7 +68,7 @@ export function CodedFacts({ values }: { values: Record<string, unknown> }) {
 }
 
 /** `{person: {gender: "x"}}` → `[["person.gender", "x"]]`; lists of plain values stay together. */
-function flat(values: Record<string, unknown>, under = ""): Array<[string, unknown]> {
+export function flat(values: Record<string, unknown>, under = ""): Array<[string, unknown]> {
   return Object.entries(values).flatMap(([name, value]): Array<[string, unknown]> => {
     const path = under ? `${under}.${name}` : name;
     if (value === null || value === undefined || value === "") return [];

@@ -1,13 +1,15 @@
-"""Parts of cases, as both kinds of repository keep them."""
+"""Parts of cases and changes of identities, as both kinds of repository keep them."""
 
 # fixed dates: NOON is the clock of the service
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from services.cases.domain.case import Case
+from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.parts.part import StoredPart
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
@@ -95,3 +97,26 @@ def test_no_other_organisation_or_country_sees_or_writes_a_part(works: Works, ca
             work.parts.add(case, a_part())
     with works.open() as work:
         assert work.parts.get(case.id, "plan_goal", part.id) == part
+
+
+def test_the_changes_of_an_identity_are_those_of_one_person_newest_first(works: Works, case: Case) -> None:
+    whose = new_id()
+    old, new, of_another = a_change(whose), a_change(whose, NOON + timedelta(hours=1)), a_change(new_id())
+    with works.open() as work:
+        for change in (old, new, of_another):
+            work.identity_changes.add(case, change)
+
+    with works.open() as work:
+        first = work.identity_changes.page(case.id, whose, after=None, limit=1)
+        assert (first.items, list(first.next_position or ())) == ([new], [new.at, new.id])
+        rest = work.identity_changes.page(case.id, whose, after=[new.at.isoformat(), str(new.id)], limit=1)
+        assert (rest.items, rest.next_position) == ([old], None)
+    for stranger in STRANGERS:
+        with works.open(stranger) as work:
+            assert work.identity_changes.page(case.id, whose, after=None, limit=9).items == []
+        with pytest.raises(works.refusal), works.open(stranger) as work:
+            work.identity_changes.add(case, a_change(whose))
+
+
+def a_change(person_id: UUID, at: datetime = NOON) -> EncryptedIdentityChange:
+    return EncryptedIdentityChange(id=new_id(), person_id=person_id, at=at, actor="ana", content=b"encrypted")

@@ -58,12 +58,14 @@ class CasePart(Generic[E]):
         for row in self._rows.where(condition):
             self._rows.put(replace(row, entity=change(row.entity)))
 
-    def page(self, case_id: UUID, at: str, *, after: Any, limit: int) -> Page[E]:
-        """Entities of a case, newest first by the moment in the field `at`."""
+    def page(
+        self, case_id: UUID, at: str, *, after: Any, limit: int, condition: Callable[[E], bool] = lambda _: True
+    ) -> Page[E]:
+        """Entities of a case that meet `condition`, newest first by the moment in the field `at`."""
         position = attrgetter(at, "id")
         is_older = older_than(after, position)
         found = self._rows.page(
-            lambda row: row.case_id == case_id and is_older(row.entity),
+            lambda row: row.case_id == case_id and is_older(row.entity) and condition(row.entity),
             order=lambda row: position(row.entity),
             limit=limit,
             position=lambda row: position(row.entity),

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.identity_changes import IdentityChangeRepository
 from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
@@ -94,6 +96,23 @@ class FakeAssignmentRepository(AssignmentRepository):
         self._assignments.change(
             lambda row: row.organisation_id == organisation_id and row.entity.ended_at is None,
             lambda entity: replace(entity, ended_at=at, end_reason="organisation_suspended"),
+        )
+
+
+class FakeIdentityChangeRepository(IdentityChangeRepository):
+    """Changes of identities in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._changes = tables.identity_changes
+
+    def add(self, case: Case, change: EncryptedIdentityChange) -> None:
+        assert self._changes.add(case, change), "the id of the change is taken"
+
+    def page(
+        self, case_id: UUID, person_id: UUID, *, after: Sequence[Any] | None, limit: int
+    ) -> Page[EncryptedIdentityChange]:
+        return self._changes.page(
+            case_id, "at", after=after, limit=limit, condition=lambda change: change.person_id == person_id
         )
 
 

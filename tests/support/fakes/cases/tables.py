@@ -12,6 +12,7 @@ from services.cases.adapters.tables import assessment, case_part, disclosure, ti
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
+from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
@@ -159,6 +160,7 @@ class CasesTables:
         self.referrals: CasePart[CaseReferral] = self._part("case_referral", replace, key="referral_id")
         self.notes: CasePart[EncryptedNote] = self._part("note", replace)
         self.parts: CasePart[StoredPart] = self._part("case_part", _stored_part)
+        self.identity_changes: CasePart[EncryptedIdentityChange] = self._part("vault.identity_change", replace)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
 
     def _make_imports(self) -> None:

@@ -24,6 +24,7 @@ from tests.support.fakes.cases.casework import (
     FakeAssignmentRepository,
     FakeCaseReferralRepository,
     FakeDisclosureRepository,
+    FakeIdentityChangeRepository,
     FakeNoteRepository,
     FakePartRepository,
     FakeTimelineRepository,
@@ -137,6 +138,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def parts(self) -> FakePartRepository:
         return FakePartRepository(self.tables)
+
+    @cached_property
+    def identity_changes(self) -> FakeIdentityChangeRepository:
+        return FakeIdentityChangeRepository(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

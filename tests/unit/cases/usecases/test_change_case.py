@@ -40,7 +40,16 @@ def test_what_is_named_is_changed_and_the_names_are_audited(world: World) -> Non
     assert (stored.version, work.audited) == (2, [("case.changed", case.id)])
     assert audited_fields(work) == [["needs", "person.gender"]]
     (entry,) = world.timeline(case)
-    assert (entry.kind, entry.details) == ("case.changed", {"fields": ["needs", "person.gender"]})
+    assert (entry.kind, entry.details) == (
+        "case.changed",
+        {
+            "fields": ["needs", "person.gender"],
+            "changes": {
+                "needs": {"before": [], "after": ["medical"]},
+                "person.gender": {"before": "feminine", "after": "masculine"},
+            },
+        },
+    )
 
 
 def test_a_change_that_statistics_count_is_published(world: World) -> None:
@@ -130,7 +139,12 @@ def test_an_age_that_is_said_counts_from_that_day(world: World) -> None:
     stored = world.case(case)
     assert (stored.age_said_on, stored.majority) == (TODAY, Majority.ADULT)
     (entry,) = world.timeline(case)
-    assert entry.details == {"fields": ["person.age"], "majority_before": "unknown", "majority_after": "adult"}
+    assert entry.details == {
+        "fields": ["person.age"],
+        "changes": {"person.age": {"before": None, "after": 40}},
+        "majority_before": "unknown",
+        "majority_after": "adult",
+    }
     assert published(work) == ["case_facts_changed"]
 
 
@@ -139,7 +153,23 @@ def test_the_birthdate_in_the_vault_says_how_old_the_person_is_today(world: Worl
     case = world.add(a_case(person=Person()), an_identity(birthdate="2008-11-23"))
     changed(world, case, person={"birth_year": 2008})
     (entry,) = world.timeline(case)
-    assert entry.details == {"fields": ["person.birth_year"]}
+    assert entry.details.keys() == {"fields", "changes"}
+
+
+def test_the_day_of_identification_is_corrected_and_with_it_who_was_a_child(world: World) -> None:
+    case = world.add(a_case(person=Person()), an_identity(birthdate="2008-11-23"))
+    changed(world, case, identified_on=date(2026, 11, 22))
+    assert world.case(case).majority == Majority.MINOR
+    changed(world, case, identified_on=TODAY)
+    assert world.case(case).majority == Majority.ADULT
+
+
+@pytest.mark.parametrize(("day", "code"), [(None, "required"), (TODAY + timedelta(days=2), "in_the_future")])
+def test_a_person_was_identified_on_a_day_that_has_been(world: World, day: date | None, code: str) -> None:
+    case = world.add()
+    with pytest.raises(Invalid) as refused:
+        changed(world, case, identified_on=day)
+    assert code_of(refused) == code
 
 
 def test_a_change_without_an_age_decrypts_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

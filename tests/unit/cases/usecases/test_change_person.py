@@ -63,7 +63,11 @@ def test_the_record_of_one_person_changes_and_that_of_the_other_stays(world: Wor
     entry = world.timeline(case)[-1]
     assert (entry.kind, entry.details) == (
         "person.changed",
-        {"person_id": str(rosa(case)), "fields": ["person.gender"]},
+        {
+            "person_id": str(rosa(case)),
+            "fields": ["person.gender"],
+            "changes": {"person.gender": {"before": "feminine", "after": "non_binary"}},
+        },
     )
     assert (work.audited, audited_fields(work)) == ([("person.changed", case.id)], [["person.gender"]])
 

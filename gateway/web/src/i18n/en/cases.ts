@@ -117,6 +117,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "access.assignments.read": "Assignments read",
   "access.identity.recorded": "Identity recorded",
   "access.identity.erased": "Identity erased",
+  "access.identity_changes.read": "Read what the identity said before",
   "access.consents.read": "Consents read",
   "access.note.written": "Note written",
   "access.notes.read": "Notes read",

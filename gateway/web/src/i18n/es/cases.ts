@@ -115,6 +115,7 @@ export const cases = {
   "access.assignments.read": "Consulta de las asignaciones",
   "access.identity.recorded": "Identidad registrada",
   "access.identity.erased": "Identidad borrada",
+  "access.identity_changes.read": "Leyó lo que decía antes la identidad",
   "access.consents.read": "Consulta de los consentimientos",
   "access.note.written": "Nota escrita",
   "access.notes.read": "Consulta de las notas",

@@ -6,12 +6,18 @@ import { OpenedSection } from "../../ui/OpenedSection";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
-/** The record in the words of other standards; their fields and codes are for systems, which ask for them. */
-export function Coding({ id }: { id: string }) {
-  return <OpenedSection title={t("coding.title")}>{() => <Standards id={id} />}</OpenedSection>;
+interface Props {
+  id: string;
+  /** The first person of the case, for who may complete the record of them. */
+  first: string | undefined;
 }
 
-function Standards({ id }: { id: string }) {
+/** The record in the words of other standards; their fields and codes are for systems, which ask for them. */
+export function Coding({ id, first }: Props) {
+  return <OpenedSection title={t("coding.title")}>{() => <Standards id={id} first={first} />}</OpenedSection>;
+}
+
+function Standards({ id, first }: Props) {
   const coding = useResource((context) => readCoding(id, context), [id]);
   return (
     <Loaded from={coding} lines={8}>
@@ -19,7 +25,7 @@ function Standards({ id }: { id: string }) {
         <div class="stack">
           <p class="soft">{t("coding.lead")}</p>
           {standards.map((coding) => (
-            <Standard key={coding.standard} coding={coding} />
+            <Standard key={coding.standard} coding={coding} formOf={(path) => formOf(path, id, first)} />
           ))}
         </div>
       )}
@@ -27,7 +33,13 @@ function Standards({ id }: { id: string }) {
   );
 }
 
-function Standard({ coding }: { coding: StandardCoding }) {
+interface StandardProps {
+  coding: StandardCoding;
+  /** Where the field at a path is completed; undefined for who may not. */
+  formOf: (path: string) => string | undefined;
+}
+
+function Standard({ coding, formOf }: StandardProps) {
   const { gaps } = coding;
   return (
     <section class="coding stack" aria-label={coding.standard}>
@@ -46,24 +58,40 @@ function Standard({ coding }: { coding: StandardCoding }) {
           </div>
         ))}
       </dl>
-      {gaps.length > 0 && <Gaps gaps={gaps} />}
+      {gaps.length > 0 && <Gaps gaps={gaps} formOf={formOf} />}
     </section>
   );
 }
 
-function Gaps({ gaps }: { gaps: StandardCoding["gaps"] }) {
+function Gaps({ gaps, formOf }: { gaps: StandardCoding["gaps"]; formOf: StandardProps["formOf"] }) {
   return (
     <div class="note note--sun">
       <h4>{t("coding.missing")}</h4>
       <ul>
         {gaps.map((gap) => (
           <li key={`${gap.field}${gap.code}`}>
-            {fieldName(gap.recorded)}: {t(`coding.${gap.reason}`, { word: wordOf(gap) })}
+            {fieldName(gap.recorded)}: {t(`coding.${gap.reason}`, { word: wordOf(gap) })}{" "}
+            <Completing form={formOf(gap.recorded)} />
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+function Completing({ form }: { form: string | undefined }) {
+  return form ? (
+    <a class="no-print" href={`#${form}`}>
+      {t("coding.complete.field")}
+    </a>
+  ) : null;
+}
+
+/** The form with the field: what happened to the person, who they are in codes, or the case itself. */
+function formOf(path: string, id: string, first: string | undefined): string | undefined {
+  if (!first) return undefined;
+  if (path.startsWith("experience")) return `/cases/${id}/persons/${first}/experience`;
+  return path.startsWith("person") ? `/cases/${id}/persons/${first}/profile` : `/cases/${id}/record`;
 }
 
 function wordOf({ list, code }: StandardCoding["gaps"][number]): string {

@@ -75,6 +75,12 @@ function PersonLine({ id, person, writes, remove }: LineProps) {
         <p class="row no-print">
           <a href={`#/cases/${id}/persons/${person.id}/profile`}>{t("persons.edit")}</a>
           <a href={`#/cases/${id}/persons/${person.id}/experience`}>{t("persons.experience")}</a>
+          {may("cases:identify") && (
+            <>
+              <a href={`#/cases/${id}/persons/${person.id}/identity`}>{t("persons.identity")}</a>
+              <a href={`#/cases/${id}/persons/${person.id}/changes`}>{t("persons.changes")}</a>
+            </>
+          )}
           {!person.is_first && (
             <button type="button" class="btn btn--plain" onClick={remove}>
               {t("persons.remove")}

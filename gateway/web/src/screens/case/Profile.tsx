@@ -12,9 +12,10 @@ export function Profile({ record, readOnly }: { record: Case; readOnly?: boolean
       <div class="card__title">
         <h2>{t("case.profile")}</h2>
         {!readOnly && may("cases:write") && !record.closed_on && (
-          <a class="no-print" href={`#/cases/${record.id}/status`}>
-            {t("decide.title")}
-          </a>
+          <p class="row no-print">
+            {record.source === "registered" && <a href={`#/cases/${record.id}/record`}>{t("edit.case")}</a>}
+            <a href={`#/cases/${record.id}/status`}>{t("decide.title")}</a>
+          </p>
         )}
       </div>
       <dl class="facts">

@@ -9,6 +9,7 @@ import type { TabProps } from "./tabs";
 /** What is urgent, who it is, the coded record and what happened last. */
 export function Summary({ record, persons, replaced }: TabProps) {
   const ofAPerson = record.source === "registered";
+  const writes = ofAPerson && !record.closed_on && may("cases:write");
   return (
     <div class={ofAPerson ? "record__main record__main--parts stack" : "record__main stack"}>
       <div class="record__first">
@@ -22,7 +23,7 @@ export function Summary({ record, persons, replaced }: TabProps) {
       <div class="record__rest stack">
         <Profile record={record} />
         <Timeline id={record.id} />
-        <Coding id={record.id} />
+        <Coding id={record.id} first={writes ? persons.data?.items[0]?.id : undefined} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { readTimeline, type TimelineEntry } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
 import { type Key, moment, t } from "../../i18n";
+import { type Change, Changes } from "../../ui/Changes";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
 
@@ -79,6 +80,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
           : t("timeline.referral", { code: code ?? "", state: codeLabel("referral_status", step) })}
       </a>
     );
+  const changes = entry.details.changes as Record<string, Change> | undefined;
   const kind = KINDS.has(entry.kind) ? entry.kind : "other";
   const words = {
     purpose: purpose ? codeLabel("consent_purpose", purpose) : "",
@@ -89,6 +91,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
     <>
       {t(`timeline.${kind}` as Key, words)}
       {majority_before && majority_after && ` · ${majorityMoved(majority_before, majority_after)}`}
+      {changes && <Changes changes={changes} />}
     </>
   );
 }

@@ -17,6 +17,7 @@ const ACTIONS = new Set([
   "identity.read",
   "identity.recorded",
   "identity.erased",
+  "identity_changes.read",
   "timeline.read",
   "access_log.read",
   "flag.changed",

@@ -56,6 +56,13 @@ export const date = (path: string, more: More<DateField> = {}): At<DateField> =>
   ...more,
 });
 
+/** One line of text. */
+export const line = (path: string, more: More<TextField> = {}): At<TextField> => ({
+  kind: "text",
+  ...named(path),
+  ...more,
+});
+
 /** Several lines about the person. */
 export const words = (path: string, more: More<TextField> = {}): At<TextField> => ({
   kind: "text",
