@@ -2,8 +2,11 @@
 
 from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_access_request,
+    notify_of_asked_approval,
     notify_of_assignment,
+    notify_of_decided_approval,
     notify_of_extract,
+    notify_of_followed_case,
     notify_of_new_name,
 )
 from services.referrals.usecases.end_referrals import (
@@ -22,10 +25,13 @@ from services.referrals.usecases.notify_of_step import (
     notify_of_step,
 )
 from shared.contracts.cases import (
+    ApprovalAsked,
+    ApprovalDecided,
     CaseAssigned,
     CaseClosed,
     ConsentWithdrawn,
     DisclosureStopped,
+    FollowedCaseChanged,
     IdentityErased,
     MovementChanged,
 )
@@ -59,6 +65,9 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, CaseClosed): end_unanswered_of_case,
     (REFERRALS_EVENTS, MovementChanged): keep_movement,
     (REFERRALS_NOTIFY, CaseAssigned): notify_of_assignment,
+    (REFERRALS_NOTIFY, ApprovalAsked): notify_of_asked_approval,
+    (REFERRALS_NOTIFY, ApprovalDecided): notify_of_decided_approval,
+    (REFERRALS_NOTIFY, FollowedCaseChanged): notify_of_followed_case,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,

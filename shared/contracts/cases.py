@@ -148,6 +148,55 @@ class CaseAssigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalAsked(Event):
+    """Somebody asked for an act on a case that a second person has to approve."""
+
+    NAME: ClassVar[str] = "cases.approval_asked.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    approval_id: UUID
+    act: str
+    """`closure`, `override`, `sealed` or `transfer`."""
+    recipients: tuple[str, ...]
+    """Ids of the persons who may decide."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalDecided(Event):
+    """A second person approved an act on a case, which was then carried out, or refused it."""
+
+    NAME: ClassVar[str] = "cases.approval_decided.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    approval_id: UUID
+    act: str
+    decision: str
+    """`approved` or `refused`."""
+    recipient: str
+    """Id of who asked."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowedCaseChanged(Event):
+    """A case changed that others follow. At most one such event tells a person of one case in ten minutes."""
+
+    NAME: ClassVar[str] = "cases.followed_case_changed.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    change_id: UUID
+    change: str
+    """`risk`, `status`, `referral`, `assigned`, `closed` or `reopened`."""
+    recipients: tuple[str, ...]
+    """Ids of those who follow it, without the one who changed it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityErased(Event):
     """The identity of the person of a case was erased. What was shared from this case must be deleted."""
 

@@ -8,6 +8,8 @@ from shared.contracts.event import Event
 
 COUNTRY_ADMIN = "country_admin"
 REGIONAL_COORDINATOR = "regional_coordinator"
+CHOSEN_ACTS = ("closure", "sealed", "transfer")
+"""The codes of `approvable_act` that an organisation may choose. That an override needs two persons is no choice."""
 DUTIES = (COUNTRY_ADMIN, REGIONAL_COORDINATOR)
 """Roles that give a duty to their organisation: the focal point of its country, the coordination of the region."""
 
@@ -84,3 +86,20 @@ class OrganisationDutiesChanged(Event):
     organisation_id: UUID
     duties: tuple[str, ...]
     """All present duties, as roles of the identity service (`country_admin`, `regional_coordinator`), sorted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganisationRulesChanged(Event):
+    """The rules changed by which an organisation works on its cases.
+
+    Without such an event no act needs a second person, and every caseworker sees all cases.
+    """
+
+    NAME: ClassVar[str] = "identity.organisation_rules_changed.v1"
+    AGGREGATE: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    approvals_for: tuple[str, ...]
+    """The acts that need a second person (codes of `approvable_act`), sorted."""
+    caseworkers_see: str
+    """Code of list `caseworker_view`."""

@@ -1,6 +1,6 @@
 """The people of organisations and their roles, which a service needs to assign work to one of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -50,3 +50,10 @@ class Members:
                 es="No es una persona activa de su organización que pueda atender esto",
                 en="This is not an active person of your organisation who can attend this",
             )
+
+    def active(self, organisation_id: UUID, roles: Collection[str]) -> Sequence[tuple[UUID, str]]:
+        """Who is active in the organisation with one of `roles`, and with which."""
+        query = select(_MEMBER.c.user_id, _MEMBER.c.role).where(
+            _MEMBER.c.organisation_id == organisation_id, _MEMBER.c.active, _MEMBER.c.role.in_(roles)
+        )
+        return [(row.user_id, row.role) for row in self._connection.execute(query.order_by(_MEMBER.c.user_id))]

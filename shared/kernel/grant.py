@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASES_SEARCH = "cases:search"
     CASES_IDENTIFY = "cases:identify"
     CASES_IMPORT = "cases:import"
+    CASES_SUPERVISE = "cases:supervise"
     REFERRALS_READ = "referrals:read"
     REFERRALS_SEND = "referrals:send"
     REFERRALS_ANSWER = "referrals:answer"

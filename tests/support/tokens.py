@@ -22,7 +22,7 @@ _CASEWORKER = (
 )
 SCOPES = {
     "caseworker": _CASEWORKER,
-    "supervisor": f"{_CASEWORKER} audit:read users:read referrals:assign",
+    "supervisor": f"{_CASEWORKER} cases:supervise audit:read users:read referrals:assign",
     "focal_point": (
         "referrals:read referrals:answer referrals:assign directory:read directory:write webhooks:manage"
         " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    Uuid,
     and_,
     any_,
     bindparam,
@@ -30,7 +31,9 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    union_all,
 )
+from sqlalchemy.sql.util import ClauseAdapter
 
 from services.cases.adapters.case_json import CARD
 from services.cases.adapters.tables import case_record
@@ -40,6 +43,27 @@ from shared.db.statement import Statement
 
 _case = case_record.c
 _LIMIT = bindparam("limit", type_=Integer())
+_ORGANISATION = _case.organisation_id == bindparam("organisation_id")
+_MINE_ID = bindparam("mine_id", type_=Uuid())
+_ATTENDED = (
+    select(_case.id)
+    # With `=` PostgreSQL would find the order in other indexes too; see `_in_stretch`.
+    .where(_ORGANISATION, _case.assigned_to >= _MINE_ID, _case.assigned_to <= _MINE_ID)
+    .order_by(_case.assigned_to, _case.opened_on, _case.id)
+    .subquery("attended")
+)
+_MINE = union_all(
+    select(_ATTENDED.c.id),
+    select(_case.id).where(
+        _ORGANISATION,
+        # Written out, as the index has it: PostgreSQL does not know of a parameter that it is this.
+        _case.source == literal_column("'registered'"),
+        _case.assigned_to.is_(None),
+        _case.created_by == bindparam("mine", type_=Text()),
+    ),
+)
+"""The cases that somebody attends, and those they opened that nobody attends yet."""
+_IN_MINE = case_record.c.id == any_(func.array(_MINE.scalar_subquery(), type_=ARRAY(Uuid)))
 _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "status": _case.status == bindparam("status"),
     "risk_level": _case.risk_level == bindparam("risk_level"),
@@ -50,6 +74,8 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "exploitation_type": bindparam("exploitation_type", type_=Text()) == any_(_case.exploitation_types),
     "opened_from": _case.opened_on >= bindparam("opened_from"),
     "opened_to": _case.opened_on <= bindparam("opened_to"),
+    "is_open": _case.closed_on.is_(None),
+    "unassigned": _case.assigned_to.is_(None),
     "due_to": and_(_case.next_due_at <= bindparam("due_to"), _case.closed_on.is_(None)),
 }
 
@@ -123,7 +149,9 @@ def read_cards(
     order = _ORDERS[sort]
     statement = _statement(sort, _lead_of(order, filters), tuple(sorted(filters)))
     stretch = _stretch_of(order, filters, after)
-    row = statement.one(connection, {"organisation_id": organisation, "limit": limit, **filters, **stretch})
+    mine = {"mine_id": _user_id(filters["mine"])} if "mine" in filters else {}
+    values = {"organisation_id": organisation, "limit": limit, **filters, **mine, **stretch}
+    row = statement.one(connection, values)
     return CardPage(row.items, [sort, row.sort_value, row.id] if row.more else None)
 
 
@@ -136,6 +164,14 @@ def _stretch_of(order: _Order, filters: Mapping[str, Any], after: Sequence[Any] 
     else:
         (value, id_), end = max([(first, _FIRST_ID), *given]), last
     return {"after_value": value, "after_id": id_, "end": end}
+
+
+def _user_id(subject: object) -> UUID:
+    """The id of a user; of a system, which attends nothing, one that nobody has."""
+    try:
+        return UUID(str(subject))
+    except ValueError:
+        return UUID(int=0)
 
 
 def _lead_of(order: _Order, filters: Mapping[str, Any]) -> str | None:
@@ -165,6 +201,15 @@ def _statement(sort: Sort, lead: str | None, filters: tuple[str, ...]) -> Statem
 
 
 def _cards(order: _Order, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:
+    if "mine" in filters:
+        # One's own are few: they are read by their ids, whatever the rest would suggest, and the list is made of them.
+        own = select(case_record).where(_IN_MINE).cte("own", nesting=True).prefix_with("MATERIALIZED")
+        listed = _stretch(order, lead, tuple(name for name in filters if name != "mine"))
+        return ClauseAdapter(own).traverse(listed)
+    return _stretch(order, lead, filters)
+
+
+def _stretch(order: _Order, lead: str | None, filters: tuple[str, ...]) -> Select[Any]:
     others = [_FILTERS[name] for name in filters if name != lead and name not in order.span]
     found = select(*CARD.columns(case_record)).where(
         _case.organisation_id == bindparam("organisation_id"), order.condition, *_in_stretch(order, lead), *others

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from services.cases.adapters.repositories import CasesRepositories
+from services.cases.adapters.following_work import FollowingWork
 from services.cases.domain.case import Case
 from services.cases.domain.days import local_day
 from services.cases.domain.member import Whose
@@ -22,7 +22,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.shapes import fields_of
 
 
-class PartsWork(CasesRepositories):
+class PartsWork(FollowingWork):
     """Reads and writes parts of cases; see `services.cases.domain.parts.part`."""
 
     def today(self, country: Country) -> date:
@@ -32,10 +32,6 @@ class PartsWork(CasesRepositories):
     def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
         """Add an audit row about `case`, in the chain of its country."""
         self.audit(action, country=case.country, object_type="case", object_id=case.id, purpose=purpose, fields=fields)
-
-    def append(self, case: Case, entry: TimelineEntry) -> bool:
-        """Add an entry of the caller to the timeline, dated now; False when it is there already."""
-        return self.timeline.append(case, entry, actor=self.grant.subject, at=self.clock.now())
 
     def add_part(self, case: Case, kind: PartKind[Part], part: Part) -> Part:
         """Store a new part of `case`, which the caller locked, and say so in its timeline.

@@ -6,13 +6,17 @@ from functools import cached_property
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
+from services.cases.adapters.approvals import ApprovalRepository
 from services.cases.adapters.case_numbers import CaseNumbers
+from services.cases.adapters.caseloads import CaseloadRepository
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
 from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
+from services.cases.adapters.organisation_rules import OrganisationRulesRepository
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.pseudonyms import Pseudonyms
@@ -136,6 +140,26 @@ class CasesRepositories(UnitOfWork):
     def members(self) -> Members:
         """Who may act in the organisation."""
         return Members(self.connection)
+
+    @cached_property
+    def organisation_rules(self) -> OrganisationRulesRepository:
+        """How organisations work on their cases."""
+        return OrganisationRulesRepository(self.connection)
+
+    @cached_property
+    def approvals(self) -> ApprovalRepository:
+        """Questions to a second person."""
+        return ApprovalRepository(self.connection)
+
+    @cached_property
+    def followers(self) -> FollowerRepository:
+        """Who follows which case."""
+        return FollowerRepository(self.connection)
+
+    @cached_property
+    def caseloads(self) -> CaseloadRepository:
+        """How many open cases each person has."""
+        return CaseloadRepository(self.connection)
 
     @cached_property
     def import_runs(self) -> ImportRunRepository:

@@ -146,6 +146,7 @@ class CasesWork(MovementsWork):
         if first:
             self._confirm_disclosures(first, cases)
         self.case_referrals.save_each(newest.values())
+        self.notify_followers((cases[step.case_id], step.entry) for step in new)
         self.cases.save_stages([cases[of] for of, known in states.items() if cases[of].refresh_stage(known.values())])
 
     def _append_new(self, steps: Sequence[TakenStep], cases: Mapping[UUID, Case]) -> list[TakenStep]:

@@ -2,6 +2,7 @@
 
 from services.cases.api import (
     access_log,
+    approvals,
     cases,
     code_lists,
     coding,
@@ -16,6 +17,7 @@ from services.cases.api import (
     returns,
     safety,
     stays,
+    team,
     text_checks,
 )
 
@@ -32,6 +34,8 @@ BLUEPRINTS = (
     consents.blp,
     follow_up.blp,
     access_log.blp,
+    approvals.blp,
+    team.blp,
     coding.blp,
     packets.blp,
     text_checks.blp,

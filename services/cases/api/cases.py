@@ -8,6 +8,7 @@ from flask import Response
 
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
+from services.cases.api.approvals import APPROVAL, asked_response
 from services.cases.api.caller import count_comparison, count_search
 from services.cases.api.case_numbers import draws_again
 from services.cases.api.responses import MATCH, SearchAnswer
@@ -111,11 +112,12 @@ def alike(query: SearchCases) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(CloseSchema())
 @blp.response(200, CASE.schema)
+@blp.alt_response(202, schema=APPROVAL.schema)
 def close(body: Mapping[str, str], case_id: UUID) -> Response:
-    """Close a case with a reason."""
+    """Close a case with a reason; 202 and the question where a second person has to approve it first."""
     with services().work(current_grant()) as work:
-        case = close_case(case_id, body["reason"], work=work)
-    return _response(case)
+        closed = close_case(case_id, body["reason"], work=work)
+    return _response(closed) if isinstance(closed, Case) else asked_response(closed)
 
 
 @blp.post("/<uuid:case_id>/reopen")

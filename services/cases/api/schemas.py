@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from marshmallow import fields, missing, validate, validates_schema
@@ -185,6 +185,9 @@ class ListCasesQuery(PageQuery):
     exploitation_type: Annotated[str | None, Code("exploitation_type")] = None
     stage: Stage | None = None
     assigned_to: UUID | None = None
+    mine: Literal["true"] | None = None
+    unassigned: Literal["true"] | None = None
+    is_open: Annotated[Literal["true"] | None, Named("open")] = None
     source: CaseSource | None = None
     identified_adm1: Subdivision | None = None
     opened_from: Annotated[date | None, Named("opened_on[gte]")] = None

@@ -10,6 +10,9 @@ from services.cases.domain.person import FEW
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.ids import new_id
 
+CASEWORK = ("caseworker", "supervisor")
+"""Roles that may attend a case."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Note:

@@ -23,6 +23,33 @@ class CaseNotClosed(Conflict):
     title = {"es": "El caso ya está abierto: puede cambiarlo", "en": "The case is open already: it can be changed"}
 
 
+class ApprovalWaits(Conflict):
+    """A second person was asked about this act before and has not decided yet."""
+
+    slug = "approval-waiting"
+    title = {
+        "es": "Ya se pidió la aprobación: espere a que otra persona decida",
+        "en": "Approval was asked for already: wait until another person decides",
+    }
+
+
+class ApprovalDecidedAlready(Conflict):
+    """A question to a second person is answered once."""
+
+    slug = "approval-decided"
+    title = {"es": "Esto ya se decidió: vea el resultado", "en": "This was decided already: see the outcome"}
+
+
+class NotTheSecondPerson(Conflict):
+    """Who asked does not decide, and only who asked takes the question back."""
+
+    slug = "not-the-second-person"
+    title = {
+        "es": "Debe decidirlo otra persona que la que lo pidió",
+        "en": "Another person than the one who asked must decide this",
+    }
+
+
 class AlreadyWithdrawn(Conflict):
     """A consent can be withdrawn once."""
 

@@ -3,16 +3,13 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.casework import Assignment
+from services.cases.domain.casework import CASEWORK, Assignment
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import CaseAssigned
 
-CASEWORK = ("caseworker", "supervisor")
-"""Roles that may attend a case."""
-
 
 def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
-    """Give a case to an active person of the organisation, who is notified.
+    """Give a case to an active person of the organisation, who is notified unless they took it over themselves.
 
     Raises NotFound, CaseClosedAlready, Invalid for anybody else.
     """
@@ -23,14 +20,15 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
     work.assignments.add(case, assignment)
     details = {"assignment_id": assignment.id, "user_id": user_id}
     work.save(case, TimelineEntry(kind="case.assigned", details=details))
-    work.publish(
-        CaseAssigned(
-            country=case.country,
-            case_id=case.id,
-            organisation_id=case.organisation_id,
-            assignment_id=assignment.id,
-            user_id=user_id,
+    if str(user_id) != work.grant.subject:
+        work.publish(
+            CaseAssigned(
+                country=case.country,
+                case_id=case.id,
+                organisation_id=case.organisation_id,
+                assignment_id=assignment.id,
+                user_id=user_id,
+            )
         )
-    )
     work.audit_case("case.assigned", case)
     return assignment

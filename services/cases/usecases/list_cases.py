@@ -21,6 +21,7 @@ class ListCases:
 def list_cases(query: ListCases, *, work: CasesWork) -> CardPage:
     """Cards as JSON; the audit names the filters and not their values."""
     organisation = work.organisation_id
-    page = work.cases.page(organisation, query.filters, sort=query.sort, after=query.after, limit=query.limit)
+    filters = {**query.filters, "mine": work.grant.subject} if "mine" in query.filters else query.filters
+    page = work.cases.page(organisation, filters, sort=query.sort, after=query.after, limit=query.limit)
     work.audit_each_country("case.listed", "organisation", organisation, fields=sorted(query.filters))
     return page

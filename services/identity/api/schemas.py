@@ -27,7 +27,8 @@ from shared.web.representations import Representation
 from shared.web.shape_fields import Field
 
 _GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
-_OWN = ("name", "contact_email", "version", "created_at", "updated_at")
+RULES = ("approvals_for", "caseworkers_see")
+_OWN = ("name", "contact_email", *RULES, "version", "created_at", "updated_at")
 _CARD = ("id", "country", "kind", "public_name", "adm1", "status")
 _WAITS: Mapping[str, Field] = {"access_request_id": fields.UUID(required=True, allow_none=True)}
 """The open request to the organisation, which must say yes before the subject gets what was asked for."""
@@ -93,7 +94,7 @@ class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
     """The fields of `RegisterOrganisation`; the rest of an organisation is set by the platform."""
 
 
-class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email")):
+class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email", *RULES)):
     """A merge patch (RFC 7396) of an organisation; its country and kind stay."""
 
 

@@ -14,6 +14,7 @@ PROTECTED = frozenset(
         P.CASES_SEARCH,
         P.CASES_IDENTIFY,
         P.CASES_IMPORT,
+        P.CASES_SUPERVISE,
         P.REFERRALS_READ,
         P.REFERRALS_SEND,
         P.REFERRALS_ANSWER,

@@ -1,7 +1,7 @@
 """An organisation of the network: an NGO, a ministry, a prosecutor's office, a regional body."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +9,9 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.contracts.codelists import code_list
-from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.identity import CHOSEN_ACTS, OrganisationRegistered, OrganisationRulesChanged
 from shared.free_text import GLOTTAL, fold
-from shared.kernel.codes import Code, Email, Length, Line, Subdivision
+from shared.kernel.codes import DISTINCT, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
@@ -46,6 +46,10 @@ class Organisation:
     contact_email: Email | None
     """The institution's mailbox, never a person's."""
     status: OrganisationStatus
+    approvals_for: Annotated[Sequence[Annotated[str, Code("approvable_act", only=CHOSEN_ACTS)]], DISTINCT] = ()
+    """The acts on its cases that need a second person."""
+    caseworkers_see: Annotated[str, Code("caseworker_view")] = "organisation"
+    """Which cases its caseworkers read: all of it, or those that are theirs."""
     version: int
     created_at: datetime
     updated_at: datetime
@@ -85,6 +89,16 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
         organisation_id=organisation.id,
         kind=organisation.kind,
         public_name=organisation.public_name,
+    )
+
+
+def rules_of(organisation: Organisation) -> OrganisationRulesChanged:
+    """The event that gives the cases service the rules by which the organisation works."""
+    return OrganisationRulesChanged(
+        country=organisation.country,
+        organisation_id=organisation.id,
+        approvals_for=tuple(sorted(organisation.approvals_for)),
+        caseworkers_see=organisation.caseworkers_see,
     )
 
 

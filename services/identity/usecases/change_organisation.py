@@ -12,6 +12,7 @@ from services.identity.domain.organisations import (
     folded_name,
     require_free_names,
     require_own_subdivision,
+    rules_of,
 )
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
 from shared.kernel.changes import Changes
@@ -25,7 +26,7 @@ def change_organisation(
     work: IdentityWork,
     require_version: Callable[[int], None],
 ) -> Organisation:
-    """Merge `changes` into the organisation and publish its card.
+    """Merge `changes` into the organisation and publish its card, and its rules where they changed.
 
     The organisation is notified of another name that it did not give itself.
 
@@ -52,6 +53,8 @@ def change_organisation(
 
 def _publish(before: Organisation, after: Organisation, work: IdentityWork) -> None:
     work.publish(card_of(after))
+    if rules_of(after) != rules_of(before):
+        work.publish(rules_of(after))
     if _renamed(before, after) and work.grant.organisation_id != after.id:
         work.publish(OrganisationRenamed(country=after.country, organisation_id=after.id, change_id=new_id()))
     if after.status is OrganisationStatus.SUSPENDED:

@@ -102,6 +102,8 @@ LISTS = {
     "place, active": ("case_of_place", first_page("opened_on", status="active", identified_adm1="GT-13")),
     "mine": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE)),
     "mine, active": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE, status="active")),
+    "open": ("case_open", first_page("-opened_on", is_open="true")),
+    "open, of nobody": ("case_open", first_page("-opened_on", is_open="true", unassigned="true")),
     "due": ("case_due", first_page("due")),
     "due soon": ("case_due", first_page("due", due_to=SOON)),
     "due, high": ("case_due", first_page("due", risk_level="high", due_to=SOON)),
@@ -196,6 +198,26 @@ def test_a_page_of_a_list_is_a_stretch_of_one_index(work: CasesWork, name: str) 
     assert read_through(plan) == {index}
     assert {node["Node Type"] for node in nodes(plan)} & {"Sort", "Seq Scan", "Bitmap Heap Scan"} == set()
     assert pages_of(plan) <= 2 * PAGE + 20
+
+
+@pytest.mark.parametrize("sort", ["-opened_on", "opened_on", "due"])
+@pytest.mark.parametrize("filters", [{}, {"is_open": "true"}, {"status": "active"}, {"risk_level": "low"}], ids=str)
+def test_ones_own_cases_are_found_by_their_indexes(work: CasesWork, sort: Any, filters: dict[str, object]) -> None:
+    own = {"mine": str(COLLEAGUE), "source": "registered", **filters}
+
+    plan = plan_of(work, first_page(sort, **own))
+
+    assert "Seq Scan" not in {node["Node Type"] for node in nodes(plan)}
+    assert read_through(plan) <= {"case_record_pkey", "case_of_assignee", "case_due_of_assignee", "case_of_author"}
+    assert pages_of(plan) <= 4000
+
+
+def test_the_caseloads_are_counted_in_the_index_of_open_cases(work: CasesWork) -> None:
+    plan = plan_of(work, lambda each: each.caseloads.of(each.organisation_id, SOON))
+
+    assert read_through(plan) == {"case_open"}
+    assert plan["Node Type"] == "Aggregate"
+    assert "Seq Scan" not in {node["Node Type"] for node in nodes(plan)}
 
 
 def test_a_case_is_read_in_a_few_pages(work: CasesWork, case_id: UUID) -> None:

@@ -236,6 +236,30 @@ def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_on
     assert http.get(f"/api/v1/organisations/{uuid4()}", headers=admin).status_code == 404
 
 
+def test_the_rules_of_an_organisation_are_changed_and_published_where_they_differ(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
+    made = http.post("/api/v1/organisations", json=named("Reglas"), headers=admin).json
+    assert (made["approvals_for"], made["caseworkers_see"]) == ([], "organisation")
+    one = f"/api/v1/organisations/{made['id']}"
+
+    def change(body: dict[str, Any]) -> Any:
+        version = http.get(one, headers=admin).headers["ETag"]
+        return http.patch(one, json=body, headers=admin | {"If-Match": version})
+
+    assert change({"approvals_for": ["transfer", "closure", "closure"]}).json["approvals_for"] == [
+        "transfer",
+        "closure",
+    ]
+    assert change({"contact_email": "otro@ceiba.example"}).status_code == 200
+    assert change({"approvals_for": ["override"]}).status_code == 422
+    rows = network.rows("SELECT data FROM outbox WHERE name = %s ORDER BY id", "identity.organisation_rules_changed.v1")
+    sent = [row.data for row in rows if row.data["organisation_id"] == made["id"]]
+    assert [(rules["approvals_for"], rules["caseworkers_see"]) for rules in sent] == [
+        (["closure", "transfer"], "organisation")
+    ]
+
+
 def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
     made = http.post("/api/v1/organisations", json=named("Versionada"), headers=admin)
     path, patch = made.location, {"public_name": f"Nombre nuevo {uuid4()}", "adm1": None}

@@ -1,6 +1,6 @@
 """Who may act in an organisation, in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,3 +40,7 @@ class FakeMembers(Members):
                 es="No es una persona activa de su organización que pueda atender esto",
                 en="This is not an active person of your organisation who can attend this",
             )
+
+    def active(self, organisation_id: UUID, roles: Collection[str]) -> Sequence[tuple[UUID, str]]:
+        found = self._members.where(lambda row: row.active and row.organisation_id == organisation_id)
+        return sorted((row.user_id, row.role) for row in found if row.role in roles)

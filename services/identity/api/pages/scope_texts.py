@@ -33,6 +33,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "See names and other data that identify a person; every look is recorded",
             ),
             P.CASES_IMPORT: _w("Importar casos desde archivos", "Import cases from files"),
+            P.CASES_SUPERVISE: _w(
+                "Ver la carga de trabajo y decidir lo que necesita a una segunda persona",
+                "See the workload and decide what needs a second person",
+            ),
         },
     ),
     ScopeGroup(

@@ -1,15 +1,20 @@
 """Notify organisations of events of other services, inside the transaction of the inbox."""
 
+from collections.abc import Sequence
+
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.notice import (
     ACCESS_REQUEST,
+    APPROVAL_ASKED,
+    APPROVAL_DECIDED,
     CASE_ASSIGNED,
+    CASE_CHANGED,
     EXTRACT_FAILED,
     EXTRACT_READY,
     ORGANISATION_RENAMED,
     Notice,
 )
-from shared.contracts.cases import CaseAssigned
+from shared.contracts.cases import ApprovalAsked, ApprovalDecided, CaseAssigned, FollowedCaseChanged
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
@@ -25,6 +30,21 @@ def notify_of_assignment(event: CaseAssigned, *, work: NotificationsWork) -> Non
         recipient=str(event.user_id),
     )
     work.notify(notice)
+
+
+def notify_of_asked_approval(event: ApprovalAsked, *, work: NotificationsWork) -> None:
+    """Notify those who may be the second person."""
+    _notify_each(event, APPROVAL_ASKED, str(event.approval_id), event.recipients, work)
+
+
+def notify_of_decided_approval(event: ApprovalDecided, *, work: NotificationsWork) -> None:
+    """Notify who asked that a second person has decided."""
+    _notify_each(event, APPROVAL_DECIDED, str(event.approval_id), (event.recipient,), work)
+
+
+def notify_of_followed_case(event: FollowedCaseChanged, *, work: NotificationsWork) -> None:
+    """Notify those who follow a case that it changed."""
+    _notify_each(event, CASE_CHANGED, str(event.change_id), event.recipients, work)
 
 
 def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> None:
@@ -59,3 +79,22 @@ def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -
         occasion=str(event.change_id),
     )
     work.notify(notice)
+
+
+def _notify_each(
+    event: ApprovalAsked | ApprovalDecided | FollowedCaseChanged,
+    kind: str,
+    occasion: str,
+    recipients: Sequence[str],
+    work: NotificationsWork,
+) -> None:
+    for recipient in recipients:
+        notice = Notice(
+            country=event.country,
+            organisation_id=event.organisation_id,
+            kind=kind,
+            subject_id=event.case_id,
+            occasion=f"{occasion} {recipient}",
+            recipient=recipient,
+        )
+        work.notify(notice)

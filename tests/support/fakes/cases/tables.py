@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.cases.adapters.new_cases import CASES
 from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
+from services.cases.domain.approval import Approval
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
@@ -89,6 +90,27 @@ class StoredToken:
 
 
 @dataclass(frozen=True)
+class Follower:
+    """Somebody who follows a case."""
+
+    case_id: UUID
+    follower: str
+    country: Country
+    organisation_id: UUID
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ApprovalNote:
+    """What was noted when a question was decided, encrypted."""
+
+    approval_id: UUID
+    content: bytes
+    country: Country
+    organisation_id: UUID
+
+
+@dataclass(frozen=True)
 class ImportFile:
     """The encrypted file of an import."""
 
@@ -162,6 +184,9 @@ class CasesTables:
         self.parts: CasePart[StoredPart] = self._part("case_part", _stored_part)
         self.identity_changes: CasePart[EncryptedIdentityChange] = self._part("vault.identity_change", replace)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
+        self.approvals: CasePart[Approval] = self._part("approval", replace)
+        self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
+        self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
 
     def _make_imports(self) -> None:
         self.import_runs: CopiedRows[ImportRun] = self._copied("import_run", replace)

@@ -32,6 +32,12 @@ from tests.support.fakes.cases.casework import (
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
+from tests.support.fakes.cases.together import (
+    FakeApprovalRepository,
+    FakeCaseloadRepository,
+    FakeFollowerRepository,
+    FakeOrganisationRulesRepository,
+)
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
@@ -146,6 +152,22 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def members(self) -> FakeMembers:
         return FakeMembers(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def organisation_rules(self) -> FakeOrganisationRulesRepository:
+        return FakeOrganisationRulesRepository(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def approvals(self) -> FakeApprovalRepository:
+        return FakeApprovalRepository(self.tables)
+
+    @cached_property
+    def followers(self) -> FakeFollowerRepository:
+        return FakeFollowerRepository(self.tables)
+
+    @cached_property
+    def caseloads(self) -> FakeCaseloadRepository:
+        return FakeCaseloadRepository(self.tables)
 
     @cached_property
     def import_runs(self) -> FakeImportRunRepository:

@@ -15,7 +15,7 @@ from shared.contracts.cases import CaseAssigned
 from shared.contracts.identity import OrganisationSuspended, PersonChanged
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import NOON, TODAY, a_case, a_member
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member
 from tests.support.use_cases import actions, code_of
 from tests.support.world import CLINIC, GT, SHELTER
 from tests.unit.cases.usecases.world import STRANGERS, World
@@ -44,6 +44,13 @@ def test_the_person_who_is_assigned_a_case_learns_it_from_the_event(world: World
         "case.assigned",
         {"assignment_id": str(made.id), "user_id": str(member.user_id)},
     )
+
+
+def test_who_takes_a_case_over_is_not_notified_of_it(world: World) -> None:
+    case, member = world.add(), world.add_member(a_member())
+    with world.work(a_caseworker(subject=str(member.user_id))) as work:
+        assign_case(case.id, member.user_id, work=work)
+    assert (world.case(case).assigned_to, work.published) == (member.user_id, [])
 
 
 def test_a_second_assignment_ends_the_first(world: World) -> None:

@@ -20,7 +20,10 @@ from services.referrals.notifications.domain.delivery import (
 from services.referrals.notifications.domain.endpoint import MAX_IN_FLIGHT, DisabledReason
 from services.referrals.notifications.domain.notice import (
     ACCESS_REQUEST,
+    APPROVAL_ASKED,
+    APPROVAL_DECIDED,
     CASE_ASSIGNED,
+    CASE_CHANGED,
     EMAIL_REFUSED,
     EXTRACT_FAILED,
     EXTRACT_READY,
@@ -28,7 +31,7 @@ from services.referrals.notifications.domain.notice import (
     Notice,
 )
 from services.referrals.notifications.domain.schedule import LEASE
-from shared.contracts.cases import CaseAssigned
+from shared.contracts.cases import ApprovalAsked, ApprovalDecided, CaseAssigned, FollowedCaseChanged
 from shared.contracts.event import Event
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -48,6 +51,20 @@ from tests.support.world import HN, STRANGER
 from tests.unit.referrals.world import World
 
 SUBJECT, OCCASION, USER = new_id(), new_id(), new_id()
+
+
+def to_one_person(kind: str) -> Notice:
+    """A notice about a case that one of several recipients gets."""
+    return Notice(
+        country=HN,
+        organisation_id=RECEIVER,
+        kind=kind,
+        subject_id=SUBJECT,
+        occasion=f"{OCCASION} {USER}",
+        recipient=str(USER),
+    )
+
+
 EVENTS: list[tuple[Event, Notice]] = [
     (
         CaseAssigned(country=HN, case_id=SUBJECT, organisation_id=RECEIVER, assignment_id=OCCASION, user_id=USER),
@@ -59,6 +76,40 @@ EVENTS: list[tuple[Event, Notice]] = [
             occasion=str(OCCASION),
             recipient=str(USER),
         ),
+    ),
+    (
+        ApprovalAsked(
+            country=HN,
+            case_id=SUBJECT,
+            organisation_id=RECEIVER,
+            approval_id=OCCASION,
+            act="closure",
+            recipients=(str(USER),),
+        ),
+        to_one_person(APPROVAL_ASKED),
+    ),
+    (
+        ApprovalDecided(
+            country=HN,
+            case_id=SUBJECT,
+            organisation_id=RECEIVER,
+            approval_id=OCCASION,
+            act="closure",
+            decision="refused",
+            recipient=str(USER),
+        ),
+        to_one_person(APPROVAL_DECIDED),
+    ),
+    (
+        FollowedCaseChanged(
+            country=HN,
+            case_id=SUBJECT,
+            organisation_id=RECEIVER,
+            change_id=OCCASION,
+            change="risk",
+            recipients=(str(USER),),
+        ),
+        to_one_person(CASE_CHANGED),
     ),
     (
         ExtractReady(country=HN, run_id=SUBJECT, extract_id=new_id(), organisation_id=RECEIVER),

@@ -1,0 +1,51 @@
+"""How a use case asks for the yes of a second person before an act."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act, Approval
+from services.cases.domain.case import Case
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import ApprovalAsked
+
+DECIDES = ("supervisor",)
+"""Roles that may be the second person."""
+
+
+def needs_approval(act: Act, case: Case, *, work: CasesWork) -> bool:
+    """Whether the organisation of `case` wants a second person to approve `act`, whoever asks."""
+    return work.organisation_rules.of(case.organisation_id).need_second_person(act)
+
+
+def ask_approval(
+    act: Act, case: Case, *, terms: Mapping[str, Any], work: CasesWork, about: UUID | None = None
+) -> Approval:
+    """Ask the supervisors to approve `act` on a locked `case`, with the ids and codes to carry it out by later.
+
+    Nothing else may change in the same request. Raises ApprovalWaits when the same was asked before and waits.
+    """
+    asked = Approval(
+        case_id=case.id,
+        act=act,
+        about=about,
+        terms=terms,
+        asked_by=work.grant.subject,
+        asked_at=work.clock.now(),
+    )
+    work.approvals.add(case, asked)
+    work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
+    work.audit_case("approval.asked", case)
+    deciders = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, DECIDES)]
+    work.publish(
+        ApprovalAsked(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            approval_id=asked.id,
+            act=act,
+            recipients=tuple(user_id for user_id in deciders if user_id != asked.asked_by),
+        )
+    )
+    return asked

@@ -1,0 +1,102 @@
+"""The yes of a second person: who asked for an act on a case, and who decided about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson
+from services.cases.domain.pseudonym import pseudonym_of
+from shared.kernel.codes import Code
+from shared.kernel.ids import new_id
+
+
+class Act(StrEnum):
+    """What may need a second person."""
+
+    CLOSURE = "closure"
+    OVERRIDE = "override"
+    SEALED = "sealed"
+    TRANSFER = "transfer"
+
+
+ALWAYS = frozenset({Act.OVERRIDE})
+"""What needs a second person in every organisation."""
+
+
+class Decision(StrEnum):
+    """How it ended: the second person said yes or no, or the first took the question back."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecideApproval:
+    """What the second person says. A refusal has a reason."""
+
+    decision: Decision
+    reason: Annotated[str | None, Code("approval_refusal_reason")] = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """A question to a second person about one act on one case."""
+
+    id: UUID = field(default_factory=new_id)
+    case_id: UUID
+    act: Act
+    about: UUID | None = None
+    """The part of the case that it is about; None: the case."""
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    """Ids and codes, from which the act is carried out once it is approved; never words."""
+    asked_by: str
+    asked_at: datetime
+    decision: Decision | None = None
+    """None while it waits."""
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: Annotated[str | None, Code("approval_refusal_reason")] = None
+
+    @property
+    def place(self) -> str:
+        """What the ciphertext of the note is bound to."""
+        return f"approval|note|{self.id}"
+
+    def decided(self, decision: Decision, *, by: str, at: datetime, reason: str | None = None) -> "Approval":
+        """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson.
+
+        Who asked does not answer, and nobody else takes the question back.
+        """
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        if (by == self.asked_by) != (decision is Decision.WITHDRAWN):
+            raise NotTheSecondPerson
+        return replace(self, decision=decision, decided_by=by, decided_at=at, reason=reason)
+
+    def with_note(self, note: str | None) -> "AnsweredApproval":
+        """The question with what was noted when it was decided."""
+        return AnsweredApproval(**{each.name: getattr(self, each.name) for each in fields(Approval)}, note=note)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnsweredApproval(Approval):
+    """A question with what was noted in words when it was decided; None without a note, and once it is erased."""
+
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitingApproval(Approval):
+    """A question that waits, with the number of its case."""
+
+    case_number: str
+
+    @property
+    def pseudonym(self) -> str:
+        """The two words of its case."""
+        return pseudonym_of(self.case_id)

@@ -1,0 +1,38 @@
+"""Which changes of a case those who follow it are told of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.cases.domain.timeline import TimelineEntry
+
+QUIET = timedelta(minutes=10)
+"""A person is told of one case once in this time; what changed meanwhile is seen in the case."""
+
+_CHANGES: Mapping[str, str] = {
+    "risk.assessed": "risk",
+    "status.decided": "status",
+    "case.assigned": "assigned",
+    "case.closed": "closed",
+    "case.reopened": "reopened",
+    "referral.accepted": "referral",
+    "referral.rejected": "referral",
+    "referral.info_requested": "referral",
+    "referral.completed": "referral",
+}
+_FIELDS: Mapping[str, str] = {"risk_level": "risk", "status": "status"}
+
+
+def followed_change(entry: TimelineEntry) -> str | None:
+    """What those who follow the case are told about an entry, as a code; None: nothing."""
+    if entry.kind == "case.changed":
+        fields = entry.details.get("fields", ())
+        return next((change for field, change in _FIELDS.items() if field in fields), None)
+    return _CHANGES.get(entry.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Whether the caller is told when a case changes."""
+
+    follows: bool

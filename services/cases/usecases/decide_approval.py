@@ -1,0 +1,53 @@
+"""Decide as the second person about an act on a case."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
+from services.cases.domain.case import Case
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import ApprovalDecided
+
+CarryOut = Callable[[Case, Approval, CasesWork], None]
+"""Does what was approved to a locked case. What it raises undoes the decision too, so that the question waits on."""
+
+
+def decide_approval(
+    case_id: UUID,
+    approval_id: UUID,
+    command: DecideApproval,
+    *,
+    carry_out: Mapping[Act, CarryOut],
+    work: CasesWork,
+) -> AnsweredApproval:
+    """Answer a question; what is approved is carried out at once, and who asked is told.
+
+    Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson, and what the act itself raises.
+    """
+    case = work.cases.get_for_update(case_id)
+    asked = work.approvals.get(case.id, approval_id)
+    answered = asked.decided(command.decision, by=work.grant.subject, at=work.clock.now(), reason=command.reason)
+    note = work.vault.encrypt_text(case, command.note, asked.place) if command.note else None
+    work.approvals.save(answered, note)
+    details = {"approval_id": asked.id, "act": asked.act, "decision": command.decision, "reason": command.reason}
+    work.append(case, TimelineEntry(kind="approval.decided", details=details))
+    work.audit_case("approval.decided", case)
+    if command.decision is Decision.APPROVED:
+        carry_out[asked.act](case, answered, work)
+    _publish_decision(case, answered, command.decision, work)
+    return answered.with_note(command.note)
+
+
+def _publish_decision(case: Case, answered: Approval, decision: Decision, work: CasesWork) -> None:
+    work.publish(
+        ApprovalDecided(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            approval_id=answered.id,
+            act=answered.act,
+            decision=decision,
+            recipient=answered.asked_by,
+        )
+    )

@@ -1,0 +1,18 @@
+"""Follow a case: be told when it changes."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.following import Following
+
+
+def follow_case(case_id: UUID, *, follows: bool, work: CasesWork) -> Following:
+    """Let the caller follow a case, or no longer. Raises NotFound."""
+    case = work.cases.get(case_id)
+    if follows:
+        changed = work.followers.add(case, work.grant.subject, work.clock.now())
+    else:
+        changed = work.followers.remove(case.id, work.grant.subject)
+    if changed:
+        work.audit_case("case.followed" if follows else "case.unfollowed", case)
+    return Following(follows=follows)

@@ -1,0 +1,19 @@
+"""Take back a question to a second person."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Approval, Decision
+from services.cases.domain.timeline import TimelineEntry
+
+
+def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> Approval:
+    """End a question that nobody answered. Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson."""
+    case = work.cases.get_for_update(case_id)
+    asked = work.approvals.get(case.id, approval_id)
+    ended = asked.decided(Decision.WITHDRAWN, by=work.grant.subject, at=work.clock.now())
+    work.approvals.save(ended, None)
+    details = {"approval_id": asked.id, "act": asked.act}
+    work.append(case, TimelineEntry(kind="approval.withdrawn", details=details))
+    work.audit_case("approval.withdrawn", case)
+    return ended
