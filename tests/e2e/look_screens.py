@@ -152,6 +152,8 @@ SCREENS: dict[str, Screen] = {
     "imports": Screen("/imports"),
     "import": Screen("/imports/{import}"),
     "organisations": Screen("/organisations", ADMINISTRATOR),
+    "rules": Screen("/organisations/{organisation}/rules", ADMINISTRATOR),
+    "board": Screen("/board", SUPERVISOR),
     "users": Screen("/users", ADMINISTRATOR),
     "requests": Screen("/requests", SUPERVISOR),
     "accesses": Screen("/accesses", ADMINISTRATOR),

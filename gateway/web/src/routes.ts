@@ -89,6 +89,12 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/refer/Refer")),
   },
   {
+    path: "/board",
+    permission: "cases:supervise",
+    help: "board",
+    load: () => withLaterTexts(import("./screens/board/Board")),
+  },
+  {
     path: "/referrals",
     permission: "referrals:read",
     help: "referrals",
@@ -170,7 +176,13 @@ export const ROUTES: Route[] = [
     path: "/organisations",
     permission: "organisations:read",
     help: "organisations",
-    load: () => import("./screens/organisations/Organisations"),
+    load: () => withLaterTexts(import("./screens/organisations/Organisations")),
+  },
+  {
+    path: "/organisations/:id/rules",
+    permission: "organisations:write",
+    help: "rules",
+    load: () => withLaterTexts(import("./screens/organisations/Rules")),
   },
   { path: "/users", permission: "users:read", help: "users", load: () => import("./screens/users/Users") },
   {

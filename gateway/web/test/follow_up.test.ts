@@ -19,6 +19,19 @@ describe("what is due", () => {
     expect(queryOf({ due: "", risk_level: "high" }, NOW)).toEqual({ risk_level: "high", sort: "-opened_on" });
   });
 
+  it("is overdue when its time is over", () => {
+    expect(queryOf({ due: "late", open: "true" }, NOW)).toEqual({
+      "due[lte]": "2026-11-25T12:00:00.000Z",
+      open: "true",
+      sort: "due",
+    });
+  });
+
+  it("is asked for of one person, or of the cases that nobody attends", () => {
+    expect(queryOf({ assigned_to: "7" }, NOW)).toEqual({ assigned_to: "7", sort: "-opened_on" });
+    expect(queryOf({ assigned_to: "nobody" }, NOW)).toEqual({ unassigned: "true", sort: "-opened_on" });
+  });
+
   it("is soon when it is overdue as well", () => {
     expect(
       ["2026-11-01T00:00:00Z", "2026-12-09T12:00:00Z", "2026-12-09T12:00:01Z"].map((at) => isSoon(at, NOW)),

@@ -1,5 +1,5 @@
 import { endpoint, type Page, type Schema } from "../contract/schemas";
-import { create, get } from "./request";
+import { create, get, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** An organisation; outside one's own countries only its public card. */
@@ -14,6 +14,26 @@ type Query = Record<string, string | undefined>;
 
 export const listOrganisations = (query: Query = {}, context: RequestContext = {}) =>
   get<Page<Organisation>>(endpoint("/api/v1/organisations"), { query, ...context });
+/** An organisation, and the version that a change of it must name. */
+export interface VersionedOrganisation {
+  organisation: Organisation;
+  version: number;
+}
+
+export async function readOrganisation(organisation_id: string, context: RequestContext = {}) {
+  const answer = await send("GET", endpoint("/api/v1/organisations/{organisation_id}", { organisation_id }), context);
+  const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+  return { organisation: (await answer.json()) as Organisation, version };
+}
+
+/** Changes how it works on its cases. Throws Problem 412 when it was changed after `version`. */
+export async function changeRules(organisation_id: string, version: number, patch: object): Promise<Organisation> {
+  const headers = { "If-Match": `"${version}"` };
+  const path = endpoint("/api/v1/organisations/{organisation_id}", { organisation_id });
+  const answer = await send("PATCH", path, { body: patch, headers });
+  return answer.json();
+}
+
 export const listUsers = (query: Query = {}, context: RequestContext = {}) =>
   get<Page<User>>(endpoint("/api/v1/users"), { query, ...context });
 export const listRoles = (context: RequestContext = {}) =>

@@ -1430,6 +1430,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a second person in the caller's organisation, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaitingApprovalPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open cases of each person of the caller's organisation, and first those of nobody. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseloadPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1448,6 +1526,9 @@ export interface paths {
                     exploitation_type?: "sexual_exploitation" | "forced_labour" | "child_labour" | "servitude" | "slavery_or_similar" | "forced_begging" | "forced_criminality" | "forced_marriage" | "forced_pregnancy" | "surrogacy" | "illegal_adoption" | "organ_removal" | "illicit_experimentation" | "sale_of_persons" | "armed_recruitment" | "mixed" | "other" | "unknown";
                     stage?: "screening" | "referred" | "assistance" | "follow_up" | "closed";
                     assigned_to?: string;
+                    mine?: "true";
+                    unassigned?: "true";
+                    open?: "true";
                     source?: "registered" | "imported";
                     identified_adm1?: string;
                     "opened_on[gte]"?: string;
@@ -1709,6 +1790,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** What was asked of a second person about a case, and the decisions, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnsweredApprovalPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/approvals/{approval_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, which carries the act out at once, or refuse. Never by who asked. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    approval_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decide"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnsweredApproval"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the question back: by who asked, while nobody has decided. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    approval_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/assessments": {
         parameters: {
             query?: never;
@@ -1866,7 +2083,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a case with a reason. */
+        /** Close a case with a reason; 202 and the question where a second person has to approve it first. */
         post: {
             parameters: {
                 query?: never;
@@ -1889,6 +2106,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CaseAnswer"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -2283,6 +2509,93 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Whether the caller is told when the case changes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Following"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Be told when the case changes; asked again it changes nothing. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Following"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Be told no more; asked again it changes nothing. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Following"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{case_id}/goals": {
@@ -6565,6 +6878,9 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
+            approvals_for?: ("closure" | "override" | "sealed" | "transfer")[];
+            /** @enum {string} */
+            caseworkers_see?: "organisation" | "own";
             version?: number;
             /** Format: date-time */
             created_at?: string;
@@ -6591,6 +6907,9 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
+            approvals_for?: ("closure" | "sealed" | "transfer")[];
+            /** @enum {string} */
+            caseworkers_see?: "organisation" | "own";
         };
         /** @description A person with an account. */
         User: {
@@ -7403,6 +7722,30 @@ export interface components {
             /** @enum {string} */
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
         };
+        /** @description A question to a second person about one act on one case. */
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            act: "closure" | "override" | "sealed" | "transfer";
+            /** Format: uuid */
+            about: string | null;
+            terms: {
+                [key: string]: unknown;
+            };
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string|null} */
+            decision: "approved" | "refused" | "withdrawn" | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @enum {string|null} */
+            reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+        };
         /** @description An identity document, as far as its details are known. */
         DocumentAnswer: {
             /** @enum {string} */
@@ -8197,6 +8540,91 @@ export interface components {
         AccessPage: {
             items: components["schemas"]["Access"][];
             next_cursor: string | null;
+        };
+        /** @description A question that waits, with the number of its case. */
+        WaitingApproval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            act: "closure" | "override" | "sealed" | "transfer";
+            /** Format: uuid */
+            about: string | null;
+            terms: {
+                [key: string]: unknown;
+            };
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string|null} */
+            decision: "approved" | "refused" | "withdrawn" | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @enum {string|null} */
+            reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+            case_number: string;
+            pseudonym: string;
+        };
+        WaitingApprovalPage: {
+            items: components["schemas"]["WaitingApproval"][];
+            next_cursor: string | null;
+        };
+        /** @description A question with what was noted in words when it was decided; None without a note, and once it is erased. */
+        AnsweredApproval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            act: "closure" | "override" | "sealed" | "transfer";
+            /** Format: uuid */
+            about: string | null;
+            terms: {
+                [key: string]: unknown;
+            };
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string|null} */
+            decision: "approved" | "refused" | "withdrawn" | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @enum {string|null} */
+            reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+            note: string | null;
+        };
+        AnsweredApprovalPage: {
+            items: components["schemas"]["AnsweredApproval"][];
+            next_cursor: string | null;
+        };
+        Decide: {
+            /** @enum {unknown} */
+            decision: "approved" | "refused" | "withdrawn";
+            /** @enum {string|null} */
+            reason?: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+            note?: string | null;
+        };
+        /** @description The open cases of one person. */
+        Caseload: {
+            /** Format: uuid */
+            user_id: string | null;
+            active: boolean;
+            open: number;
+            overdue: number;
+            by_risk: {
+                [key: string]: number;
+            };
+        };
+        CaseloadPage: {
+            items: components["schemas"]["Caseload"][];
+            next_cursor: string | null;
+        };
+        /** @description Whether the caller is told when a case changes. */
+        Following: {
+            follows: boolean;
         };
         CodedValue: {
             field: string;
@@ -9727,6 +10155,9 @@ export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<Flatte
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const pathsApiV1CasesGetParametersQueryExploitation_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["exploitation_type"]> = ["sexual_exploitation", "forced_labour", "child_labour", "servitude", "slavery_or_similar", "forced_begging", "forced_criminality", "forced_marriage", "forced_pregnancy", "surrogacy", "illegal_adoption", "organ_removal", "illicit_experimentation", "sale_of_persons", "armed_recruitment", "mixed", "other", "unknown"];
 export const pathsApiV1CasesGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["stage"]> = ["screening", "referred", "assistance", "follow_up", "closed"];
+export const pathsApiV1CasesGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["mine"]> = ["true"];
+export const pathsApiV1CasesGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["unassigned"]> = ["true"];
+export const pathsApiV1CasesGetParametersQueryOpenValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["open"]> = ["true"];
 export const pathsApiV1CasesGetParametersQuerySourceValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["source"]> = ["registered", "imported"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
 export const pathsApiV1CodeListsGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/code-lists"]["get"]["parameters"]["query"]["include"]> = ["codes"];
@@ -9747,7 +10178,11 @@ export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: Read
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "override", "sealed", "transfer"];
+export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "sealed", "transfer"];
+export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
@@ -9836,6 +10271,7 @@ export const changeCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequire
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Found"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
+export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "override", "sealed", "transfer"];
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
@@ -9880,6 +10316,9 @@ export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
+export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "override", "sealed", "transfer"];
+export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "override", "sealed", "transfer"];
+export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

@@ -4,5 +4,6 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { reports } from "./reports";
 import { safety } from "./safety";
+import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = { ...edit, ...movement, ...parts, ...reports, ...safety };

@@ -5,6 +5,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.skip": "Skip to the content",
   "nav.today": "Today",
   "nav.cases": "Cases",
+  "nav.board": "Team board",
   "nav.referrals": "Referrals",
   "nav.directory": "Directory",
   "nav.more": "More",

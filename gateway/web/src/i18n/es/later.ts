@@ -3,6 +3,7 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { reports } from "./reports";
 import { safety } from "./safety";
+import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
 export const later = { ...edit, ...movement, ...parts, ...reports, ...safety };

@@ -3,6 +3,7 @@ export const shell = {
   "nav.skip": "Ir al contenido",
   "nav.today": "Hoy",
   "nav.cases": "Casos",
+  "nav.board": "Tablero del equipo",
   "nav.referrals": "Referencias",
   "nav.directory": "Directorio",
   "nav.more": "Más",

@@ -7,6 +7,9 @@ import { Loaded, useResource } from "../../ui/resource";
 
 /** The kinds with texts of their own; steps of a referral share one sentence, any other is a change. */
 const KINDS = new Set([
+  "approval.asked",
+  "approval.decided",
+  "approval.withdrawn",
   "case.registered",
   "case.changed",
   "case.closed",

@@ -40,6 +40,7 @@ interface CaseTab {
 const TABS: readonly CaseTab[] = [
   { id: "summary", title: "list.summary", ofImported: true, content: (props) => <Summary {...props} /> },
   { id: "persons", title: "persons.title", content: (props) => <Persons {...props} /> },
+  { id: "team", title: "tab.team", content: later(() => import("./Team")) },
   { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
   { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
   { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },

@@ -1,9 +1,9 @@
 import { type CodeItem, codeList } from "../../api/codelists";
 import { type Key, t } from "../../i18n";
-import { session } from "../../session/session";
+import { may, session } from "../../session/session";
 import { colleagues } from "../../ui/colleagues";
 import type { Filter } from "../../ui/table/Filters";
-import { SOON_DAYS } from "./due";
+import { NOBODY, SOON_DAYS } from "./due";
 
 /** People; imported statistical records are listed by themselves, on request. */
 export const REGISTERED = "registered";
@@ -18,22 +18,45 @@ export function caseFilters(): Filter[] {
     items: codeList(list)?.items ?? [],
   });
   return [
+    ...(may("cases:write")
+      ? [
+          {
+            name: "mine",
+            label: t("cases.filter.mine"),
+            none,
+            items: [{ code: "true", label: t("cases.filter.mineOnly") }],
+          },
+        ]
+      : []),
     byList("status", "case_status", "cases.filter.status"),
     byList("risk_level", "risk_level", "cases.filter.risk"),
     {
       name: "due",
       label: t("cases.column.due"),
       none,
-      items: [{ code: "soon", label: t("cases.filter.dueSoon", { days: SOON_DAYS }) }],
+      items: [
+        { code: "late", label: t("cases.filter.late") },
+        { code: "soon", label: t("cases.filter.dueSoon", { days: SOON_DAYS }) },
+      ],
     },
     {
       name: "assigned_to",
       label: t("cases.column.assigned"),
       none,
-      items: colleagues().map(({ id, display_name }) => ({
-        code: id,
-        label: id === session.value?.subject ? t("list.you", { name: display_name }) : display_name,
-      })),
+      items: [
+        { code: NOBODY, label: t("cases.filter.nobody") },
+        ...colleagues().map(({ id, display_name }) => ({
+          code: id,
+          label: id === session.value?.subject ? t("list.you", { name: display_name }) : display_name,
+        })),
+      ],
+    },
+    {
+      name: "open",
+      label: t("cases.filter.open"),
+      none,
+      items: [{ code: "true", label: t("cases.filter.openOnly") }],
+      folded: true,
     },
     { name: "identified_adm1", label: t("register.place"), none, items: places(), folded: true },
     { ...byList("exploitation_type", "exploitation_type", "cases.filter.exploitation"), folded: true },

@@ -3,18 +3,29 @@ import type { CaseFilters } from "../../api/cases";
 /** What ends within this time is worth a look today. */
 export const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
+/** How many days ahead each choice of `due` looks. */
+const DAYS: Readonly<Record<string, number>> = { soon: SOON_DAYS, late: 0 };
 
 export function isSoon(moment: string, now = new Date()): boolean {
   return new Date(moment).getTime() <= now.getTime() + SOON_DAYS * DAY_MS;
 }
 
-/** What the address asks for, as the server takes it: `due` is a choice on screen, and a moment and an order there. */
-export function queryOf({ due, ...asked }: CaseFilters, now = new Date()): CaseFilters {
-  if (due !== "soon") return { sort: orderOf(due), ...asked };
-  return { "due[lte]": new Date(now.getTime() + SOON_DAYS * DAY_MS).toISOString(), sort: orderOf(due), ...asked };
+/** Cases that nobody attends, as a choice of who does. */
+export const NOBODY = "nobody";
+
+/**
+ * What the address asks for, as the server takes it: `due` is a choice on screen, and a moment and an order there; that
+ * nobody attends a case is a parameter of its own.
+ */
+export function queryOf({ due, assigned_to, ...asked }: CaseFilters, now = new Date()): CaseFilters {
+  const whose = assigned_to === NOBODY ? { unassigned: "true" } : { assigned_to };
+  const days = due ? DAYS[due] : undefined;
+  if (days === undefined) return { sort: orderOf(due), ...whose, ...asked };
+  const until = new Date(now.getTime() + days * DAY_MS).toISOString();
+  return { "due[lte]": until, sort: orderOf(due), ...whose, ...asked };
 }
 
 /** The order of the list unless another is chosen. */
 export function orderOf(due: string | null | undefined): string {
-  return due === "soon" ? "due" : "-opened_on";
+  return due && due in DAYS ? "due" : "-opened_on";
 }

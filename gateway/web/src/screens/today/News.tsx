@@ -8,6 +8,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
 const SHOWN = 12;
+const ABOUT_A_CASE = new Set(["case_assigned", "case_changed", "approval_decided"]);
 
 /** What happened since: each line leads to it. */
 export function News() {
@@ -57,6 +58,7 @@ function addressOf(item: Notification): string {
     return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
   if (item.kind === "access_request") return "/requests";
   if (item.kind === "organisation_renamed") return "/organisations";
-  if (item.kind === "case_assigned") return `/cases/${item.subject_id}`;
+  if (item.kind === "approval_asked") return "/board";
+  if (ABOUT_A_CASE.has(item.kind)) return `/cases/${item.subject_id}`;
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

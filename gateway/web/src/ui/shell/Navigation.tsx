@@ -37,7 +37,7 @@ function NavigationItem({ item }: { item: Destination }) {
   const count = item.to === "/" ? unread.value : 0;
   return (
     <li class={item.inBar ? undefined : "nav__wide"}>
-      <a class="nav__link" href={`#${item.to}`} aria-current={isHere(item.to) ? "page" : undefined}>
+      <a class="nav__link" href={`#${addressOf(item)}`} aria-current={isHere(item.to) ? "page" : undefined}>
         <Icon name={item.icon} />
         <span>{t(item.text)}</span>
         {count > 0 && (
@@ -49,6 +49,10 @@ function NavigationItem({ item }: { item: Destination }) {
       </a>
     </li>
   );
+}
+
+function addressOf({ to, narrowed }: Destination): string {
+  return narrowed && may(narrowed.holds) && !may(narrowed.lacks) ? to + narrowed.query : to;
 }
 
 function isHere(to: string): boolean {

@@ -8,6 +8,8 @@ export interface Destination {
   permission: string;
   /** On phones the bar holds five; the rest is under "more". */
   inBar: boolean;
+  /** What narrows it for those who hold the one permission and not the other. */
+  narrowed?: { holds: string; lacks: string; query: string };
 }
 
 export interface Group {
@@ -24,7 +26,16 @@ export const GROUPS: Group[] = [
   {
     title: "nav.group.register",
     items: [
-      { to: "/cases", text: "nav.cases", icon: "cases", permission: "cases:read", inBar: true },
+      {
+        to: "/cases",
+        text: "nav.cases",
+        icon: "cases",
+        permission: "cases:read",
+        inBar: true,
+        // Who attends cases begins with their own, who leads a team with all.
+        narrowed: { holds: "cases:write", lacks: "cases:supervise", query: "?mine=true" },
+      },
+      { to: "/board", text: "nav.board", icon: "users", permission: "cases:supervise", inBar: false },
       { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", inBar: true },
       { to: "/escalated", text: "nav.escalated", icon: "clock", permission: "referrals:oversee", inBar: true },
       { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },

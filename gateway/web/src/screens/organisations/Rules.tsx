@@ -1,0 +1,78 @@
+import { changeRules, type Organisation, readOrganisation, type VersionedOrganisation } from "../../api/identity";
+import { Fields } from "../../forms/Fields";
+import type { Part, RecordField } from "../../forms/record";
+import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { Clashes } from "../../ui/Clashes";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+
+/** An override needs a second person everywhere: it is no choice. */
+const ALWAYS = "override";
+const FIELDS: readonly RecordField[] = [
+  {
+    kind: "codes",
+    name: "approvals_for",
+    path: "approvals_for",
+    label: "rules.approvals_for",
+    hint: "rules.approvals_for.hint",
+    list: "approvable_act",
+    only: ({ code }) => code !== ALWAYS,
+  },
+  {
+    kind: "code",
+    name: "caseworkers_see",
+    path: "caseworkers_see",
+    label: "rules.caseworkers_see",
+    hint: "rules.see.hint",
+    list: "caseworker_view",
+    required: true,
+  },
+];
+const BACK = "/organisations";
+
+/** How an organisation works on its cases: what needs a second person, and which cases a caseworker sees. */
+export default function Rules({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(read) => <Editing id={id} read={read} />}
+    </Loaded>
+  );
+}
+
+function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `/organisations/${id}/rules`,
+    about: read.organisation.public_name,
+    fields: FIELDS,
+    loaded: recordOf(read),
+    read: async () => recordOf(await readOrganisation(id)),
+    send: (version, patch) => changeRules(id, version, patch),
+    done: () => {
+      showToast(t("rules.saved"));
+      go(BACK);
+    },
+  });
+  return (
+    <FormPage
+      title={t("rules.title", { name: read.organisation.public_name })}
+      lead={t("rules.lead")}
+      back={{ to: BACK, text: t("organisations.title") }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("rules.save")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function recordOf({ organisation, version }: VersionedOrganisation): Versioned {
+  return { record: organisation as Organisation & Part, version };
+}
