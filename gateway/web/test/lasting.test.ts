@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { loadLanguage } = await import("../src/i18n");
+const { loadLanguage, withLaterTexts } = await import("../src/i18n");
 const { lasting } = await import("../src/screens/dashboard/lasting");
+
+// The words come with the screen of the figures.
+await withLaterTexts(Promise.resolve());
 
 describe("how long something took is said as people say it", () => {
   it.each([
