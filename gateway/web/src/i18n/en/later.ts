@@ -6,4 +6,11 @@ import { reports } from "./reports";
 import { safety } from "./safety";
 import { team } from "./team";
 
-export const later: Record<keyof typeof Texts, string> = { ...edit, ...movement, ...parts, ...reports, ...safety };
+export const later: Record<keyof typeof Texts, string> = {
+  ...edit,
+  ...movement,
+  ...parts,
+  ...reports,
+  ...safety,
+  ...team,
+};

@@ -6,4 +6,4 @@ import { safety } from "./safety";
 import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...movement, ...parts, ...reports, ...safety };
+export const later = { ...edit, ...movement, ...parts, ...reports, ...safety, ...team };
