@@ -12,6 +12,7 @@ FORWARDED: Final[tuple[tuple[str, str], ...]] = tuple(
     for name in (
         "Accept",
         "Accept-Language",
+        "Content-Disposition",
         "DPoP",
         "Idempotency-Key",
         "If-Match",

@@ -138,6 +138,10 @@ CASES = [
     _api("cases", "/code-lists/{list_id}", READ, cacheable=True),
     _api("cases", "/instruments", READ, cacheable=True),
     _api("cases", "/instruments/{instrument_id}", READ, cacheable=True),
+    # A file as large as a kind of document may be at most (services/cases/domain/documents.py).
+    _api("cases", "/cases/{case_id}/documents", ("POST",), body_bytes=25 * MIB, total_seconds=60),
+    # A slow reader occupies no thread of the service: it answers with the whole file.
+    _api("cases-stream", "/cases/{case_id}/documents/{document_id}/content", READ, total_seconds=300),
     _api("cases", "/imports", READ),
     _api("cases", "/imports", ("POST",), body_bytes=25 * MIB, total_seconds=120),
     _api("cases-stream", "/imports/{import_id}/events", READ, stream=True),
@@ -160,6 +164,10 @@ CASES = [
             "/cases/{case_id}/consents": "GET POST",
             "/cases/{case_id}/consents/{consent_id}/withdraw": "POST",
             "/cases/{case_id}/disclosures": "GET",
+            "/cases/{case_id}/documents": "GET",
+            "/cases/{case_id}/documents/{document_id}": "DELETE GET",
+            "/cases/{case_id}/documents/{document_id}/custody": "GET",
+            "/cases/{case_id}/documents/{document_id}/ticket": "POST",
             "/cases/{case_id}/erase-identity": "POST",
             "/cases/{case_id}/flags": "GET POST",
             "/cases/{case_id}/flags/{flag_id}": "GET PATCH",

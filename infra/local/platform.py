@@ -91,6 +91,8 @@ def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, ho
         # A file and not a value, because processes read it again when the key of a country changes.
         del environment[COUNTRY_KEYS]
         environment[f"{COUNTRY_KEYS}_FILE"] = str(home.vault.country_key_file(service))
+    if service == "cases":
+        environment["CEIBA_DOCUMENTS_FOLDER"] = str(home.folder / "documents")
     return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)}
 
 

@@ -1,13 +1,20 @@
 """Everything a cases process is made of, put together in one place."""
 
 from functools import cached_property
+from pathlib import Path
 
+from services.cases.adapters.document_bucket import Bucket, BucketStorage
+from services.cases.adapters.document_parts import DocumentParts
+from services.cases.adapters.document_storage import DocumentStorage, FolderStorage, NoStorage
+from services.cases.adapters.file_cleaner import FileCleaner
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.repositories import WorkParts
 from services.cases.adapters.search_allowance import SearchAllowance
+from services.cases.adapters.virus_scanner import ClamdScanner, NoScanner
 from services.cases.adapters.work import CasesWork
-from services.cases.settings import CasesSettings, read_settings
+from services.cases.domain.documents import DocumentLimits
+from services.cases.settings import CasesSettings, DocumentSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import IN_ORDER, make_engine
 from shared.db.group_commit import GroupCommit
@@ -35,6 +42,14 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
         return SearchAllowance(self.settings.common.cache_url, self.settings.searches_a_minute, "comparison")
 
     @cached_property
+    def documents(self) -> DocumentParts:
+        """What takes documents in and gives them out again."""
+        own = self.settings.documents
+        limits = DocumentLimits(largest=own.max_bytes, largest_of_kind=own.max_bytes_of_kind, most=own.per_case)
+        scanner = ClamdScanner(own.clamd) if own.clamd else NoScanner()
+        return DocumentParts(limits=limits, storage=_storage(own), scanner=scanner, cleaner=FileCleaner())
+
+    @cached_property
     def _work_parts(self) -> WorkParts:
         return WorkParts(
             country_keys=country_keys(self.settings.country_keys, self.settings.country_keys_file),
@@ -43,6 +58,20 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
             packets=PacketSealer(self.settings.packet_public_keys),
             group=GroupCommit(self.engine),
         )
+
+
+def _storage(own: DocumentSettings) -> DocumentStorage:
+    if own.s3_endpoint:
+        return BucketStorage(
+            Bucket(
+                endpoint=own.s3_endpoint,
+                name=own.s3_bucket,
+                region=own.s3_region,
+                access_key=own.s3_access_key,
+                secret_key=own.s3_secret_key,
+            )
+        )
+    return FolderStorage(Path(own.folder)) if own.folder else NoStorage()
 
 
 def build(settings: CasesSettings, clock: Clock | None = None) -> Services:

@@ -1,8 +1,30 @@
 """Configuration of the cases service."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from marshmallow import ValidationError
+
 from shared.settings import CommonSettings, Env, common_settings, read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class DocumentSettings:
+    """Where documents are kept, and what is taken. Without a folder and without a bucket none is taken."""
+
+    folder: str = ""
+    s3_endpoint: str = ""
+    """The address of a server that speaks S3. With it, `folder` does not count."""
+    s3_bucket: str = ""
+    s3_region: str = ""
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    clamd: str = ""
+    """`host:port` or the path of the socket of an antivirus; none looks without it."""
+    max_bytes: int = 10_000_000
+    max_bytes_of_kind: Mapping[str, int]
+    per_case: int = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -21,6 +43,7 @@ class CasesSettings:
     """Searches one user may make in a minute: a search is an oracle for "is this person in the system?"."""
     import_rows: int
     """Rows one file may hold."""
+    documents: DocumentSettings
 
 
 def read_settings() -> CasesSettings:
@@ -29,6 +52,7 @@ def read_settings() -> CasesSettings:
 
 
 def _build(env: Env) -> CasesSettings:
+    env.add_parser("document_sizes", _sizes)
     return CasesSettings(
         common=common_settings(env, "cases"),
         country_keys=env.str("COUNTRY_KEYS"),
@@ -38,4 +62,28 @@ def _build(env: Env) -> CasesSettings:
         packet_public_keys=env.str("PACKET_PUBLIC_KEYS"),
         searches_a_minute=env.int("TUNE_SEARCHES_A_MINUTE", 10),
         import_rows=env.int("IMPORT_ROWS", 500_000),
+        documents=_documents(env),
     )
+
+
+def _documents(env: Env) -> DocumentSettings:
+    return DocumentSettings(
+        folder=env.str("DOCUMENTS_FOLDER", ""),
+        s3_endpoint=env.str("DOCUMENTS_S3_ENDPOINT", ""),
+        s3_bucket=env.str("DOCUMENTS_S3_BUCKET", ""),
+        s3_region=env.str("DOCUMENTS_S3_REGION", "us-east-1"),
+        s3_access_key=env.str("DOCUMENTS_S3_ACCESS_KEY", ""),
+        s3_secret_key=env.str("DOCUMENTS_S3_SECRET_KEY", ""),
+        clamd=env.str("DOCUMENTS_CLAMD", ""),
+        max_bytes=env.int("DOCUMENTS_MAX_BYTES", 10_000_000),
+        max_bytes_of_kind=env.document_sizes("DOCUMENTS_MAX_BYTES_OF_KIND", {}),
+        per_case=env.int("DOCUMENTS_PER_CASE", 200),
+    )
+
+
+def _sizes(value: str) -> dict[str, int]:
+    """Bytes by code of `document_kind`, as a JSON object."""
+    try:
+        return {str(kind): int(size) for kind, size in json.loads(value or "{}").items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ValidationError("not a JSON object of kinds and bytes") from None

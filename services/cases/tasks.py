@@ -1,8 +1,13 @@
-"""Jobs. Each opens its own units of work and is idempotent by the state of what it works on."""
+"""Jobs and ticks. Each opens its own units of work and is idempotent by the state of what it works on."""
 
-from services.cases.bootstrap import Services
-from services.cases.domain.jobs import RunImport, RunImportUnversioned
+from functools import partial
+
+from services.cases.bootstrap import Services, services
+from services.cases.domain.jobs import RemoveDocumentFiles, RunImport, RunImportUnversioned
+from services.cases.usecases.clear_document_files import clear_document_files
+from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
+from shared.kernel.country import ALL_COUNTRIES
 from shared.messaging.handlers import Jobs
 
 
@@ -11,4 +16,26 @@ def continue_import(job: RunImport, parts: Services) -> None:
     run_import(job, lambda: parts.system_work(frozenset({job.country})), most_rows=parts.settings.import_rows)
 
 
-JOBS: Jobs = {RunImport: continue_import, RunImportUnversioned: continue_import}
+def remove_files(job: RemoveDocumentFiles, parts: Services) -> None:
+    """Remove the files of documents that are gone."""
+    remove_document_files(
+        job, open_work=lambda: parts.system_work(frozenset({job.country})), storage=parts.documents.storage
+    )
+
+
+def tick_files() -> None:
+    """Remove the files that no case knows, country by country."""
+    parts = services()
+    for country in sorted(ALL_COUNTRIES):
+        clear_document_files(
+            country,
+            open_work=partial(parts.system_work, frozenset({country})),
+            storage=parts.documents.storage,
+        )
+
+
+JOBS: Jobs = {
+    RunImport: continue_import,
+    RunImportUnversioned: continue_import,
+    RemoveDocumentFiles: remove_files,
+}

@@ -4,10 +4,12 @@ from services.cases.bootstrap import services
 from services.cases.handlers import HANDLERS
 from services.cases.queues import QUEUES
 from services.cases.settings import read_settings
-from services.cases.tasks import JOBS
+from services.cases.tasks import JOBS, tick_files
+from services.cases.ticks import CLEAR_DOCUMENT_FILES
 from shared.messaging.celery_app import make_celery
-from shared.messaging.worker import register_consumer
+from shared.messaging.worker import register_consumer, register_tick
 
 _common = read_settings().common
 celery = make_celery(_common, queues=QUEUES)
 register_consumer(celery, common=_common, handlers=HANDLERS, jobs=JOBS, services=services)
+register_tick(celery, CLEAR_DOCUMENT_FILES, tick_files)

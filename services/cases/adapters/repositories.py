@@ -14,6 +14,7 @@ from services.cases.adapters.casework import AssessmentRepository, AssignmentRep
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
+from services.cases.adapters.documents import DocumentRepository
 from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository
@@ -135,6 +136,11 @@ class CasesRepositories(UnitOfWork):
     def identity_changes(self) -> IdentityChangeRepository:
         """What changed in identities, encrypted."""
         return IdentityChangeRepository(self.connection)
+
+    @cached_property
+    def documents(self) -> DocumentRepository:
+        """Documents of cases; their files are kept elsewhere."""
+        return DocumentRepository(self.connection)
 
     @cached_property
     def members(self) -> Members:

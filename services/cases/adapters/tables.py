@@ -9,6 +9,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
@@ -103,6 +104,11 @@ assessment = table_of(StoredAssessment, "assessment", metadata, *_part_of_case()
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
 case_part = table_of(StoredPart, "case_part", metadata, *_part_of_case())
 identity_change = table_of(EncryptedIdentityChange, "identity_change", metadata, *_part_of_case(), schema="vault")
+document = table_of(EncryptedDocument, "document", metadata, *_part_of_case())
+document_custody = table_of(CustodyEntry, "document_custody", metadata, *_part_of_case())
+document_ticket = table_of(
+    DownloadTicket, "document_ticket", metadata, Column("digest", Bytea, primary_key=True), *_part_of_case()
+)
 import_run = table_of(ImportRun, "import_run", metadata)
 import_file = Table(
     "import_file",

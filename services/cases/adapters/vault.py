@@ -128,6 +128,14 @@ class Vault:
         key = self._key_of(whose)
         return [decrypt(key, content, f"{place}|{whose.country}").decode() for place, content in encrypted]
 
+    def wrap_key(self, whose: Whose, key: bytes, place: str) -> bytes:
+        """`key` under the person's key, bound to `place`. Raises NotFound for an erased person."""
+        return encrypt(self._key_of(whose), key, f"{place}|{whose.country}")
+
+    def unwrap_key(self, whose: Whose, wrapped: bytes, place: str) -> bytes:
+        """Undo `wrap_key`. Raises DecryptionError, NotFound."""
+        return decrypt(self._key_of(whose), wrapped, f"{place}|{whose.country}")
+
     def decrypt_names(self, encrypted: Sequence[EncryptedNames]) -> list[dict[str, str]]:
         """The names alone of each person, by field of the identity. Raises DecryptionError."""
         keys = self._keys.open_each((each.country, each.wrapped_key) for each in encrypted)

@@ -9,9 +9,11 @@ from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord
+from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
 from services.cases.domain.facts import changed_facts, facts_of_all
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
 from services.cases.domain.identity import Identity
+from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.referral_step import TakenStep
 from services.cases.domain.stored_identity import find_identifying
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
@@ -54,6 +56,23 @@ class CasesWork(MovementsWork):
         """Let a case be found under the names of its persons; `identity` is the one of `person_id` from now on."""
         others = [whose for whose in case.everybody if whose.person_id != person_id]
         self.search_index.replace(case, [identity, *(self.vault.read(whose)[0] for whose in others)])
+
+    def add_custody(self, case: Case, document: DocumentRecord, step: CustodyStep) -> None:
+        """Append a step of the caller to the custody of a document, dated now."""
+        entry = CustodyEntry(
+            document_id=document.id, step=step, at=self.clock.now(), actor=self.grant.subject, sha256=document.sha256
+        )
+        self.documents.add_step(case, entry)
+
+    def end_documents(
+        self, case: Case, documents: Sequence[EncryptedDocument], state: DocumentState, *, reason: str | None = None
+    ) -> None:
+        """Forget the names and keys of documents; a job removes their files. Their records and custody stay."""
+        for document in documents:
+            self.documents.save(document.ended(state, at=self.clock.now(), by=self.grant.subject, reason=reason))
+            self.add_custody(case, document, CustodyStep(state))
+        if documents:
+            self.enqueue(RemoveDocumentFiles(country=case.country, case_id=case.id))
 
     def refresh_stage(self, case: Case) -> bool:
         """Recompute the stage of a case from its referrals; returns whether it changed."""

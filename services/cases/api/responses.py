@@ -6,6 +6,7 @@ from services.cases.adapters.case_json import CONSENT, ELEMENTS, EXPERIENCE, PER
 from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.documents import CaseDocument, CustodyEntry
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.identity_change import ChangedField, IdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
@@ -54,6 +55,8 @@ ACCESS = Representation(
     description="One access: who did what to which case, when and for which purpose.",
 )
 ACCESS_TO_CASE = Representation(AuditEntry, "AccessToCase", without=("country", "object_type", "object_id"))
+DOCUMENT_OF_CASE = Representation(CaseDocument, "DocumentOfCase")
+CUSTODY_ENTRY = Representation(CustodyEntry, "CustodyEntry", without=("document_id",))
 IMPORT = Representation(
     ImportRun,
     "ImportAnswer",
@@ -89,6 +92,13 @@ class PacketCheckAnswer(Schema):
 
     holds = fields.Boolean(required=True)
     reason = fields.String(required=True, allow_none=True)
+
+
+class TicketAnswer(Schema):
+    """An address that opens a document once."""
+
+    address = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
 
 
 class SearchAnswer(Schema):

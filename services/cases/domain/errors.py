@@ -103,6 +103,16 @@ class AnotherFile(Unavailable):
     }
 
 
+class DocumentDamaged(Conflict):
+    """The file of a document is missing, or is not the one that was stored. Nothing of it is given out."""
+
+    slug = "document-damaged"
+    title = {
+        "es": "El archivo no es el que se guardó: no se entrega. Avise a quien administra la plataforma",
+        "en": "The file is not the one that was stored: it is not given out. Tell whoever runs the platform",
+    }
+
+
 class UnreadableFile(Exception):
     """The file does not have the layout that it was uploaded as. `code` is shown to the person, the content never."""
 

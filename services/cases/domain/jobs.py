@@ -7,6 +7,8 @@ from uuid import UUID
 from shared.contracts.event import Job
 
 IMPORTS_QUEUE = "cases.imports"
+DOCUMENTS_QUEUE = "cases.documents"
+"""Of files that must be removed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,3 +26,13 @@ class RunImportUnversioned(RunImport):
     """The same job under its name without a version: the outbox of the previous release may still hold some."""
 
     NAME: ClassVar[str] = "cases.run_import"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveDocumentFiles(Job):
+    """Remove the files of the documents of a case that were deleted or erased."""
+
+    NAME: ClassVar[str] = "cases.remove_document_files.v1"
+    QUEUE: ClassVar[str] = DOCUMENTS_QUEUE
+
+    case_id: UUID

@@ -9,6 +9,7 @@ from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
 from services.cases.domain.case_changes import before_and_after, changed_paths, changes_age, values_at
 from services.cases.domain.days import check_decided_on
+from services.cases.domain.documents import DocumentState
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Member, PersonOfCase
 from services.cases.domain.timeline import TimelineEntry, majority_moved
@@ -52,6 +53,7 @@ def remove_person(case_id: UUID, person_id: UUID, *, require_version: Callable[[
     whose, before = case.whose(case.member(person_id).id), work.facts(case)
     work.index_names(case, person_id, Identity())
     work.vault.erase(whose, reason=BY_MISTAKE, erased_by=work.grant.subject, at=work.clock.now())
+    work.end_documents(case, work.documents.stored_of(case.id, person_id), DocumentState.ERASED)
     case.remove_person(person_id)
     work.save(case, TimelineEntry(kind="person.removed", details={"person_id": person_id}))
     work.audit_case("person.removed", case)

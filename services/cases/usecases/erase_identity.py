@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.documents import DocumentState
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
@@ -11,7 +12,7 @@ from shared.kernel.grant import Permission
 
 
 def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> None:
-    """Destroy the key of a person: their identity and every note about them become unreadable, backups included.
+    """Destroy the key of a person: identity, documents and notes become unreadable, backups included.
 
     Without a `person_id` it is the first person of the case, under whose key the notes of the case are.
 
@@ -25,6 +26,7 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         raise NotFound
     work.index_names(case, whose.person_id, Identity())
     work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
+    work.end_documents(case, work.documents.stored_of(case.id, whose.person_id), DocumentState.ERASED)
     work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
     work.publish(IdentityErased(country=case.country, case_id=case.id))
     work.audit_case("identity.erased", case)

@@ -1,11 +1,12 @@
 """How the allow-list is read, and rules for its rows; tests/architecture compares it with the services."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import flask_smorest
 import openapi_spec_validator
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 
 from gateway.reference.openapi import merge
 from gateway.route_table import RouteTable
@@ -15,7 +16,12 @@ from services.identity.api.blueprints import BLUEPRINTS as IDENTITY
 from services.referrals.api.blueprints import BLUEPRINTS as REFERRALS
 from services.reporting.api.blueprints import BLUEPRINTS as REPORTING
 
-SERVICES = {"identity": IDENTITY, "cases": CASES, "referrals": REFERRALS, "reporting": REPORTING}
+SERVICES: Mapping[str, Sequence[Blueprint]] = {
+    "identity": IDENTITY,
+    "cases": CASES,
+    "referrals": REFERRALS,
+    "reporting": REPORTING,
+}
 TABLE = RouteTable()
 
 

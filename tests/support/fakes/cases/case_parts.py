@@ -53,6 +53,14 @@ class CasePart(Generic[E]):
         """The entities of one case, in the order they were inserted."""
         return [row.entity for row in self._rows.where(lambda row: row.case_id == case_id)]
 
+    def where(self, condition: Callable[[E], bool]) -> list[E]:
+        """The visible entities of any case that meet `condition`."""
+        return [row.entity for row in self._rows.where(lambda row: condition(row.entity))]
+
+    def remove_where(self, condition: Callable[[E], bool]) -> None:
+        """Delete the visible entities that meet `condition`."""
+        self._rows.remove_where(lambda row: condition(row.entity))
+
     def change(self, condition: Callable[[OfCase[E]], bool], change: Callable[[E], E]) -> None:
         """Change the entities of the rows that meet `condition`."""
         for row in self._rows.where(condition):

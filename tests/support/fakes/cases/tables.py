@@ -14,6 +14,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.identity_change import EncryptedIdentityChange
+from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry
@@ -187,6 +188,13 @@ class CasesTables:
         self.approvals: CasePart[Approval] = self._part("approval", replace)
         self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
         self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
+
+        self._make_documents()
+
+    def _make_documents(self) -> None:
+        self.documents: CasePart[EncryptedDocument] = self._part("document", replace)
+        self.document_custody: CasePart[CustodyEntry] = self._part("document_custody", replace)
+        self.document_tickets: CasePart[DownloadTicket] = self._part("document_ticket", replace, key="digest")
 
     def _make_imports(self) -> None:
         self.import_runs: CopiedRows[ImportRun] = self._copied("import_run", replace)

@@ -29,6 +29,7 @@ from tests.support.fakes.cases.casework import (
     FakePartRepository,
     FakeTimelineRepository,
 )
+from tests.support.fakes.cases.documents import FakeDocumentRepository
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
@@ -148,6 +149,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def identity_changes(self) -> FakeIdentityChangeRepository:
         return FakeIdentityChangeRepository(self.tables)
+
+    @cached_property
+    def documents(self) -> FakeDocumentRepository:
+        return FakeDocumentRepository(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

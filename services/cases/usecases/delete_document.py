@@ -1,0 +1,30 @@
+"""Delete a document of a case."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.documents import DocumentState
+from services.cases.domain.timeline import TimelineEntry
+from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.grant import Permission
+
+
+def delete_document(
+    case_id: UUID, document_id: UUID, reason: str, *, require_version: Callable[[int], None], work: CasesWork
+) -> None:
+    """Destroy its key and have its file removed; its record and its custody stay.
+
+    A supervisor's act: they may read the audit, a caseworker may not. Raises Forbidden, NotFound, PreconditionFailed.
+    """
+    if not work.grant.allows(Permission.AUDIT_READ):
+        raise Forbidden
+    case = work.cases.get(case_id)
+    document = work.documents.get_for_update(case.id, document_id)
+    if document.state != DocumentState.STORED:
+        raise NotFound
+    require_version(document.version)
+    work.end_documents(case, [document], DocumentState.DELETED, reason=reason)
+    details = {"document_id": document.id, "kind": document.kind, "reason": reason}
+    work.append(case, TimelineEntry(kind="document.deleted", details=details))
+    work.audit_case("document.deleted", case, fields=[document.kind])
