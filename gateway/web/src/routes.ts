@@ -17,6 +17,12 @@ export const ROUTES: Route[] = [
     load: () => import("./screens/register/Register"),
   },
   {
+    path: "/cases/blank",
+    permission: "cases:read",
+    help: "blank-form",
+    load: () => withLaterTexts(import("./screens/blank/BlankRegistration")),
+  },
+  {
     path: "/cases/:id",
     permission: "cases:read",
     help: "case",

@@ -2326,6 +2326,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** The documents of a case, newest first; names only for whoever may read identities. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add a file: the body, its name in `Content-Disposition`. Its content says what it is, not its name. */
+        post: {
+            parameters: {
+                query: {
+                    kind: "identity_document" | "consent_sheet" | "medical" | "psychological" | "injury_photo" | "court" | "police_report" | "travel_document" | "work_document" | "school_document" | "photo" | "other";
+                    person_id?: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentOfCase"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        /** One document, without its content. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DocumentOfCase"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete it (supervisors); needs `If-Match`. Its record and its custody stay. */
+        delete: {
+            parameters: {
+                query: {
+                    reason: "recorded_in_error" | "wrong_person" | "replaced" | "no_longer_needed" | "person_asked";
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        /** The file, for a ticket. It is compared with what was stored before a byte of it leaves. */
+        get: {
+            parameters: {
+                query: {
+                    ticket: string;
+                };
+                header?: never;
+                path: {
+                    case_id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{document_id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every step of a document since it was received, with the sum of its content. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustodyEntryPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{document_id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An address that opens the document once, within a minute, for the caller; states why in `X-Purpose`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TicketAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/erase-identity": {
         parameters: {
             query?: never;
@@ -8339,6 +8613,58 @@ export interface components {
              */
             channel?: "in_person" | "phone" | "written" | "representative" | "digital";
         };
+        /** @description A document of a case. */
+        DocumentOfCase: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            kind: "identity_document" | "consent_sheet" | "medical" | "psychological" | "injury_photo" | "court" | "police_report" | "travel_document" | "work_document" | "school_document" | "photo" | "other";
+            /** @enum {string} */
+            state: "stored" | "deleted" | "erased";
+            media_type: string;
+            size: number;
+            sha256: string;
+            received_size: number;
+            received_sha256: string;
+            cleaned: string[];
+            scanned: boolean;
+            /** Format: date-time */
+            received_at: string;
+            received_by: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            /** @enum {string|null} */
+            end_reason: "recorded_in_error" | "wrong_person" | "replaced" | "no_longer_needed" | "person_asked" | null;
+            version: number;
+            name: string | null;
+        };
+        DocumentPage: {
+            items: components["schemas"]["DocumentOfCase"][];
+            next_cursor: string | null;
+        };
+        /** @description One step in the custody of a document: who did what when, and the sum of the file at that moment. */
+        CustodyEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            step: "received" | "scanned" | "cleaned" | "opened" | "downloaded" | "damaged" | "deleted" | "erased";
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            sha256: string | null;
+        };
+        CustodyEntryPage: {
+            items: components["schemas"]["CustodyEntry"][];
+            next_cursor: string | null;
+        };
+        TicketAnswer: {
+            address: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description An entry of the timeline, and who caused it when. */
         TimelineEntry: {
             kind: string;
@@ -10160,6 +10486,8 @@ export const pathsApiV1CasesGetParametersQueryUnassignedValues: ReadonlyArray<Fl
 export const pathsApiV1CasesGetParametersQueryOpenValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["open"]> = ["true"];
 export const pathsApiV1CasesGetParametersQuerySourceValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["source"]> = ["registered", "imported"];
 export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["sort"]> = ["-opened_on", "opened_on", "due"];
+export const pathsApiV1CasesCase_idDocumentsPostParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases/{case_id}/documents"]["post"]["parameters"]["query"]["kind"]> = ["identity_document", "consent_sheet", "medical", "psychological", "injury_photo", "court", "police_report", "travel_document", "work_document", "school_document", "photo", "other"];
+export const pathsApiV1CasesCase_idDocumentsDocument_idDeleteParametersQueryReasonValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases/{case_id}/documents/{document_id}"]["delete"]["parameters"]["query"]["reason"]> = ["recorded_in_error", "wrong_person", "replaced", "no_longer_needed", "person_asked"];
 export const pathsApiV1CodeListsGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/code-lists"]["get"]["parameters"]["query"]["include"]> = ["codes"];
 export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
@@ -10304,6 +10632,9 @@ export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<
 export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const recordedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
 export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Withdraw"]["channel"]> = ["in_person", "phone", "written", "representative", "digital"];
+export const documentOfCaseKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["kind"]> = ["identity_document", "consent_sheet", "medical", "psychological", "injury_photo", "court", "police_report", "travel_document", "work_document", "school_document", "photo", "other"];
+export const documentOfCaseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["state"]> = ["stored", "deleted", "erased"];
+export const custodyEntryStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CustodyEntry"]["step"]> = ["received", "scanned", "cleaned", "opened", "downloaded", "damaged", "deleted", "erased"];
 export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
 export const riskItemFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
 export const riskItemIs_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["is_risk"]> = ["yes", "no", "unknown"];

@@ -1,4 +1,6 @@
 import type { later as Texts } from "../es/later";
+import { blank } from "./blank";
+import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
@@ -12,5 +14,4 @@ export const later: Record<keyof typeof Texts, string> = {
   ...parts,
   ...reports,
   ...safety,
-  ...team,
-};
+  ...team, ...documents, ...blank };

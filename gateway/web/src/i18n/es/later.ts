@@ -1,3 +1,5 @@
+import { blank } from "./blank";
+import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
@@ -6,4 +8,4 @@ import { safety } from "./safety";
 import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...movement, ...parts, ...reports, ...safety, ...team };
+export const later = { ...edit, ...movement, ...parts, ...reports, ...safety, ...team, ...documents, ...blank };

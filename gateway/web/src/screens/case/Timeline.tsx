@@ -17,6 +17,8 @@ const KINDS = new Set([
   "case.assigned",
   "consent.given",
   "consent.withdrawn",
+  "document.deleted",
+  "document.received",
   "identity.recorded",
   "identity.erased",
   "movement.changed",
@@ -88,6 +90,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
   const words = {
     purpose: purpose ? codeLabel("consent_purpose", purpose) : "",
     risk: overall_risk ? codeLabel("risk_level", overall_risk) : "",
+    document: details.kind ? codeLabel("document_kind", details.kind) : "",
     status: trafficking_status ? codeLabel("trafficking_status", trafficking_status) : "",
   };
   return (

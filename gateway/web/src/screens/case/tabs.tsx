@@ -46,6 +46,7 @@ const TABS: readonly CaseTab[] = [
   { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },
   { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
+  { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },
   {
     id: "accesses",
     title: "case.accessLog",

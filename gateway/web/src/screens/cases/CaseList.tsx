@@ -37,6 +37,11 @@ export default function CaseList() {
           {may("cases:write") && <NewCase />}
         </Empty>
       </ListView>
+      {may("cases:write") && (
+        <p class="small no-print">
+          <a href="#/cases/blank">{t("blank.title")}</a>
+        </p>
+      )}
     </div>
   );
 }

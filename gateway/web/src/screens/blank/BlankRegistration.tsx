@@ -1,0 +1,38 @@
+import "../../styles/blank.scss";
+import { t } from "../../i18n";
+import { session } from "../../session/session";
+import { PageHead } from "../../ui/PageHead";
+import { STEPS } from "../register/steps";
+import { BlankField } from "./BlankField";
+
+/** The questions of a registration on paper, for where there is no device; with the answers to tick. */
+export default function BlankRegistration() {
+  return (
+    <div class="blank">
+      <PageHead title={t("blank.title")} lead={t("blank.lead")} back={{ to: "/cases", text: t("cases.title") }}>
+        <div class="row no-print">
+          <button type="button" class="btn" onClick={() => window.print()}>
+            {t("blank.print")}
+          </button>
+        </div>
+      </PageHead>
+      <p class="note note--care">{t("blank.care")}</p>
+      <dl class="blank__head">
+        {(["blank.number", "blank.date", "blank.who"] as const).map((key) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd class="blank__line" />
+          </div>
+        ))}
+      </dl>
+      {STEPS.map(({ id, title, fields }) => (
+        <section key={id} class="section">
+          <h2>{t(title)}</h2>
+          {fields({ country: session.value?.countries[0] ?? "" }).map((field) => (
+            <BlankField key={field.name} field={field} />
+          ))}
+        </section>
+      ))}
+    </div>
+  );
+}
