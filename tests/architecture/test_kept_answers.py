@@ -43,7 +43,8 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
 
     assert by_id == {
         "flag.add",
-        "documents.add", "follow_up.add_note",
+        "documents.add",
+        "follow_up.add_note",
         "follow_up.assess",
         "movement.add",
         "plan_goal.add",

@@ -25,7 +25,7 @@ class FlagPatchSchema(MergePatch[Flag]):
 
 
 class SafetyPlanSchema(InputSchema[SafetyPlan]):
-    """A safety plan."""
+    """A safety plan, as it is recorded or corrected."""
 
 
 class SafetyPlanPatchSchema(MergePatch[SafetyPlan]):
