@@ -27,13 +27,13 @@ export default defineConfig({
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
         // One file for what the first screen needs: a slow line pays for round trips more than for bytes. What draws
-        // lists and questions comes with the first screen that has them.
+        // lists and questions comes with the first screen that has them, and so do endpoints that few screens ask.
         codeSplitting: {
           groups: [
             {
               name: "shared",
               priority: 1,
-              test: /node_modules|src.(contract|http|device|session|api|notifications|forms(?!.[A-Z])|ui(?!.(table|Tabs|FormPage)))/,
+              test: /node_modules|src.(contract|http(?!.upload)|device|session|api(?!.(documents|imports|movements|reporting))|notifications|forms(?!.[A-Z])|ui(?!.(table|Tabs|FormPage)))/,
             },
             { name: "lists", test: /src.ui.table/ },
             { name: "questions", test: /src.(forms|ui.FormPage)/ },

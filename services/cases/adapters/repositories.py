@@ -12,9 +12,9 @@ from services.cases.adapters.caseloads import CaseloadRepository
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
+from services.cases.adapters.documents import DocumentRepository
 from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
-from services.cases.adapters.documents import DocumentRepository
 from services.cases.adapters.import_runs import ImportRunRepository
 from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository

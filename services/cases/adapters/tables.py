@@ -8,8 +8,8 @@ from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table,
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
-from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
+from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry

@@ -14,4 +14,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...parts,
   ...reports,
   ...safety,
-  ...team, ...documents, ...blank };
+  ...team,
+  ...documents,
+  ...blank,
+};
