@@ -103,7 +103,6 @@ def test_a_possible_victim_is_looked_for_registered_screened_and_decided_on(
     screen_the_person(visitor)
 
     visitor.shows(label(visitor, "screening_result", "likely"))
-    page.locator("select#status_decided_by, label[for=status_decided_by-ngo]").first.wait_for()
     choose(page, "status_decided_by", "ngo")
     type_day(page, "status_decided_on", in_days(0))
     has_no_barrier(visitor)
@@ -133,6 +132,7 @@ def test_a_possible_victim_is_looked_for_registered_screened_and_decided_on(
     page.locator(".offer", has_text=SHELTER).locator("label").click()
     page.locator("label[for=disclosure_profile-d3_identified]").click()
     visitor.press("refer.preview")
+    expect(page.locator(".packet__part")).to_have_count(2)
     now, later = page.locator(".packet__part").all()
     expect(now).to_contain_text(label(visitor, "caution_flag", "do_not_call"))
     expect(now).not_to_contain_text(label(visitor, "caution_flag", "trafficker_nearby"))
@@ -183,7 +183,7 @@ def test_a_telephone_of_somebody_who_must_not_be_called_is_never_shown_as_safe(
     case = register(worker, identity={"first_names": "Rosa", "phones": [{"number": number, "safe_to_call": True}]})
     visitor = visit("caseworker", "GT")
     page = visitor.page
-    receiver = platform.client("focal_point", "GT", 1).get("/api/v1/me").json()["organisation_id"]
+    receiver = platform.account("clients", "focal_point", "GT", 1)["organisation_id"]
     caution(worker, case, "do_not_call")
     sent = worker.post("/api/v1/referrals", json=a_referral(case, receiver))
     assert sent.status_code == 201, sent.text

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Assessment, Case } from "../src/api/cases";
 import { overTime } from "../src/screens/case/factors";
-import { mayNotBeCalled } from "../src/ui/Cautions";
+import { mayNotBeCalled } from "../src/ui/mayCall";
 
 const item = (factor: string, is_risk: "yes" | "no", level: "high" | null = null) =>
   ({ domain: "security", factor, is_risk, level, need: null, note: null }) as Assessment["items"][number];

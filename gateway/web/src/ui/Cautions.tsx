@@ -1,6 +1,7 @@
 import { type Case, lastRead } from "../api/cases";
 import { t } from "../i18n";
 import { Code } from "./Code";
+import { mayNotBeCalled } from "./mayCall";
 import { Tag } from "./Tag";
 
 type Flags = Case["flags"];
@@ -27,12 +28,7 @@ export function ToldCautions({ codes }: { codes: readonly string[] }) {
   return <Cautions flags={codes.map((flag) => ({ flag: flag as Flags[number]["flag"], person_id: null }))} />;
 }
 
-/** Whether nobody may call the first person of a case, or another. */
-export function mayNotBeCalled(record: Pick<Case, "flags">, person_id: string | null = null): boolean {
-  return record.flags.some((each) => each.flag === "do_not_call" && each.person_id === person_id);
-}
-
-/** The same for a screen that does not hold the case itself. */
+/** Whether nobody may call the first person of a case, or another, as the case was read last. */
 export function mayNotBeCalledAsRead(id: string, person_id?: string): boolean {
   const read = lastRead.value;
   return read?.id === id && mayNotBeCalled(read, person_id ?? null);
