@@ -6,20 +6,21 @@ must know to say yes or no, and the cautions of the first contact; and every rec
 in `NEVER_LEAVES`.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import D0, D1, D2, D3, D4, is_above
 from services.cases.domain.facts import duration_of
-from services.cases.domain.identity import Identity
+from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.member import Member
 from services.cases.domain.recorded_person import RecordedPerson
 
 ACCOMPANIED_BY = "accompanied_by"
 """The name under which a packet holds those who go along."""
-FROM_THE_FIRST_CONTACT = frozenset({"do_not_call", "minor_alone"})
+DO_NOT_CALL = "do_not_call"
+FROM_THE_FIRST_CONTACT = frozenset({DO_NOT_CALL, "minor_alone"})
 """The cautions that protect the person before a receiver has accepted; the others leave from d2."""
 IDENTIFYING, SENSITIVE, CODED, OPERATIONAL = "identifying", "sensitive", "coded", "operational"
 
@@ -96,6 +97,14 @@ def _flags(record: Record) -> list[str]:
     return [flag.flag for flag in record.case.flags if flag.person_id == about]
 
 
+def _phones(record: Record) -> Sequence[Phone]:
+    """The telephones; none is safe to call where a caution forbids it, whatever was recorded of the number."""
+    phones = record.identity.phones
+    if DO_NOT_CALL not in _flags(record):
+        return phones
+    return [replace(phone, safe_to_call=False, safe_hours=None) for phone in phones]
+
+
 def _first_flags(record: Record) -> list[str]:
     return [flag for flag in _flags(record) if flag in FROM_THE_FIRST_CONTACT]
 
@@ -126,7 +135,7 @@ REGISTRY: tuple[Field, ...] = (
     _identity("first_names", IDENTIFYING, D3),
     _identity("surnames", IDENTIFYING, D3),
     _identity("known_as", IDENTIFYING, D3),
-    _identity("phones", IDENTIFYING, D3),
+    Field("phones", IDENTIFYING, D3, "identity.phones", _phones),
     _identity("email", IDENTIFYING, D3),
     _identity("safe_to_write", IDENTIFYING, D3),
     _identity("guardian_contact", IDENTIFYING, D3),

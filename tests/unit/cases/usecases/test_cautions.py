@@ -10,6 +10,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.disclosure import Companion
+from services.cases.domain.identity import Phone
 from services.cases.domain.parts.flag import FLAG, CautionFlag, Flag, in_force
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN, SafetyPlan
 from services.cases.usecases.change_person import remove_person
@@ -18,7 +19,7 @@ from services.cases.usecases.record_part import change_part, record_part
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import TODAY, a_case, a_child_of_the_case, a_consent, a_preview
+from tests.support.builders.cases import TODAY, a_case, a_child_of_the_case, a_consent, a_preview, an_identity
 from tests.support.use_cases import any_version, code_of
 from tests.unit.cases.usecases.world import World
 
@@ -170,6 +171,21 @@ def test_those_who_go_along_have_cautions_of_their_own(world: World, case: Case)
 
     assert "flags" not in brother
     assert previewed(world, case, "d1_capacity").after_acceptance["flags"] == ["do_not_call", "minor_alone"]
+
+
+@pytest.mark.parametrize(("flags", "safe"), [((), True), (("suicidal",), True), (("do_not_call",), False)])
+def test_no_telephone_of_somebody_who_must_not_be_called_leaves_as_safe(
+    world: World, flags: tuple[str, ...], safe: bool
+) -> None:
+    phone = Phone(number="+50499990000", safe_to_call=True, safe_hours="9 a 12")
+    cautions = [CautionFlag(flag=flag) for flag in flags]
+    case = world.add(
+        a_case(consents=[a_consent()], best_interest="considered", flags=cautions), an_identity(phones=[phone])
+    )
+
+    (told,) = previewed(world, case, "d3_identified").after_acceptance["phones"]
+
+    assert (told.number, told.safe_to_call, told.safe_hours is not None) == ("+50499990000", safe, safe)
 
 
 def test_a_caution_that_came_after_the_preview_changes_what_would_leave(world: World, case: Case) -> None:
