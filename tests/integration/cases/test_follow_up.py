@@ -98,10 +98,10 @@ def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller)
     [
         [{"domain": "nowhere", "factor": "poverty", "is_risk": "yes"}],
         [{"domain": "household", "factor": "poverty", "is_risk": "perhaps"}],
-        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "note": "a brother"}],
+        [{"domain": "household", "factor": "poverty", "is_risk": "yes", "said_by": "a brother"}],
     ],
 )
-def test_an_item_is_codes_and_nothing_else(ana: Caller, items: list[dict[str, str]]) -> None:
+def test_an_item_is_what_it_is_declared_to_be(ana: Caller, items: list[dict[str, str]]) -> None:
     answer = ana.post(f"{path_of(ana.register())}/assessments", an_assessment(items=items))
 
     assert answer.status_code == 422
