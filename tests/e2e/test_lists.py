@@ -286,7 +286,7 @@ def test_a_message_moves_nothing_and_is_gone_on_the_next_screen(visit: Visit, ca
 
     page.clock.install()
     page.wait_for_timeout(1100)
-    page.locator(".nav a[href='#/cases']").click()
+    page.locator(".nav a[href^='#/cases']").click()
 
     expect(page.locator("h1")).to_have_text(visitor.text("cases.title"))
     expect(toast).to_have_count(0, timeout=2000)
