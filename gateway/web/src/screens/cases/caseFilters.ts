@@ -25,6 +25,7 @@ export function caseFilters(): Filter[] {
             label: t("cases.filter.mine"),
             none,
             items: [{ code: "true", label: t("cases.filter.mineOnly") }],
+            folded: true,
           },
         ]
       : []),
