@@ -122,7 +122,7 @@ export const ROUTES: Route[] = [
     path: "/escalated",
     permission: "referrals:oversee",
     help: "escalated",
-    load: () => import("./screens/escalated/Escalated"),
+    load: () => withLaterTexts(import("./screens/escalated/Escalated")),
   },
   {
     path: "/movements",
@@ -134,7 +134,7 @@ export const ROUTES: Route[] = [
     path: "/directory",
     permission: "directory:read",
     help: "directory",
-    load: () => import("./screens/directory/Directory"),
+    load: () => withLaterTexts(import("./screens/directory/Directory")),
   },
   {
     path: "/dashboard",
@@ -190,12 +190,17 @@ export const ROUTES: Route[] = [
     help: "rules",
     load: () => withLaterTexts(import("./screens/organisations/Rules")),
   },
-  { path: "/users", permission: "users:read", help: "users", load: () => import("./screens/users/Users") },
+  {
+    path: "/users",
+    permission: "users:read",
+    help: "users",
+    load: () => withLaterTexts(import("./screens/users/Users")),
+  },
   {
     path: "/requests",
     permission: "access-requests:read",
     help: "requests",
-    load: () => import("./screens/requests/Requests"),
+    load: () => withLaterTexts(import("./screens/requests/Requests")),
   },
   {
     path: "/accesses",

@@ -1,5 +1,4 @@
 import type { FirstTexts } from "../es";
-import { admin } from "./admin";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
@@ -24,5 +23,4 @@ export const en: FirstTexts = {
   ...escalation,
   ...who,
   ...withdrawal,
-  ...admin,
 };

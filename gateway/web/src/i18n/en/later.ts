@@ -1,5 +1,7 @@
 import type { later as Texts } from "../es/later";
+import { admin } from "./admin";
 import { blank } from "./blank";
+import { caseFile } from "./caseFile";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
@@ -9,6 +11,8 @@ import { safety } from "./safety";
 import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = {
+  ...admin,
+  ...caseFile,
   ...edit,
   ...movement,
   ...parts,

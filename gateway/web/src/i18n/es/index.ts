@@ -1,4 +1,3 @@
-import { admin } from "./admin";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
@@ -24,7 +23,6 @@ export const es = {
   ...escalation,
   ...who,
   ...withdrawal,
-  ...admin,
 };
 
 export type FirstTexts = Record<keyof typeof es, string>;

@@ -1,4 +1,6 @@
+import { admin } from "./admin";
 import { blank } from "./blank";
+import { caseFile } from "./caseFile";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
@@ -8,4 +10,15 @@ import { safety } from "./safety";
 import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
-export const later = { ...edit, ...movement, ...parts, ...reports, ...safety, ...team, ...documents, ...blank };
+export const later = {
+  ...admin,
+  ...caseFile,
+  ...edit,
+  ...movement,
+  ...parts,
+  ...reports,
+  ...safety,
+  ...team,
+  ...documents,
+  ...blank,
+};
