@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import type { User } from "../src/api/identity";
-import { loadLanguage, t } from "../src/i18n";
+import { loadLanguage, t, withLaterTexts } from "../src/i18n";
 import { es as first } from "../src/i18n/es";
 import { later } from "../src/i18n/es/later";
 import { isNamed, whoOf } from "../src/screens/case/access";
@@ -13,9 +13,10 @@ const USECASES = "../../services/cases/usecases";
 /** Acts of other services and of operators: shown as an access, without words of their own. */
 const UNNAMED = ["text.checked", "case.facts_republished"];
 
-beforeAll(() => {
+beforeAll(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
-  return loadLanguage("es");
+  await loadLanguage("es");
+  await withLaterTexts(Promise.resolve());
 });
 
 describe("the log of a case", () => {
