@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 export interface TabPart {
   id: string;
@@ -59,6 +59,12 @@ interface TabListProps extends Pick<Props, "label" | "tabs" | "choose"> {
 
 function TabList({ label, tabs, chosen, choose, stem }: TabListProps) {
   const list = useRef<HTMLDivElement>(null);
+  // Where the row is wider than the screen, the open one is in sight.
+  useEffect(() => {
+    const row = list.current;
+    const open = row?.querySelector("[aria-selected=true]");
+    if (row && open) row.scrollLeft += open.getBoundingClientRect().left - row.getBoundingClientRect().left;
+  }, [chosen]);
   const move = (event: KeyboardEvent) => {
     const all = [...(list.current?.children ?? [])] as HTMLElement[];
     const target = all[tabAt(event.key, all.indexOf(event.target as HTMLElement), all.length)];
