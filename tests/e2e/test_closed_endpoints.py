@@ -10,7 +10,7 @@ from infra.local.secrets import load_or_generate
 from shared.kernel.ids import new_id
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import an_unheard_name, register
+from tests.e2e.walks import an_unheard_name, open_tab, register
 from tests.support.platform import Platform
 from tests.support.second_factor import code_for
 
@@ -83,7 +83,8 @@ def test_letting_another_application_in_has_no_barrier(
 def test_recording_a_consent_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     register(visitor, name=an_unheard_name(), controls=False)
-    visitor.page.locator("a[href$='/consent']").first.click()
+    open_tab(visitor, "case.consents")
+    visitor.press("consent.add", "main")
     expect(visitor.page.locator("#purpose")).to_be_visible()
     visitor.settle()
     legible(visitor, "new-consent")

@@ -8,6 +8,7 @@ from tests.e2e.raw_words import raw_words
 from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Visitor
+from tests.e2e.walks import open_tab
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -96,8 +97,9 @@ def test_dialogs_are_in_words(visit: Visit, language: str, situation: Situation)
     receiver = visit("focal_point", COUNTRY, RECEIVER, language=language, size=DESKTOP)
     found = set()
     worker.open(f"/cases/{situation.case}")
-    for key in ("identity.reveal", "consent.withdraw"):
-        found |= asked_by(worker, key)
+    found |= asked_by(worker, "identity.reveal")
+    open_tab(worker, "case.consents")
+    found |= asked_by(worker, "consent.withdraw")
     receiver.open(f"/referrals/{situation.referrals['sent']}")
     for key in ("step.accept", "step.reject", "step.requestInfo"):
         found |= asked_by(receiver, key)
