@@ -20,7 +20,7 @@ def walk_through_cases(visitor: Visitor) -> None:
     """Open some screens, each of which is a step of the browser's history."""
     visitor.open("/")
     for screen in ("/referrals", "/cases"):
-        visitor.page.locator(f".nav a[href='#{screen}']").click()
+        visitor.page.locator(f".nav a[href^='#{screen}']").click()
         expect(visitor.page).to_have_url(re.compile(f"#{screen}"))
     visitor.settle()
 
