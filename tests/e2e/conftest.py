@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Playwright, expect
 from tests.e2e.browsers import Browsers
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
-from tests.support.platform import Platform
+from tests.support.platform import Caller, Platform
 
 expect.set_options(timeout=15_000)
 """Seconds until what one person does is visible to another; an outbox, a relay and a worker are in between."""
@@ -37,6 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.timeout(PATIENCE, func_only=False), append=False)
+
+
+BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+"""For a long walk: Spanish on a phone and English at a desk, instead of every language on every size."""
+
+
+@pytest.fixture
+def worker(platform: Platform) -> Caller:
+    """The system of the NGO whose caseworker uses the screen."""
+    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture(scope="session")

@@ -6,21 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import has_no_barrier
 from tests.support.faults import eventually
 from tests.support.journey import register
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
-
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose people use the screens."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -67,11 +60,6 @@ def name_of(worker: Caller, role: str) -> str:
 def news_of(visitor: Visitor, case: dict[str, Any], kind: str) -> Locator:
     visitor.open("/")
     return visitor.page.locator(f".timeline a[href='#/cases/{case['id']}']", has_text=visitor.text(f"news.{kind}"))
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @BOTH

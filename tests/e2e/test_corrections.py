@@ -3,25 +3,18 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import an_unheard_name
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size
+from tests.e2e.walks import an_unheard_name, has_no_barrier, save, type_day
 from tests.support.days import in_days
 from tests.support.journey import register
-from tests.support.platform import Caller, Platform
+from tests.support.platform import Caller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 WHY = {"X-Purpose": "record_keeping"}
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -38,15 +31,6 @@ def first_of(worker: Caller, case: dict[str, Any]) -> str:
     return str(worker.get(f"/api/v1/cases/{case['id']}/persons").json()["items"][0]["id"])
 
 
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 @BOTH
 def test_the_case_is_completed_and_its_history_says_what_it_said_before(
     visit: Visit, language: str, size: Size, worker: Caller, minimal: dict[str, Any]
@@ -56,7 +40,7 @@ def test_the_case_is_completed_and_its_history_says_what_it_said_before(
     visitor.open(f"/cases/{minimal['id']}")
     visitor.press("edit.case")
     day = in_days(-2)
-    page.locator("#identified_on").fill("/".join(reversed(day.split("-"))))
+    type_day(page, "identified_on", day)
     page.locator("select#identification_source").select_option("hotline")
     page.locator("select#identified_adm1").select_option("GT-13")
     has_no_barrier(visitor)

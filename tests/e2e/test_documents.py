@@ -8,24 +8,18 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Download, FilePayload, Locator, expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import has_no_barrier
 from tests.support.builders.files import GPS, PLANTED, a_jpeg, a_pdf
 from tests.support.journey import register
-from tests.support.platform import Caller, Platform
+from tests.support.platform import Caller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 PHOTO: FilePayload = {"name": f"{PLANTED}.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg(1600, 1200)}
 ORDER: FilePayload = {"name": "orden.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
 PROGRAM: FilePayload = {"name": "orden.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0\x03"}
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -47,11 +41,6 @@ def open_tab(visitor: Visitor, case: dict[str, Any], kind: str = "injury_photo")
     visitor.open(f"/cases/{case['id']}?tab=documents")
     if kind:
         visitor.page.locator("#document-kind").select_option(kind)
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def download(visitor: Visitor) -> Download:

@@ -10,13 +10,12 @@ import pytest
 from playwright.sync_api import Download, Route, expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 RECEIVER = "Fiscalía Demostrativa contra la Trata de Guatemala"
 
 

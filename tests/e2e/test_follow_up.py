@@ -7,20 +7,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import Size, Visitor
+from tests.e2e.visitor import Size
+from tests.e2e.walks import has_no_barrier
 from tests.support.journey import a_consent, a_registration, register
-from tests.support.platform import Caller, Platform
+from tests.support.platform import Caller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 LATE = 4
 """Days since the risk of an overdue case was assessed."""
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -35,12 +30,6 @@ def case(worker: Caller) -> dict[str, Any]:
         experience=body["experience"] | {"means": ["deception"]},
         consents=[a_consent(capacity="self_adult", expires_on=ends)],
     )
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, "it scrolls sideways"
 
 
 def test_the_risk_is_reassessed_from_the_task_of_the_case(

@@ -3,24 +3,18 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size
+from tests.e2e.walks import has_no_barrier, save, type_day
 from tests.support.days import in_days
 from tests.support.journey import register
-from tests.support.platform import Caller, Platform
+from tests.support.platform import Caller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 AIM = "vuelve a la escuela"
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -32,15 +26,6 @@ def case(worker: Caller) -> dict[str, Any]:
 def goals_of(worker: Caller, case: dict[str, Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = worker.get(f"/api/v1/cases/{case['id']}/goals").json()["items"]
     return items
-
-
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @BOTH
@@ -57,7 +42,7 @@ def test_a_goal_is_added_corrected_and_marked_as_a_mistake(
     page.locator("select#domain").select_option("education")
     page.locator("textarea#text").fill(AIM)
     due = in_days(30)
-    page.locator("#due_on").fill("/".join(reversed(due.split("-"))))
+    type_day(page, "due_on", due)
     has_no_barrier(visitor)
     visitor.shoot("goal-form")
     save(page)

@@ -5,24 +5,17 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import an_unheard_name
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size
+from tests.e2e.walks import an_unheard_name, has_no_barrier, save
 from tests.support.journey import a_consent, register
-from tests.support.platform import Caller, Platform
+from tests.support.platform import Caller
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 SHELTER = "Refugio del Altiplano"
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -49,15 +42,6 @@ def a_child_of(worker: Caller, case: dict[str, Any]) -> dict[str, Any]:
 def persons_of(worker: Caller, case: dict[str, Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = worker.get(f"/api/v1/cases/{case['id']}/persons").json()["items"]
     return items
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
 
 
 @BOTH

@@ -5,15 +5,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import a_consent, a_registration
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 SHELTER, PROSECUTION = "Refugio del Altiplano", "Fiscalía GT"
 
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, open_tab, refer, register, take
 from tests.support.days import in_days
 from tests.support.journey import Backstage
@@ -16,7 +16,6 @@ from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 ANSWERERS = ("Refugio del Altiplano", 1)
 """The second NGO of Guatemala, and the number of its focal point."""
 

@@ -4,26 +4,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import take
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import has_no_barrier, save, take, type_day
 from tests.support.days import in_days
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 PREPARED = ("consulate", "travel_document", "risk_check", "escort")
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO in Guatemala whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -46,15 +39,6 @@ def sent(platform: Platform, worker: Caller, case: dict[str, Any]) -> dict[str, 
     return referral
 
 
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 def stage_of(visitor: Visitor, code: str) -> str:
     return code_list("movement_stage").label(code, visitor.language)
 
@@ -69,7 +53,7 @@ def plan(visitor: Visitor, case: dict[str, Any]) -> None:
     page.locator("select#consent_id").select_option(case["consents"][0]["id"])
     page.locator("label[for=informed-yes]").click()
     page.locator("label[for=voluntary-yes]").click()
-    page.locator("#travel_on").fill("/".join(reversed(in_days(0).split("-"))))
+    type_day(page, "travel_on", in_days(0))
     has_no_barrier(visitor)
     visitor.shoot("return-plan")
     save(page)
@@ -197,7 +181,7 @@ def test_a_stay_in_a_shelter_is_added_extended_and_ended(
     page = visitor.page
     visitor.open(f"/cases/{case['id']}?tab=shelter")
     visitor.press("stays.add")
-    page.locator("#entered_on").fill("/".join(reversed(in_days(-10).split("-"))))
+    type_day(page, "entered_on", in_days(-10))
     page.locator("label[for=ordered_by-own_request]").click()
     page.locator("#order_number").fill("123-2026")
     has_no_barrier(visitor)
@@ -208,15 +192,15 @@ def test_a_stay_in_a_shelter_is_added_extended_and_ended(
 
     visitor.press("parts.edit", "[data-part=stays]")
     page.locator("label[for=ordered_by-judge]").click()
-    page.locator("#order_until").fill("/".join(reversed(in_days(-1).split("-"))))
+    type_day(page, "order_until", in_days(-1))
     visitor.press("stays.addExtension")
-    page.locator("[id='extensions.0.on']").fill("/".join(reversed(in_days(-1).split("-"))))
-    page.locator("[id='extensions.0.until']").fill("/".join(reversed(in_days(30).split("-"))))
+    type_day(page, "extensions.0.on", in_days(-1))
+    type_day(page, "extensions.0.until", in_days(30))
     save(page)
     expect(page.get_by_text(visitor.text("stays.orderMissing"))).to_have_count(0)
 
     visitor.press("parts.edit", "[data-part=stays]")
-    page.locator("#left_on").fill("/".join(reversed(in_days(0).split("-"))))
+    type_day(page, "left_on", in_days(0))
     page.locator("label[for=exit_reason-plan_completed]").click()
     page.locator("select#destination, label[for=destination-family]").first.wait_for()
     save(page)

@@ -7,42 +7,22 @@ from playwright.sync_api import Page, expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e.acts import register_adult_in_detail
-from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import an_unheard_name, open_tab
+from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.visitor import DESKTOP, Size, Visitor
+from tests.e2e.walks import an_unheard_name, has_no_barrier, open_tab, save, type_day
 from tests.support.days import in_days
 from tests.support.journey import a_referral, register
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 SHELTER = "Refugio del Altiplano"
 FORMS = ("consent", "assess", "status", "refer", "persons/new", "parts/goals/new", "parts/screenings/new")
 """The screens of a case beside its page, as far as they need no further id."""
 
 
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
-
-
 def label(visitor: Visitor, list_id: str, code: str) -> str:
     return code_list(list_id).label(code, visitor.language)
-
-
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
-
-
-def type_day(page: Page, field: str, day: str) -> None:
-    page.locator(f"#{field}").fill("/".join(reversed(day.split("-"))))
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def caution(caller: Caller, case: dict[str, Any], *codes: str) -> None:

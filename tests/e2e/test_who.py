@@ -8,18 +8,13 @@ from playwright.sync_api import expect
 
 from services.cases.domain.pseudonym import pseudonym_of
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, Size, Visitor
+from tests.e2e.visitor import DESKTOP, Size
+from tests.e2e.walks import has_no_barrier
 from tests.support.days import CHILD_BORN, today
 from tests.support.journey import Backstage, a_registration, register
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 def a_case(worker: Caller, **person: Any) -> dict[str, Any]:
@@ -32,12 +27,6 @@ def a_case(worker: Caller, **person: Any) -> dict[str, Any]:
         identity=None,
         consents=[],
     )
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, "it scrolls sideways"
 
 
 def test_two_open_cases_are_told_apart_without_a_name(visit: Visit, language: str, size: Size, worker: Caller) -> None:

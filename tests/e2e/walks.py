@@ -28,6 +28,23 @@ def a_phone() -> str:
     return f"+504 9{secrets.randbelow(1000):03} {secrets.randbelow(10_000):04}"
 
 
+def has_no_barrier(visitor: Visitor) -> None:
+    """axe finds nothing, and the screen does not scroll sideways."""
+    assert visitor.accessibility_problems() == []
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, "it scrolls sideways"
+
+
+def save(page: Page) -> None:
+    """Send the form of a screen."""
+    page.locator("form button[type=submit]").click()
+
+
+def type_day(page: Page, field: str, day: str) -> None:
+    """Type a day, given in ISO 8601, as people write it."""
+    page.locator(f"[id='{field}']").fill("/".join(reversed(day.split("-"))))
+
+
 def open_tab(visitor: Visitor, title: str) -> None:
     """From the case: one of its parts."""
     visitor.page.get_by_role("tab", name=visitor.text(title), exact=True).click()
