@@ -1,6 +1,7 @@
 """What every use case about parts of cases shares: their words are encrypted, and what happens is in the timeline."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -12,7 +13,6 @@ import orjson
 from services.cases.adapters.following_work import FollowingWork
 from services.cases.domain.case import Case
 from services.cases.domain.days import local_day
-from services.cases.domain.member import Whose
 from services.cases.domain.parts.part import CasePart, Part, PartKind, StoredPart
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.documents import reader_of
@@ -65,11 +65,12 @@ class PartsWork(FollowingWork):
 
     def part(self, case: Case, kind: PartKind[Part], part_id: UUID) -> Part:
         """One part of `case`. Raises NotFound."""
-        return self._read(case, kind, self.parts.get(case.id, kind.name, part_id))
+        (part,) = self._read(case, kind, [self.parts.get(case.id, kind.name, part_id)])
+        return part
 
     def parts_of(self, case: Case, kind: PartKind[Part]) -> list[Part]:
         """The parts of one kind of `case`, newest first."""
-        return [self._read(case, kind, stored) for stored in self.parts.of_case(case.id, kind.name)]
+        return self._read(case, kind, self.parts.of_case(case.id, kind.name))
 
     def _check(self, case: Case, kind: PartKind[Part], part: Part) -> None:
         case.check_person(part.person_id)
@@ -100,22 +101,24 @@ class PartsWork(FollowingWork):
         words = {name: text for name, text in _values(kind, kind.encrypted).values_of(part).items() if text is not None}
         if not words:
             return None
-        return self.vault.encrypt_text(_whose(case, part), orjson.dumps(words).decode(), _place(part.id))
+        whose = case.whose(part.person_id or case.person_id)
+        return self.vault.encrypt_text(whose, orjson.dumps(words).decode(), _place(part.id))
 
-    def _read(self, case: Case, kind: PartKind[Part], stored: StoredPart) -> Part:
-        common = _IN_ROW.values_of(stored)
-        return reader_of(kind.entity)({**stored.record, **common, **self._words(case, stored)})
+    def _read(self, case: Case, kind: PartKind[Part], stored: Sequence[StoredPart]) -> list[Part]:
+        make, words = reader_of(kind.entity), self._words(case, stored)
+        return [make({**each.record, **_IN_ROW.values_of(each), **words.get(each.id, {})}) for each in stored]
 
-    def _words(self, case: Case, stored: StoredPart) -> Mapping[str, Any]:
-        """The words of a part; none once the person is erased, or was removed from the case."""
-        if stored.content is None:
-            return {}
-        try:
-            (words,) = self.vault.decrypt_texts(_whose(case, stored), [(_place(stored.id), stored.content)])
-        except NotFound:
-            return {}
-        read: Mapping[str, Any] = orjson.loads(words)
-        return read
+    def _words(self, case: Case, stored: Sequence[StoredPart]) -> Mapping[UUID, Mapping[str, Any]]:
+        """The words of parts by their ids; none of a person who is erased, or was removed from the case."""
+        words: dict[UUID, Mapping[str, Any]] = {}
+        # The key of a person is read once, however many parts are about them.
+        for person_id in {each.person_id for each in stored if each.content is not None}:
+            own = {each.id: each.content for each in stored if each.person_id == person_id and each.content is not None}
+            with suppress(NotFound):
+                places = [(_place(part_id), content) for part_id, content in own.items()]
+                texts = self.vault.decrypt_texts(case.whose(person_id or case.person_id), places)
+                words |= {part_id: orjson.loads(text) for part_id, text in zip(own, texts, strict=True)}
+        return words
 
 
 _COMMON = {name: name for name in fields_of(CasePart)}
@@ -126,10 +129,6 @@ _IN_ROW = AttributeReader(StoredPart, _COMMON)
 @cache
 def _values(kind: PartKind[Any], names: tuple[str, ...]) -> AttributeReader:
     return AttributeReader(kind.entity, {name: name for name in names})
-
-
-def _whose(case: Case, part: CasePart | StoredPart) -> Whose:
-    return case.whose(part.person_id or case.person_id)
 
 
 def _place(part_id: UUID) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.cases.conftest import Caller, Office
 from tests.support.builders.parts import CANARY, EXAMPLES, Example
+from tests.support.statements import noting_statements
 
 pytestmark = pytest.mark.integration
 
@@ -166,3 +167,16 @@ def test_what_was_recorded_by_mistake_stays_and_is_marked(office: Office, ana: C
 
     assert (answer.status_code, answer.json["in_error"]) == (200, True)
     assert not office.admin("SELECT is_open FROM case_part WHERE id = %s", part["id"])[0].is_open
+
+
+def test_many_parts_are_read_in_as_few_statements_as_one(ana: Caller) -> None:
+    case = ana.register()
+    counts = []
+    for _ in range(2):
+        add(ana, case, "goals")
+        with noting_statements() as statements:
+            listed = ana.get(f"/cases/{case['id']}/goals").json["items"]
+        counts.append((len(listed), len(statements)))
+
+    assert [many for many, _ in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1]
