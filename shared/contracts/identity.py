@@ -8,8 +8,6 @@ from shared.contracts.event import Event
 
 COUNTRY_ADMIN = "country_admin"
 REGIONAL_COORDINATOR = "regional_coordinator"
-CHOSEN_ACTS = ("closure", "sealed", "transfer")
-"""The codes of `approvable_act` that an organisation may choose. That an override needs two persons is no choice."""
 DUTIES = (COUNTRY_ADMIN, REGIONAL_COORDINATOR)
 """Roles that give a duty to their organisation: the focal point of its country, the coordination of the region."""
 

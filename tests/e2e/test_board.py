@@ -168,14 +168,14 @@ def test_an_administrator_decides_the_rules_of_an_organisation(
     page = visitor.page
     visitor.open("/organisations")
     page.locator(f"a[href='#/organisations/{organisation}/rules']").click()
-    expect(page.locator("label[for=approvals_for-transfer]")).to_be_visible()
+    expect(page.locator("label[for=approvals_for-closure]")).to_be_visible()
     has_no_barrier(visitor)
     visitor.shoot("rules")
 
-    page.locator("label[for=approvals_for-transfer]").click()
+    page.locator("label[for=approvals_for-closure]").click()
     page.locator("form button[type=submit]").click()
 
     expect(page.locator("h1")).to_have_text(visitor.text("organisations.title"))
     admin = platform.client("country_admin", "GT")
-    assert admin.get(f"/api/v1/organisations/{organisation}").json()["approvals_for"] == ["transfer"]
+    assert admin.get(f"/api/v1/organisations/{organisation}").json()["approvals_for"] == ["closure"]
     _choose(platform, [])

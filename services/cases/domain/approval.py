@@ -14,16 +14,9 @@ from shared.kernel.ids import new_id
 
 
 class Act(StrEnum):
-    """What may need a second person."""
+    """What may need a second person (list `approvable_act`). Each has its line in `api/approved_acts.py`."""
 
     CLOSURE = "closure"
-    OVERRIDE = "override"
-    SEALED = "sealed"
-    TRANSFER = "transfer"
-
-
-ALWAYS = frozenset({Act.OVERRIDE})
-"""What needs a second person in every organisation."""
 
 
 class Decision(StrEnum):

@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from shared.contracts.codelists import code_list
-from shared.contracts.identity import CHOSEN_ACTS, OrganisationRegistered, OrganisationRulesChanged
+from shared.contracts.identity import OrganisationRegistered, OrganisationRulesChanged
 from shared.free_text import GLOTTAL, fold
 from shared.kernel.codes import DISTINCT, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
@@ -46,7 +46,7 @@ class Organisation:
     contact_email: Email | None
     """The institution's mailbox, never a person's."""
     status: OrganisationStatus
-    approvals_for: Annotated[Sequence[Annotated[str, Code("approvable_act", only=CHOSEN_ACTS)]], DISTINCT] = ()
+    approvals_for: Annotated[Sequence[Annotated[str, Code("approvable_act")]], DISTINCT] = ()
     """The acts on its cases that need a second person."""
     caseworkers_see: Annotated[str, Code("caseworker_view")] = "organisation"
     """Which cases its caseworkers read: all of it, or those that are theirs."""

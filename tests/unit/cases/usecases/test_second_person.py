@@ -25,6 +25,7 @@ from services.cases.usecases.read_approvals import read_approvals
 from services.cases.usecases.read_waiting_approvals import read_waiting_approvals
 from services.cases.usecases.withdraw_approval import withdraw_approval
 from shared.contracts.cases import ApprovalAsked, ApprovalDecided
+from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
@@ -55,10 +56,13 @@ def asks_to_close(world: World, case: Case, grant: Grant | None = None) -> Appro
     return asked
 
 
-def test_an_override_needs_a_second_person_everywhere_and_other_acts_where_it_was_decided() -> None:
-    nothing_decided, decided = OrganisationRules(), OrganisationRules(approvals_for=("closure", "transfer"))
-    assert [act for act in Act if nothing_decided.need_second_person(act)] == [Act.OVERRIDE]
-    assert [act for act in Act if decided.need_second_person(act)] == [Act.CLOSURE, Act.OVERRIDE, Act.TRANSFER]
+def test_an_act_needs_a_second_person_where_the_organisation_decided_so() -> None:
+    assert not OrganisationRules().need_second_person(Act.CLOSURE)
+    assert OrganisationRules(approvals_for=("closure",)).need_second_person(Act.CLOSURE)
+
+
+def test_an_organisation_may_choose_what_is_carried_out_once_it_is_approved_and_nothing_else() -> None:
+    assert set(code_list("approvable_act").items) == {act.value for act in Act} == set(CARRIED_OUT)
 
 
 def test_a_closure_is_asked_for_and_changes_nothing_before_it_is_approved(world: World) -> None:

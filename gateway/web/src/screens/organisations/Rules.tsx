@@ -9,8 +9,6 @@ import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 
-/** An override needs a second person everywhere: it is no choice. */
-const ALWAYS = "override";
 const FIELDS: readonly RecordField[] = [
   {
     kind: "codes",
@@ -19,7 +17,6 @@ const FIELDS: readonly RecordField[] = [
     label: "rules.approvals_for",
     hint: "rules.approvals_for.hint",
     list: "approvable_act",
-    only: ({ code }) => code !== ALWAYS,
   },
   {
     kind: "code",
