@@ -97,7 +97,7 @@ class EncryptedDocument(DocumentRecord):
     @property
     def name_place(self) -> str:
         """What the encrypted name is bound to."""
-        return f"document|name|{self.id}"
+        return name_place(self.id)
 
     def ended(self, state: DocumentState, *, at: datetime, by: str, reason: str | None) -> "EncryptedDocument":
         """The record that stays of it: without its name and without its key."""
@@ -182,6 +182,11 @@ def expiry_of(now: datetime) -> datetime:
 def digest_of(secret: str) -> bytes:
     """What the database keeps of a ticket."""
     return sha256(secret.encode()).digest()
+
+
+def name_place(document_id: UUID) -> str:
+    """What the encrypted name of a document is bound to."""
+    return f"document|name|{document_id}"
 
 
 def key_place(document_id: UUID) -> str:

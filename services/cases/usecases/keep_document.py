@@ -6,7 +6,14 @@ from services.cases.adapters.document_parts import ReceivedDocument
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.document_refusals import too_many
-from services.cases.domain.documents import CaseDocument, CustodyStep, DocumentLimits, EncryptedDocument, key_place
+from services.cases.domain.documents import (
+    CaseDocument,
+    CustodyStep,
+    DocumentLimits,
+    EncryptedDocument,
+    key_place,
+    name_place,
+)
 from services.cases.domain.timeline import TimelineEntry
 
 
@@ -33,7 +40,7 @@ def _encrypted(case: Case, received: ReceivedDocument, work: CasesWork) -> Encry
     whose, clean = case.whose(received.person_id), received.clean
     name = None
     if received.name is not None:
-        name = work.vault.encrypt_text(whose, received.name, f"document|name|{received.id}")
+        name = work.vault.encrypt_text(whose, received.name, name_place(received.id))
     return EncryptedDocument(
         id=received.id,
         person_id=received.person_id,

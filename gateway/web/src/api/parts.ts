@@ -1,19 +1,13 @@
 import type { paths } from "../contract/generated";
-import { endpoint, type Page } from "../contract/schemas";
+import { endpoint, type Page, type Schema } from "../contract/schemas";
 import { type Creation, get, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
-/** What every part of a case has: about whom it is, and who recorded it when. */
-export interface CasePart {
-  id: string;
-  version: number;
-  person_id: string | null;
-  in_error: boolean;
-  recorded_at: string | null;
-  recorded_by: string | null;
-  changed_at: string | null;
-  changed_by: string | null;
-}
+/** What every part of a case has, as a goal has it: which person it is about, and who recorded it when. */
+export type CasePart = Pick<
+  Schema<"GoalAnswer">,
+  "id" | "version" | "person_id" | "in_error" | "recorded_at" | "recorded_by" | "changed_at" | "changed_by"
+>;
 
 /** Where the parts of one kind are: all of a case, and one of them. */
 export interface PartEndpoints {
