@@ -103,7 +103,7 @@ class ConsentGranted(Event):
     person_key: str
     purpose: str
     person_id: UUID | None = None
-    """Another than the first person of the case, whom it is about; their facts have this id as `case_id`."""
+    """The person it is about, where that is not the first one of the case; their facts have this id as `case_id`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +118,7 @@ class ConsentWithdrawn(Event):
     person_key: str
     purpose: str
     person_id: UUID | None = None
-    """Another than the first person of the case, whom it is about; their facts have this id as `case_id`."""
+    """The person it is about, where that is not the first one of the case; their facts have this id as `case_id`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +149,7 @@ class CaseAssigned(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ApprovalAsked(Event):
-    """Somebody asked for an act on a case that a second person has to approve."""
+    """An act on a case was asked for that a second person has to approve."""
 
     NAME: ClassVar[str] = "cases.approval_asked.v1"
     AGGREGATE: ClassVar[str] = "case_id"

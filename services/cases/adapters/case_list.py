@@ -62,7 +62,7 @@ _MINE = union_all(
         _case.created_by == bindparam("mine", type_=Text()),
     ),
 )
-"""The cases that somebody attends, and those they opened that nobody attends yet."""
+"""The cases that a user attends, and the unassigned ones that they opened."""
 _IN_MINE = case_record.c.id == any_(func.array(_MINE.scalar_subquery(), type_=ARRAY(Uuid)))
 _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "status": _case.status == bindparam("status"),
@@ -167,7 +167,7 @@ def _stretch_of(order: _Order, filters: Mapping[str, Any], after: Sequence[Any] 
 
 
 def _user_id(subject: object) -> UUID:
-    """The id of a user; of a system, which attends nothing, one that nobody has."""
+    """The id of a user; of a system, which attends nothing, an id that no user has."""
     try:
         return UUID(str(subject))
     except ValueError:

@@ -32,7 +32,7 @@ class CaseloadRepository:
         self._connection = connection
 
     def of(self, organisation_id: UUID, now: datetime) -> Sequence[Caseload]:
-        """The caseload of each person with open cases, and of nobody."""
+        """The caseload of each person with open cases, and the unassigned cases."""
         rows = _COUNT.all(self._connection, {"organisation_id": organisation_id, "now": now})
         return [
             Caseload(

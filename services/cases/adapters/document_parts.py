@@ -32,7 +32,7 @@ class OfferedDocument:
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class ReceivedDocument:
-    """A file that is kept, encrypted under `key`, which nobody has but who holds this."""
+    """A file that is kept, encrypted under `key`, which is stored nowhere yet."""
 
     id: UUID
     kind: str

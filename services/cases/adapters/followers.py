@@ -31,18 +31,18 @@ class FollowerRepository:
         self._connection = connection
 
     def add(self, case: Case, follower: str, at: datetime) -> bool:
-        """Let somebody follow `case`; False when they did before."""
+        """Let a user follow `case`; False when they did before."""
         row = {**part_of(case), "follower": follower, "followed_at": at}
         statement = insert(case_follower).values(row).on_conflict_do_nothing().returning(_row.case_id)
         return self._connection.execute(statement).first() is not None
 
     def remove(self, case_id: UUID, follower: str) -> bool:
-        """Let somebody follow a case no more; False when they did not."""
+        """Let a user follow a case no more; False when they did not."""
         statement = delete(case_follower).where(_row.case_id == case_id, _row.follower == follower)
         return self._connection.execute(statement.returning(_row.case_id)).first() is not None
 
     def follows(self, case_id: UUID, follower: str) -> bool:
-        """Whether somebody follows a case."""
+        """Whether a user follows a case."""
         found = select(_row.case_id).where(_row.case_id == case_id, _row.follower == follower)
         return self._connection.execute(found).first() is not None
 

@@ -1,4 +1,4 @@
-"""What use cases about movements share: the referral of one, storing it, and telling whoever oversees its countries."""
+"""What use cases about movements share: the referral of one, storing it, and publishing it."""
 
 from collections.abc import Sequence
 from dataclasses import replace

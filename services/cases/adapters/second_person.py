@@ -15,7 +15,7 @@ DECIDES = ("supervisor",)
 
 
 def needs_approval(act: Act, case: Case, *, work: CasesWork) -> bool:
-    """Whether the organisation of `case` wants a second person to approve `act`, whoever asks."""
+    """Whether the organisation of `case` wants a second person to approve `act`. It holds for every role."""
     return work.organisation_rules.of(case.organisation_id).need_second_person(act)
 
 

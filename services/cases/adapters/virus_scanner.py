@@ -20,14 +20,14 @@ class VirusScanner(Protocol):
     """Looks at files before they are kept."""
 
     def scan(self, content: bytes) -> bool:
-        """Whether somebody looked. Raises FileRefused for what is harmful, Unavailable."""
+        """Whether the file was scanned. Raises FileRefused for what is harmful, Unavailable."""
 
 
 class NoScanner:
     """No antivirus is set up."""
 
     def scan(self, content: bytes) -> bool:
-        """Nobody looks at it."""
+        """It is not scanned."""
         del content
         return False
 

@@ -137,7 +137,7 @@ class CasesWork(MovementsWork):
         return reason
 
     def _refusal_along(self, case: Case, disclosure: Disclosure, companion: Companion) -> str | None:
-        """Why what left about somebody who went along may not be read today; nobody consents for who was removed."""
+        """Why what left about a companion may not be read today; about one who was removed there is no consent."""
         if companion.person_id not in (case.other_ids or ()):
             return CONSENT_MISSING
         person = self.person_today(case, person_id=companion.person_id)

@@ -92,7 +92,7 @@ def decide(command: DecideApproval, case_id: UUID, approval_id: UUID) -> Respons
 @requires(Permission.CASES_WRITE)
 @blp.response(200, APPROVAL.schema)
 def withdraw(case_id: UUID, approval_id: UUID) -> Response:
-    """Take the question back: by who asked, while nobody has decided."""
+    """Take the question back, as the person who asked, while it waits."""
     with services().work(current_grant()) as work:
         ended = withdraw_approval(case_id, approval_id, work=work)
     return json_response(APPROVAL.body(ended))

@@ -40,7 +40,7 @@ _FILE: dict[str, Any] = {
 
 @dataclass(frozen=True, kw_only=True)
 class NewDocument:
-    """What a file is, and about whom; without a person it is about the first one of the case."""
+    """What a file is, and which person it is about; by default the first one of the case."""
 
     kind: Annotated[str, Code("document_kind")]
     person_id: UUID | None = None
@@ -96,7 +96,7 @@ def add(query: NewDocument, received: ReceivedDocument, work: CasesWork, case_id
 @blp.query(PageQuery)
 @blp.response(200, page_of(DOCUMENT_OF_CASE, "DocumentPage"))
 def list_all(query: PageQuery, case_id: UUID) -> Response:
-    """The documents of a case, newest first; names only for whoever may read identities."""
+    """The documents of a case, newest first; names only for callers who may read identities."""
     with services().work(current_grant()) as work:
         page = read_documents(case_id, after=query.position, limit=query.limit, work=work)
     return page_response([DOCUMENT_OF_CASE.body(each) for each in page.items], page.next_position)

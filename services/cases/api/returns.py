@@ -31,7 +31,7 @@ class MovementPatchSchema(MergePatch[Movement]):
 
 
 class StepDetailsSchema(InputSchema[StepDetails]):
-    """When a step was done, or that nobody needs it; at a follow-up how the person fares."""
+    """When a step was done, or that it is not needed; at a follow-up how the person fares."""
 
 
 MOVEMENT_ANSWER = Representation(Movement, "MovementAnswer", computed=("stage", "due_on"))

@@ -27,7 +27,7 @@ blp = Blueprint("team", __name__, url_prefix="/api/v1", description="Equipo / Te
 @requires(Permission.CASES_SUPERVISE)
 @blp.response(200, page_of(CASELOAD))
 def caseload() -> Response:
-    """The open cases of each person of the caller's organisation, and first those of nobody."""
+    """The open cases of each person of the caller's organisation, the unassigned ones first."""
     with services().work(current_grant()) as work:
         loads = read_caseload(work=work)
     return whole_list_response([CASELOAD.body(load) for load in loads])

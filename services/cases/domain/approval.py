@@ -63,7 +63,7 @@ class Approval:
     def decided(self, decision: Decision, *, by: str, at: datetime, reason: str | None = None) -> "Approval":
         """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson.
 
-        Who asked does not answer, and nobody else takes the question back.
+        The person who asked does not answer, and they alone take the question back.
         """
         if self.decision is not None:
             raise ApprovalDecidedAlready

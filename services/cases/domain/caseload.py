@@ -10,9 +10,9 @@ class Caseload:
     """The open cases of one person."""
 
     user_id: UUID | None = None
-    """None: the cases of nobody."""
+    """None: the unassigned cases."""
     active: bool = True
-    """Whether the person may attend cases today; somebody who left may still have some."""
+    """Whether the person may attend cases today; one who left may still have some."""
     open: int = 0
     overdue: int = 0
     """Cases whose first task is overdue."""

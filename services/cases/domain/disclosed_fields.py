@@ -33,7 +33,7 @@ class Record:
     identity: Identity
     services: tuple[str, ...]
     other: Member | None = None
-    """Whom it is about, when that is not the first person of the case."""
+    """The person it is about, when that is not the first one of the case."""
 
     @property
     def about(self) -> RecordedPerson:
@@ -224,7 +224,7 @@ def content(profile: str, record: Record) -> dict[str, Any]:
 
 
 def content_of_other(profile: str, record: Record) -> dict[str, Any]:
-    """What `profile` shows of somebody who goes along: of their own record, and nothing of the case.
+    """What `profile` shows of a companion: of their own record, and nothing of the case.
 
     Always with their role: who receives a mother must know whether a child or a witness is with them.
     """

@@ -32,7 +32,7 @@ class Disclosure:
     """Whose data would leave; None: those of the first person of the case."""
 
     def about(self, companion: Companion) -> "Disclosure":
-        """What would leave of somebody who goes along."""
+        """What would leave about a companion."""
         return replace(self, person_id=companion.person_id, consent_id=companion.consent_id)
 
 

@@ -49,7 +49,7 @@ class CustodyStep(StrEnum):
     SCANNED = "scanned"
     CLEANED = "cleaned"
     OPENED = "opened"
-    """Somebody got a ticket."""
+    """A ticket was given."""
     DOWNLOADED = "downloaded"
     DAMAGED = "damaged"
     """The file is missing, or is not the one that was stored."""
@@ -63,7 +63,7 @@ class DocumentRecord:
 
     id: UUID
     person_id: UUID
-    """The person whom it is about, under whose key it is encrypted."""
+    """The person it is about; it is encrypted under their key."""
     kind: Annotated[str, Code("document_kind")]
     state: DocumentState = DocumentState.STORED
     media_type: str
@@ -195,7 +195,7 @@ def key_place(document_id: UUID) -> str:
 
 
 def kept_name(given: str | None) -> str | None:
-    """The name of a file without folders and without characters that nobody sees; None when nothing is left."""
+    """The name of a file without folders and without invisible characters; None when nothing is left."""
     last = (given or "").replace("\\", "/").rpartition("/")[2]
     shown = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()
     return shown[-LONGEST_NAME:] or None

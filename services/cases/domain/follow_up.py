@@ -41,7 +41,7 @@ class Task:
     consent_id: UUID | None = None
     """The consent that ends."""
     person_id: UUID | None = None
-    """Whom it is about; None: the first person of the case."""
+    """The person it is about; None: the first one of the case."""
 
 
 def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:

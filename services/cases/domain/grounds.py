@@ -60,7 +60,7 @@ def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: Per
 
 @contextmanager
 def refused_at(field: str) -> Iterator[None]:
-    """Name `field` in the refusal of what leaves about somebody who goes along."""
+    """Name `field` in the refusal of what leaves about a companion."""
     try:
         yield
     except Invalid as refused:

@@ -30,7 +30,7 @@ class Member(PersonProfile, RecordedPerson):
 
 
 class Whose(Protocol):
-    """A person of whom the vault holds something. A case stands for its first person."""
+    """A person in the vault. A case stands for its first person."""
 
     @property
     def person_id(self) -> UUID: ...

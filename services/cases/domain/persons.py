@@ -101,12 +101,12 @@ class HoldsPersons(RecordedPerson):
         return [consent for consent in self.consents if consent.person_id == named]
 
     def addressed(self, consent: Consent) -> Consent:
-        """`consent` as it is stored: the first person is not named. Raises Invalid for somebody else."""
+        """`consent` as it is stored: the first person is not named. Raises Invalid for a stranger."""
         self.check_person(consent.person_id)
         return replace(consent, person_id=None) if consent.person_id == self.person_id else consent
 
     def check_person(self, person_id: UUID | None) -> None:
-        """Raises Invalid for a `person_id` of somebody who is no person of the case; None is the first person."""
+        """Raises Invalid for a `person_id` that is none of the case; None is the first person."""
         if person_id not in {None, self.person_id, *(self.other_ids or ())}:
             raise not_of_this_case("person_id")
 

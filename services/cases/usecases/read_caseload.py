@@ -9,11 +9,11 @@ from services.cases.domain.casework import CASEWORK
 
 
 def read_caseload(*, work: CasesWork) -> Sequence[Caseload]:
-    """Everybody who may attend cases, who left and still has some, and the cases of nobody."""
+    """The unassigned cases, those of each person who may attend cases, and of those who left and still have some."""
     organisation = work.organisation_id
     counted = {load.user_id: load for load in work.caseloads.of(organisation, work.clock.now())}
     active = [user_id for user_id, _ in work.members.active(organisation, CASEWORK)]
     work.audit_each_country("caseload.read", "organisation", organisation)
-    nobody = counted.pop(None, Caseload())
+    unassigned = counted.pop(None, Caseload())
     staff = [counted.pop(user_id, Caseload(user_id=user_id)) for user_id in active]
-    return [nobody, *staff, *(replace(load, active=False) for load in counted.values())]
+    return [unassigned, *staff, *(replace(load, active=False) for load in counted.values())]

@@ -40,7 +40,7 @@ def _named(case: Case, documents: Sequence[EncryptedDocument], work: CasesWork) 
     names: dict[UUID, str] = {}
     if work.grant.allows(Permission.CASES_IDENTIFY):
         for person_id in {document.person_id for document in documents if document.name is not None}:
-            # Also of somebody who was removed from the case by now.
+            # Also of a person who was removed from the case by now.
             whose = OtherPerson(person_id, case.country, case.organisation_id)
             own = [(each, each.name) for each in documents if each.person_id == person_id and each.name is not None]
             texts = work.vault.decrypt_texts(whose, [(each.name_place, name) for each, name in own])

@@ -54,7 +54,7 @@ def receive_document(
 
 
 def _expected(case: Case, offered: OfferedDocument, parts: DocumentParts, work: CasesWork) -> UUID:
-    """The person whom the document will be about."""
+    """The person the document will be about."""
     case.must_be_open()
     person_id = offered.person_id or case.person_id
     try:

@@ -10,7 +10,7 @@ from services.cases.domain.jobs import RemoveDocumentFiles
 def remove_document_files(
     job: RemoveDocumentFiles, *, open_work: Callable[[], CasesWork], storage: DocumentStorage
 ) -> None:
-    """Remove them; those that are gone already stay so. Nobody could read them any more. Raises Unavailable."""
+    """Remove them; those that are gone already stay so. They were unreadable already. Raises Unavailable."""
     with open_work() as work:
         ended = work.documents.ended_of(job.case_id)
     for document_id in ended:

@@ -8,7 +8,7 @@ from services.cases.domain.timeline import TimelineEntry
 
 
 def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> Approval:
-    """End a question that nobody answered. Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson."""
+    """End a question that still waits. Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson."""
     case = work.cases.get_for_update(case_id)
     asked = work.approvals.get(case.id, approval_id)
     ended = asked.decided(Decision.WITHDRAWN, by=work.grant.subject, at=work.clock.now())

@@ -37,7 +37,7 @@ from shared.db.recordsets import recordset
 _SOURCE = bindparam("of_source", type_=Text)
 _COUNTRY = bindparam("of_country", type_=Text)
 _FILE = func.coalesce(person_fact.c.file_id, person_fact.c.case_id)
-"""The case that a fact is of: whoever is told of it knows every person of it."""
+"""The case that a fact is of: organisations that know it know every person of it."""
 _NO_ORGANISATION = array([], type_=Uuid)
 _Class = tuple[ColumnElement[Any], ColumnElement[Any]]
 """Period and profile."""

@@ -1,4 +1,4 @@
-"""Instruments by which somebody is screened: questions as data, `<id>.v<version>.json`, read once.
+"""Instruments by which a person is screened: questions as data, `<id>.v<version>.json`, read once.
 
 A version that was published stays as it is, because answers refer to it: other questions are the next version.
 """

@@ -2,7 +2,7 @@ import { endpoint, type Page, type RequestBody, type Schema } from "../contract/
 import { type Creation, get, post, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
-/** The open cases of one person; without a person, those of nobody. */
+/** The open cases of one person; without a person, the unassigned ones. */
 export type Caseload = Schema<"Caseload">;
 /** A question to a second person, with what was decided. */
 export type Approval = Schema<"AnsweredApproval">;

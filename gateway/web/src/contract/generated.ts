@@ -1478,7 +1478,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The open cases of each person of the caller's organisation, and first those of nobody. */
+        /** The open cases of each person of the caller's organisation, the unassigned ones first. */
         get: {
             parameters: {
                 query?: never;
@@ -1895,7 +1895,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the question back: by who asked, while nobody has decided. */
+        /** Take the question back, as the person who asked, while it waits. */
         post: {
             parameters: {
                 query?: never;
@@ -2335,7 +2335,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The documents of a case, newest first; names only for whoever may read identities. */
+        /** The documents of a case, newest first; names only for callers who may read identities. */
         get: {
             parameters: {
                 query?: {
@@ -8309,7 +8309,7 @@ export interface components {
             /** Format: date */
             active_to?: string | null;
         };
-        /** @description Who is a danger, how it shows, whom to reach and what to do; a draft until the person agrees to it. */
+        /** @description Who is a danger, how it shows, which contact is safe and what to do; a draft until the person agrees to it. */
         SafetyPlanAnswer: {
             /** Format: uuid */
             id: string;

@@ -5,7 +5,7 @@ import { BACKGROUND } from "../api/requestContext";
 import { t } from "../i18n";
 import { Cautions } from "./Cautions";
 
-/** At the head of every form about a case: what whoever works with it must know first. */
+/** At the head of every form about a case: what must be known first. */
 export default function CaseCautions({ id }: { id: string }) {
   const record = lastRead.value?.id === id ? lastRead.value : undefined;
   useEffect(() => {

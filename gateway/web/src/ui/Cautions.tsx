@@ -28,7 +28,7 @@ export function ToldCautions({ codes }: { codes: readonly string[] }) {
   return <Cautions flags={codes.map((flag) => ({ flag: flag as Flags[number]["flag"], person_id: null }))} />;
 }
 
-/** Whether nobody may call the first person of a case, or another, as the case was read last. */
+/** Whether a caution forbids calls to the first person of a case, or to another, as the case was read last. */
 export function mayNotBeCalledAsRead(id: string, person_id?: string): boolean {
   const read = lastRead.value;
   return read?.id === id && mayNotBeCalled(read, person_id ?? null);

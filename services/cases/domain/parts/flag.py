@@ -1,4 +1,4 @@
-"""A caution: what whoever deals with a person must know before they do anything. A code, never a narrative."""
+"""A caution: what must be known of a person before anything is done. A code, never a narrative."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class CautionFlag:
 
     flag: Annotated[str, Code("caution_flag")]
     person_id: UUID | None = None
-    """Whom it is about; None: the first person of the case."""
+    """The person it is about; None: the first one of the case."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +42,7 @@ def check_flag(flag: Flag, today: date) -> None:
 
 
 def is_in_force(flag: Flag) -> bool:
-    """Whether nobody has ended it, or said that it was a mistake."""
+    """Whether it was neither ended nor marked as a mistake."""
     return flag.active_to is None and not flag.in_error
 
 

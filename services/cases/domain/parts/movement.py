@@ -28,7 +28,7 @@ from shared.kernel.country import Country
 
 RISK_CHECK, DEPARTURE = "risk_check", "departed"
 PREPARATION = ("consulate", "travel_document", RISK_CHECK, "escort")
-"""What is arranged before a journey; each is done or, where nobody needs it, marked so."""
+"""What is arranged before a journey; each is done, or marked as not needed."""
 ARRIVAL_WITHIN = timedelta(days=2)
 """How long after the departure an arrival is expected."""
 FOLLOW_UPS = ((FOLLOW_UP_30, timedelta(days=30)), (FOLLOW_UP_90, timedelta(days=90)))
@@ -40,7 +40,7 @@ class StepDetails:
 
     done_on: date
     not_needed: bool = False
-    """Nobody needs it: an adult who travels alone, say, needs no escort."""
+    """It is not needed: an adult who travels alone, say, needs no escort."""
     outcome: Annotated[str | None, Code("movement_outcome")] = None
     """How the person fares, at a follow-up."""
 
@@ -113,7 +113,7 @@ class Movement(CasePart):
         return next((done.done_on for done in self.steps if done.step == step), None)
 
     def done(self, name: str) -> DoneStep | None:
-        """A step that was done, or that nobody needs."""
+        """A step that was done, or is not needed."""
         return next((done for done in self.steps if done.step == name), None)
 
     def with_step(self, done: DoneStep) -> "Movement":

@@ -138,7 +138,7 @@ def check_step(
 
 
 def takes_a_child(person: PersonToday, referral: ReferralOfMovement | None) -> bool:
-    """Whether somebody who travels may be a child; in doubt a child."""
+    """Whether one of those who travel may be a child; in doubt a child."""
     return person.majority != Majority.ADULT or (referral is not None and referral.takes_a_child)
 
 

@@ -28,7 +28,7 @@ from shared.kernel.shapes import fields_of
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasePart:
-    """A part of a case: about whom it is, and who recorded it when."""
+    """A part of a case: which person it is about, and who recorded it when."""
 
     id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
     version: Annotated[int, READ_ONLY] = 1

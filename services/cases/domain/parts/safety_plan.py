@@ -14,7 +14,7 @@ _WORDS = Length(max=2000)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SafetyPlan(CasePart):
-    """Who is a danger, how it shows, whom to reach and what to do; a draft until the person agrees to it."""
+    """Who is a danger, how it shows, which contact is safe and what to do; a draft until the person agrees to it."""
 
     danger: Annotated[Paragraph | None, _WORDS, ENCRYPTED] = None
     """Who is a danger."""
@@ -26,7 +26,7 @@ class SafetyPlan(CasePart):
     places_to_avoid: Annotated[Paragraph | None, _WORDS, ENCRYPTED] = None
     what_to_do: Annotated[Paragraph | None, _WORDS, ENCRYPTED] = None
     code_word: Annotated[Line | None, Length(max=80), ENCRYPTED] = None
-    """The word by which the person says that they need help, or that whoever calls is who they say."""
+    """The word by which the person says that they need help, or that a caller is who they say."""
     agreed_by_person: bool = False
     review_on: date | None = None
     """The day by which it is looked at again with the person."""

@@ -1,4 +1,4 @@
-"""A screening: what is asked before it is decided whether somebody is a victim, and what a person makes of the answers.
+"""A screening: what is asked before it is decided whether a person is a victim, and what the screener concludes.
 
 The questions are data (`shared.contracts.instruments`). Nothing computes the result: no answer has a weight (ADR 0041).
 """
@@ -27,7 +27,7 @@ class Screening(CasePart):
     result: Annotated[str, Code("screening_result")]
     language: Annotated[str | None, Code("language")] = None
     interpreter: bool | None = None
-    """Whether somebody interpreted."""
+    """Whether there was an interpreter."""
     note: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
 
 

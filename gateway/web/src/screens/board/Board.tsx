@@ -18,7 +18,7 @@ import { WaitingApprovals } from "./WaitingApprovals";
 
 const SHOWN = "8";
 
-/** For who leads a team: how much each person has, and what waits for somebody. */
+/** For the supervisor of a team: how much each person has, and what waits for a decision. */
 export default function Board() {
   const address = useListAddress();
   const caseload = useResource((context) => readCaseload(context), [], ANYTHING);

@@ -49,7 +49,7 @@ function riskWords(risk: string): string {
   return codeList("risk_level")?.items.find(({ code }) => code === risk)?.label ?? risk;
 }
 
-/** Somebody who left may still have cases: they are to be given to somebody else. */
+/** A person who left may still have cases: they must be assigned anew. */
 function nameOf({ user_id, active }: Caseload): string {
   if (user_id === null) return t("assignment.nobody");
   return active ? colleagueName(user_id) : t("board.left");

@@ -9,7 +9,7 @@ import { BestInterest } from "./BestInterest";
 
 interface Props {
   record: Case;
-  /** Its persons, as far as they are there: what is to be done about another than the first says about whom. */
+  /** Its persons, as far as they are there: a task about another than the first names that person. */
   persons: readonly PersonOfCase[];
   /** Takes the case as it is after something was done about it; left out where it is only read. */
   changed?: ((now: Case) => void) | undefined;
@@ -44,7 +44,7 @@ export function Tasks({ record, persons, changed }: Props) {
 
 interface LineProps extends Omit<Props, "persons"> {
   task: Task;
-  /** About whom, where that is another than the first person. */
+  /** The person it is about, where that is not the first one. */
   person: PersonOfCase | undefined;
 }
 

@@ -10,7 +10,7 @@ export function isSoon(moment: string, now = new Date()): boolean {
   return new Date(moment).getTime() <= now.getTime() + SOON_DAYS * DAY_MS;
 }
 
-/** Cases that nobody attends, as a choice of who does. */
+/** Unassigned cases, as a choice of the assignee. */
 export const NOBODY = "nobody";
 
 /**

@@ -52,7 +52,7 @@ export default function NewConsent({ params }: { params: Params }) {
   );
 }
 
-/** The consent as the referral takes it: which one, and about whom where that is not the first person. */
+/** The consent as the referral takes it: which one, and its person where that is not the first one. */
 function groundIn({ id, person_id }: Consent): URLSearchParams {
   return new URLSearchParams({ consent: id, ...(person_id && { person: person_id }) });
 }

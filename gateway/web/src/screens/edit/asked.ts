@@ -80,7 +80,7 @@ export const colleague = (path: string, more: More<ChoiceField> = {}): At<Choice
   ...more,
 });
 
-/** About whom it is, where a case is of several persons. */
+/** Which person it is about, where a case is of several. */
 export const aboutPerson = (persons: readonly PersonOfCase[]): At<ChoiceField> => ({
   kind: "choice",
   items: () =>

@@ -12,7 +12,7 @@ import type { PartKind } from "./kind";
 interface Props<P extends CasePart> {
   kind: PartKind<P>;
   record: Case;
-  /** The persons of the case, to say about whom each is. */
+  /** The persons of the case, to name the one that each is about. */
   persons: readonly PersonOfCase[];
 }
 

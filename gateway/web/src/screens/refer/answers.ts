@@ -39,7 +39,7 @@ export interface Referred {
   name: string;
 }
 
-/** The first person of the case, whom a referral is always about. */
+/** The first person of the case: a referral is always about them. */
 export function firstOf(record: Case, consents: readonly Consent[]): Referred {
   return { person: record, consents: consents.filter(({ person_id }) => !person_id), name: groundOf(null) };
 }

@@ -47,7 +47,7 @@ export function referralBody(
   };
 }
 
-/** Said only where somebody goes along. */
+/** Sent only where another person goes along. */
 function alongOf({ companions }: Answers) {
   return companions.length > 0 ? { accompanied_by: companions } : {};
 }

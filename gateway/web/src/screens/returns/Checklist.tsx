@@ -14,7 +14,7 @@ const OVER = new Set(["cancelled", "stopped"]);
 interface Props {
   record: Case;
   movement: Movement;
-  /** Whom it is about, where that is another than the first person. */
+  /** The person it is about, where that is not the first one. */
   about: PersonOfCase | undefined;
   writes: boolean;
   changed: () => void;
