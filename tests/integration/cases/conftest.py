@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from services.cases.bootstrap import Services, build, services
-from services.cases.settings import read_settings
+from services.cases.settings import DocumentSettings, read_settings
 from services.cases.wsgi import create_app
 from tests.support.builders.case_bodies import a_registration
 from tests.support.databases import ServiceDatabase
@@ -99,6 +100,14 @@ class Office:
         """Let the service work at another time."""
         services.use(Services(settings=self.services.settings, engine=self.services.engine, clock=FixedClock(moment)))
 
+    def keep_documents(self, **changes: Any) -> Services:
+        """Let the service keep documents as these settings say."""
+        own = DocumentSettings(**{"max_bytes_of_kind": {}, **changes})
+        settings = replace(self.services.settings, documents=own)
+        changed = Services(settings=settings, engine=self.services.engine, clock=self.services.clock)
+        services.use(changed)
+        return changed
+
     def events(self, name: str) -> Any:
         return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
 
@@ -122,6 +131,14 @@ def the_usual_time(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "office" in request.fixturenames:
         services.use(request.getfixturevalue("office").services)
+
+
+@pytest.fixture
+def desk(office: Office, tmp_path: Path) -> Iterator[Path]:
+    """A folder for documents, and the limits that a test may count on."""
+    office.keep_documents(folder=str(tmp_path), max_bytes_of_kind={"court": 2_000_000}, per_case=20)
+    yield tmp_path
+    services.use(office.services)
 
 
 @pytest.fixture
