@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import BOTH, Visit
 from tests.e2e.visitor import Size
-from tests.e2e.walks import has_no_barrier, save, type_day
+from tests.e2e.walks import has_no_barrier, open_tab, save, type_day
 from tests.support.days import in_days
 from tests.support.journey import register
 from tests.support.platform import Caller
@@ -74,3 +74,19 @@ def test_a_screen_of_a_kind_that_is_none_is_not_there(visit: Visit, case: dict[s
     visitor.open(f"/cases/{case['id']}/parts/wishes/new")
 
     visitor.shows(visitor.text("state.missing.title"))
+
+
+def test_a_tab_that_did_not_come_says_so_and_comes_when_it_is_tried_again(visit: Visit, case: dict[str, Any]) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}")
+    page.route("**/PlanTab-*.js", lambda route: route.abort())
+    open_tab(visitor, "tab.plan")
+    lost = page.get_by_role("tabpanel").get_by_role("alert")
+    expect(lost).to_contain_text(visitor.text("state.offline.title"))
+    has_no_barrier(visitor)
+
+    page.unroute("**/PlanTab-*.js")
+    lost.get_by_role("button").click()
+
+    visitor.shows(visitor.text("goals.empty"))

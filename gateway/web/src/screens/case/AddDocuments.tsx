@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { codeLabel, codeList } from "../../api/codelists";
 import { addDocument } from "../../api/documents";
@@ -7,6 +7,7 @@ import { LabelledPick } from "../../forms/Pick";
 import { asProblem, type Problem } from "../../http/problem";
 import { number, t } from "../../i18n";
 import { ProblemNote } from "../../ui/ProblemState";
+import { useOnline } from "../../ui/shell/OfflineStrip";
 import { sizeInWords } from "./fileSize";
 
 const ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.txt,.docx,.odt";
@@ -107,21 +108,6 @@ function useQueue(id: string, added: () => void) {
   };
   const forget = (key: string) => setItems((all) => all.filter((item) => item.key !== key));
   return { items, add, send, forget };
-}
-
-/** Whether the device says that it has a network. */
-function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
-  useEffect(() => {
-    const look = () => setOnline(navigator.onLine);
-    addEventListener("online", look);
-    addEventListener("offline", look);
-    return () => {
-      removeEventListener("online", look);
-      removeEventListener("offline", look);
-    };
-  }, []);
-  return online;
 }
 
 interface ChooseProps {

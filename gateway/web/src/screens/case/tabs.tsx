@@ -5,11 +5,11 @@ import type { PersonOfCase } from "../../api/persons";
 import type { Page } from "../../contract/schemas";
 import { type Key, t } from "../../i18n";
 import { may } from "../../session/session";
-import { LazyPart } from "../../ui/LazyPart";
 import type { Resource } from "../../ui/resource";
 import type { TabPart } from "../../ui/Tabs";
 import { AccessLog } from "./AccessLog";
 import { Consents } from "./Consents";
+import { LaterTab } from "./LaterTab";
 import { Persons } from "./Persons";
 import { Referrals } from "./Referrals";
 import { Summary } from "./Summary";
@@ -75,7 +75,7 @@ function mayOpen(permission: string | undefined): boolean {
 }
 
 function later(load: () => Promise<{ default: ComponentType<TabProps> }>) {
-  return (props: TabProps) => <LazyPart load={load} props={props} lost={() => undefined} />;
+  return (props: TabProps) => <LaterTab load={load} props={props} />;
 }
 
 function consentProps({ record, persons }: TabProps) {
