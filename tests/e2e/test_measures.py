@@ -9,6 +9,7 @@ from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
+from tests.support.journey import register as register_a_child
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
@@ -73,10 +74,14 @@ def test_nothing_is_cut_or_covered_on_a_case_beside_the_help(visit: Visit, situa
     assert read["width"] > 500
 
 
-def test_nothing_is_cut_or_covered_in_the_search_over_everything(visit: Visit, size: Size) -> None:
+def test_nothing_is_cut_or_covered_in_the_search_over_everything(
+    visit: Visit, platform: Platform, situation: Situation, size: Size
+) -> None:
+    register_a_child(platform.client("caseworker", COUNTRY), consents=[])
     visitor = visit("caseworker", COUNTRY, size=size)
     page = visitor.page
-    visitor.open("/cases")
+    visitor.open("/cases?sort=-opened_on")
+    expect(page.get_by_text(visitor.text("task.child_protection")).first).to_be_attached()
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-words")).to_be_focused()
 
