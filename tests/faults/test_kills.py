@@ -21,9 +21,12 @@ PAUSE = SECONDS_OF_WORK * N / (2 * KILLS)
 """Two children work side by side, so the kills are spread over the time that the work itself takes."""
 
 
-def kill_children(worker: Victim, record: Record, done: Callable[[], bool]) -> None:
+def kill_children(worker: Victim, record: Record, effects: Callable[[], int], done: Callable[[], bool]) -> None:
+    """Each kill waits for an effect after the one before: a child that only starts has no task to lose."""
     chance = dice(record.name)
     while record.injected["pool children killed"] < KILLS and not done():
+        before = effects()
+        eventually(lambda: effects() > before, within=10)  # noqa: B023
         time.sleep(PAUSE * chance.uniform(0.5, 1.5))
         record.injected["pool children killed"] += worker.kill_child(chance)
 
@@ -41,7 +44,7 @@ def test_a_plain_task_is_lost_with_its_process(workshop: Workshop, record: Recor
     worker.start()
     try:
         assert eventually(lambda: done.scard(DONE) > 0, within=60)
-        kill_children(worker, record, lambda: done.scard(DONE) >= N)
+        kill_children(worker, record, lambda: done.scard(DONE), lambda: done.scard(DONE) >= N)
         wait_until_nothing_moves(lambda: done.scard(DONE))
     finally:
         worker.stop(within=5)
@@ -59,7 +62,7 @@ def test_an_event_is_not_lost_with_its_process(workshop: Workshop, record: Recor
     workshop.start_relays()
 
     assert eventually(lambda: workshop.effects() > 0, within=60), workshop.tail()
-    kill_children(worker, record, lambda: workshop.waiting() == 0)
+    kill_children(worker, record, workshop.effects, lambda: workshop.waiting() == 0)
     drained = workshop.drain(within=120)
 
     workshop.note(record)

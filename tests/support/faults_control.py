@@ -12,7 +12,8 @@ from redis import Redis
 DONE = "faults.control.done"
 """Redis set of the numbers whose task came to its end."""
 QUEUE = "faults.control"
-SECONDS_OF_WORK = 0.01
+SECONDS_OF_WORK = 0.05
+"""Long beside what surrounds a task, so that a kill meets one."""
 
 celery = Celery("faults-control", broker=os.environ.get("CEIBA_BROKER_URL"))
 celery.conf.update(task_acks_late=False, task_ignore_result=True, task_default_queue=QUEUE, result_backend=None)
