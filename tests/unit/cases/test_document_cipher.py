@@ -28,7 +28,8 @@ def test_a_file_is_read_as_it_was_written(size: int) -> None:
     sealed = encrypted_file(KEY, content, PLACE)
 
     assert decrypted_file(KEY, sealed, PLACE) == content
-    assert content == b"" or content not in sealed
+    # A byte or two are among any others by chance.
+    assert len(content) < TAG or content not in sealed
     assert len(sealed) <= size + len(FORMAT) + TAG * (size // PIECE + 1)
 
 
