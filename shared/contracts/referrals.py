@@ -34,6 +34,8 @@ class ReferralStep(Event):
     """Why it was rejected, cancelled or withdrawn; a code."""
     hours_to_answer: float | None = None
     """Hours from sent to accepted or rejected."""
+    outcome: str | None = None
+    """How the service ended, once it has; a code of `service_status` or `case_closure_reason`."""
 
     @property
     def priority(self) -> Priority:

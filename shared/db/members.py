@@ -35,8 +35,8 @@ class Members:
         renewed = {name: statement.excluded[name] for name in values if name != "user_id"}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=renewed))
 
-    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str]) -> None:
-        """Raises Invalid unless the user is active in the organisation and has one of `roles`."""
+    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
+        """Raises Invalid at `field` unless the user is active in the organisation and has one of `roles`."""
         query = select(_MEMBER.c.user_id).where(
             _MEMBER.c.user_id == user_id,
             _MEMBER.c.organisation_id == organisation_id,
@@ -45,7 +45,7 @@ class Members:
         )
         if self._connection.execute(query).first() is None:
             raise invalid(
-                "user_id",
+                field,
                 "not_assignable",
                 es="No es una persona activa de su organización que pueda atender esto",
                 en="This is not an active person of your organisation who can attend this",

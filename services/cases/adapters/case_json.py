@@ -45,7 +45,7 @@ CASE = Representation(
     "CaseAnswer",
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
     # The other persons are resources of their own, `api/persons.py`.
-    without=("person_id", "age_said_on", "year_known", "flags_absent", "others"),
+    without=("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts"),
     computed={
         "pseudonym": "pseudonym",
         "persons": "person_count",
@@ -59,7 +59,7 @@ CASE = Representation(
         PERSON,
         EXPERIENCE,
         ELEMENTS,
-        Representation(Task, "TaskAnswer", sometimes=("person_id",)),
+        Representation(Task, "TaskAnswer", sometimes=("person_id", "part_id", "detail")),
         CONSENT,
     ),
     in_sql={"pseudonym": _pseudonym, "person_count": _person_count},

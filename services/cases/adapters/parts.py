@@ -1,17 +1,24 @@
 """Parts of cases as they are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, insert, select, update
 
 from services.cases.adapters.tables import case_part, part_of
 from services.cases.domain.case import Case
 from services.cases.domain.parts.part import StoredPart
+from shared.db.recordsets import insert_or_replace
 from shared.db.rows import RowMapper
+from shared.db.statement import Statement
 from shared.kernel.errors import NotFound
 
 _PARTS = RowMapper(StoredPart, case_part)
+
+
+_EACH = Statement(select(case_part).where(case_part.c.id == any_(bindparam("part_ids", type_=ARRAY(Uuid)))))
+# Words are not sent as JSON, and what is put so has none: those of a stored part stay.
+_PUT_EACH = Statement(insert_or_replace(case_part, [column.name for column in case_part.c if column.name != "content"]))
 
 
 class PartRepository:
@@ -28,6 +35,18 @@ class PartRepository:
         """Write a changed part of `case` over its former version."""
         changed = update(case_part).where(case_part.c.case_id == case.id, case_part.c.id == part.id)
         self._connection.execute(changed.values(_PARTS.to_row(part)))
+
+    def each(self, part_ids: Collection[UUID]) -> Sequence[StoredPart]:
+        """Those of these parts that there are."""
+        return [_PARTS.from_row(row) for row in _EACH.all(self._connection, {"part_ids": list(part_ids)})]
+
+    def put_each(self, parts: Iterable[tuple[Case, StoredPart]]) -> None:
+        """Insert parts without words or write over what is coded of them, in one statement."""
+        rows = [{**part_of(case), **_PARTS.to_row(part)} for case, part in parts]
+        for row in rows:
+            del row["content"]
+        if rows:
+            _PUT_EACH.run(self._connection, {"rows": rows})
 
     def get(self, case_id: UUID, kind: str, part_id: UUID) -> StoredPart:
         """One part of a case. Raises NotFound."""

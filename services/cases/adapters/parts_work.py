@@ -1,6 +1,6 @@
 """What every use case about parts of cases shares: their words are encrypted, and what happens is in the timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -12,13 +12,14 @@ import orjson
 
 from services.cases.adapters.following_work import FollowingWork
 from services.cases.domain.case import Case
+from services.cases.domain.casework import CASEWORK
 from services.cases.domain.days import local_day
 from services.cases.domain.parts.part import CasePart, Part, PartKind, StoredPart
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.documents import reader_of
 from shared.kernel.attributes import AttributeReader
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import NotFound, invalid
 from shared.kernel.shapes import fields_of
 
 
@@ -41,8 +42,10 @@ class PartsWork(FollowingWork):
         case.must_be_open()
         now, actor = self.clock.now(), self.grant.subject
         part = replace(part, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
-        self._check(case, kind, part)
+        part = kind.signed(part, actor)
+        self._check(case, kind, part, named=fields_of(kind.entity))
         self.parts.add(case, self._stored(case, kind, part))
+        self._note_due(case, kind, part)
         self._append_entry(f"{kind.name}.recorded", case, part)
         self._reflect(case, kind)
         return part
@@ -56,9 +59,12 @@ class PartsWork(FollowingWork):
         """
         if not also_closed:
             case.must_be_open()
-        part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
-        self._check(case, kind, part)
+        actor = self.grant.subject
+        part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=actor)
+        part = kind.signed(part, actor)
+        self._check(case, kind, part, named=changed)
         self.parts.save(case, self._stored(case, kind, part))
+        self._note_due(case, kind, part)
         self._append_entry(f"{kind.name}.changed", case, part, fields=changed)
         self._reflect(case, kind)
         return part
@@ -72,9 +78,29 @@ class PartsWork(FollowingWork):
         """The parts of one kind of `case`, newest first."""
         return self._read(case, kind, self.parts.of_case(case.id, kind.name))
 
-    def _check(self, case: Case, kind: PartKind[Part], part: Part) -> None:
+    def _check(self, case: Case, kind: PartKind[Part], part: Part, *, named: Collection[str]) -> None:
+        """Check a part of which the fields `named` are new: who saw to it earlier may have left since."""
         case.check_person(part.person_id)
         kind.check(part, self.today(case.country))
+        responsible = kind.responsible(part)
+        if responsible is not None and "responsible" in named:
+            self.members.require(responsible, case.organisation_id, CASEWORK, field="responsible")
+        for field in kind.refers.keys() & set(named):
+            self._check_reference(case, kind, part, field)
+
+    def _check_reference(self, case: Case, kind: PartKind[Part], part: Part, field: str) -> None:
+        other = getattr(part, field)
+        try:
+            if other is not None:
+                self.parts.get(case.id, kind.refers[field], other)
+        except NotFound:
+            raise invalid(
+                field, "not_of_this_case", es="No es parte de este caso", en="This is no part of this case"
+            ) from None
+
+    def _note_due(self, case: Case, kind: PartKind[Part], part: Part) -> None:
+        if kind.task is not None and case.note_due(part.id, kind.due_part(part)):
+            self.cases.save_tasks(case)
 
     def _append_entry(self, action: str, case: Case, part: CasePart, *, fields: Sequence[str] = ()) -> None:
         about = {} if part.person_id is None else {"person_id": part.person_id}

@@ -1,11 +1,11 @@
 """The append-only ledger of a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
@@ -20,6 +20,9 @@ from shared.db.statement import Statement
 _ENTRIES = RowMapper(StoredEntry, timeline_entry)
 _ADD = Statement(insert(timeline_entry).on_conflict_do_nothing(index_elements=["id"]).returning(timeline_entry.c.id))
 _ADD_EACH = Statement(insert_new(timeline_entry, timeline_entry.c.keys()).returning(timeline_entry.c.id))
+
+
+_EACH = Statement(select(timeline_entry).where(timeline_entry.c.id == any_(bindparam("entry_ids", type_=ARRAY(Uuid)))))
 
 
 class TimelineRepository:
@@ -37,6 +40,10 @@ class TimelineRepository:
         """Append all of them in one statement; returns the ids of those that were not there already."""
         rows = [{**part_of(case), **_ENTRIES.to_row(entry)} for case, entry in entries]
         return {row.id for row in _ADD_EACH.all(self._connection, {"rows": rows})} if rows else set()
+
+    def each(self, entry_ids: Collection[UUID]) -> Sequence[StoredEntry]:
+        """Those of these entries that there are."""
+        return [_ENTRIES.from_row(row) for row in _EACH.all(self._connection, {"entry_ids": list(entry_ids)})]
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         """Entries of a case, newest first."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.cases.adapters.movements_work import MovementsWork
+from services.cases.adapters.referred_services import ReferredServicesWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.vault import Births
 from services.cases.domain.case import Case
@@ -29,7 +30,7 @@ from shared.free_text import Finding, in_order
 from shared.telemetry import tracing
 
 
-class CasesWork(MovementsWork):
+class CasesWork(MovementsWork, ReferredServicesWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(
@@ -166,6 +167,7 @@ class CasesWork(MovementsWork):
             self._confirm_disclosures(first, cases)
         self.case_referrals.save_each(newest.values())
         self.notify_followers((cases[step.case_id], step.entry) for step in new)
+        self.record_services(new, cases)
         self.cases.save_stages([cases[of] for of, known in states.items() if cases[of].refresh_stage(known.values())])
 
     def _append_new(self, steps: Sequence[TakenStep], cases: Mapping[UUID, Case]) -> list[TakenStep]:

@@ -1,7 +1,7 @@
 """Sub-resources of a case: notes, assessments, assignments, timeline, disclosures, access log."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response
@@ -19,7 +19,7 @@ from services.cases.api.responses import (
 )
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.bootstrap import services
-from services.cases.domain.casework import Assessment, AssessRisk
+from services.cases.domain.casework import Assessment, AssessRisk, NoteMark
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.read_access_log import read_access_log
@@ -85,9 +85,10 @@ def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
 @blp.arguments(NoteSchema())
 @blp.response(201, NOTE.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_note)
-def add_note(body: Mapping[str, str], work: CasesWork, case_id: UUID) -> Created:
+def add_note(body: Mapping[str, Any], work: CasesWork, case_id: UUID) -> Created:
     """Add a note; it is kept encrypted."""
-    note = write_note(case_id, body["text"], work=work)
+    mark = NoteMark(kind=body["kind"], content_warning=body["content_warning"])
+    note = write_note(case_id, body["text"], mark, work=work)
     return Created(NOTE.body(note), location=f"/api/v1/cases/{case_id}/notes/{note.id}")
 
 

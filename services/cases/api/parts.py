@@ -85,9 +85,15 @@ def endpoints_of(  # noqa: PLR0913 - a declaration: it is read, not called
     answer: Representation[Part],
     record: Record = record_part,
     change: Change = change_part,
+    name: str = "",
 ) -> Blueprint:
-    """The endpoints at `/cases/{id}/<path>`: read with `cases:read`, written with `cases:write`."""
-    blp = Blueprint(kind.name, __name__, url_prefix=f"/api/v1/cases/<uuid:case_id>/{path}", description=description)
+    """The endpoints at `/cases/{id}/<path>`: read with `cases:read`, written with `cases:write`.
+
+    `name` is that of the blueprint, where the one of the kind is taken.
+    """
+    blp = Blueprint(
+        name or kind.name, __name__, url_prefix=f"/api/v1/cases/<uuid:case_id>/{path}", description=description
+    )
     endpoints = _Endpoints(kind=kind, path=path, answer=answer, record=record, change=change)
     _serve_all(blp, endpoints, schema())
     _serve_one(blp, endpoints, patch())

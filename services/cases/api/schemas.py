@@ -242,6 +242,8 @@ class NoteSchema(StrictSchema):
     """A note in words, kept encrypted."""
 
     text = ParagraphText(required=True, validate=validate.Length(min=1, max=20_000))
+    kind = Coded("note_kind", load_default="other")
+    content_warning = fields.Boolean(load_default=False)
 
 
 class AssignmentSchema(StrictSchema):

@@ -13,7 +13,7 @@ from services.cases.domain.child_protection import AUTHORITIES, best_interest_op
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
-from services.cases.domain.follow_up import Task, TaskKind, consents_ending, reassess_by
+from services.cases.domain.follow_up import DuePart, Task, TaskKind, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
@@ -72,6 +72,8 @@ class Case(CaseProfile, HoldsPersons):
     assigned_to: UUID | None = None
     reassess_risk_by: datetime | None = None
     """When the risk must be assessed again (UTC); None once the case is closed."""
+    due_parts: Sequence[DuePart] = ()
+    """What its parts ask for, so that no list has to look for it. It changes without a new version."""
     closed_on: date | None = None
     closure_reason: Annotated[str | None, Code("case_closure_reason")] = None
     source: CaseSource = CaseSource.REGISTERED
@@ -106,6 +108,7 @@ class Case(CaseProfile, HoldsPersons):
         tasks = [task for person_id, record in self.records for task in self._tasks_of(person_id, record)]
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
+        tasks.extend(part.task(self.country) for part in self.due_parts)
         return sorted(tasks, key=lambda task: task.due_at)
 
     @property
@@ -136,6 +139,12 @@ class Case(CaseProfile, HoldsPersons):
         """Show the cautions in force of all that were recorded; returns whether that changes the case."""
         before, self.flags = self.flags, in_force(flags, first=self.person_id, others=self.other_ids or ())
         return self.flags != before
+
+    def note_due(self, part_id: UUID, due: DuePart | None) -> bool:
+        """Remember what one of its parts asks for now; returns whether that is another than before."""
+        others = tuple(part for part in self.due_parts if part.part_id != part_id)
+        before, self.due_parts = self.due_parts, (*others, due) if due else others
+        return set(before) != set(self.due_parts)
 
     def add_consent(
         self, consent: Consent, *, majority: Majority, now: datetime, field_prefix: str = ""

@@ -11,11 +11,24 @@ from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.ids import new_id
 
 CASEWORK = ("caseworker", "supervisor")
-"""Roles that may attend a case."""
+"""Roles that may attend a case, or see to a part of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteMark:
+    """What is said of a note without its words."""
+
+    kind: Annotated[str, Code("note_kind")] = "other"
+    content_warning: bool = False
+    """Whether it tells of violence; screens keep it folded until somebody opens it."""
+
+
+PLAIN = NoteMark()
+"""A note of which nothing is said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-class Note:
+class Note(NoteMark):
     """A note in words."""
 
     id: UUID
@@ -25,7 +38,7 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EncryptedNote:
+class EncryptedNote(NoteMark):
     """A note as it is stored: encrypted under the key of the person."""
 
     id: UUID
@@ -40,7 +53,14 @@ class EncryptedNote:
 
     def decrypted(self, text: str) -> Note:
         """The note in words."""
-        return Note(id=self.id, text=text, written_at=self.written_at, written_by=self.written_by)
+        return Note(
+            id=self.id,
+            text=text,
+            written_at=self.written_at,
+            written_by=self.written_by,
+            kind=self.kind,
+            content_warning=self.content_warning,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

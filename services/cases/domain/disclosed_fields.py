@@ -203,6 +203,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.confidentiality": "each organisation decides how closely it holds its own case",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.reassess_risk_by": "the sender's own follow-up",
+    "case.due_parts": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",
     "case.closed_on": "an open case is referred, not a closed one",
     "case.closure_reason": "as closed_on",

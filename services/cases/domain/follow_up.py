@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,6 +30,11 @@ class TaskKind(StrEnum):
     CHILD_PROTECTION = "child_protection"
     CONSENT_ENDING = "consent_ending"
     BEST_INTEREST = "best_interest"
+    PLAN = "plan"
+    PLAN_GOAL = "plan_goal"
+    FOLLOW_UP = "follow_up"
+    OWN_TASK = "own_task"
+    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +47,31 @@ class Task:
     """The consent that ends."""
     person_id: UUID | None = None
     """The person it is about; None: the first one of the case."""
+    part_id: UUID | None = None
+    """The part of the case that asks for it."""
+    detail: str | None = None
+    """A code that says more, of the list that fits the kind: the title of an own task, the domain of a goal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuePart:
+    """An open part of a case (ADR 0040) by whose day something has to happen: what the case keeps of it."""
+
+    part_id: UUID
+    kind: TaskKind
+    due_on: date
+    detail: str | None = None
+    person_id: UUID | None = None
+
+    def task(self, country: Country) -> Task:
+        """The task that it is, due at the end of its day."""
+        return Task(
+            kind=self.kind,
+            due_at=end_of_day(self.due_on, country),
+            person_id=self.person_id,
+            part_id=self.part_id,
+            detail=self.detail,
+        )
 
 
 def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:

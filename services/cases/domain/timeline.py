@@ -94,7 +94,12 @@ def majority_moved(before: str, after: str) -> dict[str, str]:
     return {} if before == after else {"majority_before": before, "majority_after": after}
 
 
+def referral_entry_id(referral_id: UUID, state: str) -> UUID:
+    """The id of the entry of a step: the same step twice is one entry."""
+    return uuid5(_REFERRAL_STEPS, f"{referral_id}|{state}")
+
+
 def referral_entry(referral_id: UUID, state: str, details: Mapping[str, Any]) -> TimelineEntry:
-    """A step of a referral. Its id follows from the step, so that the same step twice is one entry."""
-    entry_id = uuid5(_REFERRAL_STEPS, f"{referral_id}|{state}")
+    """A step of a referral."""
+    entry_id = referral_entry_id(referral_id, state)
     return TimelineEntry(kind=f"referral.{state}", details={"referral_id": referral_id, **details}, id=entry_id)

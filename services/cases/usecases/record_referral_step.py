@@ -21,6 +21,7 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         "services": event.services,
         "urgency": event.urgency,
         "reason": event.reason,
+        **({} if event.outcome is None else {"outcome": event.outcome}),
     }
     entry = referral_entry(event.referral_id, event.state, details)
     step = TakenStep(

@@ -197,5 +197,6 @@ class Referral(ReferralLine):
             state=self.state,
             reason=self.reason,
             hours_to_answer=self.hours_to_answer,
+            outcome=self.outcome,
             **more,
         )

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.cases.domain.parts.conference import CONFERENCE
 from services.cases.domain.parts.flag import FLAG
+from services.cases.domain.parts.follow_up import FOLLOW_UP
 from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.parts.movement import MOVEMENT
+from services.cases.domain.parts.own_task import OWN_TASK
 from services.cases.domain.parts.part import PartKind
+from services.cases.domain.parts.plan import PLAN
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN
 from services.cases.domain.parts.screening import SCREENING
+from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.parts.stay import STAY
 from tests.support.days import in_days
 
@@ -29,6 +34,48 @@ class Example:
 
 
 EXAMPLES: Mapping[str, Example] = {
+    "conferences": Example(
+        kind=CONFERENCE,
+        body={
+            "held_on": in_days(-1),
+            "institutions": ["GT_PGN", "GT_SVET"],
+            "roles": ["guardian", "lawyer"],
+            "decided": f"{CANARY} pasa a otro albergue",
+            "next_on": in_days(14),
+        },
+        patch={"next_held": True},
+    ),
+    "follow-ups": Example(
+        kind=FOLLOW_UP,
+        body={"planned_on": in_days(7), "channel": "phone_call", "note": f"Preguntar a {CANARY} por la escuela"},
+        patch={"done_on": in_days(0), "outcome": "stable"},
+    ),
+    "own-tasks": Example(
+        kind=OWN_TASK,
+        body={"title": "get_document", "note": f"Partida de {CANARY}", "due_on": in_days(3)},
+        patch={"done_on": in_days(0)},
+    ),
+    "plans": Example(
+        kind=PLAN,
+        body={
+            "type": "education",
+            "objectives": f"{CANARY} termina la primaria",
+            "action_plan": f"Inscribir a {CANARY}",
+            "planned_end": in_days(90),
+        },
+        patch={"agreed_by_person": True, "agreed_on": in_days(0)},
+    ),
+    "services": Example(
+        kind=SERVICE,
+        body={
+            "service_type": "mental_health",
+            "status": "in_progress",
+            "started_on": in_days(-2),
+            "quantity": 1.5,
+            "unit": "hours",
+        },
+        patch={"status": "delivered", "ended_on": in_days(0)},
+    ),
     "flags": Example(
         kind=FLAG,
         body={"flag": "trafficker_nearby", "active_from": in_days(-3)},

@@ -31,11 +31,11 @@ class FakeMembers(Members):
     def keep(self, fact: PersonChanged, *, at: datetime) -> None:
         self._members.put(fact)
 
-    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str]) -> None:
+    def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         member = self._members.find(user_id)
         if member is None or not member.active or member.organisation_id != organisation_id or member.role not in roles:
             raise invalid(
-                "user_id",
+                field,
                 "not_assignable",
                 es="No es una persona activa de su organización que pueda atender esto",
                 en="This is not an active person of your organisation who can attend this",

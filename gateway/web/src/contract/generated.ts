@@ -2168,6 +2168,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/conferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConferenceAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Conference"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConferenceAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/conferences/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConferenceAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConferencePatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConferenceAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/consents": {
         parameters: {
             query?: never;
@@ -2872,6 +3013,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/follow-ups/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FollowUpPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FollowUpAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/goals": {
         parameters: {
             query?: never;
@@ -3226,6 +3508,147 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/own-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnTaskAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnTask"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnTaskAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/own-tasks/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnTaskAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OwnTaskPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnTaskAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/cases/{case_id}/packet-preview": {
@@ -3629,6 +4052,147 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/plans/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/cases/{case_id}/reopen": {
@@ -4162,6 +4726,147 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ScreeningAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/services/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ServicePatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceAnswer"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -7109,10 +7814,93 @@ export interface components {
             }[];
             request_id: string;
         };
+        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
+        RequestedKey: {
+            kid: string;
+            thumbprint: string;
+        };
+        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
+        Audit: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            client_id: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            action: string;
+            object_type: string;
+            /** Format: uuid */
+            object_id: string | null;
+            purpose: string | null;
+            fields: string[];
+            request_id: string;
+        };
+        /** @description A browser's sign-in at the identity service. */
+        Session: {
+            /** Format: uuid */
+            id: string;
+            acr: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Colleagues: {
+            items: components["schemas"]["Colleague"][];
+            next_cursor: string | null;
+        };
+        OrganisationPage: {
+            items: components["schemas"]["Organisation"][];
+            next_cursor: string | null;
+        };
         FieldProblem: {
             pointer: string;
             code: string;
             message: string;
+        };
+        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
+        Decision: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {string} */
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            requested_by: string;
+            /** Format: uuid */
+            requested_by_organisation_id: string | null;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            client_id: string | null;
+            client_secret: string | null;
+        };
+        RotateSecret: {
+            /** @default 24 */
+            overlap_hours?: number;
+        };
+        /** @description What a scope allows, for people. */
+        ScopeSentence: {
+            es: string;
+            en: string;
+        };
+        ClientPage: {
+            items: components["schemas"]["Client"][];
+            next_cursor: string | null;
         };
         Problem: {
             type: string;
@@ -7122,21 +7910,56 @@ export interface components {
             errors: components["schemas"]["FieldProblem"][];
             request_id: string;
         };
-        PaginationMetadata: {
-            /** @description Total number of items. */
-            total?: number;
-            /** @description Total number of pages. */
-            total_pages?: number;
-            /** @description First available page number. */
-            first_page?: number;
-            /** @description Last available page number. */
-            last_page?: number;
-            /** @description Current page number. */
-            page?: number;
-            /** @description Previous page number. */
-            previous_page?: number;
-            /** @description Next page number. */
-            next_page?: number;
+        /** @description A colleague. No address: it is not needed to assign work. */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+        };
+        ChangeOrganisation: {
+            name?: string;
+            public_name?: string;
+            adm1?: string | null;
+            /** Format: email */
+            contact_email?: string | null;
+        };
+        /** @description Who will hold a system, and what it may do. */
+        RequestedClient: {
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_hosts: string[];
+            keys: components["schemas"]["RequestedKey"][];
+            scope: string;
+            allows: components["schemas"]["ScopeSentence"][];
+        };
+        RegisterClient: {
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            name: string;
+            scope?: string | null;
+            /**
+             * @default client_secret_basic
+             * @enum {string}
+             */
+            auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_uris?: string[];
+            post_logout_redirect_uris?: string[];
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        AccessRequestPage: {
+            items: components["schemas"]["AccessRequest"][];
+            next_cursor: string | null;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            next_cursor: string | null;
         };
         /** @description An organisation. Outside the caller's countries only the public card is filled in. */
         Organisation: {
@@ -7152,38 +7975,15 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
-            approvals_for?: "closure"[];
-            /** @enum {string} */
-            caseworkers_see?: "organisation" | "own";
             version?: number;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
         };
-        OrganisationPage: {
-            items: components["schemas"]["Organisation"][];
+        SessionPage: {
+            items: components["schemas"]["Session"][];
             next_cursor: string | null;
-        };
-        RegisterOrganisation: {
-            country: string;
-            /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
-            name: string;
-            public_name: string;
-            adm1?: string | null;
-            /** Format: email */
-            contact_email?: string | null;
-        };
-        ChangeOrganisation: {
-            name?: string;
-            public_name?: string;
-            adm1?: string | null;
-            /** Format: email */
-            contact_email?: string | null;
-            approvals_for?: "closure"[];
-            /** @enum {string} */
-            caseworkers_see?: "organisation" | "own";
         };
         /** @description A person with an account. */
         User: {
@@ -7208,74 +8008,15 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
         };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            next_cursor: string | null;
-        };
-        Invite: {
+        RegisterOrganisation: {
             country: string;
-            /** Format: uuid */
-            organisation_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            name: string;
+            public_name: string;
+            adm1?: string | null;
             /** Format: email */
-            email: string;
-            display_name: string;
-            /**
-             * @default es
-             * @enum {string}
-             */
-            language?: "es" | "en";
-        };
-        ChangeUser: {
-            display_name?: string;
-            /** @enum {string} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-        };
-        /** @description A browser's sign-in at the identity service. */
-        Session: {
-            /** Format: uuid */
-            id: string;
-            acr: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        SessionPage: {
-            items: components["schemas"]["Session"][];
-            next_cursor: string | null;
-        };
-        /** @description A colleague. No address: it is not needed to assign work. */
-        Colleague: {
-            /** Format: uuid */
-            id: string;
-            display_name: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-        };
-        Colleagues: {
-            items: components["schemas"]["Colleague"][];
-            next_cursor: string | null;
-        };
-        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
-        RequestedKey: {
-            kid: string;
-            thumbprint: string;
-        };
-        /** @description What a scope allows, for people. */
-        ScopeSentence: {
-            es: string;
-            en: string;
-        };
-        /** @description Who will hold a system, and what it may do. */
-        RequestedClient: {
-            /** @enum {string} */
-            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
-            redirect_hosts: string[];
-            keys: components["schemas"]["RequestedKey"][];
-            scope: string;
-            allows: components["schemas"]["ScopeSentence"][];
+            contact_email?: string | null;
         };
         /** @description Access that somebody of another organisation wants to give; with what its decider must compare. */
         AccessRequest: {
@@ -7307,87 +8048,24 @@ export interface components {
             requested_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
         };
-        AccessRequestPage: {
-            items: components["schemas"]["AccessRequest"][];
-            next_cursor: string | null;
-        };
-        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
-        Decision: {
-            /** Format: uuid */
-            id: string;
-            country: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
-            /** Format: uuid */
-            subject_id: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            requested_by: string;
-            /** Format: uuid */
-            requested_by_organisation_id: string | null;
-            /** @enum {string} */
-            state: "pending" | "approved" | "refused" | "expired" | "closed";
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            decided_by: string | null;
-            /** Format: date-time */
-            decided_at: string | null;
-            client_id: string | null;
-            client_secret: string | null;
-        };
-        /** @description A registered client; its secret is shown when it is made and never again. */
-        Client: {
-            /** Format: uuid */
-            id: string;
-            client_id: string;
-            name: string;
-            country: string;
-            countries: string[];
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {string|null} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
-            /** @enum {string} */
-            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
-            grant_types: string[];
-            scope: string;
-            redirect_uris: string[];
-            post_logout_redirect_uris: string[];
-            version: number;
-            /** @enum {string} */
-            status: "active" | "suspended" | "pending";
-            active: boolean;
-            /** Format: date-time */
-            old_secret_until: string | null;
-            /** Format: uuid */
-            access_request_id: string | null;
-        };
-        ClientPage: {
-            items: components["schemas"]["Client"][];
-            next_cursor: string | null;
-        };
-        RegisterClient: {
+        Invite: {
             country: string;
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            name: string;
-            scope?: string | null;
+            /** Format: email */
+            email: string;
+            display_name: string;
             /**
-             * @default client_secret_basic
+             * @default es
              * @enum {string}
              */
-            auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
-            redirect_uris?: string[];
-            post_logout_redirect_uris?: string[];
-            jwks?: {
-                [key: string]: unknown;
-            } | null;
+            language?: "es" | "en";
+        };
+        AuditPage: {
+            items: components["schemas"]["Audit"][];
+            next_cursor: string | null;
         };
         /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
         ClientWithSecret: {
@@ -7417,32 +8095,53 @@ export interface components {
             access_request_id: string | null;
             client_secret: string | null;
         };
-        RotateSecret: {
-            /** @default 24 */
-            overlap_hours?: number;
-        };
-        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
-        Audit: {
+        /** @description A registered client; its secret is shown when it is made and never again. */
+        Client: {
             /** Format: uuid */
             id: string;
-            country: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
             client_id: string;
+            name: string;
+            country: string;
+            countries: string[];
             /** Format: uuid */
-            organisation_id: string | null;
-            action: string;
-            object_type: string;
+            organisation_id: string;
+            /** @enum {string|null} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            grant_types: string[];
+            scope: string;
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
+            version: number;
+            /** @enum {string} */
+            status: "active" | "suspended" | "pending";
+            active: boolean;
+            /** Format: date-time */
+            old_secret_until: string | null;
             /** Format: uuid */
-            object_id: string | null;
-            purpose: string | null;
-            fields: string[];
-            request_id: string;
+            access_request_id: string | null;
         };
-        AuditPage: {
-            items: components["schemas"]["Audit"][];
-            next_cursor: string | null;
+        ChangeUser: {
+            display_name?: string;
+            /** @enum {string} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+        };
+        PaginationMetadata: {
+            /** @description Total number of items. */
+            total?: number;
+            /** @description Total number of pages. */
+            total_pages?: number;
+            /** @description First available page number. */
+            first_page?: number;
+            /** @description Last available page number. */
+            last_page?: number;
+            /** @description Current page number. */
+            page?: number;
+            /** @description Previous page number. */
+            previous_page?: number;
+            /** @description Next page number. */
+            next_page?: number;
         };
         Person: {
             /**
@@ -7771,13 +8470,16 @@ export interface components {
         /** @description Something the case asks for; `due_at` may have passed. */
         TaskAnswer: {
             /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest";
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "conference";
             /** Format: date-time */
             due_at: string;
             /** Format: uuid */
             consent_id: string | null;
             /** Format: uuid */
             person_id?: string | null;
+            /** Format: uuid */
+            part_id?: string | null;
+            detail?: string | null;
         };
         /** @description The coded case, with the record of its first person. The identity of a person is not in it but in the vault. */
         CaseAnswer: {
@@ -7866,7 +8568,7 @@ export interface components {
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             exploitation_types: string[];
             /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | null;
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "conference" | null;
             /** Format: date-time */
             next_due_at: string | null;
         };
@@ -8131,66 +8833,6 @@ export interface components {
             more_experiences?: components["schemas"]["Experience"][];
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
-        };
-        /** @description What is to be reached in one domain of the person's life, by when, and who sees to it. */
-        GoalAnswer: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            /** Format: uuid */
-            person_id: string | null;
-            in_error: boolean;
-            /** Format: date-time */
-            recorded_at: string | null;
-            recorded_by: string | null;
-            /** Format: date-time */
-            changed_at: string | null;
-            changed_by: string | null;
-            /** @enum {string} */
-            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
-            text: string | null;
-            /** @enum {string} */
-            status: "open" | "in_progress" | "achieved" | "partly" | "dropped";
-            /** Format: date */
-            due_on: string | null;
-            /** Format: uuid */
-            responsible: string | null;
-        };
-        GoalAnswerPage: {
-            items: components["schemas"]["GoalAnswer"][];
-            next_cursor: string | null;
-        };
-        Goal: {
-            /** Format: uuid */
-            person_id?: string | null;
-            /** @default false */
-            in_error?: boolean;
-            /** @enum {string} */
-            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
-            text?: string | null;
-            /**
-             * @default open
-             * @enum {string}
-             */
-            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
-            /** Format: date */
-            due_on?: string | null;
-            /** Format: uuid */
-            responsible?: string | null;
-        };
-        GoalPatch: {
-            /** Format: uuid */
-            person_id?: string | null;
-            in_error?: boolean;
-            /** @enum {string} */
-            domain?: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
-            text?: string | null;
-            /** @enum {string} */
-            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
-            /** Format: date */
-            due_on?: string | null;
-            /** Format: uuid */
-            responsible?: string | null;
         };
         /** @description The answers to one version of an instrument, and the result that a person decided. */
         ScreeningAnswer: {
@@ -8572,6 +9214,421 @@ export interface components {
             /** @enum {string|null} */
             outcome?: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
         };
+        /** @description What is to be reached with the person, and how. Until they have agreed to it, it is a draft. */
+        PlanAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            type: "education" | "financial" | "health" | "labour_rehab" | "legal" | "livelihood" | "rights" | "sexual_rehab" | "social_care";
+            objectives: string | null;
+            action_plan: string | null;
+            /** Format: date */
+            planned_end: string | null;
+            /** Format: date */
+            actual_end: string | null;
+            agreed_by_person: boolean;
+            /** Format: date */
+            agreed_on: string | null;
+            /** @enum {string} */
+            state: "draft" | "agreed" | "ended";
+        };
+        PlanAnswerPage: {
+            items: components["schemas"]["PlanAnswer"][];
+            next_cursor: string | null;
+        };
+        Plan: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            type: "education" | "financial" | "health" | "labour_rehab" | "legal" | "livelihood" | "rights" | "sexual_rehab" | "social_care";
+            objectives?: string | null;
+            action_plan?: string | null;
+            /** Format: date */
+            planned_end?: string | null;
+            /** Format: date */
+            actual_end?: string | null;
+            /** @default false */
+            agreed_by_person?: boolean;
+            /** Format: date */
+            agreed_on?: string | null;
+        };
+        PlanPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            type?: "education" | "financial" | "health" | "labour_rehab" | "legal" | "livelihood" | "rights" | "sexual_rehab" | "social_care";
+            objectives?: string | null;
+            action_plan?: string | null;
+            /** Format: date */
+            planned_end?: string | null;
+            /** Format: date */
+            actual_end?: string | null;
+            agreed_by_person?: boolean;
+            /** Format: date */
+            agreed_on?: string | null;
+        };
+        /** @description What is to be reached in one domain of the person's life, by when, and who sees to it. */
+        GoalAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: uuid */
+            plan_id: string | null;
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text: string | null;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            responsible: string | null;
+            /** Format: uuid */
+            responsible_organisation_id: string | null;
+        };
+        GoalAnswerPage: {
+            items: components["schemas"]["GoalAnswer"][];
+            next_cursor: string | null;
+        };
+        Goal: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** Format: uuid */
+            plan_id?: string | null;
+            /** @enum {string} */
+            domain: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text?: string | null;
+            /**
+             * @default open
+             * @enum {string}
+             */
+            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: uuid */
+            responsible_organisation_id?: string | null;
+        };
+        GoalPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** Format: uuid */
+            plan_id?: string | null;
+            /** @enum {string} */
+            domain?: "individual" | "household" | "community" | "structural" | "security" | "legal" | "health" | "mental_health" | "shelter" | "economic" | "education" | "digital";
+            text?: string | null;
+            /** @enum {string} */
+            status?: "open" | "in_progress" | "achieved" | "partly" | "dropped";
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: uuid */
+            responsible_organisation_id?: string | null;
+        };
+        /** @description One service for one person of the case. */
+        ServiceAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            service_type: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+            /** @enum {string} */
+            status: "planned" | "in_progress" | "delivered" | "not_delivered" | "declined" | "unavailable" | "already_received" | "not_applicable";
+            /** Format: date */
+            requested_on: string | null;
+            /** Format: date */
+            started_on: string | null;
+            /** Format: date */
+            ended_on: string | null;
+            /** Format: uuid */
+            provider_organisation_id: string | null;
+            quantity: number | null;
+            /** @enum {string|null} */
+            unit: "nights" | "sessions" | "hours" | "items" | null;
+            /** @enum {string|null} */
+            decline_reason: "capacity" | "profile" | "mandate" | "security" | "person_choice" | "not_needed" | "other_service" | "distance" | "cost" | "waiting_time" | "consent_ended" | "other" | null;
+            /** Format: uuid */
+            goal_id: string | null;
+            /** Format: uuid */
+            referral_id: string | null;
+        };
+        ServiceAnswerPage: {
+            items: components["schemas"]["ServiceAnswer"][];
+            next_cursor: string | null;
+        };
+        Service: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            service_type: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+            /**
+             * @default planned
+             * @enum {string}
+             */
+            status?: "planned" | "in_progress" | "delivered" | "not_delivered" | "declined" | "unavailable" | "already_received" | "not_applicable";
+            /** Format: date */
+            requested_on?: string | null;
+            /** Format: date */
+            started_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+            /** Format: uuid */
+            provider_organisation_id?: string | null;
+            quantity?: number | null;
+            /** @enum {string|null} */
+            unit?: "nights" | "sessions" | "hours" | "items" | null;
+            /** @enum {string|null} */
+            decline_reason?: "capacity" | "profile" | "mandate" | "security" | "person_choice" | "not_needed" | "other_service" | "distance" | "cost" | "waiting_time" | "consent_ended" | "other" | null;
+            /** Format: uuid */
+            goal_id?: string | null;
+        };
+        ServicePatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            service_type?: "emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other";
+            /** @enum {string} */
+            status?: "planned" | "in_progress" | "delivered" | "not_delivered" | "declined" | "unavailable" | "already_received" | "not_applicable";
+            /** Format: date */
+            requested_on?: string | null;
+            /** Format: date */
+            started_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+            /** Format: uuid */
+            provider_organisation_id?: string | null;
+            quantity?: number | null;
+            /** @enum {string|null} */
+            unit?: "nights" | "sessions" | "hours" | "items" | null;
+            /** @enum {string|null} */
+            decline_reason?: "capacity" | "profile" | "mandate" | "security" | "person_choice" | "not_needed" | "other_service" | "distance" | "cost" | "waiting_time" | "consent_ended" | "other" | null;
+            /** Format: uuid */
+            goal_id?: string | null;
+        };
+        /** @description A contact that is planned, and once it was made, what it showed. */
+        FollowUpAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: date */
+            planned_on: string;
+            /** @enum {string|null} */
+            channel: "office" | "home_visit" | "phone_call" | "message" | "video_call" | "other_organisation" | null;
+            /** Format: uuid */
+            responsible: string | null;
+            /** Format: date */
+            done_on: string | null;
+            /** @enum {string|null} */
+            outcome: "stable" | "needs_support" | "at_risk" | "not_reached" | "declined" | "moved" | null;
+            note: string | null;
+        };
+        FollowUpAnswerPage: {
+            items: components["schemas"]["FollowUpAnswer"][];
+            next_cursor: string | null;
+        };
+        FollowUp: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** Format: date */
+            planned_on: string;
+            /** @enum {string|null} */
+            channel?: "office" | "home_visit" | "phone_call" | "message" | "video_call" | "other_organisation" | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: date */
+            done_on?: string | null;
+            /** @enum {string|null} */
+            outcome?: "stable" | "needs_support" | "at_risk" | "not_reached" | "declined" | "moved" | null;
+            note?: string | null;
+        };
+        FollowUpPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** Format: date */
+            planned_on?: string;
+            /** @enum {string|null} */
+            channel?: "office" | "home_visit" | "phone_call" | "message" | "video_call" | "other_organisation" | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: date */
+            done_on?: string | null;
+            /** @enum {string|null} */
+            outcome?: "stable" | "needs_support" | "at_risk" | "not_reached" | "declined" | "moved" | null;
+            note?: string | null;
+        };
+        /** @description What has to be done, by whom and until when. */
+        OwnTaskAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            title: "call_person" | "visit_person" | "accompany" | "contact_institution" | "contact_family" | "get_document" | "arrange_transport" | "buy_or_hand_over" | "prepare_referral" | "prepare_conference" | "write_report" | "review_plan" | "other";
+            note: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            responsible: string | null;
+            /** Format: uuid */
+            conference_id: string | null;
+            /** Format: date */
+            done_on: string | null;
+            done_by: string | null;
+        };
+        OwnTaskAnswerPage: {
+            items: components["schemas"]["OwnTaskAnswer"][];
+            next_cursor: string | null;
+        };
+        OwnTask: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            title: "call_person" | "visit_person" | "accompany" | "contact_institution" | "contact_family" | "get_document" | "arrange_transport" | "buy_or_hand_over" | "prepare_referral" | "prepare_conference" | "write_report" | "review_plan" | "other";
+            note?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: uuid */
+            conference_id?: string | null;
+            /** Format: date */
+            done_on?: string | null;
+        };
+        OwnTaskPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** @enum {string} */
+            title?: "call_person" | "visit_person" | "accompany" | "contact_institution" | "contact_family" | "get_document" | "arrange_transport" | "buy_or_hand_over" | "prepare_referral" | "prepare_conference" | "write_report" | "review_plan" | "other";
+            note?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            /** Format: uuid */
+            conference_id?: string | null;
+            /** Format: date */
+            done_on?: string | null;
+        };
+        /** @description Who was there, by institution and by role and never by name, and what was decided. */
+        ConferenceAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: date */
+            held_on: string;
+            institutions: ("GT_SVET" | "GT_MP_FTP" | "GT_PGN" | "GT_PDH" | "GT_PNC" | "GT_OJ" | "GT_IGM" | "SV_CNCT" | "SV_FGR_UTT" | "SV_PNC" | "SV_CONAPINA" | "SV_PDDH" | "SV_PGR" | "SV_DGME" | "HN_CICESCT" | "HN_MP_UTESCTP" | "HN_SENAF" | "HN_CONADEH" | "HN_DPI" | "HN_INM" | "MX_CI" | "MX_FGR_FEVIMTRA" | "MX_FGE" | "MX_CEAV" | "MX_CNDH" | "MX_DIF" | "MX_INM" | "REG_CORETT")[];
+            organisations: string[];
+            roles: ("person" | "guardian" | "caseworker" | "supervisor" | "psychologist" | "social_worker" | "lawyer" | "medical" | "shelter_staff" | "prosecutor" | "child_authority" | "police" | "consulate" | "interpreter" | "other")[];
+            decided: string | null;
+            /** Format: date */
+            next_on: string | null;
+            next_held: boolean;
+        };
+        ConferenceAnswerPage: {
+            items: components["schemas"]["ConferenceAnswer"][];
+            next_cursor: string | null;
+        };
+        Conference: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** Format: date */
+            held_on: string;
+            institutions?: ("GT_SVET" | "GT_MP_FTP" | "GT_PGN" | "GT_PDH" | "GT_PNC" | "GT_OJ" | "GT_IGM" | "SV_CNCT" | "SV_FGR_UTT" | "SV_PNC" | "SV_CONAPINA" | "SV_PDDH" | "SV_PGR" | "SV_DGME" | "HN_CICESCT" | "HN_MP_UTESCTP" | "HN_SENAF" | "HN_CONADEH" | "HN_DPI" | "HN_INM" | "MX_CI" | "MX_FGR_FEVIMTRA" | "MX_FGE" | "MX_CEAV" | "MX_CNDH" | "MX_DIF" | "MX_INM" | "REG_CORETT")[];
+            organisations?: string[];
+            roles?: ("person" | "guardian" | "caseworker" | "supervisor" | "psychologist" | "social_worker" | "lawyer" | "medical" | "shelter_staff" | "prosecutor" | "child_authority" | "police" | "consulate" | "interpreter" | "other")[];
+            decided?: string | null;
+            /** Format: date */
+            next_on?: string | null;
+            /** @default false */
+            next_held?: boolean;
+        };
+        ConferencePatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            /** Format: date */
+            held_on?: string;
+            institutions?: ("GT_SVET" | "GT_MP_FTP" | "GT_PGN" | "GT_PDH" | "GT_PNC" | "GT_OJ" | "GT_IGM" | "SV_CNCT" | "SV_FGR_UTT" | "SV_PNC" | "SV_CONAPINA" | "SV_PDDH" | "SV_PGR" | "SV_DGME" | "HN_CICESCT" | "HN_MP_UTESCTP" | "HN_SENAF" | "HN_CONADEH" | "HN_DPI" | "HN_INM" | "MX_CI" | "MX_FGR_FEVIMTRA" | "MX_FGE" | "MX_CEAV" | "MX_CNDH" | "MX_DIF" | "MX_INM" | "REG_CORETT")[];
+            organisations?: string[];
+            roles?: ("person" | "guardian" | "caseworker" | "supervisor" | "psychologist" | "social_worker" | "lawyer" | "medical" | "shelter_staff" | "prosecutor" | "child_authority" | "police" | "consulate" | "interpreter" | "other")[];
+            decided?: string | null;
+            /** Format: date */
+            next_on?: string | null;
+            next_held?: boolean;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -8734,9 +9791,19 @@ export interface components {
         };
         Note: {
             text: string;
+            /**
+             * @default other
+             * @enum {string}
+             */
+            kind?: "contact" | "home_visit" | "phone_call" | "decision" | "observation" | "other";
+            /** @default false */
+            content_warning?: boolean;
         };
         /** @description A note in words. */
         StoredNote: {
+            /** @enum {string} */
+            kind: "contact" | "home_visit" | "phone_call" | "decision" | "observation" | "other";
+            content_warning: boolean;
             /** Format: uuid */
             id: string;
             text: string;
@@ -10504,32 +11571,28 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
-export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
-export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure"];
-export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
-export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure"];
-export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
-export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
-export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
 export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
-export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
+export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
+export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
+export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
+export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
+export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
+export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness", "family_member"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -10570,7 +11633,7 @@ export const cautionFlagFlagValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
-export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "conference"];
 export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const caseAnswerConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["confidentiality"]> = ["normal", "restricted", "sealed"];
@@ -10603,12 +11666,6 @@ export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
-export const goalAnswerDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
-export const goalAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
-export const goalDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
-export const goalStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
-export const goalPatchDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
-export const goalPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
 export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Screening"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningPatchResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningPatch"]["result"]> = ["likely", "possible", "unlikely"];
@@ -10626,6 +11683,31 @@ export const movementAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const movementAnswerStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementAnswer"]["stage"]> = ["planned", "preparing", "ready", "travelling", "arrived", "followed_up", "completed", "cancelled", "stopped"];
 export const movementKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Movement"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
 export const movementPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementPatch"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
+export const planAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanAnswer"]["type"]> = ["education", "financial", "health", "labour_rehab", "legal", "livelihood", "rights", "sexual_rehab", "social_care"];
+export const planAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanAnswer"]["state"]> = ["draft", "agreed", "ended"];
+export const planTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Plan"]["type"]> = ["education", "financial", "health", "labour_rehab", "legal", "livelihood", "rights", "sexual_rehab", "social_care"];
+export const planPatchTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanPatch"]["type"]> = ["education", "financial", "health", "labour_rehab", "legal", "livelihood", "rights", "sexual_rehab", "social_care"];
+export const goalAnswerDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalAnswer"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const goalDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Goal"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const goalPatchDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
+export const goalPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GoalPatch"]["status"]> = ["open", "in_progress", "achieved", "partly", "dropped"];
+export const serviceAnswerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ServiceAnswer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const serviceAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ServiceAnswer"]["status"]> = ["planned", "in_progress", "delivered", "not_delivered", "declined", "unavailable", "already_received", "not_applicable"];
+export const serviceService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Service"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const serviceStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Service"]["status"]> = ["planned", "in_progress", "delivered", "not_delivered", "declined", "unavailable", "already_received", "not_applicable"];
+export const servicePatchService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ServicePatch"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const servicePatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ServicePatch"]["status"]> = ["planned", "in_progress", "delivered", "not_delivered", "declined", "unavailable", "already_received", "not_applicable"];
+export const ownTaskAnswerTitleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTaskAnswer"]["title"]> = ["call_person", "visit_person", "accompany", "contact_institution", "contact_family", "get_document", "arrange_transport", "buy_or_hand_over", "prepare_referral", "prepare_conference", "write_report", "review_plan", "other"];
+export const ownTaskTitleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTask"]["title"]> = ["call_person", "visit_person", "accompany", "contact_institution", "contact_family", "get_document", "arrange_transport", "buy_or_hand_over", "prepare_referral", "prepare_conference", "write_report", "review_plan", "other"];
+export const ownTaskPatchTitleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTaskPatch"]["title"]> = ["call_person", "visit_person", "accompany", "contact_institution", "contact_family", "get_document", "arrange_transport", "buy_or_hand_over", "prepare_referral", "prepare_conference", "write_report", "review_plan", "other"];
+export const conferenceAnswerInstitutionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferenceAnswer"]["institutions"]> = ["GT_SVET", "GT_MP_FTP", "GT_PGN", "GT_PDH", "GT_PNC", "GT_OJ", "GT_IGM", "SV_CNCT", "SV_FGR_UTT", "SV_PNC", "SV_CONAPINA", "SV_PDDH", "SV_PGR", "SV_DGME", "HN_CICESCT", "HN_MP_UTESCTP", "HN_SENAF", "HN_CONADEH", "HN_DPI", "HN_INM", "MX_CI", "MX_FGR_FEVIMTRA", "MX_FGE", "MX_CEAV", "MX_CNDH", "MX_DIF", "MX_INM", "REG_CORETT"];
+export const conferenceAnswerRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferenceAnswer"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
+export const conferenceInstitutionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Conference"]["institutions"]> = ["GT_SVET", "GT_MP_FTP", "GT_PGN", "GT_PDH", "GT_PNC", "GT_OJ", "GT_IGM", "SV_CNCT", "SV_FGR_UTT", "SV_PNC", "SV_CONAPINA", "SV_PDDH", "SV_PGR", "SV_DGME", "HN_CICESCT", "HN_MP_UTESCTP", "HN_SENAF", "HN_CONADEH", "HN_DPI", "HN_INM", "MX_CI", "MX_FGR_FEVIMTRA", "MX_FGE", "MX_CEAV", "MX_CNDH", "MX_DIF", "MX_INM", "REG_CORETT"];
+export const conferenceRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Conference"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
+export const conferencePatchInstitutionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferencePatch"]["institutions"]> = ["GT_SVET", "GT_MP_FTP", "GT_PGN", "GT_PDH", "GT_PNC", "GT_OJ", "GT_IGM", "SV_CNCT", "SV_FGR_UTT", "SV_PNC", "SV_CONAPINA", "SV_PDDH", "SV_PGR", "SV_DGME", "HN_CICESCT", "HN_MP_UTESCTP", "HN_SENAF", "HN_CONADEH", "HN_DPI", "HN_INM", "MX_CI", "MX_FGR_FEVIMTRA", "MX_FGE", "MX_CEAV", "MX_CNDH", "MX_DIF", "MX_INM", "REG_CORETT"];
+export const conferencePatchRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferencePatch"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
@@ -10635,6 +11717,8 @@ export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const documentOfCaseKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["kind"]> = ["identity_document", "consent_sheet", "medical", "psychological", "injury_photo", "court", "police_report", "travel_document", "work_document", "school_document", "photo", "other"];
 export const documentOfCaseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["state"]> = ["stored", "deleted", "erased"];
 export const custodyEntryStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CustodyEntry"]["step"]> = ["received", "scanned", "cleaned", "opened", "downloaded", "damaged", "deleted", "erased"];
+export const noteKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Note"]["kind"]> = ["contact", "home_visit", "phone_call", "decision", "observation", "other"];
+export const storedNoteKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredNote"]["kind"]> = ["contact", "home_visit", "phone_call", "decision", "observation", "other"];
 export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
 export const riskItemFactorValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["factor"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
 export const riskItemIs_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["is_risk"]> = ["yes", "no", "unknown"];

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.parts.part import CasePart, PartKind
+from services.cases.domain.parts.plan import PLAN
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 
 AIMED_AT = frozenset({"open", "in_progress"})
@@ -15,17 +17,24 @@ AIMED_AT = frozenset({"open", "in_progress"})
 class Goal(CasePart):
     """What is to be reached in one domain of the person's life, by when, and who sees to it."""
 
+    plan_id: UUID | None = None
+    """The plan that it belongs to; None: it stands alone."""
     domain: Annotated[str, Code("risk_domain")]
     text: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
     status: Annotated[str, Code("plan_goal_status")] = "open"
     due_on: date | None = None
     responsible: UUID | None = None
+    responsible_organisation_id: UUID | None = None
+    """Another organisation that sees to it."""
 
 
 GOAL = PartKind(
     Goal,
     "plan_goal",
+    task=TaskKind.PLAN_GOAL,
     due=lambda goal: goal.due_on,
+    detail=lambda goal: goal.domain,
     responsible=lambda goal: goal.responsible,
     is_open=lambda goal: goal.status in AIMED_AT,
+    refers={"plan_id": PLAN.name},
 )

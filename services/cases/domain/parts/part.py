@@ -14,13 +14,14 @@ The words of a part are encrypted under the key of the person it is about, so th
 dates stay with the case.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
+from services.cases.domain.follow_up import DuePart, TaskKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY
 from shared.kernel.ids import new_id
 from shared.kernel.shapes import fields_of
@@ -53,6 +54,10 @@ def _always(_: object) -> bool:
     return True
 
 
+def _as_it_is(part: Part, _: str) -> Part:
+    return part
+
+
 def _accept(_: object, __: date) -> None:
     """Every combination of fields is right."""
 
@@ -66,6 +71,10 @@ class PartKind(Generic[Part]):
     _: KW_ONLY
     due: Callable[[Part], date | None] = _none
     """The day by which something has to happen."""
+    task: TaskKind | None = None
+    """As which task of the case an open part with such a day counts; None: as none."""
+    detail: Callable[[Part], str | None] = _none
+    """A code that says more of the task."""
     responsible: Callable[[Part], UUID | None] = _none
     """The user who has to see to it."""
     is_open: Callable[[Part], bool] = _always
@@ -74,11 +83,24 @@ class PartKind(Generic[Part]):
     """The rules across fields on the day of the country; raises Invalid."""
     reflect: Callable[[Any, Sequence[Part]], bool] | None = None
     """Lets the case itself show something of all its parts of this kind; returns whether that changes the case."""
+    signed: Callable[[Part, str], Part] = _as_it_is
+    """The part as the user whose id is given leaves it."""
+    refers: Mapping[str, str] = field(default_factory=dict)
+    """Fields that hold the id of another part of the case → the name of its kind."""
 
     def __post_init__(self) -> None:
         for name in self.encrypted:
             if not fields_of(self.entity)[name].shape.optional:
                 raise TypeError(f"{name} of {self.name} ends with the key of the person: it must be optional")
+
+    def due_part(self, part: Part) -> DuePart | None:
+        """What the part asks of its case; None when it asks for nothing."""
+        due_on = self.due(part)
+        if self.task is None or due_on is None or part.in_error or not self.is_open(part):
+            return None
+        return DuePart(
+            part_id=part.id, kind=self.task, due_on=due_on, detail=self.detail(part), person_id=part.person_id
+        )
 
     @cached_property
     def encrypted(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.follow_up import DuePart, TaskKind
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.domain.timeline import TimelineEntry
@@ -134,6 +135,21 @@ def test_a_saved_case_is_the_next_version(works: Works) -> None:
         assert changed.version == 2
     with works.open() as work:
         assert work.cases.get(case.id) == changed
+
+
+def test_what_its_parts_ask_for_is_saved_without_a_new_version(works: Works) -> None:
+    case, due = a_case(), DuePart(part_id=new_id(), kind=TaskKind.OWN_TASK, due_on=FIRST, detail="other")
+    works.store(case)
+    with works.open() as work:
+        changed = work.cases.get_for_update(case.id)
+        changed.note_due(due.part_id, due)
+        work.cases.save_tasks(changed)
+    with works.open() as work:
+        assert work.cases.get(case.id) == changed == replace(case, due_parts=(due,))
+        assert json.loads(work.cases.read(case.id).body) == json.loads(orjson.dumps(CASE.body(changed)))
+    assert listed(works, "due", due_to=NOON) == [case.id]
+    with pytest.raises(Conflict), works.open() as work:
+        work.cases.save_tasks(replace(case, version=2))
 
 
 def test_a_change_that_is_not_saved_is_lost(works: Works) -> None:

@@ -69,6 +69,19 @@ def test_a_changed_part_takes_the_place_of_its_former_version(works: Works, case
         assert work.parts.get(case.id, "plan_goal", part.id) == changed
 
 
+def test_parts_are_put_together_and_keep_their_words(works: Works, case: Case) -> None:
+    stored, new = a_part("service"), replace(a_part("service"), content=None)
+    moved = replace(stored, version=2, is_open=False, record={"status": "delivered"}, due_on=None)
+    with works.open() as work:
+        work.parts.add(case, stored)
+        work.parts.put_each([(case, replace(moved, content=None)), (case, new)])
+        work.parts.put_each([])
+
+    with works.open() as work:
+        found = {part.id: part for part in work.parts.each([stored.id, new.id, new_id()])}
+    assert found == {stored.id: moved, new.id: new}
+
+
 def test_a_part_is_found_in_its_case_and_among_its_kind(works: Works, case: Case) -> None:
     other, part = a_case(), a_part()
     works.store(other)
@@ -92,6 +105,7 @@ def test_no_other_organisation_or_country_sees_or_writes_a_part(works: Works, ca
     for stranger in STRANGERS:
         with works.open(stranger) as work:
             assert work.parts.of_case(case.id, "plan_goal") == []
+            assert work.parts.each([part.id]) == []
             work.parts.save(case, replace(part, version=2))
         with pytest.raises(works.refusal), works.open(stranger) as work:
             work.parts.add(case, a_part())

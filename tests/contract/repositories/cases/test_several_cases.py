@@ -99,6 +99,10 @@ def test_several_entries_are_appended_together_each_once(works: Works, case: Cas
         together = [(case, replace(known, kind="other")), (case, new), (other, elsewhere)]
         assert work.timeline.append_each(together) == {new.id, elsewhere.id}
         assert work.timeline.append_each([]) == set()
+        assert {entry.id for entry in work.timeline.each([known.id, elsewhere.id, new_id()])} == {
+            known.id,
+            elsewhere.id,
+        }
         newest, oldest = work.timeline.page(case.id, after=None, limit=9).items
         (of_other,) = work.timeline.page(other.id, after=None, limit=9).items
     assert (newest.id, newest.at, oldest.kind) == (new.id, LATER, "case.changed")

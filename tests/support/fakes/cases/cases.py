@@ -98,6 +98,12 @@ class FakeCaseRepository(CaseRepository):
         self._tables.cases.save(replace(case, version=case.version + 1))
         case.version += 1
 
+    def save_tasks(self, case: Case) -> None:
+        stored = self._tables.cases.find(case.id)
+        if stored is None or stored.version != case.version:
+            raise Conflict
+        self._tables.cases.save(replace(stored, due_parts=case.due_parts))
+
     def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         return {case_id: self.get_for_update(case_id) for case_id in sorted(set(case_ids))}
 

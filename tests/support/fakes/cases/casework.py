@@ -34,6 +34,9 @@ class FakeTimelineRepository(TimelineRepository):
     def append_each(self, entries: Iterable[tuple[Case, StoredEntry]]) -> set[UUID]:
         return {entry.id for case, entry in entries if self._entries.add(case, entry)}
 
+    def each(self, entry_ids: Collection[UUID]) -> Sequence[StoredEntry]:
+        return [row.entity for row in map(self._entries.find, entry_ids) if row is not None]
+
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         return self._entries.page(case_id, "at", after=after, limit=limit)
 
@@ -128,6 +131,14 @@ class FakePartRepository(PartRepository):
     def save(self, case: Case, part: StoredPart) -> None:
         if self._parts.find(part.id) is not None:
             self._parts.put(case, part)
+
+    def each(self, part_ids: Collection[UUID]) -> Sequence[StoredPart]:
+        return [row.entity for row in map(self._parts.find, part_ids) if row is not None]
+
+    def put_each(self, parts: Iterable[tuple[Case, StoredPart]]) -> None:
+        for case, part in parts:
+            stored = self._parts.find(part.id)
+            self._parts.put(case, replace(part, content=stored.entity.content if stored else None))
 
     def get(self, case_id: UUID, kind: str, part_id: UUID) -> StoredPart:
         row = self._parts.find(part_id)

@@ -5,6 +5,7 @@
 import pytest
 
 from services.cases.domain.case import CaseSource
+from services.cases.domain.casework import NoteMark
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.write_note import write_note
@@ -28,6 +29,16 @@ def test_a_note_is_read_as_it_was_written(world: World) -> None:
         assert read_notes(case.id, after=None, limit=9, work=work).items == [written]
 
 
+def test_a_note_says_what_it_is_about_without_its_words(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        written = write_note(case.id, TEXT, NoteMark(kind="home_visit", content_warning=True), work=work)
+    with world.work() as work:
+        assert read_note(case.id, written.id, work=work) == written
+    assert (written.kind, written.content_warning) == ("home_visit", True)
+    assert world.timeline(case)[0].details["kind"] == "home_visit"
+
+
 def test_a_note_is_stored_encrypted(world: World) -> None:
     case = world.add()
     with world.work() as work:
@@ -44,7 +55,7 @@ def test_a_note_is_audited_and_its_text_is_nowhere_but_in_the_note(world: World)
         written = write_note(case.id, TEXT, work=work)
     assert work.audited == [("note.written", case.id)]
     (entry,) = world.timeline(case)
-    assert (entry.kind, entry.details) == ("note.written", {"note_id": str(written.id)})
+    assert (entry.kind, entry.details) == ("note.written", {"note_id": str(written.id), "kind": "other"})
     assert (entry.actor, entry.at) == ("ana", NOON)
     assert published(work) == []
 
