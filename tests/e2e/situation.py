@@ -88,7 +88,23 @@ def a_full_case(sender: Caller) -> dict[str, Any]:
     goal = {"domain": "education", "text": "Vuelve a la escuela en enero", "due_on": in_days(30)}
     _done(sender.post(f"{path}/goals", json=goal))
     _endanger(sender, path)
+    _plan(sender, path)
     return case
+
+
+def _plan(sender: Caller, path: str) -> None:
+    """One of everything that a plan is made of, and a note that warns."""
+    agreed = {"agreed_by_person": True, "agreed_on": in_days(0), "planned_end": in_days(90)}
+    parts: dict[str, dict[str, Any]] = {
+        "plans": {"type": "education", "objectives": "Terminar la primaria", **agreed},
+        "services": {"service_type": "medical", "status": "in_progress", "started_on": in_days(-1)},
+        "follow-ups": {"planned_on": in_days(7), "channel": "phone_call"},
+        "own-tasks": {"title": "get_document", "note": "Partida de nacimiento", "due_on": in_days(3)},
+        "conferences": {"held_on": in_days(-1), "institutions": ["GT_PGN"], "decided": "Buscar otro albergue"},
+        "notes": {"text": "Cuenta lo que vivió", "kind": "home_visit", "content_warning": True},
+    }
+    for where, body in parts.items():
+        _done(sender.post(f"{path}/{where}", json=body))
 
 
 def _endanger(sender: Caller, path: str) -> None:

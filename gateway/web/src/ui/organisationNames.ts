@@ -12,6 +12,14 @@ export function organisationName(id: string): string {
   return found ? (found.name ?? found.public_name) : "–";
 }
 
+/** The organisations of the network by name; none until the list has arrived. */
+export function organisations(): ReadonlyArray<{ code: string; label: string }> {
+  find("");
+  return [...known.value.keys()]
+    .map((id) => ({ code: id, label: organisationName(id) }))
+    .sort((one, other) => one.label.localeCompare(other.label));
+}
+
 /** What it is (list `org_type`); undefined until the list has arrived. */
 export function organisationKind(id: string): string | undefined {
   return find(id)?.kind;

@@ -5,6 +5,7 @@ import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
+import { plan } from "./plan";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { team } from "./team";
@@ -16,6 +17,7 @@ export const later = {
   ...edit,
   ...movement,
   ...parts,
+  ...plan,
   ...reports,
   ...safety,
   ...team,

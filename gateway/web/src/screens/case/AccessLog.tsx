@@ -6,6 +6,7 @@ import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
+import { happenedToPart } from "../parts/happened";
 import { isNamed, whoOf } from "./access";
 
 /** As many people as one page of the list holds; others are shown by their number. */
@@ -59,7 +60,7 @@ function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {
       <time dateTime={access.at}>{moment(access.at)}</time>
       <strong>{whoOf(access, colleagues)}</strong>
       {": "}
-      {t(`access.${isNamed(access.action) ? access.action : "other"}` as Key)}
+      {happenedToPart(access.action) ?? t(`access.${isNamed(access.action) ? access.action : "other"}` as Key)}
       {access.purpose && (
         <>
           {" ("}

@@ -6,6 +6,7 @@ import { Code } from "../../ui/Code";
 import { Due } from "../cases/Due";
 import { isSoon } from "../cases/due";
 import { BestInterest } from "./BestInterest";
+import { listOfDetail, PartTask } from "./PartTask";
 
 interface Props {
   record: Case;
@@ -16,12 +17,13 @@ interface Props {
 }
 
 /**
- * What the case asks for, each with its clock and the way to do it. A consent is named when its end is near; the
- * authority for a child stands above, in words of its own.
+ * What the case asks for, each with its clock and the way to do it. A consent and a part of the case are named when
+ * their day is near; the authority for a child stands above, in words of its own.
  */
 export function Tasks({ record, persons, changed }: Props) {
   const tasks = record.tasks.filter(
-    ({ kind, due_at }) => kind !== "child_protection" && (kind !== "consent_ending" || isSoon(due_at)),
+    ({ kind, due_at, part_id }) =>
+      kind !== "child_protection" && ((kind !== "consent_ending" && !part_id) || isSoon(due_at)),
   );
   if (tasks.length === 0) return null;
   return (
@@ -30,7 +32,7 @@ export function Tasks({ record, persons, changed }: Props) {
       <ul class="lines">
         {tasks.map((task) => (
           <Line
-            key={`${task.kind}${task.consent_id}${task.person_id}`}
+            key={`${task.kind}${task.consent_id}${task.person_id}${task.part_id}`}
             task={task}
             record={record}
             person={persons.find(({ id }) => id === task.person_id)}
@@ -50,12 +52,18 @@ interface LineProps extends Omit<Props, "persons"> {
 
 function Line({ task, record, person, changed }: LineProps) {
   const consent = record.consents.find((one) => one.id === task.consent_id);
+  const list = listOfDetail(task);
   return (
     <li class="line line--answers">
       <div class="line__main">
         <div class="line__facts">
           {person && <strong>{person.pseudonym}</strong>}
           <Due kind={task.kind} until={task.due_at} />
+          {list && (
+            <span>
+              <Code list={list} code={task.detail} />
+            </span>
+          )}
           {consent && (
             <span>
               <Code list="consent_purpose" code={consent.purpose} />
@@ -81,6 +89,7 @@ interface AnswerProps {
 function Answer({ task, record, person, consent, changed }: AnswerProps) {
   if (consent) return <AskAgain id={record.id} about={consent} />;
   if (task.kind === "risk_reassessment") return <Reassess id={record.id} />;
+  if (task.part_id) return <PartTask record={record} task={task} changed={changed} />;
   if (task.kind === "best_interest") return <BestInterest record={record} child={person} changed={changed} />;
   return null;
 }

@@ -4,6 +4,7 @@ import { type Key, moment, t } from "../../i18n";
 import { type Change, Changes } from "../../ui/Changes";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
+import { happenedToPart } from "../parts/happened";
 
 /** The kinds with texts of their own; steps of a referral share one sentence, any other is a change. */
 const KINDS = new Set([
@@ -95,7 +96,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
   };
   return (
     <>
-      {t(`timeline.${kind}` as Key, words)}
+      {happenedToPart(entry.kind) ?? t(`timeline.${kind}` as Key, words)}
       {majority_before && majority_after && ` · ${majorityMoved(majority_before, majority_after)}`}
       {changes && <Changes changes={changes} />}
     </>

@@ -44,6 +44,7 @@ const TABS: readonly CaseTab[] = [
   { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
   { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
   { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },
+  { id: "notes", title: "tab.notes", notOnPaper: true, content: later(() => import("./NotesTab")) },
   { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
   { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },

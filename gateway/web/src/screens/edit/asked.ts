@@ -1,9 +1,11 @@
 import { codeLabel, codeList } from "../../api/codelists";
+import type { CasePart } from "../../api/parts";
 import type { PersonOfCase } from "../../api/persons";
 import type { ChoiceField, CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import type { Key } from "../../i18n";
 import { colleagues } from "../../ui/colleagues";
+import { organisations } from "../../ui/organisationNames";
 
 /** A question about what is on record, and where it is there. */
 type At<F> = F & { path: string };
@@ -42,12 +44,18 @@ export const yesNo = (path: string): At<CodeField> => ({
 });
 
 /** One that is no unless it was said. */
-export const yesOrElseNo = (path: string): At<CodeField> => ({
-  ...code(path, "yes_no_unknown", { dense: true, required: true, only: ({ code }) => code !== "unknown" }),
+export const yesOrElseNo = (path: string, more: More<CodeField> = {}): At<CodeField> => ({
+  ...code(path, "yes_no_unknown", { dense: true, required: true, only: ({ code }) => code !== "unknown", ...more }),
   as: "yesNo",
 });
 
-export const number = (path: string): At<TextField> => ({ kind: "text", short: true, as: "number", ...named(path) });
+export const number = (path: string, more: More<TextField> = {}): At<TextField> => ({
+  kind: "text",
+  short: true,
+  as: "number",
+  ...named(path),
+  ...more,
+});
 
 /** As precise as the person remembers. */
 export const date = (path: string, more: More<DateField> = {}): At<DateField> => ({
@@ -79,6 +87,33 @@ export const colleague = (path: string, more: More<ChoiceField> = {}): At<Choice
   ...named(path),
   ...more,
 });
+
+/** One of the organisations of the network. */
+export const organisation = (path: string, more: More<ChoiceField> = {}): At<ChoiceField> => ({
+  kind: "choice",
+  items: () => organisations().map(({ code, label }) => ({ code, label })),
+  none: "parts.none",
+  ...named(path),
+  ...more,
+});
+
+/** Another part of the same case; asked where there is one. */
+export const partOfCase = <P extends CasePart>(
+  path: string,
+  parts: readonly CasePart[] | undefined,
+  labelOf: (part: P) => string,
+  more: More<ChoiceField>,
+): At<ChoiceField> => {
+  const offered = ((parts ?? []) as P[]).filter(({ in_error }) => !in_error);
+  return {
+    kind: "choice",
+    items: () => offered.map((part) => ({ code: part.id, label: labelOf(part) })),
+    none: "parts.none",
+    when: () => offered.length > 0,
+    ...named(path),
+    ...more,
+  };
+};
 
 /** Which person it is about, where a case is of several. */
 export const aboutPerson = (persons: readonly PersonOfCase[]): At<ChoiceField> => ({

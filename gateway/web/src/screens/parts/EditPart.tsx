@@ -1,6 +1,7 @@
 import { type Case, readCase } from "../../api/cases";
-import { addingPart, type CasePart, changePart, readPart } from "../../api/parts";
-import { listPersons, type PersonOfCase } from "../../api/persons";
+import { addingPart, type CasePart, changePart, listParts, readPart } from "../../api/parts";
+import { listPersons } from "../../api/persons";
+import type { RequestContext } from "../../api/requestContext";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
@@ -16,14 +17,11 @@ import { ProblemState } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { aboutPerson, yesOrElseNo } from "../edit/asked";
-import type { PartKind } from "./kind";
+import type { Known, NamedPart, PartKind } from "./kind";
 import { kindNamed } from "./kinds";
 
-interface Known {
+interface Loading extends Known {
   record: Case;
-  persons: readonly PersonOfCase[];
-  /** What is on record; undefined for a new one. */
-  part: CasePart | undefined;
 }
 
 /** Adds a part to a case, or completes and corrects one. */
@@ -31,14 +29,15 @@ export default function EditPart({ params }: { params: Params }) {
   const { id = "", part = "" } = params;
   const kind = kindNamed(params.kind);
   const loaded = useResource(
-    async (context): Promise<Known> => {
-      const [record, persons, known] = await Promise.all([
+    async (context): Promise<Loading> => {
+      const [record, persons, known, offered] = await Promise.all([
         readCase(id, context),
         listPersons(id, context),
         kind && part !== "new" ? readPart(kind, id, part, context) : undefined,
+        readOffered(kind?.offers ?? [], id, context),
       ]);
       await kind?.ready?.(known, context);
-      return { record, persons: persons.items, part: known };
+      return { record, persons: persons.items, part: known, offered };
     },
     [id, params.kind, part],
   );
@@ -52,14 +51,14 @@ export default function EditPart({ params }: { params: Params }) {
   );
 }
 
-interface Props extends Known {
+interface Props extends Loading {
   kind: PartKind;
 }
 
-function Adding({ kind, record, persons }: Props) {
+function Adding({ kind, record, persons, offered }: Props) {
   const { id } = record;
   const address = `/cases/${id}/parts/${kind.name}/new`;
-  const fields = fieldsOf(kind, { record, persons, part: undefined });
+  const fields = fieldsOf(kind, { record, persons, offered, part: undefined });
   const form = useDraft(address, () => valuesOf(fields, startOf(fields)), record.pseudonym);
   const store = async () => {
     try {
@@ -86,9 +85,9 @@ function Adding({ kind, record, persons }: Props) {
   );
 }
 
-function Changing({ kind, record, persons, part }: Props & { part: CasePart }) {
+function Changing({ kind, record, persons, offered, part }: Props & { part: CasePart }) {
   const { id } = record;
-  const fields = [...fieldsOf(kind, { record, persons, part }), yesOrElseNo("in_error")];
+  const fields = [...fieldsOf(kind, { record, persons, offered, part }), yesOrElseNo("in_error")];
   const { form, clashes, take, submission } = useRecordForm({
     address: `/cases/${id}/parts/${kind.name}/${part.id}`,
     about: record.pseudonym,
@@ -119,8 +118,18 @@ function Changing({ kind, record, persons, part }: Props & { part: CasePart }) {
   );
 }
 
-function fieldsOf(kind: PartKind, { record, persons, part }: Known): readonly RecordField[] {
-  const asked = kind.fields(record, { part, persons });
+async function readOffered(
+  kinds: readonly NamedPart[],
+  id: string,
+  context: RequestContext,
+): Promise<Known["offered"]> {
+  const pages = await Promise.all(kinds.map((kind) => listParts(kind, id, context)));
+  return Object.fromEntries(kinds.map(({ name }, place) => [name, pages[place]?.items ?? []]));
+}
+
+function fieldsOf(kind: PartKind, { record, ...known }: Loading): readonly RecordField[] {
+  const { persons } = known;
+  const asked = kind.fields(record, known);
   return kind.ofPersons && persons.length > 1 ? [aboutPerson(persons), ...asked] : asked;
 }
 

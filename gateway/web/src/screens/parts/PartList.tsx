@@ -14,11 +14,17 @@ interface Props<P extends CasePart> {
   record: Case;
   /** The persons of the case, to name the one that each is about. */
   persons: readonly PersonOfCase[];
+  /** The case may ask for something else now. */
+  changed?: () => void;
 }
 
 /** The parts of one kind of a case, newest first, each with a way to correct it. */
-export function PartList<P extends CasePart>({ kind, record, persons }: Props<P>) {
+export function PartList<P extends CasePart>({ kind, record, persons, changed }: Props<P>) {
   const loaded = useResource((context) => listParts<P>(kind, record.id, context), [kind.name, record.id], record.id);
+  const done = () => {
+    loaded.reload();
+    changed?.();
+  };
   const writes = may("cases:write") && !record.closed_on;
   return (
     <section class="card" data-part={kind.name}>
@@ -35,7 +41,15 @@ export function PartList<P extends CasePart>({ kind, record, persons }: Props<P>
           items.length ? (
             <ul class="lines">
               {items.map((part) => (
-                <Line key={part.id} kind={kind} part={part} record={record} persons={persons} writes={writes} />
+                <Line
+                  key={part.id}
+                  kind={kind}
+                  part={part}
+                  record={record}
+                  persons={persons}
+                  writes={writes}
+                  done={done}
+                />
               ))}
             </ul>
           ) : (
@@ -47,12 +61,18 @@ export function PartList<P extends CasePart>({ kind, record, persons }: Props<P>
   );
 }
 
+/** Who recorded it; what came of a referral, the platform did. */
+function recorder({ recorded_by }: CasePart): string {
+  return recorded_by?.startsWith("system:") ? t("access.by.platform") : colleagueName(recorded_by);
+}
+
 interface LineProps<P extends CasePart> extends Props<P> {
   part: P;
   writes: boolean;
+  done: () => void;
 }
 
-function Line<P extends CasePart>({ kind, part, record, persons, writes }: LineProps<P>) {
+function Line<P extends CasePart>({ kind, part, record, persons, writes, done }: LineProps<P>) {
   const about = persons.find(({ id }) => id === part.person_id);
   return (
     <li class={part.in_error ? "part part--error" : "part"}>
@@ -60,7 +80,7 @@ function Line<P extends CasePart>({ kind, part, record, persons, writes }: LineP
       {kind.line(part)}
       <p class="small soft">
         {about && `${about.pseudonym} (${codeLabel("person_role", about.person.role)}) · `}
-        {part.recorded_at && day(part.recorded_at)} · {colleagueName(part.recorded_by)}
+        {part.recorded_at && day(part.recorded_at)} · {recorder(part)}
         {writes && (
           <>
             {" · "}
@@ -70,6 +90,7 @@ function Line<P extends CasePart>({ kind, part, record, persons, writes }: LineP
           </>
         )}
       </p>
+      {writes && !part.in_error && kind.acts?.(part, record, done)}
     </li>
   );
 }

@@ -1,28 +1,35 @@
+import { codeLabel } from "../../../api/codelists";
 import type { Schema } from "../../../contract/schemas";
-import { day } from "../../../i18n";
 import { Code } from "../../../ui/Code";
 import { colleagueName } from "../../../ui/colleagues";
-import { code, colleague, date, words } from "../../edit/asked";
+import { organisationName } from "../../../ui/organisationNames";
+import { code, colleague, date, organisation, partOfCase, words } from "../../edit/asked";
+import { DueDay } from "../DueDay";
 import type { PartKind } from "../kind";
+import { PLAN_PARTS } from "./endpoints";
+import type { Plan } from "./plans";
 
-type Goal = Schema<"GoalAnswer">;
+export type Goal = Schema<"GoalAnswer">;
+
+const AIMED_AT = ["open", "in_progress"];
 
 export const GOALS: PartKind<Goal> = {
-  name: "goals",
+  ...PLAN_PARTS.goals,
   tab: "plan",
-  all: "/api/v1/cases/{case_id}/goals",
-  one: "/api/v1/cases/{case_id}/goals/{part_id}",
   title: "goals.title",
   empty: "goals.empty",
   add: "goals.add",
   change: "goals.change",
   ofPersons: true,
-  fields: () => [
+  offers: [PLAN_PARTS.plans],
+  fields: (_, { offered: { plans } }) => [
+    partOfCase<Plan>("plan_id", plans, ({ type }) => codeLabel("support_plan_type", type), { label: "goals.plan" }),
     code("domain", "risk_domain", { label: "goals.domain", required: true }),
     words("text", { label: "goals.text", hint: "parts.words.hint" }),
     code("status", "plan_goal_status", { label: "goals.status", required: true, start: "open" }),
     date("due_on", { label: "goals.due", exact: true, future: true }),
     colleague("responsible"),
+    organisation("responsible_organisation_id", { label: "goals.otherOrganisation" }),
   ],
   line: (goal) => (
     <>
@@ -34,7 +41,9 @@ export const GOALS: PartKind<Goal> = {
       </p>
       {goal.text && <p>{goal.text}</p>}
       <p class="small soft">
-        {goal.due_on && day(goal.due_on)} {goal.responsible && colleagueName(goal.responsible)}
+        <DueDay on={goal.due_on} open={AIMED_AT.includes(goal.status)} />{" "}
+        {goal.responsible && colleagueName(goal.responsible)}{" "}
+        {goal.responsible_organisation_id && organisationName(goal.responsible_organisation_id)}
       </p>
     </>
   ),
