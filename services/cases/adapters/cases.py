@@ -44,7 +44,7 @@ _GET_EACH_FOR_UPDATE = Statement(
     .with_for_update(key_share=True)
 )
 _SAVE = Statement(update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version")))
-# What its parts ask for. Nobody who edits the case has to read it again because of that, so the version stays.
+# What its parts ask for. It is no edit that others have to read first, so the version stays.
 _TASKS = ("due_parts", "next_task", "next_due_at", "record")
 # By id → version and id → stage, and no recordset: a join with one costs twice as much for a single case.
 _id = cast(case_record.c.id, Text)

@@ -69,7 +69,7 @@ class ReferredServicesWork(PartsWork):
         if stored is None:
             signed = replace(told, recorded_at=now, recorded_by=actor, changed_at=now, changed_by=actor)
             return self._stored(case, SERVICE, signed)
-        before = self._read(case, SERVICE, stored)
+        (before,) = self._read(case, SERVICE, [stored])
         after = moved(before, told)
         if after == before:
             return None
@@ -79,7 +79,7 @@ class ReferredServicesWork(PartsWork):
 
 
 def _asked_by(step: TakenStep, cases: Mapping[UUID, Case]) -> Iterator[_Asked]:
-    """A consultation is about nobody, so it asks for no service."""
+    """A consultation is about no person, so it asks for no service."""
     details, referral = step.entry.details, step.referral
     if referral.state in ANSWERS and details["kind"] != CONSULTATION:
         for service_type in details["services"]:

@@ -34,6 +34,9 @@ class TaskKind(StrEnum):
     PLAN_GOAL = "plan_goal"
     FOLLOW_UP = "follow_up"
     OWN_TASK = "own_task"
+    SAFETY_PLAN = "safety_plan"
+    STAY = "stay"
+    MOVEMENT = "movement"
     CONFERENCE = "conference"
 
 

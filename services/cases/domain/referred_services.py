@@ -45,7 +45,7 @@ def service_id(referral_id: UUID, service_type: str) -> UUID:
 def service_after(
     steps: Mapping[str, ServiceStep], *, referral_id: UUID, service_type: str, provider: UUID
 ) -> ServiceProvided | None:
-    """The service after the steps of its referral, by their state; None while nobody has answered."""
+    """The service after the steps of its referral, by their state; None until it is answered."""
     status = _status_after(steps)
     if status is None:
         return None

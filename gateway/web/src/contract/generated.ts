@@ -7814,93 +7814,10 @@ export interface components {
             }[];
             request_id: string;
         };
-        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
-        RequestedKey: {
-            kid: string;
-            thumbprint: string;
-        };
-        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
-        Audit: {
-            /** Format: uuid */
-            id: string;
-            country: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            client_id: string;
-            /** Format: uuid */
-            organisation_id: string | null;
-            action: string;
-            object_type: string;
-            /** Format: uuid */
-            object_id: string | null;
-            purpose: string | null;
-            fields: string[];
-            request_id: string;
-        };
-        /** @description A browser's sign-in at the identity service. */
-        Session: {
-            /** Format: uuid */
-            id: string;
-            acr: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        Colleagues: {
-            items: components["schemas"]["Colleague"][];
-            next_cursor: string | null;
-        };
-        OrganisationPage: {
-            items: components["schemas"]["Organisation"][];
-            next_cursor: string | null;
-        };
         FieldProblem: {
             pointer: string;
             code: string;
             message: string;
-        };
-        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
-        Decision: {
-            /** Format: uuid */
-            id: string;
-            country: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
-            /** Format: uuid */
-            subject_id: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            requested_by: string;
-            /** Format: uuid */
-            requested_by_organisation_id: string | null;
-            /** @enum {string} */
-            state: "pending" | "approved" | "refused" | "expired" | "closed";
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            decided_by: string | null;
-            /** Format: date-time */
-            decided_at: string | null;
-            client_id: string | null;
-            client_secret: string | null;
-        };
-        RotateSecret: {
-            /** @default 24 */
-            overlap_hours?: number;
-        };
-        /** @description What a scope allows, for people. */
-        ScopeSentence: {
-            es: string;
-            en: string;
-        };
-        ClientPage: {
-            items: components["schemas"]["Client"][];
-            next_cursor: string | null;
         };
         Problem: {
             type: string;
@@ -7910,56 +7827,21 @@ export interface components {
             errors: components["schemas"]["FieldProblem"][];
             request_id: string;
         };
-        /** @description A colleague. No address: it is not needed to assign work. */
-        Colleague: {
-            /** Format: uuid */
-            id: string;
-            display_name: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-        };
-        ChangeOrganisation: {
-            name?: string;
-            public_name?: string;
-            adm1?: string | null;
-            /** Format: email */
-            contact_email?: string | null;
-        };
-        /** @description Who will hold a system, and what it may do. */
-        RequestedClient: {
-            /** @enum {string} */
-            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
-            redirect_hosts: string[];
-            keys: components["schemas"]["RequestedKey"][];
-            scope: string;
-            allows: components["schemas"]["ScopeSentence"][];
-        };
-        RegisterClient: {
-            country: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            name: string;
-            scope?: string | null;
-            /**
-             * @default client_secret_basic
-             * @enum {string}
-             */
-            auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
-            redirect_uris?: string[];
-            post_logout_redirect_uris?: string[];
-            jwks?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        AccessRequestPage: {
-            items: components["schemas"]["AccessRequest"][];
-            next_cursor: string | null;
-        };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            next_cursor: string | null;
+        PaginationMetadata: {
+            /** @description Total number of items. */
+            total?: number;
+            /** @description Total number of pages. */
+            total_pages?: number;
+            /** @description First available page number. */
+            first_page?: number;
+            /** @description Last available page number. */
+            last_page?: number;
+            /** @description Current page number. */
+            page?: number;
+            /** @description Previous page number. */
+            previous_page?: number;
+            /** @description Next page number. */
+            next_page?: number;
         };
         /** @description An organisation. Outside the caller's countries only the public card is filled in. */
         Organisation: {
@@ -7975,15 +7857,38 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
+            approvals_for?: "closure"[];
+            /** @enum {string} */
+            caseworkers_see?: "organisation" | "own";
             version?: number;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
         };
-        SessionPage: {
-            items: components["schemas"]["Session"][];
+        OrganisationPage: {
+            items: components["schemas"]["Organisation"][];
             next_cursor: string | null;
+        };
+        RegisterOrganisation: {
+            country: string;
+            /** @enum {string} */
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            name: string;
+            public_name: string;
+            adm1?: string | null;
+            /** Format: email */
+            contact_email?: string | null;
+        };
+        ChangeOrganisation: {
+            name?: string;
+            public_name?: string;
+            adm1?: string | null;
+            /** Format: email */
+            contact_email?: string | null;
+            approvals_for?: "closure"[];
+            /** @enum {string} */
+            caseworkers_see?: "organisation" | "own";
         };
         /** @description A person with an account. */
         User: {
@@ -8008,15 +7913,74 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
         };
-        RegisterOrganisation: {
+        UserPage: {
+            items: components["schemas"]["User"][];
+            next_cursor: string | null;
+        };
+        Invite: {
             country: string;
+            /** Format: uuid */
+            organisation_id: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
-            name: string;
-            public_name: string;
-            adm1?: string | null;
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
-            contact_email?: string | null;
+            email: string;
+            display_name: string;
+            /**
+             * @default es
+             * @enum {string}
+             */
+            language?: "es" | "en";
+        };
+        ChangeUser: {
+            display_name?: string;
+            /** @enum {string} */
+            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+        };
+        /** @description A browser's sign-in at the identity service. */
+        Session: {
+            /** Format: uuid */
+            id: string;
+            acr: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            next_cursor: string | null;
+        };
+        /** @description A colleague. No address: it is not needed to assign work. */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+        };
+        Colleagues: {
+            items: components["schemas"]["Colleague"][];
+            next_cursor: string | null;
+        };
+        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
+        RequestedKey: {
+            kid: string;
+            thumbprint: string;
+        };
+        /** @description What a scope allows, for people. */
+        ScopeSentence: {
+            es: string;
+            en: string;
+        };
+        /** @description Who will hold a system, and what it may do. */
+        RequestedClient: {
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_hosts: string[];
+            keys: components["schemas"]["RequestedKey"][];
+            scope: string;
+            allows: components["schemas"]["ScopeSentence"][];
         };
         /** @description Access that somebody of another organisation wants to give; with what its decider must compare. */
         AccessRequest: {
@@ -8048,51 +8012,36 @@ export interface components {
             requested_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
         };
-        Invite: {
-            country: string;
-            /** Format: uuid */
-            organisation_id: string;
-            /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            /** Format: email */
-            email: string;
-            display_name: string;
-            /**
-             * @default es
-             * @enum {string}
-             */
-            language?: "es" | "en";
-        };
-        AuditPage: {
-            items: components["schemas"]["Audit"][];
+        AccessRequestPage: {
+            items: components["schemas"]["AccessRequest"][];
             next_cursor: string | null;
         };
-        /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
-        ClientWithSecret: {
+        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
+        Decision: {
             /** Format: uuid */
             id: string;
-            client_id: string;
-            name: string;
             country: string;
-            countries: string[];
             /** Format: uuid */
             organisation_id: string;
-            /** @enum {string|null} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             /** @enum {string} */
-            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
-            grant_types: string[];
-            scope: string;
-            redirect_uris: string[];
-            post_logout_redirect_uris: string[];
-            version: number;
-            /** @enum {string} */
-            status: "active" | "suspended" | "pending";
-            active: boolean;
-            /** Format: date-time */
-            old_secret_until: string | null;
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
             /** Format: uuid */
-            access_request_id: string | null;
+            subject_id: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            requested_by: string;
+            /** Format: uuid */
+            requested_by_organisation_id: string | null;
+            /** @enum {string} */
+            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            client_id: string | null;
             client_secret: string | null;
         };
         /** @description A registered client; its secret is shown when it is made and never again. */
@@ -8122,26 +8071,83 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
         };
-        ChangeUser: {
-            display_name?: string;
-            /** @enum {string} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+        ClientPage: {
+            items: components["schemas"]["Client"][];
+            next_cursor: string | null;
         };
-        PaginationMetadata: {
-            /** @description Total number of items. */
-            total?: number;
-            /** @description Total number of pages. */
-            total_pages?: number;
-            /** @description First available page number. */
-            first_page?: number;
-            /** @description Last available page number. */
-            last_page?: number;
-            /** @description Current page number. */
-            page?: number;
-            /** @description Previous page number. */
-            previous_page?: number;
-            /** @description Next page number. */
-            next_page?: number;
+        RegisterClient: {
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {string} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            name: string;
+            scope?: string | null;
+            /**
+             * @default client_secret_basic
+             * @enum {string}
+             */
+            auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
+            redirect_uris?: string[];
+            post_logout_redirect_uris?: string[];
+            jwks?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
+        ClientWithSecret: {
+            /** Format: uuid */
+            id: string;
+            client_id: string;
+            name: string;
+            country: string;
+            countries: string[];
+            /** Format: uuid */
+            organisation_id: string;
+            /** @enum {string|null} */
+            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** @enum {string} */
+            auth_method: "client_secret_basic" | "private_key_jwt" | "none";
+            grant_types: string[];
+            scope: string;
+            redirect_uris: string[];
+            post_logout_redirect_uris: string[];
+            version: number;
+            /** @enum {string} */
+            status: "active" | "suspended" | "pending";
+            active: boolean;
+            /** Format: date-time */
+            old_secret_until: string | null;
+            /** Format: uuid */
+            access_request_id: string | null;
+            client_secret: string | null;
+        };
+        RotateSecret: {
+            /** @default 24 */
+            overlap_hours?: number;
+        };
+        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
+        Audit: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            client_id: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            action: string;
+            object_type: string;
+            /** Format: uuid */
+            object_id: string | null;
+            purpose: string | null;
+            fields: string[];
+            request_id: string;
+        };
+        AuditPage: {
+            items: components["schemas"]["Audit"][];
+            next_cursor: string | null;
         };
         Person: {
             /**
@@ -8470,7 +8476,7 @@ export interface components {
         /** @description Something the case asks for; `due_at` may have passed. */
         TaskAnswer: {
             /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "conference";
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference";
             /** Format: date-time */
             due_at: string;
             /** Format: uuid */
@@ -8568,7 +8574,7 @@ export interface components {
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             exploitation_types: string[];
             /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "conference" | null;
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | null;
             /** Format: date-time */
             next_due_at: string | null;
         };
@@ -9507,7 +9513,7 @@ export interface components {
             outcome?: "stable" | "needs_support" | "at_risk" | "not_reached" | "declined" | "moved" | null;
             note?: string | null;
         };
-        /** @description What has to be done, by whom and until when. */
+        /** @description What has to be done, by which member and until when. */
         OwnTaskAnswer: {
             /** Format: uuid */
             id: string;
@@ -11571,28 +11577,32 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
-export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
-export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure"];
+export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
+export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure"];
+export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
-export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
-export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
+export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
+export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
+export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
+export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];
 export const personRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["role"]> = ["victim", "dependant", "witness", "family_member"];
 export const personTrafficking_statusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["trafficking_status"]> = ["possible_victim", "actual_victim", "not_victim"];
 export const personDisabilitiesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Person"]["disabilities"]> = ["seeing", "hearing", "walking", "remembering", "selfcare", "communicating", "none", "unknown"];
@@ -11633,7 +11643,7 @@ export const cautionFlagFlagValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
-export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "conference"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "safety_plan", "stay", "movement", "conference"];
 export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const caseAnswerConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["confidentiality"]> = ["normal", "restricted", "sealed"];

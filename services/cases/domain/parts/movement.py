@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.parts.part import CasePart, PartKind
 from shared.contracts.movements import (
     ARRIVAL,
@@ -138,5 +139,6 @@ MOVEMENT = PartKind(
     Movement,
     "movement",
     due=lambda movement: movement.due_on,
+    task=TaskKind.MOVEMENT,
     is_open=lambda movement: not movement.is_over,
 )

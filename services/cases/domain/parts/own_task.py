@@ -14,7 +14,7 @@ from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnTask(CasePart):
-    """What has to be done, by whom and until when."""
+    """What has to be done, by which member and until when."""
 
     title: Annotated[str, Code("own_task_title")]
     note: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None

@@ -34,7 +34,7 @@ class Plan(CasePart):
 
     @property
     def state(self) -> PlanState:
-        """An end counts also for a plan that nobody agreed to."""
+        """An end counts also for a plan without agreement."""
         if self.actual_end is not None:
             return PlanState.ENDED
         return PlanState.AGREED if self.agreed_by_person else PlanState.DRAFT

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.parts.part import CasePart, PartKind
 from services.cases.domain.person import FEW
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Line, Paragraph
@@ -39,4 +40,6 @@ def is_held(plan: SafetyPlan) -> bool:
     return plan.ended_on is None and not plan.in_error
 
 
-SAFETY_PLAN = PartKind(SafetyPlan, "safety_plan", due=lambda plan: plan.review_on, is_open=is_held)
+SAFETY_PLAN = PartKind(
+    SafetyPlan, "safety_plan", due=lambda plan: plan.review_on, task=TaskKind.SAFETY_PLAN, is_open=is_held
+)

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.age import Majority
+from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.parts.part import CasePart, PartKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Line, Paragraph
 from shared.kernel.errors import Invalid, invalid
@@ -127,5 +128,10 @@ def _is_open(stay: Stay) -> bool:
 
 
 STAY = PartKind(
-    Stay, "stay", due=lambda stay: None if stay.left_on else stay.due_on, is_open=_is_open, check=check_stay
+    Stay,
+    "stay",
+    due=lambda stay: None if stay.left_on else stay.due_on,
+    task=TaskKind.STAY,
+    is_open=_is_open,
+    check=check_stay,
 )

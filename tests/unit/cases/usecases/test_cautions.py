@@ -13,6 +13,7 @@ from services.cases.domain.disclosure import Companion
 from services.cases.domain.identity import Phone
 from services.cases.domain.parts.flag import FLAG, CautionFlag, Flag, in_force
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN, SafetyPlan
+from services.cases.domain.parts.stay import STAY, Stay
 from services.cases.usecases.change_person import remove_person
 from services.cases.usecases.preview_packet import Preview, preview_packet
 from services.cases.usecases.record_part import change_part, record_part
@@ -204,3 +205,28 @@ def test_a_safety_plan_holds_until_it_is_ended() -> None:
     assert (SAFETY_PLAN.due(plan), SAFETY_PLAN.is_open(plan)) == (TODAY, True)
     assert not SAFETY_PLAN.is_open(SafetyPlan(ended_on=TODAY))
     assert not SAFETY_PLAN.is_open(SafetyPlan(in_error=True))
+
+
+def test_the_review_of_a_safety_plan_is_a_task_of_the_case_until_the_plan_ended(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        plan = record_part(case.id, SAFETY_PLAN, SafetyPlan(review_on=TODAY), work=work)
+    asked = [task.kind for task in world.case(case).tasks]
+    with world.work() as work:
+        change_part(case.id, SAFETY_PLAN, plan.id, {"ended_on": TODAY}, require_version=any_version, work=work)
+
+    assert "safety_plan" in asked
+    assert "safety_plan" not in [task.kind for task in world.case(case).tasks]
+
+
+def test_the_order_of_a_stay_is_a_task_until_the_person_left(world: World) -> None:
+    case = world.add()
+    with world.work() as work:
+        stay = record_part(case.id, STAY, Stay(entered_on=TODAY, ordered_by="judge", order_until=TODAY), work=work)
+    asked = [task.kind for task in world.case(case).tasks]
+    with world.work() as work:
+        left = {"left_on": TODAY, "exit_reason": "other"}
+        change_part(case.id, STAY, stay.id, left, require_version=any_version, work=work)
+
+    assert "stay" in asked
+    assert "stay" not in [task.kind for task in world.case(case).tasks]

@@ -127,6 +127,15 @@ def test_with_a_referral_each_state_of_it_is_published_in_codes(journey: Journey
     assert journey.stored(movement).steps[0].by == "ana"
 
 
+def test_the_next_step_of_a_movement_is_a_task_of_the_case_until_it_is_over(journey: Journey) -> None:
+    movement = journey.plan(travel_on=TODAY)
+    asked = [task.kind for task in journey.world.case(journey.case).tasks]
+    journey.change(movement, cancelled_because="person_decided")
+
+    assert "movement" in asked
+    assert "movement" not in [task.kind for task in journey.world.case(journey.case).tasks]
+
+
 def test_a_step_is_taken_back_that_was_recorded_by_mistake(journey: Journey) -> None:
     movement = journey.plan()
     journey.take(movement, "consulate")

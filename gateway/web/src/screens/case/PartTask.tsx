@@ -5,21 +5,24 @@ import { DoneButton } from "../parts/DoneButton";
 import type { NamedPart } from "../parts/kind";
 import { PLAN_PARTS } from "../parts/kinds/endpoints";
 
-interface Of {
-  kind: NamedPart;
+/** Where a task of a part leads, or what one press records. */
+type Of = {
   /** The list that its `detail` is a code of. */
   list?: string;
-  /** What one press records; left out, its form is opened. */
-  done?: () => object;
-}
+} & ({ to: (part: string) => string } | { kind: NamedPart; done: () => object });
+
+const toForm = (name: string) => (part: string) => `/parts/${name}/${part}`;
 
 /** Tasks that are parts of the case, by their kind. */
 const PARTS: Partial<Record<Task["kind"], Of>> = {
-  plan: { kind: PLAN_PARTS.plans, list: "support_plan_type" },
-  plan_goal: { kind: PLAN_PARTS.goals, list: "risk_domain" },
-  follow_up: { kind: PLAN_PARTS.followUps, list: "follow_up_channel" },
+  plan: { to: toForm("plans"), list: "support_plan_type" },
+  plan_goal: { to: toForm("goals"), list: "risk_domain" },
+  follow_up: { to: toForm("follow-ups"), list: "follow_up_channel" },
   own_task: { kind: PLAN_PARTS.ownTasks, list: "own_task_title", done: () => ({ done_on: todayIso() }) },
   conference: { kind: PLAN_PARTS.conferences, done: () => ({ next_held: true }) },
+  safety_plan: { to: toForm("safety-plans") },
+  stay: { to: toForm("stays") },
+  movement: { to: () => "?tab=shelter" },
 };
 
 /** The list that says more of a task in a code; undefined where there is nothing more to say. */
@@ -37,9 +40,9 @@ interface Props {
 export function PartTask({ record: { id }, task, changed }: Props) {
   const of = PARTS[task.kind];
   if (!of || !task.part_id) return null;
-  if (!of.done)
+  if ("to" in of)
     return (
-      <a class="btn btn--second no-print" href={`#/cases/${id}/parts/${of.kind.name}/${task.part_id}`}>
+      <a class="btn btn--second no-print" href={`#/cases/${id}${of.to(task.part_id)}`}>
         {t("task.openPart")}
       </a>
     );
