@@ -177,7 +177,7 @@ class ReferralMovementReported(ReferralStep):
     report: str
     """What was reported: `arrived`, `follow_up_30` or `follow_up_90` (list `movement_step`)."""
     on: date
-    outcome: str | None = None
+    movement_outcome: str | None = None
     """How the person fares, at a follow-up: code of list `movement_outcome`."""
     number: int
     """A number for each report; larger for a later one."""

@@ -13,7 +13,7 @@ def record_movement_report(event: ReferralMovementReported, *, work: CasesWork) 
     """
     work.run_last_steps()  # an earlier message of this transaction may be a step of the same referral
     case = work.cases.get_for_update(event.case_id)
-    done = DoneStep(step=event.report, done_on=event.on, outcome=event.outcome, report=event.number)
+    done = DoneStep(step=event.report, done_on=event.on, outcome=event.movement_outcome, report=event.number)
     for movement in work.parts_of(case, MOVEMENT):
         if movement.referral_id == event.referral_id and _is_new(movement, done):
             work.save_movement(case, movement.with_step(done), changed=("steps",), also_closed=True)

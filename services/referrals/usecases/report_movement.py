@@ -48,7 +48,11 @@ def _publish_report(referral: Referral, report: Report, work: ReferralsWork) -> 
     work.append_to_log(referral, before=referral.state, details=StepDetails(reason=report.step))
     work.publish(
         referral.event(
-            ReferralMovementReported, report=report.step, on=report.on, outcome=report.outcome, number=referral.version
+            ReferralMovementReported,
+            report=report.step,
+            on=report.on,
+            movement_outcome=report.outcome,
+            number=referral.version,
         )
     )
     work.audit_referral("referral.movement_reported", referral, country=referral.to_country)

@@ -154,10 +154,10 @@ def test_the_checklist_leads_from_the_plan_to_the_journey_and_the_receiver_to_th
     stages.append(returns.take("departed").json["stage"])
     assert stages == ["preparing"] * 3 + ["ready", "travelling"]
 
-    returns.report(referral_id, "follow_up_30", 9, outcome="well")
+    returns.report(referral_id, "follow_up_30", 9, movement_outcome="well")
     for _ in range(2):
         returns.report(referral_id, "arrived", 8)
-    returns.report(referral_id, "follow_up_90", 10, outcome="needs_support")
+    returns.report(referral_id, "follow_up_90", 10, movement_outcome="needs_support")
 
     after = returns.ana.get(returns.where).json
     assert (after["stage"], after["due_on"], after["version"]) == ("completed", None, 10)

@@ -194,7 +194,12 @@ def test_a_damaged_file_is_not_given_out_and_is_known(desk: Desk) -> None:
     key = (GT, document.id)
     sealed = desk.shelf.kept[key]
 
-    for damaged in (sealed[:-1], sealed[:100] + b"?" + sealed[101:], desk.shelf.kept[GT, desk.add(case).id], None):
+    for damaged in (
+        sealed[:-1],
+        sealed[:100] + bytes([sealed[100] ^ 1]) + sealed[101:],
+        desk.shelf.kept[GT, desk.add(case).id],
+        None,
+    ):
         desk.shelf.kept.pop(key, None)
         if damaged is not None:
             desk.shelf.kept[key] = damaged

@@ -218,7 +218,7 @@ def test_who_goes_along_with_the_referral_is_looked_at_too(world: World) -> None
 
 def test_the_receiver_reports_once_whatever_comes_twice_or_late(journey: Journey) -> None:
     movement = journey.plan(referral_id=journey.referral_id)
-    journey.report("follow_up_30", number=5, outcome="well")
+    journey.report("follow_up_30", number=5, movement_outcome="well")
     assert journey.stored(movement).stage == "followed_up"
     (event,) = told(journey.report(number=4, on=TODAY - timedelta(days=1)))
     assert event.stage == "followed_up"

@@ -109,7 +109,12 @@ def test_each_report_is_stored_logged_audited_and_published(world: World, moving
     assert [row["country"] for row in work.audit_rows] == [HN]
     (event,) = work.published
     assert isinstance(event, ReferralMovementReported)
-    assert (event.report, event.on, event.outcome, event.number) == ("arrived", TODAY, None, moving.version + 1)
+    assert (event.report, event.on, event.movement_outcome, event.number) == (
+        "arrived",
+        TODAY,
+        None,
+        moving.version + 1,
+    )
     world.receive(event)
     assert world.kinds(SENDER) == ["referral_movement_reported"]
     report(world, moving, AFTER_30)
