@@ -160,6 +160,7 @@ CASES = [
             "/cases/{case_id}/assessments": "GET POST",
             "/cases/{case_id}/assignments": "GET POST",
             "/cases/{case_id}/close": "POST",
+            "/cases/{case_id}/closure": "GET",
             "/cases/{case_id}/coding": "GET",
             "/cases/{case_id}/conferences": "GET POST",
             "/cases/{case_id}/conferences/{conference_id}": "GET PATCH",
@@ -216,6 +217,7 @@ REFERRALS = [
     *_plain(
         "referrals",
         {
+            "/cases/{case_id}/transfers": "POST",
             "/directory/services": "GET POST",
             "/directory/services/{offer_id}": "GET PATCH DELETE",
             "/notification-channels/email": "GET PUT",
@@ -232,6 +234,7 @@ REFERRALS = [
             "/referrals/{referral_id}/arrival": "POST",
             "/referrals/{referral_id}/assign": "POST",
             "/referrals/{referral_id}/cancel": "POST",
+            "/referrals/{referral_id}/case": "POST",
             "/referrals/{referral_id}/complete": "POST",
             "/referrals/{referral_id}/deliveries": "GET",
             "/referrals/{referral_id}/events": "GET",

@@ -5,12 +5,12 @@ CONSULTATION = "consultation"
 CROSS_BORDER = "cross_border"
 PROSECUTION_NOTICE = "prosecution_notice"
 
-SENDABLE = ("service_referral", CROSS_BORDER, PROSECUTION_NOTICE, CONSULTATION)
-"""Kinds that do something of their own. The others are in the list for records of other systems: a transfer hands no
-case over yet, a reassignment inside an organisation is an assignment, an emergency is an urgency."""
+CASE_TRANSFER = "case_transfer"
+"""Hands the case over: once the receiver has accepted and opened a case of their own, the sender's one is closed."""
 
-TRANSFERS = frozenset({"case_transfer", "transfer_request"})
-"""Kinds that may carry the full file."""
+SENDABLE = ("service_referral", CROSS_BORDER, PROSECUTION_NOTICE, CONSULTATION, CASE_TRANSFER)
+"""Kinds that do something of their own; any other is refused. The others are in the list for records of other systems:
+a reassignment inside an organisation is an assignment, an emergency is an urgency."""
 
 PROSECUTION = "prosecution"
 """The recipient type (list `recipient_type`) of a prosecutor's office."""

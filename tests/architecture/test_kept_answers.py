@@ -17,6 +17,7 @@ KEPT_WHOLE = {
         "imports.upload": "how far an import is",
     },
     "referrals": {
+        "opened cases.open_from_referral": "ids",
         "directory.publish": "an offer of an organisation",
         "webhook deliveries.send_test_message": "ids",
         "webhook endpoints.register": "an address and a secret of an organisation",
@@ -43,8 +44,8 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
 
     assert by_id == {
         *("conference.add", "follow_ups.add", "own_task.add", "plan.add", "service.add"),
-        "flag.add",
         "documents.add",
+        "flag.add",
         "follow_up.add_note",
         "follow_up.assess",
         "movement.add",
@@ -53,4 +54,5 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
         "safety_plan.add",
         "screening.add",
         "stay.add",
+        "transfers.transfer",
     }

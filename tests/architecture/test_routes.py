@@ -21,6 +21,7 @@ pytestmark = pytest.mark.architecture
 
 CLOSED = {
     **dict.fromkeys(("GET /livez", "GET /readyz", "GET /metrics"), "every process has its own, and the gateway too"),
+    "POST /api/v1/cases/from-referral": "asked by the referrals service: a client asks it with `/referrals/{}/case`",
     "POST /api/v1/cases/{}/packets": "packs a person's file for the referrals service only: a client sends a referral",
     "POST /api/v1/cases/{}/packets/{}/check": "asked by the referrals service before it opens a packet",
     "POST /api/v1/cases/{}/text-check": "asked by the referrals service about a text that is sent",

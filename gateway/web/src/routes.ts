@@ -89,6 +89,24 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/case/DecideStatus")),
   },
   {
+    path: "/cases/:id/close",
+    permission: "cases:write",
+    help: "close",
+    load: () => withLaterTexts(import("./screens/closure/Close")),
+  },
+  {
+    path: "/cases/:id/reopen",
+    permission: "cases:write",
+    help: "close",
+    load: () => withLaterTexts(import("./screens/closure/Reopen")),
+  },
+  {
+    path: "/cases/:id/transfer",
+    permission: "referrals:send",
+    help: "transfer",
+    load: () => withLaterTexts(import("./screens/refer/Transfer")),
+  },
+  {
     path: "/cases/:id/refer",
     permission: "referrals:send",
     help: "refer",

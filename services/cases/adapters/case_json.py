@@ -10,6 +10,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.elements import Elements
 from services.cases.domain.follow_up import Task
+from services.cases.domain.origin import Origin
 from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from services.cases.domain.pseudonym import MATERIALS, PLACES, THINGS
 from shared.web.representations import Representation
@@ -61,6 +62,7 @@ CASE = Representation(
         ELEMENTS,
         Representation(Task, "TaskAnswer", sometimes=("person_id", "part_id", "detail")),
         CONSENT,
+        Representation(Origin, "OriginAnswer"),
     ),
     in_sql={"pseudonym": _pseudonym, "person_count": _person_count},
 )

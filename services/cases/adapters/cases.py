@@ -35,6 +35,12 @@ _one = select(case_record).where(_BY_ID)
 _GET = Statement(_one)
 # Not against rows that refer to the case, such as a disclosure: they may be inserted meanwhile.
 _GET_FOR_UPDATE = Statement(_one.with_for_update(key_share=True))
+_OF_REFERRAL = Statement(
+    select(case_record).where(
+        case_record.c.organisation_id == bindparam("organisation_id"),
+        case_record.c.origin_referral_id == bindparam("referral_id"),
+    )
+)
 _CASES = bindparam("case_ids", type_=ARRAY(Uuid))
 # By id, so that two transactions never wait for each other's cases in a circle.
 _GET_EACH_FOR_UPDATE = Statement(
@@ -132,6 +138,11 @@ class CaseRepository:
         if row is None:
             raise NotFound
         return StoredCase(Country(row.country), row.version, row.body)
+
+    def of_referral(self, organisation: UUID, referral_id: UUID) -> Case | None:
+        """The case of an organisation that was opened from a referral; None while there is none."""
+        row = _OF_REFERRAL.first(self._connection, {"organisation_id": organisation, "referral_id": referral_id})
+        return None if row is None else case_of(row)
 
     def page(
         self, organisation: UUID, filters: Mapping[str, object], *, sort: Sort, after: Sequence[Any] | None, limit: int

@@ -1,23 +1,63 @@
 """What happens when a case is closed, at once or once a second person has approved it."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval
 from services.cases.domain.case import Case
-from services.cases.domain.timeline import TimelineEntry
+from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.merged_consents import merged_consents
+from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseClosed
 
 
-def close_now(case: Case, reason: str, *, work: CasesWork) -> None:
-    """Close a locked case and publish that it closed. Raises CaseClosedAlready."""
+def close_now(case: Case, reason: str, *, kept: Case | None = None, work: CasesWork) -> None:
+    """Close a locked case and publish that it closed. Raises CaseClosedAlready, Invalid.
+
+    With `kept`, which is locked too, it is a duplicate: that case takes over its number and its consents.
+    """
     before = work.facts(case)
-    case.close(reason, on=work.today(case.country))
+    details: Mapping[str, object] = {"reason": reason}
+    if kept is None:
+        case.close(reason, on=work.today(case.country))
+    else:
+        _merge(case, kept, work)
+        details = {"reason": reason, "kept_case_id": kept.id}
     work.refresh_stage(case)
-    work.save(case, TimelineEntry(kind="case.closed", details={"reason": reason}))
+    work.save(case, TimelineEntry(kind="case.closed", details=details))
     work.audit_case("case.closed", case)
     work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=reason))
     work.publish_changed_facts(case, before)
 
 
 def close_approved(case: Case, approval: Approval, work: CasesWork) -> None:
-    """Close a case for the reason with which its closure was asked for. Raises CaseClosedAlready."""
-    close_now(case, approval.terms["reason"], work=work)
+    """Close a case for the reason with which its closure was asked for. Raises CaseClosedAlready, Invalid, NotFound."""
+    kept_id = approval.terms.get("kept_case_id")
+    kept = work.cases.get_for_update(UUID(str(kept_id))) if kept_id else None
+    close_now(case, approval.terms["reason"], kept=kept, work=work)
+
+
+def _merge(case: Case, kept: Case, work: CasesWork) -> None:
+    case.check_kept(kept)
+    before, now = work.facts(kept), work.clock.now()
+    earlier = {consent.id: consent for consent in kept.consents}
+    kept.consents = merged_consents(kept.consents, case.consents, at=now)
+    case.close_as_duplicate(kept, on=work.today(case.country))
+    work.save(kept, TimelineEntry(kind="case.merged", details={"duplicate_id": case.id}))
+    work.audit_case("case.merged", kept)
+    for consent in kept.consents:
+        _record_terms(kept, consent, earlier.get(consent.id), work)
+    work.stop_disclosures(kept)
+    work.publish_changed_facts(kept, before)
+
+
+def _record_terms(kept: Case, consent: Consent, earlier: Consent | None, work: CasesWork) -> None:
+    """The timeline of the kept case says what came over, and what the other case has ended or limited."""
+    if earlier is None:
+        work.append(kept, consent_entry("consent.carried_over", consent))
+    elif earlier != consent:
+        ended = consent.status == ConsentStatus.WITHDRAWN
+        work.append(kept, consent_entry("consent.withdrawn" if ended else "consent.limited", consent))
+        if ended:
+            work.publish_withdrawal(kept, consent)

@@ -19,8 +19,8 @@ from shared.db.rows import RowMapper
 from shared.db.statement import Statement
 
 CASES = RowMapper(Case, case_record)
-_TAKEN = "case_record_country_case_number_key"
-"""The constraint that says that a case number is taken."""
+_TAKEN = ("case_record_country_case_number_key", "case_of_referral")
+"""The constraints that say that a case number is taken, or that a referral has led to a case meanwhile."""
 
 
 def _parameters(table: Table, **named: str) -> dict[str, ColumnElement[object]]:
@@ -93,10 +93,21 @@ class NewCases:
         self._run_at_commit = run_at_commit
 
     def add(
-        self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
+        self,
+        case: Case,
+        identity: Identity | None,
+        *,
+        others: Sequence[Identity] = (),
+        entries: Sequence[TimelineEntry],
+        actor: str,
+        at: datetime,
     ) -> None:
-        """Store a case with its identity, search tokens and timeline. A number that is taken fails the commit."""
-        tokens = self._search_tokens.tokens(case.country, identity) if identity else []
+        """Store a case with its identity, search tokens and timeline. A number that is taken fails the commit.
+
+        The case is also found under the names of `others`, whose identities the vault stores.
+        """
+        known = [each for each in (identity, *others) if each is not None]
+        tokens = [token for each in known for token in self._search_tokens.tokens(case.country, each)]
         parameters = {
             **CASES.to_row(case),
             **encrypt_new(self._country_keys, case, identity),
@@ -109,5 +120,5 @@ class NewCases:
 
 
 def is_taken_number(error: IntegrityError) -> bool:
-    """Whether a commit failed because another case has the number."""
-    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) == _TAKEN
+    """Whether a commit failed because another case has the number, or was opened from the same referral."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) in _TAKEN

@@ -42,6 +42,7 @@ case_record = table_of(
         *("gender", "primary_language", "birth_year", "born_by"),
         # A release that does not know them leaves columns as they are, and would write a document without them.
         *("others", "other_ids", "flags", "due_parts"),
+        *("origin", "origin_referral_id", "duplicate_of", "also_numbered"),
     ),
     document="record",
     computed={
@@ -52,6 +53,7 @@ case_record = table_of(
         "birth_year": "person.birth_year",
         "born_by": "born_by",
         "other_ids": "other_ids",
+        "origin_referral_id": "origin_referral_id",
         "next_task": "next_task",
         "next_due_at": "next_due_at",
         "act_means_purpose": "elements",

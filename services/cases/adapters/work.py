@@ -7,7 +7,7 @@ from services.cases.adapters.movements_work import MovementsWork
 from services.cases.adapters.referred_services import ReferredServicesWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.vault import Births
-from services.cases.domain.case import Case
+from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord
 from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
@@ -15,7 +15,9 @@ from services.cases.domain.facts import changed_facts, facts_of_all
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import RemoveDocumentFiles
-from services.cases.domain.referral_step import TakenStep
+from services.cases.domain.parts.closure import TASK_PARTS, known_checks
+from services.cases.domain.parts.goal import GOAL
+from services.cases.domain.referral_step import ENDED_REFERRAL, TakenStep
 from services.cases.domain.stored_identity import find_identifying
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
 from shared.contracts.cases import (
@@ -78,6 +80,30 @@ class CasesWork(MovementsWork, ReferredServicesWork):
     def refresh_stage(self, case: Case) -> bool:
         """Recompute the stage of a case from its referrals; returns whether it changed."""
         return case.refresh_stage(self.case_referrals.states_of(case.id).values())
+
+    def closure_checks(self, case: Case) -> dict[str, str]:
+        """What the platform knows before `case` is closed: code of list `closure_check` → `done` or `open`."""
+        return known_checks(
+            open_referrals=not set(self.case_referrals.states_of(case.id).values()) <= ENDED_REFERRAL,
+            open_tasks=case.has_open_tasks(self.clock.now()) or self._has_open(case, *TASK_PARTS),
+            open_goals=self._has_open(case, GOAL.name),
+        )
+
+    def _has_open(self, case: Case, *kinds: str) -> bool:
+        return any(part.is_open for kind in kinds for part in self.parts.of_case(case.id, kind))
+
+    def hand_over(self, case_ids: Sequence[UUID]) -> None:
+        """Close cases whose transfer is complete; one that was closed meanwhile stays as it is."""
+        for case in self.cases.get_each_for_update(set(case_ids)).values():
+            if case.closed_on is not None:
+                continue
+            before = self.facts(case)
+            case.hand_over(on=self.today(case.country))
+            self.refresh_stage(case)
+            self.save(case, TimelineEntry(kind="case.transferred"))
+            self.audit_case("case.transferred", case)
+            self.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=REFERRED))
+            self.publish_changed_facts(case, before)
 
     def facts(self, case: Case) -> Mapping[UUID, CaseFactsChanged]:
         """The events with the facts that statistics may use of the persons of a case today, by their ids."""

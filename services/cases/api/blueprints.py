@@ -4,6 +4,7 @@ from services.cases.api import (
     access_log,
     approvals,
     cases,
+    closure,
     code_lists,
     coding,
     consents,
@@ -15,6 +16,7 @@ from services.cases.api import (
     packets,
     persons,
     plan,
+    received_cases,
     returns,
     safety,
     stays,
@@ -24,6 +26,7 @@ from services.cases.api import (
 
 BLUEPRINTS = (
     cases.blp,
+    closure.blp,
     identity.blp,
     persons.blp,
     safety.screenings,
@@ -32,6 +35,7 @@ BLUEPRINTS = (
     stays.blp,
     returns.blp,
     *plan.BLUEPRINTS,
+    received_cases.blp,
     consents.blp,
     documents.blp,
     follow_up.blp,

@@ -12,9 +12,17 @@ from services.cases.api.approvals import APPROVAL, asked_response
 from services.cases.api.caller import count_comparison, count_search
 from services.cases.api.case_numbers import draws_again
 from services.cases.api.responses import MATCH, SearchAnswer
-from services.cases.api.schemas import ChangeCaseSchema, CloseSchema, ListCasesQuery, RegisterCaseSchema, SearchSchema
+from services.cases.api.schemas import (
+    ChangeCaseSchema,
+    CloseSchema,
+    ListCasesQuery,
+    RegisterCaseSchema,
+    ReopenSchema,
+    SearchSchema,
+)
 from services.cases.bootstrap import services
 from services.cases.domain.case import Case
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.usecases.change_case import change_case
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
@@ -113,20 +121,25 @@ def alike(query: SearchCases) -> Response:
 @blp.arguments(CloseSchema())
 @blp.response(200, CASE.schema)
 @blp.alt_response(202, schema=APPROVAL.schema)
-def close(body: Mapping[str, str], case_id: UUID) -> Response:
-    """Close a case with a reason; 202 and the question where a second person has to approve it first."""
+def close(command: CloseCase, case_id: UUID) -> Response:
+    """Close a case with a reason, what was checked before, and whether the person may be contacted afterwards.
+
+    With `kept_case_id` it becomes a duplicate: that case takes over its number and its consents, the stricter winning.
+    202 and the question where a second person has to approve it first.
+    """
     with services().work(current_grant()) as work:
-        closed = close_case(case_id, body["reason"], work=work)
+        closed = close_case(case_id, command, work=work)
     return _response(closed) if isinstance(closed, Case) else asked_response(closed)
 
 
 @blp.post("/<uuid:case_id>/reopen")
 @requires(Permission.CASES_WRITE)
+@blp.arguments(ReopenSchema())
 @blp.response(200, CASE.schema)
-def reopen(case_id: UUID) -> Response:
-    """Take up a closed case again."""
+def reopen(body: Mapping[str, str], case_id: UUID) -> Response:
+    """Take up a closed case again, for a reason."""
     with services().work(current_grant()) as work:
-        case = reopen_case(case_id, work=work)
+        case = reopen_case(case_id, body["reason"], work=work)
     return _response(case)
 
 

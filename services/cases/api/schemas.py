@@ -21,6 +21,7 @@ from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChan
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.imports.ctdc import LAYOUTS
 from services.cases.domain.packet import PacketRequest, PreparePacket
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.recorded_person import PersonProfile
 from services.cases.domain.stage import CaseStatus, Stage
@@ -38,7 +39,8 @@ E_164 = r"\+?[1-9][0-9]{1,14}"
 BY_HAND = (CaseStatus.INTAKE, CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP)
 """The statuses that a merge patch sets."""
 ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASKED)
-CHANNELS = tuple(channel for channel in WithdrawalChannel if channel != WithdrawalChannel.LATER_REFUSAL)
+_BY_ITSELF = (WithdrawalChannel.LATER_REFUSAL, WithdrawalChannel.OTHER_FILE)
+CHANNELS = tuple(channel for channel in WithdrawalChannel if channel not in _BY_ITSELF)
 """The channels that a caller names."""
 
 
@@ -222,10 +224,14 @@ class SearchSchema(InputSchema[SearchCases]):
             )
 
 
-class CloseSchema(StrictSchema):
-    """Why a case is closed."""
+class CloseSchema(InputSchema[CloseCase]):
+    """Why a case is closed. With `checks`, each of list `closure_check` needs an answer that is true."""
 
-    reason = Coded("case_closure_reason", required=True)
+
+class ReopenSchema(StrictSchema):
+    """Why a closed case is taken up again."""
+
+    reason = Coded("case_reopening_reason", load_default="other")
 
 
 class RiskItemSchema(InputSchema[RiskItem]):

@@ -12,11 +12,12 @@ from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
-from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed
-from services.cases.domain.follow_up import DuePart, Task, TaskKind, consents_ending, reassess_by
+from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed, not_to_keep
+from services.cases.domain.follow_up import FOR_A_CHILD, DuePart, Task, TaskKind, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
+from services.cases.domain.origin import Origin
 from services.cases.domain.parts.flag import CautionFlag, Flag, in_force
 from services.cases.domain.person import FEW
 from services.cases.domain.persons import HoldsPersons
@@ -27,6 +28,9 @@ from shared.kernel.changes import Changes
 from shared.kernel.codes import Code, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
+
+REFERRED, DUPLICATE = "referred", "duplicate"
+"""Codes of list `case_closure_reason`."""
 
 
 class CaseSource(StrEnum):
@@ -70,6 +74,12 @@ class Case(CaseProfile, HoldsPersons):
     flags: list[CautionFlag] = field(default_factory=list)
     """The cautions in force, as its parts say (`parts/flag.py`)."""
     assigned_to: UUID | None = None
+    duplicate_of: UUID | None = None
+    """The case of the same organisation that stands for the person, of a case that is its duplicate."""
+    also_numbered: Sequence[str] = ()
+    """The numbers of its duplicates: the person is found under them too."""
+    origin: Origin | None = None
+    """The referral that it was opened from; None for a case that the organisation registered itself."""
     reassess_risk_by: datetime | None = None
     """When the risk must be assessed again (UTC); None once the case is closed."""
     due_parts: Sequence[DuePart] = ()
@@ -83,6 +93,11 @@ class Case(CaseProfile, HoldsPersons):
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
     version: int = 1
     """Grows by one with every change."""
+
+    @property
+    def origin_referral_id(self) -> UUID | None:
+        """The referral that it was opened from, which opens one case only."""
+        return self.origin.referral_id if self.origin else None
 
     @property
     def pseudonym(self) -> str:
@@ -110,6 +125,10 @@ class Case(CaseProfile, HoldsPersons):
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         tasks.extend(part.task(self.country) for part in self.due_parts)
         return sorted(tasks, key=lambda task: task.due_at)
+
+    def has_open_tasks(self, now: datetime) -> bool:
+        """Whether something was to be done before `now`, or a child is not yet protected."""
+        return any(task.due_at <= now or task.kind in FOR_A_CHILD for task in self.tasks)
 
     @property
     def next_task(self) -> TaskKind | None:
@@ -176,14 +195,31 @@ class Case(CaseProfile, HoldsPersons):
     def close(self, reason: str, *, on: date) -> None:
         """Close the case; the retention period begins. Raises CaseClosedAlready."""
         self.must_be_open()
-        self.status = CaseStatus.CLOSED_REFERRED if reason == "referred" else CaseStatus.CLOSED
+        self.status = CaseStatus.CLOSED_REFERRED if reason == REFERRED else CaseStatus.CLOSED
         self.closed_on, self.closure_reason, self.reassess_risk_by = on, reason, None
+
+    def check_kept(self, kept: "Case") -> None:
+        """Refuse a case that cannot stand for this one. Raises Invalid."""
+        if kept.closed_on is not None or kept.country != self.country:
+            raise not_to_keep()
+
+    def close_as_duplicate(self, kept: "Case", *, on: date) -> None:
+        """Close it in favour of another case of its organisation, which gets its number. Raises CaseClosedAlready."""
+        self.close(DUPLICATE, on=on)
+        self.status, self.duplicate_of = CaseStatus.DUPLICATE, kept.id
+        kept.also_numbered = (*kept.also_numbered, self.case_number, *self.also_numbered)
+
+    def hand_over(self, *, on: date) -> None:
+        """Close it because another organisation has taken the person over. Raises CaseClosedAlready."""
+        self.close(REFERRED, on=on)
+        self.status = CaseStatus.TRANSFERRED
 
     def reopen(self, *, at: datetime) -> None:
         """Open a closed case again; its risk counts as assessed at that moment. Raises CaseNotClosed."""
         if self.status not in CLOSED:
             raise CaseNotClosed
         self.status, self.closed_on, self.closure_reason = CaseStatus.REOPENED, None, None
+        self.duplicate_of = None
         self.schedule_reassessment(assessed_at=at)
 
     def refresh_stage(self, referral_states: Collection[str]) -> bool:

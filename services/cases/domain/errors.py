@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.kernel.errors import Conflict, FieldProblem, Unavailable
+from shared.kernel.errors import Conflict, FieldProblem, Invalid, Unavailable, invalid
 
 
 class CaseClosedAlready(Conflict):
@@ -13,7 +13,10 @@ class CaseClosedAlready(Conflict):
 
 
 class CaseNumberTaken(Unavailable):
-    """Another case has the number that was drawn; nothing was stored, and another number is drawn for the next try."""
+    """Another case has the number that was drawn, or was opened from the same referral; nothing was stored.
+
+    Another number is drawn for the next try, which finds the case of the referral.
+    """
 
 
 class CaseNotClosed(Conflict):
@@ -47,6 +50,16 @@ class NotTheSecondPerson(Conflict):
     title = {
         "es": "Debe decidirlo otra persona que la que lo pidió",
         "en": "Another person than the one who asked must decide this",
+    }
+
+
+class TransferOpen(Conflict):
+    """Another organisation has been asked to take the case over and has not answered, or has not opened its case."""
+
+    slug = "transfer-open"
+    title = {
+        "es": "Ya hay una transferencia en curso: espere la respuesta o cancélela",
+        "en": "A transfer is under way already: wait for the answer or cancel it",
     }
 
 
@@ -121,3 +134,13 @@ class UnreadableFile(Exception):
         self.code = code
         self.columns = tuple(columns)
         """(column, code) of what is wrong with the header."""
+
+
+def not_to_keep() -> Invalid:
+    """The case that would stand for a duplicate is none that can."""
+    return invalid(
+        "kept_case_id",
+        "not_to_keep",
+        es="Elija otro caso abierto de su organización, del mismo país, y el motivo Duplicado",
+        en="Choose another open case of your organisation, in the same country, and the reason Duplicate",
+    )

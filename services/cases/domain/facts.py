@@ -7,15 +7,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from services.cases.domain.age import Majority
-from services.cases.domain.case import Case
+from services.cases.domain.case import DUPLICATE, Case
 from services.cases.domain.consent import Consent, statistics_consent
 from services.cases.domain.last_word import is_denied
 from services.cases.domain.member import Member
 from services.cases.domain.recorded_person import RecordedPerson
 from shared.contracts.cases import CaseFacts, CaseFactsChanged
-
-DUPLICATE = "duplicate"
-"""The closure reason (list `case_closure_reason`) of a case whose person is counted by another case."""
 
 VICTIM = "victim"
 NOT_COUNTED = "dependant"

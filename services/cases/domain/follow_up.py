@@ -40,6 +40,9 @@ class TaskKind(StrEnum):
     CONFERENCE = "conference"
 
 
+FOR_A_CHILD = frozenset({TaskKind.CHILD_PROTECTION, TaskKind.BEST_INTEREST})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
     """Something the case asks for; `due_at` may have passed."""

@@ -22,6 +22,8 @@ class Match:
     opened_on: date
     country: Country
     birth_year: int | None
+    found_as: str | None = None
+    """The number of the duplicate under which it was found, when that is not its own."""
 
     @property
     def pseudonym(self) -> str:

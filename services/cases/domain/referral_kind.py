@@ -1,10 +1,12 @@
 """What a kind of referral binds: how much it may carry, to whom, and under which purpose."""
 
-from shared.contracts.referral_kinds import CONSULTATION, CROSS_BORDER, PROSECUTION, PROSECUTION_NOTICE, TRANSFERS
+from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION, CROSS_BORDER, PROSECUTION, PROSECUTION_NOTICE
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 
 _REFERRAL = frozenset({"referral", "cross_border_transfer"})
+_OF_A_FILE = frozenset({"d3_identified", "d4_full"})
+"""The profiles of which a case can be opened that says who the person is."""
 _PROSECUTION_SHARING = frozenset({"prosecution_sharing"})
 
 
@@ -34,12 +36,19 @@ def check_kind(
             es="En una consulta anónima se comparte solo el nivel 1",
             en="An anonymous consultation shares level 1 only",
         )
-    if profile == "d4_full" and kind not in TRANSFERS:
+    if profile == "d4_full" and kind != CASE_TRANSFER:
         raise invalid(
             "disclosure_profile",
             "full_file_needs_transfer",
             es="El expediente completo (nivel 5) solo sale con una transferencia de caso",
             en="The whole file (level 5) leaves with a transfer of the case only",
+        )
+    if kind == CASE_TRANSFER and profile not in _OF_A_FILE:
+        raise invalid(
+            "disclosure_profile",
+            "transfer_needs_the_file",
+            es="Una transferencia entrega el expediente: nivel 4 o 5, con el consentimiento para ello",
+            en="A transfer hands the file over: level 4 or 5, under a consent for it",
         )
     if kind == PROSECUTION_NOTICE and recipient_type != PROSECUTION:
         raise _wrong_kind(

@@ -7,6 +7,9 @@ from services.cases.domain.disclosure import CaseReferral
 from services.cases.domain.timeline import StoredEntry
 from shared.contracts.referrals import ReferralStep
 
+ENDED_REFERRAL = frozenset({"rejected", "completed", "cancelled", "withdrawn", "expired"})
+"""The states (list `referral_status`) after which nothing more happens with a referral."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenStep:

@@ -1,4 +1,4 @@
-"""Close a case, or ask a second person whether it may be closed."""
+"""Close a case, also in favour of another of the same person, or ask a second person whether it may be closed."""
 
 from uuid import UUID
 
@@ -6,17 +6,39 @@ from services.cases.adapters.closing import close_now
 from services.cases.adapters.second_person import ask_approval, needs_approval
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
-from services.cases.domain.case import Case
+from services.cases.domain.case import DUPLICATE, Case
+from services.cases.domain.errors import not_to_keep
+from services.cases.domain.parts.closure import CLOSURE, CloseCase
+from shared.kernel.errors import NotFound
 
 
-def close_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case | Approval:
-    """Close a case with a code of `case_closure_reason`; where the organisation wants a second person, ask them.
+def close_case(case_id: UUID, command: CloseCase, *, work: CasesWork) -> Case | Approval:
+    """Close a case for a reason, and keep what was checked before; where the organisation wants a second person, ask.
 
-    Raises NotFound, CaseClosedAlready, ApprovalWaits.
+    With `kept_case_id` it is a duplicate of that case, which takes over its number and its consents.
+    Raises NotFound, CaseClosedAlready, ApprovalWaits, Invalid.
     """
-    case = work.cases.get_for_update(case_id)
+    case, kept = _locked(case_id, command, work)
+    case.must_be_open()
+    if kept is not None:
+        case.check_kept(kept)
+    if command.says_more:
+        work.add_part(case, CLOSURE, command.closure(work.closure_checks(case)))
     if needs_approval(Act.CLOSURE, case, work=work):
-        case.must_be_open()
-        return ask_approval(Act.CLOSURE, case, terms={"reason": reason}, work=work)
-    close_now(case, reason, work=work)
+        terms = {"reason": command.reason} | ({"kept_case_id": str(kept.id)} if kept else {})
+        return ask_approval(Act.CLOSURE, case, terms=terms, work=work)
+    close_now(case, command.reason, kept=kept, work=work)
     return case
+
+
+def _locked(case_id: UUID, command: CloseCase, work: CasesWork) -> tuple[Case, Case | None]:
+    if command.kept_case_id is None:
+        return work.cases.get_for_update(case_id), None
+    if command.reason != DUPLICATE or command.kept_case_id == case_id:
+        raise not_to_keep()
+    work.cases.get(case_id)
+    try:
+        cases = work.cases.get_each_for_update({case_id, command.kept_case_id})
+    except NotFound:
+        raise not_to_keep() from None
+    return cases[case_id], cases[command.kept_case_id]

@@ -3,8 +3,12 @@
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.referral_step import TakenStep, referral_after
 from services.cases.domain.timeline import referral_entry, stored_entry
+from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.contracts.referrals import ReferralStep
 from shared.telemetry import current_request_id, current_trace
+
+HANDED_OVER = "completed"
+"""The state of a transfer whose receiver has opened a case of their own."""
 
 
 def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
@@ -33,3 +37,5 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         trace=current_trace(),
     )
     work.before_commit(work.record_referral_steps, step)
+    if (event.kind, event.state) == (CASE_TRANSFER, HANDED_OVER):
+        work.before_commit(work.hand_over, event.case_id)

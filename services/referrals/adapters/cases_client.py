@@ -82,7 +82,7 @@ class CasesClient:
 
 @dataclass(frozen=True, slots=True)
 class CallersCases:
-    """Implements `PacketSource`, `ReleaseCheck` and `TextSource` for one request."""
+    """Implements `PacketSource`, `ReleaseCheck`, `CaseOpener` and `TextSource` for one request."""
 
     _client: CasesClient
     _exchange: Exchange
@@ -137,6 +137,31 @@ class CallersCases:
             return None if response["holds"] is True else str(response["reason"])
         except (KeyError, TypeError) as error:
             log.warning("check response rejected", error=type(error).__name__)
+            raise CasesUnavailable(retry_after=RETRY_AFTER) from None
+
+    def open_case(self, referral: Referral, content: Any) -> UUID:
+        """Implements `CaseOpener` by asking the cases service; two requests for one referral open one case."""
+        accepted = (referral.answered_at or referral.sent_at).astimezone(referral.to_country.time_zone)
+        body = {
+            "referral_id": referral.id,
+            "referral_code": referral.code,
+            "kind": referral.kind,
+            "services": referral.services,
+            "urgency": referral.urgency,
+            "country": referral.to_country,
+            "referring_country": referral.country,
+            "referring_organisation_id": referral.from_organisation_id,
+            "accepted_on": accepted.date(),
+            "packet": content,
+        }
+        headers = self._headers(Permission.CASES_WRITE)
+        status, response = self._client.post("/api/v1/cases/from-referral", body, headers)
+        if status != 200:
+            raise _refusal(status, response)
+        try:
+            return UUID(response["id"])
+        except (KeyError, TypeError, ValueError) as error:
+            log.warning("case response rejected", error=type(error).__name__)
             raise CasesUnavailable(retry_after=RETRY_AFTER) from None
 
     def find_identifying(self, case_id: UUID, text: str) -> list[Finding]:

@@ -116,6 +116,14 @@ class ReferralsWork(NotificationsWork):
         )
         self.log.add(referral, entry)
 
+    def record_opening(self, referral: Referral) -> None:
+        """Store when the packet of a locked referral was first opened, and audit what was read."""
+        referral.packet_opened_at = referral.packet_opened_at or self.clock.now()
+        self.referrals.save(referral)
+        self.audit_referral(
+            "referral.packet_opened", referral, country=referral.to_country, fields=referral.fields, purpose="referral"
+        )
+
     def audit_referral(
         self,
         action: str,

@@ -1,11 +1,22 @@
 """Every endpoint of the service."""
 
-from services.referrals.api import directory, escalations, movements, referrals, steps, withdrawals
+from services.referrals.api import (
+    directory,
+    escalations,
+    movements,
+    opened_cases,
+    referrals,
+    steps,
+    transfers,
+    withdrawals,
+)
 from services.referrals.notifications.api import deliveries, endpoints, notifications, stream
 
 BLUEPRINTS = (
     referrals.blp,
     steps.blp,
+    opened_cases.blp,
+    transfers.blp,
     escalations.blp,
     withdrawals.blp,
     movements.blp,

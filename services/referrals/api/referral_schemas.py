@@ -99,10 +99,10 @@ LINE = Representation(
     "\n\n`access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until they say so.",
 )
 
-_BOTH = (*fields_of(ReferralLine), "reminded_at", "closed_at", "packet_opened_at")
+_BOTH = (*fields_of(ReferralLine), "reminded_at", "closed_at", "packet_opened_at", "case_opened_at")
 _COMPUTED = {"disclosure_profile": "profile", "places_reserved": "places_reserved"}
 _SENDER = ("case_id", "consent_id")
-_RECEIVER = ("assigned_to",)
+_RECEIVER = ("assigned_to", "opened_case_id")
 _CONTENTS = ("fields", "consent_expires_on")
 
 FOR_BOTH = Representation(Referral, "ReferralForBoth", only=_BOTH, computed=_COMPUTED)
@@ -125,7 +125,8 @@ REFERRAL = Representation(
         "message": fields.String(allow_none=True),
         "movement": fields.Nested(OF_REFERRAL.schema, required=True, allow_none=True),
     },
-    description="One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the "
+    description="One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to` and "
+    "`opened_case_id`; the "
     "receiver gets `message`, `fields` and `consent_expires_on` only after accepting it.",
 )
 

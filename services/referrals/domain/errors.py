@@ -53,6 +53,16 @@ class BestInterestMissing(Conflict):
     }
 
 
+class NobodyInIt(Conflict):
+    """An anonymous consultation is about nobody: no case is opened from it."""
+
+    slug = "nobody-in-it"
+    title = {
+        "es": "Una consulta anónima no trae a ninguna persona: no se abre un caso de ella",
+        "en": "An anonymous consultation brings nobody along: no case is opened from it",
+    }
+
+
 class NothingToAcknowledge(Conflict):
     """The receiver still has access: there is no withdrawal to acknowledge."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from services.referrals.domain.urgency import URGENCIES
-from shared.contracts.referral_kinds import SENDABLE
+from shared.contracts.referral_kinds import CASE_TRANSFER, SENDABLE
 from shared.kernel.codes import DISTINCT, Choice, Code, Length, Paragraph
 from shared.kernel.country import Country
 
@@ -58,6 +58,37 @@ class SendReferral:
     """The sender confirms that what looks like a name or an address in the message identifies nobody."""
     previewed: Annotated[str | None, Length(max=64)] = None
     """The `seal` of `POST /cases/{id}/packet-preview`; a packet that would differ from the preview is refused."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferCase:
+    """The wish to hand a case over. Without a profile the whole file goes along, as far as the consent covers it."""
+
+    to_organisation_id: UUID
+    services: Annotated[tuple[Annotated[str, Code("service_type")], ...], Length(1, 10), DISTINCT]
+    urgency: Annotated[str, Choice(URGENCIES)] = "72h"
+    disclosure_profile: Annotated[str, Code("disclosure_profile", only=("d3_identified", "d4_full"))] = "d4_full"
+    consent_id: UUID | None = None
+    accompanied_by: Annotated[tuple[Companion, ...], Length(max=20)] = ()
+    message: Annotated[Paragraph | None, Length(1, 4000)] = field(default=None, repr=False)
+    text_confirmed: bool = False
+    previewed: Annotated[str | None, Length(max=64)] = None
+
+    def of(self, case_id: UUID) -> SendReferral:
+        """The same as a referral: a transfer has its states, its grounds and its packet."""
+        return SendReferral(
+            case_id=case_id,
+            kind=CASE_TRANSFER,
+            services=self.services,
+            urgency=self.urgency,
+            to_organisation_id=self.to_organisation_id,
+            disclosure_profile=self.disclosure_profile,
+            consent_id=self.consent_id,
+            accompanied_by=self.accompanied_by,
+            message=self.message,
+            text_confirmed=self.text_confirmed,
+            previewed=self.previewed,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
+from services.referrals.domain.errors import NobodyInIt, OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
     CLOSES_ACCESS,
     MAY_BECOME,
@@ -17,6 +17,7 @@ from services.referrals.domain.life_cycle import (
     State,
 )
 from services.referrals.domain.urgency import URGENCIES
+from shared.contracts.referral_kinds import CONSULTATION
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.codes import Choice, Code
 from shared.kernel.country import Country
@@ -83,6 +84,9 @@ class Referral(ReferralLine):
     sent_by: str
     closed_at: datetime | None = None
     packet_opened_at: datetime | None = None
+    opened_case_id: UUID | None = None
+    """The receiver's own case that it led to; the sender learns only when it was opened."""
+    case_opened_at: datetime | None = None
     assigned_to: UUID | None = None
     """The person of the receiving organisation who works on it; they may open the packet, like those who may answer."""
     version: int = 1
@@ -167,6 +171,22 @@ class Referral(ReferralLine):
         if self.sealed is None or (self.consent_expires_on is not None and self.consent_expires_on < today):
             raise PacketGone
         return self.sealed
+
+    def packet_at(self, now: datetime) -> bytes:
+        """As `packet_on`: the consent was given where the person was, so it ends at midnight there."""
+        return self.packet_on(now.astimezone(self.country.time_zone).date())
+
+    def packet_for_a_case(self, now: datetime) -> bytes:
+        """The sealed packet, to open a case of the receiver from. Raises NobodyInIt, and what `packet_on` raises."""
+        sealed = self.packet_at(now)
+        if self.kind == CONSULTATION:
+            raise NobodyInIt
+        return sealed
+
+    def open_case(self, case_id: UUID, *, at: datetime) -> None:
+        """Remember the case that the receiver opened."""
+        self.opened_case_id, self.case_opened_at = case_id, at
+        self.version += 1
 
     @property
     def hours_to_answer(self) -> float | None:

@@ -15,7 +15,7 @@ from tests.support.builders.case_bodies import a_consent
 pytestmark = pytest.mark.integration
 
 
-@pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
+@pytest.mark.parametrize("kind", ["transfer_request", "internal_reassign", "emergency"])
 @pytest.mark.parametrize("endpoint", ["packets", "packet-preview"])
 def test_a_kind_that_does_nothing_yet_is_refused_in_words(ana: Caller, kind: str, endpoint: str) -> None:
     case = ana.register()

@@ -302,6 +302,7 @@ def test_a_case_is_found_by_its_number_or_a_part_of_it(office: Office, typed: Ca
         "opened_on": case["opened_on"],
         "country": "GT",
         "birth_year": case["person"]["birth_year"],
+        "found_as": None,
     }
 
 

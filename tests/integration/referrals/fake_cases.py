@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from shared.crypto import seal
 from shared.free_text import Finding, refusals
@@ -43,12 +44,16 @@ class FakeCases:
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Packets; `checked` are texts."""
     checked: list[dict[str, Any]] = field(default_factory=list)
+    opened: dict[str, str] = field(default_factory=dict)
+    """Referral → the case of its receiver."""
     headers: list[Mapping[str, str]] = field(default_factory=list)
     url: str = ""
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if self.status >= 400:
             return self.status, self.problem
+        if body["path"].endswith("/from-referral"):
+            return 200, {"id": self.opened.setdefault(body["referral_id"], str(uuid4()))}
         if body["path"].endswith("/check"):
             return 200, {"holds": self.refusal is None, "reason": self.refusal}
         if "text_confirmed" in body:

@@ -7,6 +7,7 @@ from tests.integration.referrals.network import Network
 CONTRACT = {
     "/api/v1/directory/services": {"get", "post"},
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
+    "/api/v1/cases/{case_id}/transfers": {"post"},
     "/api/v1/movements": {"get"},
     "/api/v1/referrals": {"get", "post"},
     "/api/v1/referrals/escalated": {"get"},
@@ -23,6 +24,7 @@ CONTRACT = {
             "accept",
             "reject",
             "cancel",
+            "case",
             "start",
             "complete",
             "provide-info",

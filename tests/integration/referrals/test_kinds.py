@@ -2,10 +2,11 @@
 
 import pytest
 
+from shared.contracts.referral_kinds import SENDABLE
 from tests.integration.referrals.network import Network
 
 
-@pytest.mark.parametrize("kind", ["case_transfer", "transfer_request", "internal_reassign", "emergency"])
+@pytest.mark.parametrize("kind", ["transfer_request", "internal_reassign", "emergency"])
 def test_a_kind_that_does_nothing_yet_is_refused_before_anything_is_asked(network: Network, kind: str) -> None:
     body = network.referral(kind=kind)
 
@@ -20,7 +21,7 @@ def test_a_kind_that_does_nothing_yet_is_refused_before_anything_is_asked(networ
 def test_the_description_offers_only_kinds_that_can_be_sent(network: Network) -> None:
     described = network.client.get("/openapi.json").json["components"]["schemas"]["SendReferral"]["properties"]["kind"]
 
-    assert described["enum"] == ["service_referral", "cross_border", "prosecution_notice", "consultation"]
+    assert described["enum"] == list(SENDABLE)
 
 
 def test_a_consultation_holds_no_place(network: Network) -> None:

@@ -8,7 +8,7 @@ import pytest
 from services.cases.domain.consent import PROFILES, consent_for
 from services.cases.domain.referral_kind import always_needs_consent, check_kind, purposes_for
 from shared.contracts.codelists import code_list
-from shared.contracts.referral_kinds import SENDABLE, TRANSFERS
+from shared.contracts.referral_kinds import SENDABLE
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.support.builders.cases import a_consent, a_disclosure
@@ -33,8 +33,7 @@ def refusal(
 
 
 def test_the_kinds_are_those_of_the_list() -> None:
-    assert set(SENDABLE) | set(TRANSFERS) <= set(KINDS)
-    assert not set(SENDABLE) & set(TRANSFERS)
+    assert set(SENDABLE) <= set(KINDS)
 
 
 @pytest.mark.parametrize(("kind", "profile"), list(product(KINDS, PROFILES)))
@@ -44,8 +43,10 @@ def test_the_full_file_leaves_with_a_transfer_only_and_a_consultation_carries_no
 
     if kind == "consultation" and profile != "d0_anonymous":
         assert refused == ("disclosure_profile", "consultation_carries_no_person")
-    elif profile == "d4_full" and kind not in ("case_transfer", "transfer_request"):
+    elif profile == "d4_full" and kind != "case_transfer":
         assert refused == ("disclosure_profile", "full_file_needs_transfer")
+    elif kind == "case_transfer" and profile not in ("d3_identified", "d4_full"):
+        assert refused == ("disclosure_profile", "transfer_needs_the_file")
     else:
         assert refused is None
 

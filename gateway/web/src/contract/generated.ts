@@ -2083,7 +2083,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a case with a reason; 202 and the question where a second person has to approve it first. */
+        /**
+         * Close a case with a reason, what was checked before, and whether the person may be contacted afterwards.
+         * @description With `kept_case_id` it becomes a duplicate: that case takes over its number and its consents, the stricter winning.
+         *     202 and the question where a second person has to approve it first.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2121,6 +2125,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** The checks that the platform answers today, and the closures of the case, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClosureState"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4206,7 +4251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take up a closed case again. */
+        /** Take up a closed case again, for a reason. */
         post: {
             parameters: {
                 query?: never;
@@ -4216,7 +4261,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reopen"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4227,6 +4276,7 @@ export interface paths {
                         "application/json": components["schemas"]["CaseAnswer"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -5451,6 +5501,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another organisation to take a case over, under a consent. The case stays open until they have their own. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferCase"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory/services": {
         parameters: {
             query?: never;
@@ -6293,6 +6389,50 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a case of the receiver, filled from the packet; a referral opens one case, and asking again answers it.
+         * @description After acceptance and while the consent holds; the packet is opened for it and audited. It completes a transfer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenedCase"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -8463,6 +8603,22 @@ export interface components {
             /** Format: uuid */
             person_id: string | null;
         };
+        /** @description The referral that a case was opened from. It links the files of both organisations; neither sees the other's. */
+        OriginAnswer: {
+            /** Format: uuid */
+            referral_id: string;
+            referral_code: string;
+            /** @enum {string} */
+            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            /** Format: uuid */
+            referring_organisation_id: string;
+            referring_country: string;
+            /** Format: date */
+            incoming_referral_on: string;
+            /** @enum {string} */
+            profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            fields: string[];
+        };
         /** @description Legal elements on record. */
         ElementsAnswer: {
             /** @enum {string} */
@@ -8522,6 +8678,10 @@ export interface components {
             flags: components["schemas"]["CautionFlag"][];
             /** Format: uuid */
             assigned_to: string | null;
+            /** Format: uuid */
+            duplicate_of: string | null;
+            also_numbered: string[];
+            origin: components["schemas"]["OriginAnswer"] | null;
             /** Format: date-time */
             reassess_risk_by: string | null;
             /** Format: date */
@@ -8695,14 +8855,28 @@ export interface components {
             opened_on: string;
             country: string;
             birth_year: number | null;
+            found_as: string | null;
             pseudonym: string;
         };
         SearchAnswer: {
             items: components["schemas"]["Found"][];
         };
+        ClosureCheckInput: {
+            /** @enum {string} */
+            check: "referrals_ended" | "tasks_done" | "goals_reviewed" | "safety_plan_explained" | "person_informed" | "contact_agreed";
+            /** @enum {string} */
+            state: "done" | "not_applicable" | "open";
+        };
         Close: {
             /** @enum {string} */
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
+            /** Format: uuid */
+            kept_case_id?: string | null;
+            checks?: components["schemas"]["ClosureCheckInput"][];
+            /** @enum {string|null} */
+            recontact?: "yes" | "no" | "unknown" | null;
+            recontact_how?: string | null;
+            note?: string | null;
         };
         /** @description A question to a second person about one act on one case. */
         Approval: {
@@ -8727,6 +8901,47 @@ export interface components {
             decided_at: string | null;
             /** @enum {string|null} */
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+        };
+        Reopen: {
+            /**
+             * @default other
+             * @enum {string}
+             */
+            reason?: "asked_again" | "new_risk" | "new_information" | "came_back" | "closed_by_mistake" | "other";
+        };
+        /** @description One thing to look at before a case is closed. */
+        ClosureCheckAnswer: {
+            /** @enum {string} */
+            check: "referrals_ended" | "tasks_done" | "goals_reviewed" | "safety_plan_explained" | "person_informed" | "contact_agreed";
+            /** @enum {string} */
+            state: "done" | "not_applicable" | "open";
+        };
+        /** @description How a case was closed. */
+        ClosureAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
+            checks: components["schemas"]["ClosureCheckAnswer"][];
+            /** @enum {string} */
+            recontact: "yes" | "no" | "unknown";
+            recontact_how: string | null;
+            note: string | null;
+        };
+        /** @description What is asked before a case is closed, and how it was closed before, the newest first. */
+        ClosureState: {
+            checks: components["schemas"]["ClosureCheckAnswer"][];
+            closures: components["schemas"]["ClosureAnswer"][];
         };
         /** @description An identity document, as far as its details are known. */
         DocumentAnswer: {
@@ -9635,6 +9850,28 @@ export interface components {
             next_on?: string | null;
             next_held?: boolean;
         };
+        ReceivedCase: {
+            /** Format: uuid */
+            referral_id: string;
+            referral_code: string;
+            /** @enum {string} */
+            kind: "service_referral" | "case_transfer" | "transfer_request" | "internal_reassign" | "emergency" | "cross_border" | "prosecution_notice" | "consultation";
+            services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            urgency: string;
+            country: string;
+            referring_country: string;
+            /** Format: uuid */
+            referring_organisation_id: string;
+            /** Format: date */
+            accepted_on: string;
+            packet: {
+                [key: string]: unknown;
+            };
+        };
+        ReceivedCase1: {
+            /** Format: uuid */
+            id: string;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -10055,7 +10292,7 @@ export interface components {
         };
         PacketPreview: {
             /** @enum {string} */
-            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation" | "case_transfer";
             services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
@@ -10093,7 +10330,7 @@ export interface components {
         };
         Packet: {
             /** @enum {string} */
-            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation" | "case_transfer";
             services?: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
@@ -10249,7 +10486,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation";
+            kind: "service_referral" | "cross_border" | "prosecution_notice" | "consultation" | "case_transfer";
             services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
             /** @enum {string} */
             urgency: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
@@ -10299,7 +10536,7 @@ export interface components {
             /** @enum {string} */
             stage: "planned" | "preparing" | "ready" | "travelling" | "arrived" | "followed_up" | "completed" | "cancelled" | "stopped";
         };
-        /** @description One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to`; the receiver gets `message`, `fields` and `consent_expires_on` only after accepting it. */
+        /** @description One referral. Only the sender gets `case_id` and `consent_id`, only the receiver `assigned_to` and `opened_case_id`; the receiver gets `message`, `fields` and `consent_expires_on` only after accepting it. */
         Referral: {
             /** Format: uuid */
             id: string;
@@ -10340,12 +10577,16 @@ export interface components {
             closed_at: string | null;
             /** Format: date-time */
             packet_opened_at: string | null;
+            /** Format: date-time */
+            case_opened_at: string | null;
             /** Format: uuid */
             case_id?: string;
             /** Format: uuid */
             consent_id?: string | null;
             /** Format: uuid */
             assigned_to?: string | null;
+            /** Format: uuid */
+            opened_case_id?: string | null;
             fields?: string[];
             /** Format: date */
             consent_expires_on?: string | null;
@@ -10502,6 +10743,35 @@ export interface components {
         Assign: {
             /** Format: uuid */
             user_id: string;
+        };
+        /** @description The case of the receiver that a referral led to. */
+        OpenedCase: {
+            /** Format: uuid */
+            case_id: string;
+            /** Format: uuid */
+            referral_id: string;
+        };
+        TransferCase: {
+            /** Format: uuid */
+            to_organisation_id: string;
+            services: ("emergency_shelter" | "transitional_housing" | "basic_needs" | "medical" | "sexual_reproductive" | "mental_health" | "substance_use" | "legal_counsel" | "victim_witness" | "court_accompaniment" | "migration_regularisation" | "documentation" | "security_planning" | "child_protection" | "family_tracing" | "voluntary_return" | "interpretation" | "education" | "vocational" | "livelihood" | "financial" | "rights_training" | "rehab_sexual" | "rehab_labour" | "follow_up" | "other")[];
+            /**
+             * @default 72h
+             * @enum {string}
+             */
+            urgency?: "immediate" | "24h" | "72h" | "7d" | "imminent" | "high" | "medium" | "low";
+            /**
+             * @default d4_full
+             * @enum {string}
+             */
+            disclosure_profile?: "d3_identified" | "d4_full";
+            /** Format: uuid */
+            consent_id?: string | null;
+            accompanied_by?: components["schemas"]["CompanionInput"][];
+            message?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
+            previewed?: string | null;
         };
         /** @description A referral that waits too long, for an organisation that was notified. No capacity, packet or case. */
         EscalatedReferral: {
@@ -11640,6 +11910,8 @@ export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const storedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
 export const cautionFlagFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CautionFlag"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
+export const originAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OriginAnswer"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const originAnswerProfileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OriginAnswer"]["profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
@@ -11671,8 +11943,15 @@ export const changeCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const changeCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
 export const changeCaseStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeCase"]["status"]> = ["intake", "active", "follow_up"];
 export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Found"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
+export const closureCheckInputCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
+export const closureCheckInputStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["state"]> = ["done", "not_applicable", "open"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
 export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure"];
+export const reopenReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reopen"]["reason"]> = ["asked_again", "new_risk", "new_information", "came_back", "closed_by_mistake", "other"];
+export const closureCheckAnswerCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
+export const closureCheckAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["state"]> = ["done", "not_applicable", "open"];
+export const closureAnswerReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureAnswer"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
+export const closureAnswerRecontactValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureAnswer"]["recontact"]> = ["yes", "no", "unknown"];
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
@@ -11718,6 +11997,8 @@ export const conferenceInstitutionsValues: ReadonlyArray<FlattenedDeepRequired<c
 export const conferenceRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Conference"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
 export const conferencePatchInstitutionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferencePatch"]["institutions"]> = ["GT_SVET", "GT_MP_FTP", "GT_PGN", "GT_PDH", "GT_PNC", "GT_OJ", "GT_IGM", "SV_CNCT", "SV_FGR_UTT", "SV_PNC", "SV_CONAPINA", "SV_PDDH", "SV_PGR", "SV_DGME", "HN_CICESCT", "HN_MP_UTESCTP", "HN_SENAF", "HN_CONADEH", "HN_DPI", "HN_INM", "MX_CI", "MX_FGR_FEVIMTRA", "MX_FGE", "MX_CEAV", "MX_CNDH", "MX_DIF", "MX_INM", "REG_CORETT"];
 export const conferencePatchRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferencePatch"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
+export const receivedCaseKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceivedCase"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
+export const receivedCaseServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceivedCase"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
@@ -11745,14 +12026,14 @@ export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure"];
 export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
-export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
+export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetPreviewDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
-export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
+export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const packetServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const importAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ImportAnswer"]["state"]> = ["uploaded", "checking", "checked", "importing", "done", "failed"];
-export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation"];
+export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const sendReferralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
@@ -11781,6 +12062,9 @@ export const cancelReasonValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const reportFollowUpStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["step"]> = ["follow_up_30", "follow_up_90"];
 export const reportFollowUpOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["outcome"]> = ["well", "needs_support", "at_risk", "moved_again", "not_reached", "other"];
+export const transferCaseServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const transferCaseUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
+export const transferCaseDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["disclosure_profile"]> = ["d3_identified", "d4_full"];
 export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["level"]> = [1, 2];
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

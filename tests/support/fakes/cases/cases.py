@@ -86,6 +86,12 @@ class FakeCaseRepository(CaseRepository):
     def get(self, case_id: UUID) -> Case:
         return self._tables.cases.get(case_id)
 
+    def of_referral(self, organisation: UUID, referral_id: UUID) -> Case | None:
+        found = self._tables.cases.where(
+            lambda case: (case.organisation_id, case.origin_referral_id) == (organisation, referral_id)
+        )
+        return found[0] if found else None
+
     def get_for_update(self, case_id: UUID) -> Case:
         self.get(case_id)
         self._tables.locks.hold(lock_of(case_id), self._tables)

@@ -76,13 +76,21 @@ class FakeNewCases(NewCases):
         self._search_tokens = SearchTokens(index)
 
     def add(
-        self, case: Case, identity: Identity | None, *, entries: Sequence[TimelineEntry], actor: str, at: datetime
+        self,
+        case: Case,
+        identity: Identity | None,
+        *,
+        others: Sequence[Identity] = (),
+        entries: Sequence[TimelineEntry],
+        actor: str,
+        at: datetime,
     ) -> None:
         if (case.country, case.case_number) in self._tables.case_numbers():
             raise CaseNumberTaken(retry_after=1)
         self._tables.cases.add(case)
         self._tables.identities.add(identity_row(case, encrypt_new(self._country_keys, case, identity)))
-        tokens = self._search_tokens.tokens(case.country, identity) if identity else []
+        known = [each for each in (identity, *others) if each is not None]
+        tokens = [token for each in known for token in self._search_tokens.tokens(case.country, each)]
         for kind, token in dict.fromkeys(tokens):
             self._tables.tokens.add(StoredToken(case.country, case.organisation_id, kind, token, case.id))
         for entry in entries:

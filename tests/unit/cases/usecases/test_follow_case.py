@@ -8,6 +8,7 @@ import pytest
 
 from services.cases.domain.case import Case
 from services.cases.domain.casework import AssessRisk
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.change_case import change_case
@@ -49,7 +50,7 @@ def test_who_follows_a_case_is_told_by_an_event_of_ids_and_codes(world: World) -
     case = world.add()
     follows(world, case)
     with world.work() as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
     entry = world.timeline(case)[-1]
     expected = FollowedCaseChanged(
         country=GT,
@@ -86,15 +87,15 @@ def test_within_ten_minutes_a_person_is_told_once(world: World) -> None:
     case = world.add()
     follows(world, case)
     with world.work() as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
     assert len(told(work)) == 1
     world.now = NOON + timedelta(minutes=9, seconds=59)
     with world.work() as work:
-        reopen_case(case.id, work=work)
+        reopen_case(case.id, "other", work=work)
     assert told(work) == []
     world.now = NOON + timedelta(minutes=10)
     with world.work() as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
     assert told(work) == [("closed", ("bea",))]
 
 

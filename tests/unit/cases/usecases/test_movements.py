@@ -12,6 +12,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import Companion
 from services.cases.domain.errors import MovementOver
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import ReferralOfMovement
 from services.cases.usecases.close_case import close_case
@@ -184,7 +185,7 @@ def test_a_consent_taken_back_leaves_alone_what_stands_on_another_or_is_over(wor
 def test_a_movement_of_a_closed_case_stops_too(journey: Journey) -> None:
     movement = journey.plan()
     with journey.world.work() as work:
-        close_case(journey.case.id, "returned", work=work)
+        close_case(journey.case.id, CloseCase(reason="returned"), work=work)
     journey.withdraw()
     assert journey.stored(movement).stage == "stopped"
 
@@ -252,7 +253,7 @@ def test_what_the_sender_corrects_is_not_undone_by_the_same_report(journey: Jour
 def test_a_report_comes_into_a_closed_case_too(journey: Journey) -> None:
     movement = journey.plan(referral_id=journey.referral_id)
     with journey.world.work() as work:
-        close_case(journey.case.id, "returned", work=work)
+        close_case(journey.case.id, CloseCase(reason="returned"), work=work)
     journey.report()
     assert journey.stored(movement).stage == "arrived"
 

@@ -2,12 +2,14 @@
 
 # fixed dates: NOON is the clock of the service
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from services.cases.domain.case import Case
-from services.cases.domain.stage import Stage
+from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.stage import CaseStatus, Stage
 from services.cases.usecases.record_escalation import record_escalation
 from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
@@ -194,3 +196,43 @@ def test_an_escalation_about_a_case_in_another_country_is_not_found(world: World
     event = an_escalation(case)
     with pytest.raises(NotFound), world.platform(event.countries()) as work:
         record_escalation(event, work=work)
+
+
+def test_a_completed_transfer_closes_the_case_of_the_sender(world: World) -> None:
+    case = world.add()
+    work = followed(
+        world,
+        replace(a_step(case, state="sent"), kind="case_transfer"),
+        replace(a_step(case, state="accepted"), kind="case_transfer"),
+        replace(a_step(case, state="completed"), kind="case_transfer"),
+    )
+    stored = world.case(case)
+    assert (stored.status, stored.stage, stored.closed_on) == (CaseStatus.TRANSFERRED, Stage.CLOSED, TODAY)
+    assert (stored.closure_reason, stored.tasks) == ("referred", [])
+    assert [event for event in work.published if isinstance(event, CaseClosed)] == [
+        CaseClosed(country=GT, case_id=case.id, closure_reason="referred")
+    ]
+    assert ("case.transferred", case.id) in work.audited
+    assert "case.transferred" in world.happened(case)
+
+
+def test_a_transferred_case_cannot_be_written(world: World) -> None:
+    case = world.add()
+    followed(world, replace(a_step(case, state="completed"), kind="case_transfer"))
+    with pytest.raises(CaseClosedAlready):
+        world.case(case).change({"risk_level": "low"}, on=TODAY)
+
+
+@pytest.mark.parametrize("kind", ["service_referral", "cross_border"])
+def test_another_completed_referral_closes_nothing(world: World, kind: str) -> None:
+    case = world.add()
+    followed(world, replace(a_step(case, state="completed"), kind=kind))
+    assert world.case(case).closed_on is None
+
+
+def test_a_case_that_was_closed_meanwhile_stays_as_it_was_closed(world: World) -> None:
+    case = a_case()
+    case.close("lost_contact", on=TODAY)
+    world.add(case)
+    followed(world, replace(a_step(case, state="completed"), kind="case_transfer"))
+    assert (world.case(case).status, world.case(case).closure_reason) == (CaseStatus.CLOSED, "lost_contact")

@@ -30,14 +30,14 @@ def a_closed_case(reason: str = "other", **changes: Any) -> Case:
 def reopened(world: World, case: Case) -> FakeCasesWork:
     """The unit of work in which `case` was taken up again."""
     with world.work() as work:
-        reopen_case(case.id, work=work)
+        reopen_case(case.id, "new_risk", work=work)
     return work
 
 
 def test_a_reopened_case_is_open_again(world: World) -> None:
     case = world.add(a_closed_case(risk_level="high"))
     with world.work() as work:
-        after = reopen_case(case.id, work=work)
+        after = reopen_case(case.id, "new_risk", work=work)
     assert (after.status, after.stage) == (CaseStatus.REOPENED, Stage.SCREENING)
     assert (after.closed_on, after.closure_reason, after.version) == (None, None, 2)
     assert world.case(case) == after
@@ -61,7 +61,7 @@ def test_a_reopening_is_audited_and_on_the_timeline(world: World) -> None:
     work = reopened(world, case)
     assert work.audited == [("case.reopened", case.id)]
     (entry,) = world.timeline(case)
-    assert (entry.kind, entry.details, entry.actor, entry.at) == ("case.reopened", {}, "ana", NOON)
+    assert (entry.kind, entry.details, entry.actor, entry.at) == ("case.reopened", {"reason": "new_risk"}, "ana", NOON)
 
 
 def test_statistics_learn_that_a_duplicate_stands_for_the_person_again(world: World) -> None:
@@ -80,7 +80,7 @@ def test_statistics_learn_nothing_where_they_count_nothing_else(world: World) ->
 def test_an_open_case_is_not_reopened(world: World, status: CaseStatus) -> None:
     case = world.add(a_case(status=status))
     with pytest.raises(CaseNotClosed), world.work() as work:
-        reopen_case(case.id, work=work)
+        reopen_case(case.id, "new_risk", work=work)
     assert (world.case(case), actions(work)) == (case, [])
 
 
@@ -96,10 +96,10 @@ def test_a_case_is_reopened_once(world: World) -> None:
 def test_a_case_of_another_organisation_or_country_is_not_found(world: World, stranger: Grant) -> None:
     case = world.add(a_closed_case())
     with pytest.raises(NotFound), world.work(stranger) as work:
-        reopen_case(case.id, work=work)
+        reopen_case(case.id, "new_risk", work=work)
     assert world.case(case) == case
 
 
 def test_a_missing_case_is_not_found(world: World) -> None:
     with pytest.raises(NotFound), world.work() as work:
-        reopen_case(new_id(), work=work)
+        reopen_case(new_id(), "new_risk", work=work)

@@ -16,6 +16,7 @@ from services.cases.domain.errors import (
     NotTheSecondPerson,
 )
 from services.cases.domain.organisation_rules import OrganisationRules
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.decide_approval import decide_approval
@@ -51,7 +52,7 @@ def decides(world: World, *acts: str, organisation_id: UUID = SHELTER) -> None:
 
 def asks_to_close(world: World, case: Case, grant: Grant | None = None) -> Approval:
     with world.work(grant) as work:
-        asked = close_case(case.id, "plan_completed", work=work)
+        asked = close_case(case.id, CloseCase(reason="plan_completed"), work=work)
     assert isinstance(asked, Approval)
     return asked
 
@@ -70,7 +71,7 @@ def test_a_closure_is_asked_for_and_changes_nothing_before_it_is_approved(world:
     case, supervisor = world.add(), world.add_member(a_member(role="supervisor"))
     world.add_member(a_member())
     with world.work() as work:
-        asked = close_case(case.id, "plan_completed", work=work)
+        asked = close_case(case.id, CloseCase(reason="plan_completed"), work=work)
     assert isinstance(asked, Approval)
     assert (asked.act, asked.terms, asked.asked_by, asked.asked_at) == (
         Act.CLOSURE,
@@ -141,7 +142,7 @@ def test_the_same_is_not_asked_twice_at_once(world: World) -> None:
     case = world.add()
     asks_to_close(world, case)
     with pytest.raises(ApprovalWaits), world.work(BEA) as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
 
 
 def test_what_became_impossible_leaves_the_question_open(world: World) -> None:
@@ -150,7 +151,7 @@ def test_what_became_impossible_leaves_the_question_open(world: World) -> None:
     asked = asks_to_close(world, case)
     decides(world)
     with world.work() as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
     with pytest.raises(CaseClosedAlready), world.work(BEA) as work:
         decide_approval(case.id, asked.id, YES, carry_out=CARRIED_OUT, work=work)
     with world.work() as work:
@@ -167,7 +168,7 @@ def test_a_closed_case_is_not_asked_about(world: World) -> None:
     with world.platform() as work:
         work.cases.save(case)
     with pytest.raises(CaseClosedAlready), world.work() as work:
-        close_case(case.id, "other", work=work)
+        close_case(case.id, CloseCase(reason="other"), work=work)
 
 
 def test_the_note_goes_with_the_identity(world: World) -> None:

@@ -1,6 +1,7 @@
 import { admin } from "./admin";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
+import { closure } from "./closure";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
@@ -14,6 +15,7 @@ import { team } from "./team";
 export const later = {
   ...admin,
   ...caseFile,
+  ...closure,
   ...edit,
   ...movement,
   ...parts,

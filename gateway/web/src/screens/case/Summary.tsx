@@ -1,4 +1,5 @@
 import { may } from "../../session/session";
+import { LazyPart } from "../../ui/LazyPart";
 import { Coding } from "./Coding";
 import { MaskedIdentity } from "./MaskedIdentity";
 import { Profile } from "./Profile";
@@ -21,6 +22,7 @@ export function Summary({ record, persons, replaced }: TabProps) {
         </div>
       )}
       <div class="record__rest stack">
+        {record.origin && <LazyPart load={() => import("./OriginNote")} props={{ record }} lost={() => undefined} />}
         <Profile record={record} />
         <Timeline id={record.id} />
         <Coding id={record.id} first={writes ? persons.data?.items[0]?.id : undefined} />

@@ -16,6 +16,13 @@ const KINDS = new Set([
   "case.closed",
   "case.reopened",
   "case.assigned",
+  "case.received",
+  "case.merged",
+  "case.separated",
+  "case.transferred",
+  "case_closure.recorded",
+  "consent.carried_over",
+  "consent.limited",
   "consent.given",
   "consent.withdrawn",
   "document.deleted",
@@ -89,6 +96,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
   const changes = entry.details.changes as Record<string, Change> | undefined;
   const kind = KINDS.has(entry.kind) ? entry.kind : "other";
   const words = {
+    code: code ?? "",
     purpose: purpose ? codeLabel("consent_purpose", purpose) : "",
     risk: overall_risk ? codeLabel("risk_level", overall_risk) : "",
     document: details.kind ? codeLabel("document_kind", details.kind) : "",

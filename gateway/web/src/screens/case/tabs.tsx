@@ -48,6 +48,7 @@ const TABS: readonly CaseTab[] = [
   { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
   { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },
+  { id: "closure", title: "tab.closure", content: later(() => import("./ClosureTab")) },
   {
     id: "accesses",
     title: "case.accessLog",

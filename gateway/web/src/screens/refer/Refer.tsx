@@ -40,7 +40,11 @@ interface Seen {
 
 /** Refers a person: which service, which organisation offers it, under which consent, and exactly what is disclosed. */
 export default function Refer({ params }: { params: Params }) {
-  const id = params.id ?? "";
+  return <ReferOrTransfer id={params.id ?? ""} transfer={false} />;
+}
+
+/** A transfer is a referral of its own kind: the same questions, with the file and no less. */
+export function ReferOrTransfer({ id, transfer }: { id: string; transfer: boolean }) {
   const loaded = useResource(
     async (context): Promise<Loading> => {
       const [record, consents, referrals, persons] = await Promise.all([
@@ -50,7 +54,7 @@ export default function Refer({ params }: { params: Params }) {
         listPersons(id, context),
       ]);
       const others = persons.items.filter(({ is_first }) => !is_first);
-      return { record, consents: consents.items, referrals: referrals.items, persons: others };
+      return { record, consents: consents.items, referrals: referrals.items, persons: others, transfer };
     },
     [id],
   );
@@ -68,7 +72,7 @@ function useSending(form: Form, known: Known, address: string) {
   const { problem, busy, attempt } = useAttempt();
   const offer = offerOf(form);
   const answers = offer && answersOf(form, offer, known);
-  const request = offer && answers && packetRequest(answers, offer, record.country);
+  const request = offer && answers && packetRequest(answers, offer, known);
   const asked = request ? JSON.stringify(request) : "";
   // A preview is of one request: with another recipient, service, profile or consent there is none yet.
   const preview = seen && seen.asked === asked ? seen.preview : undefined;
@@ -95,7 +99,7 @@ function useSending(form: Form, known: Known, address: string) {
   const dispatch = (textConfirmed: boolean) =>
     attempt(async () => {
       if (!offer || !answers || !preview) return;
-      const body = referralBody(answers, offer, record, { seal: preview.seal, textConfirmed });
+      const body = referralBody(answers, offer, known, { seal: preview.seal, textConfirmed });
       try {
         const sent = await sendForm(address, form, referral(body));
         if (sent === undefined) return;
@@ -114,8 +118,9 @@ function useSending(form: Form, known: Known, address: string) {
 
 /** The form and, at an address of its own, what it would send: Back leads from the one to the other. */
 function Referring(known: Loading) {
-  const { record, referrals } = known;
-  const address = `/cases/${record.id}/refer`;
+  const { record, referrals, transfer } = known;
+  const address = `/cases/${record.id}/${transfer ? "transfer" : "refer"}`;
+  const title = t(transfer ? "transfer.title" : "refer.title");
   const form = useDraft(address, () => startingAnswers(record, query.value), record.case_number);
   useEffect(() => takeFromAddress(form, query.value), []);
   const { offer, answers, preview, problem, busy, look, dispatch } = useSending(form, known, address);
@@ -123,16 +128,16 @@ function Referring(known: Loading) {
   if (preview && query.value.toString() === PREVIEW)
     return (
       <>
-        <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: t("refer.title") }} />
+        <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: title }} />
         <ProblemNote problem={problem} />
         <Preview preview={preview} busy={busy} send={dispatch} change={address} />
       </>
     );
   return (
     <div class="refer-form">
-      <PageHead key="form" title={t("refer.title")} lead={t("refer.lead")} back={back} />
+      <PageHead key="form" title={title} lead={t(transfer ? "transfer.lead" : "refer.lead")} back={back} />
       <NotOnPaper />
-      <ErrorSummary form={form} fields={[...fieldsFor(record), ...MESSAGE]} />
+      <ErrorSummary form={form} fields={[...fieldsFor(record, transfer), ...MESSAGE]} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
       {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
       {offer && <Terms form={form} offer={offer} {...known} />}

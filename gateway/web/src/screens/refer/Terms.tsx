@@ -27,11 +27,11 @@ interface Props extends Known {
 }
 
 /** How soon, how much, who goes along, and under which consent of each. */
-export function Terms({ form, offer, record, consents, persons }: Props) {
+export function Terms({ form, offer, record, consents, persons, transfer }: Props) {
   return (
     <section class="section form">
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
-      <Fields fields={fieldsFor(record)} form={form} />
+      <Fields fields={fieldsFor(record, transfer)} form={form} />
       <Ground
         form={form}
         offer={offer}

@@ -20,6 +20,8 @@ export interface Known {
   consents: readonly Consent[];
   /** The other persons of the case. */
   persons: readonly PersonOfCase[];
+  /** Whether the case is handed over, and not only the person referred. */
+  transfer: boolean;
 }
 
 /** What a person chose who wants no consent, although one would fit. */
@@ -95,8 +97,8 @@ export interface Answers {
   message: string;
 }
 
-export function answersOf(form: Form, offer: Offer, { record, consents, persons }: Known): Answers {
-  const urgency = fieldsFor(record).find(({ name }) => name === "urgency");
+export function answersOf(form: Form, offer: Offer, { record, consents, persons, transfer }: Known): Answers {
+  const urgency = fieldsFor(record, transfer).find(({ name }) => name === "urgency");
   return {
     urgency: urgency?.kind === "code" ? chosenOf(urgency, form.values.value) : "",
     profile: form.text(PROFILE),

@@ -3,9 +3,10 @@ import type { Field } from "../../forms/field";
 import type { Pointers } from "../../forms/form";
 
 export const PROFILE = "disclosure_profile";
+const OF_A_FILE = ["d3_identified", "d4_full"];
 
 /** How soon, and how much; how soon follows from the risk, whose levels are the same. */
-export function fieldsFor(record: Case): Field[] {
+export function fieldsFor(record: Case, transfer: boolean): Field[] {
   return [
     {
       kind: "code",
@@ -19,8 +20,8 @@ export function fieldsFor(record: Case): Field[] {
       kind: "code",
       name: PROFILE,
       list: "disclosure_profile",
-      // The whole file leaves with a transfer of the case only, and no case is transferred yet.
-      only: ({ code }) => code !== "d4_full",
+      // A transfer hands the file over; the whole of it leaves with a transfer only.
+      only: ({ code }) => (transfer ? OF_A_FILE.includes(code) : code !== "d4_full"),
       label: "refer.profile",
       hint: "refer.profile.hint",
       required: true,

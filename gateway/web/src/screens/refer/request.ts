@@ -1,13 +1,12 @@
-import type { Case } from "../../api/cases";
 import type { Offer, PacketRequest } from "../../api/referrals";
 import type { RequestBody } from "../../contract/schemas";
-import type { Answers } from "./answers";
+import type { Answers, Known } from "./answers";
 import { PROSECUTION } from "./matching";
 
 /** What the preview asks: the same words that the referral will carry. */
-export function packetRequest(answers: Answers, offer: Offer, caseCountry: string): PacketRequest {
+export function packetRequest(answers: Answers, offer: Offer, known: Known): PacketRequest {
   return {
-    kind: kindOf(offer, caseCountry),
+    kind: kindOf(offer, known),
     services: [offer.service_type],
     disclosure_profile: answers.profile,
     consent_id: answers.consentId,
@@ -29,12 +28,12 @@ export interface Agreed {
 export function referralBody(
   answers: Answers,
   offer: Offer,
-  record: Case,
+  known: Known,
   agreed: Agreed,
 ): RequestBody<"SendReferral"> {
   return {
-    case_id: record.id,
-    kind: kindOf(offer, record.country),
+    case_id: known.record.id,
+    kind: kindOf(offer, known),
     services: [offer.service_type],
     urgency: answers.urgency,
     to_organisation_id: offer.organisation_id,
@@ -52,7 +51,8 @@ function alongOf({ companions }: Answers) {
   return companions.length > 0 ? { accompanied_by: companions } : {};
 }
 
-function kindOf(offer: Offer, caseCountry: string): string {
+function kindOf(offer: Offer, { record, transfer }: Known): string {
+  if (transfer) return "case_transfer";
   if (offer.recipient_type === PROSECUTION) return "prosecution_notice";
-  return offer.country === caseCountry ? "service_referral" : "cross_border";
+  return offer.country === record.country ? "service_referral" : "cross_border";
 }

@@ -33,6 +33,12 @@ export function Facts({ referral }: { referral: Referral }) {
         <dd>{moment(referral.sent_at)}</dd>
       </div>
       <Place referral={referral} />
+      {referral.box === "out" && referral.case_opened_at && (
+        <div>
+          <dt>{t("openCase.bySender")}</dt>
+          <dd>{moment(referral.case_opened_at)}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -17,6 +17,7 @@ import { Escalations } from "./Escalations";
 import { Facts } from "./Facts";
 import { History } from "./History";
 import { NextAfterRejection } from "./NextAfterRejection";
+import { OpenCase } from "./OpenCase";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
 import { WithdrawalNote } from "./WithdrawalNote";
@@ -73,6 +74,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
       <div class="grid grid--two section">
         <div class="stack">
           {!toAnswer && steps}
+          {mine && <OpenCase referral={referral} />}
           {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
           {movement && <LazyPart load={loadMovement} props={{ referral, movement }} lost={() => undefined} />}
           <Capacity referral={referral} />

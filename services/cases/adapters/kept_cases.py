@@ -1,0 +1,54 @@
+"""The cases that stand for duplicates: a search that finds a duplicate shows the case that was kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from services.cases.domain.case import Case
+from services.cases.domain.match import Match
+from services.cases.domain.stage import CaseStatus
+from shared.kernel.errors import NotFound
+
+_LONGEST_CHAIN = 8
+"""Duplicates of duplicates that are followed."""
+
+
+class ReadsCases(Protocol):
+    """Where cases are read."""
+
+    def get(self, case_id: UUID) -> Case: ...
+
+
+def kept_matches(found: Sequence[Match], cases: ReadsCases) -> list[Match]:
+    """The same matches, each duplicate replaced by the kept case, which is shown once and in the best place."""
+    shown: dict[UUID, Match] = {}
+    for match in found:
+        kept = _kept(match, cases) if match.status == CaseStatus.DUPLICATE else match
+        known = shown.get(kept.id)
+        if known is None:
+            shown[kept.id] = kept
+        elif known.found_as is not None and kept.found_as is None:
+            # Found under its own number too: that is the better one to show.
+            shown[kept.id] = replace(kept, score=known.score)
+    return list(shown.values())
+
+
+def _kept(match: Match, cases: ReadsCases) -> Match:
+    case = cases.get(match.id)
+    for _ in range(_LONGEST_CHAIN):
+        if case.duplicate_of is None:
+            break
+        try:
+            case = cases.get(case.duplicate_of)
+        except NotFound:
+            return match
+    return replace(
+        match,
+        id=case.id,
+        case_number=case.case_number,
+        status=case.status,
+        opened_on=case.opened_on,
+        birth_year=case.person.birth_year,
+        found_as=None if case.id == match.id else match.case_number,
+    )

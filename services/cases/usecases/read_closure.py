@@ -1,0 +1,17 @@
+"""Read what is asked before a case is closed, and how it was closed before."""
+
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.parts.closure import CLOSURE, ClosureCheck, ClosureState
+
+
+def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
+    """What the platform knows of the checks today, and the closures of the case, newest first. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.audit_case("case_closure.read", case)
+    known = work.closure_checks(case)
+    return ClosureState(
+        checks=[ClosureCheck(check=check, state=state) for check, state in known.items()],
+        closures=work.parts_of(case, CLOSURE),
+    )

@@ -1,0 +1,123 @@
+"""A case is closed with what was checked, taken up again, and marked as the duplicate of another."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.cases.conftest import Caller, Office
+from tests.support.builders.case_bodies import a_consent, an_identity
+
+pytestmark = pytest.mark.integration
+
+NOTE = "Canariapedro Zopilotillo sabe cómo volver"
+BY_PEOPLE = ("safety_plan_explained", "person_informed", "contact_agreed")
+
+
+def a_closure(**changes: Any) -> dict[str, Any]:
+    """A closure of a child's case, of whom the platform still knows an open task."""
+    checks = [{"check": check, "state": "done"} for check in BY_PEOPLE]
+    checks.append({"check": "tasks_done", "state": "not_applicable"})
+    return {
+        "reason": "plan_completed",
+        "checks": checks,
+        "recontact": "yes",
+        "recontact_how": "Por Zopilotillo",
+        "note": NOTE,
+    } | changes
+
+
+def test_a_closure_is_kept_with_its_answers(ana: Caller) -> None:
+    case = ana.register(consents=[])
+    path = f"/cases/{case['id']}"
+
+    asked = ana.get(f"{path}/closure").json
+    closed = ana.post(f"{path}/close", a_closure())
+
+    assert {each["check"]: each["state"] for each in asked["checks"]} == {
+        "referrals_ended": "done",
+        "tasks_done": "open",
+        "goals_reviewed": "done",
+    }
+    assert (closed.status_code, closed.json["status"], closed.json["closure_reason"]) == (
+        200,
+        "closed",
+        "plan_completed",
+    )
+    (kept,) = ana.get(f"{path}/closure").json["closures"]
+    assert (kept["note"], kept["recontact"], kept["recontact_how"]) == (NOTE, "yes", "Por Zopilotillo")
+    assert len(kept["checks"]) == 6
+
+
+def test_what_is_open_is_not_called_done(ana: Caller) -> None:
+    case = ana.register(consents=[])
+    wrong = a_closure(checks=[{"check": check, "state": "done"} for check in (*BY_PEOPLE, "tasks_done")])
+    answer = ana.post(f"/cases/{case['id']}/close", wrong)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "check_still_open")
+    assert ana.get(f"/cases/{case['id']}").json["closed_on"] is None
+
+
+def test_a_case_is_taken_up_again_for_a_reason(office: Office, ana: Caller) -> None:
+    case = ana.register()
+    ana.post(f"/cases/{case['id']}/close", {"reason": "lost_contact"})
+    unknown = ana.post(f"/cases/{case['id']}/reopen", {"reason": "whim"})
+    reopened = ana.post(f"/cases/{case['id']}/reopen", {"reason": "asked_again"})
+    assert (unknown.status_code, reopened.status_code, reopened.json["status"]) == (422, 200, "reopened")
+    newest = ana.get(f"/cases/{case['id']}/timeline").json["items"][0]
+    assert (newest["kind"], newest["details"]) == ("case.reopened", {"reason": "asked_again"})
+
+
+def test_a_duplicate_is_found_as_the_case_that_is_kept(ana: Caller) -> None:
+    name = f"Xpiyacoc{uuid4().hex[:6]}"
+    names = an_identity(first_names=name, surnames="Ixmucane")
+    case, kept = (ana.register(identity=names) for _ in range(2))
+
+    closed = ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+
+    assert (closed.status_code, closed.json["status"], closed.json["duplicate_of"]) == (200, "duplicate", kept["id"])
+    stays = ana.get(f"/cases/{kept['id']}").json
+    assert stays["also_numbered"] == [case["case_number"]]
+    assert len(stays["consents"]) == len(case["consents"]) + len(kept["consents"])
+    found = ana.post("/cases/search", {"name": f"{name} Ixmucane"}).json["items"]
+    assert [match["id"] for match in found] == [kept["id"]]
+    (numbered,) = ana.post("/cases/search", {"case_number": case["case_number"]}).json["items"]
+    assert (numbered["id"], numbered["found_as"]) == (kept["id"], case["case_number"])
+
+
+def test_a_refusal_in_the_duplicate_ends_the_consent_of_the_kept_case(office: Office, ana: Caller) -> None:
+    case = ana.register(consents=[a_consent(status="refused")])
+    kept = ana.register(consents=[a_consent()])
+    ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+    consents = ana.get(f"/cases/{kept['id']}").json["consents"]
+    assert sorted(consent["status"] for consent in consents) == ["refused", "withdrawn"]
+    ended = [event for event in office.events("cases.consent_withdrawn.v1") if event["case_id"] == kept["id"]]
+    assert [event["consent_id"] for event in ended] == [kept["consents"][0]["id"]]
+
+
+def test_who_may(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:
+    case, other = ana.register(), colleague_elsewhere.register()
+    for path in ("close", "reopen"):
+        body = {"reason": "other"}
+        anonymous = office.app.test_client().post(f"/api/v1/cases/{case['id']}/{path}", json=body)
+        assert anonymous.status_code == 401
+        assert colleague_elsewhere.post(f"/cases/{case['id']}/{path}", body).status_code == 404
+        assert abroad.post(f"/cases/{case['id']}/{path}", body).status_code == 404
+    for stranger in (colleague_elsewhere, abroad):
+        assert stranger.get(f"/cases/{case['id']}/closure").status_code == 404
+    not_ours = ana.post(f"/cases/{case['id']}/close", {"reason": "duplicate", "kept_case_id": other["id"]})
+    assert (not_ours.status_code, not_ours.json["errors"][0]["code"]) == (422, "not_to_keep")
+
+
+def test_no_word_of_it_is_outside_the_vault(office: Office, ana: Caller, capfd: pytest.CaptureFixture[str]) -> None:
+    case = ana.register(consents=[])
+    assert ana.post(f"/cases/{case['id']}/close", a_closure()).status_code == 200
+    ana.get(f"/cases/{case['id']}/closure")
+    tables = office.admin(
+        "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables"
+        " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+    )
+    for table in tables:
+        rows = office.admin(f"SELECT row_to_json(t)::text AS text FROM {table.name} t")
+        assert not [row for row in rows if "Zopilotillo" in row.text], table.name
+    said = capfd.readouterr()
+    assert "Zopilotillo" not in said.out + said.err

@@ -1,0 +1,132 @@
+"""The consents of two cases of one person together: nothing is permitted that one of them did not permit."""
+
+# fixed dates: the rules are handed their day
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.cases.domain.consent import DISCLOSES, PROFILES, Consent, ConsentStatus, WithdrawalChannel, consent_for
+from services.cases.domain.disclosure import Disclosure
+from services.cases.domain.merged_consents import merged_consents
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid
+from tests.support.builders.cases import NOON, a_consent
+from tests.support.world import GT, HN
+
+DAY = date(2026, 11, 24)
+ORGANISATIONS = (None, UUID(int=1), UUID(int=2))
+_NO = {ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN}
+
+consents = st.builds(
+    Consent,
+    purpose=st.sampled_from(["referral", "cross_border_transfer", "aggregate_statistics"]),
+    recipient_type=st.sampled_from([None, "network_ngo", "health"]),
+    recipient_organisation_id=st.sampled_from(ORGANISATIONS),
+    recipient_country=st.sampled_from([None, GT, HN]),
+    data_scope=st.sampled_from(PROFILES),
+    given_on=st.dates(DAY - timedelta(60), DAY),
+    expires_on=st.none() | st.dates(DAY - timedelta(10), DAY + timedelta(60)),
+    capacity=st.just("self_adult"),
+    form=st.just("written"),
+    status=st.sampled_from(ConsentStatus),
+)
+files = st.lists(consents, max_size=4)
+
+
+@st.composite
+def disclosures(draw: st.DrawFn) -> Disclosure:
+    to: Country = draw(st.sampled_from([GT, HN]))
+    return Disclosure(
+        kind="cross_border" if to != GT else "service_referral",
+        profile=draw(st.sampled_from(PROFILES[2:])),
+        services=(),
+        from_country=GT,
+        to_country=to,
+        to_organisation_id=draw(st.sampled_from(ORGANISATIONS[1:])),
+        recipient_type=draw(st.sampled_from(["network_ngo", "health"])),
+        consent_id=None,
+    )
+
+
+def permits(consent: Consent, disclosure: Disclosure, on: date) -> bool:
+    try:
+        return consent_for(replace(disclosure, consent_id=consent.id), [consent], on) is not None
+    except Invalid:
+        return False
+
+
+def is_about(consent: Consent, disclosure: Disclosure) -> bool:
+    """Whether the consent, whatever was answered, is about this recipient; in doubt it is not."""
+    asked = Consent(
+        purpose=consent.purpose,
+        recipient_type=consent.recipient_type,
+        recipient_organisation_id=consent.recipient_organisation_id,
+        recipient_country=consent.recipient_country,
+        data_scope="d4_full",
+        given_on=DAY,
+        capacity="self_adult",
+        form="written",
+    )
+    return permits(asked, disclosure, DAY)
+
+
+@given(files, files, disclosures(), st.integers(0, 40))
+def test_what_is_permitted_was_permitted_by_both_that_were_asked(
+    kept: list[Consent], duplicate: list[Consent], disclosure: Disclosure, days: int
+) -> None:
+    on = DAY + timedelta(days)
+    own = {consent.id for consent in kept}
+    for consent in merged_consents(kept, duplicate, at=NOON):
+        if not permits(consent, disclosure, on):
+            continue
+        for other in duplicate if consent.id in own else kept:
+            if other.purpose == consent.purpose and is_about(other, disclosure):
+                assert other.status not in _NO, "a no in the other case ends it"
+                assert other.status != ConsentStatus.GIVEN or permits(other, disclosure, on), "a narrower yes limits it"
+
+
+@given(files, files)
+def test_every_consent_of_both_is_kept_and_none_gets_wider(kept: list[Consent], duplicate: list[Consent]) -> None:
+    merged = merged_consents(kept, duplicate, at=NOON)
+    before = {consent.id: consent for consent in (*kept, *duplicate)}
+    assert {consent.id for consent in merged} == before.keys()
+    for consent in merged:
+        earlier = before[consent.id]
+        assert PROFILES.index(consent.data_scope) <= PROFILES.index(earlier.data_scope)
+        assert consent.ends_on <= earlier.ends_on
+        if earlier.status != ConsentStatus.GIVEN:
+            assert consent == earlier
+        else:
+            assert consent.status in (ConsentStatus.GIVEN, ConsentStatus.WITHDRAWN)
+
+
+@given(files, files)
+def test_merging_again_changes_nothing(kept: list[Consent], duplicate: list[Consent]) -> None:
+    merged = merged_consents(kept, duplicate, at=NOON)
+    assert merged_consents(merged, [], at=NOON) == merged
+
+
+@pytest.mark.parametrize("purpose", sorted({*DISCLOSES, "aggregate_statistics"}))
+def test_a_no_ends_the_yes_of_the_other_case_whichever_was_first(purpose: str) -> None:
+    yes = a_consent(purpose=purpose, given_on=DAY)
+    no = a_consent(purpose=purpose, status=ConsentStatus.REFUSED, given_on=DAY - timedelta(40))
+    for kept, duplicate in (([yes], [no]), ([no], [yes])):
+        (ended,) = [consent for consent in merged_consents(kept, duplicate, at=NOON) if consent.id == yes.id]
+        assert (ended.status, ended.withdrawal_channel) == (ConsentStatus.WITHDRAWN, WithdrawalChannel.OTHER_FILE)
+
+
+def test_of_two_yeses_each_reaches_as_far_as_the_narrower() -> None:
+    wide = a_consent(data_scope="d4_full", expires_on=DAY + timedelta(10))
+    long = a_consent(data_scope="d2_protection", expires_on=DAY + timedelta(90))
+    merged = merged_consents([wide], [long], at=NOON)
+    assert {(each.data_scope, each.expires_on) for each in merged} == {("d2_protection", DAY + timedelta(10))}
+
+
+def test_a_consent_about_another_person_of_the_duplicate_stays_there() -> None:
+    theirs = a_consent(person_id=UUID(int=9))
+    assert merged_consents([], [theirs], at=NOON) == []
