@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.second_person import wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
 from tests.support.faults import eventually
@@ -25,19 +26,11 @@ def case(worker: Caller) -> dict[str, Any]:
 @pytest.fixture
 def two_close(platform: Platform, worker: Caller) -> Iterator[None]:
     """While the test runs, the organisation wants a second person for closing a case."""
-    _choose(platform, ["closure"])
+    wants_second_person(platform, ["closure"])
     assert eventually(lambda: _asks(worker), within=30) is not None
     yield
-    _choose(platform, [])
+    wants_second_person(platform, [])
     assert eventually(lambda: not _asks(worker), within=30) is not None
-
-
-def _choose(platform: Platform, acts: list[str]) -> None:
-    admin = platform.client("country_admin", "GT")
-    path = f"/api/v1/organisations/{platform.account('users', 'supervisor', 'GT')['organisation_id']}"
-    version = admin.get(path).headers["ETag"]
-    answer = admin.patch(path, json={"approvals_for": acts}, headers={"If-Match": version})
-    assert answer.status_code == 200, answer.text
 
 
 def _asks(worker: Caller) -> bool:
@@ -178,4 +171,4 @@ def test_an_administrator_decides_the_rules_of_an_organisation(
     expect(page.locator("h1")).to_have_text(visitor.text("organisations.title"))
     admin = platform.client("country_admin", "GT")
     assert admin.get(f"/api/v1/organisations/{organisation}").json()["approvals_for"] == ["closure"]
-    _choose(platform, [])
+    wants_second_person(platform, [])

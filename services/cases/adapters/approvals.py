@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import case_record, metadata, part_of
-from services.cases.domain.approval import Approval, WaitingApproval
+from services.cases.domain.approval import Act, Approval, Decision, WaitingApproval
 from services.cases.domain.case import Case
-from services.cases.domain.errors import ApprovalWaits
+from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page
 from shared.db.rows import RowMapper, table_of
 from shared.db.types import Bytea
@@ -65,6 +65,15 @@ class ApprovalRepository:
         """All questions about a case, newest first."""
         found = select(approval).where(approval.c.case_id == case_id)
         return newest_first(self._connection, found, approval.c.asked_at, after, limit, _APPROVALS)
+
+    def last_approved(self, case_id: UUID, act: Act) -> Approval | None:
+        """What was last approved of an act on a case."""
+        of_act = (approval.c.act == act, approval.c.decision == Decision.APPROVED)
+        found = select(approval).where(approval.c.case_id == case_id, *of_act)
+        row = self._connection.execute(
+            found.order_by(approval.c.decided_at.desc(), approval.c.id.desc()).limit(1)
+        ).first()
+        return None if row is None else _APPROVALS.from_row(row)
 
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         """What waits in an organisation about cases that the caller may see, newest first."""

@@ -35,7 +35,7 @@ class ReceivedCaseSchema(StrictSchema):
     packet = fields.Dict(required=True)
 
 
-class ReceivedCase(StrictSchema):
+class CaseOfReferral(StrictSchema):
     """The case that a referral led to."""
 
     id = fields.UUID(required=True)
@@ -44,7 +44,7 @@ class ReceivedCase(StrictSchema):
 @blp.post("/from-referral")
 @requires_service("referrals", Permission.CASES_WRITE)
 @blp.arguments(ReceivedCaseSchema())
-@blp.response(200, ReceivedCase)
+@blp.response(200, CaseOfReferral)
 @draws_again
 def open_case(body: Mapping[str, Any]) -> Response:
     """Open a case filled from a packet. Asked twice for one referral it opens one case, and answers it again.

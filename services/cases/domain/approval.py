@@ -17,6 +17,7 @@ class Act(StrEnum):
     """What may need a second person (list `approvable_act`). Each has its line in `api/approved_acts.py`."""
 
     CLOSURE = "closure"
+    TRANSFER = "transfer"
 
 
 class Decision(StrEnum):

@@ -26,16 +26,6 @@ class CaseNotClosed(Conflict):
     title = {"es": "El caso ya está abierto: puede cambiarlo", "en": "The case is open already: it can be changed"}
 
 
-class ApprovalWaits(Conflict):
-    """A second person was asked about this act before and has not decided yet."""
-
-    slug = "approval-waiting"
-    title = {
-        "es": "Ya se pidió la aprobación: espere a que otra persona decida",
-        "en": "Approval was asked for already: wait until another person decides",
-    }
-
-
 class ApprovalDecidedAlready(Conflict):
     """A question to a second person is answered once."""
 
@@ -50,16 +40,6 @@ class NotTheSecondPerson(Conflict):
     title = {
         "es": "Debe decidirlo otra persona que la que lo pidió",
         "en": "Another person than the one who asked must decide this",
-    }
-
-
-class TransferOpen(Conflict):
-    """Another organisation has been asked to take the case over and has not answered, or has not opened its case."""
-
-    slug = "transfer-open"
-    title = {
-        "es": "Ya hay una transferencia en curso: espere la respuesta o cancélela",
-        "en": "A transfer is under way already: wait for the answer or cancel it",
     }
 
 

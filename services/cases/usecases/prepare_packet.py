@@ -8,16 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.cases.adapters.transfers import require_no_other_transfer, require_second_person
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other
 from services.cases.domain.disclosure import DisclosureRecord
-from services.cases.domain.errors import TransferOpen
 from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
-from services.cases.domain.referral_step import ENDED_REFERRAL
-from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.free_text import refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError, Invalid, invalid
@@ -47,9 +45,10 @@ class _Released:
 def prepare_packet(case_id: UUID, command: PreparePacket, *, work: CasesWork) -> Packet | DomainError:
     """Compare the message, seal what the consent covers and prepare its disclosure. Raises NotFound.
 
-    CaseClosedAlready and Invalid are returned and not raised, so that the transaction is committed: the comparison
-    says something about the identity and stays in the audit, also when nothing leaves. Invalid is a message that
-    names the person, a consent that does not reach, and something else than the preview of the sender showed.
+    CaseClosedAlready, Invalid, TransferOpen, ApprovalAsked and ApprovalWaits are returned and not raised, so that the
+    transaction is committed: the comparison says something about the identity and stays in the audit, also when
+    nothing leaves, and a second person has been asked. Invalid is a message that names the person, a consent that does
+    not reach, and something else than the preview of the sender showed.
 
     It counts as disclosed with the first step of its referral (record_referral_step): the caller may still fail to
     store one.
@@ -76,8 +75,7 @@ def _identity_compared_with_message(case: Case, command: PreparePacket, work: Ca
 def _release(case: Case, command: PreparePacket, identity: Identity | None, work: CasesWork) -> _Released:
     """What may leave. `identity` is given where it has been read, so that the vault is read once."""
     case.must_be_open()
-    if command.kind == CASE_TRANSFER:
-        _require_no_other_transfer(case, command, work)
+    require_no_other_transfer(case, command, work=work)
     # The vault is read only for a profile that shows some of it.
     if identity is None and command.shows_identity:
         identity, _ = work.vault.read(case)
@@ -88,17 +86,9 @@ def _release(case: Case, command: PreparePacket, identity: Identity | None, work
     if along:
         shown[ACCOMPANIED_BY] = along
     _check_previewed(case, command, shown, work)
+    require_second_person(case, command, work=work)
     ends_on = min((each.ends_on for each in (grounds, *ends) if each), default=None)
     return _Released(shown=shown, grounds=grounds, ends_on=ends_on)
-
-
-def _require_no_other_transfer(case: Case, command: PreparePacket, work: CasesWork) -> None:
-    """A case is handed over to one organisation: another transfer must have ended. Raises TransferOpen."""
-    states = work.case_referrals.states_of(case.id)
-    for record in work.disclosures.prepared(case.id):
-        is_other = record.kind == CASE_TRANSFER and record.referral_id != command.referral_id
-        if is_other and states.get(record.referral_id, "completed") not in ENDED_REFERRAL:
-            raise TransferOpen
 
 
 def _released_along(

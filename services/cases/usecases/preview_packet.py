@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.cases.adapters.transfers import asks_second_person
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT, is_above
@@ -28,6 +29,8 @@ class Preview:
     """Where the message identifies the person, or looks as if it did."""
     seal: str
     """Stands for everything the preview showed; keyed, so that it confirms no guess."""
+    asks_second_person: bool = False
+    """Whether sending it asks a second person first."""
 
 
 def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) -> Preview:
@@ -56,6 +59,7 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) ->
         message=request.message,
         message_findings=work.find_identifying(case, request.message) if request.message else [],
         seal=work.pseudonyms.preview_seal(request.terms(case, shown)),
+        asks_second_person=asks_second_person(case, request, work=work),
     )
 
 

@@ -15,6 +15,7 @@ from services.referrals.domain.errors import CasesUnavailable
 from services.referrals.domain.packet import Packet, PacketRequest
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import check_senders_text
+from shared.contracts.transfer_refusals import TRANSFER_REFUSALS
 from shared.free_text import Finding
 from shared.kernel.country import Country
 from shared.kernel.errors import (
@@ -210,6 +211,8 @@ def _refusal(status: int, response: Any) -> DomainError:
     if kind is None:
         log.error("packet refused", status=status)
         return CasesUnavailable(retry_after=RETRY_AFTER)
+    if kind is Conflict and isinstance(response, dict):
+        kind = TRANSFER_REFUSALS.get(str(response.get("code")), Conflict)
     return kind(problems=_problems(response))
 
 

@@ -247,12 +247,15 @@ def test_the_rules_of_an_organisation_are_changed_and_published_where_they_diffe
         version = http.get(one, headers=admin).headers["ETag"]
         return http.patch(one, json=body, headers=admin | {"If-Match": version})
 
-    assert change({"approvals_for": ["closure", "closure"]}).json["approvals_for"] == ["closure"]
+    chosen = change({"approvals_for": ["transfer", "closure", "closure"]}).json["approvals_for"]
+    assert chosen == ["transfer", "closure"]
     assert change({"contact_email": "otro@ceiba.example"}).status_code == 200
     assert change({"approvals_for": ["another_act"]}).status_code == 422
     rows = network.rows("SELECT data FROM outbox WHERE name = %s ORDER BY id", "identity.organisation_rules_changed.v1")
     sent = [row.data for row in rows if row.data["organisation_id"] == made["id"]]
-    assert [(rules["approvals_for"], rules["caseworkers_see"]) for rules in sent] == [(["closure"], "organisation")]
+    assert [(rules["approvals_for"], rules["caseworkers_see"]) for rules in sent] == [
+        (["closure", "transfer"], "organisation")
+    ]
 
 
 def test_a_change_needs_the_current_version(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:

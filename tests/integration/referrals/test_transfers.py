@@ -79,3 +79,28 @@ def test_who_may_hand_over(network: Network) -> None:
 def test_less_than_the_file_is_no_transfer(network: Network, profile: str) -> None:
     answer = transfer(network, disclosure_profile=profile)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "code_not_available")
+
+
+@pytest.mark.parametrize("code", ["transfer_open", "approval_asked", "approval_waiting"])
+def test_the_sender_is_told_why_the_case_does_not_leave(network: Network, code: str) -> None:
+    network.cases.status, network.cases.problem = 409, {"status": 409, "code": code, "title": "…"}
+    answer = transfer(network)
+    assert (answer.status_code, answer.json["code"]) == (409, code)
+    assert network.rows("SELECT 1 FROM referral") == []
+
+
+def test_once_it_is_approved_the_same_request_is_sent(network: Network) -> None:
+    key, path = {"Idempotency-Key": str(uuid4())}, f"/cases/{uuid4()}/transfers"
+    body = {
+        "to_organisation_id": str(network.shelter.id),
+        "services": ["emergency_shelter"],
+        "consent_id": str(uuid4()),
+    }
+
+    def send() -> TestResponse:
+        return network.ask("POST", path, network.sender, "caseworker", json=body, headers=key, subject="ana")
+
+    network.cases.status, network.cases.problem = 409, {"status": 409, "code": "approval_asked", "title": "…"}
+    assert send().status_code == 409
+    network.cases.status = 201
+    assert send().status_code == 201

@@ -7997,7 +7997,7 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
-            approvals_for?: "closure"[];
+            approvals_for?: ("closure" | "transfer")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             version?: number;
@@ -8026,7 +8026,7 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
-            approvals_for?: "closure"[];
+            approvals_for?: ("closure" | "transfer")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
         };
@@ -8885,7 +8885,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure";
+            act: "closure" | "transfer";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -9868,7 +9868,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        ReceivedCase1: {
+        CaseOfReferral: {
             /** Format: uuid */
             id: string;
         };
@@ -10184,7 +10184,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure";
+            act: "closure" | "transfer";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -10214,7 +10214,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure";
+            act: "closure" | "transfer";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -10326,6 +10326,7 @@ export interface components {
             }[];
             message: string | null;
             seal: string;
+            asks_second_person: boolean;
             message_problems: components["schemas"]["MessageProblem"][];
         };
         Packet: {
@@ -11849,10 +11850,10 @@ export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: Read
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
-export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
@@ -11946,7 +11947,7 @@ export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const closureCheckInputCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckInputStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["state"]> = ["done", "not_applicable", "open"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
-export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure"];
+export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer"];
 export const reopenReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reopen"]["reason"]> = ["asked_again", "new_risk", "new_information", "came_back", "closed_by_mistake", "other"];
 export const closureCheckAnswerCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["state"]> = ["done", "not_applicable", "open"];
@@ -12022,8 +12023,8 @@ export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
-export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure"];
-export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure"];
+export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer"];
+export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer"];
 export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];

@@ -10,13 +10,13 @@ from services.cases.adapters.approvals import ApprovalRepository
 from services.cases.adapters.caseloads import RISKS, CaseloadRepository
 from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository
-from services.cases.domain.approval import Approval, WaitingApproval
+from services.cases.domain.approval import Act, Approval, Decision, WaitingApproval
 from services.cases.domain.case import Case
 from services.cases.domain.caseload import Caseload
-from services.cases.domain.errors import ApprovalWaits
 from services.cases.domain.following import QUIET
 from services.cases.domain.organisation_rules import OrganisationRules
 from shared.contracts.identity import OrganisationRulesChanged
+from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
@@ -56,6 +56,11 @@ class FakeApprovalRepository(ApprovalRepository):
 
     def of_case(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Approval]:
         return self._approvals.page(case_id, "asked_at", after=after, limit=limit)
+
+    def last_approved(self, case_id: UUID, act: Act) -> Approval | None:
+        approved = (act, Decision.APPROVED)
+        found = [one for one in self._approvals.of_case(case_id) if (one.act, one.decision) == approved]
+        return max(found, key=lambda one: (one.decided_at, one.id), default=None)
 
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         cases = self._tables.cases.where(lambda case: case.organisation_id == organisation)

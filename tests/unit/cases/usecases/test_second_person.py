@@ -11,7 +11,6 @@ from services.cases.domain.approval import Act, Approval, DecideApproval, Decisi
 from services.cases.domain.case import Case
 from services.cases.domain.errors import (
     ApprovalDecidedAlready,
-    ApprovalWaits,
     CaseClosedAlready,
     NotTheSecondPerson,
 )
@@ -28,6 +27,7 @@ from services.cases.usecases.withdraw_approval import withdraw_approval
 from shared.contracts.cases import ApprovalAsked, ApprovalDecided
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRulesChanged
+from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_caseworker, a_member, a_supervisor, an_identity

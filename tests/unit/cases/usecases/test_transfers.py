@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.cases.domain.errors import TransferOpen
 from services.cases.usecases.prepare_packet import prepare_packet
+from shared.contracts.transfer_refusals import TransferOpen
 from shared.kernel.errors import DomainError
 from tests.support.builders.cases import a_case, a_case_referral, a_consent, a_packet, an_identity
 from tests.unit.cases.usecases.world import World

@@ -64,6 +64,8 @@ export const closure: Record<keyof typeof spanish, string> = {
   "transfer.title": "Transfer the case",
   "transfer.lead":
     "The other organisation takes the case over once it accepts and opens its own. Until then this one stays open. It takes the person's consent.",
+  "transfer.asksFirst":
+    "Your organisation wants a supervisor to approve this transfer. Sending asks for the approval and nothing leaves; once it is approved, come back here and send it. The form stays on this device.",
   "transfer.action": "Transfer the case",
   "timeline.case.received": "The case was opened from referral {code}",
   "timeline.case.merged": "A duplicate was joined to it",

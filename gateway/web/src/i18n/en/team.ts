@@ -41,6 +41,8 @@ export const team: Record<keyof typeof Texts, string> = {
   "approval.refuse.title": "Why is it not approved?",
   "approval.reason": "Reason",
   "approval.note": "Note for the person who asked (optional)",
+  "approval.approve.later": "Who asked may send it once, within the next seven days: {act}.",
+  "approval.allowed": "Approved; the person who asked is told",
   "approval.approved": "Approved and done",
   "approval.refused": "Not approved; the person who asked is told",
   "approval.withdraw": "Take the question back",

@@ -62,6 +62,8 @@ export const closure = {
   "transfer.title": "Transferir el caso",
   "transfer.lead":
     "La otra organización se queda con el caso si acepta y abre el suyo. Hasta entonces, este sigue abierto. Hace falta el consentimiento de la persona.",
+  "transfer.asksFirst":
+    "Su organización quiere que supervisión apruebe esta transferencia. Al enviar se le pide la aprobación y no sale nada; cuando apruebe, vuelva aquí y envíela. El formulario queda guardado en este dispositivo.",
   "transfer.action": "Transferir el caso",
   "timeline.case.received": "Se abrió el caso con la referencia {code}",
   "timeline.case.merged": "Se le unió un duplicado",

@@ -39,6 +39,8 @@ export const team = {
   "approval.refuse.title": "¿Por qué no se aprueba?",
   "approval.reason": "Motivo",
   "approval.note": "Nota para quien lo pidió (opcional)",
+  "approval.approve.later": "Quien lo pidió podrá enviarla una vez, en los próximos siete días: {act}.",
+  "approval.allowed": "Aprobado; se avisa a quien lo pidió",
   "approval.approved": "Aprobado y hecho",
   "approval.refused": "No aprobado; se avisa a quien lo pidió",
   "approval.withdraw": "Retirar la petición",

@@ -18,15 +18,17 @@ interface Props {
 
 type Answer = Parameters<typeof decideApproval>[2];
 
-/** The decision of a second person: what is approved is done at once, and asks once more before it is. */
+/** The decision of a second person: what is approved is done at once or may be sent, and asks once more before. */
 export function DecideApproval({ asked, done }: Props) {
   const [answer, setAnswer] = useState<"approved" | "refused">();
   const { problem, busy, attempt } = useAttempt();
   const close = () => setAnswer(undefined);
+  const isSentLater = asked.act === "transfer";
+  const approved = t(isSentLater ? "approval.allowed" : "approval.approved");
   const decide = (body: Answer) =>
     attempt(async () => {
       await decideApproval(asked.case_id, asked.id, body);
-      showToast(t(body.decision === "approved" ? "approval.approved" : "approval.refused"));
+      showToast(body.decision === "approved" ? approved : t("approval.refused"));
       close();
       done();
     });
@@ -40,7 +42,7 @@ export function DecideApproval({ asked, done }: Props) {
       </button>
       {answer === "approved" && (
         <Dialog title={t("approval.approve.title")} onClose={close}>
-          <p>{t("approval.approve.text", { act: actWords(asked) })}</p>
+          <p>{t(isSentLater ? "approval.approve.later" : "approval.approve.text", { act: actWords(asked) })}</p>
           <ProblemNote problem={problem} />
           <DialogActions
             text={t("approval.approve")}

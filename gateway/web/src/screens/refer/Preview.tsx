@@ -32,6 +32,7 @@ export function Preview({ preview, busy, send, change }: Props) {
           {t(`withheld.${refused}` as Key)} {t("preview.refused")}
         </p>
       )}
+      {preview.asks_second_person && <p class="note note--sun">{t("transfer.asksFirst")}</p>}
       {preview.withheld.length > 0 && <Withheld fields={preview.withheld} />}
       {problems.length > 0 && <TextObjections problems={problems} />}
       {problems.length > 0 && canConfirm && <ConfirmText chosen={confirmed} choose={setConfirmed} />}

@@ -28,6 +28,9 @@ import { Terms } from "./Terms";
 /** The query of the address at which the preview stands. */
 const PREVIEW = "view=preview";
 
+/** A supervisor has been asked first; the form stays, to be sent once they have approved. */
+const APPROVAL_ASKED = "approval_asked";
+
 interface Loading extends Known {
   referrals: ReferralLine[];
 }
@@ -106,6 +109,10 @@ function useSending(form: Form, known: Known, address: string) {
         showToast(t("refer.sent", { code: sent.code }));
         go(`/referrals/${sent.id}`);
       } catch (thrown) {
+        if (thrown instanceof Problem && thrown.code === APPROVAL_ASKED) {
+          showToast(t("timeline.approval.asked"));
+          return go(`/cases/${record.id}?tab=team`);
+        }
         if (!(thrown instanceof Problem && thrown.errors.some(({ pointer }) => pointer === "/previewed")))
           return place(thrown);
         setSeen(undefined);
