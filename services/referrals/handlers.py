@@ -23,6 +23,8 @@ from services.referrals.usecases.notify_of_step import (
     notify_of_info,
     notify_of_movement_report,
     notify_of_step,
+    notify_of_transfer_refusal,
+    notify_of_transfer_request,
 )
 from shared.contracts.cases import (
     ApprovalAsked,
@@ -48,6 +50,8 @@ from shared.contracts.referrals import (
     ReferralAccessEnded,
     ReferralInfoProvided,
     ReferralMovementReported,
+    ReferralTransferRefused,
+    ReferralTransferRequested,
     ReferralWithdrawalAcknowledged,
 )
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -76,5 +80,7 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, ReferralAccessEnded): notify_of_ended_access,
     (REFERRALS_NOTIFY, ReferralWithdrawalAcknowledged): notify_of_acknowledgement,
     (REFERRALS_NOTIFY, ReferralMovementReported): notify_of_movement_report,
+    (REFERRALS_NOTIFY, ReferralTransferRequested): notify_of_transfer_request,
+    (REFERRALS_NOTIFY, ReferralTransferRefused): notify_of_transfer_refusal,
     **{(REFERRALS_NOTIFY, step): notify_of_step for step in REFERRAL_STEPS},
 }

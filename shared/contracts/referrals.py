@@ -159,6 +159,30 @@ class ReferralWithdrawalAcknowledged(ReferralStep):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralTransferRequested(ReferralStep):
+    """The receiver asked the sender for the case. Not a step: `state` stays."""
+
+    NAME: ClassVar[str] = "referrals.referral_transfer_requested.v1"
+
+    because: str
+    """Code of list `transfer_request_reason`."""
+    number: int
+    """A number for each request; larger for a later one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferralTransferRefused(ReferralStep):
+    """The sender keeps the case for which the receiver asked. Not a step: `state` stays."""
+
+    NAME: ClassVar[str] = "referrals.referral_transfer_refused.v1"
+
+    because: str
+    """Code of list `transfer_refusal_reason`."""
+    number: int
+    """A number for each refusal; larger for a later one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralEscalated(ReferralStep):
     """The receiver did not answer in time, so others were notified. Not a step: `state` stays."""
 

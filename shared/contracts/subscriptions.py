@@ -38,6 +38,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     referrals.ReferralInfoProvided: (REFERRALS_NOTIFY,),
     referrals.ReferralAccessEnded: (REFERRALS_NOTIFY,),
     referrals.ReferralWithdrawalAcknowledged: (REFERRALS_NOTIFY,),
+    referrals.ReferralTransferRequested: (REFERRALS_NOTIFY,),
+    referrals.ReferralTransferRefused: (REFERRALS_NOTIFY,),
     referrals.ReferralEscalated: (CASES_EVENTS,),
     referrals.ReferralMovementReported: (CASES_EVENTS, REFERRALS_NOTIFY),
     identity.OrganisationRegistered: (REFERRALS_EVENTS, REPORTING_EVENTS),

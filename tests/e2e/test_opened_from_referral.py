@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import BOTH, Visit
 from tests.e2e.visitor import Size
-from tests.e2e.walks import an_unheard_name, has_no_barrier
+from tests.e2e.walks import an_unheard_name, has_no_barrier, take
 from tests.support.faults import eventually
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
@@ -94,6 +94,33 @@ def test_a_transfer_ends_with_the_case_of_the_receiver(
     has_no_barrier(sender)
     sender.open(f"/referrals/{sent['id']}")
     sender.shows(sender.text("openCase.bySender"))
+
+
+@BOTH
+def test_the_receiver_asks_for_the_case_and_the_sender_keeps_it(
+    visit: Visit, platform: Platform, worker: Caller, language: str, size: Size
+) -> None:
+    name = an_unheard_name()
+    sent = accepted(platform, worker, name)
+    asking = visit("focal_point", "GT", 1, language=language, size=size)
+    asking.typed += name
+    asking.open(f"/referrals/{sent['id']}")
+    take(asking, "step.requestTransfer", action="request-transfer", answer="person_asks")
+    asking.shows(asking.text("askedFor.waits"))
+    has_no_barrier(asking)
+
+    holder = visit("caseworker", "GT", language=language, size=size)
+    holder.open(f"/referrals/{sent['id']}")
+    holder.shows(holder.text("askedFor.decide"))
+    expect(holder.page.locator(f"a[href^='#/cases/{sent['case_id']}/transfer?']")).to_be_visible()
+    has_no_barrier(holder)
+    take(holder, "step.refuseTransfer", action="refuse-transfer", answer="care_continues_here")
+    expect(holder.page.get_by_text(holder.text("askedFor.decide"))).to_have_count(0)
+
+    asking.open(f"/referrals/{sent['id']}")
+    expect(asking.page.get_by_role("button", name=asking.text("step.requestTransfer"))).to_be_visible()
+    seen = worker.get(f"/api/v1/referrals/{sent['id']}").json()
+    assert seen["transfer_refused_because"] == "care_continues_here"
 
 
 @BOTH

@@ -7,6 +7,7 @@ from services.referrals.api import (
     opened_cases,
     referrals,
     steps,
+    transfer_requests,
     transfers,
     withdrawals,
 )
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     referrals.blp,
     steps.blp,
     opened_cases.blp,
+    transfer_requests.blp,
     transfers.blp,
     escalations.blp,
     withdrawals.blp,

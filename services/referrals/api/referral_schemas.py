@@ -13,7 +13,9 @@ from services.referrals.domain.life_cycle import (
     CANCELLATION_REASONS,
     OUTCOMES,
     PROVIDE_INFO,
+    REFUSE_TRANSFER,
     REJECTION_REASONS,
+    REQUEST_TRANSFER,
 )
 from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral import Referral, ReferralLine
@@ -99,7 +101,11 @@ LINE = Representation(
     "\n\n`access_ended_at`: a receiver who had accepted lost access; `acknowledged_at` is null until they say so.",
 )
 
-_BOTH = (*fields_of(ReferralLine), "reminded_at", "closed_at", "packet_opened_at", "case_opened_at")
+_BOTH = (
+    *fields_of(ReferralLine),
+    *("reminded_at", "closed_at", "packet_opened_at", "case_opened_at"),
+    *("transfer_asked_at", "transfer_asked_because", "transfer_answered_at", "transfer_refused_because"),
+)
 _COMPUTED = {"disclosure_profile": "profile", "places_reserved": "places_reserved"}
 _SENDER = ("case_id", "consent_id")
 _RECEIVER = ("assigned_to", "opened_case_id")
@@ -111,6 +117,8 @@ FOR_RECEIVER = Representation(Referral, "ReferralForReceiver", only=_RECEIVER)
 CONTENTS = Representation(Referral, "ReferralContents", only=_CONTENTS)
 """What the receiver reads only once it has accepted, and while access lasts; beside the message."""
 
+_ACTIONS = (*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE, REQUEST_TRANSFER, REFUSE_TRANSFER)
+
 REFERRAL = Representation(
     Referral,
     "Referral",
@@ -120,7 +128,7 @@ REFERRAL = Representation(
     extra={
         **_BOX,
         "capacity": fields.Dict(required=True),
-        "actions": fields.List(Choice((*ACTIONS, PROVIDE_INFO, ACKNOWLEDGE)), required=True),
+        "actions": fields.List(Choice(_ACTIONS), required=True),
         "escalations": fields.List(fields.Nested(ESCALATION.schema), required=True),
         "message": fields.String(allow_none=True),
         "movement": fields.Nested(OF_REFERRAL.schema, required=True, allow_none=True),

@@ -53,6 +53,13 @@ class BestInterestMissing(Conflict):
     }
 
 
+class NoTransferAsked(Conflict):
+    """The receiver has not asked for the case, or has been answered."""
+
+    slug = "no-transfer-asked"
+    title = {"es": "Nadie espera respuesta sobre este caso", "en": "Nobody waits for an answer about this case"}
+
+
 class NobodyInIt(Conflict):
     """An anonymous consultation is about nobody: no case is opened from it."""
 

@@ -106,6 +106,13 @@ and each state still identifies one step."""
 ACKNOWLEDGE = "acknowledge-withdrawal"
 """The receiver acknowledges that access has ended; possible in every state."""
 
+REQUEST_TRANSFER = "request-transfer"
+"""A receiver who has accepted asks the sender for the case; the state stays."""
+REFUSE_TRANSFER = "refuse-transfer"
+"""The sender keeps the case. They agree by sending a transfer."""
+TRANSFER_REQUESTED, TRANSFER_REFUSED, TRANSFER_AGREED = "transfer_requested", "transfer_refused", "transfer_agreed"
+"""What the log says of it (list `transfer_request_step`)."""
+
 
 def possible_actions(state: State, party: Party) -> list[str]:
     """The actions that `party` may take with a referral in `state`."""

@@ -38,6 +38,16 @@ def notice_of_report(event: events.ReferralMovementReported) -> Notice:
     return replace(notice_to(Party.SENDER, event, step_kind(type(event))), occasion=str(event.number))
 
 
+def notice_of_transfer_request(event: events.ReferralTransferRequested) -> Notice:
+    """The notice to the sender that the receiver asks for the case."""
+    return replace(notice_to(Party.SENDER, event, step_kind(type(event))), occasion=str(event.number))
+
+
+def notice_of_transfer_refusal(event: events.ReferralTransferRefused) -> Notice:
+    """The notice to the receiver that the sender keeps the case."""
+    return replace(notice_to(Party.RECEIVER, event, step_kind(type(event))), occasion=str(event.number))
+
+
 def notices_of(step: ReferralStep) -> tuple[Notice, ...]:
     """The notices that a step of a referral causes, one per recipient."""
     return tuple(notice_to(party, step, step_kind(type(step))) for party in NOTIFIED[type(step)])

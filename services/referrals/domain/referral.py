@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from services.referrals.domain.errors import NobodyInIt, OtherPartyOnly, PacketGone, WrongState
+from services.referrals.domain.errors import NobodyInIt, NoTransferAsked, OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
     CLOSES_ACCESS,
     MAY_BECOME,
@@ -17,7 +17,7 @@ from services.referrals.domain.life_cycle import (
     State,
 )
 from services.referrals.domain.urgency import URGENCIES
-from shared.contracts.referral_kinds import CONSULTATION
+from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralStep
 from shared.kernel.codes import Choice, Code
 from shared.kernel.country import Country
@@ -87,6 +87,12 @@ class Referral(ReferralLine):
     opened_case_id: UUID | None = None
     """The receiver's own case that it led to; the sender learns only when it was opened."""
     case_opened_at: datetime | None = None
+    transfer_asked_at: datetime | None = None
+    """When the receiver last asked the sender for the case."""
+    transfer_asked_because: Annotated[str | None, Code("transfer_request_reason")] = None
+    transfer_answered_at: datetime | None = None
+    transfer_refused_because: Annotated[str | None, Code("transfer_refusal_reason")] = None
+    """Why the sender keeps the case; None with an answer: they sent a transfer."""
     assigned_to: UUID | None = None
     """The person of the receiving organisation who works on it; they may open the packet, like those who may answer."""
     version: int = 1
@@ -126,6 +132,33 @@ class Referral(ReferralLine):
             self.closed_at = at
         if not self.is_unanswered:
             self.remind_at = None
+
+    @property
+    def may_ask_for_case(self) -> bool:
+        """Whether a receiver who serves the person may ask for the case now."""
+        has_person = self.kind not in (CONSULTATION, CASE_TRANSFER)
+        return has_person and self.state in MAY_READ_PACKET and not self.is_access_closed and not self.transfer_waits
+
+    @property
+    def transfer_waits(self) -> bool:
+        """Whether the receiver asked for the case and waits for an answer."""
+        asked = self.transfer_asked_at is not None and self.transfer_answered_at is None
+        return asked and not self.is_access_closed
+
+    def ask_for_case(self, because: str, *, at: datetime) -> None:
+        """The receiver asks the sender for the case. Raises WrongState where they do not serve the person."""
+        if not self.may_ask_for_case:
+            raise WrongState(self.state)
+        self.transfer_asked_at, self.transfer_asked_because = at, because
+        self.transfer_answered_at, self.transfer_refused_because = None, None
+        self.version += 1
+
+    def answer_request(self, *, at: datetime, refused_because: str | None = None) -> None:
+        """The sender keeps the case, or has sent a transfer. Raises NoTransferAsked where nobody waits."""
+        if not self.transfer_waits:
+            raise NoTransferAsked
+        self.transfer_answered_at, self.transfer_refused_because = at, refused_because
+        self.version += 1
 
     @property
     def places_reserved(self) -> int:

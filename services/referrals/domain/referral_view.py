@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.referrals.domain.life_cycle import ACKNOWLEDGE, MAY_READ_PACKET, Party, possible_actions
+from services.referrals.domain.life_cycle import (
+    ACKNOWLEDGE,
+    MAY_READ_PACKET,
+    REFUSE_TRANSFER,
+    REQUEST_TRANSFER,
+    Party,
+    possible_actions,
+)
 from services.referrals.domain.referral import Referral
 
 
@@ -27,8 +34,14 @@ class ReferralView:
     @property
     def actions(self) -> list[str]:
         """What the party may do now."""
-        acknowledges = self.party is Party.RECEIVER and self.referral.must_acknowledge
-        return possible_actions(self.referral.state, self.party) + [ACKNOWLEDGE] * acknowledges
+        is_receiver = self.party is Party.RECEIVER
+        beside_steps = {
+            ACKNOWLEDGE: is_receiver and self.referral.must_acknowledge,
+            REQUEST_TRANSFER: is_receiver and self.referral.may_ask_for_case,
+            REFUSE_TRANSFER: self.party is Party.SENDER and self.referral.transfer_waits,
+        }
+        steps = possible_actions(self.referral.state, self.party)
+        return steps + [action for action, is_possible in beside_steps.items() if is_possible]
 
     @property
     def shows_contents(self) -> bool:

@@ -2,13 +2,22 @@
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
-from services.referrals.domain.notices import notice_of_info, notice_of_report, notice_to, notices_of
+from services.referrals.domain.notices import (
+    notice_of_info,
+    notice_of_report,
+    notice_of_transfer_refusal,
+    notice_of_transfer_request,
+    notice_to,
+    notices_of,
+)
 from services.referrals.notifications.domain.notice import step_kind
 from shared.contracts.referrals import (
     ReferralAccessEnded,
     ReferralInfoProvided,
     ReferralMovementReported,
     ReferralStep,
+    ReferralTransferRefused,
+    ReferralTransferRequested,
     ReferralWithdrawalAcknowledged,
 )
 
@@ -28,6 +37,16 @@ def notify_of_info(event: ReferralInfoProvided, *, work: ReferralsWork) -> None:
 def notify_of_movement_report(event: ReferralMovementReported, *, work: ReferralsWork) -> None:
     """Notify the sender that the receiver said how the person arrived or fares."""
     work.notify(notice_of_report(event))
+
+
+def notify_of_transfer_request(event: ReferralTransferRequested, *, work: ReferralsWork) -> None:
+    """Notify the sender that the receiver asks for the case."""
+    work.notify(notice_of_transfer_request(event))
+
+
+def notify_of_transfer_refusal(event: ReferralTransferRefused, *, work: ReferralsWork) -> None:
+    """Notify the receiver that the sender keeps the case."""
+    work.notify(notice_of_transfer_refusal(event))
 
 
 def notify_of_ended_access(event: ReferralAccessEnded, *, work: ReferralsWork) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.referrals.adapters.transfer_requests import agree_to_transfer
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
@@ -12,7 +13,7 @@ from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import expires_at, remind_at, respond_by
-from shared.contracts.referral_kinds import CONSULTATION
+from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
@@ -63,6 +64,8 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     if command.kind != CONSULTATION:
         referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
+    if command.kind == CASE_TRANSFER:
+        agree_to_transfer(referral, work=work)
     work.append_to_log(referral, before=None)
     work.publish(referral.event(ReferralSent))
     work.audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields)

@@ -32,6 +32,8 @@ CONTRACT = {
             "assign",
             "arrival",
             "follow-up",
+            "request-transfer",
+            "refuse-transfer",
         )
     },
     "/api/v1/notifications": {"get"},

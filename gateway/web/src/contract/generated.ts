@@ -6752,6 +6752,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals/{referral_id}/refuse-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The sender keeps the case; the receiver is notified and may ask again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefuseTransfer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{referral_id}/reject": {
         parameters: {
             query?: never;
@@ -6822,6 +6868,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["RequestInfo"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/request-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiver asks for the case; the state stays and the sender is notified. Asking again changes nothing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RequestTransfer"];
                 };
             };
             responses: {
@@ -10580,6 +10672,14 @@ export interface components {
             packet_opened_at: string | null;
             /** Format: date-time */
             case_opened_at: string | null;
+            /** Format: date-time */
+            transfer_asked_at: string | null;
+            /** @enum {string|null} */
+            transfer_asked_because: "person_asks" | "most_care_here" | "lives_here" | "other" | null;
+            /** Format: date-time */
+            transfer_answered_at: string | null;
+            /** @enum {string|null} */
+            transfer_refused_because: "person_does_not_want" | "care_continues_here" | "no_consent" | "other" | null;
             /** Format: uuid */
             case_id?: string;
             /** Format: uuid */
@@ -10601,7 +10701,7 @@ export interface components {
             capacity: {
                 [key: string]: unknown;
             };
-            actions: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal")[];
+            actions: ("receive" | "request-info" | "accept" | "reject" | "start" | "complete" | "cancel" | "withdraw" | "expire" | "close" | "provide-info" | "acknowledge-withdrawal" | "request-transfer" | "refuse-transfer")[];
             escalations: components["schemas"]["Escalation"][];
             message?: string | null;
             movement: components["schemas"]["MovementOfReferral"] | null;
@@ -10751,6 +10851,14 @@ export interface components {
             case_id: string;
             /** Format: uuid */
             referral_id: string;
+        };
+        RequestTransfer: {
+            /** @enum {string} */
+            reason: "person_asks" | "most_care_here" | "lives_here" | "other";
+        };
+        RefuseTransfer: {
+            /** @enum {string} */
+            reason: "person_does_not_want" | "care_continues_here" | "no_consent" | "other";
         };
         TransferCase: {
             /** Format: uuid */
@@ -10973,7 +11081,7 @@ export interface components {
         };
         RegisterEndpoint: {
             url: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.transfer_requested.v1" | "ceiba.referral.transfer_refused.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
         };
         /** @description The response that shows the secret, once. */
         EndpointWithSecret: {
@@ -10981,7 +11089,7 @@ export interface components {
             id: string;
             country: string;
             url: string;
-            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.transfer_requested.v1" | "ceiba.referral.transfer_refused.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
             disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
@@ -10999,7 +11107,7 @@ export interface components {
             id: string;
             country: string;
             url: string;
-            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.transfer_requested.v1" | "ceiba.referral.transfer_refused.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             /** @enum {string|null} */
             disabled_reason: "owner" | "gone" | "failing" | null;
             /** Format: date-time */
@@ -11016,7 +11124,7 @@ export interface components {
         };
         ChangeEndpoint: {
             url?: string;
-            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
+            events?: ("ceiba.referral.sent.v1" | "ceiba.referral.received.v1" | "ceiba.referral.info_requested.v1" | "ceiba.referral.accepted.v1" | "ceiba.referral.rejected.v1" | "ceiba.referral.started.v1" | "ceiba.referral.completed.v1" | "ceiba.referral.cancelled.v1" | "ceiba.referral.withdrawn.v1" | "ceiba.referral.expired.v1" | "ceiba.referral.info_provided.v1" | "ceiba.referral.access_ended.v1" | "ceiba.referral.withdrawal_acknowledged.v1" | "ceiba.referral.movement_reported.v1" | "ceiba.referral.transfer_requested.v1" | "ceiba.referral.transfer_refused.v1" | "ceiba.referral.reminder.v1" | "ceiba.referral.escalated.v1" | "ceiba.referral.overdue.v1" | "ceiba.referral.overdue_ended.v1" | "ceiba.referral.recipient_suspended.v1" | "ceiba.extract.ready.v1" | "ceiba.extract.failed.v1")[];
             enabled?: boolean;
         };
         Empty: Record<string, never>;
@@ -12047,7 +12155,7 @@ export const referralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const referralStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["state"]> = ["draft", "sent", "received", "info_requested", "accepted", "rejected", "in_service", "completed", "cancelled", "withdrawn", "expired"];
 export const referralDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const referralBoxValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["box"]> = ["in", "out"];
-export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info", "acknowledge-withdrawal"];
+export const referralActionsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Referral"]["actions"]> = ["receive", "request-info", "accept", "reject", "start", "complete", "cancel", "withdraw", "expire", "close", "provide-info", "acknowledge-withdrawal", "request-transfer", "refuse-transfer"];
 export const referralLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const referralLineServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const referralLineUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReferralLine"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
@@ -12063,6 +12171,8 @@ export const cancelReasonValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const provideInfoTopicsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProvideInfo"]["topics"]> = ["needs", "health", "language", "transport", "documents", "dependants", "security", "other"];
 export const reportFollowUpStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["step"]> = ["follow_up_30", "follow_up_90"];
 export const reportFollowUpOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReportFollowUp"]["outcome"]> = ["well", "needs_support", "at_risk", "moved_again", "not_reached", "other"];
+export const requestTransferReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestTransfer"]["reason"]> = ["person_asks", "most_care_here", "lives_here", "other"];
+export const refuseTransferReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RefuseTransfer"]["reason"]> = ["person_does_not_want", "care_continues_here", "no_consent", "other"];
 export const transferCaseServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const transferCaseUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
 export const transferCaseDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransferCase"]["disclosure_profile"]> = ["d3_identified", "d4_full"];
@@ -12086,10 +12196,10 @@ export const changeOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequir
 export const changeOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const emailChannelAnswerLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannelAnswer"]["language"]> = ["es", "en"];
 export const emailChannelLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmailChannel"]["language"]> = ["es", "en"];
-export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
-export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const registerEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.transfer_requested.v1", "ceiba.referral.transfer_refused.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointWithSecretEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EndpointWithSecret"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.transfer_requested.v1", "ceiba.referral.transfer_refused.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const endpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Endpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.transfer_requested.v1", "ceiba.referral.transfer_refused.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
+export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeEndpoint"]["events"]> = ["ceiba.referral.sent.v1", "ceiba.referral.received.v1", "ceiba.referral.info_requested.v1", "ceiba.referral.accepted.v1", "ceiba.referral.rejected.v1", "ceiba.referral.started.v1", "ceiba.referral.completed.v1", "ceiba.referral.cancelled.v1", "ceiba.referral.withdrawn.v1", "ceiba.referral.expired.v1", "ceiba.referral.info_provided.v1", "ceiba.referral.access_ended.v1", "ceiba.referral.withdrawal_acknowledged.v1", "ceiba.referral.movement_reported.v1", "ceiba.referral.transfer_requested.v1", "ceiba.referral.transfer_refused.v1", "ceiba.referral.reminder.v1", "ceiba.referral.escalated.v1", "ceiba.referral.overdue.v1", "ceiba.referral.overdue_ended.v1", "ceiba.referral.recipient_suspended.v1", "ceiba.extract.ready.v1", "ceiba.extract.failed.v1"];
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];

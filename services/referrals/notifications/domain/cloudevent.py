@@ -22,6 +22,8 @@ from shared.contracts.referrals import (
     ReferralAccessEnded,
     ReferralInfoProvided,
     ReferralMovementReported,
+    ReferralTransferRefused,
+    ReferralTransferRequested,
     ReferralWithdrawalAcknowledged,
 )
 
@@ -31,6 +33,8 @@ BESIDE_STEPS = (
     ReferralAccessEnded,
     ReferralWithdrawalAcknowledged,
     ReferralMovementReported,
+    ReferralTransferRequested,
+    ReferralTransferRefused,
 )
 """Events about a referral that leave its state as it is and are sent by webhook all the same."""
 TEST_TYPE = "ceiba.endpoint.test.v1"

@@ -67,6 +67,22 @@ export const closure: Record<keyof typeof spanish, string> = {
   "transfer.asksFirst":
     "Your organisation wants a supervisor to approve this transfer. Sending asks for the approval and nothing leaves; once it is approved, come back here and send it. The form stays on this device.",
   "transfer.action": "Transfer the case",
+  "step.requestTransfer": "Ask for the case",
+  "step.explain.request-transfer":
+    "The other organisation decides whether to transfer the case to yours, under the person's consent.",
+  "step.done.request-transfer": "The case was asked for",
+  "step.refuseTransfer": "Do not transfer the case",
+  "step.explain.refuse-transfer":
+    "The case stays in your organisation. The other is told the reason and may ask again.",
+  "step.done.refuse-transfer": "They are told that the case is not transferred",
+  "askedFor.title": "Request for the case",
+  "askedFor.byMine": "Your organisation asked for the case, {when}:",
+  "askedFor.byOther": "{name} asks for the case, {when}:",
+  "askedFor.waits": "Waits for an answer.",
+  "askedFor.decide":
+    "Ask the person. If they want it, transfer the case to that organisation under their consent; otherwise answer no.",
+  "askedFor.refused": "It is not transferred, {when}:",
+  "askedFor.agreed": "The transfer was sent, {when}.",
   "timeline.case.received": "The case was opened from referral {code}",
   "timeline.case.merged": "A duplicate was joined to it",
   "timeline.case.separated": "A duplicate became a case of its own again",

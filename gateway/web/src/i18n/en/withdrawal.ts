@@ -28,5 +28,7 @@ export const withdrawal: Record<keyof typeof Texts, string> = {
   "news.case_assigned": "A case was assigned to you",
   "news.referral_access_ended": "What was shared may no longer be used, acknowledge it: {code}",
   "news.referral_movement_reported": "News of the arrival or the follow-up: {code}",
+  "news.referral_transfer_requested": "The case of {code} is asked for",
+  "news.referral_transfer_refused": "The case of {code} is not transferred",
   "news.referral_withdrawal_acknowledged": "The withdrawal of {code} was acknowledged",
 };

@@ -65,6 +65,22 @@ export const closure = {
   "transfer.asksFirst":
     "Su organización quiere que supervisión apruebe esta transferencia. Al enviar se le pide la aprobación y no sale nada; cuando apruebe, vuelva aquí y envíela. El formulario queda guardado en este dispositivo.",
   "transfer.action": "Transferir el caso",
+  "step.requestTransfer": "Pedir el caso",
+  "step.explain.request-transfer":
+    "La otra organización decide si transfiere el caso a la suya, con el consentimiento de la persona.",
+  "step.done.request-transfer": "Se pidió el caso",
+  "step.refuseTransfer": "No transferir el caso",
+  "step.explain.refuse-transfer":
+    "El caso se queda en su organización. La otra recibe un aviso con el motivo y puede pedirlo otra vez.",
+  "step.done.refuse-transfer": "Se avisa que el caso no se transfiere",
+  "askedFor.title": "Petición del caso",
+  "askedFor.byMine": "Su organización pidió el caso, {when}:",
+  "askedFor.byOther": "{name} pide el caso, {when}:",
+  "askedFor.waits": "Espera respuesta.",
+  "askedFor.decide":
+    "Pregunte a la persona. Si quiere, transfiera el caso a esa organización con su consentimiento; si no, responda que no.",
+  "askedFor.refused": "No se transfiere, {when}:",
+  "askedFor.agreed": "Se envió la transferencia, {when}.",
   "timeline.case.received": "Se abrió el caso con la referencia {code}",
   "timeline.case.merged": "Se le unió un duplicado",
   "timeline.case.separated": "Un duplicado volvió a ser un caso propio",

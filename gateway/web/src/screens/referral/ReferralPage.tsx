@@ -20,6 +20,7 @@ import { NextAfterRejection } from "./NextAfterRejection";
 import { OpenCase } from "./OpenCase";
 import { Packet } from "./Packet";
 import { Steps } from "./Steps";
+import { TransferRequest } from "./TransferRequest";
 import { WithdrawalNote } from "./WithdrawalNote";
 
 const loadMovement = () => import("./MovementCard");
@@ -75,6 +76,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
         <div class="stack">
           {!toAnswer && steps}
           {mine && <OpenCase referral={referral} />}
+          <TransferRequest referral={referral} />
           {mine && isPacketOpen(referral) && mayOpen(referral) && <Packet id={referral.id} />}
           {movement && <LazyPart load={loadMovement} props={{ referral, movement }} lost={() => undefined} />}
           <Capacity referral={referral} />

@@ -8,6 +8,9 @@ const LISTS: Record<string, readonly string[]> = {
   topic: ["info_topic"],
   platform: ["referral_platform_reason"],
   movement: ["movement_step"],
+  transfer: ["transfer_request_step"],
+  ask: ["transfer_request_reason"],
+  keep: ["transfer_refusal_reason"],
 };
 
 /** An answer to a step in words; what no list knows is shown as it came. */
@@ -17,6 +20,6 @@ export function answerText(stem: string, code: string): string {
 
 /** Rejections and cancellations share codes; some reasons are given by the platform. */
 export function reasonText(code: string): string {
-  const texts = ["reason", "cancel", "platform", "movement"].map((stem) => answerText(stem, code));
+  const texts = ["reason", "cancel", "platform", "movement", "transfer"].map((stem) => answerText(stem, code));
   return texts.find((text) => text !== code) ?? code;
 }

@@ -2,8 +2,10 @@ import {
   cancelReasonValues,
   completeOutcomeValues,
   provideInfoTopicsValues,
+  refuseTransferReasonValues,
   rejectReasonValues,
   requestInfoTopicsValues,
+  requestTransferReasonValues,
 } from "../../contract/generated";
 import type { Key } from "../../i18n";
 
@@ -77,6 +79,20 @@ export const STEP_OFFERS: readonly StepOffer[] = [
       stem: "outcome",
       label: "step.outcome",
     },
+  },
+  {
+    action: "request-transfer",
+    text: "step.requestTransfer",
+    tone: "second",
+    permission: "referrals:answer",
+    ask: { name: "reason", answers: requestTransferReasonValues, stem: "ask", label: "step.reason" },
+  },
+  {
+    action: "refuse-transfer",
+    text: "step.refuseTransfer",
+    tone: "second",
+    permission: "referrals:send",
+    ask: { name: "reason", answers: refuseTransferReasonValues, stem: "keep", label: "step.reason" },
   },
   {
     action: "cancel",
