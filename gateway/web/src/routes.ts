@@ -122,7 +122,7 @@ export const ROUTES: Route[] = [
     path: "/referrals",
     permission: "referrals:read",
     help: "referrals",
-    load: () => import("./screens/referrals/Box"),
+    load: () => withLaterTexts(import("./screens/referrals/Box")),
   },
   {
     path: "/referrals/:id",

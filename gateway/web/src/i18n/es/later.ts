@@ -7,6 +7,7 @@ import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
 import { plan } from "./plan";
+import { referral } from "./referral";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { team } from "./team";
@@ -20,6 +21,7 @@ export const later = {
   ...movement,
   ...parts,
   ...plan,
+  ...referral,
   ...reports,
   ...safety,
   ...team,
