@@ -25,6 +25,7 @@ from infra.ops.people import organisation, user
 from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
 from infra.ops.retell import retell_facts
+from infra.ops.retention import retention
 from infra.ops.setup import migrate, provision, seed
 from shared.settings import SettingsError
 
@@ -78,6 +79,7 @@ COMMANDS = (
     client,
     keys,
     reindex_names,
+    retention,
     outbox,
     deadletters,
     replay,

@@ -5,6 +5,7 @@ from functools import partial
 from services.cases.bootstrap import Services, services
 from services.cases.domain.jobs import RemoveDocumentFiles, RunImport, RunImportUnversioned
 from services.cases.usecases.clear_document_files import clear_document_files
+from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
 from shared.kernel.country import ALL_COUNTRIES
@@ -32,6 +33,13 @@ def tick_files() -> None:
             open_work=partial(parts.system_work, frozenset({country})),
             storage=parts.documents.storage,
         )
+
+
+def tick_retention() -> None:
+    """Anonymise the cases whose retention has ended, country by country."""
+    parts = services()
+    for country in sorted(ALL_COUNTRIES):
+        end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
 
 
 JOBS: Jobs = {

@@ -21,6 +21,7 @@ from services.cases.adapters.organisation_rules import OrganisationRulesReposito
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.pseudonyms import Pseudonyms
+from services.cases.adapters.retained_cases import RetainedCases
 from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import TimelineRepository
@@ -91,6 +92,11 @@ class CasesRepositories(UnitOfWork):
     def stale_names(self) -> StaleNames:
         """Names whose search tokens follow an older rule."""
         return StaleNames(self.connection)
+
+    @cached_property
+    def retained_cases(self) -> RetainedCases:
+        """Closed cases whose retention ends."""
+        return RetainedCases(self.connection)
 
     @cached_property
     def timeline(self) -> TimelineRepository:

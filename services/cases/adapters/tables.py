@@ -37,7 +37,7 @@ case_record = table_of(
         *("id", "person_id", "country", "organisation_id", "case_number", "status", "stage", "opened_on"),
         *("risk_level", "identification_source", "identified_on", "identified_adm1", "trafficking_status"),
         *("majority", "exploitation_types", "assigned_to", "reassess_risk_by", "next_task", "next_due_at"),
-        *("closed_on", "closure_reason", "source", "version"),
+        *("closed_on", "closure_reason", "anonymised_on", "source", "version"),
         # Read in lists: to unpack the document of fifty cases would cost as much as all the rest of the page.
         *("gender", "primary_language", "birth_year", "born_by"),
         # A release that does not know them leaves columns as they are, and would write a document without them.

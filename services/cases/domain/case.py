@@ -12,7 +12,7 @@ from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
-from services.cases.domain.errors import CaseClosedAlready, CaseNotClosed, not_to_keep
+from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.follow_up import FOR_A_CHILD, DuePart, Task, TaskKind, consents_ending, reassess_by
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
@@ -86,6 +86,8 @@ class Case(CaseProfile, HoldsPersons):
     """What its parts ask for, so that no list has to look for it. It changes without a new version."""
     closed_on: date | None = None
     closure_reason: Annotated[str | None, Code("case_closure_reason")] = None
+    anonymised_on: date | None = None
+    """When the retention of the case had ended and only what statistics count was left (`retention.py`)."""
     source: CaseSource = CaseSource.REGISTERED
     year_known: bool = True
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
@@ -215,9 +217,11 @@ class Case(CaseProfile, HoldsPersons):
         self.status = CaseStatus.TRANSFERRED
 
     def reopen(self, *, at: datetime) -> None:
-        """Open a closed case again; its risk counts as assessed at that moment. Raises CaseNotClosed."""
+        """Open a closed case again; its risk counts as assessed then. Raises CaseNotClosed, CaseAnonymised."""
         if self.status not in CLOSED:
             raise CaseNotClosed
+        if self.anonymised_on is not None:
+            raise CaseAnonymised
         self.status, self.closed_on, self.closure_reason = CaseStatus.REOPENED, None, None
         self.duplicate_of = None
         self.schedule_reassessment(assessed_at=at)

@@ -26,6 +26,16 @@ class CaseNotClosed(Conflict):
     title = {"es": "El caso ya está abierto: puede cambiarlo", "en": "The case is open already: it can be changed"}
 
 
+class CaseAnonymised(Conflict):
+    """The retention of the case has ended: nothing of it but statistics is left."""
+
+    slug = "case-anonymised"
+    title = {
+        "es": "El plazo de conservación terminó y el caso se anonimizó: abra otro caso",
+        "en": "The retention of the case has ended and it was anonymised: open another case",
+    }
+
+
 class ApprovalDecidedAlready(Conflict):
     """A question to a second person is answered once."""
 

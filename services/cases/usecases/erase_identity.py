@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
+from services.cases.adapters.erasing import erase_person
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.documents import DocumentState
-from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
@@ -24,9 +23,7 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
     whose = case.whose(person_id or case.person_id)
     if not work.vault.knows(whose):
         raise NotFound
-    work.index_names(case, whose.person_id, Identity())
-    work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
-    work.end_documents(case, work.documents.stored_of(case.id, whose.person_id), DocumentState.ERASED)
+    erase_person(case, whose, reason, work=work)
     work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
     work.publish(IdentityErased(country=case.country, case_id=case.id))
     work.audit_case("identity.erased", case)

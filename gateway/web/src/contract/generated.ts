@@ -8780,6 +8780,8 @@ export interface components {
             closed_on: string | null;
             /** @enum {string|null} */
             closure_reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other" | null;
+            /** Format: date */
+            anonymised_on: string | null;
             /** @enum {string} */
             source: "registered" | "imported";
             version: number;

@@ -61,6 +61,10 @@ class CasePart(Generic[E]):
         """Delete the visible entities that meet `condition`."""
         self._rows.remove_where(lambda row: condition(row.entity))
 
+    def remove_of(self, case_id: UUID) -> None:
+        """Delete the entities of one case."""
+        self._rows.remove_where(lambda row: row.case_id == case_id)
+
     def change(self, condition: Callable[[OfCase[E]], bool], change: Callable[[E], E]) -> None:
         """Change the entities of the rows that meet `condition`."""
         for row in self._rows.where(condition):

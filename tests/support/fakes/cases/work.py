@@ -32,6 +32,7 @@ from tests.support.fakes.cases.casework import (
 from tests.support.fakes.cases.documents import FakeDocumentRepository
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
+from tests.support.fakes.cases.retained import FakeRetainedCases
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
 from tests.support.fakes.cases.together import (
     FakeApprovalRepository,
@@ -113,6 +114,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def stale_names(self) -> FakeStaleNames:
         return FakeStaleNames(self.tables)
+
+    @cached_property
+    def retained_cases(self) -> FakeRetainedCases:
+        return FakeRetainedCases(self.tables)
 
     @cached_property
     def timeline(self) -> FakeTimelineRepository:

@@ -15,6 +15,7 @@ const KINDS = new Set([
   "case.changed",
   "case.closed",
   "case.reopened",
+  "case.anonymised",
   "case.assigned",
   "case.received",
   "case.merged",

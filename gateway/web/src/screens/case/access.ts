@@ -9,6 +9,7 @@ const ACTIONS = new Set([
   "case.changed",
   "case.closed",
   "case.reopened",
+  "case.anonymised",
   "case.assigned",
   "case.followed",
   "case.unfollowed",

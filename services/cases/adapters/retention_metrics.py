@@ -1,0 +1,5 @@
+"""What operators see of retention."""
+
+from prometheus_client import Counter
+
+ANONYMISED = Counter("ceiba_cases_anonymised_total", "Closed cases that were anonymised when their retention had ended")

@@ -1,0 +1,106 @@
+"""Anonymise the closed cases of a country whose retention has ended.
+
+Each case is a transaction of its own, so that a run that was interrupted is simply started once more.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from services.cases.adapters.erasing import erase_person
+from services.cases.adapters.retention_metrics import ANONYMISED
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.age import years_before
+from services.cases.domain.case import Case
+from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, shortest_years
+from services.cases.domain.timeline import TimelineEntry
+from shared.contracts.cases import IdentityErased
+from shared.kernel.country import Country
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
+
+RETENTION_ENDED = "retention_ended"
+MOST = 200
+"""More cases of a country in one day are no daily work: somebody looks first (`ceiba retention run`)."""
+_BATCH = 200
+
+
+@dataclass(slots=True)
+class RetentionReport:
+    """What a run found in a country, by class of case."""
+
+    country: Country
+    closed: Counter[RetentionClass] = field(default_factory=Counter)
+    """Closed long enough to be looked at."""
+    ended: Counter[RetentionClass] = field(default_factory=Counter)
+    """Of these, the cases whose retention has ended."""
+    anonymised: Counter[RetentionClass] = field(default_factory=Counter)
+
+
+def report_retention(country: Country, *, open_work: Callable[[], CasesWork]) -> RetentionReport:
+    """What a run would do today; nothing changes."""
+    report = RetentionReport(country)
+    for case, has_ended in _looked_at(country, open_work):
+        report.closed[retention_class(case)] += 1
+        report.ended[retention_class(case)] += has_ended
+    return report
+
+
+def end_retention(
+    country: Country,
+    *,
+    open_work: Callable[[], CasesWork],
+    most: int | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> RetentionReport:
+    """Anonymise them, none where they are more than `most`. `progress` gets 1 after each."""
+    report = report_retention(country, open_work=open_work)
+    if most is not None and report.ended.total() > most:
+        log.error("many cases have outlived their retention; none was anonymised", country=country, cases=most)
+        return report
+    for case, has_ended in _looked_at(country, open_work):
+        if has_ended and _end(case.id, open_work):
+            report.anonymised[retention_class(case)] += 1
+            ANONYMISED.inc()
+            progress(1)
+    return report
+
+
+def _looked_at(country: Country, open_work: Callable[[], CasesWork]) -> Iterator[tuple[Case, bool]]:
+    """Every case that was closed long enough ago, and whether its retention has ended today."""
+    after: UUID | None = None
+    while True:
+        with open_work() as work:
+            today = work.today(country)
+            day = years_before(today, shortest_years(country))
+            cases = work.retained_cases.closed_by(country, day, after=after, limit=_BATCH)
+        if not cases:
+            return
+        yield from ((case, _has_ended(case, today)) for case in cases)
+        after = cases[-1].id
+
+
+def _has_ended(case: Case, today: date) -> bool:
+    until = retained_until(case)
+    return case.anonymised_on is None and until is not None and until < today
+
+
+def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
+    """Anonymise one case, unless it was reopened meanwhile."""
+    with open_work() as work:
+        case = work.cases.get_for_update(case_id)
+        today = work.today(case.country)
+        if not _has_ended(case, today):
+            return False
+        for whose in case.everybody:
+            if work.vault.knows(whose):
+                erase_person(case, whose, RETENTION_ENDED, work=work)
+        work.retained_cases.forget(case.id)
+        anonymise(case, today)
+        work.save(case, TimelineEntry(kind="case.anonymised"))
+        work.publish(IdentityErased(country=case.country, case_id=case.id))
+        work.audit_case("case.anonymised", case)
+    return True
