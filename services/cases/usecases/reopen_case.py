@@ -10,7 +10,8 @@ from services.cases.domain.timeline import TimelineEntry
 def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     """Open a closed case again for a code of `case_reopening_reason`.
 
-    Raises NotFound, CaseNotClosed, CaseAnonymised. A duplicate stands for itself again; what the other case has taken over of its consents stays there.
+    A duplicate stands for itself again; what the other case has taken over of its consents stays there.
+    Raises NotFound, CaseNotClosed, CaseAnonymised.
     """
     duplicate_of = work.cases.get(case_id).duplicate_of
     cases = work.cases.get_each_for_update({case_id, duplicate_of} - {None})  # type: ignore[arg-type]
