@@ -210,6 +210,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.assigned_to": "names a member of the sender's staff",
     "case.closed_on": "an open case is referred, not a closed one",
     "case.closure_reason": "as closed_on",
+    "case.anonymised_on": "as closed_on",
     "case.source": "how the sender got the record",
     "case.year_known": "an imported record is closed and not referred",
     "case.flags_absent": "as year_known",
