@@ -10,7 +10,11 @@ from services.cases.adapters.file_cleaner import FileCleaner
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.repositories import WorkParts
-from services.cases.adapters.search_allowance import SearchAllowance
+from services.cases.adapters.search_allowance import (
+    EMERGENCIES_AN_HOUR,
+    EMERGENCY_WINDOW_SECONDS,
+    SearchAllowance,
+)
 from services.cases.adapters.virus_scanner import ClamdScanner, NoScanner
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.documents import DocumentLimits
@@ -48,6 +52,13 @@ class Services(ServiceParts[CasesSettings, CasesWork]):
         limits = DocumentLimits(largest=own.max_bytes, largest_of_kind=own.max_bytes_of_kind, most=own.per_case)
         scanner = ClamdScanner(own.clamd) if own.clamd else NoScanner()
         return DocumentParts(limits=limits, storage=_storage(own), scanner=scanner, cleaner=FileCleaner())
+
+    @cached_property
+    def emergency_allowance(self) -> SearchAllowance:
+        """How often one user may ask for emergency access: few numbers can be tried in an hour."""
+        return SearchAllowance(
+            self.settings.common.cache_url, EMERGENCIES_AN_HOUR, "emergency", seconds=EMERGENCY_WINDOW_SECONDS
+        )
 
     @cached_property
     def _work_parts(self) -> WorkParts:

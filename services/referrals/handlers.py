@@ -5,6 +5,7 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_asked_approval,
     notify_of_assignment,
     notify_of_decided_approval,
+    notify_of_emergency,
     notify_of_extract,
     notify_of_followed_case,
     notify_of_new_name,
@@ -15,6 +16,7 @@ from services.referrals.usecases.end_referrals import (
     end_under_consent,
     end_without_grounds,
 )
+from services.referrals.usecases.keep_case_seal import keep_case_seal
 from services.referrals.usecases.keep_movement import keep_movement
 from services.referrals.usecases.keep_organisation import keep_card, keep_duties, keep_member, suspend_card
 from services.referrals.usecases.notify_of_step import (
@@ -31,8 +33,10 @@ from shared.contracts.cases import (
     ApprovalDecided,
     CaseAssigned,
     CaseClosed,
+    CaseSealChanged,
     ConsentWithdrawn,
     DisclosureStopped,
+    EmergencyAccessOpened,
     FollowedCaseChanged,
     IdentityErased,
     MovementChanged,
@@ -68,10 +72,12 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, IdentityErased): end_of_erased_person,
     (REFERRALS_EVENTS, CaseClosed): end_unanswered_of_case,
     (REFERRALS_EVENTS, MovementChanged): keep_movement,
+    (REFERRALS_EVENTS, CaseSealChanged): keep_case_seal,
     (REFERRALS_NOTIFY, CaseAssigned): notify_of_assignment,
     (REFERRALS_NOTIFY, ApprovalAsked): notify_of_asked_approval,
     (REFERRALS_NOTIFY, ApprovalDecided): notify_of_decided_approval,
     (REFERRALS_NOTIFY, FollowedCaseChanged): notify_of_followed_case,
+    (REFERRALS_NOTIFY, EmergencyAccessOpened): notify_of_emergency,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,

@@ -1,7 +1,7 @@
 """The events of the cases service."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -194,6 +194,35 @@ class FollowedCaseChanged(Event):
     """`risk`, `status`, `referral`, `assigned`, `closed` or `reopened`."""
     recipients: tuple[str, ...]
     """Ids of those who follow it, without the one who changed it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseSealChanged(Event):
+    """Who sees a case changed: it was sealed for people, opened to all again, or somebody got emergency access."""
+
+    NAME: ClassVar[str] = "cases.case_seal_changed.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    sealed_for: tuple[str, ...] | None
+    """The ids of those who see it; None when it is not sealed."""
+    emergency_for: str | None
+    emergency_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmergencyAccessOpened(Event):
+    """Somebody who is not named sees a sealed case for some minutes."""
+
+    NAME: ClassVar[str] = "cases.emergency_access_opened.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    emergency_access_id: UUID
+    notified: tuple[str, ...]
+    """The ids of the people who are notified: supervisors of the organisation and those named."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,17 +31,25 @@ class ContextSigner:
         self._key = key
 
     def sign(self, grant: Grant) -> str:
-        """The value of `ceiba.context` for `grant`: countries, organisation ('' for the platform), actor, expiry.
+        """The value of `ceiba.context` for `grant`: countries, organisation, actor, expiry.
+
+        The organisation is '' for the platform, and `*` for a person who oversees every one.
 
         The expiry comes from the machine's clock and never from an injected one, because PostgreSQL compares it with
         its own clock.
         """
         countries = ",".join(sorted(grant.countries))
         expiry = math.ceil((time.time() + LIFETIME.total_seconds()) / _STEP_S) * _STEP_S
-        organisation = "" if grant.is_system else str(grant.organisation_id)
+        organisation = _organisation(grant)
         claim = f"{countries}|{organisation}|{grant.subject}|{expiry}"
         signature = hmac.digest(self._key, claim.encode(), "sha256").hex()
         return f"{claim}|{signature}"
+
+
+def _organisation(grant: Grant) -> str:
+    if grant.is_oversight:
+        return "*"
+    return "" if grant.is_system else str(grant.organisation_id)
 
 
 def begin_under(context: str, connection: Connection) -> None:

@@ -35,6 +35,13 @@ class Members:
         renewed = {name: statement.excluded[name] for name in values if name != "user_id"}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=renewed))
 
+    def roles(self, organisation_id: UUID) -> dict[UUID, str]:
+        """The role of each active person of an organisation."""
+        query = select(_MEMBER.c.user_id, _MEMBER.c.role).where(
+            _MEMBER.c.organisation_id == organisation_id, _MEMBER.c.active
+        )
+        return {row.user_id: row.role for row in self._connection.execute(query)}
+
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         """Raises Invalid at `field` unless the user is active in the organisation and has one of `roles`."""
         query = select(_MEMBER.c.user_id).where(

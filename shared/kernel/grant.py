@@ -53,6 +53,8 @@ class Grant:
     session_id: str = ""
     policy_version: int = 0
     acr: str = ""
+    is_oversight: bool = False
+    """Whether a person looks over every organisation of their countries, as the platform does but at nothing sealed."""
 
     def allows(self, permission: Permission) -> bool:
         """Whether the caller holds `permission`."""

@@ -44,6 +44,7 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
 
     assert by_id == {
         *("conference.add", "follow_ups.add", "own_task.add", "plan.add", "service.add"),
+        "emergency_accesses.ask",
         "documents.add",
         "flag.add",
         "follow_up.add_note",

@@ -46,7 +46,11 @@ CASE = Representation(
     "CaseAnswer",
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
     # The other persons are resources of their own, `api/persons.py`.
-    without=("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts"),
+    # Who sees a sealed case is `api/seal.py`.
+    without=(
+        *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts"),
+        *("sealed_for", "emergency_for", "emergency_until"),
+    ),
     computed={
         "pseudonym": "pseudonym",
         "persons": "person_count",
@@ -83,7 +87,8 @@ CARD = Representation(
         "exploitation_types": "experience.types",
         "next_task": "next_task",
         "next_due_at": "next_due_at",
+        "is_sealed": "is_sealed",
     },
-    in_sql={"pseudonym": _pseudonym},
+    in_sql={"pseudonym": _pseudonym, "is_sealed": lambda case_record: case_record.c.sealed_for.is_not(None)},
     description="A case in a list.",
 )  # fmt: skip

@@ -85,6 +85,11 @@ class AssignmentRepository:
         found = select(assignment).where(assignment.c.case_id == case_id)
         return newest_first(self._connection, found, assignment.c.assigned_at, after, limit, _ASSIGNMENTS)
 
+    def end(self, case: Case, at: datetime) -> None:
+        """End the assignment in force of a case that nobody attends from now on."""
+        in_force = update(assignment).where(assignment.c.case_id == case.id, assignment.c.ended_at.is_(None))
+        self._connection.execute(in_force.values(ended_at=at, end_reason="reassigned"))
+
     def end_all(self, organisation_id: UUID, at: datetime) -> None:
         """End every assignment in force of a suspended organisation."""
         in_force = update(assignment).where(

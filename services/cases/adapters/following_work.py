@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.cases.adapters.repositories import CasesRepositories
 from services.cases.domain.case import Case
 from services.cases.domain.following import followed_change
+from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import FollowedCaseChanged
 
@@ -25,8 +26,11 @@ class FollowingWork(CasesRepositories):
         if not last:
             return
         recipients_of = self.followers.to_tell(last.keys(), besides=self.grant.subject, at=self.clock.now())
-        for case_id, recipients in recipients_of.items():
+        for case_id, followers in recipients_of.items():
             case, entry, change = last[case_id]
+            recipients = among_named(case, followers)
+            if not recipients:
+                continue
             self.publish(
                 FollowedCaseChanged(
                     country=case.country,

@@ -15,6 +15,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import CASEWORK
 from services.cases.domain.days import local_day
 from services.cases.domain.parts.part import CasePart, Part, PartKind, StoredPart
+from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.documents import reader_of
 from shared.kernel.attributes import AttributeReader
@@ -85,6 +86,7 @@ class PartsWork(FollowingWork):
         responsible = kind.responsible(part)
         if responsible is not None and "responsible" in named:
             self.members.require(responsible, case.organisation_id, CASEWORK, field="responsible")
+            check_named(case, responsible, field="responsible")
         for field in kind.refers.keys() & set(named):
             self._check_reference(case, kind, part, field)
 

@@ -13,6 +13,7 @@ from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.documents import DocumentRepository
+from services.cases.adapters.emergency_accesses import EmergencyAccessRepository
 from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
 from services.cases.adapters.import_runs import ImportRunRepository
@@ -177,6 +178,11 @@ class CasesRepositories(UnitOfWork):
     def import_runs(self) -> ImportRunRepository:
         """Imports, their files and problems."""
         return ImportRunRepository(self.connection, self._parts.country_keys)
+
+    @cached_property
+    def emergency_accesses(self) -> EmergencyAccessRepository:
+        """Who saw a sealed case without being named."""
+        return EmergencyAccessRepository(self.connection)
 
     @property
     def pseudonyms(self) -> Pseudonyms:

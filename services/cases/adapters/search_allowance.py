@@ -9,15 +9,19 @@ from redis.exceptions import RedisError
 from shared.kernel.errors import TooManyRequests, Unavailable
 
 WINDOW_SECONDS = 60
+EMERGENCY_WINDOW_SECONDS = 3600
+EMERGENCIES_AN_HOUR = 10
+"""Numbers of cases that one person may try."""
 
 
 class SearchAllowance:
     """A counter per user and minute. Without Redis nobody searches: an unlimited oracle is worse than none."""
 
-    def __init__(self, cache_url: str, searches_a_minute: int, counted: str = "") -> None:
-        """`counted` names what has a counter of its own beside searches."""
+    def __init__(self, cache_url: str, allowed: int, counted: str = "", *, seconds: int = WINDOW_SECONDS) -> None:
+        """`counted` names what has a counter of its own beside searches, and `seconds` the time that it counts."""
+        self._seconds = seconds
         self._redis = Redis.from_url(cache_url, socket_timeout=1, socket_connect_timeout=1)
-        self._limit = searches_a_minute
+        self._limit = allowed
         self._prefix = f"cases:search:{counted}:" if counted else "cases:search:"
 
     def spend(self, subject: str) -> None:
@@ -34,7 +38,7 @@ class SearchAllowance:
     def _count(self, key: str) -> int:
         # A pipeline of redis-py sends the same and takes twice the time.
         # Without MULTI: an expiry that got lost is set by the next search.
-        commands = [("INCR", key), ("EXPIRE", key, WINDOW_SECONDS, "NX")]
+        commands = [("INCR", key), ("EXPIRE", key, self._seconds, "NX")]
         pool = self._redis.connection_pool
         connection: Any = pool.get_connection()
         try:

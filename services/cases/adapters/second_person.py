@@ -7,6 +7,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import Case
+from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import ApprovalAsked
 
@@ -45,7 +46,7 @@ def ask_approval(
             organisation_id=case.organisation_id,
             approval_id=asked.id,
             act=act,
-            recipients=tuple(user_id for user_id in deciders if user_id != asked.asked_by),
+            recipients=among_named(case, [user_id for user_id in deciders if user_id != asked.asked_by]),
         )
     )
     return asked

@@ -43,6 +43,8 @@ case_record = table_of(
         # A release that does not know them leaves columns as they are, and would write a document without them.
         *("others", "other_ids", "flags", "due_parts"),
         *("origin", "origin_referral_id", "duplicate_of", "also_numbered"),
+        # The policy of the table asks them.
+        *("sealed_for", "emergency_for", "emergency_until"),
     ),
     document="record",
     computed={

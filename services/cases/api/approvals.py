@@ -7,10 +7,12 @@ from uuid import UUID
 from flask import Response
 from marshmallow import fields, validate, validates_schema
 
-from services.cases.api.approved_acts import CARRIED_OUT
+from services.cases.adapters.work import CasesWork
+from services.cases.api.approved_acts import CARRIED_OUT, DONE_BY_PLATFORM
+from services.cases.api.caller import platform_work
 from services.cases.bootstrap import services
 from services.cases.domain.approval import AnsweredApproval, Approval, DecideApproval, Decision, WaitingApproval
-from services.cases.usecases.decide_approval import decide_approval
+from services.cases.usecases.decide_approval import act_asked_for, decide_approval
 from services.cases.usecases.read_approvals import read_approvals
 from services.cases.usecases.read_waiting_approvals import read_waiting_approvals
 from services.cases.usecases.withdraw_approval import withdraw_approval
@@ -83,9 +85,16 @@ def of_case(query: PageQuery, case_id: UUID) -> Response:
 @blp.response(200, ANSWERED.schema)
 def decide(command: DecideApproval, case_id: UUID, approval_id: UUID) -> Response:
     """Approve, which carries the act out at once, or refuse. Never by who asked."""
-    with services().work(current_grant()) as work:
-        answered = decide_approval(case_id, approval_id, command, carry_out=CARRIED_OUT, work=work)
+    caller = current_grant()
+    with _work_to_decide(case_id, approval_id) as work:
+        answered = decide_approval(case_id, approval_id, command, carry_out=CARRIED_OUT, work=work, caller=caller)
     return json_response(ANSWERED.body(answered))
+
+
+def _work_to_decide(case_id: UUID, approval_id: UUID) -> CasesWork:
+    with services().work(current_grant()) as work:
+        act = act_asked_for(case_id, approval_id, work=work)
+    return platform_work() if act in DONE_BY_PLATFORM else services().work(current_grant())
 
 
 @blp.post("/cases/<uuid:case_id>/approvals/<uuid:approval_id>/withdraw")

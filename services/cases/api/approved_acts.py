@@ -6,8 +6,12 @@ from services.cases.adapters.closing import close_approved
 from services.cases.adapters.transfers import allow_transfer
 from services.cases.domain.approval import Act
 from services.cases.usecases.decide_approval import CarryOut
+from services.cases.usecases.seal_case import seal_approved
 
 CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.CLOSURE: close_approved,
     Act.TRANSFER: allow_transfer,
+    Act.SEALED: seal_approved,
 }
+DONE_BY_PLATFORM = frozenset({Act.SEALED})
+"""Acts after which the case may not exist for who decided: PostgreSQL lets nobody write what they would not see."""

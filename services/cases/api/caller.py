@@ -14,7 +14,19 @@ from shared.web.authorization import current_grant
 def oversight_work() -> CasesWork:
     """A unit of work that sees every organisation in the caller's countries. Only for audit rows, with `audit:oversee`.
 
+    What is sealed is not among it.
+
     The audit row of this access still names the caller and their organisation.
+    """
+    work = services().work(replace(current_grant(), organisation_id=None, is_oversight=True))
+    work.audit_organisation_id = current_grant().organisation_id
+    return work
+
+
+def platform_work() -> CasesWork:
+    """A unit of work of the platform in the caller's countries, on record as the caller: it sees sealed cases.
+
+    Only for use cases that take the caller and judge themselves what they may do (`domain/seal.py`).
     """
     work = services().work(replace(current_grant(), organisation_id=None))
     work.audit_organisation_id = current_grant().organisation_id
@@ -29,6 +41,11 @@ def count_search(subject: str) -> None:
 def count_comparison(subject: str) -> None:
     """Count one comparison before a registration; searches do not use it up. Raises as `count_search` does."""
     services().comparison_allowance.spend(subject)
+
+
+def count_emergency(subject: str) -> None:
+    """Count one request for emergency access of `subject`, right or wrong number alike. Raises as `count_search`."""
+    services().emergency_allowance.spend(subject)
 
 
 def stated_purpose() -> str:

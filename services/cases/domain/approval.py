@@ -18,6 +18,7 @@ class Act(StrEnum):
 
     CLOSURE = "closure"
     TRANSFER = "transfer"
+    SEALED = "sealed"
 
 
 class Decision(StrEnum):

@@ -23,6 +23,7 @@ from services.cases.domain.person import FEW
 from services.cases.domain.persons import HoldsPersons
 from services.cases.domain.pseudonym import pseudonym_of
 from services.cases.domain.recorded_person import PersonProfile, RecordedPerson
+from services.cases.domain.seal_mark import check_mark
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
 from shared.kernel.changes import Changes
 from shared.kernel.codes import Code, Subdivision
@@ -51,7 +52,7 @@ class CaseProfile(PersonProfile):
     identified_adm1: Subdivision | None = None
     needs: Annotated[Sequence[Annotated[str, Code("service_type")]], FEW] = ()
     confidentiality: Annotated[str, Code("confidentiality")] = "normal"
-    """How carefully people should treat the case. The platform shows the mark; access does not depend on it."""
+    """How carefully people treat the case. `sealed` hides it from all but named people (`domain/seal.py`)."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -93,6 +94,11 @@ class Case(CaseProfile, HoldsPersons):
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
+    sealed_for: Sequence[str] | None = None
+    """The ids of the only people who see the case; None when it is not sealed. PostgreSQL asks this column."""
+    emergency_for: str | None = None
+    """Who may see a sealed case besides, until `emergency_until`."""
+    emergency_until: datetime | None = None
     version: int = 1
     """Grows by one with every change."""
 
@@ -105,6 +111,11 @@ class Case(CaseProfile, HoldsPersons):
     def pseudonym(self) -> str:
         """Two words by which people tell open cases apart without a name; two cases may have the same."""
         return pseudonym_of(self.id)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether only named people see the case."""
+        return self.sealed_for is not None
 
     @property
     def child_protection_required(self) -> bool:
@@ -148,6 +159,7 @@ class Case(CaseProfile, HoldsPersons):
         `identity` is needed when the birth year or the age changes: the two may not contradict one another.
         """
         self.must_be_open()
+        check_mark(changes.get("confidentiality"), self.confidentiality, self.sealed_for)
         if "status" in changes:
             self._check_may_become(changes["status"])
         self.change_record(changes, identity, on=on)

@@ -76,6 +76,43 @@ class MovementOver(Conflict):
         super().__init__(problems=[FieldProblem("stage", stage, self.title)])
 
 
+class EmergencyNotReviewed(Conflict):
+    """Somebody used emergency access, and no supervisor has reviewed it yet."""
+
+    slug = "emergency-not-reviewed"
+    title = {
+        "es": "Su acceso de emergencia anterior aún no se revisa: pida a supervisión que lo revise",
+        "en": "Your earlier emergency access is not reviewed yet: ask a supervisor to review it",
+    }
+
+
+class EmergencyRunning(Conflict):
+    """One person at a time sees a sealed case by emergency access."""
+
+    slug = "emergency-running"
+    title = {
+        "es": "Otra persona tiene ahora acceso de emergencia a este caso: hable con supervisión",
+        "en": "Another person has emergency access to this case now: talk to a supervisor",
+    }
+
+
+class EmergencyNotNeeded(Conflict):
+    """The caller sees the case already."""
+
+    slug = "emergency-not-needed"
+    title = {
+        "es": "Usted ya ve este caso: ábralo por su número",
+        "en": "You see this case already: open it by its number",
+    }
+
+
+class EmergencyReviewedAlready(Conflict):
+    """An emergency access is reviewed once."""
+
+    slug = "emergency-reviewed-already"
+    title = {"es": "Este acceso de emergencia ya se revisó", "en": "This emergency access was reviewed already"}
+
+
 class ImportNotChecked(Conflict):
     """Only an import whose dry run is over can be confirmed, and only once."""
 

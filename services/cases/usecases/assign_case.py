@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.casework import CASEWORK, Assignment
+from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import CaseAssigned
 
@@ -15,6 +16,7 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
     """
     case = work.cases.get_for_update(case_id)
     work.members.require(user_id, case.organisation_id, CASEWORK)
+    check_named(case, user_id)
     case.change({"assigned_to": user_id}, on=work.today(case.country))
     assignment = Assignment(user_id=user_id, assigned_at=work.clock.now(), assigned_by=work.grant.subject)
     work.assignments.add(case, assignment)

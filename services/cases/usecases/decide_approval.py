@@ -6,8 +6,11 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
+from services.cases.domain.seal import among_named, sees
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import ApprovalDecided
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 
 CarryOut = Callable[[Case, Approval, CasesWork], None]
 """Does what was approved to a locked case. What it raises undoes the decision too, so that the question waits on."""
@@ -20,12 +23,16 @@ def decide_approval(
     *,
     carry_out: Mapping[Act, CarryOut],
     work: CasesWork,
+    caller: Grant | None = None,
 ) -> AnsweredApproval:
     """Answer a question; what is approved is carried out at once, and who asked is told.
 
-    Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson, and what the act itself raises.
+    `caller` decides where `work` is the platform's, which sees every case. Raises NotFound, ApprovalDecidedAlready,
+    NotTheSecondPerson, and what the act itself raises.
     """
     case = work.cases.get_for_update(case_id)
+    if caller is not None and not sees(case, caller, work.clock.now()):
+        raise NotFound
     asked = work.approvals.get(case.id, approval_id)
     answered = asked.decided(command.decision, by=work.grant.subject, at=work.clock.now(), reason=command.reason)
     note = work.vault.encrypt_text(case, command.note, asked.place) if command.note else None
@@ -39,7 +46,16 @@ def decide_approval(
     return answered.with_note(command.note)
 
 
+def act_asked_for(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> Act:
+    """What a second person is asked about. Raises NotFound."""
+    case = work.cases.get(case_id)
+    return work.approvals.get(case.id, approval_id).act
+
+
 def _publish_decision(case: Case, answered: Approval, decision: Decision, work: CasesWork) -> None:
+    # Who seals a case for others is not told of a case that no longer exists for them.
+    if not among_named(case, [answered.asked_by]):
+        return
     work.publish(
         ApprovalDecided(
             country=case.country,

@@ -16,6 +16,7 @@ from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.persons import not_of_this_case
+from services.cases.domain.seal_mark import check_mark
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.codes import Length
@@ -54,6 +55,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     _check_days(command, work.clock.now())
+    check_mark(command.confidentiality)
     check_national_purposes(command.country, (command.experience, *command.more_experiences))
     case = Case(
         id=new_id(),

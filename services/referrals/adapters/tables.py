@@ -11,6 +11,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.referrals.domain.case_seal import CaseSeal
 from services.referrals.domain.escalation import Escalation
 from services.referrals.domain.movement import Movement
 from services.referrals.domain.offer import Offer
@@ -37,6 +38,8 @@ referral = table_of(
     Column("escalate_again_at", _MOMENT, FetchedValue()),
     Column("expires_at", _MOMENT, FetchedValue()),
 )
+
+case_seal = table_of(CaseSeal, "case_seal", metadata, Column("case_id", Uuid, primary_key=True))
 
 referral_event = table_of(
     LogEntry,

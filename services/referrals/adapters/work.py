@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from services.referrals.adapters.case_seals import CaseSealRepository
 from services.referrals.adapters.escalations import EscalationRepository
 from services.referrals.adapters.movements import MovementRepository
 from services.referrals.adapters.offers import OfferRepository
@@ -13,6 +14,7 @@ from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.adapters.referral_log import ReferralLogRepository
 from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
+from services.referrals.domain.case_seal import is_of_sender, to_each_named
 from services.referrals.domain.jobs import NotifyOverseers
 from services.referrals.domain.life_cycle import ENDED, MAY_READ_PACKET, Action, Party, State
 from services.referrals.domain.movement import ending_of
@@ -21,7 +23,7 @@ from services.referrals.domain.referral import Referral
 from services.referrals.domain.referral_view import ReferralView
 from services.referrals.domain.steps import NO_DETAILS, LogEntry, StepDetails
 from services.referrals.notifications.adapters.work import NotificationsWork
-from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notice import News, Notice
 from shared.contracts.event import Event
 from shared.contracts.movements import COMPLETED
 from shared.db.members import Members
@@ -36,6 +38,11 @@ class ReferralsWork(NotificationsWork):
     def referrals(self) -> ReferralRepository:
         """Referrals visible to the grant."""
         return ReferralRepository(self.connection, self.cipher)
+
+    @cached_property
+    def case_seals(self) -> CaseSealRepository:
+        """Who of a sender sees the referrals of sealed cases."""
+        return CaseSealRepository(self.connection)
 
     @cached_property
     def log(self) -> ReferralLogRepository:
@@ -153,6 +160,18 @@ class ReferralsWork(NotificationsWork):
     def suspended_among(self, organisation_ids: Collection[UUID]) -> set[UUID]:
         """Those of the organisations that may receive nothing at present."""
         return self.organisations.suspended_among(organisation_ids)
+
+    def narrowed(self, news: Sequence[News]) -> list[News]:
+        """The same, but about referrals of sealed cases to the people named alone instead of the whole sender."""
+        about = {one.notice.referral_id for one in news if one.notice.referral_id and is_of_sender(one)}
+        named = self.case_seals.named_of(about) if about else {}
+        if not named:
+            return list(news)
+        found: list[News] = []
+        for one in news:
+            people = named.get(one.notice.referral_id) if one.notice.referral_id and is_of_sender(one) else None
+            found += [one] if people is None else to_each_named(one, people)
+        return found
 
     def known_times(self, notices: Sequence[Notice]) -> list[datetime | None]:
         """When the steps of referrals among the notices were taken, in one statement."""

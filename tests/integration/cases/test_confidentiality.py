@@ -14,7 +14,7 @@ pytestmark = pytest.mark.integration
 
 def test_the_confidentiality_of_a_case_is_normal_by_default(ana: Caller) -> None:
     assert ana.register()["confidentiality"] == "normal"
-    assert ana.register(confidentiality="sealed")["confidentiality"] == "sealed"
+    assert ana.register(confidentiality="restricted")["confidentiality"] == "restricted"
 
 
 def test_it_is_corrected_and_read(ana: Caller) -> None:
@@ -53,7 +53,7 @@ def test_every_field_that_people_fill_in_reaches_the_case(ana: Caller) -> None:
         "more_experiences": [{"acts": ["recruitment"]}],
         "needs": ["medical"],
         "best_interest": "pending",
-        "confidentiality": "sealed",
+        "confidentiality": "restricted",
     }
 
     nested = {"person", "experience", "more_experiences"}

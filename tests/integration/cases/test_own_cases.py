@@ -132,3 +132,16 @@ def test_the_rule_is_of_one_organisation(ana: Caller, colleague_elsewhere: Calle
 
     assert colleague_elsewhere.get(f"/cases/{elsewhere['id']}").status_code == 200
     assert sees(ana, case) == EVERYTHING
+
+
+def test_a_seal_decides_alone(
+    office: Office, ana: Caller, bea: Caller, her_supervisor: Caller, case: dict[str, Any]
+) -> None:
+    carla = _member(office, ana, "caseworker")
+
+    named: Any = {"named": [bea.subject, carla.subject]}
+    answer = her_supervisor.put(f"/cases/{case['id']}/seal", named, If_Match='"1"')
+
+    assert answer.status_code == 200, answer.text
+    assert (sees(bea, case), sees(carla, case)) == (EVERYTHING, EVERYTHING)
+    assert (sees(ana, case), sees(her_supervisor, case)) == (NOTHING, NOTHING)

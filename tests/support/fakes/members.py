@@ -31,6 +31,10 @@ class FakeMembers(Members):
     def keep(self, fact: PersonChanged, *, at: datetime) -> None:
         self._members.put(fact)
 
+    def roles(self, organisation_id: UUID) -> dict[UUID, str]:
+        found = self._members.where(lambda row: row.active and row.organisation_id == organisation_id)
+        return {row.user_id: row.role for row in found}
+
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         member = self._members.find(user_id)
         if member is None or not member.active or member.organisation_id != organisation_id or member.role not in roles:

@@ -4784,6 +4784,108 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Who sees the case; the `ETag` is that of the case. `named` is empty when it is not sealed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SealAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /**
+         * Seal the case for people, or name others; needs `If-Match` of the case. For all others it no longer exists.
+         * @description 202 and the question where a second person has to approve it first.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Seal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SealAnswer"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Open the case again to all who attend cases; needs `If-Match` of the case. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/services": {
         parameters: {
             query?: never;
@@ -5186,6 +5288,160 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own and those of cases that name them, newest first; a supervisor reads all of the organisation. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAccessPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** See one sealed case for at most 60 minutes; supervisors and those named learn it at once. Limited per hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAccess"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-accesses/{access_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                access_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with everything that was read or changed in its window. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    access_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAccessRead"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-accesses/{access_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                access_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it was justified: a supervisor other than the one who used it. What was not justified ends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    access_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAccess"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8089,7 +8345,7 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
-            approvals_for?: ("closure" | "transfer")[];
+            approvals_for?: ("closure" | "transfer" | "sealed")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             version?: number;
@@ -8118,7 +8374,7 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
-            approvals_for?: ("closure" | "transfer")[];
+            approvals_for?: ("closure" | "transfer" | "sealed")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
         };
@@ -8831,6 +9087,7 @@ export interface components {
             next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | null;
             /** Format: date-time */
             next_due_at: string | null;
+            is_sealed: boolean;
         };
         CasePage: {
             items: components["schemas"]["CaseCard"][];
@@ -8979,7 +9236,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer";
+            act: "closure" | "transfer" | "sealed";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -9966,6 +10223,95 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description Who sees a case, as those who see it read. */
+        SealAnswer: {
+            named: string[];
+            may_change: boolean;
+            /** Format: date-time */
+            emergency_until: string | null;
+        };
+        Seal: {
+            named: string[];
+        };
+        Ask: {
+            case_number: string;
+            /** @enum {string} */
+            reason: "person_is_here" | "danger_now" | "medical_emergency" | "authority_asks" | "other";
+            explanation: string;
+            /** @default 60 */
+            minutes?: number;
+        };
+        /** @description An emergency access as those read it who asked for it, are named or supervise. */
+        EmergencyAccess: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string | null;
+            case_number: string | null;
+            opened_by: string;
+            /** @enum {string} */
+            reason: "person_is_here" | "danger_now" | "medical_emergency" | "authority_asks" | "other";
+            explanation: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            reviewed_by: string | null;
+            /** @enum {string|null} */
+            outcome: "justified" | "not_justified" | null;
+            review_note: string | null;
+            may_review: boolean;
+        };
+        EmergencyAccessPage: {
+            items: components["schemas"]["EmergencyAccess"][];
+            next_cursor: string | null;
+        };
+        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
+        AccessToCase: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            client_id: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            action: string;
+            purpose: string | null;
+            fields: string[];
+            request_id: string;
+        };
+        /** @description An emergency access, and everything that was done to the case in its window, newest first. */
+        EmergencyAccessRead: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string | null;
+            case_number: string | null;
+            opened_by: string;
+            /** @enum {string} */
+            reason: "person_is_here" | "danger_now" | "medical_emergency" | "authority_asks" | "other";
+            explanation: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            reviewed_by: string | null;
+            /** @enum {string|null} */
+            outcome: "justified" | "not_justified" | null;
+            review_note: string | null;
+            may_review: boolean;
+            accesses: components["schemas"]["AccessToCase"][];
+        };
+        Review: {
+            /** @enum {string} */
+            outcome: "justified" | "not_justified";
+            note?: string | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -10074,21 +10420,6 @@ export interface components {
         TimelineEntryPage: {
             items: components["schemas"]["TimelineEntry"][];
             next_cursor: string | null;
-        };
-        /** @description One entry of the audit: who did what to what, when; ids and codes only. */
-        AccessToCase: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            client_id: string;
-            /** Format: uuid */
-            organisation_id: string | null;
-            action: string;
-            purpose: string | null;
-            fields: string[];
-            request_id: string;
         };
         AccessToCasePage: {
             items: components["schemas"]["AccessToCase"][];
@@ -10278,7 +10609,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer";
+            act: "closure" | "transfer" | "sealed";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -10308,7 +10639,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer";
+            act: "closure" | "transfer" | "sealed";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -11960,10 +12291,10 @@ export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: Read
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
-export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
@@ -12057,7 +12388,7 @@ export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const closureCheckInputCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckInputStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["state"]> = ["done", "not_applicable", "open"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
-export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer"];
+export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer", "sealed"];
 export const reopenReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reopen"]["reason"]> = ["asked_again", "new_risk", "new_information", "came_back", "closed_by_mistake", "other"];
 export const closureCheckAnswerCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["state"]> = ["done", "not_applicable", "open"];
@@ -12110,6 +12441,10 @@ export const conferencePatchInstitutionsValues: ReadonlyArray<FlattenedDeepRequi
 export const conferencePatchRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConferencePatch"]["roles"]> = ["person", "guardian", "caseworker", "supervisor", "psychologist", "social_worker", "lawyer", "medical", "shelter_staff", "prosecutor", "child_authority", "police", "consulate", "interpreter", "other"];
 export const receivedCaseKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceivedCase"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const receivedCaseServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceivedCase"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
+export const askReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Ask"]["reason"]> = ["person_is_here", "danger_now", "medical_emergency", "authority_asks", "other"];
+export const emergencyAccessReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmergencyAccess"]["reason"]> = ["person_is_here", "danger_now", "medical_emergency", "authority_asks", "other"];
+export const emergencyAccessReadReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmergencyAccessRead"]["reason"]> = ["person_is_here", "danger_now", "medical_emergency", "authority_asks", "other"];
+export const reviewOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Review"]["outcome"]> = ["justified", "not_justified"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
@@ -12133,8 +12468,8 @@ export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
-export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer"];
-export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer"];
+export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed"];
+export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed"];
 export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];

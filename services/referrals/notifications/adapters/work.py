@@ -51,6 +51,10 @@ class NotificationsWork(UnitOfWork):
     def suspended_among(self, organisation_ids: Collection[UUID]) -> set[UUID]:
         """Those of the organisations that may receive nothing at present."""
 
+    def narrowed(self, news: Sequence[News]) -> list[News]:
+        """The notices that are given: a service may name single people in the place of an organisation."""
+        return list(news)
+
     def known_times(self, notices: Sequence[Notice]) -> list[datetime | None]:
         """When what each of the notices says happened (the time in the body of a webhook); None for now."""
         return [None] * len(notices)
@@ -120,7 +124,7 @@ class NotificationsWork(UnitOfWork):
 
     def _give(self, news: list[News]) -> None:
         """Store notices and their deliveries: what needs no lock is read before the organisations are locked."""
-        now = self.clock.now()
+        now, news = self.clock.now(), self.narrowed(news)
         all_told = {one.notice.organisation_id for one in news if one.notice.recipient is None}
         suspended = self.suspended_among(all_told) if all_told else set()
         channels = self.email_channels.of(all_told) if all_told else {}

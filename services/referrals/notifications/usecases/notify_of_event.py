@@ -9,12 +9,19 @@ from services.referrals.notifications.domain.notice import (
     APPROVAL_DECIDED,
     CASE_ASSIGNED,
     CASE_CHANGED,
+    EMERGENCY_ACCESS,
     EXTRACT_FAILED,
     EXTRACT_READY,
     ORGANISATION_RENAMED,
     Notice,
 )
-from shared.contracts.cases import ApprovalAsked, ApprovalDecided, CaseAssigned, FollowedCaseChanged
+from shared.contracts.cases import (
+    ApprovalAsked,
+    ApprovalDecided,
+    CaseAssigned,
+    EmergencyAccessOpened,
+    FollowedCaseChanged,
+)
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
@@ -45,6 +52,20 @@ def notify_of_decided_approval(event: ApprovalDecided, *, work: NotificationsWor
 def notify_of_followed_case(event: FollowedCaseChanged, *, work: NotificationsWork) -> None:
     """Notify those who follow a case that it changed."""
     _notify_each(event, CASE_CHANGED, str(event.change_id), event.recipients, work)
+
+
+def notify_of_emergency(event: EmergencyAccessOpened, *, work: NotificationsWork) -> None:
+    """Notify each of the people who supervise or are named, in the application alone."""
+    for user_id in event.notified:
+        notice = Notice(
+            country=event.country,
+            organisation_id=event.organisation_id,
+            kind=EMERGENCY_ACCESS,
+            subject_id=event.emergency_access_id,
+            occasion=user_id,
+            recipient=user_id,
+        )
+        work.notify(notice)
 
 
 def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> None:

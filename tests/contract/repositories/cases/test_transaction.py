@@ -110,6 +110,7 @@ def test_a_use_case_that_may_not_be_audited_does_not_happen(works: Works) -> Non
 
 def test_the_audit_of_a_case_is_read_newest_first_page_by_page(works: Works) -> None:
     case = a_case()
+    works.store(case)
     with works.open() as work:
         for action in ("case.registered", "case.change", "case.read"):
             work.audit_case(action, case, purpose="referral", fields=["needs"])

@@ -24,6 +24,7 @@ from tests.support.builders.referrals import (
     a_caller,
     a_delivery,
     a_message,
+    a_referral,
 )
 from tests.support.world import GT, HN, STRANGER
 
@@ -270,7 +271,10 @@ def test_deliveries_are_listed_newest_first(works: Works, endpoint: Endpoint) ->
 
 
 def test_the_sender_sees_what_went_out_about_a_referral_and_changes_nothing(works: Works, endpoint: Endpoint) -> None:
-    referral_id = new_id()
+    referral = a_referral()
+    with works.platform() as work:
+        assert work.referrals.add(referral)
+    referral_id = referral.id
     later = stored(works, endpoint, referral_id=referral_id, created_at=NOON + JUST)
     first = stored(works, referral_id=referral_id)
     for grant in (THE_SENDER, THE_RECEIVER):

@@ -115,8 +115,8 @@ def test_a_step_that_ends_a_referral_gives_places_back_and_ends_the_waiting(work
 
 
 def test_a_notice_wakes_streams_and_dispatches_deliveries_after_the_commit(works: Works) -> None:
-    endpoint = a_stored_endpoint(works)
-    notice = a_notice()
+    endpoint, referral_id = a_stored_endpoint(works), stored(works).id
+    notice = a_notice(referral_id=referral_id, subject_id=referral_id)
     with works.platform() as work:
         work.email_channels.put(an_email_channel())
         work.notify(notice)
@@ -124,8 +124,7 @@ def test_a_notice_wakes_streams_and_dispatches_deliveries_after_the_commit(works
     assert works.effects.woken == [RECEIVER]
     assert [claim.attempt for claim in works.effects.claims] == [1, 1]
     with works.open(THE_SENDER) as work:
-        assert notice.referral_id is not None
-        deliveries = work.deliveries.of_referral(notice.referral_id)
+        deliveries = work.deliveries.of_referral(referral_id)
     assert {delivery.channel for delivery in deliveries} == {Channel.WEBHOOK, Channel.EMAIL}
     assert {delivery.endpoint_id for delivery in deliveries} == {endpoint.id, None}
     assert {delivery.leased_until for delivery in deliveries} == {NOON + LEASE}

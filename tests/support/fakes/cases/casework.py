@@ -95,6 +95,12 @@ class FakeAssignmentRepository(AssignmentRepository):
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assignment]:
         return self._assignments.page(case_id, "assigned_at", after=after, limit=limit)
 
+    def end(self, case: Case, at: datetime) -> None:
+        self._assignments.change(
+            lambda row: row.case_id == case.id and row.entity.ended_at is None,
+            lambda entity: replace(entity, ended_at=at, end_reason="reassigned"),
+        )
+
     def end_all(self, organisation_id: UUID, at: datetime) -> None:
         self._assignments.change(
             lambda row: row.organisation_id == organisation_id and row.entity.ended_at is None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -14,9 +14,11 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.documents import CustodyEntry, DownloadTicket, EncryptedDocument
+from services.cases.domain.emergency import EmergencyAccess
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.seal import has_emergency
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
@@ -148,7 +150,7 @@ class CasesTables:
         self._grant = grant
         self.locks = database.locks
         self.journal: list[Undo] = []
-        self.cases: CopiedRows[Case] = self._copied("case_record", as_stored(CASES))
+        self.cases: CopiedRows[Case] = self._copied("case_record", as_stored(CASES), is_visible=self._shows)
         self.tokens: GuardedRows[StoredToken] = self._owned(
             "case_search_token", lambda row: (row.organisation_id, row.token, row.case_id)
         )
@@ -184,6 +186,7 @@ class CasesTables:
         self.notes: CasePart[EncryptedNote] = self._part("note", replace)
         self.parts: CasePart[StoredPart] = self._part("case_part", _stored_part)
         self.identity_changes: CasePart[EncryptedIdentityChange] = self._part("vault.identity_change", replace)
+        self.emergency_accesses: CasePart[EmergencyAccess] = self._part("emergency_access", replace)
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
         self.approvals: CasePart[Approval] = self._part("approval", replace)
         self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
@@ -216,19 +219,29 @@ class CasesTables:
             self._database, name, self.journal, key=key, is_visible=self._is_in_scope, may_write=self._is_in_scope
         )
 
-    def _copied(self, name: str, copy: Callable[[O], O]) -> CopiedRows[O]:
+    def _copied(
+        self, name: str, copy: Callable[[O], O], *, is_visible: Callable[[O], bool] | None = None
+    ) -> CopiedRows[O]:
         return CopiedRows(
             self._database,
             name,
             self.journal,
             key=attrgetter("id"),
-            is_visible=self._is_in_scope,
+            is_visible=is_visible or self._is_in_scope,
             may_write=self._is_in_scope,
             copy=copy,
         )
 
     def _part(self, name: str, copy: Callable[[E], E], *, key: str = "id") -> CasePart[E]:
         return CasePart(self._owned(name, attrgetter("key")), copy, attrgetter(key))
+
+    def _shows(self, case: Case) -> bool:
+        """The policy of `case_record`: a sealed case exists for those named, and for the platform."""
+        grant = self._grant
+        by_emergency = has_emergency(case, grant.subject, datetime.now(UTC))
+        is_platform = grant.is_system and not grant.is_oversight
+        named = case.sealed_for is None or grant.subject in case.sealed_for
+        return self._is_in_scope(case) and (named or by_emergency or is_platform)
 
     def _is_in_scope(self, row: Owned) -> bool:
         """The policy `in_scope`: a country of the caller and their organisation, or the platform itself."""

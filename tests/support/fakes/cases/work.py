@@ -30,6 +30,7 @@ from tests.support.fakes.cases.casework import (
     FakeTimelineRepository,
 )
 from tests.support.fakes.cases.documents import FakeDocumentRepository
+from tests.support.fakes.cases.emergency import FakeEmergencyAccessRepository
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.retained import FakeRetainedCases
@@ -178,6 +179,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def caseloads(self) -> FakeCaseloadRepository:
         return FakeCaseloadRepository(self.tables)
+
+    @cached_property
+    def emergency_accesses(self) -> FakeEmergencyAccessRepository:
+        return FakeEmergencyAccessRepository(self.tables)
 
     @cached_property
     def import_runs(self) -> FakeImportRunRepository:

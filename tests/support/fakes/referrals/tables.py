@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.referrals.domain.case_seal import CaseSeal
 from services.referrals.domain.escalation import Escalation
 from services.referrals.domain.movement import Movement
 from services.referrals.domain.offer import Offer
@@ -93,7 +94,14 @@ class Tables:
 
     def _make_referrals(self) -> None:
         transaction = self.transaction
-        self.referrals: Table[Referral] = Table(transaction, "referral", key=lambda row: row.id, reads=self._is_party)
+        self.case_seals: Table[CaseSeal] = Table(
+            transaction,
+            "case_seal",
+            key=lambda row: row.case_id,
+            reads=lambda row: self._grant.covers(row.country) and self._acts_for(row.organisation_id),
+            writes=lambda row: self._grant.is_system and self._grant.covers(row.country),
+        )
+        self.referrals: Table[Referral] = Table(transaction, "referral", key=lambda row: row.id, reads=self._shows)
         self.log: Table[StoredEntry] = Table(
             transaction, "referral_event", key=lambda row: row.seq, reads=self._is_party
         )
@@ -157,6 +165,13 @@ class Tables:
         is_sender = self._grant.covers(row.country) and self._acts_for(row.from_organisation_id)
         is_receiver = self._grant.covers(row.to_country) and self._acts_for(row.to_organisation_id)
         return is_sender or is_receiver
+
+    def _shows(self, row: Referral) -> bool:
+        """The policy of `referral`: at the sender, one of a sealed case exists for the people named."""
+        is_receiver = self._grant.covers(row.to_country) and self._acts_for(row.to_organisation_id)
+        seal = None if self._grant.is_system else self.case_seals.find(row.case_id)
+        is_named = seal is None or self._grant.subject in (*seal.sealed_for, seal.emergency_for)
+        return is_receiver or (self._is_party(row) and is_named)
 
     def _is_platform(self, row: Escalation | WithdrawalNotice | Movement) -> bool:
         return self._grant.is_system and self._is_party(row)

@@ -16,6 +16,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.members import FakeMembers
+from tests.support.fakes.referrals.case_seals import FakeCaseSealRepository
 from tests.support.fakes.referrals.deliveries import FakeDeliveryRepository, FakeEndpointRepository
 from tests.support.fakes.referrals.directory import FakeOfferRepository, FakeOrganisationRepository
 from tests.support.fakes.referrals.escalations import FakeEscalationRepository, FakeWithdrawalNoticeRepository
@@ -97,6 +98,10 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     @cached_property
     def referrals(self) -> FakeReferralRepository:
         return FakeReferralRepository(self.tables, CIPHER)
+
+    @cached_property
+    def case_seals(self) -> FakeCaseSealRepository:
+        return FakeCaseSealRepository(self.tables)
 
     @cached_property
     def log(self) -> FakeReferralLogRepository:

@@ -1,0 +1,40 @@
+"""Say whether an emergency access was justified. `work` is the platform's, on record as the caller."""
+
+from uuid import UUID
+
+from services.cases.adapters.sealing import publish_seal, shown_access
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.emergency import ReviewAccess, ShownAccess, may_read, may_review, place_of
+from services.cases.domain.errors import EmergencyReviewedAlready
+from services.cases.domain.timeline import TimelineEntry
+from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.grant import Grant
+
+
+def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: Grant, work: CasesWork) -> ShownAccess:
+    """Keep what another supervisor found; what was not justified ends at once.
+
+    Raises NotFound, Forbidden, EmergencyReviewedAlready.
+    """
+    access = work.emergency_accesses.get(access_id)
+    # The case first, as whoever opens an access locks it first.
+    case = work.cases.get_for_update(access.case_id)
+    access = work.emergency_accesses.get_for_update(access_id)
+    if not may_read(access, case, caller):
+        raise NotFound
+    if access.reviewed_at is not None:
+        raise EmergencyReviewedAlready
+    if not may_review(access, caller):
+        raise Forbidden
+    note = None
+    if command.note is not None:
+        note = work.vault.encrypt_text(case, command.note, place_of(access.id, "review_note"))
+    access.review(command.outcome, note, by=caller.subject, at=work.clock.now())
+    work.emergency_accesses.save(access)
+    if case.emergency_for == access.opened_by and case.emergency_until is not None:
+        case.emergency_until = min(case.emergency_until, access.until)
+    details = {"emergency_access_id": access.id, "outcome": command.outcome}
+    work.save(case, TimelineEntry(kind="emergency.reviewed", details=details))
+    work.audit_case("emergency.reviewed", case)
+    publish_seal(case, work)
+    return shown_access(access, case, caller, work)

@@ -1,0 +1,473 @@
+"""A sealed case exists for the people named and for nobody else: no read, list, count, search or log shows it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.cases.bootstrap import services
+from services.cases.usecases.keep_member import keep_member
+from shared.contracts.identity import PersonChanged
+from shared.kernel.country import Country
+from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.grants import grant_of
+
+pytestmark = pytest.mark.integration
+
+WHY = {"reason": "person_is_here", "explanation": "Canariazopilote is at the gate"}
+
+
+def join(office: Office, *callers: Caller, active: bool = True) -> None:
+    """Let the service know that they work in their organisations."""
+    for caller in callers:
+        country = Country(caller.country)
+        with office.services.system_work(frozenset({country})) as work:
+            keep_member(
+                PersonChanged(
+                    country=country,
+                    user_id=UUID(caller.subject),
+                    organisation_id=caller.organisation_id,
+                    role=caller.role,
+                    active=active,
+                ),
+                work=work,
+            )
+
+
+@pytest.fixture
+def beto(office: Office, ana: Caller) -> Caller:
+    """A colleague of Ana."""
+    return office.caller(organisation_id=ana.organisation_id)
+
+
+@pytest.fixture
+def dora(office: Office, ana: Caller, beto: Caller, her_supervisor: Caller) -> Caller:
+    """Another colleague, who is never named. Everybody of the organisation is known as a member."""
+    dora = office.caller(organisation_id=ana.organisation_id)
+    join(office, ana, beto, her_supervisor, dora)
+    return dora
+
+
+def sealed(ana: Caller, *named: Caller, **more: Any) -> Any:
+    case = ana.register(**more)
+    answer = seal(ana, case, ana, *named)
+    assert answer.status_code == 200, answer.text
+    return case
+
+
+def seal(caller: Caller, case: Any, *named: Caller, etag: str = '"1"') -> Any:
+    body: Any = {"named": [each.subject for each in named]}
+    return caller.put(f"/cases/{case['id']}/seal", body, If_Match=etag)
+
+
+def ask(caller: Caller, number: str, **more: Any) -> Any:
+    return caller.post("/emergency-accesses", {"case_number": number, **WHY, **more})
+
+
+def test_those_named_read_the_case_and_the_others_find_nothing(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case = sealed(ana, beto)
+    path = f"/cases/{case['id']}"
+
+    assert [caller.get(path).status_code for caller in (ana, beto)] == [200, 200]
+    assert [caller.get(path).status_code for caller in (dora, her_supervisor)] == [404, 404]
+    assert ana.get(path).json["confidentiality"] == "sealed"
+    assert ana.get(f"{path}/seal").json == {
+        "named": sorted([ana.subject, beto.subject]),
+        "may_change": True,
+        "emergency_until": None,
+    }
+
+
+def test_no_list_search_or_log_shows_it(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    name = {"first_names": "Xochiquetzal", "surnames": "Zopilotepec"}
+    case = sealed(ana, beto, identity=name)
+    overseer = office.caller(role="country_admin")
+
+    def seen_by(caller: Caller) -> list[bool]:
+        found = (
+            caller.get("/cases?limit=100").json["items"],
+            caller.get("/cases?sort=due&limit=100").json["items"],
+            caller.post("/cases/search", {"name": "Xochiquetzal Zopilotepec"}).json["items"],
+            caller.post("/cases/alike", {"name": "Xochiquetzal Zopilotepec"}).json["items"],
+            caller.post("/cases/search", {"case_number": case["case_number"]}).json["items"],
+        )
+        return [case["id"] in {item["id"] for item in items} for items in found]
+
+    assert seen_by(beto) == [True] * 5
+    assert seen_by(dora) == seen_by(her_supervisor) == [False] * 5
+    log = overseer.get(f"/access-log?case_id={case['id']}").json["items"]
+    assert log == []
+    assert overseer.get(f"/cases/{case['id']}/access-log").status_code == 404
+    assert her_supervisor.get(f"/cases/{case['id']}/access-log").status_code == 404
+
+
+def test_the_access_log_of_a_country_shows_a_case_that_is_not_sealed(office: Office, ana: Caller) -> None:
+    case = ana.register()
+    overseer = office.caller(role="country_admin")
+
+    log = overseer.get(f"/access-log?case_id={case['id']}").json["items"]
+
+    assert "case.registered" in {entry["action"] for entry in log}
+    assert overseer.get(f"/cases/{case['id']}/access-log").status_code == 200
+
+
+BODIES: dict[str, Any] = {
+    "notes": {"text": "a"},
+    "close": {"reason": "plan_completed"},
+    "assignments": {"user_id": str(uuid4())},
+    "assessments": {"overall_risk": "low", "done_on": "2020-01-01"},  # fixed dates: long past
+    "text-check": {"text": "a"},
+    "seal": {"named": [str(uuid4()), str(uuid4())]},
+    "erase-identity": {"reason": "court_order"},
+    "check": {"country": "GT"},
+    "persons": {"person": {"role": "witness"}},
+}
+
+
+def endpoints_of_a_case(office: Office) -> list[tuple[str, str]]:
+    """Every method and address of the service under `/cases/{id}`."""
+    rules = office.app.url_map.iter_rules()
+    return sorted(
+        (method, rule.rule)
+        for rule in rules
+        if "<uuid:case_id>" in rule.rule
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    )
+
+
+def test_every_endpoint_of_a_case_answers_as_for_a_case_that_does_not_exist(
+    office: Office, ana: Caller, beto: Caller, dora: Caller
+) -> None:
+    case = sealed(ana, beto)
+    person = ana.get(f"/cases/{case['id']}/persons").json["items"][0]["id"]
+    supervisor = office.caller(role="supervisor", organisation_id=ana.organisation_id)
+    integration = office.caller(organisation_id=ana.organisation_id, subject="client:ngo-system")
+
+    def answer(caller: Caller, method: str, rule: str, case_id: str) -> tuple[int, object]:
+        path = rule.removeprefix("/api/v1").replace("<uuid:case_id>", case_id)
+        path = path.replace("<uuid:person_id>", person)
+        while "<" in path:
+            path = f"{path[: path.index('<')]}{UUID(int=7)}{path[path.index('>') + 1 :]}"
+        body = None if method in ("GET", "DELETE") else BODIES.get(rule.rsplit("/", 1)[-1], {})
+        headers = {"If-Match": '"2"', "X-Purpose": "service_delivery"}
+        if "/packets" in rule or rule.endswith("/text-check"):
+            caller = caller.through_referrals
+        response = caller.request(method, path, json=body, headers=headers)
+        content = response.json
+        return response.status_code, {k: v for k, v in content.items() if k not in ("instance", "request_id")}
+
+    met, nothing = [], str(uuid4())
+    for method, rule in endpoints_of_a_case(office):
+        for caller in (dora, supervisor, integration):
+            here, nowhere = (answer(caller, method, rule, each) for each in (case["id"], nothing))
+            assert here == nowhere, (method, rule, caller.role)
+            met.append(here[0])
+    assert len(met) > 60
+    # 422: a body that no case would take; 403: what only a supervisor may do, of any case.
+    assert set(met) <= {403, 404, 422}
+    assert met.count(404) > 2 * met.count(422)
+
+
+def test_the_parts_of_a_case_are_hidden_in_their_tables_too(office: Office, ana: Caller, dora: Caller) -> None:
+    beto = office.caller(organisation_id=ana.organisation_id)
+    join(office, beto)
+    case = sealed(ana, beto)
+    ana.post(f"/cases/{case['id']}/notes", {"text": "Someone asked for her"})
+    with services().work(grant_of(dora)) as work:
+        note = work.notes.page(UUID(case["id"]), after=None, limit=9)
+        entries = work.timeline.page(UUID(case["id"]), after=None, limit=9)
+    with services().work(grant_of(beto)) as work:
+        assert len(work.notes.page(UUID(case["id"]), after=None, limit=9).items) == 1
+
+    assert (note.items, entries.items) == ([], [])
+
+
+def test_every_part_of_a_case_asks_whether_the_case_is_visible(office: Office) -> None:
+    tables = office.admin("""
+        SELECT c.relname, string_agg(pg_get_expr(p.polqual, p.polrelid), ' ') AS policies
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'case_id'
+        JOIN pg_policy AS p ON p.polrelid = c.oid WHERE c.relkind = 'r' GROUP BY c.relname
+    """)
+
+    without = {row.relname for row in tables if "FROM case_record" not in row.policies}
+
+    # Tokens are read together with their cases; assignments and followers hold ids alone, and every endpoint reads the
+    # case first; the platform alone reads emergency accesses.
+    assert without == {"case_search_token", "assignment", "case_follower", "emergency_access"}
+
+
+def test_the_names_are_judged(office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller) -> None:
+    case, gone = ana.register(), office.caller(organisation_id=ana.organisation_id)
+    join(office, gone, active=False)
+    elsewhere = office.caller()
+    join(office, elsewhere)
+
+    def problem(caller: Caller, *named: Caller) -> Any:
+        answer = seal(caller, case, *named)
+        return answer.status_code, [error["code"] for error in answer.json.get("errors", [])]
+
+    assert problem(ana, ana, ana) == (422, ["too_few_named"])
+    assert problem(ana, ana)[0] == 422
+    assert problem(ana, ana, gone) == (422, ["not_active_here"])
+    assert problem(ana, ana, elsewhere) == (422, ["not_active_here"])
+    assert problem(ana, beto, dora) == (422, ["seal_without_you"])
+    assert seal(her_supervisor, case, beto, dora).status_code == 200
+    assert [caller.get(f"/cases/{case['id']}").status_code for caller in (ana, her_supervisor, beto)] == [404, 404, 200]
+
+
+def test_the_names_are_changed_and_the_case_is_opened_again_by_those_named(
+    office: Office, ana: Caller, beto: Caller, dora: Caller
+) -> None:
+    case = sealed(ana, beto)
+    path = f"/cases/{case['id']}"
+
+    assert seal(dora, case, dora, ana, etag='"2"').status_code == 404
+    assert seal(ana, case, ana, dora, etag='"1"').status_code == 412
+    assert ana.put(f"{path}/seal", {"named": [ana.subject, dora.subject]}).status_code == 428  # type: ignore[dict-item]
+    assert seal(ana, case, ana, dora, etag='"2"').headers["ETag"] == '"3"'
+    assert [caller.get(path).status_code for caller in (beto, dora)] == [404, 200]
+    assert ana.request("DELETE", f"{path}/seal", headers={"If-Match": '"3"'}).status_code == 204
+    assert beto.get(path).json["confidentiality"] == "restricted"
+    assert ana.request("DELETE", f"{path}/seal", headers={"If-Match": '"4"'}).status_code == 404
+    kinds = [entry["kind"] for entry in ana.get(f"{path}/timeline").json["items"]]
+    assert kinds[:3] == ["case.unsealed", "seal.changed", "case.sealed"]
+    published = office.events("cases.case_seal_changed.v1")[-3:]
+    assert [event["sealed_for"] for event in published] == [
+        sorted([ana.subject, beto.subject]),
+        sorted([ana.subject, dora.subject]),
+        None,
+    ]
+
+
+def test_the_mark_is_set_by_naming_people_alone(ana: Caller, beto: Caller, dora: Caller) -> None:
+    case = ana.register()
+    path = f"/cases/{case['id']}"
+
+    marked = ana.patch(path, {"confidentiality": "sealed"}, If_Match='"1"')
+    assert [error["code"] for error in marked.json["errors"]] == ["seal_by_names"]
+    seal(ana, case, ana, beto)
+    opened = ana.patch(path, {"confidentiality": "normal"}, If_Match='"2"')
+    assert [error["code"] for error in opened.json["errors"]] == ["seal_by_names"]
+    assert ana.patch(path, {"risk_level": "high"}, If_Match='"2"').status_code == 200
+
+
+def test_a_mark_of_an_earlier_release_hides_nothing_and_may_be_taken_away(office: Office, ana: Caller) -> None:
+    case = ana.register()
+    office.admin(
+        """UPDATE case_record SET record = record || '{"confidentiality": "sealed"}' WHERE id = %s""", UUID(case["id"])
+    )
+    colleague = office.caller(organisation_id=ana.organisation_id)
+
+    assert colleague.get(f"/cases/{case['id']}").json["confidentiality"] == "sealed"
+    assert colleague.patch(f"/cases/{case['id']}", {"confidentiality": "normal"}, If_Match='"1"').status_code == 200
+
+
+def test_one_who_is_not_named_no_longer_attends_it(office: Office, ana: Caller, beto: Caller, dora: Caller) -> None:
+    case = ana.register()
+    ana.post(f"/cases/{case['id']}/assignments", {"user_id": dora.subject})
+
+    assert seal(ana, case, ana, beto, etag='"2"').status_code == 200
+
+    assert ana.get(f"/cases/{case['id']}").json["assigned_to"] is None
+    assert ana.get(f"/cases/{case['id']}/assignments").json["items"][0]["ended_at"] is not None
+    refused = ana.post(f"/cases/{case['id']}/assignments", {"user_id": dora.subject})
+    assert [error["code"] for error in refused.json["errors"]] == ["not_named"]
+    assert ana.post(f"/cases/{case['id']}/assignments", {"user_id": beto.subject}).status_code == 201
+
+
+def test_one_who_is_not_named_is_given_no_task(ana: Caller, beto: Caller, dora: Caller) -> None:
+    path = f"/cases/{sealed(ana, beto)['id']}/own-tasks"
+    task: Any = {"title": "other"}
+
+    refused = ana.post(path, task | {"responsible": dora.subject})
+
+    assert [(error["pointer"], error["code"]) for error in refused.json["errors"]] == [("/responsible", "not_named")]
+    assert ana.post(path, task | {"responsible": beto.subject}).status_code == 201
+
+
+# Emergency access
+
+
+def test_the_number_of_a_case_opens_it_for_some_minutes(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case, other = sealed(ana, beto), sealed(ana, beto)
+    number = case["case_number"].replace("-", " ").lower()
+
+    access = ask(dora, number, minutes=30)
+
+    assert access.status_code == 201, access.text
+    until = datetime.fromisoformat(access.json["until"])
+    assert timedelta(minutes=29) < until - datetime.now(UTC) <= timedelta(minutes=30)
+    assert (access.json["case_id"], access.json["case_number"]) == (case["id"], case["case_number"])
+    assert dora.get(f"/cases/{case['id']}").status_code == 200
+    assert dora.get(f"/cases/{other['id']}").status_code == 404
+    inside = dora.get(f"/cases/{case['id']}/seal").json
+    assert (inside["may_change"], inside["emergency_until"]) == (False, access.json["until"])
+    assert seal(dora, case, dora, ana, etag='"3"').status_code == 403
+    notified = office.events("cases.emergency_access_opened.v1")[-1]["notified"]
+    assert notified == sorted([ana.subject, beto.subject, her_supervisor.subject])
+
+
+def test_the_access_ends_by_itself(office: Office, ana: Caller, beto: Caller, dora: Caller) -> None:
+    case = sealed(ana, beto)
+    ask(dora, case["case_number"])
+    assert dora.get(f"/cases/{case['id']}").status_code == 200
+
+    end_window(office, case)
+
+    assert dora.get(f"/cases/{case['id']}").status_code == 404
+    assert [item["id"] for item in dora.get("/cases?limit=100").json["items"]] == []
+
+
+def end_window(office: Office, case: Any) -> None:
+    office.admin("UPDATE case_record SET emergency_until = now() - interval '1 s' WHERE id = %s", UUID(case["id"]))
+    office.admin("UPDATE emergency_access SET until = now() WHERE case_id = %s AND until > now()", UUID(case["id"]))
+
+
+def test_a_supervisor_reads_what_was_opened_and_reviews_it(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case = sealed(ana, beto)
+    access = ask(dora, case["case_number"]).json
+    dora.get(f"/cases/{case['id']}")
+    dora.get(f"/cases/{case['id']}/identity", X_Purpose="service_delivery")
+    path = f"/emergency-accesses/{access['id']}"
+
+    read = her_supervisor.get(path).json
+
+    assert {"case.read", "identity.read", "emergency.opened"} <= {entry["action"] for entry in read["accesses"]}
+    assert {entry["actor"] for entry in read["accesses"]} == {dora.subject}
+    assert (read["explanation"], read["case_id"], read["case_number"]) == (WHY["explanation"], None, None)
+    assert (read["may_review"], dora.get(path).json["may_review"], ana.get(path).json["may_review"]) == (
+        True,
+        False,
+        False,
+    )
+    assert her_supervisor.get(f"/cases/{case['id']}").status_code == 404
+    assert dora.post(f"{path}/review", {"outcome": "justified"}).status_code == 403
+    reviewed = her_supervisor.post(f"{path}/review", {"outcome": "justified", "note": "She was in danger"})
+    assert (reviewed.status_code, reviewed.json["outcome"], reviewed.json["reviewed_by"]) == (
+        200,
+        "justified",
+        her_supervisor.subject,
+    )
+    assert her_supervisor.post(f"{path}/review", {"outcome": "justified"}).status_code == 409
+    assert dora.get(f"/cases/{case['id']}").status_code == 200
+
+
+def test_what_was_not_justified_ends_at_once(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case = sealed(ana, beto)
+    access = ask(dora, case["case_number"]).json
+
+    her_supervisor.post(f"/emergency-accesses/{access['id']}/review", {"outcome": "not_justified"})
+
+    assert dora.get(f"/cases/{case['id']}").status_code == 404
+
+
+def test_nobody_uses_it_again_before_it_was_reviewed(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case, other = sealed(ana, beto), sealed(ana, beto)
+    access = ask(dora, case["case_number"]).json
+    end_window(office, case)
+
+    again = [ask(dora, number) for number in (case["case_number"], other["case_number"], "GT-0000-2026-000000-0")]
+
+    assert [answer.status_code for answer in again] == [409] * 3
+    assert {answer.json["type"].rsplit("/", 1)[-1] for answer in again} == {"emergency-not-reviewed"}
+    her_supervisor.post(f"/emergency-accesses/{access['id']}/review", {"outcome": "justified"})
+    assert ask(dora, other["case_number"]).status_code == 201
+
+
+def test_a_wrong_number_is_answered_as_a_case_of_somebody_else_and_counted(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, colleague_elsewhere: Caller
+) -> None:
+    join(office, colleague_elsewhere)
+    theirs = colleague_elsewhere.register()
+
+    answers = [ask(dora, number) for number in ("GT-7KQ2-2026-048213-5", theirs["case_number"], "nothing at all")]
+
+    bodies = [{k: v for k, v in answer.json.items() if k not in ("instance", "request_id")} for answer in answers]
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert bodies[0] == bodies[1] == bodies[2]
+    counted = office.admin("SELECT action FROM audit WHERE actor = %s AND action = 'emergency.refused'", dora.subject)
+    assert len(counted) == 3
+    tried = [ask(dora, "GT-7KQ2-2026-048213-5") for _ in range(8)]
+    assert (tried[-1].status_code, tried[-1].json["type"].rsplit("/", 1)[-1]) == (429, "too-many-requests")
+
+
+def test_it_is_not_for_who_sees_the_case_for_clients_or_while_another_has_it(
+    office: Office, ana: Caller, beto: Caller, dora: Caller
+) -> None:
+    case, other = sealed(ana, beto), office.caller(organisation_id=ana.organisation_id)
+    client = office.caller(organisation_id=ana.organisation_id, subject="client:ngo-system")
+    join(office, other)
+
+    assert (ask(beto, case["case_number"]).status_code, ask(client, case["case_number"]).status_code) == (409, 403)
+    assert ask(dora, case["case_number"]).status_code == 201
+    assert ask(other, case["case_number"]).status_code == 409
+    assert other.get(f"/cases/{case['id']}").status_code == 404
+
+
+def test_the_same_request_twice_is_one_access(office: Office, ana: Caller, beto: Caller, dora: Caller) -> None:
+    case = sealed(ana, beto)
+    body = {"case_number": case["case_number"], **WHY}
+
+    first, second = (dora.post("/emergency-accesses", body, Idempotency_Key="k-1") for _ in range(2))
+
+    assert (first.status_code, second.status_code, second.json) == (201, 201, first.json)
+
+
+def test_the_list_shows_who_supervises_all_and_the_others_their_own(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    other = office.caller(organisation_id=ana.organisation_id)
+    elsewhere = office.caller(role="supervisor")
+    abroad = office.caller(role="supervisor", country="HN", organisation_id=ana.organisation_id)
+    join(office, other, elsewhere, abroad)
+    access = ask(dora, sealed(ana, beto)["case_number"]).json
+    path = f"/emergency-accesses/{access['id']}"
+
+    def listed(caller: Caller) -> bool:
+        return access["id"] in {item["id"] for item in caller.get("/emergency-accesses").json["items"]}
+
+    everybody = (her_supervisor, dora, ana, beto, other, elsewhere, abroad)
+    assert [listed(caller) for caller in everybody] == [True] * 4 + [False] * 3
+    assert [caller.get(path).status_code for caller in everybody] == [200] * 4 + [404] * 3
+    review = [caller.post(f"{path}/review", {"outcome": "justified"}).status_code for caller in (elsewhere, abroad)]
+    assert review == [404, 404]
+    nobody = office.app.test_client()
+    assert [nobody.get(f"/api/v1{each}").status_code for each in ("/emergency-accesses", path)] == [401, 401]
+
+
+def test_the_explanation_is_in_no_event_timeline_or_audit_row(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+) -> None:
+    case = sealed(ana, beto)
+    access = ask(dora, case["case_number"]).json
+    her_supervisor.post(
+        f"/emergency-accesses/{access['id']}/review", {"outcome": "justified", "note": "Canariazopilote was right"}
+    )
+
+    for table in ("outbox", "audit", "timeline_entry", "emergency_access", "case_record", "idempotency"):
+        rows = office.admin(f"SELECT to_jsonb(t) AS row FROM {table} AS t")
+        assert "canariazopilote" not in json.dumps([row.row for row in rows]).lower(), table
+
+
+def test_consumers_go_on_with_a_sealed_case(office: Office, ana: Caller, beto: Caller, dora: Caller) -> None:
+    case = sealed(ana, beto)
+
+    with office.services.system_work(frozenset({Country("GT")})) as work:
+        found = work.cases.get_for_update(UUID(case["id"]))
+        work.publish_facts(found)
+
+    assert found.is_sealed
