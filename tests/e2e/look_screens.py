@@ -1,5 +1,7 @@
 """Which screens have kept pictures: at least one for every address of `gateway/web/src/routes.ts`."""
 
+# fixed dates: what is shown instead of an answer, under the clock of the pictures
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +28,22 @@ REFUSED: dict[str, Any] = {
     "code": "case_closed",
     "request_id": "1",
 }
+AN_ACCESS: dict[str, Any] = {
+    "id": "01920000-0000-7000-8000-000000000009",
+    "case_id": None,
+    "case_number": None,
+    "opened_by": "01920000-0000-7000-8000-000000000008",
+    "reason": "person_is_here",
+    "explanation": "Está en la puerta y pide entrar",
+    "opened_at": "2026-11-20T03:10:00+00:00",
+    "until": "2026-11-20T03:40:00+00:00",
+    "reviewed_at": None,
+    "reviewed_by": None,
+    "outcome": None,
+    "review_note": None,
+    "may_review": True,
+}
+"""Of the night before; a case that the supervisor is not named for."""
 _BORN = 1996
 """Of the person who is registered: the clock of the pages stands, so their age stays the same."""
 
@@ -140,6 +158,18 @@ SCREENS: dict[str, Screen] = {
     "reopen": Screen("/cases/{closed}/reopen"),
     "transfer": Screen("/cases/{case}/transfer"),
     "case-closing": Screen("/cases/{case}?tab=closure"),
+    "seal": Screen("/cases/{case}/seal"),
+    "emergency-ask": Screen("/emergency"),
+    "emergency-accesses": Screen(
+        "/emergency-accesses",
+        SUPERVISOR,
+        instead={"/api/v1/emergency-accesses": (200, {"items": [AN_ACCESS], "next_cursor": None})},
+    ),
+    "emergency-access": Screen(
+        f"/emergency-accesses/{AN_ACCESS['id']}",
+        SUPERVISOR,
+        instead={f"/api/v1/emergency-accesses/{AN_ACCESS['id']}": (200, AN_ACCESS | {"accesses": []})},
+    ),
     "refer": Screen("/cases/{case}/refer"),
     "refer-preview": Screen("/cases/{case}/refer", act=_to_preview),
     "referrals-out": Screen("/referrals?box=out"),

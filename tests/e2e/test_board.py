@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import BOTH, Visit
-from tests.e2e.second_person import wants_second_person
+from tests.e2e.second_person import asks_to_close, close, wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
 from tests.support.faults import eventually
@@ -27,21 +27,10 @@ def case(worker: Caller) -> dict[str, Any]:
 def two_close(platform: Platform, worker: Caller) -> Iterator[None]:
     """While the test runs, the organisation wants a second person for closing a case."""
     wants_second_person(platform, ["closure"])
-    assert eventually(lambda: _asks(worker), within=30) is not None
+    assert eventually(lambda: asks_to_close(worker), within=30) is not None
     yield
     wants_second_person(platform, [])
-    assert eventually(lambda: not _asks(worker), within=30) is not None
-
-
-def _asks(worker: Caller) -> bool:
-    """Whether closing asks a second person: the rule travels as an event."""
-    return _close(worker, register(worker)) == 202
-
-
-def _close(worker: Caller, case: dict[str, Any]) -> int:
-    answer = worker.post(f"/api/v1/cases/{case['id']}/close", json={"reason": "plan_completed"})
-    assert answer.status_code in (200, 202), answer.text
-    return answer.status_code
+    assert eventually(lambda: not asks_to_close(worker), within=30) is not None
 
 
 def name_of(worker: Caller, role: str) -> str:
@@ -116,7 +105,7 @@ def test_a_caseworker_takes_a_case_over_and_follows_it(
 def test_a_case_is_closed_once_a_supervisor_has_approved_it(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
-    assert _close(worker, case) == 202
+    assert close(worker, case) == 202
     visitor = visit("supervisor", "GT", language=language, size=size)
     page = visitor.page
     visitor.open("/board")
@@ -136,7 +125,7 @@ def test_a_case_is_closed_once_a_supervisor_has_approved_it(
 def test_a_refusal_says_why_on_the_case(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
-    assert _close(worker, case) == 202
+    assert close(worker, case) == 202
     visitor = visit("supervisor", "GT", language=language, size=size)
     page = visitor.page
     visitor.open(f"/cases/{case['id']}?tab=team")

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
+import { lastRead } from "./api/cases";
 import { Problem } from "./http/problem";
 import { t, withLaterTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
@@ -65,6 +66,7 @@ const loadHelp = () => import("./help/HelpPanel");
 /** Under it are the forms about a case; its page shows its cautions itself. */
 const OF_A_CASE = "/cases/:id/";
 const loadCautions = () => withLaterTexts(import("./ui/CaseCautions"));
+const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
@@ -92,9 +94,17 @@ function Current() {
       {route.path.startsWith(OF_A_CASE) && (
         <LazyPart load={loadCautions} props={{ id: params.id ?? "" }} lost={() => undefined} />
       )}
+      {route.path.startsWith("/cases/:id") && isSealed(params.id) && (
+        <LazyPart load={loadSealMark} props={{ id: params.id ?? "" }} lost={() => undefined} />
+      )}
       <Lazy route={route} params={params} />
     </Boundary>
   );
+}
+
+/** Whether the case that was read last, which this screen is about, is sealed. */
+function isSealed(id: string | undefined): boolean {
+  return lastRead.value?.id === id && lastRead.value?.confidentiality === "sealed";
 }
 
 function find(path: string): { route: Route; params: Params } | null {

@@ -107,6 +107,30 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/refer/Transfer")),
   },
   {
+    path: "/cases/:id/seal",
+    permission: "cases:write",
+    help: "sealed",
+    load: () => withLaterTexts(import("./screens/sealed/SealCase")),
+  },
+  {
+    path: "/emergency",
+    permission: "cases:read",
+    help: "emergency",
+    load: () => withLaterTexts(import("./screens/sealed/AskForAccess")),
+  },
+  {
+    path: "/emergency-accesses",
+    permission: "cases:read",
+    help: "emergency",
+    load: () => withLaterTexts(import("./screens/sealed/EmergencyAccesses")),
+  },
+  {
+    path: "/emergency-accesses/:id",
+    permission: "cases:read",
+    help: "emergency",
+    load: () => withLaterTexts(import("./screens/sealed/EmergencyAccess")),
+  },
+  {
     path: "/cases/:id/refer",
     permission: "referrals:send",
     help: "refer",

@@ -11,6 +11,7 @@ import { plan } from "./plan";
 import { referral } from "./referral";
 import { reports } from "./reports";
 import { safety } from "./safety";
+import { sealed } from "./sealed";
 import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = {
@@ -24,6 +25,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...referral,
   ...reports,
   ...safety,
+  ...sealed,
   ...team,
   ...documents,
   ...blank,

@@ -10,6 +10,7 @@ import { plan } from "./plan";
 import { referral } from "./referral";
 import { reports } from "./reports";
 import { safety } from "./safety";
+import { sealed } from "./sealed";
 import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
@@ -24,6 +25,7 @@ export const later = {
   ...referral,
   ...reports,
   ...safety,
+  ...sealed,
   ...team,
   ...documents,
   ...blank,

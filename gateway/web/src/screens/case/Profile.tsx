@@ -40,7 +40,12 @@ export function Profile({ record, readOnly }: { record: Case; readOnly?: boolean
           <Controls answers={experience.controls} />
         </Fact>
         <Fact term={t("case.confidentiality")}>
-          <Code list="confidentiality" code={record.confidentiality} />
+          <Code list="confidentiality" code={record.confidentiality} />{" "}
+          {!readOnly && may("cases:write") && record.source === "registered" && (
+            <a class="no-print" href={`#/cases/${record.id}/seal`}>
+              {t(record.confidentiality === "sealed" ? "seal.change" : "seal.title")}
+            </a>
+          )}
         </Fact>
         <CodesFact term={t("register.needs")} list="service_type" codes={record.needs} />
         <Fact term={t("case.identifiedOn")}>{record.identified_on ? day(record.identified_on) : "–"}</Fact>

@@ -47,6 +47,11 @@ const KINDS = new Set([
   "status.decided",
   "stay.changed",
   "stay.recorded",
+  "case.sealed",
+  "case.unsealed",
+  "seal.changed",
+  "emergency.opened",
+  "emergency.reviewed",
 ]);
 
 /** What happened, newest first. */

@@ -70,6 +70,13 @@ const ACTIONS = new Set([
   "stay.changed",
   "stay.read",
   "stay.recorded",
+  "case.sealed",
+  "case.unsealed",
+  "seal.changed",
+  "seal.read",
+  "emergency.opened",
+  "emergency.reviewed",
+  "emergency_access.read",
 ]);
 const PLATFORM = "system:";
 

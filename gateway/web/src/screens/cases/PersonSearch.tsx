@@ -39,6 +39,7 @@ export function PersonSearch() {
         <div class="person-search__found" aria-live="polite">
           {matches && <p>{matches.length ? tn("search.found", matches.length) : t("search.none")}</p>}
           {matches && <Matches matches={matches} />}
+          {matches?.length === 0 && <a href="#/emergency">{t("search.emergency")}</a>}
         </div>
       </form>
     </search>

@@ -23,7 +23,8 @@ export const CASES: List<CaseLine> = {
       cell: ({ case_number }) => <span class="case-code">{case_number}</span>,
       onCard: (line) => (
         <>
-          {pseudonymOf(line)} <span class="case-code">{line.case_number}</span>
+          {pseudonymOf(line)} <span class="case-code">{line.case_number}</span>{" "}
+          {line.is_sealed && <Tag tone="sun">{t("seal.tag")}</Tag>}
         </>
       ),
       card: "name",
@@ -111,6 +112,7 @@ function Person({ line }: { line: CaseLine }) {
   return (
     <>
       {pseudonymOf(line)} {line.majority === "minor" && <span class="soft">{t("list.minor")}</span>}
+      {line.is_sealed && <Tag tone="sun">{t("seal.tag")}</Tag>}
       <Alert line={line} />
     </>
   );

@@ -40,6 +40,7 @@ export const GROUPS: Group[] = [
       { to: "/escalated", text: "nav.escalated", icon: "clock", permission: "referrals:oversee", inBar: true },
       { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },
       { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },
+      { to: "/emergency-accesses", text: "nav.emergencies", icon: "eye", permission: "cases:read", inBar: false },
       { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import", inBar: false },
     ],
   },
