@@ -190,6 +190,7 @@ CASES = [
             "/cases/{case_id}/persons/{person_id}/erase-identity": "POST",
             "/cases/{case_id}/persons/{person_id}/identity": "GET PATCH PUT",
             "/cases/{case_id}/persons/{person_id}/identity/changes": "GET",
+            "/cases/{case_id}/persons/{person_id}/sheet": "GET",
             "/cases/{case_id}/plans": "GET POST",
             "/cases/{case_id}/plans/{plan_id}": "GET PATCH",
             "/cases/{case_id}/reopen": "POST",

@@ -5,7 +5,7 @@
 `api/` presents the page with `Representation(AuditEntry, …)`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -77,6 +77,12 @@ class AuditLog:
         if after is not None:
             query = query.where(moment < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1]))))
         return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.at, row.id])
+
+    def every(self, object_id: UUID, actions: Collection[str]) -> Sequence[AuditEntry]:
+        """All entries about one object with one of `actions`, newest first."""
+        names = [name for action in actions for name in names_of(action)]
+        query = select(AUDIT).where(AUDIT.c.object_id == object_id, AUDIT.c.action.in_(names))
+        return [_entry(row) for row in self._connection.execute(query.order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc()))]
 
 
 def _selected(wanted: AuditFilter) -> Select[Any]:

@@ -151,6 +151,7 @@ SCREENS: dict[str, Screen] = {
     "stay-new": Screen("/cases/{case}/parts/stays/new"),
     "return-step": Screen("/cases/{case}/returns/{return}/escort"),
     "case-documents": Screen("/cases/{case}?tab=documents"),
+    "case-sheet": Screen("/cases/{case}/sheet"),
     "consent": Screen("/cases/{case}/consent"),
     "assess": Screen("/cases/{case}/assess"),
     "status": Screen("/cases/{case}/status"),

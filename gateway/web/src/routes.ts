@@ -35,6 +35,12 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/edit/AddPerson")),
   },
   {
+    path: "/cases/:id/sheet",
+    permission: "cases:identify",
+    help: "sheet",
+    load: () => withLaterTexts(import("./screens/sheet/Sheet")),
+  },
+  {
     path: "/cases/:id/record",
     permission: "cases:write",
     help: "edit",

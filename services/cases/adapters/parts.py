@@ -58,6 +58,11 @@ class PartRepository:
             raise NotFound
         return _PARTS.from_row(row)
 
+    def kinds_of(self, case_id: UUID) -> set[tuple[str, UUID | None]]:
+        """Which kinds of parts a case has, and about whom; None is the first person."""
+        found = select(case_part.c.kind, case_part.c.person_id).where(case_part.c.case_id == case_id).distinct()
+        return {(row.kind, row.person_id) for row in self._connection.execute(found)}
+
     def of_case(self, case_id: UUID, kind: str) -> Sequence[StoredPart]:
         """The parts of one kind of a case, newest first."""
         found = select(case_part).where(case_part.c.case_id == case_id, case_part.c.kind == kind)

@@ -1,6 +1,7 @@
 """The persons of a case: the first one, who is recorded in the case itself, and the others (ADR 0039)."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from services.cases.domain.pseudonym import pseudonym_of
 from services.cases.domain.recorded_person import RecordedPerson
 from shared.kernel.errors import Invalid, NotFound, invalid
 
+_MARK = "person:"
 MOST_OTHERS = 20
 """Other persons of a case: a family, or those who were found together. More are cases of their own."""
 
@@ -113,6 +115,15 @@ class HoldsPersons(RecordedPerson):
     def named(self, whose: Whose) -> dict[str, UUID]:
         """The detail of a timeline entry that says which person it is about; none for the first."""
         return {} if whose.person_id == self.person_id else {"person_id": whose.person_id}
+
+    def marks(self, *person_ids: UUID) -> list[str]:
+        """What an audit row has among its fields where it is about other persons than the first, or about them too."""
+        return [f"{_MARK}{person_id}" for person_id in person_ids if person_id != self.person_id]
+
+    @staticmethod
+    def names_others(fields: Iterable[str]) -> bool:
+        """Whether the fields of an audit row name other persons than the first."""
+        return any(name.startswith(_MARK) for name in fields)
 
     def show(self, person_id: UUID) -> PersonOfCase:
         """One of its persons as a response shows them. Raises NotFound."""

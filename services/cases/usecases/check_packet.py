@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.transparency import refused_as
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, system_grant
@@ -22,8 +23,10 @@ def check_packet(case_id: UUID, referral_id: UUID, *, receiver: Grant, work: Cas
     newest = prepared[-1]
     if receiver.organisation_id != newest.to_organisation_id or not receiver.covers(newest.to_country):
         raise NotFound
-    work.audit_case("packet.checked", case)
-    return work.refusal_today(case, newest, work.person_today(case))
+    reason = work.refusal_today(case, newest, work.person_today(case))
+    others = case.marks(*(companion.person_id for companion in newest.accompanied_by))
+    work.audit_case("packet.checked", case, fields=[*refused_as(reason), *others])
+    return reason
 
 
 def acting_for(receiver: Grant, country: Country) -> Grant:

@@ -64,7 +64,8 @@ def _open(case_id: UUID, document_id: UUID, secret: str, work: CasesWork) -> _Op
     names = [] if document.name is None else [(document.name_place, document.name)]
     name = next(iter(work.vault.decrypt_texts(whose, names)), None)
     work.add_custody(case, document, CustodyStep.DOWNLOADED)
-    work.audit_case("document.downloaded", case, purpose=ticket.purpose, fields=[document.kind])
+    fields = [document.kind, *case.marks(document.person_id)]
+    work.audit_case("document.downloaded", case, purpose=ticket.purpose, fields=fields)
     return _Opened(case=case, document=document, named=document.decrypted(name), key=key)
 
 

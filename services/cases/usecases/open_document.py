@@ -25,5 +25,5 @@ def open_document(case_id: UUID, document_id: UUID, purpose: str, *, work: Cases
     )
     work.documents.add_ticket(case, ticket, now)
     work.add_custody(case, document, CustodyStep.OPENED)
-    work.audit_case("document.opened", case, purpose=purpose, fields=[document.kind])
+    work.audit_case("document.opened", case, purpose=purpose, fields=[document.kind, *case.marks(document.person_id)])
     return secret, ticket.expires_at

@@ -50,7 +50,8 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) ->
     shown = content(profile, record)
     if along := _shown_along(case, request, work):
         shown[ACCOMPANIED_BY] = along
-    work.audit_case("packet.previewed", case, fields=sorted(shown))
+    others = case.marks(*(companion.person_id for companion in request.accompanied_by))
+    work.audit_case("packet.previewed", case, fields=[*sorted(shown), *others])
     return Preview(
         before_acceptance=capacity_card(shown),
         after_acceptance=shown,

@@ -26,7 +26,7 @@ def read_identity_changes(
     """
     case = work.cases.get(case_id)
     whose = case.whose(person_id or case.person_id)
-    work.audit_case("identity_changes.read", case, purpose=purpose)
+    work.audit_case("identity_changes.read", case, purpose=purpose, fields=case.marks(whose.person_id))
     page = work.identity_changes.page(case.id, whose.person_id, after=after, limit=limit)
     contents = work.vault.decrypt_texts(whose, [(change.place, change.content) for change in page.items])
     changes = [_readable(change, content) for change, content in zip(page.items, contents, strict=True)]

@@ -1,6 +1,6 @@
 """The audit trail in memory, to be read as a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,11 @@ class FakeAuditLog(AuditLog):
             descending=True,
         )
         return page.map(_in_current_words)
+
+    def every(self, object_id: UUID, actions: Collection[str]) -> Sequence[AuditEntry]:
+        found = map(_in_current_words, self._entries.where(lambda row: row.object_id == object_id))
+        wanted = [entry for entry in found if entry.action in actions]
+        return sorted(wanted, key=lambda entry: (entry.at, entry.id), reverse=True)
 
 
 def _is_wanted(row: AuditEntry, wanted: AuditFilter) -> bool:

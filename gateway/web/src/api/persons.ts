@@ -15,6 +15,15 @@ export interface VersionedPerson {
 export const listPersons = (case_id: string, context: RequestContext = {}) =>
   get<Page<PersonOfCase>>(endpoint("/api/v1/cases/{case_id}/persons", { case_id }), context);
 
+/** What a person of a case is told on paper; the server records that it was made. */
+export type TransparencySheet = Schema<"TransparencySheet">;
+
+export const readSheet = (case_id: string, person_id: string, context: RequestContext = {}) =>
+  get<TransparencySheet>(
+    endpoint("/api/v1/cases/{case_id}/persons/{person_id}/sheet", { case_id, person_id }),
+    context,
+  );
+
 export async function readPerson(case_id: string, person_id: string, context: RequestContext = {}) {
   const path = endpoint("/api/v1/cases/{case_id}/persons/{person_id}", { case_id, person_id });
   const answer = await send("GET", path, context);

@@ -4099,6 +4099,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/persons/{person_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        /** What is kept of a person, what they agreed to, which organisations received or opened what. No value, no name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    person_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransparencySheet"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/plans": {
         parameters: {
             query?: never;
@@ -9406,6 +9449,65 @@ export interface components {
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
         };
+        /** @description What the person answered when they were asked, and until when it holds. */
+        ConsentOnSheet: {
+            /** @enum {string} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+            /** @enum {string} */
+            status: "given" | "refused" | "not_yet_asked" | "withdrawn";
+            holds: boolean;
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            /** @enum {string|null} */
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            /** Format: uuid */
+            recipient_organisation_id: string | null;
+            recipient_country: string | null;
+            /** Format: date */
+            given_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: date */
+            withdrawn_on: string | null;
+        };
+        /** @description What an organisation was given on a day, and for what. */
+        GivenOut: {
+            /** Format: uuid */
+            organisation_id: string;
+            country: string;
+            /** Format: date */
+            on: string;
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            /** @enum {string|null} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact" | null;
+        };
+        /** @description How often an organisation opened something on a day for a purpose. Never who of it. */
+        Opening: {
+            /** @enum {string} */
+            opened: "identity" | "earlier_identity" | "document" | "preview" | "packet";
+            /** Format: uuid */
+            organisation_id: string | null;
+            /** Format: date */
+            on: string;
+            /** @enum {string|null} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact" | null;
+            times: number;
+        };
+        /** @description Everything that the sheet of one person says. */
+        TransparencySheet: {
+            /** Format: uuid */
+            person_id: string;
+            case_number: string;
+            /** Format: uuid */
+            organisation_id: string;
+            country: string;
+            /** Format: date-time */
+            made_at: string;
+            erased: boolean;
+            kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            consents: components["schemas"]["ConsentOnSheet"][];
+            given_out: components["schemas"]["GivenOut"][];
+            openings: components["schemas"]["Opening"][];
+        };
         /** @description The answers to one version of an instrument, and the result that a person decided. */
         ScreeningAnswer: {
             /** Format: uuid */
@@ -12397,6 +12499,12 @@ export const closureAnswerRecontactValues: ReadonlyArray<FlattenedDeepRequired<c
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
+export const consentOnSheetPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
+export const consentOnSheetStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
+export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const openingOpenedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Opening"]["opened"]> = ["identity", "earlier_identity", "document", "preview", "packet"];
+export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
 export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Screening"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningPatchResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningPatch"]["result"]> = ["likely", "possible", "unlikely"];

@@ -12,6 +12,11 @@ export function organisationName(id: string): string {
   return found ? (found.name ?? found.public_name) : "–";
 }
 
+/** The name by which the public knows it; undefined until the list has arrived. */
+export function publicName(id: string): string | undefined {
+  return find(id)?.public_name;
+}
+
 /** The organisations of the network by name; none until the list has arrived. */
 export function organisations(): ReadonlyArray<{ code: string; label: string }> {
   find("");

@@ -152,6 +152,9 @@ class FakePartRepository(PartRepository):
             raise NotFound
         return row.entity
 
+    def kinds_of(self, case_id: UUID) -> set[tuple[str, UUID | None]]:
+        return {(part.kind, part.person_id) for part in self._parts.of_case(case_id)}
+
     def of_case(self, case_id: UUID, kind: str) -> Sequence[StoredPart]:
         found = [part for part in self._parts.of_case(case_id) if part.kind == kind]
         return sorted(found, key=lambda part: (part.recorded_at, part.id), reverse=True)

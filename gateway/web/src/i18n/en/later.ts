@@ -12,6 +12,7 @@ import { referral } from "./referral";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { sealed } from "./sealed";
+import { sheet } from "./sheet";
 import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = {
@@ -26,6 +27,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...reports,
   ...safety,
   ...sealed,
+  ...sheet,
   ...team,
   ...documents,
   ...blank,

@@ -11,6 +11,7 @@ import { referral } from "./referral";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { sealed } from "./sealed";
+import { sheet } from "./sheet";
 import { team } from "./team";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
@@ -26,6 +27,7 @@ export const later = {
   ...reports,
   ...safety,
   ...sealed,
+  ...sheet,
   ...team,
   ...documents,
   ...blank,

@@ -16,7 +16,10 @@ const COLLEAGUES = "200";
 export function AccessLog({ id }: { id: string }) {
   return (
     <section class="card no-print">
-      <h2 class="card__title">{t("case.accessLog")}</h2>
+      <div class="card__title">
+        <h2>{t("case.accessLog")}</h2>
+        {may("cases:identify") && <a href={`#/cases/${id}/sheet`}>{t("sheet.link")}</a>}
+      </div>
       <Accesses id={id} />
     </section>
   );

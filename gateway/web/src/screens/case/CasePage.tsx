@@ -64,6 +64,11 @@ function Head({ record, print }: { record: Case; print: () => void }) {
         <button type="button" class="btn btn--second" onClick={print}>
           {t("case.print")}
         </button>
+        {may("cases:identify") && record.source === "registered" && (
+          <a class="btn btn--second" href={`#/cases/${record.id}/sheet`}>
+            {t("sheet.link")}
+          </a>
+        )}
         {may("referrals:send") && !record.closed_on && (
           <a class="btn" href={`#/cases/${record.id}/refer`}>
             {t("case.refer")}

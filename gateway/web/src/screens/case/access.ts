@@ -77,6 +77,7 @@ const ACTIONS = new Set([
   "emergency.opened",
   "emergency.reviewed",
   "emergency_access.read",
+  "transparency_sheet.made",
 ]);
 const PLATFORM = "system:";
 

@@ -1,0 +1,47 @@
+import "./aPage";
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { loadLanguage, withLaterTexts } from "../src/i18n";
+import { sheet as en } from "../src/i18n/en/sheet";
+import { sheet as es } from "../src/i18n/es/sheet";
+import { reasonOf, tells } from "../src/screens/sheet/words";
+
+const LISTS = JSON.parse(readFileSync(join(import.meta.dirname, "../../../shared/contracts/codelists.json"), "utf-8"));
+const codesOf = (id: string): string[] => (LISTS.lists ?? LISTS)[id].codes.map(({ code }: { code: string }) => code);
+
+describe("the sheet that a person carries", () => {
+  it.each(Object.entries({ es, en }))("has no word in %s that says why they are attended", (_, texts) => {
+    expect(Object.entries(texts).filter(([, text]) => tells(text))).toEqual([]);
+  });
+
+  it.each([
+    ["purpose", "consent_purpose"],
+    ["recipient", "recipient_type"],
+  ])("says every %s in plain words of its own", (part, list) => {
+    expect(codesOf(list).filter((code) => !(`sheet.${part}.${code}` in es))).toEqual([]);
+  });
+
+  it.each([
+    "Fiscalía contra la Trata de Personas",
+    "Secretaría contra la Explotación",
+    "Comisión de Víctimas",
+    "Anti-trafficking Unit",
+    "Red contra la esclavitud",
+  ])("does not print the name %s", (name) => expect(tells(name)).toBe(true));
+
+  it("says of what left without a permission whether it told who the person is", async () => {
+    await loadLanguage("es");
+    await withLaterTexts(Promise.resolve());
+    expect(reasonOf({ purpose: null, kinds: ["age", "profile"] })).toBe(es["sheet.given.unnamed"]);
+    expect(reasonOf({ purpose: null, kinds: ["name", "age"] })).toBe(es["sheet.given.without"]);
+    expect(reasonOf({ purpose: "referral", kinds: ["name"] })).toBe(es["sheet.purpose.referral"]);
+  });
+
+  it.each(["Refugio del Altiplano", "Clínica Contratación", "Casa Victoria", "Fundación Retratos"])(
+    "prints the name %s",
+    (name) => expect(tells(name)).toBe(false),
+  );
+});

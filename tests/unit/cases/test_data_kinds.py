@@ -1,0 +1,27 @@
+"""The kinds of data by which a person is told what is kept of them."""
+
+import pytest
+
+from services.cases.domain.data_kinds import KIND_OF_FIELD, KIND_OF_PART, DataKind, kinds_of
+from services.cases.domain.disclosed_fields import REGISTRY
+from tests.support.builders.parts import EXAMPLES
+
+pytestmark = pytest.mark.unit
+
+
+def test_every_field_that_may_leave_has_a_kind() -> None:
+    assert set(KIND_OF_FIELD) == {field.name for field in REGISTRY}
+
+
+def test_every_part_of_a_case_has_a_kind() -> None:
+    assert set(KIND_OF_PART) == {example.kind.name for example in EXAMPLES.values()}
+
+
+def test_kinds_come_once_and_always_in_the_same_order() -> None:
+    assert kinds_of(["phones", "surnames", "first_names", "email"]) == (DataKind.NAME, DataKind.CONTACT)
+    assert kinds_of(["accompanied_by"]) == ()
+
+
+@pytest.mark.parametrize("word", ["traffick", "trata", "exploit", "explota", "victim", "víctima"])
+def test_no_kind_names_the_crime(word: str) -> None:
+    assert not [kind for kind in DataKind if word in kind]
