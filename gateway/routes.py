@@ -148,6 +148,7 @@ CASES = [
     *_plain(
         "cases",
         {
+            "/access-alerts": "GET",
             "/access-log": "GET",
             "/approvals": "GET",
             "/caseload": "GET",

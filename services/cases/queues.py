@@ -1,6 +1,6 @@
 """The queues this service reads."""
 
-from services.cases.domain.jobs import DOCUMENTS_QUEUE, IMPORTS_QUEUE
+from services.cases.domain.jobs import ACCESSES_QUEUE, DOCUMENTS_QUEUE, IMPORTS_QUEUE
 from shared.contracts.subscriptions import CASES_EVENTS
 
-QUEUES = (CASES_EVENTS, IMPORTS_QUEUE, DOCUMENTS_QUEUE)
+QUEUES = (CASES_EVENTS, IMPORTS_QUEUE, DOCUMENTS_QUEUE, ACCESSES_QUEUE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from marshmallow import ValidationError
 
+from services.cases.domain.bulk_access import BulkLimits
 from shared.settings import CommonSettings, Env, common_settings, read
 
 
@@ -43,6 +44,8 @@ class CasesSettings:
     """Searches one user may make in a minute: a search is an oracle for "is this person in the system?"."""
     import_rows: int
     """Rows one file may hold."""
+    bulk_limits: BulkLimits
+    """What one account may open and search in an hour before others are told."""
     documents: DocumentSettings
 
 
@@ -62,6 +65,9 @@ def _build(env: Env) -> CasesSettings:
         packet_public_keys=env.str("PACKET_PUBLIC_KEYS"),
         searches_a_minute=env.int("TUNE_SEARCHES_A_MINUTE", 10),
         import_rows=env.int("IMPORT_ROWS", 500_000),
+        bulk_limits=BulkLimits(
+            opened=env.int("TUNE_CASES_OPENED_AN_HOUR", 30), searched=env.int("TUNE_SEARCHES_AN_HOUR", 60)
+        ),
         documents=_documents(env),
     )
 

@@ -8,6 +8,7 @@ from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
+from services.cases.usecases.watch_accesses import watch_accesses
 from shared.kernel.country import ALL_COUNTRIES
 from shared.messaging.handlers import Jobs
 
@@ -40,6 +41,13 @@ def tick_retention() -> None:
     parts = services()
     for country in sorted(ALL_COUNTRIES):
         end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
+
+
+def tick_accesses() -> None:
+    """Tell others of accounts that open or search much. Recipients may be in any country."""
+    parts = services()
+    with parts.system_work(ALL_COUNTRIES) as work:
+        watch_accesses(parts.settings.bulk_limits, work=work)
 
 
 JOBS: Jobs = {

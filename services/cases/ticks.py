@@ -1,10 +1,11 @@
 """What the clock of this service starts."""
 
-from services.cases.domain.jobs import DOCUMENTS_QUEUE
+from services.cases.domain.jobs import ACCESSES_QUEUE, DOCUMENTS_QUEUE
 from shared.messaging.clock import Tick
 
 CLEAR_DOCUMENT_FILES = Tick(name="cases.clear_document_files", seconds=6 * 3600.0, queue=DOCUMENTS_QUEUE)
-
 END_RETENTION = Tick(name="cases.end_retention", seconds=24 * 3600.0, queue=DOCUMENTS_QUEUE)
+WATCH_ACCESSES = Tick(name="cases.watch_accesses", seconds=30.0, queue=ACCESSES_QUEUE)
+"""Half of the minute within which others are told."""
 
-TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION)
+TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES)

@@ -4,6 +4,7 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_access_request,
     notify_of_asked_approval,
     notify_of_assignment,
+    notify_of_bulk_access,
     notify_of_decided_approval,
     notify_of_emergency,
     notify_of_extract,
@@ -31,6 +32,7 @@ from services.referrals.usecases.notify_of_step import (
 from shared.contracts.cases import (
     ApprovalAsked,
     ApprovalDecided,
+    BulkAccessDetected,
     CaseAssigned,
     CaseClosed,
     CaseSealChanged,
@@ -78,6 +80,7 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, ApprovalDecided): notify_of_decided_approval,
     (REFERRALS_NOTIFY, FollowedCaseChanged): notify_of_followed_case,
     (REFERRALS_NOTIFY, EmergencyAccessOpened): notify_of_emergency,
+    (REFERRALS_NOTIFY, BulkAccessDetected): notify_of_bulk_access,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,

@@ -226,6 +226,20 @@ class EmergencyAccessOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BulkAccessDetected(Event):
+    """An account opened or searched many cases within an hour. Says neither who nor what: the recipients read it."""
+
+    NAME: ClassVar[str] = "cases.bulk_access_detected.v1"
+    AGGREGATE: ClassVar[str] = "alert_id"
+
+    alert_id: UUID
+    organisation_id: UUID
+    """Of the recipients."""
+    recipients: tuple[str, ...]
+    """Ids of supervisors of the account's organisation, or of administrators of its country; never the account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityErased(Event):
     """The identity of the person of a case was erased. What was shared from this case must be deleted."""
 

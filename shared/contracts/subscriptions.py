@@ -34,6 +34,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.FollowedCaseChanged: (REFERRALS_NOTIFY,),
     cases.CaseSealChanged: (REFERRALS_EVENTS,),
     cases.EmergencyAccessOpened: (REFERRALS_NOTIFY,),
+    cases.BulkAccessDetected: (REFERRALS_NOTIFY,),
     cases.IdentityErased: (REFERRALS_EVENTS,),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),

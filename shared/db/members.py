@@ -8,9 +8,10 @@ from sqlalchemy import Boolean, Column, Connection, DateTime, MetaData, Table, T
 from sqlalchemy.dialects.postgresql import insert
 
 from shared.contracts.identity import PersonChanged
+from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 
-_MEMBER = Table(
+MEMBER = Table(
     "member",
     MetaData(),
     Column("user_id", Uuid, primary_key=True),
@@ -31,24 +32,24 @@ class Members:
     def keep(self, event: PersonChanged, *, at: datetime) -> None:
         """Insert or update the person of an event."""
         values = {**event.data(), "updated_at": at}
-        statement = insert(_MEMBER).values(values)
+        statement = insert(MEMBER).values(values)
         renewed = {name: statement.excluded[name] for name in values if name != "user_id"}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=renewed))
 
     def roles(self, organisation_id: UUID) -> dict[UUID, str]:
         """The role of each active person of an organisation."""
-        query = select(_MEMBER.c.user_id, _MEMBER.c.role).where(
-            _MEMBER.c.organisation_id == organisation_id, _MEMBER.c.active
+        query = select(MEMBER.c.user_id, MEMBER.c.role).where(
+            MEMBER.c.organisation_id == organisation_id, MEMBER.c.active
         )
         return {row.user_id: row.role for row in self._connection.execute(query)}
 
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         """Raises Invalid at `field` unless the user is active in the organisation and has one of `roles`."""
-        query = select(_MEMBER.c.user_id).where(
-            _MEMBER.c.user_id == user_id,
-            _MEMBER.c.organisation_id == organisation_id,
-            _MEMBER.c.active,
-            _MEMBER.c.role.in_(roles),
+        query = select(MEMBER.c.user_id).where(
+            MEMBER.c.user_id == user_id,
+            MEMBER.c.organisation_id == organisation_id,
+            MEMBER.c.active,
+            MEMBER.c.role.in_(roles),
         )
         if self._connection.execute(query).first() is None:
             raise invalid(
@@ -60,7 +61,15 @@ class Members:
 
     def active(self, organisation_id: UUID, roles: Collection[str]) -> Sequence[tuple[UUID, str]]:
         """Who is active in the organisation with one of `roles`, and with which."""
-        query = select(_MEMBER.c.user_id, _MEMBER.c.role).where(
-            _MEMBER.c.organisation_id == organisation_id, _MEMBER.c.active, _MEMBER.c.role.in_(roles)
+        query = select(MEMBER.c.user_id, MEMBER.c.role).where(
+            MEMBER.c.organisation_id == organisation_id, MEMBER.c.active, MEMBER.c.role.in_(roles)
         )
-        return [(row.user_id, row.role) for row in self._connection.execute(query.order_by(_MEMBER.c.user_id))]
+        return [(row.user_id, row.role) for row in self._connection.execute(query.order_by(MEMBER.c.user_id))]
+
+    def active_in(self, country: Country, roles: Collection[str]) -> Sequence[tuple[UUID, UUID]]:
+        """Who is active in a country with one of `roles`, and of which organisation."""
+        query = select(MEMBER.c.user_id, MEMBER.c.organisation_id).where(
+            MEMBER.c.country == country, MEMBER.c.active, MEMBER.c.role.in_(roles)
+        )
+        found = self._connection.execute(query.order_by(MEMBER.c.user_id))
+        return [(row.user_id, row.organisation_id) for row in found]

@@ -27,7 +27,11 @@ STOP_WITHIN = 25.0
 
 SEARCHES_A_MINUTE = 40
 """The limit on the shared platform is high: many tests register as the same person, and each registration searches."""
+CASES_OPENED_AN_HOUR = 100
+"""Before others are told of an account: as high for the same reason."""
 SHARED_LIMITS = {
+    "CEIBA_TUNE_CASES_OPENED_AN_HOUR": str(CASES_OPENED_AN_HOUR),
+    "CEIBA_TUNE_SEARCHES_AN_HOUR": "2000",
     "CEIBA_TUNE_LIMIT_SEARCH_PER_MINUTE": str(SEARCHES_A_MINUTE),
     "CEIBA_TUNE_SEARCHES_A_MINUTE": str(SEARCHES_A_MINUTE),
     # The stream of a page that a test has left stays open until the next heartbeat cannot be written.

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from services.cases.adapters.approvals import ApprovalRepository
+from services.cases.adapters.bulk_accesses import BulkAccessRepository
 from services.cases.adapters.case_numbers import CaseNumbers
 from services.cases.adapters.caseloads import CaseloadRepository
 from services.cases.adapters.cases import CaseRepository
@@ -168,6 +169,11 @@ class CasesRepositories(UnitOfWork):
     def followers(self) -> FollowerRepository:
         """Who follows which case."""
         return FollowerRepository(self.connection)
+
+    @cached_property
+    def bulk_accesses(self) -> BulkAccessRepository:
+        """Accounts that opened or searched much."""
+        return BulkAccessRepository(self.connection)
 
     @cached_property
     def caseloads(self) -> CaseloadRepository:

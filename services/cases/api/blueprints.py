@@ -3,6 +3,7 @@
 from services.cases.api import (
     access_log,
     approvals,
+    bulk_accesses,
     cases,
     closure,
     code_lists,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     documents.blp,
     follow_up.blp,
     access_log.blp,
+    bulk_accesses.blp,
     approvals.blp,
     team.blp,
     coding.blp,

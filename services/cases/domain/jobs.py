@@ -9,6 +9,8 @@ from shared.contracts.event import Job
 IMPORTS_QUEUE = "cases.imports"
 DOCUMENTS_QUEUE = "cases.documents"
 """Of files that must be removed."""
+ACCESSES_QUEUE = "cases.accesses"
+"""Of the counting of accesses, which must not wait behind files and imports."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

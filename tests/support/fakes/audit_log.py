@@ -69,6 +69,10 @@ class FakeAuditLog(AuditLog):
         wanted = [entry for entry in found if entry.action in actions]
         return sorted(wanted, key=lambda entry: (entry.at, entry.id), reverse=True)
 
+    def after(self, since: datetime) -> Sequence[AuditEntry]:
+        """The rows that are younger than a moment, for what PostgreSQL counts of them."""
+        return self._entries.where(lambda row: row.at > since)
+
 
 def _is_wanted(row: AuditEntry, wanted: AuditFilter) -> bool:
     if wanted.since is not None and row.id < first_id_at(wanted.since):

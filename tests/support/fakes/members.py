@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.contracts.identity import PersonChanged
 from shared.db.members import Members
+from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
 from tests.support.fakes.guarded import GuardedRows, Undo
@@ -48,3 +49,12 @@ class FakeMembers(Members):
     def active(self, organisation_id: UUID, roles: Collection[str]) -> Sequence[tuple[UUID, str]]:
         found = self._members.where(lambda row: row.active and row.organisation_id == organisation_id)
         return sorted((row.user_id, row.role) for row in found if row.role in roles)
+
+    def home_of(self, user_id: str) -> Country | None:
+        """The country of a person, as PostgreSQL looks it up beside what it counts."""
+        found = self._members.where(lambda row: str(row.user_id) == user_id)
+        return found[0].country if found else None
+
+    def active_in(self, country: Country, roles: Collection[str]) -> Sequence[tuple[UUID, UUID]]:
+        found = self._members.where(lambda row: row.active and row.country == country and row.role in roles)
+        return sorted((row.user_id, row.organisation_id) for row in found)

@@ -1382,6 +1382,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that opened or searched much within an hour: of the organisation, for administrators of the country. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessAlertPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/access-log": {
         parameters: {
             query?: never;
@@ -10702,6 +10743,23 @@ export interface components {
         };
         AccessPage: {
             items: components["schemas"]["Access"][];
+            next_cursor: string | null;
+        };
+        /** @description That an account went over a limit: how often, never in which cases. */
+        AccessAlert: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            actor: string;
+            opened: number;
+            searched: number;
+            /** Format: date-time */
+            at: string;
+        };
+        AccessAlertPage: {
+            items: components["schemas"]["AccessAlert"][];
             next_cursor: string | null;
         };
         /** @description A question that waits, with the number of its case. */

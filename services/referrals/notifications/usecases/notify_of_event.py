@@ -7,6 +7,7 @@ from services.referrals.notifications.domain.notice import (
     ACCESS_REQUEST,
     APPROVAL_ASKED,
     APPROVAL_DECIDED,
+    BULK_ACCESS,
     CASE_ASSIGNED,
     CASE_CHANGED,
     EMERGENCY_ACCESS,
@@ -18,6 +19,7 @@ from services.referrals.notifications.domain.notice import (
 from shared.contracts.cases import (
     ApprovalAsked,
     ApprovalDecided,
+    BulkAccessDetected,
     CaseAssigned,
     EmergencyAccessOpened,
     FollowedCaseChanged,
@@ -64,6 +66,20 @@ def notify_of_emergency(event: EmergencyAccessOpened, *, work: NotificationsWork
             subject_id=event.emergency_access_id,
             occasion=user_id,
             recipient=user_id,
+        )
+        work.notify(notice)
+
+
+def notify_of_bulk_access(event: BulkAccessDetected, *, work: NotificationsWork) -> None:
+    """Notify those who watch over accesses that an account opened or searched much."""
+    for recipient in event.recipients:
+        notice = Notice(
+            country=event.country,
+            organisation_id=event.organisation_id,
+            kind=BULK_ACCESS,
+            subject_id=event.alert_id,
+            occasion=recipient,
+            recipient=recipient,
         )
         work.notify(notice)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.cases.adapters.new_cases import CASES
 from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
 from services.cases.domain.approval import Approval
+from services.cases.domain.bulk_access import BulkAccess
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
@@ -190,6 +191,7 @@ class CasesTables:
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
         self.approvals: CasePart[Approval] = self._part("approval", replace)
         self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
+        self.bulk_accesses: GuardedRows[BulkAccess] = self._owned("bulk_access", attrgetter("id"))
         self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
 
         self._make_documents()

@@ -18,6 +18,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
 from tests.support.fakes.audit_log import FakeAuditLog
+from tests.support.fakes.cases.bulk_accesses import FakeBulkAccessRepository
 from tests.support.fakes.cases.cases import FakeCaseNumbers, FakeCaseRepository
 from tests.support.fakes.cases.casework import (
     FakeAssessmentRepository,
@@ -175,6 +176,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def followers(self) -> FakeFollowerRepository:
         return FakeFollowerRepository(self.tables)
+
+    @cached_property
+    def bulk_accesses(self) -> FakeBulkAccessRepository:
+        return FakeBulkAccessRepository(self.tables, self.audit_log, self.members)
 
     @cached_property
     def caseloads(self) -> FakeCaseloadRepository:

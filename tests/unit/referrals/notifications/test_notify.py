@@ -22,6 +22,7 @@ from services.referrals.notifications.domain.notice import (
     ACCESS_REQUEST,
     APPROVAL_ASKED,
     APPROVAL_DECIDED,
+    BULK_ACCESS,
     CASE_ASSIGNED,
     CASE_CHANGED,
     EMAIL_REFUSED,
@@ -31,7 +32,13 @@ from services.referrals.notifications.domain.notice import (
     Notice,
 )
 from services.referrals.notifications.domain.schedule import LEASE
-from shared.contracts.cases import ApprovalAsked, ApprovalDecided, CaseAssigned, FollowedCaseChanged
+from shared.contracts.cases import (
+    ApprovalAsked,
+    ApprovalDecided,
+    BulkAccessDetected,
+    CaseAssigned,
+    FollowedCaseChanged,
+)
 from shared.contracts.event import Event
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -99,6 +106,17 @@ EVENTS: list[tuple[Event, Notice]] = [
             recipient=str(USER),
         ),
         to_one_person(APPROVAL_DECIDED),
+    ),
+    (
+        BulkAccessDetected(country=HN, organisation_id=RECEIVER, alert_id=SUBJECT, recipients=(str(USER),)),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=BULK_ACCESS,
+            subject_id=SUBJECT,
+            occasion=str(USER),
+            recipient=str(USER),
+        ),
     ),
     (
         FollowedCaseChanged(

@@ -1,5 +1,6 @@
 import type { later as Texts } from "../es/later";
 import { admin } from "./admin";
+import { alerts } from "./alerts";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
@@ -17,6 +18,7 @@ import { team } from "./team";
 
 export const later: Record<keyof typeof Texts, string> = {
   ...admin,
+  ...alerts,
   ...caseFile,
   ...closure,
   ...edit,

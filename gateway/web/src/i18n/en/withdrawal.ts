@@ -5,6 +5,7 @@ export const withdrawal: Record<keyof typeof Texts, string> = {
   "assignment.nobody": "Nobody yet.",
   "news.referral_assigned": "The referral {code} was assigned to you",
   "news.case_changed": "A case that you follow has changed",
+  "news.bulk_access": "An account opened or searched many cases within an hour",
   "news.approval_asked": "Something waits for your approval",
   "news.approval_decided": "What you asked for was decided",
   "news.case_assigned": "A case was assigned to you",

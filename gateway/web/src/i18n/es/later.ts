@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { alerts } from "./alerts";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
@@ -17,6 +18,7 @@ import { team } from "./team";
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
 export const later = {
   ...admin,
+  ...alerts,
   ...caseFile,
   ...closure,
   ...edit,

@@ -3,6 +3,7 @@ export const withdrawal = {
   "assignment.nobody": "Nadie todavía.",
   "news.referral_assigned": "Se le asignó la referencia {code}",
   "news.case_changed": "Cambió un caso que sigue",
+  "news.bulk_access": "Una cuenta abrió o buscó muchos casos en una hora",
   "news.approval_asked": "Algo espera su aprobación",
   "news.approval_decided": "Se decidió lo que pidió",
   "news.case_assigned": "Se le asignó un caso",

@@ -10,6 +10,8 @@ import { ColumnChoice } from "../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../ui/table/Filters";
 import { ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
+import { whoOf } from "../case/access";
+import { AccessAlerts } from "./AccessAlerts";
 import { accessList } from "./accessColumns";
 
 const ALL = "200";
@@ -32,6 +34,7 @@ export default function Accesses() {
       <PageHead title={t("accesses.title")} lead={t("accesses.lead")}>
         <SkipToList />
       </PageHead>
+      <AccessAlerts nameOf={(actor) => whoOf({ actor, client_id: "" }, users)} several />
       <Filters filters={accessFilters(organisations)} address={address}>
         <ColumnChoice list={accesses} />
       </Filters>

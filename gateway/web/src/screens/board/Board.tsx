@@ -2,11 +2,13 @@ import { listCases } from "../../api/cases";
 import { readCaseload } from "../../api/team";
 import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
+import { colleagueName } from "../../ui/colleagues";
 import { Lines } from "../../ui/Lines";
 import { PageHead } from "../../ui/PageHead";
 import { type Resource, useResource } from "../../ui/resource";
 import { ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
+import { AccessAlerts } from "../accesses/AccessAlerts";
 import { Due } from "../cases/Due";
 import { queryOf } from "../cases/due";
 import { CaseRow } from "../today/CaseRow";
@@ -33,6 +35,7 @@ export default function Board() {
         <SkipToList />
       </PageHead>
       <WaitingApprovals decided={renew} />
+      <AccessAlerts nameOf={colleagueName} />
       <div class="stack">
         <h2>{t("board.caseload")}</h2>
         <ListView list={CASELOADS} from={caseload} address={address}>

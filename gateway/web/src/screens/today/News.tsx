@@ -3,6 +3,7 @@ import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
 import { markEverythingRead, markNotificationRead } from "../../notifications/markRead";
 import { ANYTHING, unread } from "../../notifications/stream";
+import { may } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -58,6 +59,7 @@ function addressOf(item: Notification): string {
     return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
   if (item.kind === "access_request") return "/requests";
   if (item.kind === "organisation_renamed") return "/organisations";
+  if (item.kind === "bulk_access") return may("audit:oversee") ? "/accesses" : "/board";
   if (item.kind === "approval_asked") return "/board";
   if (ABOUT_A_CASE.has(item.kind)) return `/cases/${item.subject_id}`;
   if (item.kind === "emergency_access") return `/emergency-accesses/${item.subject_id}`;

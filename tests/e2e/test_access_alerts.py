@@ -1,0 +1,67 @@
+"""Somebody opens cases by the hundred: those who watch see it within a minute, and the account itself does not."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.e2e.walks import has_no_barrier
+from tests.support.faults import eventually
+from tests.support.journey import register
+from tests.support.platform import CASES_OPENED_AN_HOUR, Caller, Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+WITHIN = 60.0
+"""Seconds within which others are told."""
+OPEN_EACH = """async (ids) => {
+  for (const id of ids) {
+    const answer = await fetch(`/api/v1/cases/${id}`);
+    if (!answer.ok) return answer.status;
+  }
+  return 200;
+}"""
+
+
+@pytest.fixture(scope="module")
+def cases(platform: Platform) -> list[str]:
+    """One more than anybody opens in an hour without others being told."""
+    worker: Caller = platform.client("caseworker", "GT")
+    return [register(worker)["id"] for _ in range(CASES_OPENED_AN_HOUR + 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "role"),
+    [("es", PHONE, "supervisor"), ("en", DESKTOP, "country_admin")],
+    ids=["es-phone-supervisor", "en-desktop-administrator"],
+)
+def test_an_account_that_opens_many_cases_is_seen_by_those_who_watch(
+    platform: Platform, visit: Visit, cases: list[str], language: str, size: Size, role: str
+) -> None:
+    watcher = visit(role, "GT", language=language, size=size)
+    reader = visit("caseworker", "GT")
+    assert reader.page.evaluate(OPEN_EACH, cases) == 200
+
+    overseer = platform.client("country_admin", "GT")
+
+    def alerts() -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = overseer.get("/api/v1/access-alerts").json()["items"]
+        return [alert for alert in items if alert["opened"] > CASES_OPENED_AN_HOUR]
+
+    assert eventually(lambda: bool(alerts()), within=WITHIN) is not None
+
+    watcher.open("/")
+    news = watcher.page.get_by_role("link", name=watcher.text("news.bulk_access")).first
+    expect(news).to_be_visible(timeout=WITHIN * 1000)
+    news.click()
+    expect(watcher.page.locator("#access-alerts")).to_be_visible()
+    line = watcher.page.locator("section[aria-labelledby=access-alerts] li").first
+    expect(line).to_contain_text(str(alerts()[0]["opened"]))
+    expect(line).not_to_contain_text(cases[0][-8:])
+    has_no_barrier(watcher)
+    watcher.shoot(f"access-alerts-{role}")
+
+    reader.open("/")
+    expect(reader.page.get_by_role("link", name=reader.text("news.bulk_access"))).to_have_count(0)

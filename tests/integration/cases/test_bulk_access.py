@@ -1,0 +1,155 @@
+"""An account that opens or searches much within an hour: counted in PostgreSQL, told once, listed for who watches."""
+
+from typing import Any
+
+import pytest
+
+from services.cases.domain.bulk_access import BulkLimits
+from services.cases.tasks import tick_accesses
+from services.cases.usecases.watch_accesses import watch_accesses
+from shared.kernel.country import ALL_COUNTRIES
+from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.test_assignments import joins
+
+pytestmark = pytest.mark.integration
+
+ALERTS = "/access-alerts"
+FEW = BulkLimits(opened=2, searched=3)
+PLANTED = ("María", "Hernández", "+504", "E-123")
+
+
+def opens(caller: Caller, *cases: Any) -> None:
+    for case in cases:
+        assert caller.get(f"/cases/{case['id']}").status_code == 200
+
+
+def some(caller: Caller, count: int) -> list[Any]:
+    return [caller.register() for _ in range(count)]
+
+
+def told(office: Office, caller: Caller) -> list[Any]:
+    """The events that tell somebody in the organisation of `caller`."""
+    events = office.events("cases.bulk_access_detected.v1")
+    return [event for event in events if event["organisation_id"] == str(caller.organisation_id)]
+
+
+def about(watcher: Caller, caller: Caller) -> list[Any]:
+    """What `watcher` reads about the account of `caller`."""
+    answer = watcher.get(f"{ALERTS}?limit=200")
+    assert answer.status_code == 200, answer.text
+    return [alert for alert in answer.json["items"] if alert["actor"] == caller.subject]
+
+
+def watch(office: Office, limits: BulkLimits = FEW) -> None:
+    with office.services.system_work(ALL_COUNTRIES) as work:
+        watch_accesses(limits, work=work)
+
+
+@pytest.fixture
+def watched(office: Office, ana: Caller) -> Caller:
+    """A caseworker who is known as one."""
+    joins(office, ana.organisation_id, ana.subject)
+    return ana
+
+
+def test_thirty_cases_alert_nobody_the_next_one_does_and_a_tick_that_comes_twice_tells_once(
+    office: Office, watched: Caller, her_supervisor: Caller
+) -> None:
+    assert office.services.settings.bulk_limits == BulkLimits(opened=30, searched=60)
+    supervisor = joins(office, watched.organisation_id, role="supervisor")
+    cases = some(watched, 31)
+    opens(watched, *cases[:30])
+    tick_accesses()
+    assert told(office, watched) == about(her_supervisor, watched) == []
+
+    opens(watched, cases[30])
+    tick_accesses()
+    tick_accesses()
+
+    (event,) = told(office, watched)
+    assert event["recipients"] == [supervisor]
+    (alert,) = about(her_supervisor, watched)
+    assert (alert["opened"], alert["organisation_id"]) == (31, str(watched.organisation_id))
+
+
+def test_supervisors_and_the_administrator_of_the_country_are_told_and_nobody_else(
+    office: Office, watched: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
+) -> None:
+    administrator = office.caller(role="country_admin")
+    joins(office, administrator.organisation_id, administrator.subject, role="country_admin")
+    joins(office, watched.organisation_id, her_supervisor.subject, role="supervisor")
+    joins(office, colleague_elsewhere.organisation_id, role="supervisor")
+    opens(watched, *some(watched, 3))
+
+    watch(office)
+
+    assert told(office, watched)[0]["recipients"] == [her_supervisor.subject]
+    assert administrator.subject in told(office, administrator)[0]["recipients"]
+    assert told(office, colleague_elsewhere) == []
+    assert len(about(administrator, watched)) == len(about(her_supervisor, watched)) == 1
+    elsewhere = office.caller(role="supervisor", organisation_id=colleague_elsewhere.organisation_id)
+    abroad = office.caller(role="country_admin", country="HN")
+    assert about(elsewhere, watched) == about(abroad, watched) == []
+
+
+def test_an_account_is_not_told_of_itself(office: Office, watched: Caller, her_supervisor: Caller) -> None:
+    joins(office, watched.organisation_id, her_supervisor.subject, role="supervisor")
+    opens(her_supervisor, *some(watched, 3))
+
+    watch(office)
+
+    assert told(office, watched) == about(her_supervisor, her_supervisor) == []
+    other = office.caller(role="supervisor", organisation_id=watched.organisation_id)
+    assert len(about(other, her_supervisor)) == 1
+
+
+def test_searches_count_and_the_same_case_counts_once(office: Office, watched: Caller, her_supervisor: Caller) -> None:
+    (case,) = some(watched, 1)
+    opens(watched, *[case] * 9)
+    for _ in range(3):
+        watched.post("/cases/search", {"case_number": "2026-0000"})
+    watch(office)
+    assert about(her_supervisor, watched) == []
+
+    watched.post("/cases/search", {"case_number": "2026-0000"})
+    watch(office)
+
+    (alert,) = about(her_supervisor, watched)
+    assert (alert["opened"], alert["searched"]) == (1, 4)
+
+
+def test_what_was_opened_earlier_does_not_count_and_an_hour_later_is_told_anew(
+    office: Office, watched: Caller, her_supervisor: Caller
+) -> None:
+    cases = some(watched, 3)
+    opens(watched, *cases)
+    office.admin("UPDATE audit SET at = at - interval '61 minutes' WHERE actor = %s", watched.subject)
+    watch(office)
+    assert about(her_supervisor, watched) == []
+    opens(watched, *cases)
+    watch(office)
+    office.admin("UPDATE bulk_access SET at = at - interval '61 minutes' WHERE actor = %s", watched.subject)
+    watch(office)
+    assert len(about(her_supervisor, watched)) == 2
+
+
+def test_it_says_neither_who_was_opened_nor_what_of_them(
+    office: Office, watched: Caller, her_supervisor: Caller
+) -> None:
+    joins(office, watched.organisation_id, role="supervisor")
+    cases = some(watched, 3)
+    opens(watched, *cases)
+    watched.get(f"/cases/{cases[0]['id']}/identity", X_Purpose="referral")
+    watch(office)
+
+    text = her_supervisor.get(ALERTS).text + str(told(office, watched))
+
+    assert not [word for word in (*PLANTED, *(case["id"] for case in cases)) if word in text]
+    assert watched.subject not in str(told(office, watched))
+
+
+def test_who_may_read_the_list(office: Office, ana: Caller, her_supervisor: Caller) -> None:
+    assert her_supervisor.get(ALERTS).status_code == 200
+    assert office.app.test_client().get(f"/api/v1{ALERTS}").status_code == 401
+    for role in ("caseworker", "focal_point", "legal_liaison", "analyst"):
+        assert office.caller(role=role, organisation_id=ana.organisation_id).get(ALERTS).status_code == 403

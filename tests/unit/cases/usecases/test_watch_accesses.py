@@ -1,0 +1,189 @@
+"""An account that opens or searches much within an hour: others are told, once."""
+
+# fixed dates: NOON is the clock of the service
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.cases.domain.bulk_access import BulkAccess, BulkLimits
+from services.cases.domain.case import Case
+from services.cases.usecases.check_packet import acting_for, check_packet
+from services.cases.usecases.find_numbered_cases import find_numbered_cases
+from services.cases.usecases.read_bulk_accesses import read_bulk_accesses
+from services.cases.usecases.read_case import read_case
+from services.cases.usecases.read_identity import read_identity
+from services.cases.usecases.watch_accesses import watch_accesses
+from shared.contracts.cases import BulkAccessDetected
+from shared.contracts.identity import PersonChanged
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from tests.support.builders.cases import NOON, a_case, a_caseworker, a_member, a_record
+from tests.support.fakes.cases import FakeCasesWork
+from tests.support.use_cases import actions
+from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.world import World
+
+LIMITS = BulkLimits(opened=30, searched=60)
+
+
+@pytest.fixture
+def watched_one(world: World) -> Grant:
+    """The account that is watched: a known caseworker of `SHELTER`."""
+    return a_caseworker(subject=str(world.add_member(a_member()).user_id))
+
+
+@pytest.fixture
+def supervisor(world: World) -> PersonChanged:
+    return world.add_member(a_member(role="supervisor"))
+
+
+@pytest.fixture
+def administrator(world: World) -> PersonChanged:
+    return world.add_member(a_member(role="country_admin", organisation_id=CLINIC))
+
+
+def opens(world: World, who: Grant, cases: list[Case]) -> None:
+    for case in cases:
+        with world.work(who) as work:
+            read_case(case.id, work=work)
+
+
+def some(world: World, count: int) -> list[Case]:
+    return [world.add() for _ in range(count)]
+
+
+def watched(world: World) -> FakeCasesWork:
+    with world.platform() as work:
+        watch_accesses(LIMITS, work=work)
+    return work
+
+
+def told(work: FakeCasesWork) -> set[str]:
+    """Who was told."""
+    events = [event for event in work.published if isinstance(event, BulkAccessDetected)]
+    return {recipient for event in events for recipient in event.recipients}
+
+
+def listed(world: World, who: Grant) -> list[BulkAccess]:
+    with world.work(who) as work:
+        return list(read_bulk_accesses(after=None, limit=9, work=work).items)
+
+
+def test_thirty_cases_alert_nobody_and_the_next_one_alerts(
+    world: World, watched_one: Grant, supervisor: PersonChanged, administrator: PersonChanged
+) -> None:
+    cases = some(world, 31)
+    opens(world, watched_one, cases[:30])
+    assert watched(world).published == []
+    opens(world, watched_one, cases[30:])
+    work = watched(world)
+    assert told(work) == {str(supervisor.user_id), str(administrator.user_id)}
+    assert {event.organisation_id for event in work.published if isinstance(event, BulkAccessDetected)} == {
+        SHELTER,
+        CLINIC,
+    }
+    assert work.audited == [("bulk_access.detected", SHELTER)]
+
+
+def test_the_same_case_opened_often_is_one_case(world: World, watched_one: Grant) -> None:
+    cases = some(world, 30)
+    opens(world, watched_one, cases * 2)
+    for case in cases:
+        with world.work(watched_one) as work:
+            read_identity(case.id, "referral", work=work)
+    assert watched(world).published == []
+
+
+def test_counted_again_nobody_is_told_again_within_the_hour(
+    world: World, watched_one: Grant, supervisor: PersonChanged
+) -> None:
+    opens(world, watched_one, some(world, 31))
+    assert len(watched(world).published) == 1
+    opens(world, watched_one, some(world, 40))
+    world.now = NOON + timedelta(minutes=59)
+    assert watched(world).published == []
+    opens(world, watched_one, some(world, 31))
+    world.now = NOON + timedelta(minutes=61)
+    assert told(watched(world)) == {str(supervisor.user_id)}
+
+
+def test_what_was_opened_more_than_an_hour_ago_does_not_count(world: World, watched_one: Grant) -> None:
+    opens(world, watched_one, some(world, 20))
+    world.now = NOON + timedelta(minutes=61)
+    opens(world, watched_one, some(world, 20))
+    assert watched(world).published == []
+
+
+def test_of_two_that_count_at_once_one_tells(world: World, watched_one: Grant, supervisor: PersonChanged) -> None:
+    opens(world, watched_one, some(world, 31))
+    with world.platform() as first:
+        assert watch_accesses(LIMITS, work=first) == 1
+        with world.platform() as second:
+            assert watch_accesses(LIMITS, work=second) == 0
+
+
+def test_many_searches_alert_too(world: World, watched_one: Grant, supervisor: PersonChanged) -> None:
+    for _ in range(60):
+        with world.work(watched_one) as work:
+            find_numbered_cases("2026-0001", 5, work=work)
+    assert watched(world).published == []
+    with world.work(watched_one) as work:
+        find_numbered_cases("2026-0001", 5, work=work)
+    assert told(watched(world)) == {str(supervisor.user_id)}
+    (alert,) = listed(world, a_caseworker(subject=str(supervisor.user_id)))
+    assert (alert.actor, alert.opened, alert.searched) == (watched_one.subject, 0, 61)
+
+
+def test_packets_of_others_that_somebody_opens_count_for_their_own_organisation(world: World) -> None:
+    rosa = a_member(organisation_id=CLINIC, country=HN)
+    boss = world.add_member(a_member(organisation_id=CLINIC, country=HN, role="supervisor"))
+    world.add_member(rosa)
+    receiver = a_caseworker(subject=str(rosa.user_id), organisation_id=CLINIC, countries=frozenset({HN}))
+    for _ in range(31):
+        case = world.add(a_case(best_interest="considered"))
+        record = world.refer(case, a_record(profile="d1_capacity", to_country=HN))
+        with world.work(acting_for(receiver, GT)) as work:
+            work.audit_organisation_id = CLINIC
+            check_packet(case.id, record.referral_id, receiver=receiver, work=work)
+    work = watched(world)
+    assert told(work) == {str(boss.user_id)}
+    assert [event.country for event in work.published if isinstance(event, BulkAccessDetected)] == [HN]
+
+
+def test_a_supervisor_or_administrator_who_opens_much_is_not_told_of_themself(
+    world: World, supervisor: PersonChanged, administrator: PersonChanged
+) -> None:
+    opens(world, a_caseworker(subject=str(supervisor.user_id)), some(world, 31))
+    assert told(watched(world)) == {str(administrator.user_id)}
+    assert listed(world, a_caseworker(subject=str(supervisor.user_id))) == []
+
+
+def test_a_system_that_signs_in_for_itself_is_not_counted(world: World, supervisor: PersonChanged) -> None:
+    opens(world, a_caseworker(subject="sync", client_id="sync"), some(world, 31))
+    assert watched(world).published == []
+
+
+def test_supervisors_of_others_and_who_has_left_are_not_told_and_see_nothing(world: World, watched_one: Grant) -> None:
+    elsewhere = world.add_member(a_member(role="supervisor", organisation_id=CLINIC))
+    world.add_member(a_member(role="supervisor", active=False))
+    world.add_member(a_member(role="country_admin", country=HN, organisation_id=new_id()))
+    opens(world, watched_one, some(world, 31))
+    assert told(watched(world)) == set()
+    assert listed(world, a_caseworker(subject=str(elsewhere.user_id), organisation_id=CLINIC)) == []
+    assert len(listed(world, a_caseworker(subject="berta"))) == 1
+
+
+def test_the_event_says_neither_who_nor_which_case(world: World, watched_one: Grant, supervisor: PersonChanged) -> None:
+    cases = some(world, 31)
+    opens(world, watched_one, cases)
+    (event,) = watched(world).published
+    hidden: set[str | UUID] = {watched_one.subject, *(str(case.id) for case in cases)}
+    assert not [word for word in hidden if str(word) in str(event.data())]
+
+
+def test_reading_the_list_is_audited(world: World) -> None:
+    with world.work() as work:
+        read_bulk_accesses(after=None, limit=9, work=work)
+    assert actions(work) == ["bulk_accesses.read"]
