@@ -3,9 +3,11 @@
 from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_access_request,
     notify_of_asked_approval,
+    notify_of_asked_override,
     notify_of_assignment,
     notify_of_bulk_access,
     notify_of_decided_approval,
+    notify_of_decided_override,
     notify_of_emergency,
     notify_of_extract,
     notify_of_followed_case,
@@ -42,6 +44,8 @@ from shared.contracts.cases import (
     FollowedCaseChanged,
     IdentityErased,
     MovementChanged,
+    OverrideDecided,
+    OverrideRequested,
 )
 from shared.contracts.identity import (
     AccessRequested,
@@ -81,6 +85,8 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, FollowedCaseChanged): notify_of_followed_case,
     (REFERRALS_NOTIFY, EmergencyAccessOpened): notify_of_emergency,
     (REFERRALS_NOTIFY, BulkAccessDetected): notify_of_bulk_access,
+    (REFERRALS_NOTIFY, OverrideRequested): notify_of_asked_override,
+    (REFERRALS_NOTIFY, OverrideDecided): notify_of_decided_override,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,

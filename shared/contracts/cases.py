@@ -135,6 +135,36 @@ class DisclosureStopped(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OverrideRequested(Event):
+    """A person asks to disclose without a consent; a second person of the organisation decides."""
+
+    NAME: ClassVar[str] = "cases.override_requested.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    override_id: UUID
+    recipients: tuple[str, ...]
+    """The supervisors who may decide, by their ids; of a sealed case only those named."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverrideDecided(Event):
+    """A second person approved or refused to disclose without a consent."""
+
+    NAME: ClassVar[str] = "cases.override_decided.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    override_id: UUID
+    answer: str
+    """`approved` or `refused`."""
+    recipients: tuple[str, ...]
+    """The id of the person who asked, unless they do not see the case any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseAssigned(Event):
     """A case was assigned to a person of its organisation."""
 

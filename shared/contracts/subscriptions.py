@@ -35,6 +35,8 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.CaseSealChanged: (REFERRALS_EVENTS,),
     cases.EmergencyAccessOpened: (REFERRALS_NOTIFY,),
     cases.BulkAccessDetected: (REFERRALS_NOTIFY,),
+    cases.OverrideRequested: (REFERRALS_NOTIFY,),
+    cases.OverrideDecided: (REFERRALS_NOTIFY,),
     cases.IdentityErased: (REFERRALS_EVENTS,),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),

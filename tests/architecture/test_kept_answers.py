@@ -51,6 +51,7 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
         "follow_up.assess",
         "movement.add",
         "plan_goal.add",
+        "overrides.ask",
         "referrals.send",
         "safety_plan.add",
         "screening.add",

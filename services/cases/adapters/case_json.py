@@ -33,7 +33,11 @@ def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
 
 
 # Consents and tasks that an earlier release wrote into a document say nothing of persons: they are the first one's.
-CONSENT = Representation(Consent, "StoredConsent", sometimes=("person_id",))
+CONSENT = Representation(
+    Consent,
+    "StoredConsent",
+    sometimes=("person_id", "language", "interpreter", "explained", "notice_version", "to_final_judgment"),
+)
 PERSON = Representation(Person, "PersonAnswer")
 ELEMENTS = Representation(Elements, "ElementsAnswer")
 EXPERIENCE = Representation(
@@ -45,10 +49,10 @@ CASE = Representation(
     Case,
     "CaseAnswer",
     # What the record keeps for the platform's own use: to let an age grow, and to code an imported record.
-    # The other persons are resources of their own, `api/persons.py`.
+    # The other persons and the overrides are resources of their own, `api/persons.py` and `api/overrides.py`.
     # Who sees a sealed case is `api/seal.py`.
     without=(
-        *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts"),
+        *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts", "overrides"),
         *("sealed_for", "emergency_for", "emergency_until"),
     ),
     computed={

@@ -41,7 +41,7 @@ case_record = table_of(
         # Read in lists: to unpack the document of fifty cases would cost as much as all the rest of the page.
         *("gender", "primary_language", "birth_year", "born_by"),
         # A release that does not know them leaves columns as they are, and would write a document without them.
-        *("others", "other_ids", "flags", "due_parts"),
+        *("others", "other_ids", "flags", "due_parts", "overrides"),
         *("origin", "origin_referral_id", "duplicate_of", "also_numbered"),
         # The policy of the table asks them.
         *("sealed_for", "emergency_for", "emergency_until"),

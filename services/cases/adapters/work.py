@@ -237,7 +237,12 @@ class CasesWork(MovementsWork, ReferredServicesWork):
 
     def _person_born(self, case: Case, person_id: UUID, birthdate: str | None) -> PersonToday:
         day, record = self.today(case.country), case.record_of(person_id)
-        return PersonToday(majority=record.majority_on(day, birthdate), best_interest=record.best_interest, on=day)
+        return PersonToday(
+            majority=record.majority_on(day, birthdate),
+            best_interest=record.best_interest,
+            on=day,
+            overrides=case.overrides_in_force(self.clock.now()),
+        )
 
     def gather_statistics(self) -> None:
         """Let PostgreSQL count the cases after the commit. When that fails, autovacuum does it a minute later."""

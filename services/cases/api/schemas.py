@@ -47,9 +47,9 @@ CHANNELS = tuple(channel for channel in WithdrawalChannel if channel not in _BY_
 class SomeOf(fields.String):
     """Some values of an enumeration; another is refused like a choice that is not there."""
 
-    def __init__(self, values: Iterable[StrEnum], *, load_default: object = missing) -> None:
+    def __init__(self, values: Iterable[StrEnum], *, load_default: object = missing, required: bool = False) -> None:
         self._values = {value.value: value for value in values}
-        super().__init__(validate=validate.OneOf(list(self._values)), load_default=load_default)
+        super().__init__(validate=validate.OneOf(list(self._values)), load_default=load_default, required=required)
 
     def _deserialize(self, value: object, *args: object, **options: object) -> str:
         text = super()._deserialize(value, *args, **options)

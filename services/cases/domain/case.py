@@ -18,6 +18,8 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
 from services.cases.domain.origin import Origin
+from services.cases.domain.override import Override
+from services.cases.domain.overrides import HoldsOverrides
 from services.cases.domain.parts.flag import CautionFlag, Flag, in_force
 from services.cases.domain.person import FEW
 from services.cases.domain.persons import HoldsPersons
@@ -56,7 +58,7 @@ class CaseProfile(PersonProfile):
 
 
 @dataclass(kw_only=True, slots=True)
-class Case(CaseProfile, HoldsPersons):
+class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     """The coded case, with the record of its first person. The identity of a person is not in it but in the vault."""
 
     id: UUID
@@ -72,6 +74,8 @@ class Case(CaseProfile, HoldsPersons):
     others: list[Member] = field(default_factory=list)
     """The other persons of the case."""
     consents: list[Consent] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)
+    """Requests to disclose without a consent, and what became of them."""
     flags: list[CautionFlag] = field(default_factory=list)
     """The cautions in force, as its parts say (`parts/flag.py`)."""
     assigned_to: UUID | None = None
@@ -134,6 +138,7 @@ class Case(CaseProfile, HoldsPersons):
         if self.status in CLOSED:
             return []
         tasks = [task for person_id, record in self.records for task in self._tasks_of(person_id, record)]
+        tasks.extend(self._override_tasks())
         if self.reassess_risk_by is not None:
             tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
         tasks.extend(part.task(self.country) for part in self.due_parts)

@@ -16,7 +16,7 @@ from services.cases.domain.referral_kind import always_needs_consent, purposes_f
 from shared.contracts.cases import STATISTICS
 from shared.contracts.codelists import code_list
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
-from shared.kernel.codes import READ_ONLY, Code
+from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Length
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 from shared.kernel.ids import new_id
@@ -71,25 +71,45 @@ class Consent:
     data_scope: Annotated[str, Code("disclosure_profile")]
     given_on: date
     expires_on: date | None = None
-    """The last day as it was recorded, if it was; `ends_on` always has one."""
+    """The last day as it was recorded, if it was; `ends_on` says what follows without one."""
     capacity: Annotated[str, Code("consent_capacity")]
     form: Annotated[str, Code("consent_form")]
     status: ConsentStatus = ConsentStatus.GIVEN
     withdrawn_at: Annotated[datetime | None, READ_ONLY] = None
     withdrawal_channel: Annotated[str | None, READ_ONLY] = None
+    language: Annotated[str | None, Code("language")] = None
+    """In which it was explained; None where an earlier release did not ask."""
+    interpreter: bool | None = None
+    """Whether an interpreter explained it."""
+    explained: Annotated[tuple[Annotated[str, Code("consent_explanation")], ...], Length(max=20), DISTINCT] = ()
+    """What was explained before the answer (HTCDS, guidance of `con_Consent`)."""
+    notice_version: Annotated[str | None, Code("consent_notice")] = None
+    """The text that was shown or read out."""
+    to_final_judgment: Annotated[bool, READ_ONLY] = False
+    """Whether it lasts as long as the matter is before a court, and is looked at again each year."""
 
     @property
-    def ends_on(self) -> date:
-        """The last day: as recorded, else twelve months after it was given.
+    def ends_on(self) -> date | None:
+        """The last day: as recorded, else twelve months after it was given; None until a final judgment.
 
         The twelve months also end consents that an earlier release stored without a last day.
         """
+        if self.expires_on is None and self.to_final_judgment:
+            return None
         return self.expires_on or twelve_months_after(self.given_on)
 
+    @property
+    def ask_again_on(self) -> date:
+        """The day by which the person is asked again: when it ends, or a year after they last answered."""
+        return self.ends_on or twelve_months_after(self.given_on)
+
     def with_expiry(self) -> "Consent":
-        """The same consent with `expires_on` filled in, if it was given."""
-        is_open = self.status == ConsentStatus.GIVEN and self.expires_on is None
-        return replace(self, expires_on=self.ends_on) if is_open else self
+        """The same consent with its end filled in, if it was given: a day, or the final judgment of a court."""
+        if self.status != ConsentStatus.GIVEN or self.expires_on is not None:
+            return self
+        if code_list("consent_purpose").items[self.purpose].get("to_final_judgment"):
+            return replace(self, to_final_judgment=True)
+        return replace(self, expires_on=self.ends_on)
 
     def in_force(self, on: date) -> bool:
         """Whether it is given and has not expired on that day."""
@@ -97,7 +117,7 @@ class Consent:
 
     def expired(self, on: date) -> bool:
         """Whether its last day has passed."""
-        return self.ends_on < on
+        return self.ends_on is not None and self.ends_on < on
 
     def withdrawn(self, *, at: datetime, channel: str) -> "Consent":
         """The same consent, withdrawn. Raises AlreadyWithdrawn."""
@@ -145,6 +165,11 @@ def twelve_months_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+def earliest(*ends: date | None) -> date | None:
+    """The first of some last days, where None is no end; None when none of them ends."""
+    return min((end for end in ends if end is not None), default=None)
 
 
 def check_recipient(consent: Consent, field: str) -> None:

@@ -208,6 +208,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.emergency_for": "as sealed_for",
     "case.emergency_until": "as sealed_for",
     "case.consents": "the referral carries the end of the one consent it stands on",
+    "case.overrides": "as consents; why it was allowed is the sender's own file",
     "case.reassess_risk_by": "the sender's own follow-up",
     "case.due_parts": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",

@@ -10,10 +10,11 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Companion:
-    """Another person of the case who goes along: what leaves about them rests on a consent about them."""
+    """Another person of the case who goes along: what leaves about them rests on a consent or override about them."""
 
     person_id: UUID
     consent_id: UUID | None = None
+    override_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,15 +31,22 @@ class Disclosure:
     consent_id: UUID | None
     person_id: UUID | None = None
     """Whose data would leave; None: those of the first person of the case."""
+    override_id: UUID | None = None
+    """The approved override on which it rests instead of a consent."""
 
     def about(self, companion: Companion) -> "Disclosure":
         """What would leave about a companion."""
-        return replace(self, person_id=companion.person_id, consent_id=companion.consent_id)
+        return replace(
+            self,
+            person_id=companion.person_id,
+            consent_id=companion.consent_id,
+            override_id=companion.override_id,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisclosureRecord:
-    """What left with a referral, to whom and under which consent: names of fields and a hash, never what they said."""
+    """What left with a referral, to whom and on which ground: names of fields and a hash, never what they said."""
 
     id: UUID
     referral_id: UUID
@@ -53,6 +61,8 @@ class DisclosureRecord:
     disclosed_at: datetime
     disclosed_by: str
     accompanied_by: Sequence[Companion] = ()
+    override_id: UUID | None = None
+    """The approved override on which it rests instead of a consent."""
 
     def disclosure(self, from_country: Country) -> Disclosure:
         """The same as it was asked for, to be judged again."""
@@ -65,6 +75,7 @@ class DisclosureRecord:
             to_organisation_id=self.to_organisation_id,
             recipient_type=self.recipient_type,
             consent_id=self.consent_id,
+            override_id=self.override_id,
         )
 
 

@@ -113,6 +113,46 @@ class EmergencyReviewedAlready(Conflict):
     title = {"es": "Este acceso de emergencia ya se revisó", "en": "This emergency access was reviewed already"}
 
 
+class OverrideDecided(Conflict):
+    """A request is decided once."""
+
+    slug = "override-decided"
+    title = {
+        "es": "Esta solicitud ya fue decidida: vea en el caso qué se decidió",
+        "en": "This request was decided before: see in the case what was decided",
+    }
+
+
+class OverrideNotApproved(Conflict):
+    """Only what was approved is reviewed."""
+
+    slug = "override-not-approved"
+    title = {
+        "es": "Solo se revisa una autorización que fue aprobada: esta no lo fue",
+        "en": "Only an authorisation that was approved is reviewed: this one was not",
+    }
+
+
+class OverrideReviewed(Conflict):
+    """A review is final."""
+
+    slug = "override-reviewed"
+    title = {
+        "es": "Esta autorización ya fue revisada: no hace falta nada más",
+        "en": "This authorisation was reviewed before: nothing more is needed",
+    }
+
+
+class SecondPersonNeeded(Conflict):
+    """The person who asked to disclose without a consent neither decides nor reviews it."""
+
+    slug = "second-person-needed"
+    title = {
+        "es": "Quien la pidió no la decide ni la revisa: pídalo a otra persona que supervise",
+        "en": "The person who asked for it neither decides nor reviews it: ask another supervisor",
+    }
+
+
 class ImportNotChecked(Conflict):
     """Only an import whose dry run is over can be confirmed, and only once."""
 

@@ -29,6 +29,10 @@ class TaskKind(StrEnum):
     RISK_REASSESSMENT = "risk_reassessment"
     CHILD_PROTECTION = "child_protection"
     CONSENT_ENDING = "consent_ending"
+    CONSENT_REVIEW = "consent_review"
+    """A consent that lasts to the final judgment: ask once a year whether it still holds."""
+    OVERRIDE_DECISION = "override_decision"
+    OVERRIDE_REVIEW = "override_review"
     BEST_INTEREST = "best_interest"
     PLAN = "plan"
     PLAN_GOAL = "plan_goal"
@@ -50,7 +54,7 @@ class Task:
     kind: TaskKind
     due_at: datetime
     consent_id: UUID | None = None
-    """The consent that ends."""
+    """The consent that ends, or is looked at again."""
     person_id: UUID | None = None
     """The person it is about; None: the first one of the case."""
     part_id: UUID | None = None
@@ -86,14 +90,14 @@ def reassess_by(risk_level: str, assessed_at: datetime) -> datetime:
 
 
 def consents_ending(consents: Iterable[Consent], country: Country, *, person_id: UUID | None = None) -> list[Task]:
-    """A task for each of `consents` (from `last_words`): to ask the person again before it ends.
+    """A task for each of `consents` (from `last_words`): to ask the person again before it ends, or once a year.
 
     The task stays when that day has passed, until the person has been asked again.
     """
     return [
         Task(
-            kind=TaskKind.CONSENT_ENDING,
-            due_at=end_of_day(consent.ends_on, country),
+            kind=TaskKind.CONSENT_REVIEW if consent.ends_on is None else TaskKind.CONSENT_ENDING,
+            due_at=end_of_day(consent.ask_again_on, country),
             consent_id=consent.id,
             person_id=person_id,
         )

@@ -1,4 +1,4 @@
-"""The grounds of a disclosure: the consent that covers it, given by a person who may decide today."""
+"""The grounds of a disclosure: the consent that covers it, given by a person who may decide today, or an override."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,9 +8,12 @@ from datetime import date
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import ASSENT, DECIDES_FOR_A_CHILD, may_decide, wrong_capacity
 from services.cases.domain.child_protection import CONSIDERED
-from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for, is_above
+from services.cases.domain.consent import WITHOUT_CONSENT, Consent, consent_for, earliest, is_above
+from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.last_word import still_permitting
+from services.cases.domain.override import Override
+from services.cases.domain.override_covers import covering
 from services.cases.domain.referral_kind import always_needs_consent
 from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING, CONSENT_CHILD_DECISION, CONSENT_INSUFFICIENT
 from shared.kernel.errors import Invalid, invalid
@@ -27,35 +30,53 @@ class PersonToday:
     majority: Majority
     best_interest: str | None
     on: date
+    overrides: Sequence[Override] = ()
+    """The overrides of the case that are in force at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The consent a disclosure names, and the last day on which all it stands on is in force."""
+    """What a disclosure names, a consent or an approved override, and the last day on which all of it is in force."""
 
-    consent: Consent
-    ends_on: date
+    consent: Consent | None
+    ends_on: date | None
+    """None: until a final judgment."""
+    override: Override | None = None
 
 
 def grounds_for(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> Grounds | None:
     """The grounds of `disclosure`; None when its profile needs no consent.
 
     Above `d1_capacity`, and for every disclosure to a prosecutor's office, a consent counts only in a capacity that may
-    decide for the person at today's age, and a child's best interests must have been considered.
+    decide for the person at today's age, and a child's best interests must have been considered. An approved override
+    stands in for the consent, never for the best interests.
 
-    Raises Invalid at `consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision` or
-    `best_interest_missing`.
+    Raises Invalid at `consent_id` with a code of `consent_for`, or `consent_capacity`, `consent_child_decision`,
+    `consent_override_ended` or `best_interest_missing`.
     """
+    if disclosure.override_id is not None:
+        grounds: Grounds | None = _overridden(disclosure, person)
+    else:
+        grounds = _consented(disclosure, consents, person)
+    if grounds and _asks_who_decides(disclosure) and not _best_interest_considered(person):
+        raise _best_interest_missing()
+    return grounds
+
+
+def _overridden(disclosure: Disclosure, person: PersonToday) -> Grounds:
+    override = covering(disclosure, person.overrides, person.majority)
+    ends_on = local_day(override.ends_at, disclosure.from_country) if override.ends_at else person.on
+    return Grounds(None, ends_on, override)
+
+
+def _consented(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> Grounds | None:
     consents = still_permitting(consents, disclosure, person.majority, person.on)
     consent = consent_for(disclosure, consents, person.on)
     if consent is None:
         return None
-    if not (is_above(disclosure.profile, WITHOUT_CONSENT) or _always_needs_consent(disclosure)):
+    if not _asks_who_decides(disclosure):
         return Grounds(consent, consent.ends_on)
-    grounds = Grounds(consent, _decided_until(consent, disclosure, consents, person))
-    if person.majority != Majority.ADULT and person.best_interest not in CONSIDERED:
-        raise _best_interest_missing()
-    return grounds
+    return Grounds(consent, _decided_until(consent, disclosure, consents, person))
 
 
 @contextmanager
@@ -76,7 +97,13 @@ def refusal_of(disclosure: Disclosure, consents: Sequence[Consent], person: Pers
     return None
 
 
-def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> date:
+def _best_interest_considered(person: PersonToday) -> bool:
+    return person.majority == Majority.ADULT or person.best_interest in CONSIDERED
+
+
+def _decided_until(
+    consent: Consent, disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday
+) -> date | None:
     if may_decide(consent.capacity, person.majority):
         return consent.ends_on
     if person.majority == Majority.ADULT or consent.capacity != ASSENT:
@@ -90,11 +117,14 @@ def _decided_until(consent: Consent, disclosure: Disclosure, consents: Sequence[
     ]
     if not beside:
         raise _assent_alone()
-    return min(consent.ends_on, max(beside))
+    last = None if None in beside else max(end for end in beside if end is not None)
+    return earliest(consent.ends_on, last)
 
 
-def _always_needs_consent(disclosure: Disclosure) -> bool:
-    return always_needs_consent(disclosure.kind, disclosure.recipient_type)
+def _asks_who_decides(disclosure: Disclosure) -> bool:
+    return is_above(disclosure.profile, WITHOUT_CONSENT) or always_needs_consent(
+        disclosure.kind, disclosure.recipient_type
+    )
 
 
 def _covers(consent: Consent, disclosure: Disclosure, on: date) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import may_take_back
-from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, is_above
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, earliest, is_above
 from services.cases.domain.disclosure import Disclosure
 
 ANSWERS = frozenset({ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
@@ -60,7 +60,7 @@ def _narrowed(consent: Consent, place: int, consents: Sequence[Consent], majorit
     for later in _replacing_answers(consent, place, consents, majority):
         if later.status != ConsentStatus.REFUSED:
             scope = later.data_scope if is_above(consent.data_scope, later.data_scope) else consent.data_scope
-            consent = replace(consent, data_scope=scope, expires_on=min(consent.ends_on, later.ends_on))
+            consent = replace(consent, data_scope=scope, expires_on=earliest(consent.ends_on, later.ends_on))
     return consent
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, WithdrawalChannel, is_above
+from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, WithdrawalChannel, earliest, is_above
 
 _NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 
@@ -39,7 +39,7 @@ def _limited(consent: Consent, others: Sequence[Consent], at: datetime) -> Conse
 
 def _narrower(consent: Consent, other: Consent) -> Consent:
     scope = other.data_scope if is_above(consent.data_scope, other.data_scope) else consent.data_scope
-    ends_on = min(consent.ends_on, other.ends_on)
+    ends_on = earliest(consent.ends_on, other.ends_on)
     if (scope, ends_on) == (consent.data_scope, consent.ends_on):
         return consent
     return replace(consent, data_scope=scope, expires_on=ends_on)

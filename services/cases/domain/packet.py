@@ -26,6 +26,8 @@ class PacketRequest:
     services: Annotated[tuple[Annotated[str, Code("service_type")], ...], FEW] = ()
     disclosure_profile: Annotated[str, Code("disclosure_profile")]
     consent_id: UUID | None = None
+    override_id: UUID | None = None
+    """The approved override on which it rests instead of a consent."""
     accompanied_by: Annotated[tuple[Companion, ...], Length(max=20)] = ()
     """The other persons of the case who go along."""
     to_organisation_id: UUID
@@ -54,6 +56,7 @@ class PacketRequest:
             to_organisation_id=self.to_organisation_id,
             recipient_type=self.recipient_type,
             consent_id=self.consent_id,
+            override_id=self.override_id,
         )
 
     @property
@@ -64,6 +67,8 @@ class PacketRequest:
     def terms(self, case: Case, shown: Mapping[str, Any]) -> bytes:
         """Everything that a preview shows, to whom and under what."""
         terms = [case.id, self.kind, self.services, self.disclosure_profile, self.consent_id]
+        if self.override_id:
+            terms.append(self.override_id)
         if self.accompanied_by:
             terms.append(self.accompanied_by)
         recipient = [self.to_organisation_id, self.to_country, self.recipient_type, self.message]

@@ -104,8 +104,12 @@ class HoldsPersons(RecordedPerson):
 
     def addressed(self, consent: Consent) -> Consent:
         """`consent` as it is stored: the first person is not named. Raises Invalid for a stranger."""
-        self.check_person(consent.person_id)
-        return replace(consent, person_id=None) if consent.person_id == self.person_id else consent
+        return replace(consent, person_id=self.addressed_id(consent.person_id))
+
+    def addressed_id(self, person_id: UUID | None) -> UUID | None:
+        """A person as a consent or an override names them: None for the first. Raises Invalid for a stranger."""
+        self.check_person(person_id)
+        return None if person_id == self.person_id else person_id
 
     def check_person(self, person_id: UUID | None) -> None:
         """Raises Invalid for a `person_id` that is none of the case; None is the first person."""

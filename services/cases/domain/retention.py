@@ -75,6 +75,7 @@ def anonymise(case: Case, on: date) -> None:
         member.added_on = _month(member.added_on)
         _reduce(member)
     case.needs, case.flags, case.due_parts, case.assigned_to = (), [], (), None
+    case.overrides = []
 
 
 def _may_be_victim(record: RecordedPerson) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.override import Override
 from services.cases.domain.person import Person
 from shared.kernel.ids import new_id
 
@@ -53,9 +54,40 @@ def consent_entry(kind: str, consent: Consent, **more: Any) -> TimelineEntry:
             "given_on": consent.given_on,
             "expires_on": consent.expires_on,
             "withdrawal_channel": consent.withdrawal_channel,
+            **_how_explained(consent),
             **more,
         },
     )
+
+
+def override_entry(kind: str, override: Override) -> TimelineEntry:
+    """A step of a request to disclose without a consent, in codes; the reason stays with the case, encrypted."""
+    return TimelineEntry(
+        kind=kind,
+        details={
+            "override_id": override.id,
+            "basis": override.basis,
+            "purpose": override.purpose,
+            "data_scope": override.data_scope,
+            "recipient_organisation_id": override.recipient_organisation_id,
+            "recipient_country": override.recipient_country,
+            "ends_at": override.ends_at,
+            "finding": override.finding,
+            **({"person_id": override.person_id} if override.person_id else {}),
+        },
+    )
+
+
+def _how_explained(consent: Consent) -> dict[str, Any]:
+    """What is known of the conversation; an answer that says nothing of it adds nothing."""
+    known = {
+        "language": consent.language,
+        "interpreter": consent.interpreter,
+        "explained": consent.explained or None,
+        "notice_version": consent.notice_version,
+        "to_final_judgment": consent.to_final_judgment or None,
+    }
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def status_entry(person: Person) -> TimelineEntry:
@@ -83,6 +115,7 @@ def disclosure_entry(record: DisclosureRecord) -> TimelineEntry:
             "to_organisation_id": record.to_organisation_id,
             "profile": record.profile,
             "consent_id": record.consent_id,
+            **({"override_id": record.override_id} if record.override_id else {}),
             "fields": record.fields,
         },
         id=uuid5(record.id, "timeline"),

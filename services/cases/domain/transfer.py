@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from services.cases.domain.approval import Approval, Decision
+from services.cases.domain.disclosure import Companion
 from services.cases.domain.packet import PacketRequest
 
 APPROVED_FOR = timedelta(days=7)
@@ -13,14 +13,14 @@ APPROVED_FOR = timedelta(days=7)
 
 
 def transfer_terms(request: PacketRequest) -> Mapping[str, Any]:
-    """To whom, how much, and under which consent of each person; as it stands in JSON."""
+    """To whom, how much, and on which ground, a consent or an override, about each person; as it stands in JSON."""
     return {
         "to_organisation_id": str(request.to_organisation_id),
         "to_country": str(request.to_country),
         "services": sorted(request.services),
         "disclosure_profile": request.disclosure_profile,
-        "consent_id": _text(request.consent_id),
-        "accompanied_by": sorted([str(each.person_id), _text(each.consent_id)] for each in request.accompanied_by),
+        "consent_id": _ground(request),
+        "accompanied_by": sorted([str(each.person_id), _ground(each)] for each in request.accompanied_by),
     }
 
 
@@ -31,5 +31,5 @@ def allows(approval: Approval, request: PacketRequest, *, at: datetime) -> bool:
     return at - approval.decided_at <= APPROVED_FOR and approval.terms == transfer_terms(request)
 
 
-def _text(consent_id: UUID | None) -> str:
-    return str(consent_id) if consent_id else ""
+def _ground(named: PacketRequest | Companion) -> str:
+    return str(named.override_id or named.consent_id or "")

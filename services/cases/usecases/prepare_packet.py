@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from services.cases.adapters.transfers import require_no_other_transfer, require_second_person
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
+from services.cases.domain.consent import earliest
 from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.grounds import Grounds, grounds_for, refused_at
@@ -35,7 +36,7 @@ class Packet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Released:
-    """What may leave, the consent under which it does, and the last day on which all of it may be read."""
+    """What may leave, the ground on which it does, and the last day on which all of it may be read."""
 
     shown: Mapping[str, Any]
     grounds: Grounds | None
@@ -87,7 +88,7 @@ def _release(case: Case, command: PreparePacket, identity: Identity | None, work
         shown[ACCOMPANIED_BY] = along
     _check_previewed(case, command, shown, work)
     require_second_person(case, command, work=work)
-    ends_on = min((each.ends_on for each in (grounds, *ends) if each), default=None)
+    ends_on = earliest(*(each.ends_on for each in (grounds, *ends) if each))
     return _Released(shown=shown, grounds=grounds, ends_on=ends_on)
 
 
@@ -120,7 +121,7 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
         consent_expires_on=released.ends_on,
         country=case.country,
     )
-    work.disclosures.add(case, _record(command, packet, grounds.consent.id if grounds else None, work))
+    work.disclosures.add(case, _record(command, packet, grounds, work))
     work.audit_case("packet.sealed", case, fields=packet.fields)
     return packet
 
@@ -137,7 +138,7 @@ def _check_previewed(case: Case, command: PreparePacket, shown: Mapping[str, Any
     )
 
 
-def _record(command: PreparePacket, packet: Packet, consent_id: UUID | None, work: CasesWork) -> DisclosureRecord:
+def _record(command: PreparePacket, packet: Packet, grounds: Grounds | None, work: CasesWork) -> DisclosureRecord:
     return DisclosureRecord(
         id=uuid5(command.referral_id, packet.payload_sha256),
         referral_id=command.referral_id,
@@ -146,7 +147,8 @@ def _record(command: PreparePacket, packet: Packet, consent_id: UUID | None, wor
         to_organisation_id=command.to_organisation_id,
         recipient_type=command.recipient_type,
         profile=command.disclosure_profile,
-        consent_id=consent_id,
+        consent_id=grounds.consent.id if grounds and grounds.consent else None,
+        override_id=grounds.override.id if grounds and grounds.override else None,
         fields=packet.fields,
         payload_sha256=packet.payload_sha256,
         disclosed_at=work.clock.now(),

@@ -95,7 +95,9 @@ class CallersCases:
         """As `PacketSource` says; the refusals of the cases service become the caller's."""
         command = request.command
         # Said only where there is something to say: a cases service of the previous release does not know the field.
-        along = {"accompanied_by": command.accompanied_by} if command.accompanied_by else {}
+        along: dict[str, Any] = {"accompanied_by": command.accompanied_by} if command.accompanied_by else {}
+        if command.override_id is not None:
+            along["override_id"] = command.override_id
         confirmation = {} if command.message is None else {_CONFIRMATION: command.text_confirmed}
         status, response = self._ask_for_packet(request, along | confirmation)
         if status == 422 and _is_unknown(_CONFIRMATION, response):

@@ -35,15 +35,19 @@ _RECIPIENT_TYPES: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Companion:
-    """Another person of the case who goes along, and the consent about them."""
+    """Another person of the case who goes along, and the consent or override about them."""
 
     person_id: UUID
     consent_id: UUID | None = None
+    override_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SendReferral:
-    """What the sender asks for. `consent_id` may only be missing where the cases service needs no consent."""
+    """What the sender asks for. `consent_id` may only be missing where the cases service needs no consent.
+
+    `override_id` names an approved override of the case in place of a consent.
+    """
 
     case_id: UUID
     kind: Annotated[str, Code("referral_kind", only=SENDABLE)]
@@ -52,6 +56,7 @@ class SendReferral:
     to_organisation_id: UUID
     disclosure_profile: Annotated[str, Code("disclosure_profile")]
     consent_id: UUID | None = None
+    override_id: UUID | None = None
     accompanied_by: Annotated[tuple[Companion, ...], Length(max=20)] = ()
     message: Annotated[Paragraph | None, Length(1, 4000)] = field(default=None, repr=False)
     text_confirmed: bool = False

@@ -226,9 +226,7 @@ class Walk:
                 continue
             if later["status"] == "refused" and later["recipient_type"] in (None, consent["recipient_type"]):
                 return False
-            is_less = later["status"] == "given" and (
-                later["data_scope"] < profile or date.fromisoformat(later["expires_on"]) < TODAY
-            )
+            is_less = later["status"] == "given" and (later["data_scope"] < profile or not _in_force(later))
             if is_less and later["recipient_type"] == consent["recipient_type"]:
                 return False
         return True
@@ -248,7 +246,7 @@ class Walk:
             and consent["recipient_type"] == named["recipient_type"]
             and profile <= consent["data_scope"]
             and self._stands(consent, profile)
-            and date.fromisoformat(consent["expires_on"]) >= TODAY
+            and _in_force(consent)
         ]
         story = (self.seed, did, self.age, self.best_interest, referral["kind"], profile, list(self.consents.values()))
         assert deciding, story
@@ -274,6 +272,12 @@ class Walk:
     @property
     def _path(self) -> str:
         return f"/cases/{self.case['id']}"
+
+
+def _in_force(consent: dict[str, Any]) -> bool:
+    """A consent without a last day lasts to a final judgment, which is no event of the walk."""
+    ends = consent["expires_on"]
+    return consent["to_final_judgment"] if ends is None else date.fromisoformat(ends) >= TODAY
 
 
 def _why(answer: dict[str, Any]) -> str:

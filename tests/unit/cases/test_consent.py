@@ -14,6 +14,7 @@ from services.cases.domain.consent import (
     Consent,
     check_recipient,
     consent_for,
+    earliest,
     is_above,
     statistics_consent,
 )
@@ -210,3 +211,35 @@ def test_the_last_day_of_what_is_given_is_written_down_and_of_nothing_else() -> 
     assert a_consent(given_on=date(2026, 2, 3)).with_expiry().expires_on == date(2027, 2, 3)
     assert a_consent(expires_on=TODAY).with_expiry().expires_on == TODAY
     assert a_consent(status="refused").with_expiry().expires_on is None
+
+
+def test_a_court_matter_ends_with_the_final_judgment_and_is_asked_again_after_a_year() -> None:
+    asked = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", given_on=date(2020, 2, 29))
+    consent = asked.with_expiry()
+
+    assert (consent.to_final_judgment, consent.expires_on, consent.ends_on) == (True, None, None)
+    assert consent.in_force(TODAY)
+    assert consent.ask_again_on == date(2021, 2, 28)
+
+
+def test_a_court_matter_with_a_day_of_its_own_ends_on_that_day() -> None:
+    day = date(2026, 12, 1)
+    consent = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", expires_on=day).with_expiry()
+    assert (consent.to_final_judgment, consent.ends_on) == (False, day)
+
+
+def test_a_consent_for_a_court_matter_that_an_earlier_release_stored_ends_after_twelve_months() -> None:
+    stored = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", given_on=date(2024, 2, 29))
+    assert stored.ends_on == date(2025, 2, 28)
+
+
+def test_an_answer_of_an_earlier_release_says_nothing_of_how_it_was_explained() -> None:
+    consent = a_consent()
+    assert (consent.language, consent.interpreter, consent.explained, consent.notice_version) == (None, None, (), None)
+
+
+@pytest.mark.parametrize(
+    ("ends", "first"), [((None, None), None), ((None, TODAY), TODAY), ((date(2027, 1, 1), TODAY), TODAY), ((), None)]
+)
+def test_the_first_of_some_ends_counts_and_none_is_no_end(ends: tuple[date | None, ...], first: date | None) -> None:
+    assert earliest(*ends) == first

@@ -2,6 +2,7 @@
 
 # fixed dates: the rules are handed their moment
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -135,3 +136,21 @@ def test_a_withdrawn_consent_does_not_end_any_more() -> None:
     case.withdraw(case.consents[0].id, at=MORNING, channel="phone")
 
     assert case.tasks == []
+
+
+def test_a_consent_that_lasts_to_the_final_judgment_is_looked_at_each_year() -> None:
+    asked = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", given_on=date(2026, 11, 20))
+    case = a_case(consents=[asked.with_expiry()])
+
+    (task,) = case.tasks
+
+    assert (task.kind, task.consent_id) == ("consent_review", asked.id)
+    assert task.due_at == datetime(2027, 11, 21, 5, 59, 59, tzinfo=UTC)
+
+
+def test_who_answers_again_before_the_judgment_is_asked_a_year_later() -> None:
+    asked = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", given_on=date(2026, 11, 20))
+    again = replace(asked, id=uuid4(), given_on=date(2027, 11, 20))
+    case = a_case(consents=[asked.with_expiry(), again.with_expiry()])
+
+    assert [(task.kind, task.consent_id) for task in case.tasks] == [("consent_review", again.id)]

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.consent import DISCLOSES, PROFILES, Consent, ConsentStatus, WithdrawalChannel, consent_for
+from services.cases.domain.consent import (
+    DISCLOSES,
+    PROFILES,
+    Consent,
+    ConsentStatus,
+    WithdrawalChannel,
+    consent_for,
+    earliest,
+)
 from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.merged_consents import merged_consents
 from shared.kernel.country import Country
@@ -34,6 +42,7 @@ consents = st.builds(
     capacity=st.just("self_adult"),
     form=st.just("written"),
     status=st.sampled_from(ConsentStatus),
+    to_final_judgment=st.booleans(),
 )
 files = st.lists(consents, max_size=4)
 
@@ -98,7 +107,7 @@ def test_every_consent_of_both_is_kept_and_none_gets_wider(kept: list[Consent], 
     for consent in merged:
         earlier = before[consent.id]
         assert PROFILES.index(consent.data_scope) <= PROFILES.index(earlier.data_scope)
-        assert consent.ends_on <= earlier.ends_on
+        assert consent.ends_on == earliest(consent.ends_on, earlier.ends_on)
         if earlier.status != ConsentStatus.GIVEN:
             assert consent == earlier
         else:
@@ -125,6 +134,13 @@ def test_of_two_yeses_each_reaches_as_far_as_the_narrower() -> None:
     long = a_consent(data_scope="d2_protection", expires_on=DAY + timedelta(90))
     merged = merged_consents([wide], [long], at=NOON)
     assert {(each.data_scope, each.expires_on) for each in merged} == {("d2_protection", DAY + timedelta(10))}
+
+
+def test_what_lasts_to_a_final_judgment_ends_with_the_yes_of_the_other_case_that_ends() -> None:
+    lasting = a_consent(expires_on=None, to_final_judgment=True)
+    ending = a_consent(expires_on=DAY)
+    assert [each.ends_on for each in merged_consents([lasting], [ending], at=NOON)] == [DAY, DAY]
+    assert [each.ends_on for each in merged_consents([lasting], [], at=NOON)] == [None]
 
 
 def test_a_consent_about_another_person_of_the_duplicate_stays_there() -> None:

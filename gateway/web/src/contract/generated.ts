@@ -3596,6 +3596,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every request to disclose without a consent, newest first, and what became of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OverrideList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Ask to disclose without a consent; the reason is kept encrypted, and the supervisors are notified. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskOverride"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/overrides/{override_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                override_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve it for 72 hours, or refuse it: a supervisor who did not ask for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    override_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecideOverride"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/overrides/{override_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                override_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether it was justified: a supervisor who did not ask for it. One that was not permits nothing any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    override_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewOverride"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/own-tasks": {
         parameters: {
             query?: never;
@@ -8877,6 +9042,12 @@ export interface components {
              * @enum {string}
              */
             status?: "given" | "refused" | "not_yet_asked";
+            /** @enum {string|null} */
+            language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter?: boolean | null;
+            explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
+            /** @enum {string|null} */
+            notice_version?: "2026_11" | null;
         };
         RegisterCase: {
             person: components["schemas"]["Person"];
@@ -9027,6 +9198,13 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
             withdrawal_channel: string | null;
+            /** @enum {string|null} */
+            language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter?: boolean | null;
+            explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
+            /** @enum {string|null} */
+            notice_version?: "2026_11" | null;
+            to_final_judgment?: boolean;
         };
         /** @description A caution in force, as the case itself shows it. */
         CautionFlag: {
@@ -9064,7 +9242,7 @@ export interface components {
         /** @description Something the case asks for; `due_at` may have passed. */
         TaskAnswer: {
             /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference";
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference";
             /** Format: date-time */
             due_at: string;
             /** Format: uuid */
@@ -9168,7 +9346,7 @@ export interface components {
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             exploitation_types: string[];
             /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | null;
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | null;
             /** Format: date-time */
             next_due_at: string | null;
             is_sealed: boolean;
@@ -9869,7 +10047,7 @@ export interface components {
             cancelled_because: "person_decided" | "not_safe" | "no_document" | "no_recipient" | "best_interest" | "other" | null;
             note: string | null;
             /** @enum {string|null} */
-            stopped_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            stopped_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "consent_override_ended" | "identity_erased" | "case_closed" | "acknowledged" | null;
             steps: components["schemas"]["DoneStep"][];
             /** @enum {string} */
             stage: "planned" | "preparing" | "ready" | "travelling" | "arrived" | "followed_up" | "completed" | "cancelled" | "stopped";
@@ -10487,6 +10665,13 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
             withdrawal_channel: string | null;
+            /** @enum {string|null} */
+            language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
+            interpreter: boolean | null;
+            explained: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
+            /** @enum {string|null} */
+            notice_version: "2026_11" | null;
+            to_final_judgment: boolean;
             took_back: string[];
         };
         Withdraw: {
@@ -10548,6 +10733,65 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description A request in words, and what became of it. */
+        Override: {
+            /** Format: uuid */
+            person_id: string | null;
+            /** @enum {string} */
+            basis: "vital_interest" | "child_protection_duty";
+            /** @enum {string} */
+            purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
+            /** Format: uuid */
+            recipient_organisation_id: string;
+            recipient_country: string | null;
+            /** @enum {string} */
+            data_scope: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "refused";
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
+            /** @enum {string|null} */
+            finding: "justified" | "not_justified" | null;
+            reviewed_by: string | null;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            in_force: boolean;
+        };
+        OverrideList: {
+            items: components["schemas"]["Override"][];
+            next_cursor: string | null;
+        };
+        AskOverride: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @enum {string} */
+            basis: "vital_interest" | "child_protection_duty";
+            /** @enum {string} */
+            purpose: "cross_border_transfer" | "migration_sharing" | "prosecution_sharing" | "referral";
+            /** Format: uuid */
+            recipient_organisation_id: string;
+            recipient_country?: string | null;
+            /** @enum {string} */
+            data_scope: "d1_capacity" | "d2_protection" | "d3_identified";
+            reason: string;
+        };
+        DecideOverride: {
+            /** @enum {string} */
+            answer: "approved" | "refused";
+        };
+        ReviewOverride: {
+            /** @enum {string} */
+            finding: "justified" | "not_justified";
+        };
         /** @description An entry of the timeline, and who caused it when. */
         TimelineEntry: {
             kind: string;
@@ -10568,14 +10812,16 @@ export interface components {
             items: components["schemas"]["AccessToCase"][];
             next_cursor: string | null;
         };
-        /** @description Another person of the case who goes along: what leaves about them rests on a consent about them. */
+        /** @description Another person of the case who goes along: what leaves about them rests on a consent or override about them. */
         Companion: {
             /** Format: uuid */
             person_id: string;
             /** Format: uuid */
             consent_id: string | null;
+            /** Format: uuid */
+            override_id: string | null;
         };
-        /** @description What left with a referral, to whom and under which consent: names of fields and a hash, never what they said. */
+        /** @description What left with a referral, to whom and on which ground: names of fields and a hash, never what they said. */
         Disclosure: {
             /** Format: uuid */
             id: string;
@@ -10595,6 +10841,8 @@ export interface components {
             disclosed_at: string;
             disclosed_by: string;
             accompanied_by: components["schemas"]["Companion"][];
+            /** Format: uuid */
+            override_id: string | null;
         };
         DisclosurePage: {
             items: components["schemas"]["Disclosure"][];
@@ -10874,6 +11122,8 @@ export interface components {
             person_id: string;
             /** Format: uuid */
             consent_id?: string | null;
+            /** Format: uuid */
+            override_id?: string | null;
         };
         PacketPreview: {
             /** @enum {string} */
@@ -10883,6 +11133,8 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            /** Format: uuid */
+            override_id?: string | null;
             accompanied_by?: components["schemas"]["CompanionInput"][];
             /** Format: uuid */
             to_organisation_id: string;
@@ -10922,6 +11174,8 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            /** Format: uuid */
+            override_id?: string | null;
             accompanied_by?: components["schemas"]["CompanionInput"][];
             /** Format: uuid */
             to_organisation_id: string;
@@ -11082,6 +11336,8 @@ export interface components {
             disclosure_profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             /** Format: uuid */
             consent_id?: string | null;
+            /** Format: uuid */
+            override_id?: string | null;
             accompanied_by?: components["schemas"]["CompanionInput"][];
             message?: string | null;
             /** @default false */
@@ -11154,7 +11410,7 @@ export interface components {
             /** Format: date-time */
             access_ended_at: string | null;
             /** @enum {string|null} */
-            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "consent_override_ended" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
             acknowledged_at: string | null;
             /** Format: date-time */
@@ -11235,7 +11491,7 @@ export interface components {
             /** Format: date-time */
             access_ended_at: string | null;
             /** @enum {string|null} */
-            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged" | null;
+            access_ended_because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "consent_override_ended" | "identity_erased" | "case_closed" | "acknowledged" | null;
             /** Format: date-time */
             acknowledged_at: string | null;
             /** @enum {string} */
@@ -11415,7 +11671,7 @@ export interface components {
             referral_id: string;
             code: string;
             /** @enum {string} */
-            because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "identity_erased" | "case_closed" | "acknowledged";
+            because: "consent_withdrawn" | "consent_missing" | "consent_capacity" | "consent_child_decision" | "consent_override_ended" | "identity_erased" | "case_closed" | "acknowledged";
             /** Format: date-time */
             at: string;
             country: string;
@@ -12492,6 +12748,7 @@ export const consentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const consentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const consentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const consentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["status"]> = ["given", "refused", "not_yet_asked"];
+export const consentExplainedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Consent"]["explained"]> = ["interview", "purpose", "use", "research_use", "access_right", "storage_time", "withdrawal"];
 export const registerCaseRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const registerCaseNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const registerCaseConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterCase"]["confidentiality"]> = ["normal", "restricted", "sealed"];
@@ -12511,13 +12768,14 @@ export const storedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<
 export const storedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const storedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const storedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
+export const storedConsentExplainedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredConsent"]["explained"]> = ["interview", "purpose", "use", "research_use", "access_right", "storage_time", "withdrawal"];
 export const cautionFlagFlagValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CautionFlag"]["flag"]> = ["do_not_call", "suicidal", "trafficker_nearby", "official_involved", "pregnant", "minor_alone"];
 export const originAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OriginAnswer"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const originAnswerProfileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OriginAnswer"]["profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
-export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "safety_plan", "stay", "movement", "conference"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "consent_review", "override_decision", "override_review", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "safety_plan", "stay", "movement", "conference"];
 export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const caseAnswerConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["confidentiality"]> = ["normal", "restricted", "sealed"];
@@ -12616,10 +12874,20 @@ export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequire
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
 export const recordedConsentFormValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["form"]> = ["written", "verbal_witnessed", "fingerprint", "digital", "interpreted"];
 export const recordedConsentStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
+export const recordedConsentExplainedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["explained"]> = ["interview", "purpose", "use", "research_use", "access_right", "storage_time", "withdrawal"];
 export const withdrawChannelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Withdraw"]["channel"]> = ["in_person", "phone", "written", "representative", "digital"];
 export const documentOfCaseKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["kind"]> = ["identity_document", "consent_sheet", "medical", "psychological", "injury_photo", "court", "police_report", "travel_document", "work_document", "school_document", "photo", "other"];
 export const documentOfCaseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentOfCase"]["state"]> = ["stored", "deleted", "erased"];
 export const custodyEntryStepValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CustodyEntry"]["step"]> = ["received", "scanned", "cleaned", "opened", "downloaded", "damaged", "deleted", "erased"];
+export const overrideBasisValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Override"]["basis"]> = ["vital_interest", "child_protection_duty"];
+export const overridePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Override"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
+export const overrideData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Override"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
+export const overrideStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Override"]["state"]> = ["requested", "approved", "refused"];
+export const askOverrideBasisValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AskOverride"]["basis"]> = ["vital_interest", "child_protection_duty"];
+export const askOverridePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AskOverride"]["purpose"]> = ["cross_border_transfer", "migration_sharing", "prosecution_sharing", "referral"];
+export const askOverrideData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AskOverride"]["data_scope"]> = ["d1_capacity", "d2_protection", "d3_identified"];
+export const decideOverrideAnswerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DecideOverride"]["answer"]> = ["approved", "refused"];
+export const reviewOverrideFindingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewOverride"]["finding"]> = ["justified", "not_justified"];
 export const noteKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Note"]["kind"]> = ["contact", "home_visit", "phone_call", "decision", "observation", "other"];
 export const storedNoteKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredNote"]["kind"]> = ["contact", "home_visit", "phone_call", "decision", "observation", "other"];
 export const riskItemDomainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RiskItem"]["domain"]> = ["individual", "household", "community", "structural", "security", "legal", "health", "mental_health", "shelter", "economic", "education", "digital"];
@@ -12683,7 +12951,7 @@ export const escalatedReferralLevelValues: ReadonlyArray<FlattenedDeepRequired<c
 export const escalatedReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["kind"]> = ["service_referral", "case_transfer", "transfer_request", "internal_reassign", "emergency", "cross_border", "prosecution_notice", "consultation"];
 export const escalatedReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const escalatedReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EscalatedReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];
-export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision", "identity_erased", "case_closed", "acknowledged"];
+export const unacknowledgedBecauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Unacknowledged"]["because"]> = ["consent_withdrawn", "consent_missing", "consent_capacity", "consent_child_decision", "consent_override_ended", "identity_erased", "case_closed", "acknowledged"];
 export const movementLineKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementLine"]["kind"]> = ["assisted_return", "onward_movement", "protection_transfer"];
 export const movementLineStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MovementLine"]["stage"]> = ["planned", "preparing", "ready", "travelling", "arrived", "followed_up", "completed", "cancelled", "stopped"];
 export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

@@ -14,6 +14,8 @@ from services.referrals.notifications.domain.notice import (
     EXTRACT_FAILED,
     EXTRACT_READY,
     ORGANISATION_RENAMED,
+    OVERRIDE_DECIDED,
+    OVERRIDE_REQUESTED,
     Notice,
 )
 from shared.contracts.cases import (
@@ -23,6 +25,8 @@ from shared.contracts.cases import (
     CaseAssigned,
     EmergencyAccessOpened,
     FollowedCaseChanged,
+    OverrideDecided,
+    OverrideRequested,
 )
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
 from shared.contracts.reporting import ExtractFinished, ExtractReady
@@ -49,6 +53,16 @@ def notify_of_asked_approval(event: ApprovalAsked, *, work: NotificationsWork) -
 def notify_of_decided_approval(event: ApprovalDecided, *, work: NotificationsWork) -> None:
     """Notify who asked that a second person has decided."""
     _notify_each(event, APPROVAL_DECIDED, str(event.approval_id), (event.recipient,), work)
+
+
+def notify_of_asked_override(event: OverrideRequested, *, work: NotificationsWork) -> None:
+    """Notify the supervisors who may decide whether something leaves without a consent."""
+    _notify_each(event, OVERRIDE_REQUESTED, str(event.override_id), event.recipients, work)
+
+
+def notify_of_decided_override(event: OverrideDecided, *, work: NotificationsWork) -> None:
+    """Notify the person who asked of the answer."""
+    _notify_each(event, OVERRIDE_DECIDED[event.answer], str(event.override_id), event.recipients, work)
 
 
 def notify_of_followed_case(event: FollowedCaseChanged, *, work: NotificationsWork) -> None:
@@ -119,7 +133,7 @@ def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -
 
 
 def _notify_each(
-    event: ApprovalAsked | ApprovalDecided | FollowedCaseChanged,
+    event: ApprovalAsked | ApprovalDecided | FollowedCaseChanged | OverrideRequested | OverrideDecided,
     kind: str,
     occasion: str,
     recipients: Sequence[str],

@@ -14,9 +14,10 @@ from services.cases.api.approved_acts import CARRIED_OUT
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent
+from services.cases.domain.disclosure import Companion
 from services.cases.domain.errors import CaseClosedAlready
 from services.cases.domain.packet import PreparePacket
-from services.cases.domain.transfer import APPROVED_FOR
+from services.cases.domain.transfer import APPROVED_FOR, transfer_terms
 from services.cases.usecases.decide_approval import decide_approval
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
@@ -125,6 +126,14 @@ def test_something_else_than_was_approved_is_asked_anew(
     handover.decide()
     assert isinstance(handover.send(**other(handover)), ApprovalAsked)
     assert isinstance(handover.send(), Packet), "what was approved stays approved"
+
+
+def test_an_approval_names_the_override_on_which_something_leaves(handover: Handover) -> None:
+    ground, other = uuid4(), uuid4()
+    on_override = replace(handover.command, consent_id=None, override_id=ground)
+    assert transfer_terms(on_override)["consent_id"] == str(ground)
+    along = (Companion(person_id=other, override_id=ground),)
+    assert transfer_terms(replace(on_override, accompanied_by=along))["accompanied_by"] == [[str(other), str(ground)]]
 
 
 def test_a_no_and_an_approval_of_last_week_are_none(handover: Handover) -> None:

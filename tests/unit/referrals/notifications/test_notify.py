@@ -29,6 +29,8 @@ from services.referrals.notifications.domain.notice import (
     EXTRACT_FAILED,
     EXTRACT_READY,
     ORGANISATION_RENAMED,
+    OVERRIDE_DECIDED,
+    OVERRIDE_REQUESTED,
     Notice,
 )
 from services.referrals.notifications.domain.schedule import LEASE
@@ -38,6 +40,8 @@ from shared.contracts.cases import (
     BulkAccessDetected,
     CaseAssigned,
     FollowedCaseChanged,
+    OverrideDecided,
+    OverrideRequested,
 )
 from shared.contracts.event import Event
 from shared.contracts.identity import AccessRequested, OrganisationRenamed
@@ -117,6 +121,26 @@ EVENTS: list[tuple[Event, Notice]] = [
             occasion=str(USER),
             recipient=str(USER),
         ),
+    ),
+    (
+        OverrideRequested(
+            country=HN, case_id=SUBJECT, organisation_id=RECEIVER, override_id=OCCASION, recipients=(str(USER),)
+        ),
+        to_one_person(OVERRIDE_REQUESTED),
+    ),
+    *(
+        (
+            OverrideDecided(
+                country=HN,
+                case_id=SUBJECT,
+                organisation_id=RECEIVER,
+                override_id=OCCASION,
+                answer=answer,
+                recipients=(str(USER),),
+            ),
+            to_one_person(kind),
+        )
+        for answer, kind in OVERRIDE_DECIDED.items()
     ),
     (
         FollowedCaseChanged(

@@ -1,0 +1,45 @@
+"""Decide and review a request to disclose without a consent: acts of a second person, who supervises."""
+
+from uuid import UUID
+
+from services.cases.adapters.override_reasons import in_words
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.override import OverrideAnswer, OverrideFinding, ReadOverride
+from services.cases.domain.seal import among_named
+from services.cases.domain.timeline import override_entry
+from shared.contracts.cases import OverrideDecided
+
+
+def decide_override(case_id: UUID, override_id: UUID, answer: OverrideAnswer, *, work: CasesWork) -> ReadOverride:
+    """Approve it, for three days, or refuse it; the person who asked is notified.
+
+    Raises NotFound, CaseClosedAlready, OverrideDecided, SecondPersonNeeded.
+    """
+    case = work.cases.get_for_update(case_id)
+    override = case.decide_override(override_id, answer, by=work.grant.subject, at=work.clock.now())
+    work.save(case, override_entry(f"override.{answer}", override))
+    work.audit_case(f"override.{answer}", case, purpose=override.purpose)
+    work.publish(
+        OverrideDecided(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            override_id=override.id,
+            answer=answer,
+            recipients=among_named(case, [override.asked_by]),
+        )
+    )
+    return in_words(work.vault, case, [override], work.clock.now())[0]
+
+
+def review_override(case_id: UUID, override_id: UUID, finding: OverrideFinding, *, work: CasesWork) -> ReadOverride:
+    """Record whether it was justified; what left under one that was not may not be read any more.
+
+    Raises NotFound, OverrideNotApproved, OverrideReviewed, SecondPersonNeeded.
+    """
+    case = work.cases.get_for_update(case_id)
+    override = case.review_override(override_id, finding, by=work.grant.subject, at=work.clock.now())
+    work.save(case, override_entry("override.reviewed", override))
+    work.audit_case("override.reviewed", case, purpose=override.purpose)
+    work.stop_disclosures(case)
+    return in_words(work.vault, case, [override], work.clock.now())[0]

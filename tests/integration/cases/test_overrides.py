@@ -1,0 +1,174 @@
+"""Disclosing without a consent over HTTP: asked by one person, decided by another, listed, reviewed."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.test_packets import make
+
+pytestmark = pytest.mark.integration
+
+TO = str(uuid4())
+REASON = "Canariapedro corre peligro: lo busca quien lo explotaba."
+
+
+def a_request(**changes: Any) -> dict[str, Any]:
+    return {
+        "basis": "child_protection_duty",
+        "purpose": "referral",
+        "recipient_organisation_id": TO,
+        "data_scope": "d3_identified",
+        "reason": REASON,
+    } | changes
+
+
+def path(case: dict[str, Any], *more: str) -> str:
+    return "/".join((f"/cases/{case['id']}/overrides", *more))
+
+
+def ask(caller: Caller, case: dict[str, Any], **changes: Any) -> Any:
+    answer = caller.post(path(case), a_request(**changes))
+    assert answer.status_code == 201, answer.text
+    return answer.json
+
+
+def decide(caller: Caller, case: dict[str, Any], override: dict[str, Any], answer: str = "approved") -> TestResponse:
+    return caller.post(path(case, override["id"], "decide"), {"answer": answer})
+
+
+def test_one_asks_another_approves_and_a_packet_leaves_on_it(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
+    case = ana.register(consents=[])
+    override = ask(ana, case)
+    named = {"consent_id": None, "override_id": override["id"], "to_organisation_id": TO}
+
+    before = make(ana, case, **named)
+    approved = decide(her_supervisor, case, override)
+    packet = make(ana, case, **named)
+    reviewed = her_supervisor.post(path(case, override["id"], "review"), {"finding": "not_justified"})
+    after = make(ana, case, **named)
+
+    assert (before.status_code, before.json["errors"][0]["code"]) == (422, "consent_override_ended")
+    assert (approved.status_code, approved.json["state"], approved.json["in_force"]) == (200, "approved", True)
+    assert (packet.status_code, "first_names" in packet.json["fields"]) == (201, True)
+    assert (reviewed.status_code, reviewed.json["finding"]) == (200, "not_justified")
+    assert after.json["errors"][0]["code"] == "consent_override_ended"
+    ((stored,),) = office.admin("SELECT override_id FROM disclosure WHERE case_id = %s", case["id"])
+    assert str(stored) == override["id"]
+    stopped = [event for event in office.events("cases.disclosure_stopped.v1") if event["case_id"] == case["id"]]
+    assert [event["reason"] for event in stopped] == ["consent_override_ended"]
+
+
+def test_it_is_listed_with_what_became_of_it_and_asks_for_what_comes_next(ana: Caller, her_supervisor: Caller) -> None:
+    case = ana.register(consents=[])
+    override = ask(ana, case)
+    decide(her_supervisor, case, override)
+
+    (listed,) = ana.get(path(case)).json["items"]
+
+    assert (listed["reason"], listed["asked_by"], listed["decided_by"]) == (
+        REASON,
+        ana.subject,
+        her_supervisor.subject,
+    )
+    tasks = [task["kind"] for task in ana.get(f"/cases/{case['id']}").json["tasks"]]
+    assert "override_review" in tasks
+
+
+def test_the_reason_is_nowhere_in_clear(office: Office, ana: Caller, her_supervisor: Caller) -> None:
+    case = ana.register(consents=[])
+    decide(her_supervisor, case, ask(ana, case))
+
+    for table in ("case_record", "timeline_entry", "audit", "outbox"):
+        rows = office.admin(f"SELECT t::text AS row FROM {table} t")
+        assert rows
+        assert not [row for row in rows if "Canariapedro" in row.row or "corre peligro" in row.row], table
+    assert "Canariapedro" not in ana.get(f"/cases/{case['id']}").text
+    assert "Canariapedro" not in ana.get(f"/cases/{case['id']}/timeline").text
+
+
+def test_the_same_request_sent_twice_is_one_and_its_answer_is_not_kept(office: Office, ana: Caller) -> None:
+    case = ana.register(consents=[])
+    key = str(uuid4())
+
+    first, second = (ana.post(path(case), a_request(), Idempotency_Key=key) for _ in range(2))
+
+    assert first.json == second.json
+    assert len(ana.get(path(case)).json["items"]) == 1
+
+
+def test_who_may_enter(office: Office, ana: Caller, her_supervisor: Caller) -> None:
+    case = ana.register(consents=[])
+    override = ask(ana, case)
+    strangers = [
+        office.caller(role="supervisor"),
+        office.caller(role="supervisor", country="HN", organisation_id=ana.organisation_id),
+    ]
+
+    for stranger in strangers:
+        assert stranger.get(path(case)).status_code == 404
+        assert stranger.post(path(case), a_request()).status_code == 404
+        assert decide(stranger, case, override).status_code == 404
+        assert stranger.post(path(case, override["id"], "review"), {"finding": "justified"}).status_code == 404
+    assert ana.http.get(f"/api/v1{path(case)}").status_code == 401
+    assert ana.http.post(f"/api/v1{path(case)}", json=a_request()).status_code == 401
+    assert decide(ana, case, override).status_code == 403
+    assert ana.post(path(case, override["id"], "review"), {"finding": "justified"}).status_code == 403
+    assert decide(her_supervisor, case, override).status_code == 200
+    assert decide(her_supervisor, case, override, "refused").status_code == 409
+
+
+def test_a_supervisor_does_not_approve_what_they_asked_for(her_supervisor: Caller, ana: Caller) -> None:
+    case = ana.register(consents=[])
+    refused = decide(her_supervisor, case, ask(her_supervisor, case))
+    assert (refused.status_code, refused.json["code"]) == (409, "second_person_needed")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"basis": "it_is_urgent"},
+        {"data_scope": "d4_full"},
+        {"purpose": "interview"},
+        {"reason": ""},
+        {"state": "approved"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_asked_for_is_refused(ana: Caller, wrong: dict[str, Any]) -> None:
+    case = ana.register(consents=[])
+    assert ana.post(path(case), a_request(**wrong)).status_code == 422
+
+
+def test_a_consent_says_how_it_was_explained_and_a_court_matter_has_no_end(ana: Caller) -> None:
+    case = ana.register(consents=[])
+    told = {
+        "language": "kek",
+        "interpreter": True,
+        "explained": ["interview", "purpose", "withdrawal"],
+        "notice_version": "2026_11",
+    }
+    body = {
+        "purpose": "prosecution_sharing",
+        "recipient_type": "prosecution",
+        "data_scope": "d3_identified",
+        "given_on": case["opened_on"],
+        "capacity": "guardian",
+        "form": "written",
+    }
+
+    given = ana.post(f"/cases/{case['id']}/consents", body | told).json
+    plain = ana.post(f"/cases/{case['id']}/consents", body).json
+
+    assert {name: given[name] for name in told} == told
+    assert (given["expires_on"], given["to_final_judgment"]) == (None, True)
+    assert (plain["language"], plain["explained"]) == (None, [])
+    read = ana.get(f"/cases/{case['id']}").json
+    assert read["consents"][0]["explained"] == told["explained"]
+    assert "consent_review" in [task["kind"] for task in read["tasks"]]
+    refused = ana.post(f"/cases/{case['id']}/consents", body | {"notice_version": "1999_01"})
+    assert refused.status_code == 422
