@@ -96,13 +96,12 @@ def open_packet(visitor: Visitor) -> None:
 
 
 def add_consent(visitor: Visitor) -> None:
-    """From the case: the guardian allows statistics."""
+    """From the case: the guardian allows statistics, under which nothing leaves that identifies a person."""
     page = visitor.page
     open_tab(visitor, "case.consents")
     visitor.press("consent.add", "main")
     page.locator("label[for=status-given]").click()
     page.locator("select#purpose").select_option("aggregate_statistics")
-    page.locator("label[for=data_scope-d0_anonymous]").click()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
     page.locator("form button[type=submit]").click()
@@ -155,7 +154,7 @@ def consent(visitor: Visitor) -> None:
         page.locator(f"#consents-{purpose}-yes").click()
     page.locator("label[for=form-written]").click()
     page.locator("select#recipient_type").select_option("network_ngo")
-    page.locator("label[for=data_scope-d3_identified]").click()
+    page.locator("label[for=data_scope_referral-d3_identified]").click()
 
 
 def tell_who(visitor: Visitor, name: tuple[str, str], language: str) -> None:

@@ -153,6 +153,8 @@ SCREENS: dict[str, Screen] = {
     "case-documents": Screen("/cases/{case}?tab=documents"),
     "case-sheet": Screen("/cases/{case}/sheet"),
     "consent": Screen("/cases/{case}/consent"),
+    "consent-sheet": Screen("/cases/{case}/consent-sheet"),
+    "override": Screen("/cases/{case}/override"),
     "assess": Screen("/cases/{case}/assess"),
     "status": Screen("/cases/{case}/status"),
     "close": Screen("/cases/{case}/close"),

@@ -147,7 +147,6 @@ def test_a_refusal_is_recorded_and_an_unreadable_date_is_not_saved(
     visitor.open(f"/cases/{case['id']}/consent")
     page.locator("label[for=status-given]").click()
     page.locator("select#purpose").select_option("aggregate_statistics")
-    page.locator("label[for=data_scope-d0_anonymous]").click()
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
     expect(page.locator("#expires_on")).to_have_value("")

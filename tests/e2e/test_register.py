@@ -340,7 +340,7 @@ def test_a_refusal_is_recorded_and_a_child_does_not_consent_alone(visit: Visit) 
     next_step(visitor, "consent")
     for answer in ("aggregate_statistics-yes", "referral-no"):
         page.locator(f"#consents-{answer}").check()
-    for answer in ("capacity-self_adult", "form-written", "data_scope-d0_anonymous"):
+    for answer in ("capacity-self_adult", "form-written"):
         page.locator(f"label[for={answer}]").click()
     # Only then it is known that the person is a child.
     page.go_back()

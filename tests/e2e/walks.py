@@ -78,7 +78,7 @@ def register(
     page.locator("label[for=capacity-guardian]").click()
     page.locator("label[for=form-written]").click()
     page.locator("select#recipient_type").select_option("network_ngo")
-    page.locator("label[for=data_scope-d3_identified]").click()
+    page.locator("label[for=data_scope_referral-d3_identified]").click()
     next_step(visitor, "person")
     at_step("person")
     page.locator("#first_names").fill(name[0])

@@ -14,7 +14,7 @@ export const ROUTES: Route[] = [
     path: "/cases/new",
     permission: "cases:write",
     help: "register-steps",
-    load: () => import("./screens/register/Register"),
+    load: () => withLaterTexts(import("./screens/register/Register")),
   },
   {
     path: "/cases/blank",
@@ -81,6 +81,18 @@ export const ROUTES: Route[] = [
     permission: "cases:write",
     help: "consent",
     load: () => withLaterTexts(import("./screens/consent/NewConsent")),
+  },
+  {
+    path: "/cases/:id/consent-sheet",
+    permission: "cases:read",
+    help: "consent",
+    load: () => withLaterTexts(import("./screens/consent/ConsentSheet")),
+  },
+  {
+    path: "/cases/:id/override",
+    permission: "cases:write",
+    help: "override",
+    load: () => withLaterTexts(import("./screens/consent/AskOverride")),
   },
   {
     path: "/cases/:id/assess",

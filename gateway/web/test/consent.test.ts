@@ -1,12 +1,13 @@
 // fixed dates: a day typed with its year is the same day on every day
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { consentFields } from "../src/forms/consentFields";
+import type { PersonOfCase } from "../src/api/persons";
+import { consentFields, endByRule } from "../src/forms/consentFields";
 import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";
-import { loadLanguage } from "../src/i18n";
+import { loadLanguage, t } from "../src/i18n";
 import { consentBody } from "../src/screens/consent/body";
-import { objections } from "../src/screens/consent/questions";
+import { answered, fieldsAbout, objections } from "../src/screens/consent/questions";
 
 const GIVEN: Values = {
   status: "given",
@@ -70,6 +71,35 @@ describe("what was answered", () => {
       form: "written",
       given_on: "2026-11-20",
     });
+  });
+
+  it("says how it was explained, through whom, and which text was shown", () => {
+    const told = { language: "kek", interpreter: "yes", explained: ["purpose"], notice_version: "2026_11" };
+    expect(consentBody({ ...GIVEN, ...told })).toMatchObject({ ...told, interpreter: true });
+    expect(consentBody({ ...GIVEN, interpreter: "unknown", explained: [] })).toEqual(consentBody(GIVEN));
+  });
+
+  it("takes the language and the interpreter from the record unless something else was said", () => {
+    const person = { primary_language: "kek", needs_interpreter: true } as PersonOfCase["person"];
+    const fields = fieldsAbout(person, () => []);
+    expect(answered(fields, GIVEN)).toMatchObject({ language: "kek", interpreter: "yes" });
+    expect(answered(fields, { ...GIVEN, language: "spa" })).toMatchObject({ language: "spa" });
+    expect(
+      answered(
+        fieldsAbout(undefined, () => []),
+        GIVEN,
+      ),
+    ).toEqual(GIVEN);
+  });
+
+  it("says how much may leave only where something leaves", () => {
+    const counted = { ...GIVEN, purpose: "aggregate_statistics", data_scope: "d3_identified" };
+    expect(consentBody(counted).data_scope).toBe("d0_anonymous");
+  });
+
+  it("lasts to the final judgment where it is for a court", () => {
+    expect(endByRule({}, "prosecution_sharing")).toBe(t("register.expires.judgment"));
+    expect(endByRule({}, "referral")).not.toBe(t("register.expires.judgment"));
   });
 
   it("names the prosecution where the purpose is the prosecution", () => {

@@ -60,8 +60,28 @@ describe("an answer about consent", () => {
     expect(check(makeForm({ ...unsaid, identified_on: "hace poco" }), "safety")).toHaveProperty("identified_on");
   });
 
+  it("has a scope and an end of its own for each purpose", () => {
+    const given = {
+      ...ANSWER,
+      consents: { referral: "yes", prosecution_sharing: "yes", aggregate_statistics: "yes" },
+      recipient_type: "network_ngo",
+      data_scope_referral: "d3_identified",
+      data_scope_prosecution_sharing: "d1_capacity",
+      expires_on_referral: "20/2/2099",
+      explained: ["purpose", "withdrawal"],
+    };
+    expect(check(makeForm(given), "consent")).toEqual({});
+    const bodies = Object.fromEntries((registrationOf(given).consents ?? []).map((one) => [one.purpose, one]));
+    expect(bodies.referral).toMatchObject({ data_scope: "d3_identified", expires_on: "2099-02-20" });
+    expect(bodies.prosecution_sharing).toMatchObject({ data_scope: "d1_capacity", recipient_type: "prosecution" });
+    expect(bodies.prosecution_sharing).not.toHaveProperty("expires_on");
+    expect(bodies.aggregate_statistics).toMatchObject({ data_scope: "d0_anonymous", explained: given.explained });
+    const open = { ...given, data_scope_referral: "", expires_on_referral: "pronto" };
+    expect(Object.keys(check(makeForm(open), "consent"))).toEqual(["data_scope_referral", "expires_on_referral"]);
+  });
+
   it("is not given by a child alone, and that is said at once", () => {
-    const alone = { ...ANSWER, data_scope: "d0_anonymous", consents: { photo_media: "yes" }, capacity: "self_adult" };
+    const alone = { ...ANSWER, consents: { photo_media: "yes" }, capacity: "self_adult" };
     expect(Object.keys(check(makeForm(alone), "consent"))).toEqual(["capacity"]);
     expect(check(makeForm({ ...alone, birth: "30" }), "consent")).toEqual({});
   });

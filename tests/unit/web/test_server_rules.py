@@ -44,3 +44,10 @@ def test_purposes_and_their_recipients() -> None:
 def test_profiles() -> None:
     assert RULES["least_profile"] == consent.PROFILES[0]
     assert RULES["profile_without_consent"] == consent.WITHOUT_CONSENT
+
+
+def test_what_lasts_to_the_final_judgment() -> None:
+    purposes = code_list("consent_purpose").items
+    assert RULES["purposes"] == list(purposes)
+    lasting = {code for code, item in purposes.items() if item.get("to_final_judgment")}
+    assert set(RULES["purposes_to_final_judgment"]) == lasting

@@ -20,6 +20,8 @@ export interface CodeItem {
   parent?: string;
   /** The form of exploitation that the law of a country names with it, in the lists of national purposes only. */
   canonical?: string;
+  /** What is read out, in paragraphs; in the list of notices only. */
+  text?: readonly string[];
 }
 
 export interface CodeList {
@@ -146,6 +148,7 @@ function readItem(item: CodeListBody["codes"][number], speech: string): CodeItem
     ...(typeof item.tz === "string" && { tz: item.tz }),
     ...(item.receives_referrals === true && { receivesReferrals: true }),
     ...(typeof item.parent === "string" && { parent: item.parent }),
+    ...(item.text !== undefined && { text: (item.text as Record<string, string[]>)[speech] ?? [] }),
     ...(typeof item.canonical === "string" && { canonical: item.canonical }),
   };
 }

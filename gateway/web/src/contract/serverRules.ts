@@ -25,6 +25,19 @@ export const TRANSFER = rules.purpose_of_a_transfer;
 /** The recipient type that a purpose already names, so that it is not asked for. */
 export const RECIPIENT_OF_PURPOSE: Readonly<Record<string, string>> = rules.recipient_of_purpose;
 
+/** Every purpose of a consent, and those under which something leaves the organisation. */
+export const ALL_PURPOSES: readonly string[] = rules.purposes;
+export const DISCLOSING: readonly string[] = [...rules.purposes_of_a_referral, ...Object.keys(RECIPIENT_OF_PURPOSE)];
+
+/** Whether something leaves the organisation under a consent for this purpose: only then it says how much. */
+export function discloses(purpose: string): boolean {
+  return DISCLOSING.includes(purpose);
+}
+/** Whether a consent for this purpose lasts to the final judgment of a court unless another day is said. */
+export function lastsToJudgment(purpose: string): boolean {
+  return rules.purposes_to_final_judgment.includes(purpose);
+}
+
 /** The disclosure profile that carries least, and the one up to which no consent is needed. */
 export const LEAST_PROFILE = rules.least_profile;
 export const PROFILE_WITHOUT_CONSENT = rules.profile_without_consent;

@@ -4,6 +4,7 @@ import { Fold } from "./Fold";
 import { type ChoiceField, type CodeField, type CodesField, chosenOf, listOf } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
+import { labelOf } from "./labelOf";
 import { Pick } from "./Pick";
 
 /** Up to this many answers are shown at once; longer lists are a native select. */
@@ -26,7 +27,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
   const addUnknown = !field.required && !items.some((item) => item.code === UNKNOWN);
   if (items.length > SHOWN_AT_ONCE)
     return (
-      <Group name={field.name} label={t(field.label)} {...help}>
+      <Group name={field.name} label={labelOf(field)} {...help}>
         {(describedBy) => (
           <Pick
             id={field.name}
@@ -41,7 +42,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
       </Group>
     );
   return (
-    <GroupOfMany name={field.name} label={t(field.label)} {...help}>
+    <GroupOfMany name={field.name} label={labelOf(field)} {...help}>
       {() => (
         <div class={layoutOf(items, field.dense)} data-module="radios">
           {items.map((item) => (
@@ -83,7 +84,7 @@ function Radio({ name, item, chosen, form }: { name: string; item: CodeItem; cho
 export function Choice({ field, form }: Props<ChoiceField>) {
   const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
   return (
-    <Group name={field.name} label={t(field.label)} {...help}>
+    <Group name={field.name} label={labelOf(field)} {...help}>
       {(describedBy) => (
         <Pick
           id={field.name}
@@ -105,7 +106,7 @@ export function CodesChoice({ field, form }: Props<CodesField>) {
   const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
   if (items.length > CHECKED_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
   return (
-    <GroupOfMany name={field.name} label={t(field.label)} {...help}>
+    <GroupOfMany name={field.name} label={labelOf(field)} {...help}>
       {() => <CommonFirst field={field} items={items} form={form} />}
     </GroupOfMany>
   );
@@ -183,7 +184,7 @@ function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeIt
   return (
     <Group
       name={field.name}
-      label={t(field.label)}
+      label={labelOf(field)}
       hint={field.hint && t(field.hint)}
       error={form.errors.value[field.name]}
     >

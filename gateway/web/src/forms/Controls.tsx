@@ -4,6 +4,7 @@ import { Fold } from "./Fold";
 import type { Asked, ControlsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
+import { labelOf } from "./labelOf";
 
 interface Props {
   field: ControlsField;
@@ -17,7 +18,7 @@ export function Controls({ field, form }: Props) {
   return (
     <GroupOfMany
       name={field.name}
-      label={t(field.label)}
+      label={labelOf(field)}
       hint={field.hint && t(field.hint)}
       error={form.errors.value[field.name]}
     >

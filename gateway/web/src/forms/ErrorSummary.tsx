@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Key, t } from "../i18n";
 import type { Field } from "./field";
 import type { Form } from "./form";
+import { labelOf } from "./labelOf";
 import { lead } from "./lead";
 
 /** The id of the summary. */
@@ -21,7 +22,7 @@ export function ErrorSummary({ form, fields, reach }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const errors = Object.entries(form.errors.value);
   const count = errors.length;
-  const labels = new Map(fields.map((field) => [field.name, t(field.label)]));
+  const labels = new Map(fields.map((field) => [field.name, labelOf(field)]));
   useEffect(() => {
     // Only when the form was sent and refused: the focus stays in a field that is being corrected.
     if (count > 0 && form.justRefused()) box.current?.focus();

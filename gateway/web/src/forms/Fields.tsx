@@ -6,6 +6,7 @@ import { Fold } from "./Fold";
 import { type Field, listOf } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
+import { labelOf } from "./labelOf";
 import { Parts } from "./Parts";
 import { DateInput, TextInput } from "./Typed";
 
@@ -48,7 +49,7 @@ function runsOf<T, M>(all: readonly T[], markOf: (item: T) => M): Run<T, M>[] {
 /** A question whose answers did not come: it says so, and is drawn again by itself when they do. */
 function Missing({ field }: { field: Field }) {
   return (
-    <GroupOfMany name={field.name} label={t(field.label)} hint={undefined} error={undefined}>
+    <GroupOfMany name={field.name} label={labelOf(field)} hint={undefined} error={undefined}>
       {() => (
         <div class="note note--sun row" role="status">
           <span>{t("form.optionsMissing")}</span>

@@ -4,13 +4,14 @@ import type { DateField, TextField } from "./field";
 import type { Form } from "./form";
 import { Group } from "./Group";
 import { dateInWords } from "./inWords";
+import { labelOf } from "./labelOf";
 
 /** Free text. The browser is asked to remember none of it. */
 export function TextInput({ field, form }: { field: TextField; form: Form }) {
   const { name } = field;
   const hint = field.hint && t(field.hint);
   return (
-    <Group name={name} label={t(field.label)} hint={hint} error={form.errors.value[name]}>
+    <Group name={name} label={labelOf(field)} hint={hint} error={form.errors.value[name]}>
       {(describedBy) =>
         field.long ? (
           <textarea
@@ -46,7 +47,7 @@ export function DateInput({ field, form }: { field: DateField; form: Form }) {
   return (
     <Group
       name={name}
-      label={t(field.label)}
+      label={labelOf(field)}
       hint={t(field.hint ?? (field.exact ? "form.date.exactHint" : "form.date.hint"))}
       error={form.errors.value[name]}
     >
@@ -85,7 +86,7 @@ function Today({ field, form }: { field: DateField; form: Form }) {
     <button
       type="button"
       class="btn btn--second"
-      aria-label={`${label}: ${t(field.label)}`}
+      aria-label={`${label}: ${labelOf(field)}`}
       onClick={() => form.set(field.name, t("form.date.today"))}
     >
       {label}

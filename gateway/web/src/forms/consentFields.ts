@@ -1,6 +1,7 @@
+import { lastsToJudgment } from "../contract/serverRules";
 import { t } from "../i18n";
 import { dayOrToday, parseDate, yearAfter } from "./dates";
-import type { CodeField, DateField, Field } from "./field";
+import type { CodeField, CodesField, DateField, Field } from "./field";
 import type { Values } from "./form";
 import { dateInWords, todayByRule } from "./inWords";
 
@@ -65,14 +66,23 @@ export function consentFields({ answered, given, forOthers }: Asked) {
       exact: true,
       future: true,
       hint: "register.expires.hint",
-      unfilled: endByRule,
+      unfilled: (values) => endByRule(values, String(values.purpose ?? "")),
       when: given,
     } satisfies DateField,
+    explained: {
+      kind: "codes",
+      name: "explained",
+      list: "consent_explanation",
+      label: "consent.explained",
+      hint: "consent.explained.hint",
+      ...always,
+    } satisfies CodesField,
   };
 }
 
-/** The server ends a consent a year after it was given unless another day is typed. */
-function endByRule({ given_on }: Values): string {
+/** The server ends a consent a year after it was given, or with the final judgment, unless another day is typed. */
+export function endByRule({ given_on }: Values, purpose: string): string {
+  if (lastsToJudgment(purpose)) return t("register.expires.judgment");
   const given = parseDate(dayOrToday(given_on) ?? "", new Date());
   return given ? t("register.expires.rule", { date: dateInWords(yearAfter(given)) }) : "";
 }

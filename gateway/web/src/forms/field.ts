@@ -5,6 +5,8 @@ import type { Values } from "./form";
 interface Common {
   name: string;
   label: Key;
+  /** The code that the `{what}` of the label names, where one question is asked of each of several things. */
+  what?: { list: string; code: string };
   hint?: Key;
   required?: boolean;
   /** The field is asked only while this holds. */

@@ -2,6 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 
 import { listOrganisations, type Organisation } from "../api/identity";
 import { BACKGROUND } from "../api/requestContext";
+import { session } from "../session/session";
 
 const known: Signal<Map<string, Organisation>> = signal(new Map());
 let requested = false;
@@ -28,6 +29,18 @@ export function organisations(): ReadonlyArray<{ code: string; label: string }> 
 /** What it is (list `org_type`); undefined until the list has arrived. */
 export function organisationKind(id: string): string | undefined {
   return find(id)?.kind;
+}
+
+/** The country in which it works; undefined until the list has arrived. */
+export function organisationCountry(id: string): string | undefined {
+  return find(id)?.country;
+}
+
+/** Every organisation of the network but one's own, as far as the list has arrived. */
+export function otherOrganisations(): Organisation[] {
+  const own = session.value?.organisation_id;
+  if (own) find(own);
+  return [...known.value.values()].filter(({ id }) => id !== own);
 }
 
 function find(id: string): Organisation | undefined {

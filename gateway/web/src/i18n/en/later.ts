@@ -4,6 +4,7 @@ import { alerts } from "./alerts";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
+import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
@@ -33,4 +34,5 @@ export const later: Record<keyof typeof Texts, string> = {
   ...team,
   ...documents,
   ...blank,
+  ...consents,
 };

@@ -3,6 +3,7 @@ import { alerts } from "./alerts";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
+import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
@@ -21,6 +22,7 @@ export const later = {
   ...alerts,
   ...caseFile,
   ...closure,
+  ...consents,
   ...edit,
   ...movement,
   ...parts,

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 
 import { type Consent, listConsents, withdrawConsent } from "../../api/cases";
+import { codeLabel, codeList } from "../../api/codelists";
 import type { PersonOfCase } from "../../api/persons";
+import { discloses } from "../../contract/serverRules";
 import { asProblem, type Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { may } from "../../session/session";
@@ -9,6 +11,7 @@ import { Code } from "../../ui/Code";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { More } from "../../ui/More";
+import { organisationName } from "../../ui/organisationNames";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -31,9 +34,10 @@ export function Consents({ id, closed, readOnly, persons = [] }: Props) {
       <div class="card__title">
         <h2>{t("case.consents")}</h2>
         {!readOnly && may("cases:write") && !closed && (
-          <a class="no-print" href={`#/cases/${id}/consent`}>
-            {t("consent.add")}
-          </a>
+          <div class="row no-print">
+            <a href={`#/cases/${id}/consent-sheet`}>{t("consent.sheet")}</a>
+            <a href={`#/cases/${id}/consent`}>{t("consent.add")}</a>
+          </div>
         )}
       </div>
       <Loaded from={consents}>
@@ -97,9 +101,13 @@ function ConsentLine({ consent, whose, withdraw }: LineProps) {
       </p>
       <p class="small soft">
         {whose && `${whose.pseudonym} · `}
-        {consent.recipient_type && <Code list="recipient_type" code={consent.recipient_type} />}{" "}
-        {consent.expires_on && t("consent.until", { date: day(consent.expires_on) })}
+        {recipientOf(consent)} {consent.expires_on && t("consent.until", { date: day(consent.expires_on) })}
+        {given && consent.to_final_judgment && !consent.expires_on && t("consent.noEnd")}
       </p>
+      {given && discloses(consent.purpose) && (
+        <p class="small soft">{t("consent.scope", { scope: codeLabel("disclosure_profile", consent.data_scope) })}</p>
+      )}
+      <HowExplained consent={consent} />
       {given && withdraw && may("cases:write") && (
         <button type="button" class="btn btn--plain no-print" onClick={withdraw}>
           {t("consent.withdraw")}
@@ -111,6 +119,25 @@ function ConsentLine({ consent, whose, withdraw }: LineProps) {
       )}
     </li>
   );
+}
+
+/** A named organisation, else the kind of them. */
+function recipientOf({ recipient_organisation_id, recipient_type }: Consent): string {
+  if (recipient_organisation_id) return organisationName(recipient_organisation_id);
+  return recipient_type ? codeLabel("recipient_type", recipient_type) : "";
+}
+
+/** In which language, through whom and how much was explained; nothing of what was not asked. */
+function HowExplained({ consent }: { consent: Consent }) {
+  const { language, interpreter, explained = [], notice_version } = consent;
+  const all = codeList("consent_explanation")?.items.length ?? 0;
+  const known = [
+    language && t("consent.how", { language: codeLabel("language", language) }),
+    interpreter && t("consent.how.interpreter"),
+    explained.length > 0 && t("consent.how.count", { count: explained.length, all }),
+    notice_version && codeLabel("consent_notice", notice_version),
+  ].filter(Boolean);
+  return known.length > 0 ? <p class="small soft">{known.join(" · ")}</p> : null;
 }
 
 interface WithdrawProps {

@@ -8,7 +8,6 @@ import { may } from "../../session/session";
 import type { Resource } from "../../ui/resource";
 import type { TabPart } from "../../ui/Tabs";
 import { AccessLog } from "./AccessLog";
-import { Consents } from "./Consents";
 import { LaterTab } from "./LaterTab";
 import { Persons } from "./Persons";
 import { Referrals } from "./Referrals";
@@ -45,7 +44,7 @@ const TABS: readonly CaseTab[] = [
   { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
   { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },
   { id: "notes", title: "tab.notes", notOnPaper: true, content: later(() => import("./NotesTab")) },
-  { id: "consents", title: "case.consents", content: (props) => <Consents {...consentProps(props)} /> },
+  { id: "consents", title: "case.consents", content: later(() => import("./ConsentsTab")) },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
   { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },
   { id: "closure", title: "tab.closure", content: later(() => import("./ClosureTab")) },
@@ -78,8 +77,4 @@ function mayOpen(permission: string | undefined): boolean {
 
 function later(load: () => Promise<{ default: ComponentType<TabProps> }>) {
   return (props: TabProps) => <LaterTab load={load} props={props} />;
-}
-
-function consentProps({ record, persons }: TabProps) {
-  return { id: record.id, closed: record.closed_on !== null, persons: persons.data?.items ?? [] };
 }

@@ -1,6 +1,6 @@
 import { type Consent, consentOf } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import { listPersons } from "../../api/persons";
+import { listPersons, type PersonOfCase } from "../../api/persons";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
@@ -11,9 +11,11 @@ import { Pick } from "../../forms/Pick";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
+import { otherOrganisations } from "../../ui/organisationNames";
 import { useResource } from "../../ui/resource";
 import { consentBody } from "./body";
-import { FIELDS, objections, POINTERS } from "./questions";
+import { currentNotice, Notice } from "./Notice";
+import { answered, fieldsAbout, objections, POINTERS } from "./questions";
 
 /** Records an answer of the person: one purpose, one kind of recipient, one period. A no is recorded as well. */
 export default function NewConsent({ params }: { params: Params }) {
@@ -22,9 +24,16 @@ export default function NewConsent({ params }: { params: Params }) {
   const address = asked ? `/cases/${id}/consent?${asked}` : `/cases/${id}/consent`;
   const referring = query.value.get("next") === "refer";
   const form = useDraft(address, () => startingValues(query.value));
+  const persons = useResource((context) => listPersons(id, context), [id]).data?.items ?? [];
+  const about = persons.find((one) => (form.text("person_id") ? one.id === form.text("person_id") : one.is_first));
+  const fields = fieldsAbout(about?.person, () =>
+    otherOrganisations().map(({ id: code, public_name }) => ({ code, label: public_name })),
+  );
+  const notice = currentNotice();
 
   const store = async () => {
-    const body = consentBody(form.values.value);
+    const shown = notice && { notice_version: notice.code };
+    const body = consentBody({ ...answered(fields, form.values.value), ...shown });
     try {
       const consent = await sendForm(address, form, consentOf(id, body));
       if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}?tab=consents`);
@@ -32,7 +41,7 @@ export default function NewConsent({ params }: { params: Params }) {
       placeOrThrow(form, thrown, POINTERS);
     }
   };
-  const submission = useSubmit(form, () => objections(form.values.value), store);
+  const submission = useSubmit(form, () => objections(answered(fields, form.values.value)), store);
   const back = referring
     ? { to: `/cases/${id}/refer`, text: t("refer.title") }
     : { to: `/cases/${id}`, text: t("case.back") };
@@ -42,12 +51,13 @@ export default function NewConsent({ params }: { params: Params }) {
       lead={t("register.lead.consent")}
       back={back}
       form={form}
-      fields={FIELDS}
+      fields={fields}
       button={t("consent.save")}
       {...submission}
     >
-      <Whose id={id} form={form} />
-      <Fields fields={FIELDS} form={form} />
+      <Notice notice={notice} />
+      <Whose persons={persons} form={form} />
+      <Fields fields={fields} form={form} />
     </FormPage>
   );
 }
@@ -58,8 +68,7 @@ function groundIn({ id, person_id }: Consent): URLSearchParams {
 }
 
 /** Which person of the case answers, where it is of several. */
-function Whose({ id, form }: { id: string; form: Form }) {
-  const persons = useResource((context) => listPersons(id, context), [id]).data?.items ?? [];
+function Whose({ persons, form }: { persons: readonly PersonOfCase[]; form: Form }) {
   if (persons.length < 2) return null;
   const items = persons.map(({ id: code, pseudonym, person, is_first }) => ({
     code: is_first ? "" : code,
@@ -81,7 +90,14 @@ function Whose({ id, form }: { id: string; form: Form }) {
 
 /** What the screen that leads here knows already. */
 function startingValues(asked: URLSearchParams): Values {
-  const known = ["purpose", "recipient_type", "recipient_country", "data_scope", "person_id"].flatMap((name) => {
+  const known = [
+    "purpose",
+    "recipient_type",
+    "recipient_organisation_id",
+    "recipient_country",
+    "data_scope",
+    "person_id",
+  ].flatMap((name) => {
     const code = asked.get(name);
     return code ? [[name, code]] : [];
   });

@@ -20,6 +20,22 @@ export function consentBody(values: Values): RequestBody<"Consent"> {
     ...(values.person_id !== undefined && values.person_id !== "" && { person_id: String(values.person_id) }),
     ...(recipient && { recipient_type: recipient }),
     ...(text("recipient_country") && { recipient_country: text("recipient_country") }),
+    ...(text("recipient_organisation_id") && { recipient_organisation_id: text("recipient_organisation_id") }),
     ...(until && { expires_on: until }),
+    ...howExplained(values),
+  };
+}
+
+const INTERPRETED: Record<string, boolean> = { yes: true, no: false };
+
+/** In which language, through whom and what was explained, and which text was shown; nothing that was not said. */
+export function howExplained(values: Values): Partial<RequestBody<"Consent">> {
+  const interpreter = INTERPRETED[String(values.interpreter)];
+  const explained = (values.explained as string[] | undefined) ?? [];
+  return {
+    ...(values.language !== undefined && values.language !== "" && { language: String(values.language) }),
+    ...(interpreter !== undefined && { interpreter }),
+    ...(explained.length > 0 && { explained }),
+    ...(values.notice_version !== undefined && { notice_version: String(values.notice_version) }),
   };
 }

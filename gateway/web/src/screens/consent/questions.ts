@@ -1,7 +1,8 @@
-import { allowsReferral, TRANSFER } from "../../contract/serverRules";
+import type { PersonOfCase } from "../../api/persons";
+import { allowsReferral, discloses, TRANSFER } from "../../contract/serverRules";
 import { consentFields } from "../../forms/consentFields";
 import { dayOrToday, isoDay, parseDate } from "../../forms/dates";
-import type { Field } from "../../forms/field";
+import { type Field, withFollowing } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { t } from "../../i18n";
 
@@ -11,6 +12,7 @@ const ANSWERS = [GIVEN, "refused"];
 
 const isGiven = (values: Values) => values.status === GIVEN;
 const isForOthers = (values: Values) => isGiven(values) && allowsReferral([String(values.purpose ?? "")]);
+const isShared = (values: Values) => isGiven(values) && discloses(String(values.purpose ?? ""));
 const isAbroad = (values: Values) => isGiven(values) && values.purpose === TRANSFER;
 const consent = consentFields({ given: isGiven, forOthers: isForOthers });
 
@@ -27,6 +29,15 @@ export const FIELDS: Field[] = [
   { kind: "code", name: "purpose", list: "consent_purpose", label: "register.purpose", required: true },
   consent.recipientType,
   {
+    kind: "choice",
+    name: "recipient_organisation_id",
+    // Which organisations there are is known where the form is shown.
+    items: () => [],
+    label: "consent.organisation",
+    none: "consent.organisation.any",
+    when: isShared,
+  },
+  {
     kind: "code",
     name: "recipient_country",
     list: "platform_country",
@@ -34,12 +45,37 @@ export const FIELDS: Field[] = [
     when: isAbroad,
     required: true,
   },
-  consent.dataScope,
+  { ...consent.dataScope, when: isShared },
   consent.capacity,
   consent.form,
   consent.givenOn("consent.givenOn"),
   consent.expiresOn,
+  { kind: "code", name: "language", list: "language", label: "consent.language" },
+  { kind: "code", name: "interpreter", list: "yes_no_unknown", label: "consent.interpreter", dense: true },
+  consent.explained,
 ];
+
+/** The same with the organisations there are, and with what the record says of language and interpreter. */
+export function fieldsAbout(person: PersonOfCase["person"] | undefined, organisations: () => Choice[]): Field[] {
+  const needs = person?.needs_interpreter ?? undefined;
+  const known: Record<string, string | undefined> = {
+    language: person?.primary_language ?? undefined,
+    interpreter: needs === undefined ? undefined : needs ? "yes" : "no",
+  };
+  return FIELDS.map((field) => {
+    if (field.kind === "choice") return { ...field, items: organisations };
+    const code = known[field.name];
+    if (field.kind !== "code" || code === undefined) return field;
+    return { ...field, follows: { code: () => code, why: "consent.asRecorded" } };
+  });
+}
+
+type Choice = { code: string; label: string };
+
+/** What was answered, and what follows from the record where nothing was. */
+export function answered(fields: readonly Field[], values: Values): Values {
+  return withFollowing(fields, values);
+}
 
 export const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/${field.name}`, field.name]));
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { listConsents, readCase } from "../../api/cases";
+import { listOverrides } from "../../api/overrides";
 import { listPersons } from "../../api/persons";
 import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, referral } from "../../api/referrals";
 import { useAttempt } from "../../forms/attempt";
@@ -50,14 +51,16 @@ export default function Refer({ params }: { params: Params }) {
 export function ReferOrTransfer({ id, transfer }: { id: string; transfer: boolean }) {
   const loaded = useResource(
     async (context): Promise<Loading> => {
-      const [record, consents, referrals, persons] = await Promise.all([
+      const [record, consents, referrals, persons, asked] = await Promise.all([
         readCase(id, context),
         listConsents(id, undefined, context),
         listReferrals({ box: "out", case_id: id }, context),
         listPersons(id, context),
+        listOverrides(id, context),
       ]);
+      const overrides = asked.items.filter(({ in_force }) => in_force);
       const others = persons.items.filter(({ is_first }) => !is_first);
-      return { record, consents: consents.items, referrals: referrals.items, persons: others, transfer };
+      return { record, consents: consents.items, referrals: referrals.items, persons: others, overrides, transfer };
     },
     [id],
   );

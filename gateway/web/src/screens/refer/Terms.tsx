@@ -1,5 +1,6 @@
 import type { Case, Consent } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
+import type { Override } from "../../api/overrides";
 import type { Offer } from "../../api/referrals";
 import { ChecksOf } from "../../forms/Choices";
 import { Fields } from "../../forms/Fields";
@@ -27,7 +28,7 @@ interface Props extends Known {
 }
 
 /** How soon, how much, who goes along, and under which consent of each. */
-export function Terms({ form, offer, record, consents, persons, transfer }: Props) {
+export function Terms({ form, offer, record, consents, persons, overrides, transfer }: Props) {
   return (
     <section class="section form">
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
@@ -36,6 +37,7 @@ export function Terms({ form, offer, record, consents, persons, transfer }: Prop
         form={form}
         offer={offer}
         referred={firstOf(record, consents)}
+        overrides={overrides.filter(({ person_id }) => !person_id)}
         label={t("refer.consent")}
         add={addressToAdd(record, offer, form.text(PROFILE))}
       />
@@ -46,6 +48,7 @@ export function Terms({ form, offer, record, consents, persons, transfer }: Prop
           form={form}
           offer={offer}
           referred={companionOf(person, consents)}
+          overrides={overrides.filter(({ person_id }) => person_id === person.id)}
           label={t("refer.consentAbout", { person: person.pseudonym })}
           add={addressToAdd(record, offer, form.text(PROFILE), person.id)}
         />
@@ -77,13 +80,15 @@ interface GroundProps {
   form: Form;
   offer: Offer;
   referred: Referred;
+  /** What was approved about them to leave without a consent. */
+  overrides: readonly Override[];
   label: string;
   /** Where a consent that fits is recorded. */
   add: string;
 }
 
 /** The consents about one person; one that does not reach this organisation cannot be chosen and says why. */
-function Ground({ form, offer, referred, label, add }: GroundProps) {
+function Ground({ form, offer, referred, overrides, label, add }: GroundProps) {
   const { name } = referred;
   const judged = judge(form, offer, referred);
   const follows = onlyFitting(form, offer, judged);
@@ -104,11 +109,14 @@ function Ground({ form, offer, referred, label, add }: GroundProps) {
         choose={(id) => form.set(name, id || NO_CONSENT)}
         none={t("refer.noConsent")}
         invalid={name in form.errors.value}
-        items={judged.map(({ consent, why }) => ({
-          code: consent.id,
-          label: why ? `${consentInWords(consent)} – ${t(why)}` : consentInWords(consent),
-          ...(why && { disabled: true }),
-        }))}
+        items={[
+          ...judged.map(({ consent, why }) => ({
+            code: consent.id,
+            label: why ? `${consentInWords(consent)} – ${t(why)}` : consentInWords(consent),
+            ...(why && { disabled: true }),
+          })),
+          ...overrides.map((override) => overrideInWords(override, offer)),
+        ]}
       />
       {follows && value === follows && <p class="follows">{t("refer.consent.follows")}</p>}
       {chosen?.why && (
@@ -132,6 +140,14 @@ function addressToAdd(record: Case, offer: Offer, profile: string, person?: stri
     ...(person && { person_id: person }),
   });
   return `/cases/${record.id}/consent?${fits}`;
+}
+
+/** An override as it is chosen; one that was approved for another organisation says so. */
+function overrideInWords({ id, basis, recipient_organisation_id }: Override, offer: Offer) {
+  const label = t("refer.override", { basis: codeLabel("legal_basis_override", basis) });
+  return recipient_organisation_id === offer.organisation_id
+    ? { code: id, label }
+    : { code: id, label: `${label} – ${t("refer.not.recipient")}`, disabled: true };
 }
 
 function consentInWords(consent: Consent): string {

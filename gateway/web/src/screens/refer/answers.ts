@@ -1,5 +1,6 @@
 import type { Case, Consent } from "../../api/cases";
 import { codeList } from "../../api/codelists";
+import type { Override } from "../../api/overrides";
 import type { PersonOfCase } from "../../api/persons";
 import type { Offer } from "../../api/referrals";
 import { PROFILE_WITHOUT_CONSENT } from "../../contract/serverRules";
@@ -22,6 +23,14 @@ export interface Known {
   persons: readonly PersonOfCase[];
   /** Whether the case is handed over, and not only the person referred. */
   transfer: boolean;
+  /** What was approved to leave without a consent, and is in force. */
+  overrides: readonly Override[];
+}
+
+/** On what the information about one person leaves: a consent, or an override in its place. */
+export interface Ground {
+  consent_id: string | null;
+  override_id?: string;
 }
 
 /** What a person chose who wants no consent, although one would fit. */
@@ -92,20 +101,31 @@ export function consentOf(form: Form, offer: Offer, referred: Referred): string 
 export interface Answers {
   urgency: string;
   profile: string;
-  consentId: string | null;
-  companions: Array<{ person_id: string; consent_id: string | null }>;
+  ground: Ground;
+  companions: Array<{ person_id: string } & Ground>;
   message: string;
 }
 
-export function answersOf(form: Form, offer: Offer, { record, consents, persons, transfer }: Known): Answers {
+/** A chosen consent or override by its name in the request. */
+function groundNamed(id: string | null, overrides: readonly Override[]): Ground {
+  return overrides.some((override) => override.id === id)
+    ? { consent_id: null, override_id: id ?? "" }
+    : { consent_id: id };
+}
+
+export function answersOf(
+  form: Form,
+  offer: Offer,
+  { record, consents, persons, overrides, transfer }: Known,
+): Answers {
   const urgency = fieldsFor(record, transfer).find(({ name }) => name === "urgency");
   return {
     urgency: urgency?.kind === "code" ? chosenOf(urgency, form.values.value) : "",
     profile: form.text(PROFILE),
-    consentId: consentOf(form, offer, firstOf(record, consents)),
+    ground: groundNamed(consentOf(form, offer, firstOf(record, consents)), overrides),
     companions: companionsOf(form, persons).map((person) => ({
       person_id: person.id,
-      consent_id: consentOf(form, offer, companionOf(person, consents)),
+      ...groundNamed(consentOf(form, offer, companionOf(person, consents)), overrides),
     })),
     message: form.text("message").trim(),
   };

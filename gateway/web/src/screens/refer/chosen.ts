@@ -40,6 +40,8 @@ export function takeFromAddress(form: Form, asked: URLSearchParams): void {
   }
   const consent = asked.get("consent");
   if (consent) form.set(groundOf(asked.get("person")), consent);
+  const override = asked.get("override");
+  if (override) form.set(groundOf(asked.get("person")), override);
 }
 
 /** What decides which organisation can serve the person, for the directory. Empty when nothing is known. */

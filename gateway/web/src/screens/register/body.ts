@@ -3,7 +3,7 @@ import { allowsReferral, LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contr
 import { ageOn, dayOrToday, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
 import { isMinor } from "./age";
-import { purposesAnswered } from "./consentStep";
+import { endOfPurpose, purposesAnswered, scopeOfPurpose } from "./consentStep";
 import { completed } from "./steps";
 
 type Part = Record<string, unknown>;
@@ -12,7 +12,6 @@ type Part = Record<string, unknown>;
 export function registrationOf(answers: Values): RequestBody<"RegisterCase"> {
   const values = completed(answers);
   const answeredOn = dayOrToday(values.given_on);
-  const end = isoDay(parseDate(text(values, "expires_on"), new Date(), { future: true }));
   const birth = parseDate(text(values, "birth"), new Date());
   return known<RequestBody<"RegisterCase">>({
     country: text(values, "country"),
@@ -25,7 +24,7 @@ export function registrationOf(answers: Values): RequestBody<"RegisterCase"> {
     experience: experienceOf(values),
     needs: values.needs,
     best_interest: isMinor(values) ? text(values, "best_interest") : undefined,
-    consents: [...consentsOf(values, answeredOn, end), ...refusalsOf(values, answeredOn)],
+    consents: [...consentsOf(values, answeredOn), ...refusalsOf(values, answeredOn)],
   });
 }
 
@@ -90,15 +89,16 @@ function recipientOf(purpose: string, values: Values): string | undefined {
   return allowsReferral([purpose]) ? text(values, "recipient_type") : RECIPIENT_OF_PURPOSE[purpose];
 }
 
-/** One consent per purpose: agreeing to one never agrees to another. */
-function consentsOf(values: Values, givenOn: string | undefined, expiresOn: string | undefined): Part[] {
+/** One consent per purpose, with a scope and an end of its own: agreeing to one never agrees to another. */
+function consentsOf(values: Values, givenOn: string | undefined): Part[] {
   return purposesAnswered("yes", values).map((purpose) =>
     known({
       purpose,
       recipient_type: recipientOf(purpose, values),
-      data_scope: text(values, "data_scope"),
+      data_scope: text(values, scopeOfPurpose(purpose)) || LEAST_PROFILE,
       given_on: givenOn,
-      expires_on: expiresOn,
+      expires_on: isoDay(parseDate(text(values, endOfPurpose(purpose)), new Date(), { future: true })),
+      explained: values.explained,
       capacity: text(values, "capacity"),
       form: text(values, "form"),
     }),
@@ -113,6 +113,7 @@ function refusalsOf(values: Values, answeredOn: string | undefined): Part[] {
       status: "refused",
       data_scope: LEAST_PROFILE,
       given_on: answeredOn,
+      explained: values.explained,
       capacity: text(values, "capacity"),
       form: text(values, "form"),
     }),

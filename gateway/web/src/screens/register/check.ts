@@ -1,10 +1,10 @@
-import { allowsReferral, OLDEST_AGE } from "../../contract/serverRules";
+import { allowsReferral, discloses, OLDEST_AGE } from "../../contract/serverRules";
 import { dayOrToday, isAfter, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Form } from "../../forms/form";
 import { type Key, t } from "../../i18n";
 import { isAdult, isMinor } from "./age";
 import { plainPhone } from "./body";
-import { capacitiesOf, purposesAnswered } from "./consentStep";
+import { capacitiesOf, endOfPurpose, purposesAnswered, scopeOfPurpose } from "./consentStep";
 import { answerTo, type Step } from "./steps";
 
 type Errors = Record<string, string>;
@@ -53,9 +53,17 @@ function checkConsent(form: Form): Errors {
   // The age may have been corrected after the answer.
   if (capacity && !capacitiesOf(form.values.value)(capacity))
     errors.capacity = t(isAdult(form.values.value) ? "register.error.adultDecides" : "register.error.childAlone");
-  if (!typed("data_scope")) errors.data_scope = t("register.error.scope");
+  for (const purpose of given) Object.assign(errors, checkPurpose(form, purpose));
   if (allowsReferral(given) && !typed("recipient_type")) errors.recipient_type = t("form.error.required");
-  if (typed("expires_on") && !isComingDay(typed("expires_on"))) errors.expires_on = t("form.error.day");
+  return errors;
+}
+
+/** How much is shared, where something leaves, and until when. */
+function checkPurpose(form: Form, purpose: string): Errors {
+  const errors: Errors = {};
+  const [scope, end] = [scopeOfPurpose(purpose), endOfPurpose(purpose)];
+  if (discloses(purpose) && !form.text(scope).trim()) errors[scope] = t("register.error.scope");
+  if (form.text(end).trim() && !isComingDay(form.text(end).trim())) errors[end] = t("form.error.day");
   return errors;
 }
 

@@ -1,5 +1,13 @@
-import { ASSENT, allowsReferral, DECIDES_FOR_A_CHILD, DECIDES_FOR_AN_ADULT } from "../../contract/serverRules";
-import { consentFields } from "../../forms/consentFields";
+import { codeLabel } from "../../api/codelists";
+import {
+  ALL_PURPOSES,
+  ASSENT,
+  allowsReferral,
+  DECIDES_FOR_A_CHILD,
+  DECIDES_FOR_AN_ADULT,
+  DISCLOSING,
+} from "../../contract/serverRules";
+import { consentFields, endByRule } from "../../forms/consentFields";
 import { dayOrToday, parseDate } from "../../forms/dates";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
@@ -27,16 +35,33 @@ export function capacitiesOf(values: Values): (capacity: string) => boolean {
 }
 
 /** From when until when, as it stands. */
-function periodInWords({ given_on, expires_on }: Values): string {
-  const given = inWords(dayOrToday(given_on));
-  const until = inWords(expires_on, true);
+function periodInWords(values: Values): string {
+  const given = inWords(dayOrToday(values.given_on));
   if (!given) return t("register.period");
-  return until ? t("register.period.until", { given, until }) : t("register.period.year", { given });
+  const limited = purposesAnswered("yes", values).filter((purpose) => values[endOfPurpose(purpose)]);
+  return limited.length > 0
+    ? t("register.period.until", { given, until: limited.map((purpose) => codeLabel(PURPOSES, purpose)).join(", ") })
+    : t("register.period.year", { given });
 }
 
-function inWords(typed: unknown, future = false): string {
-  const date = parseDate(String(typed ?? ""), new Date(), { exact: true, future });
+function inWords(typed: unknown): string {
+  const date = parseDate(String(typed ?? ""), new Date(), { exact: true });
   return date ? dateInWords(date) : "";
+}
+
+const PURPOSES = "consent_purpose";
+
+/** The names under which the form holds how much is shared for a purpose, and until when. */
+export const scopeOfPurpose = (purpose: string) => `data_scope_${purpose}`;
+export const endOfPurpose = (purpose: string) => `expires_on_${purpose}`;
+
+/** One question about each purpose that was answered with a yes. */
+function ofEach<F extends Field>(purposes: readonly string[], make: (purpose: string) => F): F[] {
+  return purposes.map((purpose) => ({
+    ...make(purpose),
+    what: { list: PURPOSES, code: purpose },
+    when: (values: Values) => purposesAnswered("yes", values).includes(purpose),
+  }));
 }
 
 const consent = consentFields({ answered: answers, given: gives, forOthers: isForOthers });
@@ -62,7 +87,18 @@ export const CONSENT: readonly Field[] = [
   },
   { ...consent.form, dense: true },
   consent.recipientType,
-  consent.dataScope,
+  ...ofEach(DISCLOSING, (purpose) => ({
+    ...consent.dataScope,
+    name: scopeOfPurpose(purpose),
+    label: "register.scope.of" as const,
+  })),
   { ...consent.givenOn("register.answeredOn"), folded: periodInWords },
-  { ...consent.expiresOn, folded: periodInWords },
+  ...ofEach(ALL_PURPOSES, (purpose) => ({
+    ...consent.expiresOn,
+    name: endOfPurpose(purpose),
+    label: "register.expires.of" as const,
+    unfilled: (values: Values) => endByRule(values, purpose),
+    folded: periodInWords,
+  })),
+  { ...consent.explained, when: answers },
 ];

@@ -63,5 +63,6 @@ function addressOf(item: Notification): string {
   if (item.kind === "approval_asked") return "/board";
   if (ABOUT_A_CASE.has(item.kind)) return `/cases/${item.subject_id}`;
   if (item.kind === "emergency_access") return `/emergency-accesses/${item.subject_id}`;
+  if (item.kind.startsWith("override_")) return `/cases/${item.subject_id}?tab=consents`;
   return item.kind.startsWith("extract") ? "/extracts" : "/";
 }

@@ -1,0 +1,14 @@
+import { Consents } from "./Consents";
+import { Overrides } from "./Overrides";
+import type { TabProps } from "./tabs";
+
+/** What was agreed to, and what was asked to leave without that. */
+export default function ConsentsTab({ record, persons, changed }: TabProps) {
+  const known = persons.data?.items ?? [];
+  return (
+    <div class="stack">
+      <Consents id={record.id} closed={record.closed_on !== null} persons={known} />
+      <Overrides record={record} persons={known} changed={changed} />
+    </div>
+  );
+}
