@@ -5,7 +5,7 @@ import type { PersonOfCase } from "../src/api/persons";
 import { consentFields, endByRule } from "../src/forms/consentFields";
 import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";
-import { loadLanguage, t } from "../src/i18n";
+import { loadLanguage, t, withLaterTexts } from "../src/i18n";
 import { consentBody } from "../src/screens/consent/body";
 import { answered, fieldsAbout, objections } from "../src/screens/consent/questions";
 
@@ -20,10 +20,11 @@ const GIVEN: Values = {
   expires_on: "20/2/2027",
 };
 
-beforeAll(() => {
+beforeAll(async () => {
   // Typing these values asks the page nothing but its texts.
   Object.assign(globalThis, { document: { documentElement: {} } });
-  return loadLanguage("es");
+  await loadLanguage("es");
+  await withLaterTexts(Promise.resolve());
 });
 
 describe("what was answered", () => {

@@ -5,7 +5,6 @@ import { followUp } from "./follow_up";
 import { help } from "./help";
 import { list } from "./list";
 import { referrals } from "./referrals";
-import { register } from "./register";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
 import { who } from "./who";
@@ -18,7 +17,6 @@ export const en: FirstTexts = {
   ...list,
   ...followUp,
   ...help,
-  ...register,
   ...referrals,
   ...escalation,
   ...who,

@@ -11,6 +11,7 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { plan } from "./plan";
 import { referral } from "./referral";
+import { register } from "./register";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { sealed } from "./sealed";
@@ -27,6 +28,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...parts,
   ...plan,
   ...referral,
+  ...register,
   ...reports,
   ...safety,
   ...sealed,

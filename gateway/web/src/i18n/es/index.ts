@@ -5,7 +5,6 @@ import { help } from "./help";
 import type { later } from "./later";
 import { list } from "./list";
 import { referrals } from "./referrals";
-import { register } from "./register";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
 import { who } from "./who";
@@ -18,7 +17,6 @@ export const es = {
   ...list,
   ...followUp,
   ...help,
-  ...register,
   ...referrals,
   ...escalation,
   ...who,

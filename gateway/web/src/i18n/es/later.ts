@@ -10,6 +10,7 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { plan } from "./plan";
 import { referral } from "./referral";
+import { register } from "./register";
 import { reports } from "./reports";
 import { safety } from "./safety";
 import { sealed } from "./sealed";
@@ -28,6 +29,7 @@ export const later = {
   ...parts,
   ...plan,
   ...referral,
+  ...register,
   ...reports,
   ...safety,
   ...sealed,
