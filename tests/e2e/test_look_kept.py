@@ -21,7 +21,7 @@ from tests.support.platform import Platform
 
 pytestmark = pytest.mark.e2e
 
-MOST_BYTES = 6_000_000
+BYTES_OF_A_SCREEN = 80_000
 MOST_BYTES_OF_ANSWERS = 600_000
 PEOPLE = {screen.who for screen in SCREENS.values() if screen.who is not None}
 _TOKEN = re.compile(r'eyJ[\w-]{10,}|Bearer |ceiba_[a-z]+_|-----BEGIN|(?<!"sha256": ")\b[0-9a-f]{64}\b')
@@ -61,7 +61,7 @@ def test_the_kept_pictures_are_small_and_those_of_the_screens(announce: Callable
     announce(f"{len(kept)} pictures of {len(SCREENS)} screens, {sum(kept.values()) / 1000:.0f} kB")
 
     assert kept.keys() == {f"{screen}-{look.name}" for screen in SCREENS for look in LOOKS}
-    assert sum(kept.values()) <= MOST_BYTES
+    assert sum(kept.values()) <= BYTES_OF_A_SCREEN * len(SCREENS)
 
 
 def test_the_recorded_answers_are_few_and_each_belongs_to_a_screen(announce: Callable[[str], None]) -> None:
