@@ -40,7 +40,7 @@ export const closure: Record<keyof typeof spanish, string> = {
   "closure.checks.hint": "Answer each point. Where something does not matter in this case, choose Does not apply.",
   "closure.check.done": "Done",
   "closure.check.not_applicable": "Does not apply",
-  "closure.stillOpen": "The platform knows this to be open: {what}.",
+  "closure.stillOpen": "The platform sees that this is not so yet: {what}.",
   "closure.recontact": "May they be contacted afterwards?",
   "closure.recontact.how": "How and when is it safe?",
   "closure.note": "Closing note",
