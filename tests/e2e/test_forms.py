@@ -148,7 +148,7 @@ def test_no_form_begins_with_a_date_or_a_text_that_nobody_typed(visit: Visit, pl
     page.locator("label[for=risk_level-high]").click()
     next_step(visitor, "consent")
     page.locator("#consents-referral-yes").check()
-    assert typed_in(visitor) == {"given_on": "", "expires_on": ""}
+    assert typed_in(visitor) == {"given_on": "", "expires_on_referral": ""}
     for form in ("consent", "assess", "status", "refer"):
         visitor.open(f"{case}/{form}")
         if form == "consent":

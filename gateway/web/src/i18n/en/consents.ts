@@ -2,6 +2,7 @@ import type { consents as Texts } from "../es/consents";
 
 export const consents: Record<keyof typeof Texts, string> = {
   "consent.explained": "What was explained?",
+  "consent.explained.folded": "Explained: {count} of {all}",
   "consent.explained.hint": "Mark what you explained before the answer.",
   "consent.notice": "Notice that is read out or shown first",
   "consent.organisation": "With one organisation in particular?",

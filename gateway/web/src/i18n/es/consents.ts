@@ -1,5 +1,6 @@
 export const consents = {
   "consent.explained": "¿Qué se le explicó?",
+  "consent.explained.folded": "Explicado: {count} de {all}",
   "consent.explained.hint": "Marque lo que le explicó antes de que respondiera.",
   "consent.notice": "Aviso que se lee o se muestra antes",
   "consent.organisation": "¿Con una organización en particular?",

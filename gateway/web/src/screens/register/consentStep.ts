@@ -1,4 +1,4 @@
-import { codeLabel } from "../../api/codelists";
+import { codeLabel, codeList } from "../../api/codelists";
 import {
   ALL_PURPOSES,
   ASSENT,
@@ -42,6 +42,12 @@ function periodInWords(values: Values): string {
   return limited.length > 0
     ? t("register.period.until", { given, until: limited.map((purpose) => codeLabel(PURPOSES, purpose)).join(", ") })
     : t("register.period.year", { given });
+}
+
+/** How much of what has to be explained was. */
+function explainedInWords({ explained }: Values): string {
+  const all = codeList("consent_explanation")?.items.length ?? 0;
+  return t("consent.explained.folded", { count: ((explained as string[] | undefined) ?? []).length, all });
 }
 
 function inWords(typed: unknown): string {
@@ -100,5 +106,5 @@ export const CONSENT: readonly Field[] = [
     unfilled: (values: Values) => endByRule(values, purpose),
     folded: periodInWords,
   })),
-  { ...consent.explained, when: answers },
+  { ...consent.explained, when: answers, folded: explainedInWords },
 ];
