@@ -18,7 +18,10 @@ from werkzeug.test import TestResponse
 
 from services.cases.bootstrap import Services, build, services
 from services.cases.settings import DocumentSettings, read_settings
+from services.cases.usecases.keep_member import keep_member
 from services.cases.wsgi import create_app
+from shared.contracts.identity import PersonChanged
+from shared.kernel.country import Country
 from tests.support.builders.case_bodies import a_registration
 from tests.support.databases import ServiceDatabase
 from tests.support.fixed_clock import FixedClock
@@ -112,6 +115,23 @@ class Office:
         return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
 
 
+def join(office: Office, *callers: Caller, active: bool = True) -> None:
+    """Let the service know that they work in their organisations."""
+    for caller in callers:
+        country = Country(caller.country)
+        with office.services.system_work(frozenset({country})) as work:
+            keep_member(
+                PersonChanged(
+                    country=country,
+                    user_id=UUID(caller.subject),
+                    organisation_id=caller.organisation_id,
+                    role=caller.role,
+                    active=active,
+                ),
+                work=work,
+            )
+
+
 @pytest.fixture(scope="module")
 def office(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Office]:
     database = service_database("cases")
@@ -150,6 +170,20 @@ def ana(office: Office) -> Caller:
 @pytest.fixture
 def her_supervisor(office: Office, ana: Caller) -> Caller:
     return office.caller(role="supervisor", organisation_id=ana.organisation_id)
+
+
+@pytest.fixture
+def beto(office: Office, ana: Caller) -> Caller:
+    """A colleague of Ana."""
+    return office.caller(organisation_id=ana.organisation_id)
+
+
+@pytest.fixture
+def dora(office: Office, ana: Caller, beto: Caller, her_supervisor: Caller) -> Caller:
+    """Another colleague, who is never named. Everybody of the organisation is known as a member."""
+    dora = office.caller(organisation_id=ana.organisation_id)
+    join(office, ana, beto, her_supervisor, dora)
+    return dora
 
 
 @pytest.fixture

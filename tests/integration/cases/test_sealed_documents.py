@@ -7,17 +7,15 @@ import pytest
 
 from services.cases.bootstrap import services
 from shared.kernel.errors import NotFound
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller
 from tests.integration.cases.document_desk import PDF, add, added, download, path_of, ticket
 from tests.integration.cases.grants import grant_of
-from tests.integration.cases.test_sealed import ask, join, seal
+from tests.integration.cases.seals import ask, seal
 
 pytestmark = pytest.mark.integration
 
 
-def test_a_ticket_from_before_opens_nothing_afterwards(desk: Path, office: Office, ana: Caller) -> None:
-    beto, dora = (office.caller(organisation_id=ana.organisation_id) for _ in range(2))
-    join(office, ana, beto, dora)
+def test_a_ticket_from_before_opens_nothing_afterwards(desk: Path, ana: Caller, beto: Caller, dora: Caller) -> None:
     case = ana.register()
     document = added(ana, case)
     address = ticket(dora, case, document).json["address"].removeprefix("/api/v1")
@@ -33,9 +31,7 @@ def test_a_ticket_from_before_opens_nothing_afterwards(desk: Path, office: Offic
     assert download(beto, case, document).data == PDF
 
 
-def test_no_table_of_documents_shows_a_row(desk: Path, office: Office, ana: Caller) -> None:
-    beto, dora = (office.caller(organisation_id=ana.organisation_id) for _ in range(2))
-    join(office, ana, beto, dora)
+def test_no_table_of_documents_shows_a_row(desk: Path, ana: Caller, beto: Caller, dora: Caller) -> None:
     case = ana.register()
     document_id = UUID(added(ana, case)["id"])
     seal(ana, case, ana, beto)
@@ -50,9 +46,7 @@ def test_no_table_of_documents_shows_a_row(desk: Path, office: Office, ana: Call
         assert work.documents.known_of([document_id]) == {document_id}
 
 
-def test_emergency_access_shows_them(desk: Path, office: Office, ana: Caller) -> None:
-    beto, dora = (office.caller(organisation_id=ana.organisation_id) for _ in range(2))
-    join(office, ana, beto, dora)
+def test_emergency_access_shows_them(desk: Path, ana: Caller, beto: Caller, dora: Caller) -> None:
     case = ana.register()
     document = added(ana, case)
     seal(ana, case, ana, beto)

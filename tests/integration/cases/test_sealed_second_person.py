@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.test_sealed import join, seal, sealed
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.seals import seal, sealed
 from tests.integration.cases.test_second_person import decide, decides
 
 pytestmark = pytest.mark.integration

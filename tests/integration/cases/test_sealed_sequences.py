@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.test_sealed import ask, end_window, join
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.seals import ask, end_window
 
 pytestmark = pytest.mark.integration
 
