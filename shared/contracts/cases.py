@@ -228,7 +228,7 @@ class FollowedCaseChanged(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseSealChanged(Event):
-    """Who sees a case changed: it was sealed for people, opened to all again, or somebody got emergency access."""
+    """Who sees a case changed: it was sealed for people, opened to all again, or emergency access was given."""
 
     NAME: ClassVar[str] = "cases.case_seal_changed.v1"
     AGGREGATE: ClassVar[str] = "case_id"
@@ -243,7 +243,7 @@ class CaseSealChanged(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmergencyAccessOpened(Event):
-    """Somebody who is not named sees a sealed case for some minutes."""
+    """An account that is not named sees a sealed case for some minutes."""
 
     NAME: ClassVar[str] = "cases.emergency_access_opened.v1"
     AGGREGATE: ClassVar[str] = "case_id"

@@ -1,4 +1,4 @@
-"""Somebody opens cases by the hundred: those who watch see it within a minute, and the account itself does not."""
+"""An account opens cases by the hundred: those who watch see it within a minute, and the account itself does not."""
 
 from typing import Any
 

@@ -41,7 +41,7 @@ class BulkAccessRepository:
         return try_hold_lock(self._connection, "cases.bulk_access")
 
     def over(self, limits: BulkLimits, now: datetime) -> Sequence[BusyAccount]:
-        """The people over a limit in the hour before `now` of whom nobody was told in that hour.
+        """The people over a limit in the hour before `now` without an alert in that hour.
 
         Systems that sign in for themselves are not counted: they read by the hundred.
         """
@@ -68,7 +68,7 @@ class BulkAccessRepository:
             .subquery()
         )
         told = exists().where(bulk_access.c.actor == counted.c.actor, bulk_access.c.at > since)
-        # What somebody opened may be of another country than their own.
+        # What an account opened may be of another country than their own.
         home = select(MEMBER.c.country).where(cast(MEMBER.c.user_id, Text) == counted.c.actor).scalar_subquery()
         found = select(counted, func.coalesce(home, counted.c.country).label("home")).where(~told)
         return [_busy(row) for row in self._connection.execute(found.order_by(counted.c.actor))]

@@ -86,7 +86,7 @@ class AssignmentRepository:
         return newest_first(self._connection, found, assignment.c.assigned_at, after, limit, _ASSIGNMENTS)
 
     def end(self, case: Case, at: datetime) -> None:
-        """End the assignment in force of a case that nobody attends from now on."""
+        """End the assignment in force of a case that has no caseworker from now on."""
         in_force = update(assignment).where(assignment.c.case_id == case.id, assignment.c.ended_at.is_(None))
         self._connection.execute(in_force.values(ended_at=at, end_reason="reassigned"))
 

@@ -1,4 +1,4 @@
-"""Emergency accesses in PostgreSQL. Only the platform reads and writes them, for a caller whom the use case judges."""
+"""Emergency accesses in PostgreSQL. Only the platform reads and writes them, once a use case has judged the caller."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -40,7 +40,7 @@ class EmergencyAccessRepository:
         return self._connection.execute(statement, {**part_of(case), **_ACCESSES.to_row(access)}).first() is not None
 
     def is_waiting(self, subject: str) -> bool:
-        """Whether an access of somebody is not reviewed yet."""
+        """Whether an access of an account waits for its review."""
         found = select(_access.id).where(_access.opened_by == subject, _access.reviewed_at.is_(None))
         return self._connection.execute(found.limit(1)).first() is not None
 

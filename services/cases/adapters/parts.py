@@ -59,7 +59,7 @@ class PartRepository:
         return _PARTS.from_row(row)
 
     def kinds_of(self, case_id: UUID) -> set[tuple[str, UUID | None]]:
-        """Which kinds of parts a case has, and about whom; None is the first person."""
+        """Which kinds of parts a case has, and which person each is about; None is the first."""
         found = select(case_part.c.kind, case_part.c.person_id).where(case_part.c.case_id == case_id).distinct()
         return {(row.kind, row.person_id) for row in self._connection.execute(found)}
 

@@ -26,7 +26,7 @@ def publish_seal(case: Case, work: CasesWork) -> None:
 
 
 def shown_access(access: EmergencyAccess, case: Case, reader: Grant, work: CasesWork) -> ShownAccess:
-    """An emergency access with its texts, as somebody may read it; the case only where it exists for them."""
+    """An emergency access with its texts, as a caller may read it; the case only where it exists for them."""
     shows = sees(case, reader, work.clock.now())
     return ShownAccess(
         id=access.id,

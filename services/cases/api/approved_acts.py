@@ -14,4 +14,4 @@ CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.SEALED: seal_approved,
 }
 DONE_BY_PLATFORM = frozenset({Act.SEALED})
-"""Acts after which the case may not exist for who decided: PostgreSQL lets nobody write what they would not see."""
+"""Acts after which the case may not exist for who decided: PostgreSQL stores no row that its writer would not see."""

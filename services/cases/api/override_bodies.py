@@ -11,7 +11,7 @@ OverrideList = page_of(OVERRIDE, "OverrideList")
 
 
 class AskOverrideSchema(InputSchema[AskOverride]):
-    """What would leave without a consent, to whom, by which right and why."""
+    """What would leave without a consent: the recipient, the right and the reason."""
 
 
 class DecideOverrideSchema(StrictSchema):

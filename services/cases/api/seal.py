@@ -1,4 +1,4 @@
-"""`/cases/{id}/seal`: the people for whom a sealed case exists."""
+"""`/cases/{id}/seal`: the people who see a sealed case."""
 
 from uuid import UUID
 

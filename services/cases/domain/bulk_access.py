@@ -1,4 +1,4 @@
-"""Many cases opened, or many searches made, by one account within an hour: others are told, and nobody is stopped."""
+"""Many cases opened, or many searches made, by one account within an hour: others are told, the account goes on."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

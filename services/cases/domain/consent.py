@@ -52,7 +52,7 @@ class WithdrawalChannel(StrEnum):
     LATER_REFUSAL = "later_refusal"
     """By a later refusal of the same purpose; nobody chooses it."""
     OTHER_FILE = "other_file"
-    """By a no in another case of the same person, when the two became one; nobody chooses it."""
+    """By a no in another case of the same person, when the two became one; no form offers it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -46,7 +46,7 @@ class Disclosure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisclosureRecord:
-    """What left with a referral, to whom and on which ground: names of fields and a hash, never what they said."""
+    """What left with a referral, its recipient and its ground: names of fields and a hash, never what they said."""
 
     id: UUID
     referral_id: UUID

@@ -113,7 +113,7 @@ def end_of(minutes: int, now: datetime) -> datetime:
 
 
 def may_read(access: EmergencyAccess, case: Case, caller: Grant) -> bool:
-    """Whether the caller may read that somebody had emergency access to a case of their organisation."""
+    """Whether the caller may read an emergency access to a case of their organisation."""
     if case.organisation_id != caller.organisation_id or not caller.covers(case.country):
         return False
     named: Collection[str] = case.sealed_for or ()

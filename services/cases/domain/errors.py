@@ -77,7 +77,7 @@ class MovementOver(Conflict):
 
 
 class EmergencyNotReviewed(Conflict):
-    """Somebody used emergency access, and no supervisor has reviewed it yet."""
+    """The caller's last emergency access is not reviewed yet."""
 
     slug = "emergency-not-reviewed"
     title = {

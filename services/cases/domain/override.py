@@ -52,7 +52,7 @@ class OverrideFinding(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverrideTerms:
-    """What would leave, about whom, to whom and by which right."""
+    """What would leave: about which person, to which recipient, by which right."""
 
     person_id: UUID | None = None
     """Whose data it is about; None: those of the first person of the case."""

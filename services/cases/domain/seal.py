@@ -17,7 +17,7 @@ from shared.kernel.errors import Forbidden, NotFound, invalid
 from shared.kernel.grant import Grant, Permission
 
 FEWEST = 2
-"""One person alone could be ill, or the one from whom the case has to be kept."""
+"""One person alone could be ill, or the one who must not see the case."""
 AFTER_A_SEAL = "restricted"
 
 
@@ -53,7 +53,7 @@ def sees(case: Case, caller: Grant, now: datetime) -> bool:
 
 
 def has_emergency(case: Case, subject: str, now: datetime) -> bool:
-    """Whether somebody sees the case by emergency access now."""
+    """Whether an emergency access to the case runs now."""
     return case.emergency_for == subject and case.emergency_until is not None and case.emergency_until > now
 
 
@@ -75,7 +75,7 @@ def check_may_change_seal(case: Case, caller: Grant, now: datetime) -> None:
 
 
 def names_of(named: Sequence[UUID], caller: Grant, roles: Mapping[UUID, str]) -> Sequence[str]:
-    """The ids of those for whom the caller may seal a case. `roles` are the active people of its organisation.
+    """The ids that the caller may name when they seal a case. `roles` are the active people of its organisation.
 
     Raises Invalid.
     """
@@ -116,7 +116,7 @@ def seal(case: Case, names: Sequence[str]) -> None:
 
 
 def check_named(case: Case, user_id: UUID, *, field: str = "user_id") -> None:
-    """Raises Invalid at `field` for somebody who does not see the case, and so cannot attend it."""
+    """Raises Invalid at `field` for a person who does not see the case, and so cannot attend it."""
     if case.sealed_for is not None and str(user_id) not in case.sealed_for:
         raise invalid(
             field,

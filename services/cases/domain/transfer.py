@@ -13,7 +13,7 @@ APPROVED_FOR = timedelta(days=7)
 
 
 def transfer_terms(request: PacketRequest) -> Mapping[str, Any]:
-    """To whom, how much, and on which ground, a consent or an override, about each person; as it stands in JSON."""
+    """The recipient, how much, and the ground (a consent or an override) about each person; as it stands in JSON."""
     return {
         "to_organisation_id": str(request.to_organisation_id),
         "to_country": str(request.to_country),

@@ -94,7 +94,7 @@ class GivenOut:
     on: date
     kinds: Sequence[DataKind]
     purpose: Annotated[str | None, Code("consent_purpose")]
-    """Of the consent; None where nobody could be recognised by what left, which needs none."""
+    """Of the consent; None where no person could be recognised by what left, which needs none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +138,7 @@ def kept_of(case: Case, person_id: UUID, identity: Identity, more: Collection[Da
         shown = content_of_other(D4, Record(case, identity, (), record))
     else:
         shown = content(D4, Record(case, identity, ()))
-    # A no that nobody was asked for says nothing about anybody.
+    # A no that was not asked for is no answer.
     recorded = [name for name, value in shown.items() if value is not False]
     agreed = {DataKind.AGREEMENTS} if case.consents_of(person_id) else set()
     return in_order({*kinds_of(recorded), *more, *agreed})

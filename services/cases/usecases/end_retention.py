@@ -24,7 +24,7 @@ log = get_logger(__name__)
 
 RETENTION_ENDED = "retention_ended"
 MOST = 200
-"""More cases of a country in one day are no daily work: somebody looks first (`ceiba retention run`)."""
+"""More cases of a country in one day are no daily work: an operator looks first (`ceiba retention run`)."""
 _BATCH = 200
 
 

@@ -27,7 +27,7 @@ log = get_logger(__name__)
 
 
 def find_case_in_emergency(number: str, *, caller: Grant, work: CasesWork) -> UUID | DomainError:
-    """The case that somebody may ask to see.
+    """The case that the caller may ask to see.
 
     What is refused is returned and not raised, so that it stays in the audit: looking for numbers is counted. A
     number that no case has is answered as the number of a case of somebody else.

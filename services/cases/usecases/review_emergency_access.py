@@ -17,7 +17,7 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
     Raises NotFound, Forbidden, EmergencyReviewedAlready.
     """
     access = work.emergency_accesses.get(access_id)
-    # The case first, as whoever opens an access locks it first.
+    # The case first: opening an access locks it first too.
     case = work.cases.get_for_update(access.case_id)
     access = work.emergency_accesses.get_for_update(access_id)
     if not may_read(access, case, caller):

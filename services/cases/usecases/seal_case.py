@@ -48,7 +48,7 @@ def seal_case(
 
 
 def seal_approved(case: Case, approval: Approval, work: CasesWork) -> None:
-    """Seal a case for those for whom it was asked. Raises Invalid when one of them is not active any more."""
+    """Seal a case for the people named in its approval. Raises Invalid when one of them is not active any more."""
     names = approval.terms["named"]
     check_active([UUID(name) for name in names], work.members.roles(case.organisation_id))
     _seal_for(names, case, work)
@@ -65,7 +65,7 @@ def unseal_case(case_id: UUID, *, caller: Grant, require_version: Callable[[int]
 
 
 def shown_seal(case: Case, reader: Grant, work: CasesWork) -> Seal:
-    """The seal as somebody reads it who sees the case."""
+    """The seal as those who see the case read it."""
     now = work.clock.now()
     by_emergency = has_emergency(case, reader.subject, now) and reader.subject not in (case.sealed_for or ())
     return Seal(

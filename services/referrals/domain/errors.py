@@ -61,7 +61,7 @@ class NoTransferAsked(Conflict):
 
 
 class NobodyInIt(Conflict):
-    """An anonymous consultation is about nobody: no case is opened from it."""
+    """An anonymous consultation is about no person: no case is opened from it."""
 
     slug = "nobody-in-it"
     title = {

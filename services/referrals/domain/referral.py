@@ -154,7 +154,7 @@ class Referral(ReferralLine):
         self.version += 1
 
     def answer_request(self, *, at: datetime, refused_because: str | None = None) -> None:
-        """The sender keeps the case, or has sent a transfer. Raises NoTransferAsked where nobody waits."""
+        """The sender keeps the case, or has sent a transfer. Raises NoTransferAsked where none is asked for."""
         if not self.transfer_waits:
             raise NoTransferAsked
         self.transfer_answered_at, self.transfer_refused_because = at, refused_because

@@ -28,7 +28,7 @@ def some(caller: Caller, count: int) -> list[Any]:
 
 
 def told(office: Office, caller: Caller) -> list[Any]:
-    """The events that tell somebody in the organisation of `caller`."""
+    """The events that tell people in the organisation of `caller`."""
     events = office.events("cases.bulk_access_detected.v1")
     return [event for event in events if event["organisation_id"] == str(caller.organisation_id)]
 

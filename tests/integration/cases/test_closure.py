@@ -15,7 +15,7 @@ BY_PEOPLE = ("safety_plan_explained", "person_informed", "contact_agreed")
 
 
 def a_closure(**changes: Any) -> dict[str, Any]:
-    """A closure of a child's case, of whom the platform still knows an open task."""
+    """A closure of a child's case that still has an open task."""
     checks = [{"check": check, "state": "done"} for check in BY_PEOPLE]
     checks.append({"check": "tasks_done", "state": "not_applicable"})
     return {

@@ -137,7 +137,7 @@ def test_only_an_active_member_of_the_organisation_sees_to_it(
         (422, "/responsible")
     ] * 3
     member(office, ana, user_id=UUID(colleague), active=False)
-    # Somebody who has left does not hold up the rest.
+    # Who has left does not hold up the rest.
     assert change(ana, case, path, part, in_error=True)["responsible"] == colleague
 
 

@@ -47,7 +47,7 @@ def received(packet: Any, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def packet(ana: Caller, platform_secrets: PlatformSecrets) -> Any:
-    """The packet of a case of `ana`, of a mother and her son, as its receiver opens it."""
+    """The packet of a case of `ana`, of a mother and a son, as its receiver opens it."""
     case = ana.register(identity=NAMES)
     son = add(ana, case)
     his = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=son["id"])).json

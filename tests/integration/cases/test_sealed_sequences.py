@@ -1,4 +1,4 @@
-"""Whatever is done to seals in whatever order, a case is shown to those entitled at that moment and to nobody else."""
+"""Whatever is done to seals in whatever order, a case is shown to those entitled at that moment alone."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ class Model:
     named: set[int] | None = None
     emergency: int | None = None
     waiting: dict[int, str] = field(default_factory=dict)
-    """Person → the access of theirs that nobody has reviewed."""
+    """Person → their access that is not reviewed."""
 
     def entitled(self, who: int) -> bool:
         return self.named is None or who in self.named or who == self.emergency

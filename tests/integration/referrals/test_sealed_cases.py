@@ -33,7 +33,7 @@ def sealed(network: Network) -> dict[str, Any]:
 
 
 def seen(network: Network, sent: dict[str, Any], subject: str, role: str = "caseworker") -> bool:
-    """Whether somebody of the sender sees the referral; the same everywhere."""
+    """Whether a caller of the sender sees the referral; the same everywhere."""
 
     def ask(path: str) -> Any:
         return network.ask("GET", path, network.sender, role, subject=subject)

@@ -204,7 +204,7 @@ def sent(drawn: Drawn, command: PreparePacket) -> bool:
 
 
 def named_in(command: PreparePacket, case: Case) -> list[tuple[Any, Any]]:
-    """Each person of whom something leaves, and the id of the ground that is named for them."""
+    """Each person in what leaves, and the id of the ground that is named for them."""
     first = (case.person_id, command.override_id or command.consent_id)
     return [first, *((along.person_id, along.override_id or along.consent_id) for along in command.accompanied_by)]
 

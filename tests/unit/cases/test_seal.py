@@ -1,4 +1,4 @@
-"""Who may seal a case and for whom, and the numbers and minutes of emergency access."""
+"""Who may seal a case, which people they may name, and the numbers and minutes of emergency access."""
 
 # fixed dates: NOON is the clock of the rules
 

@@ -10821,7 +10821,7 @@ export interface components {
             /** Format: uuid */
             override_id: string | null;
         };
-        /** @description What left with a referral, to whom and on which ground: names of fields and a hash, never what they said. */
+        /** @description What left with a referral, its recipient and its ground: names of fields and a hash, never what they said. */
         Disclosure: {
             /** Format: uuid */
             id: string;

@@ -16,7 +16,7 @@ KNOWN = frozenset({"referrals_ended", "tasks_done", "goals_reviewed"})
 """Checks that the platform answers itself where everything of their kind has ended."""
 
 TASK_PARTS = ("own_task", "follow_up")
-"""The kinds of parts of a case that somebody has to see to."""
+"""The kinds of parts of a case that ask for an act."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,7 +50,7 @@ HERS = a_consent(capacity="self_adult")
 
 @pytest.fixture
 def case(world: World) -> Case:
-    """A mother and her boy."""
+    """A mother and a boy."""
     boy = a_child_of_the_case(best_interest="considered")
     about_him = a_consent(person_id=boy.id)
     case = a_case(person=Person(birth_year=1990), majority=Majority.ADULT, others=[boy], consents=[HERS, about_him])

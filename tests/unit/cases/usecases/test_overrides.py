@@ -69,7 +69,7 @@ def a_request(**changes: Any) -> AskOverride:
 
 @pytest.fixture
 def case(world: World) -> Case:
-    """A child about whom nobody could consent yet; the best interests were considered."""
+    """A child without any consent; the best interests were considered."""
     return world.add(a_case(best_interest="considered"), an_identity())
 
 

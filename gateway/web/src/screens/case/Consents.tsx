@@ -127,7 +127,7 @@ function recipientOf({ recipient_organisation_id, recipient_type }: Consent): st
   return recipient_type ? codeLabel("recipient_type", recipient_type) : "";
 }
 
-/** In which language, through whom and how much was explained; nothing of what was not asked. */
+/** The language, the interpreter and how much was explained; nothing that was not asked. */
 function HowExplained({ consent }: { consent: Consent }) {
   const { language, interpreter, explained = [], notice_version } = consent;
   const all = codeList("consent_explanation")?.items.length ?? 0;

@@ -18,7 +18,7 @@ interface Props {
   changed: () => void;
 }
 
-/** Requests to send without a consent: by whom and why, what was decided, and what the review found. */
+/** Requests to send without a consent: who asked and why, what was decided, and what the review found. */
 export function Overrides({ record, persons, changed }: Props) {
   const { id } = record;
   const overrides = useResource((context) => listOverrides(id, context), [id], id);

@@ -67,7 +67,7 @@ function Explained() {
   );
 }
 
-/** One line a purpose: yes or no, to whom and until when. */
+/** One line a purpose: yes or no, for which recipient and until when. */
 function Answers() {
   return (
     <section class="card">

@@ -1,6 +1,6 @@
 import { type Key, t } from "../../i18n";
 
-/** Kinds of parts that are named where somebody reads what happened; any other is a change. */
+/** Kinds of parts that are named in the timeline; any other is a change. */
 const KINDS = new Set(["plan", "plan_goal", "service", "follow_up", "own_task", "conference"]);
 const STEPS = new Set(["recorded", "changed", "read"]);
 

@@ -27,7 +27,7 @@ export function kindsText(kinds: readonly Kind[]): string {
   return kinds.map((kind) => lower(t(`sheet.kind.${kind}`))).join("; ");
 }
 
-/** Whom a permission is for. */
+/** The recipient of a permission. */
 export function recipientOf({ recipient_organisation_id: id, recipient_type, recipient_country }: Consent): string {
   const who = id ? safeName(id) : t(`sheet.recipient.${recipient_type ?? "same_org"}` as Key);
   return recipient_country ? inCountry(who, recipient_country) : who;
@@ -41,7 +41,7 @@ export function purposeText(purpose: string): string {
   return t(`sheet.purpose.${purpose}` as Key);
 }
 
-/** Kinds of data by which somebody could be recognised: without a permission they leave for a reason to be asked for. */
+/** Kinds of data by which the person could be recognised: without a permission they leave for a reason to be asked for. */
 const TELLS_WHO: readonly Kind[] = ["name", "contact", "papers", "lived"];
 
 /** For what something was given to an organisation. */
