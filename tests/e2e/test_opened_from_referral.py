@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import BOTH, Visit
-from tests.e2e.visitor import Size
-from tests.e2e.walks import an_unheard_name, has_no_barrier, take
+from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import an_unheard_name, has_no_barrier, save, take
 from tests.support.faults import eventually
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
@@ -123,6 +123,20 @@ def test_the_receiver_asks_for_the_case_and_the_sender_keeps_it(
     assert seen["transfer_refused_because"] == "care_continues_here"
 
 
+def agree_to_the_whole_file(visitor: Visitor, case: dict[str, Any]) -> None:
+    """The person allows the whole file to leave, for an NGO of the network."""
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}/consent")
+    page.locator("label[for=status-given]").click()
+    page.locator("select#purpose").select_option("referral")
+    page.locator("select#recipient_type").select_option("network_ngo")
+    page.locator("label[for=data_scope-d4_full]").click()
+    page.locator("label[for=capacity-self_adult]").click()
+    page.locator("label[for=form-written]").click()
+    save(page)
+    page.locator("h1 .case-code").wait_for()
+
+
 @BOTH
 def test_a_case_is_handed_over_on_the_form_of_a_transfer(
     visit: Visit, worker: Caller, language: str, size: Size
@@ -132,10 +146,11 @@ def test_a_case_is_handed_over_on_the_form_of_a_transfer(
         person={"trafficking_status": "possible_victim", "gender": "feminine", "age": 30},
         identity={"first_names": "Adulta"},
         best_interest=None,
-        consents=[a_consent(capacity="self_adult", data_scope="d4_full")],
+        consents=[],
     )
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
+    agree_to_the_whole_file(visitor, case)
     visitor.open(f"/cases/{case['id']}?tab=closure")
     visitor.press("transfer.action")
     page.locator("select#service").select_option("emergency_shelter")

@@ -42,8 +42,6 @@ export function consentFields({ answered, given, forOthers }: Asked) {
       kind: "code",
       name: "data_scope",
       list: "disclosure_profile",
-      // The whole file leaves with a transfer of the case only, and no case is transferred yet.
-      only: ({ code }) => code !== "d4_full",
       label: "register.scope",
       when: given,
       required: true,

@@ -1,4 +1,4 @@
-import { codeLabel, codeList } from "../../api/codelists";
+import { type CodeItem, codeLabel, codeList } from "../../api/codelists";
 import {
   ALL_PURPOSES,
   ASSENT,
@@ -96,6 +96,8 @@ export const CONSENT: readonly Field[] = [
   ...ofEach(DISCLOSING, (purpose) => ({
     ...consent.dataScope,
     name: scopeOfPurpose(purpose),
+    // The whole file leaves with a transfer of the case only, which is agreed to when it comes.
+    only: ({ code }: CodeItem) => code !== "d4_full",
     label: "register.scope.of" as const,
   })),
   { ...consent.givenOn("register.answeredOn"), folded: periodInWords },

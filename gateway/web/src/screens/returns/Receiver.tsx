@@ -54,7 +54,7 @@ export function Receiver({ record, movement, writes, changed }: Props) {
 
 function Linked({ referral }: { referral: ReferralLine }) {
   return (
-    <p>
+    <p class="row">
       <a class="case-code" href={`#/referrals/${referral.id}`}>
         {referral.code}
       </a>{" "}
