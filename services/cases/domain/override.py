@@ -75,7 +75,7 @@ class AskOverride(OverrideTerms):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Override(OverrideTerms):
-    """A request, and what became of it. The reason is encrypted under the key of the first person of the case."""
+    """A request, and what became of it. The reason is encrypted under the key of the person it is about."""
 
     id: UUID = field(default_factory=new_id)
     sealed_reason: str

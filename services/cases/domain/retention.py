@@ -26,7 +26,7 @@ class RetentionClass(StrEnum):
     """What decides how long a case is kept."""
 
     CHILD = "child"
-    """One of its persons is a child, or not known to be an adult."""
+    """A victim is in it, or may be, and one of its persons is a child or not known to be an adult."""
     VICTIM = "victim"
     NOT_A_VICTIM = "not_a_victim"
     """No person of it is a victim, or may be one."""
@@ -70,6 +70,7 @@ def anonymise(case: Case, on: date) -> None:
     """
     case.anonymised_on = on
     case.opened_on, case.identified_on = _month(case.opened_on), case.identified_on and _month(case.identified_on)
+    case.closed_on = case.closed_on and _month(case.closed_on)
     _reduce(case)
     for member in case.others:
         member.added_on = _month(member.added_on)

@@ -11,7 +11,7 @@ from shared.kernel.grant import Permission
 
 
 def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> None:
-    """Destroy the key of a person: identity, documents and notes become unreadable, backups included.
+    """Destroy the key of a person: identity, documents and notes become unreadable, backups of files included.
 
     Without a `person_id` it is the first person of the case, under whose key the notes of the case are.
 

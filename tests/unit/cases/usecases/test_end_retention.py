@@ -98,6 +98,7 @@ def test_no_day_place_or_trait_is_left_beside_what_is_counted() -> None:
         assert record.experience.exploitation_adm1 is None
         assert record.recorded_on.day == 1
     assert (case.opened_on, case.identified_on, list(case.needs)) == (date(2009, 12, 1), date(2009, 12, 1), [])
+    assert case.closed_on == date(2010, 3, 1)
 
 
 def test_the_person_and_what_was_collected_are_gone(world: World) -> None:
