@@ -160,6 +160,7 @@ def test_a_registration_on_paper_has_every_question_and_its_answers(visit: Visit
     for key in ("register.surnames", "register.gender", "register.step.details"):
         expect(visitor.page.get_by_text(visitor.text(key), exact=True).first).to_be_visible()
     expect(visitor.page.locator(".blank__boxes li").nth(50)).to_be_visible()
+    expect(visitor.page.locator(".blank")).not_to_contain_text("{")
     has_no_barrier(visitor)
     visitor.page.emulate_media(media="print")
     expect(visitor.page.locator(".blank button")).to_be_hidden()

@@ -34,7 +34,7 @@ def submit(page: Page) -> None:
 
 
 def seal(supervisor: Visitor, case: dict[str, Any]) -> None:
-    """The supervisor names herself and the focal point."""
+    """The supervisor names themself and the focal point."""
     page = supervisor.page
     supervisor.open(f"/cases/{case['id']}")
     supervisor.press("seal.title")

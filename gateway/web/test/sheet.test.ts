@@ -1,3 +1,4 @@
+// fixed dates: a permission without an end holds on every day
 import "./aPage";
 
 import { readFileSync } from "node:fs";
@@ -7,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { loadLanguage, withLaterTexts } from "../src/i18n";
 import { sheet as en } from "../src/i18n/en/sheet";
 import { sheet as es } from "../src/i18n/es/sheet";
-import { reasonOf, tells } from "../src/screens/sheet/words";
+import { answerText, reasonOf, tells } from "../src/screens/sheet/words";
 
 const LISTS = JSON.parse(readFileSync(join(import.meta.dirname, "../../../shared/contracts/codelists.json"), "utf-8"));
 const codesOf = (id: string): string[] => (LISTS.lists ?? LISTS)[id].codes.map(({ code }: { code: string }) => code);
@@ -32,16 +33,23 @@ describe("the sheet that a person carries", () => {
     "Red contra la esclavitud",
   ])("does not print the name %s", (name) => expect(tells(name)).toBe(true));
 
-  it("says of what left without a permission whether it told who the person is", async () => {
+  it("says of what left without a permission whether it needed one", async () => {
     await loadLanguage("es");
     await withLaterTexts(Promise.resolve());
-    expect(reasonOf({ purpose: null, kinds: ["age", "profile"] })).toBe(es["sheet.given.unnamed"]);
-    expect(reasonOf({ purpose: null, kinds: ["name", "age"] })).toBe(es["sheet.given.without"]);
-    expect(reasonOf({ purpose: "referral", kinds: ["name"] })).toBe(es["sheet.purpose.referral"]);
+    expect(reasonOf({ purpose: null, ground: "none" })).toBe(es["sheet.given.unnamed"]);
+    expect(reasonOf({ purpose: null, ground: "override" })).toBe(es["sheet.given.without"]);
+    expect(reasonOf({ purpose: "referral", ground: "consent" })).toBe(es["sheet.purpose.referral"]);
   });
 
   it.each(["Refugio del Altiplano", "Clínica Contratación", "Casa Victoria", "Fundación Retratos"])(
     "prints the name %s",
     (name) => expect(tells(name)).toBe(false),
   );
+
+  it("says of a permission without an end that it holds", async () => {
+    await loadLanguage("es");
+    await withLaterTexts(Promise.resolve());
+    const given = { status: "given", holds: true, given_on: "2026-11-20", ends_on: null, withdrawn_on: null };
+    expect(answerText(given as Parameters<typeof answerText>[0])).toContain("sin fecha de fin");
+  });
 });

@@ -28,7 +28,7 @@ export async function sealCase(case_id: string, version: number, named: readonly
   return answer.status !== ASKED;
 }
 
-/** Lets everybody who attends cases see it again. */
+/** Lets all who attend cases see it again. */
 export async function unsealCase(case_id: string, version: number): Promise<void> {
   await send("DELETE", sealOf(case_id), { headers: { "If-Match": `"${version}"` } });
 }

@@ -9698,6 +9698,8 @@ export interface components {
             kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
             /** @enum {string|null} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact" | null;
+            /** @enum {string} */
+            ground: "consent" | "override" | "none";
         };
         /** @description How often an organisation opened something on a day for a purpose. Never who of it. */
         Opening: {
@@ -12819,6 +12821,7 @@ export const consentOnSheetPurposeValues: ReadonlyArray<FlattenedDeepRequired<co
 export const consentOnSheetStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
 export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
 export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const givenOutGroundValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["ground"]> = ["consent", "override", "none"];
 export const openingOpenedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Opening"]["opened"]> = ["identity", "earlier_identity", "document", "preview", "packet"];
 export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
 export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];

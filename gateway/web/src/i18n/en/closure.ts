@@ -51,6 +51,8 @@ export const closure: Record<keyof typeof spanish, string> = {
   "closure.past": "Closures of this case",
   "closure.none": "This case has not been closed with a review.",
   "closure.isOpen": "The case is open.",
+  "closure.isAnonymised":
+    "Its retention has ended: the case was anonymised, and only what figures count is left. It cannot be reopened.",
   "closure.isClosed": "The case is closed. It can be read; reopen it to write in it.",
   "closure.isDuplicate": "It is a duplicate: the person has another case.",
   "closure.isTransferred": "Another organisation has the case now. This one can be read.",
@@ -92,6 +94,7 @@ export const closure: Record<keyof typeof spanish, string> = {
   "timeline.consent.limited": "The other case limits a consent: {purpose}",
   "access.case.received": "Case opened from a referral",
   "access.case.merged": "Duplicate joined",
+  "access.case.separated": "Duplicate taken apart",
   "access.case.transferred": "Case transferred",
   "access.case_closure.read": "Closing review read",
   "access.case_closure.recorded": "Closing review",

@@ -42,7 +42,6 @@ export const consents: Record<keyof typeof Texts, string> = {
   "override.scope": "At most, how much would leave?",
   "override.reason": "Why can consent not be waited for?",
   "override.reason.hint": "It is kept encrypted, and read by the person who decides.",
-  "override.whose": "Who is it about?",
   "override.state.requested": "Waits for a decision",
   "override.state.approved": "Approved",
   "override.state.refused": "Not approved",

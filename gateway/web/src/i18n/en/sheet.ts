@@ -36,6 +36,7 @@ export const sheet: Record<keyof typeof Texts, string> = {
   "sheet.consents": "What you said yes to",
   "sheet.noConsents": "You have not been asked for permission to share anything.",
   "sheet.consent.holds": "Yes, from {given} until {until}.",
+  "sheet.consent.open": "Yes, from {given}, without an end date.",
   "sheet.consent.ended": "Yes, from {given}. It ended on {until} and no longer holds.",
   "sheet.consent.withdrawn": "Taken back on {on}. It no longer holds.",
   "sheet.consent.refused": "No, on {given}. It is not done.",

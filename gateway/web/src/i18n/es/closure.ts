@@ -49,6 +49,8 @@ export const closure = {
   "closure.past": "Cierres de este caso",
   "closure.none": "Este caso no se ha cerrado con una revisión.",
   "closure.isOpen": "El caso está abierto.",
+  "closure.isAnonymised":
+    "El plazo de conservación terminó: el caso se anonimizó y queda solo lo que cuentan las cifras. No se puede reabrir.",
   "closure.isClosed": "El caso está cerrado. Se puede leer; para escribir en él, reábralo.",
   "closure.isDuplicate": "Es un duplicado: la persona tiene otro caso.",
   "closure.isTransferred": "Otra organización tiene ahora el caso. Este se puede leer.",
@@ -90,6 +92,7 @@ export const closure = {
   "timeline.consent.limited": "El otro caso limita un consentimiento: {purpose}",
   "access.case.received": "Apertura del caso desde una referencia",
   "access.case.merged": "Unión de un duplicado",
+  "access.case.separated": "Separación de un duplicado",
   "access.case.transferred": "Traslado del caso",
   "access.case_closure.read": "Lectura del cierre",
   "access.case_closure.recorded": "Revisión de cierre",

@@ -40,7 +40,6 @@ export const consents = {
   "override.scope": "¿Cuánto saldría, como máximo?",
   "override.reason": "¿Por qué no se puede esperar al consentimiento?",
   "override.reason.hint": "Se guarda cifrado y lo lee quien decide.",
-  "override.whose": "¿De quién se trata?",
   "override.state.requested": "Espera decisión",
   "override.state.approved": "Aprobado",
   "override.state.refused": "No aprobado",

@@ -35,6 +35,7 @@ export const sheet = {
   "sheet.consents": "A qué dijo que sí",
   "sheet.noConsents": "No se le ha pedido permiso para compartir nada.",
   "sheet.consent.holds": "Sí, desde el {given} y hasta el {until}.",
+  "sheet.consent.open": "Sí, desde el {given}, sin fecha de fin.",
   "sheet.consent.ended": "Sí, desde el {given}. Terminó el {until} y ya no vale.",
   "sheet.consent.withdrawn": "Se retiró el {on}. Ya no vale.",
   "sheet.consent.refused": "No, el {given}. No se hace.",

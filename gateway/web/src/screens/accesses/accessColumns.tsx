@@ -1,11 +1,11 @@
 import type { Access } from "../../api/cases";
 import type { User } from "../../api/identity";
-import { type Key, moment, t } from "../../i18n";
+import { moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
-import { isNamed, whoOf } from "../case/access";
+import { accessWords, whoOf } from "../case/access";
 
 /** The way to the case, for those who may read it. */
 function caseOf({ object_type, object_id }: Access) {
@@ -36,7 +36,7 @@ export function accessList(users: readonly User[]): List<Access> {
       {
         id: "action",
         heading: "accesses.column.action",
-        cell: ({ action }) => t(`access.${isNamed(action) ? action : "other"}` as Key),
+        cell: ({ action }) => accessWords(action),
         card: "fact",
       },
       {

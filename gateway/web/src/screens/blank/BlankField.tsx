@@ -1,5 +1,6 @@
 import { codeList } from "../../api/codelists";
 import type { ControlsField, Field, PlainField } from "../../forms/field";
+import { labelOf } from "../../forms/labelOf";
 import { t } from "../../i18n";
 
 /** Longer lists, such as that of all countries, are a line to write on. */
@@ -10,7 +11,7 @@ const BOX = "☐";
 export function BlankField({ field }: { field: Field }) {
   return (
     <div class="blank__field">
-      <p class="blank__label">{t(field.label)}</p>
+      <p class="blank__label">{labelOf(field)}</p>
       <Room field={field} />
     </div>
   );

@@ -1,13 +1,12 @@
 import { type Access, readAccessLog } from "../../api/cases";
 import { listUsers, type User } from "../../api/identity";
 import type { RequestContext } from "../../api/requestContext";
-import { type Key, moment, t } from "../../i18n";
+import { moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
-import { happenedToPart } from "../parts/happened";
-import { isNamed, whoOf } from "./access";
+import { accessWords, whoOf } from "./access";
 
 /** As many people as one page of the list holds; others are shown by their number. */
 const COLLEAGUES = "200";
@@ -63,7 +62,7 @@ function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {
       <time dateTime={access.at}>{moment(access.at)}</time>
       <strong>{whoOf(access, colleagues)}</strong>
       {": "}
-      {happenedToPart(access.action) ?? t(`access.${isNamed(access.action) ? access.action : "other"}` as Key)}
+      {accessWords(access.action)}
       {access.purpose && (
         <>
           {" ("}

@@ -1,7 +1,7 @@
 import type { Case } from "../../api/cases";
 import { type Closure, readClosure } from "../../api/closure";
 import { codeLabel } from "../../api/codelists";
-import { moment, t } from "../../i18n";
+import { type Key, moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
@@ -36,14 +36,16 @@ export default function ClosureTab({ record }: TabProps) {
 
 const SENTENCES = { duplicate: "closure.isDuplicate", transferred: "closure.isTransferred" } as const;
 
+function sentenceOf({ anonymised_on, closed_on, status }: Case): Key {
+  if (anonymised_on) return "closure.isAnonymised";
+  return closed_on ? (SENTENCES[status as keyof typeof SENTENCES] ?? "closure.isClosed") : "closure.isOpen";
+}
+
 function Standing({ record }: { record: Case }) {
-  const sentence = record.closed_on
-    ? (SENTENCES[record.status as keyof typeof SENTENCES] ?? "closure.isClosed")
-    : "closure.isOpen";
   return (
     <section class="card">
       <h2 class="card__title">{t("tab.closure")}</h2>
-      <p>{t(sentence)}</p>
+      <p>{t(sentenceOf(record))}</p>
       {record.duplicate_of && <a href={`#/cases/${record.duplicate_of}`}>{t("closure.toKept")}</a>}
       {record.also_numbered.length > 0 && (
         <p>{t("closure.alsoNumbered", { numbers: record.also_numbered.join(", ") })}</p>
@@ -53,8 +55,8 @@ function Standing({ record }: { record: Case }) {
   );
 }
 
-function Actions({ record: { id, closed_on } }: { record: Case }) {
-  if (!may("cases:write")) return null;
+function Actions({ record: { id, closed_on, anonymised_on } }: { record: Case }) {
+  if (!may("cases:write") || anonymised_on) return null;
   if (closed_on)
     return (
       <p class="actions no-print">

@@ -83,7 +83,7 @@ function Line({ override, record, persons, done }: LineProps) {
           {t("override.refer")}
         </a>
       )}
-      <Answers caseId={record.id} override={override} done={done} />
+      <Answers record={record} override={override} done={done} />
     </li>
   );
 }
@@ -107,10 +107,13 @@ function stepsOf({ asked_by, asked_at, decided_by, ends_at }: Override): string[
 }
 
 /** What a supervisor who did not ask for it is asked next: to decide, and later to review. */
-function Answers({ caseId, override, done }: { caseId: string; override: Override; done: () => void }) {
+function Answers({ record, override, done }: { record: Case; override: Override; done: () => void }) {
   const { problem, busy, attempt } = useAttempt();
   const isSecond = may("cases:supervise") && override.asked_by !== session.value?.subject;
+  const { id: caseId, closed_on } = record;
   const waits = override.state === "requested";
+  // A closed case is not decided about any more; what left before is still reviewed.
+  if (waits && closed_on) return null;
   if (!isSecond || !(waits || (override.state === "approved" && !override.finding))) return null;
   const press = (act: () => Promise<unknown>) => () => void attempt(() => act().then(done));
   const [first, second] = waits

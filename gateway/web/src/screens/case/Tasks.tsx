@@ -16,6 +16,9 @@ interface Props {
   changed?: ((now: Case) => void) | undefined;
 }
 
+const OF_A_CONSENT = new Set<Task["kind"]>(["consent_ending", "consent_review"]);
+const OF_AN_OVERRIDE = new Set<Task["kind"]>(["override_decision", "override_review"]);
+
 /**
  * What the case asks for, each with its clock and the way to do it. A consent and a part of the case are named when
  * their day is near; the authority for a child stands above, in words of its own.
@@ -23,7 +26,7 @@ interface Props {
 export function Tasks({ record, persons, changed }: Props) {
   const tasks = record.tasks.filter(
     ({ kind, due_at, part_id }) =>
-      kind !== "child_protection" && ((kind !== "consent_ending" && !part_id) || isSoon(due_at)),
+      kind !== "child_protection" && (!(OF_A_CONSENT.has(kind) || part_id) || isSoon(due_at)),
   );
   if (tasks.length === 0) return null;
   return (
@@ -91,7 +94,17 @@ function Answer({ task, record, person, consent, changed }: AnswerProps) {
   if (task.kind === "risk_reassessment") return <Reassess id={record.id} />;
   if (task.part_id) return <PartTask record={record} task={task} changed={changed} />;
   if (task.kind === "best_interest") return <BestInterest record={record} child={person} changed={changed} />;
+  if (OF_AN_OVERRIDE.has(task.kind)) return <ToConsents id={record.id} />;
   return null;
+}
+
+/** A second person decides and reviews where the requests stand. */
+function ToConsents({ id }: { id: string }) {
+  return (
+    <a class="btn btn--second no-print" href={`#/cases/${id}?tab=consents`}>
+      {t("case.consents")}
+    </a>
+  );
 }
 
 function Reassess({ id }: { id: string }) {
@@ -106,6 +119,7 @@ function Reassess({ id }: { id: string }) {
 function AskAgain({ id, about }: { id: string; about: Consent }) {
   const known = new URLSearchParams({ purpose: about.purpose });
   if (about.recipient_type) known.set("recipient_type", about.recipient_type);
+  if (about.recipient_organisation_id) known.set("recipient_organisation_id", about.recipient_organisation_id);
   if (about.recipient_country) known.set("recipient_country", about.recipient_country);
   if (about.person_id) known.set("person_id", about.person_id);
   return (

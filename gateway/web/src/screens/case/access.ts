@@ -1,6 +1,7 @@
 import type { Access } from "../../api/cases";
 import type { User } from "../../api/identity";
-import { t } from "../../i18n";
+import { type Key, t } from "../../i18n";
+import { happenedToPart } from "../parts/happened";
 
 /** The actions named in words; any other is shown as an access. */
 const ACTIONS = new Set([
@@ -20,6 +21,7 @@ const ACTIONS = new Set([
   "approvals.read",
   "case.received",
   "case.merged",
+  "case.separated",
   "case.transferred",
   "case_closure.read",
   "case_closure.recorded",
@@ -86,8 +88,14 @@ const ACTIONS = new Set([
 ]);
 const PLATFORM = "system:";
 
+/** Whether an action has words of its own; any other is shown as an access. */
 export function isNamed(action: string): boolean {
   return ACTIONS.has(action);
+}
+
+/** What was done, in words. */
+export function accessWords(action: string): string {
+  return happenedToPart(action) ?? t(`access.${isNamed(action) ? action : "other"}` as Key);
 }
 
 /** The actor of an access: a colleague by name, else the kind of actor; a system by what it is registered as. */

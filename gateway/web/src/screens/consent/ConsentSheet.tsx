@@ -61,8 +61,8 @@ function Explained() {
           <li key={code}>{label}</li>
         ))}
       </ul>
-      <p class="blank">{t("consent.language")}</p>
-      <p class="blank">{t("consent.interpreter")}</p>
+      <p class="sign-line">{t("consent.language")}</p>
+      <p class="sign-line">{t("consent.interpreter")}</p>
     </section>
   );
 }
@@ -102,7 +102,7 @@ function Signatures() {
   return (
     <section class="card">
       {(["day", "signs", "decides", "witness"] as const).map((line) => (
-        <p key={line} class="blank">
+        <p key={line} class="sign-line">
           {t(`consent.sheet.${line}`)}
         </p>
       ))}

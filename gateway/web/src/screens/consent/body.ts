@@ -29,7 +29,7 @@ export function consentBody(values: Values): RequestBody<"Consent"> {
 const INTERPRETED: Record<string, boolean> = { yes: true, no: false };
 
 /** The language, the interpreter, what was explained and which text was shown; nothing that was not said. */
-export function howExplained(values: Values): Partial<RequestBody<"Consent">> {
+function howExplained(values: Values): Partial<RequestBody<"Consent">> {
   const interpreter = INTERPRETED[String(values.interpreter)];
   const explained = (values.explained as string[] | undefined) ?? [];
   return {

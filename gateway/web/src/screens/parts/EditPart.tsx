@@ -10,7 +10,7 @@ import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "..
 import { objectionsTo, useRecordForm } from "../../forms/useRecordForm";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { go, type Params, query } from "../../router";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { ProblemState } from "../../ui/ProblemState";
@@ -57,7 +57,9 @@ interface Props extends Loading {
 
 function Adding({ kind, record, persons, offered }: Props) {
   const { id } = record;
-  const address = `/cases/${id}/parts/${kind.name}/new`;
+  // What was asked for is part of the address: each has a draft of its own.
+  const asked = query.value.toString();
+  const address = `/cases/${id}/parts/${kind.name}/new${asked && `?${asked}`}`;
   const fields = fieldsOf(kind, { record, persons, offered, part: undefined });
   const form = useDraft(address, () => valuesOf(fields, startOf(fields)), record.pseudonym);
   const store = async () => {

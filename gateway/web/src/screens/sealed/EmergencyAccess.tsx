@@ -5,7 +5,7 @@ import { useAttempt } from "../../forms/attempt";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import { makeForm } from "../../forms/form";
-import { type Key, moment, t } from "../../i18n";
+import { moment, t } from "../../i18n";
 import type { Params } from "../../router";
 import { Code } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
@@ -14,7 +14,7 @@ import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { isNamed } from "../case/access";
+import { accessWords } from "../case/access";
 import { ReviewTag } from "./ReviewTag";
 
 const NOTE: Field[] = [{ kind: "text", name: "note", long: true, label: "emergency.note" }];
@@ -107,7 +107,7 @@ function Opened({ access }: { access: EmergencyAccessRead }) {
         {access.accesses.map((each) => (
           <li key={each.id}>
             <time dateTime={each.at}>{moment(each.at)}</time>
-            {t(`access.${isNamed(each.action) ? each.action : "other"}` as Key)}
+            {accessWords(each.action)}
           </li>
         ))}
       </ol>

@@ -36,7 +36,7 @@ function Names({ id, read }: { id: string; read: VersionedSeal }) {
   const me = session.value?.subject ?? "";
   const form = useMemo(() => makeForm({ named: named.length ? named : [me] }), [id]);
   const store = async () => {
-    const chosen = form.list("named");
+    const chosen = chosenOf(form);
     try {
       const done = await sealCase(id, read.version, chosen);
       showToast(t(done ? "seal.saved" : "seal.asked"));
@@ -90,10 +90,16 @@ function Unseal({ id, version }: { id: string; version: number }) {
   );
 }
 
+/** Who is ticked. A person who has left is not offered any more, and goes with the next change. */
+function chosenOf(form: Form): string[] {
+  const offered = new Set(people().map(({ code }) => code));
+  return form.list("named").filter((id) => offered.has(id));
+}
+
 function people() {
   return colleagues().map(({ id, display_name }) => ({ code: id, label: display_name }));
 }
 
 function objections(form: Form): Record<string, string> {
-  return form.list("named").length < FEWEST ? { named: t("seal.named.few") } : {};
+  return chosenOf(form).length < FEWEST ? { named: t("seal.named.few") } : {};
 }

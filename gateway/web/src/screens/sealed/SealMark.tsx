@@ -13,8 +13,8 @@ const SECOND = 1000;
 export default function SealMark({ id }: { id: string }) {
   const read = useResource((context) => readSeal(id, context), [id], id);
   const seal = read.data?.seal;
-  // It ended for this reader: the screen below says what there is to say.
-  if (read.problem) return null;
+  // It ended for this reader: the screen below says what there is to say. A failed reading ends nothing.
+  if (read.problem?.isMissing || read.problem?.isForbidden) return null;
   return (
     <aside class="note note--care row seal-mark" aria-label={t("seal.mark")}>
       <Icon name="eye" />

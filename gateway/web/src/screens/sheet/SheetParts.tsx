@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { TransparencySheet } from "../../api/persons";
+import { discloses } from "../../contract/serverRules";
 import { day, type Key, number, t } from "../../i18n";
 import {
   answerText,
@@ -14,9 +15,6 @@ import {
   recipientOf,
   safeName,
 } from "./words";
-
-/** Purposes that let something leave: only they have a recipient. */
-const SHARED = new Set(["referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"]);
 
 /** The parts of the sheet of a person, in the order in which they are read to them. */
 export function SheetParts({ sheet }: { sheet: TransparencySheet }) {
@@ -88,7 +86,7 @@ function ConsentLine({ consent }: { consent: Consent }) {
   return (
     <>
       <strong>{purpose.charAt(0).toLocaleUpperCase() + purpose.slice(1)}.</strong> {answerText(consent)}
-      {consent.holds && SHARED.has(consent.purpose) && (
+      {consent.holds && discloses(consent.purpose) && (
         <>
           {" "}
           {t("sheet.consent.to", { who: recipientOf(consent) })}{" "}

@@ -41,13 +41,10 @@ export function purposeText(purpose: string): string {
   return t(`sheet.purpose.${purpose}` as Key);
 }
 
-/** Kinds of data by which the person could be recognised: without a permission they leave for a reason to be asked for. */
-const TELLS_WHO: readonly Kind[] = ["name", "contact", "papers", "lived"];
-
 /** For what something was given to an organisation. */
-export function reasonOf({ purpose, kinds }: Pick<GivenOut, "purpose" | "kinds">): string {
+export function reasonOf({ ground, purpose }: Pick<GivenOut, "ground" | "purpose">): string {
   if (purpose) return purposeText(purpose);
-  return t(kinds.some((kind) => TELLS_WHO.includes(kind)) ? "sheet.given.without" : "sheet.given.unnamed");
+  return t(ground === "none" ? "sheet.given.unnamed" : "sheet.given.without");
 }
 
 /** What was answered, and until when it holds. */
@@ -55,7 +52,8 @@ export function answerText({ status, holds, given_on, ends_on, withdrawn_on }: C
   const given = day(given_on);
   if (status === "withdrawn") return t("sheet.consent.withdrawn", { on: day(withdrawn_on ?? given_on) });
   if (status === "refused") return t("sheet.consent.refused", { given });
-  if (status === "not_yet_asked" || ends_on === null) return t("sheet.consent.notAsked");
+  if (status === "not_yet_asked") return t("sheet.consent.notAsked");
+  if (ends_on === null) return t("sheet.consent.open", { given });
   return t(holds ? "sheet.consent.holds" : "sheet.consent.ended", { given, until: day(ends_on) });
 }
 
