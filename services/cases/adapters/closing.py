@@ -6,7 +6,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval
 from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.merged_consents import merged_consents
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseClosed
@@ -43,6 +43,7 @@ def _merge(case: Case, kept: Case, work: CasesWork) -> None:
     before, now = work.facts(kept), work.clock.now()
     earlier = {consent.id: consent for consent in kept.consents}
     kept.consents = merged_consents(kept.consents, case.consents, at=now)
+    _end_what_is_refused(case, kept, work)
     case.close_as_duplicate(kept, on=work.today(case.country))
     work.save(kept, TimelineEntry(kind="case.merged", details={"duplicate_id": case.id}))
     work.audit_case("case.merged", kept)
@@ -61,3 +62,13 @@ def _record_terms(kept: Case, consent: Consent, earlier: Consent | None, work: C
         work.append(kept, consent_entry("consent.withdrawn" if ended else "consent.limited", consent))
         if ended:
             work.publish_withdrawal(kept, consent)
+
+
+def _end_what_is_refused(case: Case, kept: Case, work: CasesWork) -> None:
+    """What came over and was refused in the kept case ends in the duplicate: what it sent before is read no longer."""
+    given = {consent.id for consent in case.consents if consent.status == ConsentStatus.GIVEN}
+    for consent in kept.consents:
+        if consent.id in given and consent.status == ConsentStatus.WITHDRAWN:
+            ended = case.withdraw(consent.id, at=work.clock.now(), channel=WithdrawalChannel.OTHER_FILE)
+            work.append(case, consent_entry("consent.withdrawn", ended))
+            work.publish_withdrawal(case, ended)

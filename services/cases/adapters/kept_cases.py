@@ -52,3 +52,11 @@ def _kept(match: Match, cases: ReadsCases) -> Match:
         birth_year=case.person.birth_year,
         found_as=None if case.id == match.id else match.case_number,
     )
+
+
+def with_kept(case_id: UUID, cases: ReadsCases) -> list[UUID]:
+    """The case, and after it those that stand for it as its duplicate, one after the other. Raises NotFound."""
+    ids = [case_id]
+    while (kept := cases.get(ids[-1]).duplicate_of) is not None:
+        ids.append(kept)
+    return ids

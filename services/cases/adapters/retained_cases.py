@@ -11,6 +11,11 @@ from services.cases.adapters.tables import assessment, case_part, case_record, i
 from services.cases.domain.case import Case, CaseSource
 from shared.kernel.country import Country
 
+_kept = case_record.alias("kept")
+# A duplicate is part of the file of the case that stands for it: it ends no earlier.
+_stands_for_it = (
+    select(1).where(_kept.c.id == case_record.c.duplicate_of, _kept.c.anonymised_on.is_(None)).correlate(case_record)
+)
 _DELETED = (case_part, note, assessment, identity_change, timeline_entry)
 """Tables of which nothing of an anonymised case is left: their words are unreadable, their days are not."""
 
@@ -28,6 +33,7 @@ class RetainedCases:
             case_record.c.closed_on <= day,
             case_record.c.anonymised_on.is_(None),
             case_record.c.source == CaseSource.REGISTERED,
+            ~_stands_for_it.exists(),
         )
         if after is not None:
             found = found.where(case_record.c.id > after)

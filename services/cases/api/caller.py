@@ -1,13 +1,15 @@
 """The caller of the request and their unit of work."""
 
+from contextlib import suppress
 from dataclasses import replace
+from uuid import UUID
 
 from flask import request
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
 from shared.contracts.codelists import code_list
-from shared.kernel.errors import invalid
+from shared.kernel.errors import NotFound, invalid
 from shared.web.authorization import current_grant
 
 
@@ -31,6 +33,14 @@ def platform_work() -> CasesWork:
     work = services().work(replace(current_grant(), organisation_id=None))
     work.audit_organisation_id = current_grant().organisation_id
     return work
+
+
+def exists_for_caller(case_id: UUID) -> bool:
+    """Whether the caller sees the case, as PostgreSQL decides: `own_cases` too, which the platform does not ask."""
+    with services().work(current_grant()) as work, suppress(NotFound):
+        work.cases.get(case_id)
+        return True
+    return False
 
 
 def count_search(subject: str) -> None:

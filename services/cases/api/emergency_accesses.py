@@ -6,7 +6,7 @@ from flask import Response
 from marshmallow import fields, validate
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import count_emergency, platform_work
+from services.cases.api.caller import count_emergency, exists_for_caller, platform_work
 from services.cases.api.responses import ACCESS_TO_CASE
 from services.cases.domain.emergency import AskForAccess, ReviewAccess, ShownAccess
 from services.cases.usecases.open_emergency_access import find_case_in_emergency, open_emergency_access
@@ -56,7 +56,7 @@ def _before(command: AskForAccess) -> UUID:
     caller = current_grant()
     count_emergency(caller.subject)
     with platform_work() as work:
-        found = find_case_in_emergency(command.case_number, caller=caller, work=work)
+        found = find_case_in_emergency(command.case_number, caller=caller, exists=exists_for_caller, work=work)
     if isinstance(found, DomainError):
         raise found
     return found

@@ -5,11 +5,12 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.api.approvals import APPROVAL, asked_response
-from services.cases.api.caller import platform_work
+from services.cases.api.caller import exists_for_caller, platform_work
 from services.cases.bootstrap import services
 from services.cases.domain.approval import Approval
 from services.cases.domain.seal import Seal, SealCase
 from services.cases.usecases.seal_case import read_seal, seal_case, unseal_case
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -47,6 +48,7 @@ def change(command: SealCase, case_id: UUID) -> Response:
     202 and the question where a second person has to approve it first.
     """
     caller = current_grant()
+    _must_exist(case_id)
     with platform_work() as work:
         sealed = seal_case(case_id, command, caller=caller, require_version=require_version, work=work)
     if isinstance(sealed, Approval):
@@ -60,6 +62,12 @@ def change(command: SealCase, case_id: UUID) -> Response:
 @blp.response(204)
 def end(case_id: UUID) -> Response:
     """Open the case again to all who attend cases; needs `If-Match` of the case."""
+    _must_exist(case_id)
     with platform_work() as work:
         unseal_case(case_id, caller=current_grant(), require_version=require_version, work=work)
     return Response(status=204)
+
+
+def _must_exist(case_id: UUID) -> None:
+    if not exists_for_caller(case_id):
+        raise NotFound

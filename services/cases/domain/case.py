@@ -218,8 +218,9 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
         self.closed_on, self.closure_reason, self.reassess_risk_by = on, reason, None
 
     def check_kept(self, kept: "Case") -> None:
-        """Refuse a case that cannot stand for this one. Raises Invalid."""
-        if kept.closed_on is not None or kept.country != self.country:
+        """Refuse a case that cannot stand for this one, as who sees one of them must see both. Raises Invalid."""
+        other_readers = set(kept.sealed_for or ()) != set(self.sealed_for or ())
+        if kept.closed_on is not None or kept.country != self.country or other_readers:
             raise not_to_keep()
 
     def close_as_duplicate(self, kept: "Case", *, on: date) -> None:

@@ -68,6 +68,7 @@ KIND_OF_PART: Mapping[str, DataKind] = {
     "service": DataKind.NEEDS,
     "stay": DataKind.STAYS,
     "movement": DataKind.JOURNEYS,
+    "case_closure": DataKind.FILE,
 }
 """Every kind of part of a case → its kind of data."""
 

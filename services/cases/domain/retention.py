@@ -76,6 +76,7 @@ def anonymise(case: Case, on: date) -> None:
         member.added_on = _month(member.added_on)
         _reduce(member)
     case.needs, case.flags, case.due_parts, case.assigned_to = (), [], (), None
+    case.identification_source = case.origin = None
     case.overrides = []
 
 

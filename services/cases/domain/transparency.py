@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from services.cases.domain.case import Case
@@ -16,7 +16,7 @@ from services.cases.domain.consent import D4, Consent, ConsentStatus
 from services.cases.domain.data_kinds import DataKind, in_order, kinds_of
 from services.cases.domain.days import local_day
 from services.cases.domain.disclosed_fields import Record, content, content_of_other, shown_by
-from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.disclosure import Companion, DisclosureRecord
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Member
 from shared.kernel.codes import Code
@@ -85,6 +85,9 @@ class ConsentOnSheet:
     withdrawn_on: date | None
 
 
+Ground = Literal["consent", "override", "none"]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GivenOut:
     """What an organisation was given on a day, and for what."""
@@ -94,7 +97,9 @@ class GivenOut:
     on: date
     kinds: Sequence[DataKind]
     purpose: Annotated[str | None, Code("consent_purpose")]
-    """Of the consent; None where no person could be recognised by what left, which needs none."""
+    """Of the consent; None without one."""
+    ground: Ground
+    """By what it left; none is needed where no person could be recognised by it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,7 +164,7 @@ def given_out(case: Case, person_id: UUID, disclosures: Iterable[DisclosureRecor
         along = next((each for each in record.accompanied_by if each.person_id == person_id), None)
         if not is_first and along is None:
             continue
-        consent_id = record.consent_id if is_first or along is None else along.consent_id
+        based = record if is_first or along is None else along
         left.append(
             GivenOut(
                 organisation_id=record.to_organisation_id,
@@ -167,10 +172,17 @@ def given_out(case: Case, person_id: UUID, disclosures: Iterable[DisclosureRecor
                 on=local_day(record.disclosed_at, case.country),
                 # Of who goes along it is not kept which fields had a value: the kinds that may be among them.
                 kinds=kinds_of(record.fields if is_first else _personal(record.profile)),
-                purpose=purposes.get(consent_id) if consent_id else None,
+                purpose=purposes.get(based.consent_id) if based.consent_id else None,
+                ground=_ground_of(based),
             )
         )
     return left
+
+
+def _ground_of(based: DisclosureRecord | Companion) -> Ground:
+    if based.override_id is not None:
+        return "override"
+    return "none" if based.consent_id is None else "consent"
 
 
 def openings_of(case: Case, person_id: UUID, entries: Iterable[Access]) -> list[Opening]:

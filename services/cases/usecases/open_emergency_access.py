@@ -1,6 +1,6 @@
 """See a sealed case for some minutes without being named. `work` is the platform's, on record as the caller."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from services.cases.adapters.sealing import publish_seal, shown_access
@@ -26,8 +26,10 @@ from shared.telemetry import get_logger
 log = get_logger(__name__)
 
 
-def find_case_in_emergency(number: str, *, caller: Grant, work: CasesWork) -> UUID | DomainError:
-    """The case that the caller may ask to see.
+def find_case_in_emergency(
+    number: str, *, caller: Grant, exists: Callable[[UUID], bool], work: CasesWork
+) -> UUID | DomainError:
+    """The case that the caller may ask to see. `exists` says whether a case that is not sealed is there for them.
 
     What is refused is returned and not raised, so that it stays in the audit: looking for numbers is counted. A
     number that no case has is answered as the number of a case of somebody else.
@@ -38,9 +40,11 @@ def find_case_in_emergency(number: str, *, caller: Grant, work: CasesWork) -> UU
     if work.emergency_accesses.is_waiting(caller.subject):
         return _refused(EmergencyNotReviewed(), organisation, work)
     case = work.emergency_accesses.find_case(organisation, caller.countries, whole_number(number))
-    if case is None:
+    if case is None or not (case.is_sealed or exists(case.id)):
         return _refused(NotFound(), organisation, work)
-    return EmergencyNotNeeded() if sees(case, caller, work.clock.now()) else case.id
+    if sees(case, caller, work.clock.now()):
+        return _refused(EmergencyNotNeeded(), organisation, work)
+    return case.id
 
 
 def open_emergency_access(case_id: UUID, command: AskForAccess, *, caller: Grant, work: CasesWork) -> ShownAccess:

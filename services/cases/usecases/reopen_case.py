@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.cases.adapters.kept_cases import with_kept
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
@@ -13,13 +14,13 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     A duplicate stands for itself again; what the other case has taken over of its consents stays there.
     Raises NotFound, CaseNotClosed, CaseAnonymised.
     """
-    duplicate_of = work.cases.get(case_id).duplicate_of
-    cases = work.cases.get_each_for_update({case_id, duplicate_of} - {None})  # type: ignore[arg-type]
+    ids = with_kept(case_id, work.cases)
+    cases = work.cases.get_each_for_update(ids)
     case = cases[case_id]
     before = work.facts(case)
     case.reopen(at=work.clock.now())
-    if duplicate_of is not None:
-        _take_number_back(case, cases[duplicate_of], work)
+    for kept in ids[1:]:
+        _take_numbers_back(case, cases[kept], work)
     work.refresh_stage(case)
     work.save(case, TimelineEntry(kind="case.reopened", details={"reason": reason}))
     work.audit_case("case.reopened", case)
@@ -27,6 +28,8 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     return case
 
 
-def _take_number_back(case: Case, kept: Case, work: CasesWork) -> None:
-    kept.also_numbered = tuple(number for number in kept.also_numbered if number != case.case_number)
+def _take_numbers_back(case: Case, kept: Case, work: CasesWork) -> None:
+    gone = {case.case_number, *case.also_numbered}
+    kept.also_numbered = tuple(number for number in kept.also_numbered if number not in gone)
     work.save(kept, TimelineEntry(kind="case.separated", details={"duplicate_id": case.id}))
+    work.audit_case("case.separated", kept)

@@ -7,14 +7,14 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.emergency import ReviewAccess, ShownAccess, may_read, may_review, place_of
 from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.timeline import TimelineEntry
-from shared.kernel.errors import Forbidden, NotFound
+from shared.kernel.errors import Forbidden, NotFound, invalid
 from shared.kernel.grant import Grant
 
 
 def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: Grant, work: CasesWork) -> ShownAccess:
     """Keep what another supervisor found; what was not justified ends at once.
 
-    Raises NotFound, Forbidden, EmergencyReviewedAlready.
+    Raises NotFound, Forbidden, EmergencyReviewedAlready, Invalid for a note about an erased person.
     """
     access = work.emergency_accesses.get(access_id)
     # The case first: opening an access locks it first too.
@@ -28,6 +28,13 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
         raise Forbidden
     note = None
     if command.note is not None:
+        if work.vault.is_erased(case):
+            raise invalid(
+                "note",
+                "person_erased",
+                es="La persona se borró y ya no se guarda texto sobre ella: revise sin nota",
+                en="The person was erased and no text about them is kept any more: review without a note",
+            )
         note = work.vault.encrypt_text(case, command.note, place_of(access.id, "review_note"))
     access.review(command.outcome, note, by=caller.subject, at=work.clock.now())
     work.emergency_accesses.save(access)

@@ -25,6 +25,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
 
 Step = TypeVar("Step", bound=ReferralStep)
+_SERVED = frozenset({State.IN_SERVICE, State.COMPLETED})
 
 
 @dataclass(kw_only=True, slots=True)
@@ -120,7 +121,7 @@ class Referral(ReferralLine):
 
     def take(self, action: Action, *, at: datetime, reason: str | None = None, outcome: str | None = None) -> None:
         """Enter the state that `action` leads to. Raises WrongState when the present state does not allow it."""
-        if action.leads_to not in MAY_BECOME[self.state]:
+        if not self.may_take(action):
             raise WrongState(self.state)
         if self.is_unanswered and action.leads_to in (State.ACCEPTED, State.REJECTED):
             self.answered_at = at
@@ -132,6 +133,11 @@ class Referral(ReferralLine):
             self.closed_at = at
         if not self.is_unanswered:
             self.remind_at = None
+
+    def may_take(self, action: Action) -> bool:
+        """Whether the present state allows it. A transfer is served by opening a case: until then the sender cares."""
+        waits_for_case = self.kind == CASE_TRANSFER and self.opened_case_id is None
+        return action.leads_to in MAY_BECOME[self.state] and not (waits_for_case and action.leads_to in _SERVED)
 
     @property
     def may_ask_for_case(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.referrals.domain.life_cycle import (
     ACKNOWLEDGE,
+    ACTIONS,
     MAY_READ_PACKET,
     REFUSE_TRANSFER,
     REQUEST_TRANSFER,
@@ -40,7 +41,11 @@ class ReferralView:
             REQUEST_TRANSFER: is_receiver and self.referral.may_ask_for_case,
             REFUSE_TRANSFER: self.party is Party.SENDER and self.referral.transfer_waits,
         }
-        steps = possible_actions(self.referral.state, self.party)
+        steps = [
+            name
+            for name in possible_actions(self.referral.state, self.party)
+            if name not in ACTIONS or self.referral.may_take(ACTIONS[name])
+        ]
         return steps + [action for action, is_possible in beside_steps.items() if is_possible]
 
     @property

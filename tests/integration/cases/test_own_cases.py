@@ -145,3 +145,25 @@ def test_a_seal_decides_alone(
     assert answer.status_code == 200, answer.text
     assert (sees(bea, case), sees(carla, case)) == (EVERYTHING, EVERYTHING)
     assert (sees(ana, case), sees(her_supervisor, case)) == (NOTHING, NOTHING)
+
+
+def test_who_does_not_see_a_case_does_not_seal_it_for_themselves(
+    office: Office, ana: Caller, bea: Caller, case: dict[str, Any]
+) -> None:
+    carla = _member(office, ana, "caseworker")
+    named: Any = {"named": [bea.subject, carla.subject]}
+
+    sealed = bea.put(f"/cases/{case['id']}/seal", named, If_Match='"1"')
+    opened = bea.request("DELETE", f"/cases/{case['id']}/seal", headers={"If-Match": '"1"'})
+
+    assert (sealed.status_code, opened.status_code) == (404, 404)
+    assert (sees(bea, case), sees(ana, case)) == (NOTHING, EVERYTHING)
+
+
+def test_the_number_of_a_hidden_case_is_answered_as_no_number(bea: Caller, case: dict[str, Any]) -> None:
+    body = {"case_number": case["case_number"], "reason": "person_is_here", "explanation": "Está aquí"}
+
+    hidden = bea.post("/emergency-accesses", body)
+    missing = bea.post("/emergency-accesses", body | {"case_number": "GT-QQQQ-2020-999999-1"})
+
+    assert (hidden.status_code, hidden.json["code"]) == (missing.status_code, missing.json["code"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.grants import grant_of
 from tests.support.operator import run_ceiba
 
 pytestmark = pytest.mark.integration
@@ -77,3 +78,14 @@ def test_it_is_not_reopened_and_a_second_run_finds_nothing(
     refused = ana.post(f"/cases/{adult_case['id']}/reopen", {"reason": "other"})
     assert (refused.status_code, refused.json["code"]) == (409, "case_anonymised")
     assert run(office, monkeypatch, tmp_path) == []
+
+
+@pytest.mark.parametrize("table", ["note", "case_part", "timeline_entry"])
+def test_the_platform_alone_deletes_what_a_case_collected(
+    office: Office, ana: Caller, adult_case: dict[str, Any], table: str
+) -> None:
+    # Raw SQL: what the application never does under the context of a caller
+    with office.services.work(grant_of(ana)) as work:
+        deleted = work.connection.exec_driver_sql(f"DELETE FROM {table}")
+    assert deleted.rowcount == 0
+    assert office.admin(f"SELECT count(*) AS n FROM {table} WHERE case_id = %s", adult_case["id"])[0].n > 0

@@ -12,8 +12,6 @@ from shared.kernel.errors import Invalid, invalid
 
 DONE, NOT_APPLICABLE, OPEN = "done", "not_applicable", "open"
 CHECKS = tuple(code_list("closure_check").items)
-KNOWN = frozenset({"referrals_ended", "tasks_done", "goals_reviewed"})
-"""Checks that the platform answers itself where everything of their kind has ended."""
 
 TASK_PARTS = ("own_task", "follow_up")
 """The kinds of parts of a case that ask for an act."""

@@ -20,6 +20,9 @@ class FakeRetainedCases(RetainedCases):
         def is_one(case: Case) -> bool:
             is_closed = case.closed_on is not None and case.closed_on <= day and case.anonymised_on is None
             is_next = after is None or case.id > after
+            kept = None if case.duplicate_of is None else self._tables.cases.find(case.duplicate_of)
+            if kept is not None and kept.anonymised_on is None:
+                return False
             return case.country == country and is_closed and is_next and case.source == CaseSource.REGISTERED
 
         return sorted(self._tables.cases.where(is_one), key=lambda case: case.id)[:limit]

@@ -16,6 +16,7 @@ from services.cases.usecases.close_case import close_case
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
 from services.cases.usecases.reopen_case import reopen_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
+from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.cases import CaseClosed, CaseFactsChanged, ConsentWithdrawn
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
@@ -125,3 +126,46 @@ def test_a_closed_case_is_nobodys_duplicate(world: World) -> None:
     merge(world, case, kept.id)
     with pytest.raises(CaseClosedAlready):
         merge(world, case, kept.id)
+
+
+def test_numbers_of_duplicates_of_duplicates_are_taken_back_along_the_whole_chain(world: World) -> None:
+    first, second = two(world)
+    third = world.add(a_case(majority=Majority.MINOR), an_identity())
+    merge(world, first, second.id)
+    merge(world, second, third.id)
+    with world.work() as work:
+        reopen_case(second.id, "closed_by_mistake", work=work)
+    assert world.case(third).also_numbered == ()
+    assert world.case(second).also_numbered == (first.case_number,)
+    assert ("case.separated", third.id) in work.audited
+
+
+def test_a_consent_taken_back_in_the_duplicate_ends_in_the_kept_case_too(world: World) -> None:
+    yes = a_consent()
+    case = world.add(a_case(consents=[yes]), an_identity())
+    kept = world.add(a_case(), an_identity())
+    merge(world, case, kept.id)
+    with world.work() as work:
+        withdraw_consent(case.id, yes.id, "in_person", work=work)
+    assert [stored.consents[0].status for stored in (world.case(case), world.case(kept))] == ["withdrawn"] * 2
+    assert [event.case_id for event in work.published if isinstance(event, ConsentWithdrawn)] == [case.id, kept.id]
+
+
+def test_a_no_in_the_kept_case_ends_what_the_duplicate_allowed(world: World) -> None:
+    yes, no = a_consent(), a_consent(status=ConsentStatus.REFUSED)
+    case = world.add(a_case(consents=[yes]), an_identity())
+    kept = world.add(a_case(consents=[no]), an_identity())
+    work = merge(world, case, kept.id)
+    assert world.case(case).consents[0].status == ConsentStatus.WITHDRAWN
+    (event,) = [event for event in work.published if isinstance(event, ConsentWithdrawn)]
+    assert (event.case_id, event.consent_id) == (case.id, yes.id)
+
+
+@pytest.mark.parametrize("which", ["duplicate", "kept"])
+def test_two_cases_that_others_see_are_not_merged(world: World, which: str) -> None:
+    sealed = {"sealed_for": ["ana", "berta"]}
+    case = world.add(a_case(**(sealed if which == "duplicate" else {})), an_identity())
+    kept = world.add(a_case(**(sealed if which == "kept" else {})), an_identity())
+    with pytest.raises(Invalid) as refused, world.platform() as work:
+        close_case(case.id, CloseCase(reason="duplicate", kept_case_id=kept.id), work=work)
+    assert code_of(refused) == "not_to_keep"

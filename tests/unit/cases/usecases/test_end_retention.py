@@ -188,3 +188,10 @@ def test_each_is_told_to_the_progress_of_the_run(world: World) -> None:
 @pytest.mark.parametrize("country", list(Country))
 def test_every_country_has_years_for_every_class(country: Country) -> None:
     assert all(years_of(country, kind) > 0 for kind in RetentionClass)
+
+
+def test_a_duplicate_is_kept_as_long_as_the_case_that_stands_for_it(world: World) -> None:
+    kept = world.add(a_case())
+    duplicate = world.add(a_closed_case(duplicate_of=kept.id), an_identity())
+    assert end_retention(GT, open_work=world.platform).anonymised == {}
+    assert world.case(duplicate).anonymised_on is None

@@ -15,10 +15,12 @@ from services.cases.domain.consent import ConsentStatus
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.disclosure import Companion
 from services.cases.domain.identity import Identity
+from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.person import Person
 from services.cases.domain.transparency import OPENINGS, Opened, TransparencySheet
 from services.cases.usecases.check_packet import acting_for, check_packet
+from services.cases.usecases.close_case import close_case
 from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.make_sheet import make_sheet
 from services.cases.usecases.preview_packet import preview_packet
@@ -129,6 +131,13 @@ def test_what_was_given_out_is_what_the_disclosures_say(world: World, case: Case
     assert (earlier.kinds, earlier.purpose) == ((DataKind.NAME, DataKind.AGE, DataKind.CONTACT), "referral")
 
 
+def test_the_ground_of_what_was_given_out_is_said(world: World, case: Case) -> None:
+    world.refer(case, a_record(HERS))
+    world.refer(case, a_record(override_id=new_id(), disclosed_at=NOON + timedelta(days=1)))
+    world.refer(case, a_record(profile="d1_capacity", disclosed_at=NOON + timedelta(days=2)))
+    assert [left.ground for left in sheet_of(world, case).given_out] == ["none", "override", "consent"]
+
+
 def test_who_goes_along_reads_of_what_left_about_them(world: World, case: Case) -> None:
     about_him = next(consent for consent in case.consents if consent.person_id)
     along = (Companion(person_id=boy_of(case), consent_id=about_him.id),)
@@ -211,3 +220,9 @@ def test_strangers_make_none(world: World, case: Case, stranger: Grant) -> None:
 def test_nobody_else_has_a_sheet_in_the_case(world: World, case: Case) -> None:
     with pytest.raises(NotFound):
         sheet_of(world, case, new_id())
+
+
+def test_a_closed_case_has_a_sheet_too(world: World, case: Case) -> None:
+    with world.work() as work:
+        close_case(case.id, CloseCase(reason="other", note="Vuelve en enero"), work=work)
+    assert DataKind.FILE in sheet_of(world, case).kept

@@ -10,10 +10,13 @@ import orjson
 import pytest
 
 from services.referrals.domain.errors import NobodyInIt, OtherPartyOnly, PacketGone, WrongState
-from services.referrals.domain.life_cycle import CLOSES_ACCESS, UNANSWERED, State
+from services.referrals.domain.life_cycle import CLOSES_ACCESS, UNANSWERED, Party, State
 from services.referrals.domain.packet import seal_info
 from services.referrals.domain.referral import Referral
+from services.referrals.domain.referral_view import ReferralView
+from services.referrals.domain.steps import StepDetails
 from services.referrals.usecases.open_case import OpenedCase, open_case, prepare_case
+from services.referrals.usecases.take_step import take_step
 from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralCompleted, ReferralStarted
 from shared.crypto import seal
@@ -104,6 +107,16 @@ def test_a_transfer_is_completed_by_it(world: World) -> None:
     stored = world.referral(referral)
     assert (stored.state, stored.outcome) == (State.COMPLETED, "delivered")
     assert [type(event) for event in work.published] == [ReferralStarted, ReferralCompleted]
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.IN_SERVICE])
+def test_a_transfer_is_not_served_without_it(world: World, state: State) -> None:
+    referral = a_sealed_referral(world, state, kind=CASE_TRANSFER)
+    step = "start" if state is State.ACCEPTED else "complete"
+    with pytest.raises(WrongState), world.work(a_caller(RECEIVER, HN)) as work:
+        take_step(referral.id, step, StepDetails(outcome="delivered"), work=work)
+    assert step not in ReferralView(referral, Party.RECEIVER, None).actions
+    assert world.referral(referral).state is state
 
 
 def test_when_cases_is_away_nothing_is_remembered(world: World) -> None:
