@@ -101,6 +101,17 @@ describe("news", () => {
     expect([its, another].map((act) => act.mock.calls.length)).toEqual([1, 0]);
   });
 
+  it("of a referral reload its case again, for what the case records a little later", async () => {
+    await listens();
+    const [its, list] = [vi.fn(), vi.fn()];
+    it_is.rememberCase("referral-1", "case-1");
+    it_is.onNotification("case-1", its);
+    it_is.onNotification(it_is.ANYTHING, list);
+    latest().tells(7, "referral-1", "referral-1");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([its, list].map((act) => act.mock.calls.length)).toEqual([3, 1]);
+  });
+
   it("that come in a burst reload once", async () => {
     await listens();
     const list = vi.fn();

@@ -1,6 +1,6 @@
 import { effect, signal } from "@preact/signals";
 
-import { withTheirCases } from "../api/caseOfReferral";
+import { casesOf } from "../api/caseOfReferral";
 import { listNotifications, listUnread, type Notification, STREAM } from "../api/notifications";
 import { BACKGROUND, type RequestContext } from "../api/requestContext";
 import { ended, loadSession } from "../session/session";
@@ -10,6 +10,8 @@ const REOPEN_AFTER_MS = 5000;
 const REOPEN_AT_LATEST_MS = 300_000;
 /** Messages come in bursts, above all after a gap; what they concern is loaded once. */
 const GATHER_MS = 200;
+/** A case records what happened to its referral in its own time, a little before or after the notification. */
+const AGAIN_MS = [2000, 8000];
 
 /** For what any notification may change, such as a list. */
 export const ANYTHING = "*";
@@ -102,11 +104,17 @@ function gather(ids: string[]): void {
 }
 
 function deliver(): void {
-  const concerned = withTheirCases(gathered ?? []);
+  const ids = gathered ?? new Set<string>();
+  const cases = casesOf(ids);
   gathered = null;
-  for (const { about, act } of [...followers])
-    if (about === ANYTHING || concerned.has(ANYTHING) || concerned.has(about)) act();
+  if (ids.has(ANYTHING)) actWhere(() => true);
+  else actWhere((about) => about === ANYTHING || ids.has(about) || cases.has(about));
+  if (cases.size) for (const wait of AGAIN_MS) setTimeout(() => actWhere((about) => cases.has(about)), wait);
   void countUnread(BACKGROUND);
+}
+
+function actWhere(concerns: (about: string) => boolean): void {
+  for (const { about, act } of [...followers]) if (concerns(about)) act();
 }
 
 export async function countUnread(context: RequestContext = {}): Promise<void> {
