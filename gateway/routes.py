@@ -189,6 +189,8 @@ CASES = [
             "/cases/{case_id}/own-tasks": "GET POST",
             "/cases/{case_id}/own-tasks/{task_id}": "GET PATCH",
             "/cases/{case_id}/packet-preview": "POST",
+            "/cases/{case_id}/perpetrators": "GET POST",
+            "/cases/{case_id}/perpetrators/{part_id}": "GET PATCH",
             "/cases/{case_id}/persons": "GET POST",
             "/cases/{case_id}/persons/{person_id}": "DELETE GET PATCH",
             "/cases/{case_id}/persons/{person_id}/erase-identity": "POST",
@@ -217,6 +219,9 @@ CASES = [
             "/imports/{import_id}": "GET",
             "/imports/{import_id}/confirm": "POST",
             "/imports/{import_id}/problems": "GET",
+            "/perpetrators": "GET POST",
+            "/perpetrators/{perpetrator_id}": "GET PATCH",
+            "/perpetrators/{perpetrator_id}/cases": "GET",
         },
     ),
 ]

@@ -22,6 +22,7 @@ from services.cases.adapters.new_cases import NewCases, is_taken_number
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.parts import PartRepository
+from services.cases.adapters.perpetrators import Perpetrators
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.retained_cases import RetainedCases
 from services.cases.adapters.search_index import SearchIndex
@@ -149,6 +150,11 @@ class CasesRepositories(UnitOfWork):
     def documents(self) -> DocumentRepository:
         """Documents of cases; their files are kept elsewhere."""
         return DocumentRepository(self.connection)
+
+    @cached_property
+    def perpetrators(self) -> Perpetrators:
+        """Alleged perpetrators whom the organisation knows."""
+        return Perpetrators(self.connection, self._parts.country_keys)
 
     @cached_property
     def members(self) -> Members:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
@@ -12,6 +12,7 @@ from services.cases.domain.documents import CustodyEntry, DownloadTicket, Encryp
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.perpetrator import WORDS, Perpetrator
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -112,6 +113,19 @@ document = table_of(EncryptedDocument, "document", metadata, *_part_of_case())
 document_custody = table_of(CustodyEntry, "document_custody", metadata, *_part_of_case())
 document_ticket = table_of(
     DownloadTicket, "document_ticket", metadata, Column("digest", Bytea, primary_key=True), *_part_of_case()
+)
+perpetrator = table_of(
+    Perpetrator,
+    "perpetrator",
+    metadata,
+    Column("organisation_id", Uuid, nullable=False),
+    Column("wrapped_key", Bytea, nullable=False),
+    Column("words", Bytea),
+    Column("linked", Boolean),
+    columns=("id", "version", "country", "recorded_by", "changed_at", "changed_by"),
+    without=WORDS,
+    document="record",
+    schema="vault",
 )
 import_run = table_of(ImportRun, "import_run", metadata)
 import_file = Table(

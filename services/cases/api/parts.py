@@ -36,7 +36,7 @@ from shared.web.responses import etag_of, json_response, require_version
 class Record(Protocol):
     """A use case that adds a part, as `record_part` does."""
 
-    def __call__(self, case_id: UUID, kind: PartKind[Any], part: Any, *, work: CasesWork) -> Any: ...
+    def __call__(self, case_id: UUID, kind: PartKind[Any], part: Any, /, *, work: CasesWork) -> Any: ...
 
 
 class Change(Protocol):
@@ -48,6 +48,7 @@ class Change(Protocol):
         kind: PartKind[Any],
         part_id: UUID,
         changes: Changes,
+        /,
         *,
         require_version: Callable[[int], None],
         work: CasesWork,

@@ -99,6 +99,7 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
             if work.vault.knows(whose):
                 erase_person(case, whose, RETENTION_ENDED, work=work)
         work.retained_cases.forget(case.id)
+        work.perpetrators.forget_unlinked(case.country)
         anonymise(case, today)
         work.save(case, TimelineEntry(kind="case.anonymised"))
         work.publish(IdentityErased(country=case.country, case_id=case.id))

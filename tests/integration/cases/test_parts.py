@@ -1,6 +1,7 @@
 """What holds for every kind of part of a case: who may, what stays a secret, what a second request does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,15 @@ pytestmark = pytest.mark.integration
 each_kind = pytest.mark.parametrize("path", sorted(EXAMPLES))
 
 
+def example_of(caller: Caller, path: str) -> Example:
+    """The example of a kind, with what must be there first."""
+    example = EXAMPLES[path]
+    made = {name: caller.post(where, dict(body)).json["id"] for name, (where, body) in example.before.items()}
+    return replace(example, body={**example.body, **made})
+
+
 def add(caller: Caller, case: Mapping[str, Any], path: str, **changes: Any) -> Any:
-    answer = caller.post(f"/cases/{case['id']}/{path}", {**EXAMPLES[path].body, **changes})
+    answer = caller.post(f"/cases/{case['id']}/{path}", {**example_of(caller, path).body, **changes})
     assert answer.status_code == 201, answer.text
     return answer.json
 
@@ -31,9 +39,9 @@ def words_of(example: Example, part: Mapping[str, Any]) -> list[Any]:
 
 @each_kind
 def test_a_part_is_listed_and_read_as_it_was_recorded(office: Office, ana: Caller, path: str) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
 
-    part = add(ana, case, path)
+    part = add(ana, case, path, **example.body)
 
     assert example.body.items() <= part.items()
     assert (part["version"], part["recorded_by"], part["in_error"]) == (1, ana.subject, False)
@@ -46,7 +54,7 @@ def test_a_part_is_listed_and_read_as_it_was_recorded(office: Office, ana: Calle
 
 @each_kind
 def test_a_change_needs_the_version_that_was_read(ana: Caller, path: str) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
     where = address(case, path, add(ana, case, path))
 
     unseen = ana.patch(where, dict(example.patch))
@@ -66,7 +74,7 @@ def test_a_change_needs_the_version_that_was_read(ana: Caller, path: str) -> Non
 def test_only_the_organisation_of_the_case_reaches_its_parts(
     office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller, path: str
 ) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
     part = add(ana, case, path)
     of_case, where = f"/cases/{case['id']}/{path}", address(case, path, part)
     missing = ana.get(f"/cases/{uuid4()}/{path}").json
@@ -100,7 +108,7 @@ def test_a_part_of_another_case_is_not_there(ana: Caller, path: str) -> None:
 
 @each_kind
 def test_the_same_part_sent_twice_is_one(ana: Caller, path: str) -> None:
-    case, body = ana.register(), dict(EXAMPLES[path].body)
+    case, body = ana.register(), dict(example_of(ana, path).body)
     where, key = f"/cases/{case['id']}/{path}", str(uuid4())
 
     first = ana.post(where, body, Idempotency_Key=key)
@@ -114,7 +122,7 @@ def test_the_same_part_sent_twice_is_one(ana: Caller, path: str) -> None:
 def test_words_are_nowhere_in_the_clear_and_end_with_the_person(
     office: Office, ana: Caller, her_supervisor: Caller, path: str
 ) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
     part = add(ana, case, path)
     rows = office.admin("SELECT record::text AS coded, content FROM case_part WHERE id = %s", part["id"])
     entries = office.admin("SELECT details::text AS details FROM timeline_entry WHERE case_id = %s", case["id"])
@@ -133,7 +141,7 @@ def test_words_are_nowhere_in_the_clear_and_end_with_the_person(
 def test_a_part_is_about_a_person_of_the_case_and_ends_with_them(
     office: Office, ana: Caller, her_supervisor: Caller, path: str
 ) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
     child = ana.post(f"/cases/{case['id']}/persons", {"person": {"role": "dependant", "age": 8}}).json
     part = add(ana, case, path, person_id=child["id"])
 
@@ -147,7 +155,7 @@ def test_a_part_is_about_a_person_of_the_case_and_ends_with_them(
 
 @each_kind
 def test_a_closed_case_takes_no_part(ana: Caller, path: str) -> None:
-    case, example = ana.register(), EXAMPLES[path]
+    case, example = ana.register(), example_of(ana, path)
     part = add(ana, case, path)
     ana.post(f"/cases/{case['id']}/close", {"reason": "other"})
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.cases.domain.parts.conference import CONFERENCE
@@ -14,6 +14,7 @@ from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.parts.movement import MOVEMENT
 from services.cases.domain.parts.own_task import OWN_TASK
 from services.cases.domain.parts.part import PartKind
+from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.parts.plan import PLAN
 from services.cases.domain.parts.safety_plan import SAFETY_PLAN
 from services.cases.domain.parts.screening import SCREENING
@@ -31,6 +32,8 @@ class Example:
     kind: PartKind[Any]
     body: Mapping[str, Any]
     patch: Mapping[str, Any]
+    before: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """Fields that hold the id of what must be there first → where it is added, and its body."""
 
 
 EXAMPLES: Mapping[str, Example] = {
@@ -54,6 +57,12 @@ EXAMPLES: Mapping[str, Example] = {
         kind=OWN_TASK,
         body={"title": "get_document", "note": f"Partida de {CANARY}", "due_on": in_days(3)},
         patch={"done_on": in_days(0)},
+    ),
+    "perpetrators": Example(
+        kind=PERPETRATOR_LINK,
+        body={"roles": ["recruiter"], "relationship": "friend", "details": f"{CANARY} la llevó en su carro"},
+        patch={"still_poses_threat": True},
+        before={"perpetrator_id": ("/perpetrators", {"country": "GT", "kind": "individual", "alias": CANARY})},
     ),
     "plans": Example(
         kind=PLAN,

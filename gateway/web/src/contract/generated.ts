@@ -3948,6 +3948,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/perpetrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorLinkAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorLinkAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/perpetrators/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorLinkAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LinkPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorLinkAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/persons": {
         parameters: {
             query?: never;
@@ -5995,6 +6136,182 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perpetrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those whom the caller may see, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "individual" | "group" | "business" | "official";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Perpetrators"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one, whom only the caller sees until they are named in a case. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Perpetrator"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/perpetrators/{perpetrator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                perpetrator_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    perpetrator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch; needs `If-Match`. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    perpetrator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PerpetratorPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PerpetratorAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/perpetrators/{perpetrator_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                perpetrator_id: string;
+            };
+            cookie?: never;
+        };
+        /** The cases of the caller in which one of them appears. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    perpetrator_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesOfPerpetrator"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -10635,6 +10952,120 @@ export interface components {
             outcome: "justified" | "not_justified";
             note?: string | null;
         };
+        /** @description Coded, and words that are kept in the vault under a key of its own. Nobody is guilty by being listed. */
+        PerpetratorAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            country: string;
+            /** @enum {string} */
+            kind: "individual" | "group" | "business" | "official";
+            alias: string | null;
+            description: string | null;
+            /** @enum {string|null} */
+            gender: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+            /** @enum {string|null} */
+            age_band: "0_8" | "9_17" | "18_20" | "21_23" | "24_26" | "27_29" | "30_38" | "39_47" | "48_plus" | "unknown" | null;
+            citizenship: string | null;
+            is_public_official: boolean | null;
+            organised_group: boolean | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        Perpetrators: {
+            items: components["schemas"]["PerpetratorAnswer"][];
+            next_cursor: string | null;
+        };
+        Perpetrator: {
+            country: string;
+            /** @enum {string} */
+            kind: "individual" | "group" | "business" | "official";
+            alias?: string | null;
+            description?: string | null;
+            /** @enum {string|null} */
+            gender?: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+            /** @enum {string|null} */
+            age_band?: "0_8" | "9_17" | "18_20" | "21_23" | "24_26" | "27_29" | "30_38" | "39_47" | "48_plus" | "unknown" | null;
+            citizenship?: string | null;
+            is_public_official?: boolean | null;
+            organised_group?: boolean | null;
+        };
+        PerpetratorPatch: {
+            /** @enum {string} */
+            kind?: "individual" | "group" | "business" | "official";
+            alias?: string | null;
+            description?: string | null;
+            /** @enum {string|null} */
+            gender?: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+            /** @enum {string|null} */
+            age_band?: "0_8" | "9_17" | "18_20" | "21_23" | "24_26" | "27_29" | "30_38" | "39_47" | "48_plus" | "unknown" | null;
+            citizenship?: string | null;
+            is_public_official?: boolean | null;
+            organised_group?: boolean | null;
+        };
+        /** @description Its number and status; who may open it reads more there. */
+        CaseOfPerpetrator: {
+            /** Format: uuid */
+            id: string;
+            case_number: string;
+            /** @enum {string} */
+            status: "draft" | "intake" | "active" | "follow_up" | "reopened" | "closed" | "closed_referred" | "duplicate" | "transferred";
+        };
+        CasesOfPerpetrator: {
+            items: components["schemas"]["CaseOfPerpetrator"][];
+            next_cursor: string | null;
+        };
+        /** @description The same perpetrator can have another role, and be something else, to each person. */
+        PerpetratorLinkAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: uuid */
+            person_id: string | null;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: uuid */
+            perpetrator_id: string;
+            roles: ("travelling_partner" | "transporter" | "recruiter" | "broker" | "transferred" | "harboured" | "sold" | "bought" | "received" | "controlled" | "smuggler" | "abuser" | "kidnapper" | "exploiter" | "other")[];
+            /** @enum {string|null} */
+            relationship: "intimate_partner" | "parent_caregiver" | "family_other" | "friend" | "neighbour_community" | "employer_supervisor" | "teacher_school" | "religious_leader" | "smuggler" | "recruitment_agency" | "gang_member" | "public_official" | "online_contact" | "stranger" | "unknown" | null;
+            still_poses_threat: boolean | null;
+            details: string | null;
+        };
+        PerpetratorLinkAnswerPage: {
+            items: components["schemas"]["PerpetratorLinkAnswer"][];
+            next_cursor: string | null;
+        };
+        Link: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** @default false */
+            in_error?: boolean;
+            /** Format: uuid */
+            perpetrator_id: string;
+            roles: ("travelling_partner" | "transporter" | "recruiter" | "broker" | "transferred" | "harboured" | "sold" | "bought" | "received" | "controlled" | "smuggler" | "abuser" | "kidnapper" | "exploiter" | "other")[];
+            /** @enum {string|null} */
+            relationship?: "intimate_partner" | "parent_caregiver" | "family_other" | "friend" | "neighbour_community" | "employer_supervisor" | "teacher_school" | "religious_leader" | "smuggler" | "recruitment_agency" | "gang_member" | "public_official" | "online_contact" | "stranger" | "unknown" | null;
+            still_poses_threat?: boolean | null;
+            details?: string | null;
+        };
+        LinkPatch: {
+            /** Format: uuid */
+            person_id?: string | null;
+            in_error?: boolean;
+            roles?: ("travelling_partner" | "transporter" | "recruiter" | "broker" | "transferred" | "harboured" | "sold" | "bought" | "received" | "controlled" | "smuggler" | "abuser" | "kidnapper" | "exploiter" | "other")[];
+            /** @enum {string|null} */
+            relationship?: "intimate_partner" | "parent_caregiver" | "family_other" | "friend" | "neighbour_community" | "employer_supervisor" | "teacher_school" | "religious_leader" | "smuggler" | "recruitment_agency" | "gang_member" | "public_official" | "online_contact" | "stranger" | "unknown" | null;
+            still_poses_threat?: boolean | null;
+            details?: string | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -12692,6 +13123,7 @@ export const pathsApiV1CasesGetParametersQuerySortValues: ReadonlyArray<Flattene
 export const pathsApiV1CasesCase_idDocumentsPostParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases/{case_id}/documents"]["post"]["parameters"]["query"]["kind"]> = ["identity_document", "consent_sheet", "medical", "psychological", "injury_photo", "court", "police_report", "travel_document", "work_document", "school_document", "photo", "other"];
 export const pathsApiV1CasesCase_idDocumentsDocument_idDeleteParametersQueryReasonValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases/{case_id}/documents/{document_id}"]["delete"]["parameters"]["query"]["reason"]> = ["recorded_in_error", "wrong_person", "replaced", "no_longer_needed", "person_asked"];
 export const pathsApiV1CodeListsGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/code-lists"]["get"]["parameters"]["query"]["include"]> = ["codes"];
+export const pathsApiV1PerpetratorsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/perpetrators"]["get"]["parameters"]["query"]["kind"]> = ["individual", "group", "business", "official"];
 export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
 export const pathsApiV1ReferralsGetParametersQueryBoxValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["box"]> = ["in", "out"];
@@ -12872,6 +13304,13 @@ export const askReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["s
 export const emergencyAccessReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmergencyAccess"]["reason"]> = ["person_is_here", "danger_now", "medical_emergency", "authority_asks", "other"];
 export const emergencyAccessReadReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EmergencyAccessRead"]["reason"]> = ["person_is_here", "danger_now", "medical_emergency", "authority_asks", "other"];
 export const reviewOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Review"]["outcome"]> = ["justified", "not_justified"];
+export const perpetratorAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PerpetratorAnswer"]["kind"]> = ["individual", "group", "business", "official"];
+export const perpetratorKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Perpetrator"]["kind"]> = ["individual", "group", "business", "official"];
+export const perpetratorPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PerpetratorPatch"]["kind"]> = ["individual", "group", "business", "official"];
+export const caseOfPerpetratorStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseOfPerpetrator"]["status"]> = ["draft", "intake", "active", "follow_up", "reopened", "closed", "closed_referred", "duplicate", "transferred"];
+export const perpetratorLinkAnswerRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PerpetratorLinkAnswer"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
+export const linkRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Link"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
+export const linkPatchRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinkPatch"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];

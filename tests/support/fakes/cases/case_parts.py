@@ -65,6 +65,10 @@ class CasePart(Generic[E]):
         """Delete the entities of one case."""
         self._rows.remove_where(lambda row: row.case_id == case_id)
 
+    def rows(self, condition: Callable[[E], bool]) -> list[OfCase[E]]:
+        """The rows of every case whose entities meet `condition`."""
+        return self._rows.where(lambda row: condition(row.entity))
+
     def change(self, condition: Callable[[OfCase[E]], bool], change: Callable[[E], E]) -> None:
         """Change the entities of the rows that meet `condition`."""
         for row in self._rows.where(condition):

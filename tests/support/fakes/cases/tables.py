@@ -19,6 +19,7 @@ from services.cases.domain.emergency import EmergencyAccess
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun, RowProblem
 from services.cases.domain.parts.part import StoredPart
+from services.cases.domain.perpetrator import Perpetrator
 from services.cases.domain.seal import has_emergency
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import RowMapper
@@ -143,6 +144,20 @@ class KnownExtract:
     content_sum: str
 
 
+@dataclass(frozen=True)
+class OfOrganisation:
+    """A row that belongs to an organisation and to no case."""
+
+    organisation_id: UUID
+    entity: Perpetrator
+    linked: bool = False
+
+    @property
+    def country(self) -> Country:
+        """The country of the row."""
+        return self.entity.country
+
+
 class CasesTables:
     """Every table as a transaction under `grant` sees it."""
 
@@ -157,6 +172,7 @@ class CasesTables:
         )
         self.identities: GuardedRows[StoredIdentity] = self._owned("vault.person_identity", attrgetter("person_id"))
         self.tombstones: GuardedRows[Tombstone] = self._owned("vault.tombstone", attrgetter("person_id"))
+        self.perpetrators: GuardedRows[OfOrganisation] = self._owned("vault.perpetrator", lambda row: row.entity.id)
         self._make_parts_of_cases()
         self._make_imports()
 

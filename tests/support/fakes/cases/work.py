@@ -34,6 +34,7 @@ from tests.support.fakes.cases.documents import FakeDocumentRepository
 from tests.support.fakes.cases.emergency import FakeEmergencyAccessRepository
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
+from tests.support.fakes.cases.perpetrators import FakePerpetrators
 from tests.support.fakes.cases.retained import FakeRetainedCases
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
 from tests.support.fakes.cases.together import (
@@ -160,6 +161,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def documents(self) -> FakeDocumentRepository:
         return FakeDocumentRepository(self.tables)
+
+    @cached_property
+    def perpetrators(self) -> FakePerpetrators:
+        return FakePerpetrators(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

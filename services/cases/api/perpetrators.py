@@ -1,0 +1,130 @@
+"""`/perpetrators`: alleged perpetrators whom an organisation knows, and what one of them did in a case."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from flask import Response
+
+from services.cases.adapters.work import CasesWork
+from services.cases.api.parts import endpoints_of
+from services.cases.bootstrap import services
+from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
+from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK, PerpetratorLink
+from services.cases.domain.perpetrator import Perpetrator
+from services.cases.usecases.link_perpetrator import link_perpetrator
+from services.cases.usecases.read_perpetrators import read_cases_of_perpetrator, read_perpetrator, read_perpetrators
+from services.cases.usecases.record_perpetrator import change_perpetrator, record_perpetrator
+from shared.kernel.changes import Changes
+from shared.kernel.codes import Code
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.blueprint import Blueprint
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import InputSchema, MergePatch
+from shared.web.pagination import whole_list_response
+from shared.web.representations import Representation, page_of
+from shared.web.responses import etag_of, json_response, require_version
+
+PERPETRATOR = Representation(Perpetrator, "PerpetratorAnswer")
+CASE_OF_PERPETRATOR = Representation(CaseOfPerpetrator, "CaseOfPerpetrator")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPerpetrators:
+    """Filters; none of them is a word, which an address would keep."""
+
+    kind: Annotated[str | None, Code("perpetrator_kind")] = None
+
+
+class PerpetratorSchema(InputSchema[Perpetrator]):
+    """An alleged perpetrator; the words are kept encrypted."""
+
+
+class PerpetratorPatchSchema(MergePatch[Perpetrator], without=("country",)):
+    """A merge patch of what is known of an alleged perpetrator."""
+
+
+class LinkSchema(InputSchema[PerpetratorLink]):
+    """What an alleged perpetrator did in the case."""
+
+
+class LinkPatchSchema(MergePatch[PerpetratorLink], without=("perpetrator_id",)):
+    """A merge patch of it; whom it is about stays."""
+
+
+blp = Blueprint(
+    "perpetrators", __name__, url_prefix="/api/v1/perpetrators", description="Personas señaladas / Alleged perpetrators"
+)
+links = endpoints_of(
+    PERPETRATOR_LINK,
+    "perpetrators",
+    "Personas señaladas en un caso / Alleged perpetrators in a case",
+    schema=LinkSchema,
+    patch=LinkPatchSchema,
+    answer=Representation(PerpetratorLink, "PerpetratorLinkAnswer"),
+    record=link_perpetrator,
+)
+
+
+@blp.get("")
+@requires(Permission.CASES_READ)
+@blp.query(ListPerpetrators)
+@blp.response(200, page_of(PERPETRATOR, "Perpetrators"))
+def list_all(query: ListPerpetrators) -> Response:
+    """Those whom the caller may see, newest first."""
+    with services().work(current_grant()) as work:
+        known = read_perpetrators(query.kind, work=work)
+    return whole_list_response([PERPETRATOR.body(each) for each in known])
+
+
+def _created(known: Perpetrator) -> Created:
+    location = f"/api/v1/perpetrators/{known.id}"
+    return Created(PERPETRATOR.body(known), location=location, etag=etag_of(known.version))
+
+
+def _reload(perpetrator_id: UUID, work: CasesWork) -> Created:
+    return _created(read_perpetrator(perpetrator_id, work=work))
+
+
+@blp.post("")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(PerpetratorSchema())
+@blp.response(201, PERPETRATOR.schema)
+@idempotent_create(lambda: services().work(current_grant()), reload=_reload)
+def add(known: Perpetrator, work: CasesWork) -> Created:
+    """Add one, whom only the caller sees until they are named in a case."""
+    return _created(record_perpetrator(known, work=work))
+
+
+@blp.get("/<uuid:perpetrator_id>")
+@requires(Permission.CASES_READ)
+@blp.response(200, PERPETRATOR.schema)
+def read(perpetrator_id: UUID) -> Response:
+    """One of them, with an `ETag`."""
+    with services().work(current_grant()) as work:
+        return _response(read_perpetrator(perpetrator_id, work=work))
+
+
+@blp.patch("/<uuid:perpetrator_id>")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(PerpetratorPatchSchema())
+@blp.response(200, PERPETRATOR.schema)
+def change(changes: Changes, perpetrator_id: UUID) -> Response:
+    """Merge patch; needs `If-Match`."""
+    with services().work(current_grant()) as work:
+        return _response(change_perpetrator(perpetrator_id, changes, require_version=require_version, work=work))
+
+
+@blp.get("/<uuid:perpetrator_id>/cases")
+@requires(Permission.CASES_READ)
+@blp.response(200, page_of(CASE_OF_PERPETRATOR, "CasesOfPerpetrator"))
+def cases(perpetrator_id: UUID) -> Response:
+    """The cases of the caller in which one of them appears."""
+    with services().work(current_grant()) as work:
+        found = read_cases_of_perpetrator(perpetrator_id, work=work)
+    return whole_list_response([CASE_OF_PERPETRATOR.body(each) for each in found])
+
+
+def _response(known: Perpetrator) -> Response:
+    return json_response(PERPETRATOR.body(known), etag=etag_of(known.version))

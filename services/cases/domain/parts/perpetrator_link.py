@@ -1,0 +1,23 @@
+"""What an alleged perpetrator did in one case, and what they are to its person (HTCDS `per_RoleInProcess`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.parts.part import CasePart, PartKind
+from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Paragraph
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerpetratorLink(CasePart):
+    """The same perpetrator can have another role, and be something else, to each person."""
+
+    perpetrator_id: UUID
+    roles: Annotated[Sequence[Annotated[str, Code("perpetrator_role")]], Length(1, 20), DISTINCT]
+    relationship: Annotated[str | None, Code("recruiter_relationship")] = None
+    still_poses_threat: bool | None = None
+    details: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
+
+
+PERPETRATOR_LINK = PartKind(PerpetratorLink, "perpetrator")

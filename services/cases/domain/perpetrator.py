@@ -1,0 +1,41 @@
+"""An alleged perpetrator as one organisation knows them (HTCDS `per_…`). They may appear in many cases."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, Line, Paragraph
+from shared.kernel.country import Country
+from shared.kernel.errors import Invalid, invalid
+from shared.kernel.ids import new_id
+
+WORDS = ("alias", "description")
+"""What is encrypted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Perpetrator:
+    """Coded, and words that are kept in the vault under a key of its own. Nobody is guilty by being listed."""
+
+    id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
+    version: Annotated[int, READ_ONLY] = 1
+    country: Country
+    kind: Annotated[str, Code("perpetrator_kind")]
+    alias: Annotated[Line | None, Length(max=200)] = None
+    description: Annotated[Paragraph | None, Length(max=2000)] = None
+    gender: Annotated[str | None, Code("gender")] = None
+    age_band: Annotated[str | None, Code("age_band")] = None
+    citizenship: Alpha3 | None = None
+    is_public_official: bool | None = None
+    organised_group: bool | None = None
+    recorded_by: Annotated[str | None, READ_ONLY] = None
+    changed_at: Annotated[datetime | None, READ_ONLY] = None
+    changed_by: Annotated[str | None, READ_ONLY] = None
+
+
+def not_known(field: str) -> Invalid:
+    """The error for an alleged perpetrator who is named at `field` and whom the organisation does not know."""
+    return invalid(
+        field, "not_known", es="Su organización no conoce a esa persona", en="Your organisation does not know them"
+    )

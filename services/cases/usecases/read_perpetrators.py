@@ -1,0 +1,27 @@
+"""Read the alleged perpetrators whom an organisation knows, and in which of its cases one of them appears."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
+from services.cases.domain.perpetrator import Perpetrator
+
+
+def read_perpetrators(kind: str | None = None, *, work: CasesWork) -> Sequence[Perpetrator]:
+    """Those whom the caller may see, or those of one kind, newest first."""
+    work.audit_each_country("perpetrators.read", "perpetrator", None)
+    return work.perpetrators.known(kind)
+
+
+def read_perpetrator(perpetrator_id: UUID, *, work: CasesWork) -> Perpetrator:
+    """One of them. Raises NotFound."""
+    known = work.perpetrators.get(perpetrator_id)
+    work.audit("perpetrator.read", country=known.country, object_type="perpetrator", object_id=known.id)
+    return known
+
+
+def read_cases_of_perpetrator(perpetrator_id: UUID, *, work: CasesWork) -> Sequence[CaseOfPerpetrator]:
+    """The cases of the caller in which one of them appears, newest first. Raises NotFound."""
+    known = read_perpetrator(perpetrator_id, work=work)
+    return work.perpetrators.cases_of(known.id)

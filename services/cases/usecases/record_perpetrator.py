@@ -1,0 +1,42 @@
+"""Record an alleged perpetrator, or change what is known of one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.perpetrator import Perpetrator
+from shared.kernel.changes import Changes, changed
+from shared.kernel.errors import country_out_of_scope
+
+
+def record_perpetrator(known: Perpetrator, *, work: CasesWork) -> Perpetrator:
+    """Add one to those the organisation knows. Raises Invalid for another country than the caller's."""
+    if not work.grant.covers(known.country):
+        raise country_out_of_scope()
+    who = work.grant.subject
+    known = replace(known, recorded_by=who, changed_at=work.clock.now(), changed_by=who)
+    work.perpetrators.add(work.organisation_id, known)
+    _audit("perpetrator.recorded", known, work)
+    return known
+
+
+def change_perpetrator(
+    perpetrator_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork
+) -> Perpetrator:
+    """Apply a merge patch. Raises NotFound, PreconditionFailed."""
+    known = work.perpetrators.get_for_update(perpetrator_id)
+    require_version(known.version)
+    known = replace(
+        changed(known, changes),
+        version=known.version + 1,
+        changed_at=work.clock.now(),
+        changed_by=work.grant.subject,
+    )
+    work.perpetrators.save(known)
+    _audit("perpetrator.changed", known, work)
+    return known
+
+
+def _audit(action: str, known: Perpetrator, work: CasesWork) -> None:
+    work.audit(action, country=known.country, object_type="perpetrator", object_id=known.id)

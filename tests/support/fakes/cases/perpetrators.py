@@ -1,0 +1,63 @@
+"""Alleged perpetrators in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.perpetrators import MOST, Perpetrators
+from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
+from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
+from services.cases.domain.perpetrator import Perpetrator
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+from tests.support.fakes.cases.tables import CasesTables, OfOrganisation
+
+
+class FakePerpetrators(Perpetrators):
+    """Alleged perpetrators in memory; what encrypts is left out."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._tables = tables
+
+    def add(self, organisation_id: UUID, known: Perpetrator) -> None:
+        self._tables.perpetrators.add(OfOrganisation(organisation_id, known))
+
+    def save(self, known: Perpetrator) -> None:
+        row = self._found(known.id)
+        self._tables.perpetrators.put(replace(row, entity=known))
+
+    def get(self, perpetrator_id: UUID) -> Perpetrator:
+        return self._found(perpetrator_id).entity
+
+    def get_for_update(self, perpetrator_id: UUID) -> Perpetrator:
+        return self.get(perpetrator_id)
+
+    def known(self, kind: str | None = None) -> Sequence[Perpetrator]:
+        seen = [row.entity for row in self._tables.perpetrators.where() if kind in (None, row.entity.kind)]
+        return sorted(seen, key=lambda known: (known.changed_at, known.id), reverse=True)[:MOST]
+
+    def mark_linked(self, perpetrator_id: UUID) -> None:
+        self._tables.perpetrators.put(replace(self._found(perpetrator_id), linked=True))
+
+    def forget_unlinked(self, country: Country) -> None:
+        links = self._tables.parts.where(lambda part: part.kind == PERPETRATOR_LINK.name)
+        named = {link.record["perpetrator_id"] for link in links}
+        self._tables.perpetrators.remove_where(
+            lambda row: row.country == country and row.linked and str(row.entity.id) not in named
+        )
+
+    def _found(self, perpetrator_id: UUID) -> OfOrganisation:
+        row = self._tables.perpetrators.find(perpetrator_id)
+        if row is None:
+            raise NotFound
+        return row
+
+    def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
+        linked = {
+            row.case_id
+            for row in self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name and not part.in_error)
+            if row.entity.record["perpetrator_id"] == str(perpetrator_id)
+        }
+        cases = sorted(self._tables.cases.where(lambda case: case.id in linked), key=lambda case: case.id)
+        newest = sorted(cases, key=lambda case: case.opened_on, reverse=True)[:MOST]
+        return [CaseOfPerpetrator(id=case.id, case_number=case.case_number, status=case.status) for case in newest]
