@@ -147,6 +147,8 @@ SCREENS: dict[str, Screen] = {
     "goal-new": Screen("/cases/{case}/parts/goals/new"),
     "screening-new": Screen("/cases/{case}/parts/screenings/new"),
     "safety-plan-new": Screen("/cases/{case}/parts/safety-plans/new"),
+    "perpetrator-new": Screen("/cases/{case}/perpetrators/new"),
+    "perpetrators": Screen("/perpetrators"),
     "case-shelter": Screen("/cases/{case}?tab=shelter"),
     "stay-new": Screen("/cases/{case}/parts/stays/new"),
     "return-step": Screen("/cases/{case}/returns/{return}/escort"),

@@ -65,6 +65,24 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/edit/EditPerson")),
   },
   {
+    path: "/cases/:id/perpetrators/new",
+    permission: "cases:write",
+    help: "perpetrators",
+    load: () => withLaterTexts(import("./screens/perpetrators/NewPerpetrator")),
+  },
+  {
+    path: "/perpetrators",
+    permission: "cases:read",
+    help: "perpetrators",
+    load: () => withLaterTexts(import("./screens/perpetrators/Perpetrators")),
+  },
+  {
+    path: "/perpetrators/:id",
+    permission: "cases:write",
+    help: "perpetrators",
+    load: () => withLaterTexts(import("./screens/perpetrators/EditPerpetrator")),
+  },
+  {
     path: "/cases/:id/parts/:kind/:part",
     permission: "cases:write",
     help: "case-plan",

@@ -2,6 +2,7 @@ import type { escalation as Texts } from "../es/escalation";
 
 export const escalation: Record<keyof typeof Texts, string> = {
   "nav.escalated": "Overdue",
+  "nav.perpetrators": "Alleged perpetrators",
   "nav.movements": "Movements",
   "escalation.tag": "overdue, others were told",
   "news.referral_escalated": "Overdue without an answer, others were told: {code}",

@@ -9,6 +9,7 @@ import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
+import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
 import { referral } from "./referral";
 import { register } from "./register";
@@ -26,6 +27,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...edit,
   ...movement,
   ...parts,
+  ...perpetrators,
   ...plan,
   ...referral,
   ...register,

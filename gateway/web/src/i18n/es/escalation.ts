@@ -1,5 +1,6 @@
 export const escalation = {
   "nav.escalated": "Plazos vencidos",
+  "nav.perpetrators": "Presuntos responsables",
   "nav.movements": "Movilidad",
   "escalation.tag": "plazo vencido, ya se avisó",
   "news.referral_escalated": "Venció el plazo sin respuesta, se avisó a otras instancias: {code}",

@@ -8,6 +8,7 @@ import { documents } from "./documents";
 import { edit } from "./edit";
 import { movement } from "./movement";
 import { parts } from "./parts";
+import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
 import { referral } from "./referral";
 import { register } from "./register";
@@ -27,6 +28,7 @@ export const later = {
   ...edit,
   ...movement,
   ...parts,
+  ...perpetrators,
   ...plan,
   ...referral,
   ...register,

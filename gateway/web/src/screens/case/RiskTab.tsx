@@ -2,6 +2,7 @@ import { FLAGS } from "../parts/kinds/flags";
 import { SAFETY_PLANS } from "../parts/kinds/safetyPlans";
 import { SCREENINGS } from "../parts/kinds/screenings";
 import { PartList } from "../parts/PartList";
+import { AllegedPerpetrators } from "./AllegedPerpetrators";
 import { Assessments } from "./Assessments";
 import type { TabProps } from "./tabs";
 
@@ -11,6 +12,7 @@ export default function RiskTab({ record, persons }: TabProps) {
   return (
     <div class="stack">
       <PartList kind={FLAGS} record={record} persons={known} />
+      <AllegedPerpetrators record={record} persons={known} />
       <PartList kind={SCREENINGS} record={record} persons={known} />
       <Assessments record={record} />
       <PartList kind={SAFETY_PLANS} record={record} persons={known} />

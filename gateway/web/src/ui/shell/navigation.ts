@@ -41,6 +41,7 @@ export const GROUPS: Group[] = [
       { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },
       { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },
       { to: "/emergency-accesses", text: "nav.emergencies", icon: "eye", permission: "cases:read", inBar: false },
+      { to: "/perpetrators", text: "nav.perpetrators", icon: "cases", permission: "cases:read", inBar: false },
       { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import", inBar: false },
     ],
   },

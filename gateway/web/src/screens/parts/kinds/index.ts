@@ -4,6 +4,7 @@ import { FLAGS } from "./flags";
 import { FOLLOW_UPS } from "./followUps";
 import { GOALS } from "./goals";
 import { OWN_TASKS } from "./ownTasks";
+import { PERPETRATORS } from "./perpetrators";
 import { PLANS } from "./plans";
 import { RETURNS } from "./returns";
 import { SAFETY_PLANS } from "./safetyPlans";
@@ -17,6 +18,7 @@ const KINDS = [
   FOLLOW_UPS,
   GOALS,
   OWN_TASKS,
+  PERPETRATORS,
   PLANS,
   RETURNS,
   SAFETY_PLANS,

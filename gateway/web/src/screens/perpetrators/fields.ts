@@ -1,0 +1,14 @@
+import type { RecordField } from "../../forms/record";
+import { code, country, line, words, yesNo } from "../edit/asked";
+
+/** What is asked about an alleged perpetrator, in whatever case they appear. */
+export const PERPETRATOR_FIELDS: readonly RecordField[] = [
+  code("kind", "perpetrator_kind", { label: "perpetrators.kind", required: true }),
+  line("alias", { label: "perpetrators.alias", hint: "parts.words.hint" }),
+  words("description", { label: "perpetrators.description", hint: "parts.words.hint" }),
+  code("gender", "gender"),
+  code("age_band", "age_band", { label: "perpetrators.age" }),
+  { ...country("citizenship"), label: "perpetrators.citizenship" },
+  { ...yesNo("is_public_official"), label: "perpetrators.official" },
+  { ...yesNo("organised_group"), label: "perpetrators.organised" },
+];
