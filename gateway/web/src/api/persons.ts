@@ -49,6 +49,16 @@ export async function removePerson(case_id: string, person_id: string, version: 
   await send("DELETE", path, { headers: { "If-Match": `"${version}"` } });
 }
 
+/** Why a person is erased. The platform itself erases when the retention of a closed case has ended. */
+export const ERASURE_REASONS = ["person_request", "court_order", "recorded_in_error"] as const;
+export type ErasureReason = (typeof ERASURE_REASONS)[number];
+
+/** Destroys the key of a person: names, documents and words about them are unreadable for good. */
+export async function eraseIdentity(case_id: string, person_id: string, reason: ErasureReason): Promise<void> {
+  const path = endpoint("/api/v1/cases/{case_id}/persons/{person_id}/erase-identity", { case_id, person_id });
+  await send("POST", path, { body: { reason } });
+}
+
 /** The version in the `ETag` of an answer. */
 function versionOf(answer: Response): number {
   return Number(answer.headers.get("ETag")?.replace(/"/g, ""));

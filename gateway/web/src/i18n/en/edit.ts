@@ -49,6 +49,16 @@ export const edit: Record<keyof typeof Texts, string> = {
   "persons.remove.title": "Remove this person from the case?",
   "persons.remove.text":
     "Only if they were added by mistake. Their identity is erased for good; that they were removed stays written down.",
+  "erase.action": "Erase who this is",
+  "erase.title": "Erase who this person is?",
+  "erase.text":
+    "Names, documents, telephones and all that was written about them can no longer be read, in backups either. What is coded stays without a name. There is no way back.",
+  "erase.reason": "Why?",
+  "erase.confirm": "Erase for good",
+  "erase.done": "Who the person is was erased",
+  "erase.reason.person_request": "The person asked for it",
+  "erase.reason.court_order": "A court ordered it",
+  "erase.reason.recorded_in_error": "It was recorded in error",
   "persons.role": "Role in the case",
   "persons.new": "New person",
   "persons.new.lead": "Each person has a record of their own, and an identity that is stored apart.",

@@ -47,6 +47,16 @@ export const edit = {
   "persons.remove.title": "¿Quitar a esta persona del caso?",
   "persons.remove.text":
     "Úselo solo si se añadió por error. Su identidad se borra para siempre; queda anotado que se quitó.",
+  "erase.action": "Borrar quién es",
+  "erase.title": "¿Borrar quién es esta persona?",
+  "erase.text":
+    "Sus nombres, documentos, teléfonos y todo lo escrito sobre ella dejan de poder leerse, también en las copias de respaldo. Lo codificado queda sin nombre. No hay vuelta atrás.",
+  "erase.reason": "¿Por qué?",
+  "erase.confirm": "Borrar para siempre",
+  "erase.done": "Se borró quién es la persona",
+  "erase.reason.person_request": "Lo pidió la persona",
+  "erase.reason.court_order": "Lo ordenó un juzgado",
+  "erase.reason.recorded_in_error": "Se registró por error",
   "persons.role": "Papel en el caso",
   "persons.new": "Nueva persona",
   "persons.new.lead": "Cada persona tiene su propia ficha y su identidad guardada aparte.",

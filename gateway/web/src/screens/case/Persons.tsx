@@ -11,6 +11,7 @@ import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
+import { EraseIdentity } from "./EraseIdentity";
 import { MaskedIdentity } from "./MaskedIdentity";
 import type { TabProps } from "./tabs";
 
@@ -32,7 +33,7 @@ export function Persons({ record: { id, version, closed_on }, persons, changed }
         {(page) => (
           <ul class="lines">
             {page.items.map((person) => (
-              <PersonLine key={person.id} id={id} person={person} writes={writes} remove={() => setAsked(person)} />
+              <PersonLine key={person.id} {...{ id, person, writes, changed }} remove={() => setAsked(person)} />
             ))}
           </ul>
         )}
@@ -58,9 +59,10 @@ interface LineProps {
   person: PersonOfCase;
   writes: boolean;
   remove: () => void;
+  changed: () => void;
 }
 
-function PersonLine({ id, person, writes, remove }: LineProps) {
+function PersonLine({ id, person, writes, remove, changed }: LineProps) {
   const { birth_year, role, gender } = person.person;
   return (
     <li class="person">
@@ -86,6 +88,11 @@ function PersonLine({ id, person, writes, remove }: LineProps) {
               {t("persons.remove")}
             </button>
           )}
+        </p>
+      )}
+      {may("cases:identify") && may("audit:read") && (
+        <p class="no-print">
+          <EraseIdentity id={id} person={person} done={changed} />
         </p>
       )}
       {may("cases:identify") && !person.is_first && <MaskedIdentity id={id} person={person} />}
