@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import BOTH, Visit
 from tests.e2e.device import with_worker
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.visitor import Size
+from tests.e2e.walks import has_no_barrier, save, type_day
 from tests.support.days import in_days
 from tests.support.faults import eventually
 from tests.support.journey import a_referral, register
@@ -16,13 +17,6 @@ from tests.support.platform import Caller, Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 SHELTER = "Refugio del Altiplano"
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-
-
-@pytest.fixture
-def worker(platform: Platform) -> Caller:
-    """The system of the NGO whose caseworker uses the screen."""
-    return platform.client("caseworker", "GT")
 
 
 @pytest.fixture
@@ -43,20 +37,6 @@ def add(worker: Caller, case: dict[str, Any], path: str, **body: Any) -> dict[st
     return added
 
 
-def typed(day: str) -> str:
-    """A day as people type it."""
-    return "/".join(reversed(day.split("-")))
-
-
-def save(page: Page) -> None:
-    page.locator("form button[type=submit]").click()
-
-
-def has_no_barrier(visitor: Visitor) -> None:
-    assert visitor.accessibility_problems() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 @BOTH
 def test_a_plan_is_agreed_and_a_goal_of_it_is_overdue(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
@@ -67,13 +47,13 @@ def test_a_plan_is_agreed_and_a_goal_of_it_is_overdue(
     visitor.press("plans.add")
     page.locator("select#type").select_option("education")
     page.locator("textarea#objectives").fill("Terminar la primaria")
-    page.locator("#planned_end").fill(typed(in_days(90)))
+    type_day(page, "planned_end", in_days(90))
     save(page)
     visitor.shows(visitor.text("plans.state.draft"))
 
     visitor.press("parts.edit", "[data-part=plans]")
     page.locator("label[for=agreed_by_person-yes]").click()
-    page.locator("#agreed_on").fill(typed(in_days(0)))
+    type_day(page, "agreed_on", in_days(0))
     has_no_barrier(visitor)
     visitor.shoot("plan-form")
     save(page)
@@ -84,7 +64,7 @@ def test_a_plan_is_agreed_and_a_goal_of_it_is_overdue(
     visitor.press("goals.add")
     page.locator("select#plan_id").select_option(plan["id"])
     page.locator("select#domain").select_option("education")
-    page.locator("#due_on").fill(typed(in_days(-1)))
+    type_day(page, "due_on", in_days(-1))
     save(page)
     visitor.shows(visitor.text("parts.late"))
     (goal,) = parts_of(worker, case, "goals")
@@ -108,8 +88,8 @@ def test_a_service_is_recorded_by_hand_and_those_of_a_referral_come_by_themselve
     visitor.press("services.add")
     page.locator("select#service_type").select_option("medical")
     page.locator("label[for=status-delivered]").click()
-    page.locator("#started_on").fill(typed(in_days(-2)))
-    page.locator("#ended_on").fill(typed(in_days(-1)))
+    type_day(page, "started_on", in_days(-2))
+    type_day(page, "ended_on", in_days(-1))
     page.locator("#quantity").fill("2")
     page.locator("label[for=unit-sessions]").click()
     has_no_barrier(visitor)
@@ -142,7 +122,7 @@ def test_an_own_task_is_done_with_one_press_where_it_is_asked_for(
     visitor.open(f"/cases/{case['id']}?tab=plan")
     visitor.press("ownTasks.add")
     page.locator("select#title").select_option("get_document")
-    page.locator("#due_on").fill(typed(in_days(1)))
+    type_day(page, "due_on", in_days(1))
     has_no_barrier(visitor)
     save(page)
     expect(page.locator("[data-part=own-tasks] li")).to_have_count(1)
@@ -167,7 +147,7 @@ def test_a_follow_up_is_planned_and_its_outcome_recorded(
     page = visitor.page
     visitor.open(f"/cases/{case['id']}")
     visitor.press("task.openPart", ".band")
-    page.locator("#done_on").fill(typed(in_days(0)))
+    type_day(page, "done_on", in_days(0))
     page.locator("label[for=outcome-stable]").click()
     has_no_barrier(visitor)
     save(page)
@@ -190,7 +170,7 @@ def test_what_a_conference_decided_becomes_a_task_in_one_step(
     page.locator("label[for=institutions-GT_PGN]").click()
     page.locator("label[for=roles-guardian]").click()
     page.locator("textarea#decided").fill(decided)
-    page.locator("#next_on").fill(typed(in_days(5)))
+    type_day(page, "next_on", in_days(5))
     has_no_barrier(visitor)
     visitor.shoot("conference-form")
     save(page)
