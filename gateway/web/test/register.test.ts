@@ -8,7 +8,7 @@ import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage } from "../src/i18n";
 import { registrationOf } from "../src/screens/register/body";
 import { check } from "../src/screens/register/check";
-import { completed } from "../src/screens/register/steps";
+import { completed, everyField } from "../src/screens/register/steps";
 
 const CHILD: Values = { country: "GT", identified_on: "20/11/2026", risk_level: "high", birth: "12" };
 
@@ -133,5 +133,35 @@ describe("a telephone number", () => {
 
   it.each(["+504 9999-0000", "(502) 5555 1234", ""])("may be typed as %s", (phone) => {
     expect(check(makeForm({ ...CHILD, birth: "30", phone }), "person")).toEqual({});
+  });
+});
+
+describe("the forms of exploitation", () => {
+  const CHOSEN: Values = { ...CHILD, birth: "30", exploitation: ["servitude", "forced_labour"] };
+
+  it("stand once each, and once for each way that was chosen", () => {
+    const exploitation = (more: Values) => registrationOf({ ...CHOSEN, ...more }).experience?.exploitation;
+    expect(exploitation({})).toEqual([
+      { type: "servitude", subform: null },
+      { type: "forced_labour", subform: null },
+    ]);
+    expect(
+      exploitation({
+        "subforms.servitude": ["serv_domestic", "serv_debt"],
+        "sector.forced_labour": "A",
+        "national_purpose.forced_labour": "GT_TRABAJOS_FORZADOS",
+      }),
+    ).toEqual([
+      { type: "servitude", subform: "serv_domestic" },
+      { type: "servitude", subform: "serv_debt" },
+      { type: "forced_labour", subform: null, sector: "A", national_purpose: "GT_TRABAJOS_FORZADOS" },
+    ]);
+  });
+
+  it("are asked more closely only where they were chosen", () => {
+    const asked = (values: Values) => everyField(values).filter(({ name }) => name.startsWith("subforms."));
+    expect(asked(CHILD)).toEqual([]);
+    expect(asked(CHOSEN).map(({ name }) => name)).toEqual(["subforms.servitude", "subforms.forced_labour"]);
+    expect(registrationOf({ ...CHOSEN, exploitation: [], "subforms.servitude": ["serv_debt"] }).experience).toEqual({});
   });
 });

@@ -1,5 +1,12 @@
 import { codeList } from "../../api/codelists";
-import type { ControlsField, Field, PlainField } from "../../forms/field";
+import {
+  type CodeField,
+  type CodesField,
+  type ControlsField,
+  type Field,
+  listOf,
+  type PlainField,
+} from "../../forms/field";
 import { labelOf } from "../../forms/labelOf";
 import { t } from "../../i18n";
 
@@ -20,7 +27,7 @@ export function BlankField({ field }: { field: Field }) {
 function Room({ field }: { field: Field }) {
   if (field.kind === "parts") return <Several fields={field.fields} />;
   if (field.kind === "controls") return <Table field={field} />;
-  if (field.kind === "code" || field.kind === "codes") return <Boxes list={field.list} />;
+  if (field.kind === "code" || field.kind === "codes") return <Boxes field={field} />;
   if (field.kind === "text" && field.long) return <Lines count={3} />;
   return <Lines count={1} />;
 }
@@ -36,9 +43,11 @@ function Lines({ count }: { count: number }) {
 }
 
 /** A list that follows from another answer is not known here. */
-function Boxes({ list }: { list: string | ((values: Record<string, never>) => string | undefined) }) {
-  const id = typeof list === "string" ? list : list({});
-  const items = (id && codeList(id)?.items) || [];
+function Boxes({ field }: { field: CodeField | CodesField }) {
+  const id = listOf(field, {});
+  // What depends on an answer is not known here; what belongs to one of several things is.
+  const only = field.what ? field.only : undefined;
+  const items = ((id && codeList(id)?.items) || []).filter((item) => only?.(item, {}) ?? true);
   if (items.length === 0 || items.length > MOST_BOXES) return <Lines count={1} />;
   return (
     <ul class="blank__boxes">

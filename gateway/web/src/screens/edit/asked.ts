@@ -1,8 +1,8 @@
-import { codeLabel, codeList } from "../../api/codelists";
+import { codeLabel } from "../../api/codelists";
 import type { CasePart } from "../../api/parts";
 import type { PersonOfCase } from "../../api/persons";
 import type { ChoiceField, CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
-import type { Values } from "../../forms/form";
+import { hasPlaces, placesOf } from "../../forms/places";
 import type { Key } from "../../i18n";
 import { colleagues } from "../../ui/colleagues";
 import { organisations } from "../../ui/organisationNames";
@@ -35,8 +35,7 @@ export const codes = (path: string, list: ListName, more: More<CodesField> = {})
 export const country = (path: string): At<CodeField> => code(path, "iso_3166_1", { alpha3: true });
 
 /** A department or state of the country that was answered under `of`; asked where the platform knows its places. */
-export const place = (path: string, of: string): At<CodeField> =>
-  code(path, placesOf(of), { when: (values) => placesOf(of)(values) !== undefined });
+export const place = (path: string, of: string): At<CodeField> => code(path, placesOf(of), { when: hasPlaces(of) });
 
 export const yesNo = (path: string): At<CodeField> => ({
   ...code(path, "yes_no_unknown", { dense: true }),
@@ -128,12 +127,3 @@ export const aboutPerson = (persons: readonly PersonOfCase[]): At<ChoiceField> =
   none: "parts.firstPerson",
   ...named("person_id"),
 });
-
-function placesOf(name: string): (values: Values) => string | undefined {
-  return (values) => {
-    const known = codeList("platform_country")?.items.find(({ alpha3, code }) =>
-      [alpha3, code].includes(String(values[name])),
-    );
-    return known && `iso_3166_2_${known.code.toLowerCase()}`;
-  };
-}

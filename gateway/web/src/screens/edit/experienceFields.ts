@@ -2,12 +2,11 @@ import type { CodeItem } from "../../api/codelists";
 import type { Values } from "../../forms/form";
 import type { RecordField } from "../../forms/record";
 import { CONTROLS } from "../register/detailsStep";
+import { isOf, namesInLaw } from "../register/formQuestions";
 import { code, codes, country, date, number, place, yesNo } from "./asked";
 
 /** It follows from the age, and is no means that somebody used. */
 const NO_MEANS_OF_A_CHILD = "not_required_minor";
-/** The laws name forced labour without the age. */
-const WIDER: Readonly<Record<string, string>> = { child_labour: "forced_labour" };
 
 /** What is recorded of one situation of trafficking in a case of `caseCountry`, under `at`. Nothing has to be answered. */
 export function experienceFields(caseCountry: string, at = "experience"): readonly RecordField[] {
@@ -39,8 +38,8 @@ export function experienceFields(caseCountry: string, at = "experience"): readon
 
 /** The forms of exploitation, each with what the law of the country calls it. */
 function exploitation(caseCountry: string, at: string): RecordField {
-  const ofType = ({ parent }: CodeItem, { type }: Values) => parent === type;
-  const inLaw = ({ canonical }: CodeItem, { type }: Values) => canonical === (WIDER[String(type)] ?? type);
+  const ofType = (item: CodeItem, { type }: Values) => isOf(String(type))(item);
+  const inLaw = (item: CodeItem, { type }: Values) => namesInLaw(String(type))(item);
   return {
     kind: "parts",
     name: "exploitation",

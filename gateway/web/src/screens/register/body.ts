@@ -4,6 +4,7 @@ import { ageOn, dayOrToday, isoDay, type PartialDate, parseDate } from "../../fo
 import type { Values } from "../../forms/form";
 import { isMinor } from "./age";
 import { endOfPurpose, purposesAnswered, scopeOfPurpose } from "./consentStep";
+import { formsOf } from "./formQuestions";
 import { completed } from "./steps";
 
 type Part = Record<string, unknown>;
@@ -72,12 +73,15 @@ function documentOf(values: Values): Part[] | undefined {
 }
 
 function experienceOf(values: Values): Part {
-  const kinds = (values.exploitation as string[] | undefined) ?? [];
   return known({
     acts: values.acts,
     means: values.means,
-    exploitation: kinds.map((type) => ({ type, subform: null })),
+    exploitation: formsOf(values),
+    duration: text(values, "duration"),
+    recruitment_country: text(values, "recruitment_country"),
+    recruitment_adm1: text(values, "recruitment_adm1"),
     exploitation_country: text(values, "exploitation_country"),
+    exploitation_adm1: text(values, "exploitation_adm1"),
     recruiter_relationship: text(values, "recruiter_relationship"),
     recruitment_methods: values.recruitment_methods,
     controls: values.controls,

@@ -1,5 +1,9 @@
 import type { ControlsField, Field } from "../../forms/field";
+import type { Values } from "../../forms/form";
+import { hasPlaces, placesOf } from "../../forms/places";
+import { formQuestions } from "./formQuestions";
 
+const COUNTRIES = "iso_3166_1";
 const HEARD_FIRST = ["online_social", "online_ad", "family", "friends", "on_route"];
 
 /** How the person was and is controlled, asked one by one. */
@@ -35,8 +39,13 @@ export const CONTROLS: ControlsField = {
   ],
 };
 
-/** How the person was recruited and is kept: for who was told it, and nobody is asked for it. */
-export const DETAILS: readonly Field[] = [
+/** The forms more closely, and how the person was recruited and is kept: for who was told it; nobody is asked for it. */
+export function detailsOf(values: Values): readonly Field[] {
+  return [...formQuestions(values), ...DETAILS];
+}
+
+const DETAILS: readonly Field[] = [
+  { kind: "code", name: "duration", list: "traffick_duration", label: "field.duration", dense: true },
   { kind: "code", name: "recruiter_relationship", list: "recruiter_relationship", label: "register.recruiter" },
   {
     kind: "codes",
@@ -45,12 +54,21 @@ export const DETAILS: readonly Field[] = [
     common: HEARD_FIRST,
     label: "field.recruitment_methods",
   },
+  { kind: "code", name: "recruitment_country", list: COUNTRIES, alpha3: true, label: "field.recruitment_country" },
   {
     kind: "code",
-    name: "exploitation_country",
-    list: "iso_3166_1",
-    alpha3: true,
-    label: "field.exploitation_country",
+    name: "recruitment_adm1",
+    list: placesOf("recruitment_country"),
+    label: "field.recruitment_adm1",
+    when: hasPlaces("recruitment_country"),
+  },
+  { kind: "code", name: "exploitation_country", list: COUNTRIES, alpha3: true, label: "field.exploitation_country" },
+  {
+    kind: "code",
+    name: "exploitation_adm1",
+    list: placesOf("exploitation_country"),
+    label: "field.exploitation_adm1",
+    when: hasPlaces("exploitation_country"),
   },
   CONTROLS,
 ];

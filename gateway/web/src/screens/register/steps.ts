@@ -2,7 +2,7 @@ import { chosenOf, type Field, withFollowing } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import type { Key } from "../../i18n";
 import { CONSENT } from "./consentStep";
-import { DETAILS } from "./detailsStep";
+import { detailsOf } from "./detailsStep";
 import { PERSON } from "./personStep";
 import { safetyOf } from "./safetyStep";
 import { SITUATION } from "./situationStep";
@@ -23,7 +23,7 @@ export const STEPS: readonly Step[] = [
   { id: "consent", title: "register.step.consent", lead: "register.lead.consent", fields: () => CONSENT },
   { id: "person", title: "register.step.person", lead: "register.lead.person", fields: () => PERSON },
   { id: "situation", title: "register.step.situation", lead: "register.lead.situation", fields: () => SITUATION },
-  { id: "details", title: "register.step.details", lead: "register.lead.details", fields: () => DETAILS },
+  { id: "details", title: "register.step.details", lead: "register.lead.details", fields: detailsOf },
 ];
 
 export function everyField(values: Values): Field[] {

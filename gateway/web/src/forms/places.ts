@@ -1,0 +1,18 @@
+import { codeList } from "../api/codelists";
+import type { Values } from "./form";
+
+/** The list of departments or states of the country that was answered under `name`; none where the platform knows none. */
+export function placesOf(name: string): (values: Values) => string | undefined {
+  return (values) => {
+    const known = codeList("platform_country")?.items.find(({ alpha3, code }) =>
+      [alpha3, code].includes(String(values[name])),
+    );
+    return known && `iso_3166_2_${known.code.toLowerCase()}`;
+  };
+}
+
+/** Whether the platform knows the places of that country. */
+export const hasPlaces =
+  (name: string) =>
+  (values: Values): boolean =>
+    placesOf(name)(values) !== undefined;
