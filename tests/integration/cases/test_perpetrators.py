@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.kernel.country import Country
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.seals import seal
 from tests.integration.cases.test_own_cases import shows
-from tests.integration.cases.test_sealed import join, seal
 
 pytestmark = pytest.mark.integration
 
@@ -25,9 +25,8 @@ LINK = {"roles": ["recruiter", "transporter"], "relationship": "friend", "detail
 
 
 @pytest.fixture
-def beto(office: Office, ana: Caller) -> Caller:
-    """A colleague of Ana."""
-    beto = office.caller(organisation_id=ana.organisation_id)
+def beto(office: Office, ana: Caller, beto: Caller) -> Caller:
+    """A colleague of Ana; both are known as members."""
     join(office, ana, beto)
     return beto
 
