@@ -216,7 +216,7 @@ def test_a_year_of_a_mother_and_her_two_children(
     page = visitor.page
     abroad = platform.account("users", "focal_point", "HN")["organisation_id"]
     organisations = worker.get("/api/v1/organisations?limit=200").json()["items"]
-    name_abroad = next(one["name"] for one in organisations if one["id"] == abroad)
+    name_abroad = next(one["public_name"] for one in organisations if one["id"] == abroad)
     visitor.open("/cases/new")
     acts.register_adult(visitor, name=an_unheard_name(), born=born(30))
     case = re.sub(r"\?.*", "", page.url.split("#")[1])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Text, cast, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Text, Uuid, cast, delete, exists, insert, select, update
 
 from services.cases.adapters.tables import case_part, case_record, perpetrator
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
@@ -50,11 +50,15 @@ class Perpetrators:
         """One of them, locked until the end of the transaction. Raises NotFound, DecryptionError."""
         return self._read(_found(self._connection, perpetrator_id, lock=True))
 
-    def known(self, kind: str | None = None) -> Sequence[Perpetrator]:
-        """Those whom the context may see, or those of one kind, newest first, `MOST` at most."""
+    def known(self, kind: str | None = None, case_id: UUID | None = None) -> Sequence[Perpetrator]:
+        """Those whom the context may see, of one kind or in one case, newest first, `MOST` at most."""
         newest = select(perpetrator).order_by(perpetrator.c.changed_at.desc(), perpetrator.c.id.desc()).limit(MOST)
         if kind is not None:
             newest = newest.where(perpetrator.c.record["kind"].astext == kind)
+        if case_id is not None:
+            named = select(cast(case_part.c.record["perpetrator_id"].astext, Uuid))
+            in_case = named.where(case_part.c.case_id == case_id, case_part.c.kind == PERPETRATOR_LINK.name)
+            newest = newest.where(perpetrator.c.id.in_(in_case))
         return [self._read(row) for row in self._connection.execute(newest)]
 
     def mark_linked(self, perpetrator_id: UUID) -> None:

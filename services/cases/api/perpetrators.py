@@ -35,6 +35,7 @@ class ListPerpetrators:
     """Filters; none of them is a word, which an address would keep."""
 
     kind: Annotated[str | None, Code("perpetrator_kind")] = None
+    case_id: UUID | None = None
 
 
 class PerpetratorSchema(InputSchema[Perpetrator]):
@@ -54,12 +55,15 @@ class LinkPatchSchema(MergePatch[PerpetratorLink], without=("perpetrator_id",)):
 
 
 blp = Blueprint(
-    "perpetrators", __name__, url_prefix="/api/v1/perpetrators", description="Personas señaladas / Alleged perpetrators"
+    "perpetrators",
+    __name__,
+    url_prefix="/api/v1/perpetrators",
+    description="Presuntos responsables / Alleged perpetrators",
 )
 links = endpoints_of(
     PERPETRATOR_LINK,
     "perpetrators",
-    "Personas señaladas en un caso / Alleged perpetrators in a case",
+    "Presuntos responsables en un caso / Alleged perpetrators in a case",
     schema=LinkSchema,
     patch=LinkPatchSchema,
     answer=Representation(PerpetratorLink, "PerpetratorLinkAnswer"),
@@ -72,9 +76,9 @@ links = endpoints_of(
 @blp.query(ListPerpetrators)
 @blp.response(200, page_of(PERPETRATOR, "Perpetrators"))
 def list_all(query: ListPerpetrators) -> Response:
-    """Those whom the caller may see, newest first."""
+    """Those whom the caller may see, or those who appear in one case, newest first."""
     with services().work(current_grant()) as work:
-        known = read_perpetrators(query.kind, work=work)
+        known = read_perpetrators(query.kind, case_id=query.case_id, work=work)
     return whole_list_response([PERPETRATOR.body(each) for each in known])
 
 

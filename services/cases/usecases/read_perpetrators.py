@@ -8,10 +8,15 @@ from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
 from services.cases.domain.perpetrator import Perpetrator
 
 
-def read_perpetrators(kind: str | None = None, *, work: CasesWork) -> Sequence[Perpetrator]:
-    """Those whom the caller may see, or those of one kind, newest first."""
-    work.audit_each_country("perpetrators.read", "perpetrator", None)
-    return work.perpetrators.known(kind)
+def read_perpetrators(
+    kind: str | None = None, *, case_id: UUID | None = None, work: CasesWork
+) -> Sequence[Perpetrator]:
+    """Those whom the caller may see, of one kind or in one case, newest first. Raises NotFound for its case."""
+    if case_id is None:
+        work.audit_each_country("perpetrators.read", "perpetrator", None)
+    else:
+        work.audit_case("perpetrator.read", work.cases.get(case_id))
+    return work.perpetrators.known(kind, case_id)
 
 
 def read_perpetrator(perpetrator_id: UUID, *, work: CasesWork) -> Perpetrator:

@@ -60,6 +60,20 @@ def test_the_same_person_has_a_role_of_their_own_in_each_case(ana: Caller) -> No
     assert ana.get(f"/cases/{first['id']}/perpetrators").json["items"] == [recruiter]
 
 
+def test_those_of_one_case_are_read_alone_and_with_an_audit_row_of_the_case(
+    office: Office, ana: Caller, colleague_elsewhere: Caller
+) -> None:
+    case, other = ana.register(), ana.register()
+    perpetrator = known(ana)
+    linked(ana, case, perpetrator)
+    linked(ana, other, known(ana))
+
+    assert names(ana, f"?case_id={case['id']}") == [perpetrator["id"]]
+    assert colleague_elsewhere.get(f"/perpetrators?case_id={case['id']}").status_code == 404
+    read = "SELECT count(*) AS times FROM audit WHERE action = 'perpetrator.read' AND object_id = %s"
+    assert office.admin(read, case["id"])[0].times == 1
+
+
 def test_what_is_known_of_them_is_corrected_with_the_version_that_was_read(ana: Caller) -> None:
     perpetrator = known(ana)
     path = f"/perpetrators/{perpetrator['id']}"

@@ -6154,11 +6154,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those whom the caller may see, newest first. */
+        /** Those whom the caller may see, or those who appear in one case, newest first. */
         get: {
             parameters: {
                 query?: {
                     kind?: "individual" | "group" | "business" | "official";
+                    case_id?: string;
                 };
                 header?: never;
                 path?: never;

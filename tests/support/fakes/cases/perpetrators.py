@@ -32,9 +32,15 @@ class FakePerpetrators(Perpetrators):
     def get_for_update(self, perpetrator_id: UUID) -> Perpetrator:
         return self.get(perpetrator_id)
 
-    def known(self, kind: str | None = None) -> Sequence[Perpetrator]:
+    def known(self, kind: str | None = None, case_id: UUID | None = None) -> Sequence[Perpetrator]:
         seen = [row.entity for row in self._tables.perpetrators.where() if kind in (None, row.entity.kind)]
+        if case_id is not None:
+            seen = [known for known in seen if str(known.id) in self._named(case_id)]
         return sorted(seen, key=lambda known: (known.changed_at, known.id), reverse=True)[:MOST]
+
+    def _named(self, case_id: UUID) -> set[str]:
+        links = self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name)
+        return {row.entity.record["perpetrator_id"] for row in links if row.case_id == case_id}
 
     def mark_linked(self, perpetrator_id: UUID) -> None:
         self._tables.perpetrators.put(replace(self._found(perpetrator_id), linked=True))
