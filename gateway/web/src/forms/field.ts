@@ -30,6 +30,8 @@ export interface CodeField extends Common {
   only?: (item: CodeItem, values: Values) => boolean;
   /** What holds because of other answers while nothing else is chosen; it is shown as chosen, with the reason. */
   follows?: Follows;
+  /** Whether another answer has left this one without a sense; it is then none. */
+  void?: (code: string, values: Values) => boolean;
   /** Two answers in a row, also on a phone. */
   dense?: boolean;
 }

@@ -11,6 +11,12 @@ export function placesOf(name: string): (values: Values) => string | undefined {
   };
 }
 
+/** Whether `place` is in a country of the platform other than `country`: an answer that was given before that one. */
+export function isElsewhere(place: string, country: string): boolean {
+  const of = codeList("platform_country")?.items.find(({ code }) => place.startsWith(`${code}-`));
+  return of !== undefined && ![of.code, of.alpha3].includes(country);
+}
+
 /** Whether the platform knows the places of that country. */
 export const hasPlaces =
   (name: string) =>

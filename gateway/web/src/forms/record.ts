@@ -95,7 +95,7 @@ function stored(field: Field, values: Values): unknown {
   if (field.kind === "codes") return value || [];
   if (field.kind === "controls") return value || {};
   const text = String(value ?? "").trim();
-  if (text === "") return null;
+  if (text === "" || (field.kind === "code" && field.void?.(text, values))) return null;
   if (field.as === "yesNo") return text === "yes" ? true : text === "no" ? false : null;
   if (field.as === "number") return Number(text);
   return field.kind === "date" ? dateOf(text, field.exact) : text;

@@ -2,7 +2,7 @@ import { codeLabel } from "../../api/codelists";
 import type { CasePart } from "../../api/parts";
 import type { PersonOfCase } from "../../api/persons";
 import type { ChoiceField, CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
-import { hasPlaces, placesOf } from "../../forms/places";
+import { hasPlaces, isElsewhere, placesOf } from "../../forms/places";
 import type { Key } from "../../i18n";
 import { colleagues } from "../../ui/colleagues";
 import { organisations } from "../../ui/organisationNames";
@@ -35,7 +35,11 @@ export const codes = (path: string, list: ListName, more: More<CodesField> = {})
 export const country = (path: string): At<CodeField> => code(path, "iso_3166_1", { alpha3: true });
 
 /** A department or state of the country that was answered under `of`; asked where the platform knows its places. */
-export const place = (path: string, of: string): At<CodeField> => code(path, placesOf(of), { when: hasPlaces(of) });
+export const place = (path: string, of: string): At<CodeField> =>
+  code(path, placesOf(of), {
+    when: hasPlaces(of),
+    void: (chosen, values) => isElsewhere(chosen, String(values[of])),
+  });
 
 export const yesNo = (path: string): At<CodeField> => ({
   ...code(path, "yes_no_unknown", { dense: true }),

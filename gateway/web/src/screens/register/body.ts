@@ -2,6 +2,7 @@ import type { RequestBody } from "../../contract/schemas";
 import { allowsReferral, LEAST_PROFILE, RECIPIENT_OF_PURPOSE } from "../../contract/serverRules";
 import { ageOn, dayOrToday, isoDay, type PartialDate, parseDate } from "../../forms/dates";
 import type { Values } from "../../forms/form";
+import { isElsewhere } from "../../forms/places";
 import { isMinor } from "./age";
 import { endOfPurpose, purposesAnswered, scopeOfPurpose } from "./consentStep";
 import { formsOf } from "./formQuestions";
@@ -79,13 +80,19 @@ function experienceOf(values: Values): Part {
     exploitation: formsOf(values),
     duration: text(values, "duration"),
     recruitment_country: text(values, "recruitment_country"),
-    recruitment_adm1: text(values, "recruitment_adm1"),
+    recruitment_adm1: placeIn("recruitment", values),
     exploitation_country: text(values, "exploitation_country"),
-    exploitation_adm1: text(values, "exploitation_adm1"),
+    exploitation_adm1: placeIn("exploitation", values),
     recruiter_relationship: text(values, "recruiter_relationship"),
     recruitment_methods: values.recruitment_methods,
     controls: values.controls,
   });
+}
+
+/** The department or state, unless another country was chosen after it. */
+function placeIn(what: string, values: Values): string {
+  const place = text(values, `${what}_adm1`);
+  return isElsewhere(place, text(values, `${what}_country`)) ? "" : place;
 }
 
 /** The type of recipient of a purpose: asked for a referral, else named by the purpose or none. */

@@ -1,4 +1,4 @@
-import { type CodeItem, codeList } from "../../api/codelists";
+import { type CodeItem, codeList, isMissing } from "../../api/codelists";
 import type { Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 
@@ -26,7 +26,7 @@ export const namesInLaw =
 
 /** What is asked of each form that was chosen: in which way, in which sector, and what the law of the country calls it. */
 export function formQuestions(values: Values): Field[] {
-  const laws = `national_purpose_${String(values.country ?? "").toLowerCase()}`;
+  const country = String(values.country ?? "");
   return chosenForms(values).flatMap((form): Field[] => {
     const what = { list: "exploitation_type", code: form };
     return [
@@ -47,21 +47,32 @@ export function formQuestions(values: Values): Field[] {
         label: "register.sector",
         when: () => WORK.has(form),
       },
-      {
-        kind: "code",
-        name: `national_purpose.${form}`,
-        what,
-        list: laws,
-        only: namesInLaw(form),
-        label: "register.nationalPurpose",
-        when: () => offers(laws, namesInLaw(form)),
-      },
+      ...(country ? [lawQuestion(form, country, what)] : []),
     ];
   });
 }
 
+function lawQuestion(form: string, country: string, what: { list: string; code: string }): Field {
+  const list = `national_purpose_${country.toLowerCase()}`;
+  return {
+    kind: "code",
+    name: nameInLaw(form, country),
+    what,
+    list,
+    only: namesInLaw(form),
+    label: "register.nationalPurpose",
+    when: () => offers(list, namesInLaw(form)),
+  };
+}
+
+/** Of each country: what the law of another one calls it is no answer here. */
+function nameInLaw(form: string, country: string): string {
+  return `national_purpose.${country}.${form}`;
+}
+
+/** Whether there is something to choose; a list that could not be loaded says so in its question. */
 function offers(list: string, only: (item: CodeItem) => boolean): boolean {
-  return codeList(list)?.items.some(only) ?? false;
+  return codeList(list)?.items.some(only) ?? isMissing(list);
 }
 
 /** The forms of exploitation as a record holds them: a form of which several ways were chosen stands once for each. */
@@ -70,7 +81,7 @@ export function formsOf(values: Values): object[] {
     const subforms = (values[`subforms.${type}`] as string[] | undefined) ?? [];
     const more = {
       ...answer("sector", values[`sector.${type}`]),
-      ...answer("national_purpose", values[`national_purpose.${type}`]),
+      ...answer("national_purpose", values[nameInLaw(type, String(values.country ?? ""))]),
     };
     return (subforms.length ? subforms : [null]).map((subform) => ({ type, subform, ...more }));
   });
