@@ -85,6 +85,8 @@ export const plan: Record<keyof typeof Texts, string> = {
   "conferences.task": "Make this a task",
   "notes.title": "Notes",
   "notes.empty": "There are no notes yet.",
+  "notes.erased":
+    "Who the first person of the case is was erased: its notes can no longer be read, nor others written.",
   "notes.kind": "What is the note about?",
   "notes.text": "Note",
   "notes.warning": "Does it tell of violence?",

@@ -50,7 +50,10 @@ export const edit = {
   "erase.action": "Borrar quién es",
   "erase.title": "¿Borrar quién es esta persona?",
   "erase.text":
-    "Sus nombres, documentos, teléfonos y todo lo escrito sobre ella dejan de poder leerse, también en las copias de respaldo. Lo codificado queda sin nombre. No hay vuelta atrás.",
+    "Sus nombres, documentos, teléfonos y todo lo escrito sobre ella dejan de poder leerse, y lo que se compartió por una referencia se retira. Lo codificado queda sin nombre. No hay vuelta atrás.",
+  "erase.first":
+    "Es la primera persona del caso: tampoco se podrán leer las notas del caso, de nadie, ni escribir otras.",
+  "erase.gone": "Ya se había borrado, o no hay nada guardado sobre quién es.",
   "erase.reason": "¿Por qué?",
   "erase.confirm": "Borrar para siempre",
   "erase.done": "Se borró quién es la persona",

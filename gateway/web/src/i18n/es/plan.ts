@@ -84,6 +84,8 @@ export const plan = {
   "conferences.task": "Hacer de esto una tarea",
   "notes.title": "Notas",
   "notes.empty": "Todavía no hay notas.",
+  "notes.erased":
+    "Se borró quién es la primera persona del caso: sus notas ya no se pueden leer, ni se pueden escribir otras.",
   "notes.kind": "¿De qué es la nota?",
   "notes.text": "Nota",
   "notes.warning": "¿Relata violencia?",

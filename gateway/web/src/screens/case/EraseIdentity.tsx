@@ -46,6 +46,7 @@ function EraseDialog({ id, person, close, done }: Props & { close: () => void })
       <p>
         <strong>{person.pseudonym}</strong> {t("erase.text")}
       </p>
+      {person.is_first && <p>{t("erase.first")}</p>}
       <form class="stack" onSubmit={erase}>
         <LabelledPick
           id="erasure-reason"
@@ -55,7 +56,13 @@ function EraseDialog({ id, person, close, done }: Props & { close: () => void })
           none={t("form.choose")}
           items={ERASURE_REASONS.map((code) => ({ code, label: t(`erase.reason.${code}`) }))}
         />
-        <ProblemNote problem={problem} />
+        {problem?.isMissing ? (
+          <p class="note note--care" role="alert">
+            {t("erase.gone")}
+          </p>
+        ) : (
+          <ProblemNote problem={problem} />
+        )}
         <DialogActions care text={t("erase.confirm")} disabled={!reason || busy} close={close} />
       </form>
     </Dialog>

@@ -16,6 +16,8 @@ export default function NotesTab({ record }: TabProps) {
   const notes = useResource((context) => listNotes(id, undefined, context), [id], id);
   // A note that was saved leaves an empty form behind.
   const [written, setWritten] = useState(0);
+  // The case is there; its notes went with the key of its first person.
+  if (notes.problem?.isMissing) return <p class="note">{t("notes.erased")}</p>;
   return (
     <div class="stack">
       {may("cases:write") && !record.closed_on && (

@@ -64,6 +64,8 @@ interface LineProps {
 
 function PersonLine({ id, person, writes, remove, changed }: LineProps) {
   const { birth_year, role, gender } = person.person;
+  // A name that was uncovered is covered once it is erased.
+  const [erased, setErased] = useState(0);
   return (
     <li class="person">
       <p>
@@ -92,10 +94,17 @@ function PersonLine({ id, person, writes, remove, changed }: LineProps) {
       )}
       {may("cases:identify") && may("audit:read") && (
         <p class="no-print">
-          <EraseIdentity id={id} person={person} done={changed} />
+          <EraseIdentity
+            id={id}
+            person={person}
+            done={() => {
+              setErased(erased + 1);
+              changed();
+            }}
+          />
         </p>
       )}
-      {may("cases:identify") && !person.is_first && <MaskedIdentity id={id} person={person} />}
+      {may("cases:identify") && !person.is_first && <MaskedIdentity key={erased} id={id} person={person} />}
     </li>
   );
 }
