@@ -78,7 +78,8 @@ function Asking({ record, persons }: Known) {
   const store = async () => {
     try {
       const asked = await sendForm(address, form, askingOverride(id, bodyOf(form, record)));
-      if (asked) showToast(t("override.asked"));
+      if (!asked) return;
+      showToast(t("override.asked"));
       go(back.to);
     } catch (thrown) {
       placeOrThrow(form, thrown, pointersTo("", [...ASKED, "person_id"]));

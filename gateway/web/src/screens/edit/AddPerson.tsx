@@ -39,7 +39,8 @@ export default function AddPerson({ params }: { params: Params }) {
   const store = async () => {
     try {
       const added = await sendForm(address, form, addingPerson(id, bodyOf(form)));
-      if (added) showToast(t("edit.saved"));
+      if (!added) return;
+      showToast(t("edit.saved"));
       go(`/cases/${id}?tab=persons`);
     } catch (thrown) {
       placeOrThrow(form, thrown, POINTERS);

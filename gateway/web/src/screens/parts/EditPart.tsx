@@ -65,8 +65,9 @@ function Adding({ kind, record, persons, offered }: Props) {
   const store = async () => {
     try {
       const added = await sendForm(address, form, addingPart(kind, id, changesOf(fields, {}, form.values.value)));
-      if (added) showToast(t("edit.saved"));
-      go((added && kind.next?.(record, added as CasePart)) ?? tabOf(kind, id));
+      if (!added) return;
+      showToast(t("edit.saved"));
+      go(kind.next?.(record, added as CasePart) ?? tabOf(kind, id));
     } catch (thrown) {
       placeOrThrow(form, thrown, pointersOf(fields));
     }
