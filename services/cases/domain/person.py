@@ -148,8 +148,8 @@ class Experience:
 
     @property
     def types(self) -> list[str]:
-        """Exploitation types in the order given."""
-        return [purpose.type for purpose in self.exploitation]
+        """Exploitation types in the order given, each once: a form of which several ways are known stands several times."""
+        return list(dict.fromkeys(purpose.type for purpose in self.exploitation))
 
     @property
     def controls_present(self) -> list[str]:
