@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from shared.contracts.codelists import code_list
 from tests.e2e import acts
 from tests.e2e.conftest import BOTH, Visit
 from tests.e2e.measures import misplaced
@@ -104,6 +105,7 @@ def allow(visitor: Visitor, case: str, purpose: str, **answers: str) -> None:
     page.locator("select#recipient_type").select_option("network_ngo")
     for field, code in answers.items():
         choose(page, field, code)
+    page.locator("label[for=capacity-self_adult]").click()
     page.locator("label[for=form-written]").click()
     look(visitor, f"consent-{purpose}")
     save(page)
@@ -134,12 +136,15 @@ def return_home(visit: Visit, visitor: Visitor, case: str, code: str, referral: 
     visitor.press("returns.add")
     page.locator("label[for=kind-assisted_return]").click()
     page.locator("label[for=to_country-HN]").click()
-    page.locator("select#consent_id").select_option(index=1)
+    purpose = code_list("consent_purpose").label("cross_border_transfer", visitor.language)
+    covering = page.locator("select#consent_id option", has_text=purpose).get_attribute("value")
+    page.locator("select#consent_id").select_option(covering)
     page.locator("label[for=informed-yes]").click()
     page.locator("label[for=voluntary-yes]").click()
     type_day(page, "travel_on", in_days(0))
     look(visitor, "return")
     save(page)
+    expect(page.locator("[data-part=returns] .tag").first).to_be_visible()
     link(visitor, code)
     receiver = visit("focal_point", "HN", language=visitor.language, size=visitor.size)
     receiver.open(referral)
@@ -215,8 +220,7 @@ def test_a_year_of_a_mother_and_her_two_children(
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
     abroad = platform.account("users", "focal_point", "HN")["organisation_id"]
-    organisations = worker.get("/api/v1/organisations?limit=200").json()["items"]
-    name_abroad = next(one["public_name"] for one in organisations if one["id"] == abroad)
+    name_abroad = next(one["name"] for one in platform.demo["organisations"] if one["id"] == abroad)
     visitor.open("/cases/new")
     acts.register_adult(visitor, name=an_unheard_name(), born=born(30))
     case = re.sub(r"\?.*", "", page.url.split("#")[1])
