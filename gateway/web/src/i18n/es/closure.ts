@@ -1,5 +1,5 @@
 export const closure = {
-  "tab.closure": "Cierre y traslado",
+  "tab.closure": "Cierre y transferencia",
   "openCase.title": "Su caso",
   "openCase.text":
     "Abra un caso de su organización con lo que trae esta referencia. Quien refirió no verá su caso, ni usted el suyo. La apertura del paquete queda registrada.",
@@ -93,7 +93,7 @@ export const closure = {
   "access.case.received": "Apertura del caso desde una referencia",
   "access.case.merged": "Unión de un duplicado",
   "access.case.separated": "Separación de un duplicado",
-  "access.case.transferred": "Traslado del caso",
+  "access.case.transferred": "Transferencia del caso",
   "access.case_closure.read": "Lectura del cierre",
   "access.case_closure.recorded": "Revisión de cierre",
 };
