@@ -15,7 +15,7 @@ def read_perpetrators(
     if case_id is None:
         work.audit_each_country("perpetrators.read", "perpetrator", None)
     else:
-        work.audit_case("perpetrator.read", work.cases.get(case_id))
+        work.audit_case("perpetrators.read", work.cases.get(case_id))
     return work.perpetrators.known(kind, case_id)
 
 

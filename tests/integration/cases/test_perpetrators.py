@@ -70,7 +70,7 @@ def test_those_of_one_case_are_read_alone_and_with_an_audit_row_of_the_case(
 
     assert names(ana, f"?case_id={case['id']}") == [perpetrator["id"]]
     assert colleague_elsewhere.get(f"/perpetrators?case_id={case['id']}").status_code == 404
-    read = "SELECT count(*) AS times FROM audit WHERE action = 'perpetrator.read' AND object_id = %s"
+    read = "SELECT count(*) AS times FROM audit WHERE action = 'perpetrators.read' AND object_id = %s"
     assert office.admin(read, case["id"])[0].times == 1
 
 

@@ -7,8 +7,18 @@ export type Perpetrator = Schema<"PerpetratorAnswer">;
 /** A case of the reader in which one of them appears. */
 export type CaseOfPerpetrator = Schema<"CaseOfPerpetrator">;
 
-export const listPerpetrators = (context: RequestContext = {}) =>
-  get<Page<Perpetrator>>(endpoint("/api/v1/perpetrators"), context);
+/** Those whom the reader may see, or those of one case; page after page, newest first. */
+export async function listPerpetrators(context: RequestContext = {}, case_id?: string): Promise<Perpetrator[]> {
+  const all: Perpetrator[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { case_id, cursor };
+    const page = await get<Page<Perpetrator>>(endpoint("/api/v1/perpetrators"), { query, ...context });
+    all.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return all;
+}
 
 export const readPerpetrator = (perpetrator_id: string, context: RequestContext = {}) =>
   get<Perpetrator>(endpoint("/api/v1/perpetrators/{perpetrator_id}", { perpetrator_id }), context);

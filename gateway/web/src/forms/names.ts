@@ -10,6 +10,7 @@ const NAMES: Array<[RegExp, Key]> = [
   [/\/status$/, "decide.title"],
   [/\/consent(\?|$)/, "consent.new"],
   [/^\/extracts\/new$/, "extracts.new"],
+  [/\/perpetrators\/(new|[\w-]{36})$/, "nav.perpetrators"],
 ];
 
 /** What a form is, and of which case where that is known; never whom it is about. */

@@ -38,7 +38,7 @@ class FakePerpetrators(Perpetrators):
             seen = [known for known in seen if str(known.id) in self._named(case_id)]
         return sorted(seen, key=lambda known: (known.changed_at, known.id), reverse=True)[:MOST]
 
-    def _named(self, case_id: UUID) -> set[str]:
+    def _named(self, case_id: UUID) -> set[object]:
         links = self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name)
         return {row.entity.record["perpetrator_id"] for row in links if row.case_id == case_id}
 

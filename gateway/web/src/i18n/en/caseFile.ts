@@ -100,6 +100,7 @@ export const caseFile: Record<keyof typeof Texts, string> = {
   "access.consents.read": "Consents read",
   "access.note.written": "Note written",
   "access.notes.read": "Notes read",
+  "access.perpetrators.read": "Alleged perpetrators read",
   "access.by.platform": "The platform",
   "access.by.system": "A connected system ({id})",
   "access.by.person": "A person no longer listed in your organisation",

@@ -98,6 +98,7 @@ export const caseFile = {
   "access.consents.read": "Consulta de los consentimientos",
   "access.note.written": "Nota escrita",
   "access.notes.read": "Consulta de las notas",
+  "access.perpetrators.read": "Consulta de los presuntos responsables",
   "access.by.platform": "La plataforma",
   "access.by.system": "Un sistema conectado ({id})",
   "access.by.person": "Una persona que ya no figura en su organización",

@@ -5,11 +5,11 @@ import { may } from "../../session/session";
 import { Loaded, useResource } from "../../ui/resource";
 import { PERPETRATORS } from "../parts/kinds/perpetrators";
 import { PartList } from "../parts/PartList";
-import { loadKnown } from "../perpetrators/known";
+import { loadOfCase } from "../perpetrators/known";
 
 /** Who is said to have done something in the case, and ways to name a known one or somebody new. */
 export function AllegedPerpetrators({ record, persons }: { record: Case; persons: readonly PersonOfCase[] }) {
-  const known = useResource(loadKnown, [record.id]);
+  const known = useResource((context) => loadOfCase(record.id, context), [record.id], record.id);
   return (
     <Loaded from={known}>
       {() => (

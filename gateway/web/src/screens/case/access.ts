@@ -58,6 +58,7 @@ const ACTIONS = new Set([
   "consents.read",
   "note.written",
   "notes.read",
+  "perpetrators.read",
   "movement.changed",
   "movement.read",
   "movement.recorded",

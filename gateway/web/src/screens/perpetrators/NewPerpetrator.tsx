@@ -1,7 +1,7 @@
 import { readCase } from "../../api/cases";
-import { addingPerpetrator, type Perpetrator } from "../../api/perpetrators";
+import { addingPerpetrator } from "../../api/perpetrators";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
+import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
 import { sendForm } from "../../forms/outbox";
 import { changesOf, pointersOf, valuesOf } from "../../forms/record";
@@ -23,13 +23,6 @@ export default function NewPerpetrator({ params: { id = "" } }: { params: Params
   );
 }
 
-/** The form of what they did in the case, begun anew: an earlier one was about somebody else. */
-function whatTheyDid(id: string, added: Perpetrator): string {
-  const address = `/cases/${id}/parts/perpetrators/new`;
-  discard(address);
-  return `${address}?perpetrator_id=${added.id}`;
-}
-
 function Adding({ id, country, about }: { id: string; country: string; about: string }) {
   const address = `/cases/${id}/perpetrators/new`;
   const form = useDraft(address, () => valuesOf(FIELDS, {}), about);
@@ -37,8 +30,9 @@ function Adding({ id, country, about }: { id: string; country: string; about: st
     try {
       const body = { country, ...changesOf(FIELDS, {}, form.values.value) };
       const added = await sendForm(address, form, addingPerpetrator(body));
-      if (added) showToast(t("edit.saved"));
-      go(added ? whatTheyDid(id, added) : `/cases/${id}?tab=risk`);
+      if (!added) return;
+      showToast(t("edit.saved"));
+      go(`/cases/${id}/parts/perpetrators/new?perpetrator_id=${added.id}`);
     } catch (thrown) {
       placeOrThrow(form, thrown, pointersOf(FIELDS));
     }

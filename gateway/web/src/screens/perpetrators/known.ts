@@ -7,14 +7,22 @@ import { t } from "../../i18n";
 import { onOtherPerson } from "../../session/session";
 
 const known = signal<readonly Perpetrator[]>([]);
+const ofCase = signal<readonly Perpetrator[]>([]);
 onOtherPerson(() => {
   known.value = [];
+  ofCase.value = [];
 });
 
-/** Reads those whom the reader may see, to name and to offer them. */
+/** Reads those whom the reader may see, to offer them. */
 export async function loadKnown(context: RequestContext): Promise<readonly Perpetrator[]> {
-  known.value = (await listPerpetrators(context)).items;
+  known.value = await listPerpetrators(context);
   return known.value;
+}
+
+/** Reads those who appear in one case, to name them. */
+export async function loadOfCase(case_id: string, context: RequestContext): Promise<readonly Perpetrator[]> {
+  ofCase.value = await listPerpetrators(context, case_id);
+  return ofCase.value;
 }
 
 /** They as a list of choices. */
@@ -26,10 +34,11 @@ export function offered(): ReadonlyArray<{ code: string; label: string }> {
 }
 
 export function nameById(id: string): string {
-  return nameOf(known.value.find((one) => one.id === id));
+  const one = [...ofCase.value, ...known.value].find((other) => other.id === id);
+  return one ? nameOf(one) : t("perpetrators.notRead");
 }
 
 /** By what they are known; many have no name yet. */
-export function nameOf(one: Pick<Perpetrator, "alias"> | undefined): string {
-  return one?.alias ?? t("perpetrators.unnamed");
+export function nameOf({ alias }: Pick<Perpetrator, "alias">): string {
+  return alias ?? t("perpetrators.unnamed");
 }

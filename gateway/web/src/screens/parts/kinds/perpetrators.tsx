@@ -14,6 +14,8 @@ const WHO = {
   name: "perpetrator_id",
   path: "perpetrator_id",
   label: "perpetrators.who",
+  hint: "perpetrators.who.hint",
+  none: "form.choose",
   required: true,
   items: offered,
 } as const;
@@ -42,7 +44,7 @@ export const PERPETRATORS: PartKind<Link> = {
     <>
       <p>
         <strong>{nameById(link.perpetrator_id)}</strong> · <Codes list="perpetrator_role" codes={link.roles} />{" "}
-        {link.still_poses_threat && <Tag tone="alarm">{t("perpetrators.threat.tag")}</Tag>}
+        {link.still_poses_threat && !link.in_error && <Tag tone="alarm">{t("perpetrators.threat.tag")}</Tag>}
       </p>
       {link.relationship && (
         <p class="small">
