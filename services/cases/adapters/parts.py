@@ -17,8 +17,9 @@ _PARTS = RowMapper(StoredPart, case_part)
 
 
 _EACH = Statement(select(case_part).where(case_part.c.id == any_(bindparam("part_ids", type_=ARRAY(Uuid)))))
-# Words are not sent as JSON, and what is put so has none: those of a stored part stay.
-_PUT_EACH = Statement(insert_or_replace(case_part, [column.name for column in case_part.c if column.name != "content"]))
+# Words are not sent as JSON, and what is put so has none: those of a stored part stay. Nor is it about a perpetrator.
+_PUT = [column.name for column in case_part.c if column.name not in ("content", "perpetrator_id")]
+_PUT_EACH = Statement(insert_or_replace(case_part, _PUT))
 
 
 class PartRepository:
@@ -29,7 +30,8 @@ class PartRepository:
 
     def add(self, case: Case, part: StoredPart) -> None:
         """Insert a part of `case`."""
-        self._connection.execute(insert(case_part), {**part_of(case), **_PARTS.to_row(part)})
+        about = {"perpetrator_id": part.record.get("perpetrator_id")}
+        self._connection.execute(insert(case_part), {**part_of(case), **_PARTS.to_row(part), **about})
 
     def save(self, case: Case, part: StoredPart) -> None:
         """Write a changed part of `case` over its former version."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Text, Uuid, cast, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
 from services.cases.adapters.tables import case_part, case_record, perpetrator
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
@@ -56,9 +56,7 @@ class Perpetrators:
         if kind is not None:
             newest = newest.where(perpetrator.c.record["kind"].astext == kind)
         if case_id is not None:
-            named = select(cast(case_part.c.record["perpetrator_id"].astext, Uuid))
-            in_case = named.where(case_part.c.case_id == case_id, case_part.c.kind == PERPETRATOR_LINK.name)
-            newest = newest.where(perpetrator.c.id.in_(in_case))
+            newest = newest.where(perpetrator.c.id.in_(_named_in(case_id)))
         return [self._read(row) for row in self._connection.execute(newest)]
 
     def mark_linked(self, perpetrator_id: UUID) -> None:
@@ -68,19 +66,16 @@ class Perpetrators:
 
     def forget_unlinked(self, country: Country) -> None:
         """Delete those of a country who were named in cases, and are in none any more. For the platform alone."""
-        named = case_part.c.record["perpetrator_id"].astext == cast(perpetrator.c.id, Text)
-        of_organisation = case_part.c.organisation_id == perpetrator.c.organisation_id
-        in_a_case = exists().where(of_organisation, case_part.c.kind == PERPETRATOR_LINK.name, named)
+        in_a_case = exists().where(case_part.c.perpetrator_id == perpetrator.c.id)
         gone = (perpetrator.c.country == country, perpetrator.c.linked, ~in_a_case)
         self._connection.execute(delete(perpetrator).where(*gone))
 
     def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
         """The cases in which one of them appears, newest first, `MOST` at most."""
-        named = case_part.c.record["perpetrator_id"].astext == str(perpetrator_id)
-        of_kind = case_part.c.kind == PERPETRATOR_LINK.name
+        named = select(case_part.c.case_id).where(case_part.c.perpetrator_id == perpetrator_id, ~case_part.c.in_error)
         found = (
             select(case_record.c.id, case_record.c.case_number, case_record.c.status)
-            .where(case_record.c.id.in_(select(case_part.c.case_id).where(of_kind, named, ~case_part.c.in_error)))
+            .where(case_record.c.id.in_(named))
             .order_by(case_record.c.opened_on.desc(), case_record.c.id)
             .limit(MOST)
         )
@@ -92,6 +87,13 @@ class Perpetrators:
             key = self._keys.open(row.country, row.wrapped_key)
             words = json.loads(decrypt(key, row.words, _place(row.id, row.country)))
         return _PERPETRATORS.from_row({**row._mapping, **words})  # noqa: SLF001 - a public name
+
+
+def _named_in(case_id: UUID) -> Select[Any]:
+    """The ids of those who are named in a case."""
+    return select(case_part.c.perpetrator_id).where(
+        case_part.c.case_id == case_id, case_part.c.kind == PERPETRATOR_LINK.name
+    )
 
 
 def _found(connection: Connection, perpetrator_id: UUID, *, lock: bool = False) -> Row[Any]:

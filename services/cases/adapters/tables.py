@@ -107,7 +107,14 @@ disclosure = table_of(DisclosureRecord, "disclosure", metadata, *_part_of_case()
 note = table_of(EncryptedNote, "note", metadata, *_part_of_case())
 assessment = table_of(StoredAssessment, "assessment", metadata, *_part_of_case())
 assignment = table_of(Assignment, "assignment", metadata, *_part_of_case())
-case_part = table_of(StoredPart, "case_part", metadata, *_part_of_case())
+case_part = table_of(
+    StoredPart,
+    "case_part",
+    metadata,
+    *_part_of_case(),
+    # Whom the part names, also in its document, where row policies let no index find it.
+    Column("perpetrator_id", Uuid),
+)
 identity_change = table_of(EncryptedIdentityChange, "identity_change", metadata, *_part_of_case(), schema="vault")
 document = table_of(EncryptedDocument, "document", metadata, *_part_of_case())
 document_custody = table_of(CustodyEntry, "document_custody", metadata, *_part_of_case())
