@@ -64,7 +64,7 @@ class ApprovalRepository:
     def of_case(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Approval]:
         """All questions about a case, newest first."""
         found = select(approval).where(approval.c.case_id == case_id)
-        return newest_first(self._connection, found, approval.c.asked_at, after, limit, _APPROVALS)
+        return newest_first(self._connection, found, approval.c.asked_at, after, limit, _APPROVALS.from_row)
 
     def last_approved(self, case_id: UUID, act: Act) -> Approval | None:
         """What was last approved of an act on a case."""
@@ -82,4 +82,4 @@ class ApprovalRepository:
             .join(case_record, case_record.c.id == approval.c.case_id)
             .where(approval.c.organisation_id == organisation, approval.c.decision.is_(None))
         )
-        return newest_first(self._connection, found, approval.c.asked_at, after, limit, _WAITING)
+        return newest_first(self._connection, found, approval.c.asked_at, after, limit, _WAITING.from_row)

@@ -80,7 +80,7 @@ class BulkAccessRepository:
     def page(self, *, besides: str, after: Sequence[Any] | None, limit: int) -> Page[BulkAccess]:
         """The alerts that the context may see, newest first, without those about the account `besides`."""
         found = select(bulk_access).where(bulk_access.c.actor != besides)
-        return newest_first(self._connection, found, bulk_access.c.at, after, limit, _ALERTS)
+        return newest_first(self._connection, found, bulk_access.c.at, after, limit, _ALERTS.from_row)
 
 
 def _busy(row: Any) -> BusyAccount:

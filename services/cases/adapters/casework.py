@@ -41,7 +41,7 @@ class NoteRepository:
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[EncryptedNote]:
         """Notes of a case, newest first."""
         found = select(note).where(note.c.case_id == case_id)
-        return newest_first(self._connection, found, note.c.written_at, after, limit, _NOTES)
+        return newest_first(self._connection, found, note.c.written_at, after, limit, _NOTES.from_row)
 
 
 class AssessmentRepository:
@@ -65,7 +65,7 @@ class AssessmentRepository:
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredAssessment]:
         """Assessments of a case, newest first."""
         found = select(assessment).where(assessment.c.case_id == case_id)
-        return newest_first(self._connection, found, assessment.c.recorded_at, after, limit, _ASSESSMENTS)
+        return newest_first(self._connection, found, assessment.c.recorded_at, after, limit, _ASSESSMENTS.from_row)
 
 
 class AssignmentRepository:
@@ -83,7 +83,7 @@ class AssignmentRepository:
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[Assignment]:
         """Assignments of a case, newest first."""
         found = select(assignment).where(assignment.c.case_id == case_id)
-        return newest_first(self._connection, found, assignment.c.assigned_at, after, limit, _ASSIGNMENTS)
+        return newest_first(self._connection, found, assignment.c.assigned_at, after, limit, _ASSIGNMENTS.from_row)
 
     def end(self, case: Case, at: datetime) -> None:
         """End the assignment in force of a case that has no caseworker from now on."""

@@ -42,7 +42,7 @@ class DocumentRepository:
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[EncryptedDocument]:
         """Documents of a case, newest first."""
         found = select(document).where(document.c.case_id == case_id)
-        return newest_first(self._connection, found, document.c.received_at, after, limit, _DOCUMENTS)
+        return newest_first(self._connection, found, document.c.received_at, after, limit, _DOCUMENTS.from_row)
 
     def count_stored(self, case_id: UUID) -> int:
         """How many documents of a case are there."""

@@ -74,7 +74,7 @@ class EmergencyAccessRepository:
                 case_record.c.id == _access.case_id, any_(case_record.c.sealed_for) == reader
             )
             found = found.where(or_(_access.opened_by == reader, names.exists()))
-        return newest_first(self._connection, found, _access.opened_at, after, limit, _ACCESSES)
+        return newest_first(self._connection, found, _access.opened_at, after, limit, _ACCESSES.from_row)
 
     def cases_of(self, accesses: Collection[EmergencyAccess]) -> dict[UUID, Case]:
         """The cases of accesses by their ids."""

@@ -33,4 +33,4 @@ class IdentityChangeRepository:
         found = select(identity_change).where(
             identity_change.c.case_id == case_id, identity_change.c.person_id == person_id
         )
-        return newest_first(self._connection, found, identity_change.c.at, after, limit, _CHANGES)
+        return newest_first(self._connection, found, identity_change.c.at, after, limit, _CHANGES.from_row)

@@ -73,7 +73,7 @@ class ImportRunRepository:
     def page(self, organisation_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[ImportRun]:
         """Imports of an organisation, newest first."""
         found = select(import_run).where(import_run.c.organisation_id == organisation_id)
-        return newest_first(self._connection, found, import_run.c.uploaded_at, after, limit, _RUNS)
+        return newest_first(self._connection, found, import_run.c.uploaded_at, after, limit, _RUNS.from_row)
 
     def save(self, run: ImportRun) -> None:
         """Store the state and the counts."""

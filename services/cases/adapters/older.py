@@ -1,15 +1,14 @@
 """Pages of what belongs to a case or an organisation, newest first; rows of one moment in the order of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, literal, tuple_
+from sqlalchemy import Column, Connection, Row, Select, literal, tuple_
 
 from shared.db.paging import Page, read_page
-from shared.db.rows import RowMapper
 
 Entity = TypeVar("Entity")
 
@@ -20,7 +19,7 @@ def newest_first(
     at: "Column[datetime]",
     after: Sequence[Any] | None,
     limit: int,
-    mapper: RowMapper[Entity],
+    read: Callable[[Row[Any]], Entity],
 ) -> Page[Entity]:
     """The page of `found` after a position, which is a moment of the column `at` and an id."""
     key = at.table.c.id
@@ -31,6 +30,6 @@ def newest_first(
         connection,
         found.order_by(at.desc(), key.desc()),
         limit,
-        entity=mapper.from_row,
+        entity=read,
         position=attrgetter(at.name, key.name),
     )

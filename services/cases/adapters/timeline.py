@@ -48,4 +48,4 @@ class TimelineRepository:
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         """Entries of a case, newest first."""
         found = select(timeline_entry).where(timeline_entry.c.case_id == case_id)
-        return newest_first(self._connection, found, timeline_entry.c.at, after, limit, _ENTRIES)
+        return newest_first(self._connection, found, timeline_entry.c.at, after, limit, _ENTRIES.from_row)
