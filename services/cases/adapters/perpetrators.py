@@ -7,17 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 
+from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import case_part, case_record, perpetrator
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.perpetrator import WORDS, Perpetrator
 from shared.crypto import CountryKeys, decrypt, encrypt
+from shared.db.paging import Page
 from shared.db.rows import RowMapper, row_reader
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 MOST = 500
-"""Of one organisation in a list; the newest."""
+"""Cases of one of them in a list; the newest."""
 
 _PERPETRATORS = RowMapper(Perpetrator, perpetrator)
 _CASES = row_reader(CaseOfPerpetrator)
@@ -50,14 +52,22 @@ class Perpetrators:
         """One of them, locked until the end of the transaction. Raises NotFound, DecryptionError."""
         return self._read(_found(self._connection, perpetrator_id, lock=True))
 
-    def known(self, kind: str | None = None, case_id: UUID | None = None) -> Sequence[Perpetrator]:
-        """Those whom the context may see, of one kind or in one case, newest first, `MOST` at most."""
-        newest = select(perpetrator).order_by(perpetrator.c.changed_at.desc(), perpetrator.c.id.desc()).limit(MOST)
+    def page(
+        self,
+        organisation_id: UUID,
+        *,
+        kind: str | None = None,
+        case_id: UUID | None = None,
+        after: Sequence[Any] | None,
+        limit: int,
+    ) -> Page[Perpetrator]:
+        """Those of an organisation whom the context may see, of one kind or in one case, newest first."""
+        found = select(perpetrator).where(perpetrator.c.organisation_id == organisation_id)
         if kind is not None:
-            newest = newest.where(perpetrator.c.record["kind"].astext == kind)
+            found = found.where(perpetrator.c.record["kind"].astext == kind)
         if case_id is not None:
-            newest = newest.where(perpetrator.c.id.in_(_named_in(case_id)))
-        return [self._read(row) for row in self._connection.execute(newest)]
+            found = found.where(perpetrator.c.id.in_(_named_in(case_id)))
+        return newest_first(self._connection, found, perpetrator.c.changed_at, after, limit, self._read)
 
     def mark_linked(self, perpetrator_id: UUID) -> None:
         """They are named in a case now: from here on only those who see such a case see them."""

@@ -22,7 +22,7 @@ from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import InputSchema, MergePatch
-from shared.web.pagination import whole_list_response
+from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import etag_of, json_response, require_version
 
@@ -31,7 +31,7 @@ CASE_OF_PERPETRATOR = Representation(CaseOfPerpetrator, "CaseOfPerpetrator")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListPerpetrators:
+class ListPerpetrators(PageQuery):
     """Filters; none of them is a word, which an address would keep."""
 
     kind: Annotated[str | None, Code("perpetrator_kind")] = None
@@ -78,8 +78,8 @@ links = endpoints_of(
 def list_all(query: ListPerpetrators) -> Response:
     """Those whom the caller may see, or those who appear in one case, newest first."""
     with services().work(current_grant()) as work:
-        known = read_perpetrators(query.kind, case_id=query.case_id, work=work)
-    return whole_list_response([PERPETRATOR.body(each) for each in known])
+        page = read_perpetrators(query.kind, case_id=query.case_id, after=query.position, limit=query.limit, work=work)
+    return page_response([PERPETRATOR.body(known) for known in page.items], page.next_position)
 
 
 def _created(known: Perpetrator) -> Created:

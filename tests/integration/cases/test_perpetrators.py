@@ -87,6 +87,17 @@ def test_what_is_known_of_them_is_corrected_with_the_version_that_was_read(ana: 
     assert ana.get(path).json == changed.json
 
 
+def test_a_list_goes_page_by_page_newest_first(ana: Caller) -> None:
+    recorded = [known(ana)["id"] for _ in range(5)]
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = ana.get(f"/perpetrators?limit=2{cursor and f'&cursor={cursor}'}").json
+        pages.append([each["id"] for each in page["items"]])
+        cursor = page["next_cursor"]
+
+    assert pages == [recorded[:2:-1], recorded[2:0:-1], recorded[:1]]
+
+
 def test_a_colleague_knows_them_once_they_are_named_in_a_case(ana: Caller, beto: Caller) -> None:
     perpetrator, case = known(ana), ana.register()
     before = names(beto)

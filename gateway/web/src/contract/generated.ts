@@ -6158,6 +6158,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    limit?: number;
+                    cursor?: string;
                     kind?: "individual" | "group" | "business" | "official";
                     case_id?: string;
                 };

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.perpetrators import MOST, Perpetrators
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
+from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
 from services.cases.domain.perpetrator import Perpetrator
+from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from tests.support.fakes.cases.case_parts import OfCase, older_than
 from tests.support.fakes.cases.tables import CasesTables, OfOrganisation
+
+_POSITION = attrgetter("changed_at", "id")
 
 
 class FakePerpetrators(Perpetrators):
@@ -32,15 +39,35 @@ class FakePerpetrators(Perpetrators):
     def get_for_update(self, perpetrator_id: UUID) -> Perpetrator:
         return self.get(perpetrator_id)
 
-    def known(self, kind: str | None = None, case_id: UUID | None = None) -> Sequence[Perpetrator]:
-        seen = [row.entity for row in self._tables.perpetrators.where() if kind in (None, row.entity.kind)]
-        if case_id is not None:
-            seen = [known for known in seen if str(known.id) in self._named(case_id)]
-        return sorted(seen, key=lambda known: (known.changed_at, known.id), reverse=True)[:MOST]
+    def page(
+        self,
+        organisation_id: UUID,
+        *,
+        kind: str | None = None,
+        case_id: UUID | None = None,
+        after: Sequence[Any] | None,
+        limit: int,
+    ) -> Page[Perpetrator]:
+        is_older = older_than(after, _POSITION)
+        named = None if case_id is None else {link.entity.record["perpetrator_id"] for link in self._links(case_id)}
 
-    def _named(self, case_id: UUID) -> set[object]:
+        def is_wanted(row: OfOrganisation) -> bool:
+            of_case = named is None or str(row.entity.id) in named
+            is_next = row.organisation_id == organisation_id and is_older(row.entity)
+            return is_next and of_case and kind in (None, row.entity.kind)
+
+        found = self._tables.perpetrators.page(
+            is_wanted,
+            order=lambda row: _POSITION(row.entity),
+            limit=limit,
+            position=lambda row: _POSITION(row.entity),
+            descending=True,
+        )
+        return found.map(attrgetter("entity"))
+
+    def _links(self, case_id: UUID) -> list[OfCase[StoredPart]]:
         links = self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name)
-        return {row.entity.record["perpetrator_id"] for row in links if row.case_id == case_id}
+        return [row for row in links if row.case_id == case_id]
 
     def mark_linked(self, perpetrator_id: UUID) -> None:
         self._tables.perpetrators.put(replace(self._found(perpetrator_id), linked=True))
