@@ -64,7 +64,7 @@ KIND_OF_FIELD: Mapping[str, DataKind] = {
 KIND_OF_PART: Mapping[str, DataKind] = {
     **dict.fromkeys(("plan", "plan_goal", "own_task", "follow_up", "conference"), DataKind.PLAN),
     **dict.fromkeys(("flag", "safety_plan"), DataKind.SAFETY),
-    **dict.fromkeys(("screening", "perpetrator"), DataKind.LIVED),
+    **dict.fromkeys(("screening", "perpetrator_link"), DataKind.LIVED),
     "service": DataKind.NEEDS,
     "stay": DataKind.STAYS,
     "movement": DataKind.JOURNEYS,

@@ -1,10 +1,11 @@
 """Record an alleged perpetrator, or change what is known of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.perpetrator import Perpetrator
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import country_out_of_scope
@@ -34,9 +35,9 @@ def change_perpetrator(
         changed_by=work.grant.subject,
     )
     work.perpetrators.save(known)
-    _audit("perpetrator.changed", known, work)
+    _audit("perpetrator.changed", known, work, fields=changed_paths(changes))
     return known
 
 
-def _audit(action: str, known: Perpetrator, work: CasesWork) -> None:
-    work.audit(action, country=known.country, object_type="perpetrator", object_id=known.id)
+def _audit(action: str, known: Perpetrator, work: CasesWork, *, fields: Sequence[str] = ()) -> None:
+    work.audit(action, country=known.country, object_type="perpetrator", object_id=known.id, fields=fields)

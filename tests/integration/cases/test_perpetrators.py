@@ -87,6 +87,15 @@ def test_what_is_known_of_them_is_corrected_with_the_version_that_was_read(ana: 
     assert ana.get(path).json == changed.json
 
 
+def test_the_audit_says_which_fields_were_corrected(office: Office, ana: Caller) -> None:
+    perpetrator = known(ana)
+
+    ana.patch(f"/perpetrators/{perpetrator['id']}", {"organised_group": True, "alias": None}, If_Match='"1"')
+
+    changed = "SELECT fields FROM audit WHERE action = 'perpetrator.changed' AND object_id = %s"
+    assert [row.fields for row in office.admin(changed, perpetrator["id"])] == [["alias", "organised_group"]]
+
+
 def test_a_list_goes_page_by_page_newest_first(ana: Caller) -> None:
     recorded = [known(ana)["id"] for _ in range(5)]
     pages, cursor = [], ""
@@ -96,6 +105,20 @@ def test_a_list_goes_page_by_page_newest_first(ana: Caller) -> None:
         cursor = page["next_cursor"]
 
     assert pages == [recorded[:2:-1], recorded[2:0:-1], recorded[:1]]
+
+
+def test_naming_somebody_and_knowing_them_have_names_of_their_own_in_the_audit(office: Office, ana: Caller) -> None:
+    perpetrator, case = known(ana), ana.register()
+    linked(ana, case, perpetrator)
+    ana.get(f"/cases/{case['id']}/perpetrators")
+
+    found = "SELECT action, object_type AS of FROM audit WHERE actor = %s AND action LIKE 'perp%%' ORDER BY id"
+    rows = [(row.action, row.of) for row in office.admin(found, ana.subject)]
+    assert rows == [
+        ("perpetrator.recorded", "perpetrator"),
+        ("perpetrator_link.recorded", "case"),
+        ("perpetrator_link.read", "case"),
+    ]
 
 
 def test_a_colleague_knows_them_once_they_are_named_in_a_case(ana: Caller, beto: Caller) -> None:

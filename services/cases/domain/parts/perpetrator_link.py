@@ -20,4 +20,4 @@ class PerpetratorLink(CasePart):
     details: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
 
 
-PERPETRATOR_LINK = PartKind(PerpetratorLink, "perpetrator")
+PERPETRATOR_LINK = PartKind(PerpetratorLink, "perpetrator_link")

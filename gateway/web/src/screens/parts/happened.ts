@@ -1,7 +1,7 @@
 import { type Key, t } from "../../i18n";
 
 /** Kinds of parts that are named in the timeline; any other is a change. */
-const KINDS = new Set(["plan", "plan_goal", "service", "follow_up", "own_task", "perpetrator", "conference"]);
+const KINDS = new Set(["plan", "plan_goal", "service", "follow_up", "own_task", "perpetrator_link", "conference"]);
 const STEPS = new Set(["recorded", "changed", "read"]);
 
 /** What happened to a part of a case, such as `plan_goal.recorded`; undefined for anything else. */
