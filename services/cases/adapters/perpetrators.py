@@ -1,11 +1,28 @@
 """Alleged perpetrators: words about one are encrypted under a key of its own that the country's key wraps."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import case_part, case_record, perpetrator
@@ -21,6 +38,14 @@ from shared.kernel.errors import NotFound
 MOST = 500
 """Cases of one of them in a list; the newest."""
 
+_LINK = case_part.alias("link")
+_LINKS = (
+    select(func.count())
+    .where(_LINK.c.perpetrator_id == perpetrator.c.id, ~_LINK.c.in_error)
+    .correlate(perpetrator)
+    .scalar_subquery()
+)
+"""How many links to one of them there are that are no mistakes."""
 _PERPETRATORS = RowMapper(Perpetrator, perpetrator)
 _CASES = row_reader(CaseOfPerpetrator)
 
@@ -38,19 +63,18 @@ class Perpetrators:
         row = {"organisation_id": organisation_id, "wrapped_key": key.wrapped, "words": _encrypted(known, key.plain)}
         self._connection.execute(insert(perpetrator), {**_PERPETRATORS.to_row(known), **row})
 
-    def save(self, known: Perpetrator) -> None:
-        """Write a changed one over its former version. Raises NotFound."""
-        key = self._keys.open(known.country, _found(self._connection, known.id).wrapped_key)
-        changed = _PERPETRATORS.to_row(known) | {"words": _encrypted(known, key)}
-        self._connection.execute(update(perpetrator).where(perpetrator.c.id == known.id).values(changed))
+    def change(self, perpetrator_id: UUID, change: Callable[[Perpetrator], Perpetrator]) -> Perpetrator:
+        """Write one of them as `change` leaves them, locked meanwhile. Raises NotFound and whatever `change` raises."""
+        row = _found(self._connection, perpetrator_id, lock=True)
+        known = change(self._read(row))
+        words = _encrypted(known, self._keys.open(known.country, row.wrapped_key))
+        changed = update(perpetrator).where(perpetrator.c.id == known.id)
+        self._connection.execute(changed.values(_PERPETRATORS.to_row(known) | {"words": words}))
+        return known
 
     def get(self, perpetrator_id: UUID) -> Perpetrator:
         """One of them. Raises NotFound, DecryptionError."""
         return self._read(_found(self._connection, perpetrator_id))
-
-    def get_for_update(self, perpetrator_id: UUID) -> Perpetrator:
-        """One of them, locked until the end of the transaction. Raises NotFound, DecryptionError."""
-        return self._read(_found(self._connection, perpetrator_id, lock=True))
 
     def page(
         self,
@@ -69,23 +93,40 @@ class Perpetrators:
             found = found.where(perpetrator.c.id.in_(_named_in(case_id)))
         return newest_first(self._connection, found, perpetrator.c.changed_at, after, limit, self._read)
 
-    def mark_linked(self, perpetrator_id: UUID) -> None:
-        """They are named in a case now: from here on only those who see such a case see them."""
-        named = perpetrator.c.id == perpetrator_id
-        self._connection.execute(update(perpetrator).where(named, ~perpetrator.c.linked).values(linked=True))
+    def lock(self, perpetrator_id: UUID) -> None:
+        """Let nobody change or forget one of them before the end of the transaction. Raises NotFound."""
+        _found(self._connection, perpetrator_id, lock=True)
 
-    def forget_unlinked(self, country: Country) -> None:
-        """Delete those of a country who were named in cases, and are in none any more. For the platform alone."""
-        in_a_case = exists().where(case_part.c.perpetrator_id == perpetrator.c.id)
-        gone = (perpetrator.c.country == country, perpetrator.c.linked, ~in_a_case)
-        self._connection.execute(delete(perpetrator).where(*gone))
+    def count_links(self, perpetrator_id: UUID, by: int) -> None:
+        """Count so many more links to one of them that are no mistakes. Raises NotFound.
+
+        From the first on only those who see a case in which they appear see them. So a link is counted after it was
+        stored, and is no longer counted before it becomes a mistake: who writes has to see the row that they write.
+        """
+        counted = update(perpetrator).where(perpetrator.c.id == perpetrator_id).values(links=perpetrator.c.links + by)
+        if self._connection.execute(counted).rowcount == 0:
+            raise NotFound
+
+    def forget_unnamed(self, country: Country, *, since: datetime) -> None:
+        """Delete those of a country who are in no case any more, or were never named in one and not changed `since`.
+
+        For the platform alone. What is selected stays locked, and is looked at again: somebody may be naming them.
+        """
+        of_country = perpetrator.c.country == country
+        unchanged = and_(perpetrator.c.links == 0, perpetrator.c.changed_at < since)
+        looked_at = select(perpetrator.c.id).where(of_country, or_(perpetrator.c.links != _LINKS, unchanged))
+        ids = self._connection.execute(looked_at.with_for_update()).scalars().all()
+        among = perpetrator.c.id == any_(cast(ids, ARRAY(Uuid)))
+        touched = exists().where(_LINK.c.perpetrator_id == perpetrator.c.id, _LINK.c.changed_at >= since)
+        gone = or_(perpetrator.c.links > 0, and_(unchanged, ~touched))
+        self._connection.execute(delete(perpetrator).where(among, _LINKS == 0, gone))
+        self._connection.execute(update(perpetrator).where(among).values(links=_LINKS))
 
     def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
         """The cases in which one of them appears, newest first, `MOST` at most."""
-        named = select(case_part.c.case_id).where(case_part.c.perpetrator_id == perpetrator_id, ~case_part.c.in_error)
         found = (
             select(case_record.c.id, case_record.c.case_number, case_record.c.status)
-            .where(case_record.c.id.in_(named))
+            .where(case_record.c.id.in_(_naming(perpetrator_id)))
             .order_by(case_record.c.opened_on.desc(), case_record.c.id)
             .limit(MOST)
         )
@@ -96,7 +137,7 @@ class Perpetrators:
         if row.words is not None:
             key = self._keys.open(row.country, row.wrapped_key)
             words = json.loads(decrypt(key, row.words, _place(row.id, row.country)))
-        return _PERPETRATORS.from_row({**row._mapping, **words})  # noqa: SLF001 - a public name
+        return _PERPETRATORS.from_row({**row._mapping, "linked": row.links > 0, **words})  # noqa: SLF001 - a public name
 
 
 def _named_in(case_id: UUID) -> Select[Any]:
@@ -104,6 +145,11 @@ def _named_in(case_id: UUID) -> Select[Any]:
     return select(case_part.c.perpetrator_id).where(
         case_part.c.case_id == case_id, case_part.c.kind == PERPETRATOR_LINK.name
     )
+
+
+def _naming(perpetrator_id: UUID) -> Select[Any]:
+    """The ids of the cases that name one of them, other than by mistake."""
+    return select(case_part.c.case_id).where(case_part.c.perpetrator_id == perpetrator_id, ~case_part.c.in_error)
 
 
 def _found(connection: Connection, perpetrator_id: UUID, *, lock: bool = False) -> Row[Any]:

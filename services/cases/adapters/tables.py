@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
+from sqlalchemy import Column, DateTime, Integer, MetaData, SmallInteger, Table, Text, Uuid
 
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
@@ -128,9 +128,9 @@ perpetrator = table_of(
     Column("organisation_id", Uuid, nullable=False),
     Column("wrapped_key", Bytea, nullable=False),
     Column("words", Bytea),
-    Column("linked", Boolean),
+    Column("links", Integer),
     columns=("id", "version", "country", "recorded_by", "changed_at", "changed_by"),
-    without=WORDS,
+    without=(*WORDS, "linked"),
     document="record",
     schema="vault",
 )

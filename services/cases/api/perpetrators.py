@@ -12,7 +12,7 @@ from services.cases.bootstrap import services
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK, PerpetratorLink
 from services.cases.domain.perpetrator import Perpetrator
-from services.cases.usecases.link_perpetrator import link_perpetrator
+from services.cases.usecases.link_perpetrator import change_link, link_perpetrator
 from services.cases.usecases.read_perpetrators import read_cases_of_perpetrator, read_perpetrator, read_perpetrators
 from services.cases.usecases.record_perpetrator import change_perpetrator, record_perpetrator
 from shared.kernel.changes import Changes
@@ -68,6 +68,7 @@ links = endpoints_of(
     patch=LinkPatchSchema,
     answer=Representation(PerpetratorLink, "PerpetratorLinkAnswer"),
     record=link_perpetrator,
+    change=change_link,
 )
 
 

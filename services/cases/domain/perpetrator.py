@@ -1,7 +1,7 @@
 """An alleged perpetrator as one organisation knows them (HTCDS `per_…`). They may appear in many cases."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from shared.kernel.ids import new_id
 
 WORDS = ("alias", "description")
 """What is encrypted."""
+UNNAMED_FOR = timedelta(days=30)
+"""One who is named in no case is forgotten so long after the last change of them, or of a link that was a mistake."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -29,13 +31,18 @@ class Perpetrator:
     citizenship: Alpha3 | None = None
     is_public_official: bool | None = None
     organised_group: bool | None = None
+    linked: Annotated[bool, READ_ONLY] = False
+    """Whether they are named in a case, other than by mistake. Until then only who recorded them sees them."""
     recorded_by: Annotated[str | None, READ_ONLY] = None
     changed_at: Annotated[datetime | None, READ_ONLY] = None
     changed_by: Annotated[str | None, READ_ONLY] = None
 
 
 def not_known(field: str) -> Invalid:
-    """The error for an alleged perpetrator who is named at `field` and whom the organisation does not know."""
+    """The error for an alleged perpetrator who is named at `field` and is not among those whom the caller can see."""
     return invalid(
-        field, "not_known", es="Su organización no conoce a esa persona", en="Your organisation does not know them"
+        field,
+        "not_known",
+        es="Nadie así consta entre quienes usted puede ver",
+        en="Not among those you can see",
     )

@@ -14,6 +14,7 @@ from services.cases.adapters.retention_metrics import ANONYMISED
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.age import years_before
 from services.cases.domain.case import Case
+from services.cases.domain.perpetrator import UNNAMED_FOR
 from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, shortest_years
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
@@ -66,6 +67,8 @@ def end_retention(
             report.anonymised[retention_class(case)] += 1
             ANONYMISED.inc()
             progress(1)
+    with open_work() as work:
+        work.perpetrators.forget_unnamed(country, since=work.clock.now() - UNNAMED_FOR)
     return report
 
 
@@ -99,7 +102,6 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
             if work.vault.knows(whose):
                 erase_person(case, whose, RETENTION_ENDED, work=work)
         work.retained_cases.forget(case.id)
-        work.perpetrators.forget_unlinked(case.country)
         anonymise(case, today)
         work.save(case, TimelineEntry(kind="case.anonymised"))
         work.publish(IdentityErased(country=case.country, case_id=case.id))

@@ -1,23 +1,53 @@
-"""Say what an alleged perpetrator did in a case."""
+"""Say what an alleged perpetrator did in a case, and correct it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.perpetrator_link import PerpetratorLink
 from services.cases.domain.perpetrator import not_known
+from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound
 
 
 def link_perpetrator(
     case_id: UUID, kind: PartKind[PerpetratorLink], link: PerpetratorLink, /, *, work: CasesWork
 ) -> PerpetratorLink:
-    """Add the link. Raises NotFound, CaseClosedAlready, Invalid for somebody whom the caller cannot see."""
+    """Add the link. Raises NotFound, CaseClosedAlready, Invalid for one whom the caller cannot see."""
     case = work.cases.get_for_update(case_id)
     try:
-        work.perpetrators.get_for_update(link.perpetrator_id)
+        work.perpetrators.lock(link.perpetrator_id)
     except NotFound as error:
         raise not_known("perpetrator_id") from error
     link = work.add_part(case, kind, link)
-    work.perpetrators.mark_linked(link.perpetrator_id)
+    if not link.in_error:
+        work.perpetrators.count_links(link.perpetrator_id, 1)
     return link
+
+
+def change_link(
+    case_id: UUID,
+    kind: PartKind[PerpetratorLink],
+    link_id: UUID,
+    changes: Changes,
+    /,
+    *,
+    require_version: Callable[[int], None],
+    work: CasesWork,
+) -> PerpetratorLink:
+    """Apply a merge patch to the link. Raises as `change_part` does, Invalid for one who was forgotten meanwhile."""
+    case = work.cases.get_for_update(case_id)
+    before = work.part(case, kind, link_id)
+    require_version(before.version)
+    after = changed(before, changes)
+    if after.in_error and not before.in_error:
+        work.perpetrators.count_links(before.perpetrator_id, -1)
+    saved = work.save_part(case, kind, after, changed=changed_paths(changes))
+    if before.in_error and not after.in_error:
+        try:
+            work.perpetrators.count_links(before.perpetrator_id, 1)
+        except NotFound as error:
+            raise not_known("in_error") from error
+    return saved

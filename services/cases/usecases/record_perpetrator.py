@@ -26,15 +26,13 @@ def change_perpetrator(
     perpetrator_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork
 ) -> Perpetrator:
     """Apply a merge patch. Raises NotFound, PreconditionFailed."""
-    known = work.perpetrators.get_for_update(perpetrator_id)
-    require_version(known.version)
-    known = replace(
-        changed(known, changes),
-        version=known.version + 1,
-        changed_at=work.clock.now(),
-        changed_by=work.grant.subject,
-    )
-    work.perpetrators.save(known)
+
+    def change(known: Perpetrator) -> Perpetrator:
+        require_version(known.version)
+        who, now = work.grant.subject, work.clock.now()
+        return replace(changed(known, changes), version=known.version + 1, changed_at=now, changed_by=who)
+
+    known = work.perpetrators.change(perpetrator_id, change)
     _audit("perpetrator.changed", known, work, fields=changed_paths(changes))
     return known
 

@@ -10972,6 +10972,7 @@ export interface components {
             citizenship: string | null;
             is_public_official: boolean | null;
             organised_group: boolean | null;
+            linked: boolean;
             recorded_by: string | null;
             /** Format: date-time */
             changed_at: string | null;

@@ -19,8 +19,8 @@ CREATE TABLE vault.perpetrator (
     recorded_by text NOT NULL,
     changed_at timestamptz NOT NULL,
     changed_by text NOT NULL,
-    -- Whether they were ever named in a case.
-    linked boolean NOT NULL DEFAULT false,
+    -- How often they are named in cases, other than by mistake.
+    links int NOT NULL DEFAULT 0,
     wrapped_key bytea NOT NULL,
     words bytea,
     record jsonb NOT NULL
@@ -29,16 +29,19 @@ CREATE INDEX perpetrator_of_organisation ON vault.perpetrator (organisation_id, 
 ALTER TABLE vault.perpetrator ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.perpetrator FORCE ROW LEVEL SECURITY;
 -- Seen by those who see a case in which they appear, so that one of a sealed case is seen only there. Until they are
--- named in a case, by who recorded them. A scalar subquery, so that each is looked up in the index.
+-- named in a case, by who recorded them; named by mistake is not named. A scalar subquery, so that each is looked up in
+-- the index.
 CREATE POLICY in_scope ON vault.perpetrator TO cases_app
     USING (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform())
             OR (organisation_id = (SELECT authz.organisation())
-                AND ((NOT linked AND recorded_by = (SELECT authz.actor()))
+                AND ((links = 0 AND recorded_by = (SELECT authz.actor()))
                     OR (SELECT true FROM case_part AS p WHERE p.perpetrator_id = perpetrator.id
-                            AND p.organisation_id = perpetrator.organisation_id LIMIT 1)))))
+                            AND p.organisation_id = perpetrator.organisation_id AND NOT p.in_error LIMIT 1)))))
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform()) OR organisation_id = (SELECT authz.organisation())));
+CREATE POLICY platform_deletes ON vault.perpetrator AS RESTRICTIVE FOR DELETE TO cases_app
+    USING ((SELECT authz.is_platform()));
 GRANT SELECT, INSERT, UPDATE, DELETE ON vault.perpetrator TO cases_app;
 """
 

@@ -1,12 +1,15 @@
 """Alleged perpetrators in memory."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.perpetrators import MOST, Perpetrators
+from services.cases.domain.case import Case
 from services.cases.domain.case_of_perpetrator import CaseOfPerpetrator
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.parts.perpetrator_link import PERPETRATOR_LINK
@@ -29,15 +32,14 @@ class FakePerpetrators(Perpetrators):
     def add(self, organisation_id: UUID, known: Perpetrator) -> None:
         self._tables.perpetrators.add(OfOrganisation(organisation_id, known))
 
-    def save(self, known: Perpetrator) -> None:
-        row = self._found(known.id)
+    def change(self, perpetrator_id: UUID, change: Callable[[Perpetrator], Perpetrator]) -> Perpetrator:
+        row = self._found(perpetrator_id)
+        known = change(self._shown(row))
         self._tables.perpetrators.put(replace(row, entity=known))
+        return known
 
     def get(self, perpetrator_id: UUID) -> Perpetrator:
-        return self._found(perpetrator_id).entity
-
-    def get_for_update(self, perpetrator_id: UUID) -> Perpetrator:
-        return self.get(perpetrator_id)
+        return self._shown(self._found(perpetrator_id))
 
     def page(
         self,
@@ -63,34 +65,52 @@ class FakePerpetrators(Perpetrators):
             position=lambda row: _POSITION(row.entity),
             descending=True,
         )
-        return found.map(attrgetter("entity"))
+        return found.map(self._shown)
 
-    def _links(self, case_id: UUID) -> list[OfCase[StoredPart]]:
+    def lock(self, perpetrator_id: UUID) -> None:
+        self._found(perpetrator_id)
+
+    def count_links(self, perpetrator_id: UUID, by: int) -> None:
+        row = self._found(perpetrator_id)
+        self._tables.perpetrators.put(replace(row, links=row.links + by))
+
+    def forget_unnamed(self, country: Country, *, since: datetime) -> None:
+        named, touched = self._valid_links(), self._touched(since)
+
+        def is_gone(row: OfOrganisation) -> bool:
+            changed = row.entity.changed_at is None or row.entity.changed_at >= since
+            kept = row.links == 0 and (changed or str(row.entity.id) in touched)
+            return row.country == country and not named[str(row.entity.id)] and not kept
+
+        self._tables.perpetrators.remove_where(is_gone)
+        for row in self._tables.perpetrators.where(lambda row: row.country == country):
+            self._tables.perpetrators.put(replace(row, links=named[str(row.entity.id)]))
+
+    def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
+        cases = sorted(self._cases_naming(perpetrator_id), key=lambda case: case.id)
+        newest = sorted(cases, key=lambda case: case.opened_on, reverse=True)[:MOST]
+        return [CaseOfPerpetrator(id=case.id, case_number=case.case_number, status=case.status) for case in newest]
+
+    def _shown(self, row: OfOrganisation) -> Perpetrator:
+        return replace(row.entity, linked=row.links > 0)
+
+    def _links(self, case_id: UUID | None = None) -> list[OfCase[StoredPart]]:
         links = self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name)
-        return [row for row in links if row.case_id == case_id]
+        return [row for row in links if case_id in (None, row.case_id)]
 
-    def mark_linked(self, perpetrator_id: UUID) -> None:
-        self._tables.perpetrators.put(replace(self._found(perpetrator_id), linked=True))
+    def _valid_links(self) -> Counter[Any]:
+        return Counter(row.entity.record["perpetrator_id"] for row in self._links() if not row.entity.in_error)
 
-    def forget_unlinked(self, country: Country) -> None:
-        links = self._tables.parts.where(lambda part: part.kind == PERPETRATOR_LINK.name)
-        named = {link.record["perpetrator_id"] for link in links}
-        self._tables.perpetrators.remove_where(
-            lambda row: row.country == country and row.linked and str(row.entity.id) not in named
-        )
+    def _touched(self, since: datetime) -> set[Any]:
+        return {row.entity.record["perpetrator_id"] for row in self._links() if row.entity.changed_at >= since}
+
+    def _cases_naming(self, perpetrator_id: UUID) -> list[Case]:
+        valid = [row for row in self._links() if not row.entity.in_error]
+        linked = {row.case_id for row in valid if row.entity.record["perpetrator_id"] == str(perpetrator_id)}
+        return self._tables.cases.where(lambda case: case.id in linked)
 
     def _found(self, perpetrator_id: UUID) -> OfOrganisation:
         row = self._tables.perpetrators.find(perpetrator_id)
         if row is None:
             raise NotFound
         return row
-
-    def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
-        linked = {
-            row.case_id
-            for row in self._tables.parts.rows(lambda part: part.kind == PERPETRATOR_LINK.name and not part.in_error)
-            if row.entity.record["perpetrator_id"] == str(perpetrator_id)
-        }
-        cases = sorted(self._tables.cases.where(lambda case: case.id in linked), key=lambda case: case.id)
-        newest = sorted(cases, key=lambda case: case.opened_on, reverse=True)[:MOST]
-        return [CaseOfPerpetrator(id=case.id, case_number=case.case_number, status=case.status) for case in newest]

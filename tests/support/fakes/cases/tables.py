@@ -150,7 +150,7 @@ class OfOrganisation:
 
     organisation_id: UUID
     entity: Perpetrator
-    linked: bool = False
+    links: int = 0
 
     @property
     def country(self) -> Country:
