@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, literal, or_, select, tuple_
 
 from shared.db.paging import Page, read_newest_first, read_page
 from shared.db.rows import RowMapper, table_of
@@ -53,6 +53,8 @@ class AuditFilter:
     equal: Mapping[str, object] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
+    about: tuple[UUID, str] | None = None
+    """An object, and a type of which any object will do as well."""
 
 
 class AuditLog:
@@ -92,6 +94,9 @@ def _selected(wanted: AuditFilter) -> Select[Any]:
         query = query.where(AUDIT.c.id >= first_id_at(wanted.since))
     if wanted.until is not None:
         query = query.where(AUDIT.c.id < first_id_at(wanted.until))
+    if wanted.about is not None:
+        object_id, object_type = wanted.about
+        query = query.where(or_(AUDIT.c.object_id == object_id, AUDIT.c.object_type == object_type))
     for name, value in wanted.equal.items():
         query = query.where(AUDIT.c[name].in_(names_of(str(value))) if name == "action" else AUDIT.c[name] == value)
     return query

@@ -1,7 +1,7 @@
 """Alleged perpetrators: words about one are encrypted under a key of its own that the country's key wraps."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -121,6 +121,11 @@ class Perpetrators:
         gone = or_(perpetrator.c.links > 0, and_(unchanged, ~touched))
         self._connection.execute(delete(perpetrator).where(among, _LINKS == 0, gone))
         self._connection.execute(update(perpetrator).where(among).values(links=_LINKS))
+
+    def seen_in(self, perpetrator_id: UUID) -> Mapping[UUID, Collection[str] | None]:
+        """The cases that the context sees and that name one of them, and whom each is sealed for."""
+        found = select(case_record.c.id, case_record.c.sealed_for).where(case_record.c.id.in_(_naming(perpetrator_id)))
+        return {row.id: row.sealed_for for row in self._connection.execute(found)}
 
     def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
         """The cases in which one of them appears, newest first, `MOST` at most."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.kernel.errors import Conflict, FieldProblem, Invalid, Unavailable, invalid
+from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Unavailable, invalid
 
 
 class CaseClosedAlready(Conflict):
@@ -83,6 +83,16 @@ class EmergencyNotReviewed(Conflict):
     title = {
         "es": "Su acceso de emergencia anterior aún no se revisa: pida a supervisión que lo revise",
         "en": "Your earlier emergency access is not reviewed yet: ask a supervisor to review it",
+    }
+
+
+class SeenInEmergency(Forbidden):
+    """Emergency access is for one case: who appears in it alone is not changed, and not named elsewhere, by it."""
+
+    slug = "seen-in-emergency"
+    title = {
+        "es": "Usted ve a esta persona solo por un acceso de emergencia: no la corrija ni la nombre en otro caso",
+        "en": "You see this person by emergency access alone: do not correct them or name them in another case",
     }
 
 

@@ -1,10 +1,12 @@
 """An alleged perpetrator as one organisation knows them (HTCDS `per_…`). They may appear in many cases."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.errors import SeenInEmergency
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, Line, Paragraph
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
@@ -36,6 +38,19 @@ class Perpetrator:
     recorded_by: Annotated[str | None, READ_ONLY] = None
     changed_at: Annotated[datetime | None, READ_ONLY] = None
     changed_by: Annotated[str | None, READ_ONLY] = None
+
+
+def check_seen_otherwise(
+    seen_in: Mapping[UUID, Collection[str] | None], subject: str, *, besides: UUID | None = None
+) -> None:
+    """Check that emergency access is not all by which `subject` sees an alleged perpetrator; it is for one case alone.
+
+    `seen_in` are the cases that they see and that name the perpetrator, each with whom it is sealed for. Raises
+    SeenInEmergency, unless the case `besides` is one of them: what belongs to it may be recorded there.
+    """
+    in_emergency = all(named is not None and subject not in named for named in seen_in.values())
+    if seen_in and in_emergency and besides not in seen_in:
+        raise SeenInEmergency
 
 
 def not_known(field: str) -> Invalid:

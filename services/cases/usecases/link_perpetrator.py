@@ -7,7 +7,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.perpetrator_link import PerpetratorLink
-from services.cases.domain.perpetrator import not_known
+from services.cases.domain.perpetrator import check_seen_otherwise, not_known
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound
 
@@ -15,12 +15,13 @@ from shared.kernel.errors import NotFound
 def link_perpetrator(
     case_id: UUID, kind: PartKind[PerpetratorLink], link: PerpetratorLink, /, *, work: CasesWork
 ) -> PerpetratorLink:
-    """Add the link. Raises NotFound, CaseClosedAlready, Invalid for one whom the caller cannot see."""
+    """Add the link. Raises NotFound, CaseClosedAlready, SeenInEmergency, Invalid for one whom the caller cannot see."""
     case = work.cases.get_for_update(case_id)
     try:
         work.perpetrators.lock(link.perpetrator_id)
     except NotFound as error:
         raise not_known("perpetrator_id") from error
+    check_seen_otherwise(work.perpetrators.seen_in(link.perpetrator_id), work.grant.subject, besides=case.id)
     link = work.add_part(case, kind, link)
     if not link.in_error:
         work.perpetrators.count_links(link.perpetrator_id, 1)

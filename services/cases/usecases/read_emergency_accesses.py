@@ -34,14 +34,20 @@ def read_emergency_accesses(
 def read_emergency_access(
     access_id: UUID, *, caller: Grant, work: CasesWork
 ) -> tuple[ShownAccess, Sequence[AuditEntry]]:
-    """One of them, with everything that was done to the case in its window, newest first. Raises NotFound."""
+    """One of them, with everything that was done to the case in its window, newest first. Raises NotFound.
+
+    With it whatever was done about alleged perpetrators: those of the case are seen as long as the case is.
+    """
     access = work.emergency_accesses.get(access_id)
     case = work.cases.get(access.case_id)
     if not may_read(access, case, caller):
         raise NotFound
     work.audit_case("emergency_access.read", case)
     window = AuditFilter(
-        equal={"object_id": case.id, "actor": access.opened_by}, since=access.opened_at, until=access.until
+        equal={"actor": access.opened_by},
+        since=access.opened_at,
+        until=access.until,
+        about=(case.id, "perpetrator"),
     )
     entries = work.audit_log.page(window, before=None, limit=MOST)
     return shown_access(access, case, caller, work), entries.items

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case_changes import changed_paths
-from services.cases.domain.perpetrator import Perpetrator
+from services.cases.domain.perpetrator import Perpetrator, check_seen_otherwise
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import country_out_of_scope
 
@@ -25,13 +25,14 @@ def record_perpetrator(known: Perpetrator, *, work: CasesWork) -> Perpetrator:
 def change_perpetrator(
     perpetrator_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork
 ) -> Perpetrator:
-    """Apply a merge patch. Raises NotFound, PreconditionFailed."""
+    """Apply a merge patch. Raises NotFound, SeenInEmergency, PreconditionFailed."""
 
     def change(known: Perpetrator) -> Perpetrator:
         require_version(known.version)
         who, now = work.grant.subject, work.clock.now()
         return replace(changed(known, changes), version=known.version + 1, changed_at=now, changed_by=who)
 
+    check_seen_otherwise(work.perpetrators.seen_in(perpetrator_id), work.grant.subject)
     known = work.perpetrators.change(perpetrator_id, change)
     _audit("perpetrator.changed", known, work, fields=changed_paths(changes))
     return known

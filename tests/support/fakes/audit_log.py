@@ -79,6 +79,8 @@ def _is_wanted(row: AuditEntry, wanted: AuditFilter) -> bool:
         return False
     if wanted.until is not None and row.id >= first_id_at(wanted.until):
         return False
+    if wanted.about is not None and row.object_id != wanted.about[0] and row.object_type != wanted.about[1]:
+        return False
     return all(
         row.action in names_of(str(value)) if name == "action" else getattr(row, name) == value
         for name, value in wanted.equal.items()

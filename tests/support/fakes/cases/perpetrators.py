@@ -1,7 +1,7 @@
 """Alleged perpetrators in memory."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
@@ -85,6 +85,9 @@ class FakePerpetrators(Perpetrators):
         self._tables.perpetrators.remove_where(is_gone)
         for row in self._tables.perpetrators.where(lambda row: row.country == country):
             self._tables.perpetrators.put(replace(row, links=named[str(row.entity.id)]))
+
+    def seen_in(self, perpetrator_id: UUID) -> Mapping[UUID, Collection[str] | None]:
+        return {case.id: case.sealed_for for case in self._cases_naming(perpetrator_id)}
 
     def cases_of(self, perpetrator_id: UUID) -> Sequence[CaseOfPerpetrator]:
         cases = sorted(self._cases_naming(perpetrator_id), key=lambda case: case.id)
