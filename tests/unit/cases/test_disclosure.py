@@ -149,6 +149,13 @@ def test_types_of_exploitation_leave_without_their_details_at_d2() -> None:
     assert "exploitation" not in content("d2_protection", record)
 
 
+def test_a_form_of_which_two_ways_are_known_is_one_type() -> None:
+    ways = [Exploitation(type="servitude", subform=way) for way in ("serv_domestic", "serv_debt")]
+    record = Record(a_case(experience=Experience(exploitation=ways)), Identity(), ())
+
+    assert content("d2_protection", record)["exploitation_types"] == ["servitude"]
+
+
 def test_what_is_withheld_is_named_with_its_reason_and_without_its_value() -> None:
     named = Record(a_case(person=Person(), experience=Experience()), Identity(surnames="Zopilote"), ())
 
