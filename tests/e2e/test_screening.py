@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e.acts import register_adult_in_detail
@@ -19,6 +19,11 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 SHELTER = "Refugio del Altiplano"
 FORMS = ("consent", "assess", "status", "refer", "persons/new", "parts/goals/new", "parts/screenings/new")
 """The screens of a case beside its page, as far as they need no further id."""
+
+
+def cut_off(route: Route) -> None:
+    """The network fails."""
+    route.abort()
 
 
 def label(visitor: Visitor, list_id: str, code: str) -> str:
@@ -154,6 +159,37 @@ def test_cautions_are_on_every_screen_of_the_case_and_in_the_list(
     if size == DESKTOP:
         visitor.open(f"/cases?preview={case['id']}")
         expect(page.locator(".parts .cautions")).to_contain_text(word)
+
+
+@BOTH
+def test_cautions_stay_in_sight_or_are_said_to_be_missing_when_the_network_fails(
+    visit: Visit, worker: Caller, language: str, size: Size
+) -> None:
+    case = register(worker)
+    caution(worker, case, "do_not_call")
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    page, word = visitor.page, label(visitor, "caution_flag", "do_not_call")
+    visitor.open(f"/cases/{case['id']}")
+    expect(page.locator(".cautions")).to_contain_text(word)
+    page.route("**/app/Assess-*.js", cut_off)
+    visitor.press("assess.title", "main")
+    visitor.shows(visitor.text("state.offline.title"))
+    expect(page.locator(".caution-strip")).to_contain_text(word)
+    has_no_barrier(visitor)
+    visitor.shoot("cautions-without-form")
+    page.unroute("**/app/Assess-*.js")
+
+    for cut in (f"**/api/v1/cases/{case['id']}", "**/app/later-*.js"):
+        page.route(cut, cut_off)
+    visitor.open(f"/cases/{case['id']}/assess")
+    missing = page.get_by_role("alert").filter(has_text=visitor.text("cautions.lost"))
+    expect(missing).to_be_visible()
+    has_no_barrier(visitor)
+    visitor.shoot("cautions-lost")
+    page.unroute_all()
+    missing.get_by_role("button").click()
+    expect(page.locator(".caution-strip")).to_contain_text(word)
+    expect(missing).to_have_count(0)
 
 
 def test_a_telephone_of_somebody_who_must_not_be_called_is_never_shown_as_safe(

@@ -7,6 +7,7 @@ import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
 import { may, screenHidden, session } from "./session/session";
+import { CaseCautions } from "./ui/CaseCautions";
 import { LazyPart } from "./ui/LazyPart";
 import { ProblemState } from "./ui/ProblemState";
 import { Boundary } from "./ui/shell/Boundary";
@@ -65,7 +66,6 @@ function Shell() {
 const loadHelp = () => import("./help/HelpPanel");
 /** Under it are the forms about a case; its page shows its cautions itself. */
 const OF_A_CASE = "/cases/:id/";
-const loadCautions = () => withLaterTexts(import("./ui/CaseCautions"));
 const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
 const loadPalette = () => import("./palette/Palette");
 
@@ -91,9 +91,7 @@ function Current() {
     return <ProblemState whole problem={new Problem(403, "forbidden", "")} />;
   return (
     <Boundary key={path.value}>
-      {route.path.startsWith(OF_A_CASE) && (
-        <LazyPart load={loadCautions} props={{ id: params.id ?? "" }} lost={() => undefined} />
-      )}
+      {route.path.startsWith(OF_A_CASE) && <CaseCautions id={params.id ?? ""} />}
       {route.path.startsWith("/cases/:id") && isSealed(params.id) && (
         <LazyPart load={loadSealMark} props={{ id: params.id ?? "" }} lost={() => undefined} />
       )}

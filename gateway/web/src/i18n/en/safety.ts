@@ -3,8 +3,6 @@ import type { safety as Texts } from "../es/safety";
 /** Screening, cautions, assessments and safety plans. */
 export const safety: Record<keyof typeof Texts, string> = {
   "tab.risk": "Risk",
-  "cautions.title": "Cautions",
-  "cautions.other": "another person of the case",
   "cautions.empty": "There are no cautions.",
   "cautions.add": "Add a caution",
   "cautions.change": "Change the caution",

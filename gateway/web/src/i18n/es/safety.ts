@@ -1,8 +1,6 @@
 /** Tamizaje, alertas, evaluaciones y plan de seguridad. */
 export const safety = {
   "tab.risk": "Riesgo",
-  "cautions.title": "Alertas de cuidado",
-  "cautions.other": "otra persona del caso",
   "cautions.empty": "No hay alertas de cuidado.",
   "cautions.add": "Añadir una alerta",
   "cautions.change": "Cambiar la alerta",
