@@ -21,8 +21,9 @@ PREPARED = ("consulate", "travel_document", "risk_check", "escort")
 
 @pytest.fixture
 def case(worker: Caller) -> dict[str, Any]:
-    """A child whose guardian agreed to a referral to an NGO in Honduras."""
-    return register(worker, consents=[a_consent(recipient_country="HN")])
+    """A child whose guardian agreed to a referral to an NGO in Honduras, and that its commission is told."""
+    told = a_consent(recipient_country="HN", recipient_type="victim_commission", data_scope="d2_protection")
+    return register(worker, consents=[a_consent(recipient_country="HN"), told])
 
 
 @pytest.fixture
@@ -84,6 +85,60 @@ def report(visitor: Visitor, step: str, outcome: str | None = None) -> None:
     visitor.shows(code_list("movement_step").label(step, visitor.language))
 
 
+def due(visitor: Visitor, days: int) -> str:
+    """What a screen says of a follow-up that is due in so many days."""
+    in_words = """day => new Intl.DateTimeFormat(document.documentElement.lang,
+      { day: "numeric", month: "short", year: "numeric" }).format(new Date(`${day}T12:00:00`))"""
+    return visitor.text("returns.due", day=visitor.page.evaluate(in_words, in_days(days)))
+
+
+def accept_unseen(receiver: Visitor, sent: dict[str, Any], *hidden: str) -> None:
+    """The receiver decides on what is asked for, and reads of the return once they have accepted."""
+    page = receiver.page
+    receiver.open(f"/referrals/{sent['id']}")
+    for secret in hidden:
+        assert secret not in page.locator("main").inner_text()
+    expect(page.get_by_role("button", name=receiver.text("packet.open"))).to_have_count(0)
+    expect(page.locator("[data-part=movement]")).to_have_count(0)
+    take(receiver, "step.accept", action="accept")
+    expect(page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "planned"))
+
+
+def open_own_case(attending: Visitor, sent: dict[str, Any], *hidden: str) -> str:
+    """The receiver opens a case of their own from what came: its id."""
+    page = attending.page
+    attending.open(f"/referrals/{sent['id']}")
+    attending.press("openCase.open")
+    attending.shows(attending.text("origin.title"))
+    expect(page.get_by_role("link", name=sent["code"])).to_be_visible()
+    for secret in hidden:
+        assert secret not in page.locator("main").inner_text()
+    has_no_barrier(attending)
+    return page.url.partition("/cases/")[2].partition("?")[0]
+
+
+def reads_of_the_return(attending: Visitor, case_id: str, stage: str, *said: str) -> None:
+    """In the case of the receiver: how far the return has come, and what was reported."""
+    attending.open(f"/cases/{case_id}?tab=shelter")
+    movement = attending.page.locator("[data-part=movement]")
+    expect(movement.locator(".tag")).to_have_text(stage_of(attending, stage))
+    for words in said:
+        expect(movement).to_contain_text(words)
+    has_no_barrier(attending)
+    attending.shoot(f"return-in-own-case-{stage}")
+
+
+def nobody_else_reads(platform: Platform, case: dict[str, Any], sent: dict[str, Any], opened: str) -> None:
+    """Each side reads its own case alone, and a third country nothing."""
+    for country, others in (("GT", [opened]), ("HN", [case["id"]]), ("MX", [case["id"], opened])):
+        stranger = platform.client("caseworker", country)
+        for other in others:
+            for part in ("", "/identity", "/returns", "/notes"):
+                read = stranger.get(f"/api/v1/cases/{other}{part}", headers={"X-Purpose": "referral"})
+                assert read.status_code == 404, (country, part)
+    assert platform.client("caseworker", "MX").get(f"/api/v1/referrals/{sent['id']}").status_code == 404
+
+
 def administrator_sees(visit: Visit, country: str, code: str, stage: str | None, *hidden: str, language: str) -> None:
     """What the administrator of a country reads at `/movements`: the stage, or nothing of it."""
     visitor = visit("country_admin", country, language=language)
@@ -102,10 +157,11 @@ def administrator_sees(visit: Visit, country: str, code: str, stage: str | None,
 
 @BOTH
 def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
-    visit: Visit, language: str, size: Size, case: dict[str, Any], sent: dict[str, Any]
+    visit: Visit, platform: Platform, language: str, size: Size, case: dict[str, Any], sent: dict[str, Any]
 ) -> None:
     code = sent["code"]
-    hidden = (case["case_number"], case["pseudonym"], "Hernández", sent["to_organisation_name"])
+    of_the_person = (case["case_number"], case["pseudonym"], "Hernández")
+    hidden = (*of_the_person, sent["to_organisation_name"])
     sender = visit("caseworker", "GT", language=language, size=size)
     plan(sender, case)
     administrator_sees(visit, "GT", code, None, language=language)
@@ -118,31 +174,41 @@ def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
     administrator_sees(visit, "MX", code, None, language=language)
 
     receiver = visit("focal_point", "HN", language=language, size=size)
-    receiver.open(f"/referrals/{sent['id']}")
-    expect(receiver.page.locator("[data-part=movement]")).to_have_count(0)
-    take(receiver, "step.accept", action="accept")
-    expect(receiver.page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "planned"))
+    accept_unseen(receiver, sent, *of_the_person)
 
     for step in (*PREPARED, "departed"):
         record(sender, step)
-    expect(sender.page.locator("[data-part=returns] .tag").first).to_have_text(stage_of(sender, "travelling"))
+    returns = sender.page.locator("[data-part=returns]")
+    expect(returns.locator(".tag").first).to_have_text(stage_of(sender, "travelling"))
     sender.shoot("return-departed")
 
     receiver.open(f"/referrals/{sent['id']}")
     report(receiver, "arrived")
+    receiver.shows(due(receiver, 30))
     receiver.shoot("arrival")
+    expect(returns).to_contain_text(due(sender, 30))
+    attending = visit("caseworker", "HN", language=language, size=size)
+    opened = open_own_case(attending, sent, *of_the_person)
+    reads_of_the_return(attending, opened, "arrived", due(attending, 30))
     report(receiver, "follow_up_30", "well")
+    receiver.shows(due(receiver, 90))
+    expect(returns).to_contain_text(due(sender, 90))
     report(receiver, "follow_up_90", "needs_support")
     expect(receiver.page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "completed"))
     has_no_barrier(receiver)
 
-    expect(sender.page.locator("[data-part=returns] .tag").first).to_have_text(stage_of(sender, "completed"))
-    for step, outcome in (("follow_up_30", "well"), ("follow_up_90", "needs_support")):
+    expect(returns.locator(".tag").first).to_have_text(stage_of(sender, "completed"))
+    outcomes = [code_list("movement_outcome").label(outcome, language) for outcome in ("well", "needs_support")]
+    for step, outcome in zip(("follow_up_30", "follow_up_90"), outcomes, strict=True):
         line = sender.page.locator(f"[data-step={step}]")
-        expect(line).to_contain_text(code_list("movement_outcome").label(outcome, language))
+        expect(line).to_contain_text(outcome)
         expect(line).to_contain_text(sender.text("returns.byReceiver"))
     has_no_barrier(sender)
     sender.shoot("return-completed")
+    reads_of_the_return(attending, opened, "completed", *outcomes)
+    sender.open(f"/referrals/{sent['id']}")
+    sender.shows(sender.text("openCase.bySender"))
+    nobody_else_reads(platform, case, sent, opened)
     for country in ("GT", "HN"):
         administrator_sees(visit, country, code, "completed", *hidden, language=language)
     administrator_sees(visit, "MX", code, None, language=language)

@@ -6,6 +6,7 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 from services.cases.domain import age, capacity, consent, person, referral_kind
+from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION
@@ -51,3 +52,7 @@ def test_what_lasts_to_the_final_judgment() -> None:
     assert RULES["purposes"] == list(purposes)
     lasting = {code for code, item in purposes.items() if item.get("to_final_judgment")}
     assert set(RULES["purposes_to_final_judgment"]) == lasting
+
+
+def test_when_follow_ups_of_a_movement_are_due() -> None:
+    assert RULES["days_after_arrival"] == {step: after.days for step, after in FOLLOW_UPS}

@@ -46,3 +46,6 @@ export const PROFILE_WITHOUT_CONSENT = rules.profile_without_consent;
 export function allowsReferral(purposes: readonly string[]): boolean {
   return purposes.some((purpose) => rules.purposes_of_a_referral.includes(purpose));
 }
+
+/** How many days after the arrival each follow-up of a movement is due, by its step (list `movement_step`). */
+export const DAYS_AFTER_ARRIVAL: Readonly<Record<string, number>> = rules.days_after_arrival;

@@ -5,6 +5,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((noon(to).getTime() - noon(from).getTime()) / DAY_MS);
 }
 
+/** The day (ISO) that many days after another. */
+export function daysAfter(from: string, days: number): string {
+  return new Date(noon(from).getTime() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** Whole years from the day `from` (ISO) to another. */
 export function yearsBetween(from: string, to: string): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));

@@ -1,7 +1,9 @@
 import { codeLabel } from "../../api/codelists";
 import type { Referral } from "../../api/referrals";
+import { DAYS_AFTER_ARRIVAL } from "../../contract/serverRules";
 import { day, type Key, t } from "../../i18n";
 import { may } from "../../session/session";
+import { daysAfter } from "../../ui/calendar";
 import { StageTag } from "../parts/kinds/returns";
 
 type Movement = NonNullable<Referral["movement"]>;
@@ -11,8 +13,9 @@ const REPORTS = ["arrived", "follow_up_30", "follow_up_90"] as const;
 
 /** The return that the referral is part of, and what its receiver still has to report. */
 export default function MovementCard({ referral, movement }: { referral: Referral; movement: Movement }) {
-  const reports = referral.box === "in" && may("referrals:answer") && !OVER.has(movement.stage);
-  const next = reports ? nextOf(movement) : undefined;
+  const next = OVER.has(movement.stage) ? undefined : nextOf(movement);
+  const reports = referral.box === "in" && may("referrals:answer");
+  const due = next && dueOn(next, movement);
   return (
     <section class="card" data-part="movement">
       <div class="card__title">
@@ -27,7 +30,8 @@ export default function MovementCard({ referral, movement }: { referral: Referra
           </div>
         ))}
       </dl>
-      {next && (
+      {due && <p class="soft">{t("returns.due", { day: day(due) })}</p>}
+      {next && reports && (
         <p class="no-print">
           <a class="btn" href={`#/referrals/${referral.id}/report/${next}`}>
             {t(`movement.report.${next}` as Key)}
@@ -43,6 +47,12 @@ function nextOf(movement: Movement): string | undefined {
   if (!movement.arrived_on) return arrived;
   if (!movement.follow_up_30_on) return after30;
   return movement.follow_up_90_on ? undefined : after90;
+}
+
+/** The day by which a follow-up is to be reported; an arrival has none but that of the journey, which is shown. */
+function dueOn(next: string, { arrived_on }: Movement): string | undefined {
+  const days = DAYS_AFTER_ARRIVAL[next];
+  return arrived_on && days ? daysAfter(arrived_on, days) : undefined;
 }
 
 function daysOf(movement: Movement): Array<{ label: string; said: string }> {
