@@ -1,5 +1,7 @@
 """What a caseworker and a focal point do most often, from the screen where they stand when they begin."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import expect
 
 from tests.e2e.visitor import Visitor
@@ -21,16 +23,27 @@ def register_adult(visitor: Visitor, *, name: tuple[str, str], born: int) -> Non
     _save(visitor)
 
 
-def register_adult_in_detail(visitor: Visitor, *, name: tuple[str, str], born: int) -> None:
-    """The same with all that was told: telephone, second act, how the person was recruited and controlled."""
+def register_adult_in_detail(
+    visitor: Visitor,
+    *,
+    name: tuple[str, str],
+    born: int,
+    language: str = "spa",
+    also: Callable[[], None] = lambda: None,
+) -> None:
+    """The same with all that was told: telephone, second act, how the person was recruited and controlled.
+
+    `also` tells more of who the person is.
+    """
     page = visitor.page
     tell_what_is_urgent(visitor, born)
     next_step(visitor, "consent")
     consent(visitor)
     next_step(visitor, "person")
-    tell_who(visitor, name, "spa")
+    tell_who(visitor, name, language)
     page.locator("#phone").fill(a_phone())
     page.locator("label[for=safe_to_call-no]").click()
+    also()
     next_step(visitor, "situation")
     for act in ("recruitment", "transportation"):
         page.locator(f"label[for=acts-{act}]").click()

@@ -1,32 +1,53 @@
 """A caseworker registers a possible victim; for a child the means are not required."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import a_phone, an_unheard_name, at_heading, next_step, open_tab, register
+from tests.e2e.walks import a_phone, an_unheard_name, at_heading, coded_without_gaps, next_step, open_tab, register
+from tests.support.days import born
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+def refuse_what_a_child_needs(visitor: Visitor, step: str) -> None:
+    """Go on without who answers for a child, and without their best interests."""
+    page, summary = visitor.page, visitor.page.locator(".govuk-error-summary")
+    onwards = page.locator("form button[type=submit]")
+    if step == "consent":
+        page.locator("#consents-referral-yes").check()
+        onwards.click()
+        expect(summary).to_contain_text(visitor.text("register.error.capacity"))
+        expect(page.locator("#capacity-self_adolescent_assent")).to_be_attached()
+        expect(page.locator("#capacity-self_adult")).to_have_count(0)
+    if step == "person":
+        onwards.click()
+        expect(summary).to_contain_text(visitor.text("register.error.bestInterest"))
+
+
 def test_a_caseworker_registers_a_child_without_any_means(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
+    name, refuse = an_unheard_name(), partial(refuse_what_a_child_needs, visitor)
 
-    number = register(visitor, name=an_unheard_name())
+    number = register(visitor, name=name, birth=str(born(15)), at_step=refuse)
 
     page = visitor.page
     assert number.startswith("GT-")
+    assert name[0] not in page.locator("main").inner_text()
+    expect(page.locator(".elements li").nth(0)).to_contain_text(visitor.text("element.present"))
     expect(page.locator(".elements li").nth(1)).to_contain_text(visitor.text("element.not_needed"))
+    expect(page.locator(".who .facts")).to_contain_text("15")
+    expect(page.locator(".band")).to_contain_text("PGN")
     visitor.shows(visitor.text("case.minor"))
     visitor.shows(visitor.text("stage.screening"))
     expect(page.locator(".identity__masked")).to_be_visible()
     expect(page.locator("section[aria-labelledby=tasks]")).to_contain_text(visitor.text("task.risk_reassessment"))
     assert visitor.accessibility_problems() == []
     visitor.shoot("case")
-    page.locator("summary", has_text=visitor.text("coding.title")).click()
-    for standard in ("HTCDS", "IC-TIP"):
-        expect(page.get_by_role("region", name=standard)).to_contain_text(visitor.text("coding.complete"))
+    coded_without_gaps(visitor, "servitude")
 
 
 def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recorded(visit: Visit) -> None:

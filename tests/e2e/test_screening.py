@@ -1,5 +1,6 @@
 """A caseworker looks for somebody, registers and screens them and decides; what endangers them stays in sight."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from shared.contracts.codelists import code_list
 from tests.e2e.acts import register_adult_in_detail
 from tests.e2e.conftest import BOTH, Visit
 from tests.e2e.visitor import DESKTOP, Size, Visitor
-from tests.e2e.walks import an_unheard_name, has_no_barrier, open_tab, save, type_day
+from tests.e2e.walks import an_unheard_name, coded_without_gaps, has_no_barrier, open_tab, save, type_day, unfolded
 from tests.support.days import in_days
 from tests.support.journey import a_referral, register
 from tests.support.platform import Caller, Platform
@@ -68,6 +69,23 @@ def screen_the_person(visitor: Visitor) -> None:
     expect(page.locator("h1")).to_have_text(visitor.text("decide.title"))
 
 
+def sees_the_new_case(visitor: Visitor, worker: Caller, case_path: str, names: tuple[str, ...]) -> None:
+    """What follows from a registration: a number and no name, a stage, a task within a day, and codes without gaps."""
+    page = visitor.page
+    assert not set(names) & set(page.locator("main").inner_text().split())
+    visitor.shows(visitor.text("stage.screening"))
+    expect(page.locator("section[aria-labelledby=tasks]")).to_contain_text(visitor.text("task.risk_reassessment"))
+    (task,) = [one for one in worker.get(case_path).json()["tasks"] if one["kind"] == "risk_reassessment"]
+    left = datetime.fromisoformat(task["due_at"]) - datetime.now(UTC)
+    assert timedelta(hours=23) < left <= timedelta(hours=24)
+    coded_without_gaps(visitor, "servitude")
+    flags = page.get_by_role("region", name="CTDC")
+    expect(flags).to_contain_text(visitor.text("coding.missing"))
+    expect(flags.get_by_role("link", name=visitor.text("coding.complete.field")).first).to_be_visible()
+    has_no_barrier(visitor)
+    visitor.shoot("coding")
+
+
 MEANS = {"es": "Cómo la llevaron a ello", "en": "How the person was brought to it"}
 
 
@@ -75,15 +93,27 @@ MEANS = {"es": "Cómo la llevaron a ello", "en": "How the person was brought to 
 def test_a_possible_victim_is_looked_for_registered_screened_and_decided_on(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:
-    visitor, name = visit("caseworker", "GT", language=language, size=size), an_unheard_name()
+    visitor, name, (alias, _) = (
+        visit("caseworker", "GT", language=language, size=size),
+        an_unheard_name(),
+        an_unheard_name(),
+    )
     page = visitor.page
-    visitor.typed += name
+    visitor.typed += (*name, alias)
+
+    def tell_more() -> None:
+        page.locator("label[for=needs_interpreter-yes]").click()
+        unfolded(page, "#known_as").fill(alias)
+
     look_for(visitor, name)
     visitor.open("/cases/new")
-    register_adult_in_detail(visitor, name=name, born=1996)
+    register_adult_in_detail(visitor, name=name, born=1996, language="kek", also=tell_more)
     visitor.settle()
     address = page.url.split("#")[1].split("?")[0]
     case_path = f"/api/v1{address}"
+    identity = worker.get(f"{case_path}/identity", headers={"X-Purpose": "service_delivery"}).json()
+    assert (identity["first_names"], identity["known_as"]) == (name[0], alias)
+    sees_the_new_case(visitor, worker, case_path, (*name, alias))
 
     screen_the_person(visitor)
 
@@ -100,6 +130,7 @@ def test_a_possible_victim_is_looked_for_registered_screened_and_decided_on(
     )
     person = worker.get(case_path).json()["person"]
     assert (person["status_screening_id"], person["status_decided_by"]) == (screening["id"], "ngo")
+    assert (person["trafficking_status"], person["primary_language"]) == ("possible_victim", "kek")
 
     open_tab(visitor, "tab.risk")
     visitor.press("cautions.add")

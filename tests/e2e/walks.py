@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from shared.contracts.codelists import code_list
 from tests.e2e.visitor import Visitor
 from tests.support.days import CHILD_BORN
 
@@ -48,6 +49,16 @@ def type_day(page: Page, field: str, day: str) -> None:
 def open_tab(visitor: Visitor, title: str) -> None:
     """From the case: one of its parts."""
     visitor.page.get_by_role("tab", name=visitor.text(title), exact=True).click()
+
+
+def coded_without_gaps(visitor: Visitor, exploitation: str) -> None:
+    """On the page of a case: the record as HTCDS and IC-TIP write it has this form of exploitation, and no gap."""
+    visitor.page.locator("summary", has_text=visitor.text("coding.title")).click()
+    written = code_list("exploitation_type").items[exploitation]
+    for standard, word in (("HTCDS", written["htcds"]), ("IC-TIP", written["iccs"])):
+        preview = visitor.page.get_by_role("region", name=standard)
+        expect(preview).to_contain_text(visitor.text("coding.complete"))
+        expect(preview).to_contain_text(str(word))
 
 
 def register(
