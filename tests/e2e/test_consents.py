@@ -79,6 +79,12 @@ def test_a_guardian_answers_after_the_notice_for_one_organisation_until_a_day(
     expect(counted).to_be_disabled()
     preview(visitor)
 
+    visitor.open(f"/cases/{case['id']}/transfer")
+    choose(page, "emergency_shelter", SHELTER)
+    page.locator("label[for=disclosure_profile-d4_full]").click()
+    less = page.locator("#consent_id option", has_text=visitor.text("refer.not.scope"))
+    expect(less).to_be_disabled()
+
 
 def test_what_is_for_the_prosecution_lasts_to_the_final_judgment(visit: Visit, platform: Platform) -> None:
     case = a_child_without_consents(platform)

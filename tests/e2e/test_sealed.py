@@ -63,25 +63,25 @@ def ask(visitor: Visitor, number: str) -> None:
     page.locator("#case_number").fill(number)
     page.locator("label[for=reason-person_is_here]").click()
     page.locator("#explanation").fill(WHY)
-    page.locator("select#minutes").select_option("30")
+    page.locator("select#minutes").select_option("60")
     submit(page)
 
 
-def review(supervisor: Visitor) -> None:
-    """The supervisor learns of it at once, reads what was opened, and finds it justified."""
+def review(supervisor: Visitor, found: str, *read: str) -> None:
+    """The supervisor learns of it at once, reads what was opened, and says what they found."""
     page = supervisor.page
     supervisor.open("/")
     page.get_by_role("link", name=supervisor.text("news.emergency_access")).first.click()
     expect(page.locator("h1")).to_have_text(supervisor.text("emergency.one"))
     opened = page.locator(".timeline")
-    for action in ("access.case.read", "access.emergency.opened"):
+    for action in ("access.emergency.opened", "access.case.read", *read):
         expect(opened).to_contain_text(supervisor.text(action))
     expect(page.locator("dl.facts")).to_contain_text(WHY)
     has_no_barrier(supervisor)
     supervisor.shoot("emergency-review")
     page.locator("#note").fill("Era necesario")
-    supervisor.press("emergency.justified", ".main")
-    expect(page.locator(".tag--leaf")).to_have_text(supervisor.text("emergency.justified"))
+    page.locator(".main").get_by_role("button", name=supervisor.text(found), exact=True).click()
+    expect(page.locator(".main .tag").first).to_have_text(supervisor.text(found))
     has_no_barrier(supervisor)
 
 
@@ -120,14 +120,16 @@ def test_a_night_worker_opens_a_sealed_case_and_a_supervisor_reviews_it(
     night.open(f"/cases/{next_case['id']}")
     expect(night.page.locator(".seal-mark")).to_have_count(0)
 
-    review(supervisor)
+    review(supervisor, "emergency.justified", "access.persons.read")
     night.open("/emergency-accesses")
     expect(night.page.locator(".lines .tag--leaf").first).to_have_text(night.text("emergency.justified"))
     has_no_barrier(night)
     night.open("/emergency")
     ask(night, next_case["case_number"])
     expect(night.page.locator("h1")).to_contain_text(next_case["case_number"])
-    review(supervisor)
+    review(supervisor, "emergency.notJustified")
+    night.open(f"/cases/{next_case['id']}")
+    night.shows(night.text("state.missing.title"))
 
 
 @BOTH
