@@ -15,6 +15,7 @@ from services.referrals.domain.code import without_country
 from tests.support.days import CHILDS_BIRTHDATE
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_canary import Canaries, Places, forms_of, overheard
+from tests.support.faults_case_words import CaseWords
 from tests.support.journey import (
     Backstage,
     WebhookReceiver,
@@ -43,6 +44,7 @@ class Walk:
         self.request_id = str(uuid4())
         self.refusals: list[requests.Response] = []
         self.referrals: list[dict[str, Any]] = []
+        self.written: list[CaseWords] = []
 
     def register(self) -> dict[str, Any]:
         word = self.canaries.word
@@ -90,6 +92,16 @@ class Walk:
             consent = taken(self.sender.post(f"{path}/consents", json=agreed), 201)
             along.append({"person_id": added["id"], "consent_id": consent["id"]})
         return along
+
+    def write_about(self, case: dict[str, Any], along: list[dict[str, Any]]) -> None:
+        words = CaseWords(self.sender, self.canaries, case, [each["person_id"] for each in along])
+        words.record(self.receiver_id)
+        self.written.append(words)
+
+    def close_all(self) -> None:
+        self.refusals += self.written[-1].be_refused()
+        for words in self.written:
+            words.close()
 
     def search(self) -> None:
         wanted = ({"name": self.canaries.word()}, {"phone": self.canaries.phone}, {"document": self.canaries.code()})
@@ -216,10 +228,13 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         for number in range(PEOPLE):
             case = walk.register()
             walk.work_on(case)
-            referral = walk.refer(case, walk.add_persons(case))
+            along = walk.add_persons(case)
+            walk.write_about(case, along)
+            referral = walk.refer(case, along)
             (walk.reject if number % 2 else walk.accept)(referral)
         walk.search()
         walk.be_refused(case)
+        walk.close_all()
         walk.import_a_file()
         walk.fail_to_sign_in()
         wait_until_delivered(backstage, webhooks, walk, places)
