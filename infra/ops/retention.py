@@ -26,12 +26,15 @@ def retention() -> None:
 @countries_option
 @json_option
 def run(dry_run: bool, countries: tuple[str, ...], as_json: bool) -> None:
-    """Anonymise them, by country. May be interrupted and started again. What is anonymised cannot be brought back."""
+    """Anonymise them, by country. May be interrupted and started again. What is anonymised cannot be brought back.
+
+    Exit code 1 when some failed; the next run tries them again.
+    """
     # Imported when needed: the image of another service does not hold cases.
     from services.cases.usecases.end_retention import end_retention, report_retention
 
     open_work = cases_work()
-    rows = []
+    rows: list[dict[str, object]] = []
     for country in map(Country, countries or tuple(Country)):
         report = report_retention(country, open_work=open_work)
         if not dry_run:
@@ -39,8 +42,10 @@ def run(dry_run: bool, countries: tuple[str, ...], as_json: bool) -> None:
             with click.progressbar(length=ended, label=f"{country} cases", hidden=as_json or not ended) as bar:
                 report = end_retention(country, open_work=open_work, progress=bar.update)
         rows.extend(_rows(report))
-    columns = ("country", "class", "closed", "ended", "anonymised")
+    columns = ("country", "class", "closed", "ended", "anonymised", "failed")
     answer_rows(rows, columns, as_json=as_json, empty="no closed case is old enough to be looked at")
+    if any(row["failed"] for row in rows):
+        raise SystemExit(1)
 
 
 def _rows(report: "RetentionReport") -> list[dict[str, object]]:
@@ -51,6 +56,7 @@ def _rows(report: "RetentionReport") -> list[dict[str, object]]:
             "closed": report.closed[kind],
             "ended": report.ended[kind],
             "anonymised": report.anonymised[kind],
+            "failed": report.failed[kind],
         }
         for kind in sorted(report.closed)
     ]

@@ -1,6 +1,7 @@
 """Anonymise the closed cases of a country whose retention has ended.
 
-Each case is a transaction of its own, so that a run that was interrupted is simply started once more.
+Each case is a transaction of its own, so that a run that was interrupted is simply started once more. One that fails
+stays as it is until the next run, and stops no other.
 """
 
 from collections import Counter
@@ -9,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from services.cases.adapters.erasing import erase_person
-from services.cases.adapters.retention_metrics import ANONYMISED
+from services.cases.adapters.retention_metrics import ANONYMISED, FAILED
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.age import years_before
 from services.cases.domain.case import Case
@@ -39,6 +42,8 @@ class RetentionReport:
     ended: Counter[RetentionClass] = field(default_factory=Counter)
     """Of these, the cases whose retention has ended."""
     anonymised: Counter[RetentionClass] = field(default_factory=Counter)
+    failed: Counter[RetentionClass] = field(default_factory=Counter)
+    """Whose end failed; the next run tries them again."""
 
 
 def report_retention(country: Country, *, open_work: Callable[[], CasesWork]) -> RetentionReport:
@@ -57,15 +62,14 @@ def end_retention(
     most: int | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> RetentionReport:
-    """Anonymise them, none where they are more than `most`. `progress` gets 1 after each."""
+    """Anonymise them, none where they are more than `most`. `progress` gets 1 after each that is done or failed."""
     report = report_retention(country, open_work=open_work)
     if most is not None and report.ended.total() > most:
         log.error("many cases have outlived their retention; none was anonymised", country=country, cases=most)
         return report
     for case, has_ended in _looked_at(country, open_work):
-        if has_ended and _end(case.id, open_work):
-            report.anonymised[retention_class(case)] += 1
-            ANONYMISED.inc()
+        if has_ended and (came_to := _come_to(case, report, open_work)) is not None:
+            came_to[retention_class(case)] += 1
             progress(1)
     with open_work() as work:
         work.perpetrators.forget_unnamed(country, since=work.clock.now() - UNNAMED_FOR)
@@ -89,6 +93,22 @@ def _looked_at(country: Country, open_work: Callable[[], CasesWork]) -> Iterator
 def _has_ended(case: Case, today: date) -> bool:
     until = retained_until(case)
     return case.anonymised_on is None and until is not None and until < today
+
+
+def _come_to(case: Case, report: RetentionReport, open_work: Callable[[], CasesWork]) -> Counter[RetentionClass] | None:
+    """Anonymise one case; returns where the report counts it. Raises SoftTimeLimitExceeded."""
+    try:
+        if not _end(case.id, open_work):
+            return None
+    except SoftTimeLimitExceeded:
+        # The time of the whole run is over, which is no failure of this case.
+        raise
+    except Exception:
+        log.exception("case not anonymised", country=case.country, case_id=str(case.id))
+        FAILED.inc()
+        return report.failed
+    ANONYMISED.inc()
+    return report.anonymised
 
 
 def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:

@@ -44,7 +44,7 @@ def test_a_dry_run_says_what_would_end_and_leaves_it(
 ) -> None:
     ana.register()
     rows = run(office, monkeypatch, tmp_path, "--dry-run")
-    assert rows == [{"country": "GT", "class": "victim", "closed": 1, "ended": 1, "anonymised": 0}]
+    assert rows == [{"country": "GT", "class": "victim", "closed": 1, "ended": 1, "anonymised": 0, "failed": 0}]
     assert ana.get(f"/cases/{adult_case['id']}").json["anonymised_on"] is None
 
 

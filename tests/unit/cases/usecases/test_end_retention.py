@@ -4,8 +4,11 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from structlog.testing import capture_logs
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import Case, CaseSource
@@ -20,6 +23,7 @@ from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import IdentityErased
 from shared.kernel.country import Country
 from tests.support.builders.cases import TODAY, a_case, a_second_victim, an_identity
+from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions
 from tests.support.world import GT, HN
 from tests.unit.cases.usecases.world import World
@@ -183,6 +187,48 @@ def test_each_is_told_to_the_progress_of_the_run(world: World) -> None:
     seen = list[int]()
     end_retention(GT, open_work=world.platform, progress=seen.append)
     assert seen == [1, 1]
+
+
+class Broken:
+    """Opens the platform's work, in which nothing of one case can be forgotten."""
+
+    def __init__(self, world: World, case: Case, error: Exception) -> None:
+        self._world, self._case, self._error = world, case, error
+
+    def __call__(self) -> FakeCasesWork:
+        work = self._world.platform()
+        forget = work.retained_cases.forget
+
+        def refuse(case_id: UUID) -> None:
+            if case_id == self._case.id:
+                raise self._error
+            forget(case_id)
+
+        work.retained_cases.forget = refuse  # type: ignore[method-assign]  # one case must fail in the middle
+        return work
+
+
+def test_a_case_that_fails_stops_no_other_and_is_tried_again(world: World) -> None:
+    broken = world.add(a_closed_case(), an_identity())
+    others = [world.add(a_closed_case()) for _ in range(2)]
+    seen = list[int]()
+
+    with capture_logs() as logs:
+        report = end_retention(GT, open_work=Broken(world, broken, ValueError("Ana")), progress=seen.append)
+
+    assert (report.anonymised, report.failed, seen) == ({"victim": 2}, {"victim": 1}, [1, 1, 1])
+    assert [world.case(case).anonymised_on for case in others] == [TODAY] * 2
+    assert (world.case(broken), world.found(broken, an_identity())) == (broken, True)
+    (line,) = logs
+    assert (line["event"], line["case_id"]) == ("case not anonymised", str(broken.id))
+    assert end_retention(GT, open_work=world.platform).anonymised == {"victim": 1}
+
+
+def test_a_run_whose_time_is_over_goes_on_with_no_other(world: World) -> None:
+    first, second = sorted((world.add(a_closed_case()) for _ in range(2)), key=lambda case: case.id)
+    with pytest.raises(SoftTimeLimitExceeded):
+        end_retention(GT, open_work=Broken(world, first, SoftTimeLimitExceeded()))
+    assert world.case(second).anonymised_on is None
 
 
 @pytest.mark.parametrize("country", list(Country))
