@@ -1,6 +1,7 @@
 """What happens when a case is closed, at once or once a second person has approved it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
@@ -8,6 +9,7 @@ from services.cases.domain.approval import Approval
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.merged_consents import merged_consents
+from services.cases.domain.parts.closure import CLOSURE
 from services.cases.domain.timeline import TimelineEntry, consent_entry
 from shared.contracts.cases import CaseClosed
 
@@ -36,6 +38,16 @@ def close_approved(case: Case, approval: Approval, work: CasesWork) -> None:
     kept_id = approval.terms.get("kept_case_id")
     kept = work.cases.get_for_update(UUID(str(kept_id))) if kept_id else None
     close_now(case, approval.terms["reason"], kept=kept, work=work)
+
+
+def leave_open(case: Case, approval: Approval, work: CasesWork) -> None:
+    """Mark the closure that was kept for a question which was refused or taken back: there was none."""
+    closure_id = approval.terms.get("closure_id")
+    if closure_id is None:
+        return
+    # None of them is left once the retention of the case has ended.
+    for closure in (each for each in work.parts_of(case, CLOSURE) if str(each.id) == closure_id):
+        work.save_part(case, CLOSURE, replace(closure, in_error=True), changed=["in_error"], also_closed=True)
 
 
 def _merge(case: Case, kept: Case, work: CasesWork) -> None:

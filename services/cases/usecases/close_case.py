@@ -22,10 +22,11 @@ def close_case(case_id: UUID, command: CloseCase, *, work: CasesWork) -> Case | 
     case.must_be_open()
     if kept is not None:
         case.check_kept(kept)
+    terms = {"reason": command.reason} | ({"kept_case_id": str(kept.id)} if kept else {})
     if command.says_more:
-        work.add_part(case, CLOSURE, command.closure(work.closure_checks(case)))
+        closure = work.add_part(case, CLOSURE, command.closure(work.closure_checks(case)))
+        terms["closure_id"] = str(closure.id)
     if needs_approval(Act.CLOSURE, case, work=work):
-        terms = {"reason": command.reason} | ({"kept_case_id": str(kept.id)} if kept else {})
         return ask_approval(Act.CLOSURE, case, terms=terms, work=work)
     close_now(case, command.reason, kept=kept, work=work)
     return case

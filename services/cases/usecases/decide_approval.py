@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from services.cases.adapters.closing import leave_open
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
@@ -42,6 +43,8 @@ def decide_approval(
     work.audit_case("approval.decided", case)
     if command.decision is Decision.APPROVED:
         carry_out[asked.act](case, answered, work)
+    else:
+        leave_open(case, answered, work)
     _publish_decision(case, answered, command.decision, work)
     return answered.with_note(command.note)
 

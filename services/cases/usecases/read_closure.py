@@ -7,11 +7,14 @@ from services.cases.domain.parts.closure import CLOSURE, ClosureCheck, ClosureSt
 
 
 def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
-    """What the platform knows of the checks today, and the closures of the case, newest first. Raises NotFound."""
+    """What the platform knows of the checks today, and the closures of the case, newest first. Raises NotFound.
+
+    One that was asked for and not approved is none.
+    """
     case = work.cases.get(case_id)
     work.audit_case("case_closure.read", case)
     known = work.closure_checks(case)
     return ClosureState(
         checks=[ClosureCheck(check=check, state=state) for check, state in known.items()],
-        closures=work.parts_of(case, CLOSURE),
+        closures=[closure for closure in work.parts_of(case, CLOSURE) if not closure.in_error],
     )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.cases.adapters.closing import leave_open
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval, Decision
 from services.cases.domain.timeline import TimelineEntry
@@ -16,4 +17,5 @@ def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> A
     details = {"approval_id": asked.id, "act": asked.act}
     work.append(case, TimelineEntry(kind="approval.withdrawn", details=details))
     work.audit_case("approval.withdrawn", case)
+    leave_open(case, ended, work)
     return ended

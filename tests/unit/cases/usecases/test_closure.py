@@ -2,21 +2,28 @@
 
 # fixed dates: NOON is the clock of the service
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from services.cases.api.approved_acts import CARRIED_OUT
 from services.cases.domain.age import Majority
+from services.cases.domain.approval import Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
 from services.cases.domain.parts.closure import CHECKS, CLOSURE, CloseCase, Closure, ClosureCheck
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.usecases.close_case import close_case
+from services.cases.usecases.decide_approval import decide_approval
+from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_closure import read_closure
+from services.cases.usecases.withdraw_approval import withdraw_approval
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import NOON, a_case, a_case_referral, an_identity
+from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_supervisor, an_identity
 from tests.support.use_cases import code_of
+from tests.unit.cases.usecases.test_second_person import decides
 from tests.unit.cases.usecases.world import STRANGERS, World
 
 NOTE = "Itzel Canaria sabe a quién llamar"
@@ -122,6 +129,65 @@ def test_who_answers_answers_all_that_the_platform_does_not_know(world: World) -
     assert code_of(refused) == "check_missing"
     people = [each for each in all_done() if each.check not in {"referrals_ended", "tasks_done", "goals_reviewed"}]
     assert len(closed(world, case, CloseCase(reason="other", checks=people)).checks) == len(CHECKS)
+
+
+def asked(world: World, case: Case) -> Approval:
+    """The question whether the case may be closed, with a note."""
+    decides(world, "closure")
+    with world.work() as work:
+        question = close_case(case.id, CloseCase(reason="other", note=NOTE), work=work)
+    assert isinstance(question, Approval)
+    return question
+
+
+def refuse(world: World, question: Approval) -> None:
+    no = DecideApproval(decision=Decision.REFUSED, reason="other")
+    with world.work(a_caseworker(subject="bea")) as work:
+        decide_approval(question.case_id, question.id, no, carry_out=CARRIED_OUT, work=work)
+
+
+def take_back(world: World, question: Approval) -> None:
+    with world.work() as work:
+        withdraw_approval(question.case_id, question.id, work=work)
+
+
+@pytest.mark.parametrize("end", [refuse, take_back])
+def test_a_closure_that_was_not_to_be_is_none_and_its_words_are_kept(
+    world: World, end: Callable[[World, Approval], None]
+) -> None:
+    case = a_quiet_case(world)
+    question = asked(world, case)
+    end(world, question)
+    with world.work() as work:
+        assert read_closure(case.id, work=work).closures == []
+        (kept,) = work.parts_of(case, CLOSURE)
+    assert (kept.in_error, kept.note, str(kept.id)) == (True, NOTE, question.terms["closure_id"])
+
+
+def test_an_approved_closure_is_one(world: World) -> None:
+    case = a_quiet_case(world)
+    question = asked(world, case)
+    yes = DecideApproval(decision=Decision.APPROVED)
+    with world.work(a_caseworker(subject="bea")) as work:
+        decide_approval(case.id, question.id, yes, carry_out=CARRIED_OUT, work=work)
+    with world.work() as work:
+        assert [kept.note for kept in read_closure(case.id, work=work).closures] == [NOTE]
+
+
+@pytest.mark.parametrize("how", ["closed meanwhile", "erased meanwhile"])
+def test_what_was_asked_is_refused_whatever_has_become_of_the_case(world: World, how: str) -> None:
+    case = a_quiet_case(world)
+    question = asked(world, case)
+    decides(world)
+    with world.work(a_supervisor()) as work:
+        if how == "closed meanwhile":
+            close_case(case.id, CloseCase(reason="other", recontact="no"), work=work)
+        else:
+            erase_identity(case.id, "person_request", work=work)
+    refuse(world, question)
+    with world.work() as work:
+        kept = read_closure(case.id, work=work).closures
+    assert [each.recontact for each in kept] == (["no"] if how == "closed meanwhile" else [])
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -90,6 +90,7 @@ export const closure: Record<keyof typeof spanish, string> = {
   "timeline.case.separated": "A duplicate became a case of its own again",
   "timeline.case.transferred": "Another organisation took the case over",
   "timeline.case_closure.recorded": "The closing review was kept",
+  "timeline.case_closure.changed": "The closing review does not count: the case was not closed",
   "timeline.consent.carried_over": "A consent came from the duplicate: {purpose}",
   "timeline.consent.limited": "The other case limits a consent: {purpose}",
   "access.case.received": "Case opened from a referral",
@@ -98,4 +99,5 @@ export const closure: Record<keyof typeof spanish, string> = {
   "access.case.transferred": "Case transferred",
   "access.case_closure.read": "Closing review read",
   "access.case_closure.recorded": "Closing review",
+  "access.case_closure.changed": "Closing review set aside",
 };

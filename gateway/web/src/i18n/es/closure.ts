@@ -88,6 +88,7 @@ export const closure = {
   "timeline.case.separated": "Un duplicado volvió a ser un caso propio",
   "timeline.case.transferred": "Otra organización tomó el caso",
   "timeline.case_closure.recorded": "Se guardó la revisión de cierre",
+  "timeline.case_closure.changed": "La revisión de cierre no cuenta: el caso no se cerró",
   "timeline.consent.carried_over": "Llegó del duplicado un consentimiento: {purpose}",
   "timeline.consent.limited": "El otro caso limita un consentimiento: {purpose}",
   "access.case.received": "Apertura del caso desde una referencia",
@@ -96,4 +97,5 @@ export const closure = {
   "access.case.transferred": "Transferencia del caso",
   "access.case_closure.read": "Lectura del cierre",
   "access.case_closure.recorded": "Revisión de cierre",
+  "access.case_closure.changed": "Revisión de cierre sin efecto",
 };

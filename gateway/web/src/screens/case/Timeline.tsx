@@ -21,6 +21,7 @@ const KINDS = new Set([
   "case.merged",
   "case.separated",
   "case.transferred",
+  "case_closure.changed",
   "case_closure.recorded",
   "consent.carried_over",
   "consent.limited",

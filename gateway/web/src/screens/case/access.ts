@@ -24,6 +24,7 @@ const ACTIONS = new Set([
   "case.separated",
   "case.transferred",
   "case_closure.read",
+  "case_closure.changed",
   "case_closure.recorded",
   "assessment.recorded",
   "assessments.read",
