@@ -8,7 +8,9 @@ import pytest
 
 from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
+    ACCESS_ENDS,
     ACTIONS,
+    CASE_CLOSED,
     CLOSES_ACCESS,
     ENDED,
     MAY_BECOME,
@@ -29,6 +31,14 @@ from tests.support.builders.referrals import NOON, STRANGERS, THE_RECEIVER, THE_
 def test_the_states_are_codes_of_the_published_list() -> None:
     assert set(State) == set(code_list("referral_status").items) - {"draft"}
     assert set(MAY_BECOME) == set(State)
+
+
+def test_how_a_referral_ended_is_a_state_and_because_of_what_is_a_reason() -> None:
+    # The platform cancels when a case is closed, and withdraws when a person is erased: no state says who wanted it.
+    states, reasons = code_list("referral_status"), code_list("referral_platform_reason")
+    ended = [[states.label(state, language) for state in ("cancelled", "withdrawn")] for language in ("es", "en")]
+    assert ended == [["Cancelada", "Retirada"], ["Cancelled", "Withdrawn"]]
+    assert {*ACCESS_ENDS, CASE_CLOSED} <= set(reasons.items)
 
 
 def test_no_state_is_entered_twice() -> None:

@@ -125,7 +125,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.referral_started": "The service of {code} has begun",
   "news.referral_completed": "The service of {code} is complete",
   "news.referral_cancelled": "Referral {code} was cancelled",
-  "news.referral_withdrawn": "The referral was withdrawn: the consent no longer holds ({code})",
+  "news.referral_withdrawn": "Referral {code} was withdrawn: its information is closed",
   "news.referral_expired": "Nobody answered in time: {code}",
   "news.referral_reminder": "Little time left to answer {code}",
   "news.organisation_renamed": "Another organisation changed the name of yours",

@@ -121,7 +121,7 @@ export const shell = {
   "news.referral_started": "Comenzó el servicio de {code}",
   "news.referral_completed": "Concluyó el servicio de {code}",
   "news.referral_cancelled": "Cancelaron la referencia {code}",
-  "news.referral_withdrawn": "La referencia se retiró: el consentimiento ya no vale ({code})",
+  "news.referral_withdrawn": "Se retiró la referencia {code}: su información está cerrada",
   "news.referral_expired": "Nadie respondió a tiempo: {code}",
   "news.referral_reminder": "Falta poco para responder {code}",
   "news.organisation_renamed": "Otra organización cambió el nombre de la suya",
