@@ -14,7 +14,10 @@ set_json_loads(orjson.loads)
 # An idle transaction delays vacuum and the outbox; a statement that runs this long is a mistake.
 _OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=15s -c statement_timeout={statement_ms} -c jit=off"
 
-IN_ORDER = " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan"
+IN_ORDER = (
+    " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c enable_incremental_sort=off"
+    " -c plan_cache_mode=force_generic_plan"
+)
 """For a service whose requests each read a stretch of an index, whatever PostgreSQL believes about a table.
 
 Without statistics, or with those of a table that has grown since, it would read all rows of an organisation to sort

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
     cast,
@@ -76,7 +75,7 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "opened_to": _case.opened_on <= bindparam("opened_to"),
     "is_open": _case.closed_on.is_(None),
     "unassigned": _case.assigned_to.is_(None),
-    "due_to": and_(_case.next_due_at <= bindparam("due_to"), _case.closed_on.is_(None)),
+    "due_to": _case.next_due_at <= bindparam("due_to"),
 }
 
 
@@ -113,7 +112,7 @@ _ORDERS: Mapping[Sort, _Order] = {
         ends=(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
         span=("", "due_to"),
         leads=("assigned_to",),
-        condition=and_(_case.next_due_at.is_not(None), _case.closed_on.is_(None)),
+        condition=_case.next_due_at.is_not(None),
     ),
 }
 _OF_IMPORTED: Mapping[str, Collection[str]] = {

@@ -1,6 +1,6 @@
 """A case: the file one organisation opens for a person and for those with them, with their consents."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -134,15 +134,19 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
 
     @property
     def tasks(self) -> list[Task]:
-        """What has to be done for the case, the soonest first; a closed case has no tasks."""
-        if self.status in CLOSED:
-            return []
-        tasks = [task for person_id, record in self.records for task in self._tasks_of(person_id, record)]
-        tasks.extend(self._override_tasks())
-        if self.reassess_risk_by is not None:
-            tasks.append(Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by))
-        tasks.extend(part.task(self.country) for part in self.due_parts)
+        """What has to be done, the soonest first; for a closed case, to review what left without a consent."""
+        tasks = list(self._override_reviews())
+        if self.status not in CLOSED:
+            tasks.extend(self._open_tasks())
         return sorted(tasks, key=lambda task: task.due_at)
+
+    def _open_tasks(self) -> Iterator[Task]:
+        for person_id, record in self.records:
+            yield from self._tasks_of(person_id, record)
+        yield from self._override_decisions()
+        if self.reassess_risk_by is not None:
+            yield Task(kind=TaskKind.RISK_REASSESSMENT, due_at=self.reassess_risk_by)
+        yield from (part.task(self.country) for part in self.due_parts)
 
     def has_open_tasks(self, now: datetime) -> bool:
         """Whether something was to be done before `now`, or a child is not yet protected."""

@@ -1,4 +1,4 @@
-"""The tasks of an open case, and when each is due."""
+"""The tasks of a case, and when each is due."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -42,12 +42,16 @@ class HoldsOverrides:
                 return self.overrides[index]
         raise NotFound
 
-    def _override_tasks(self) -> Iterator[Task]:
-        """To decide what was asked for, and to review what was approved, by the moment at which it ends."""
+    def _override_decisions(self) -> Iterator[Task]:
+        """To decide what was asked for."""
         for override in self.overrides:
             if override.state == OverrideState.REQUESTED:
                 due = (override.asked_at + DECIDE_WITHIN).replace(microsecond=0)
                 yield Task(kind=TaskKind.OVERRIDE_DECISION, due_at=due, person_id=override.person_id)
-            elif override.ends_at is not None and override.finding is None:
+
+    def _override_reviews(self) -> Iterator[Task]:
+        """To review what was approved, by the moment at which it ends."""
+        for override in self.overrides:
+            if override.ends_at is not None and override.finding is None:
                 due = override.ends_at.replace(microsecond=0)
                 yield Task(kind=TaskKind.OVERRIDE_REVIEW, due_at=due, person_id=override.person_id)

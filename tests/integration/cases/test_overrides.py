@@ -79,6 +79,24 @@ def test_it_is_listed_with_what_became_of_it_and_asks_for_what_comes_next(ana: C
     assert "override_review" in tasks
 
 
+def test_a_review_stays_due_when_the_case_closes(ana: Caller, her_supervisor: Caller) -> None:
+    case = ana.register(consents=[])
+    override = ask(ana, case)
+    decide(her_supervisor, case, override)
+
+    closed = ana.post(f"/cases/{case['id']}/close", {"reason": "lost_contact"}).json
+    assert [task["kind"] for task in closed["tasks"]] == ["override_review"]
+    listed = her_supervisor.get("/cases?sort=due&limit=200").json["items"]
+    assert [(line["next_task"], line["status"]) for line in listed if line["id"] == case["id"]] == [
+        ("override_review", "closed")
+    ]
+
+    reviewed = her_supervisor.post(f"{path(case)}/{override['id']}/review", {"finding": "justified"})
+    assert (reviewed.status_code, reviewed.json["finding"]) == (200, "justified")
+    assert ana.get(f"/cases/{case['id']}").json["tasks"] == []
+    assert case["id"] not in [line["id"] for line in ana.get("/cases?sort=due&limit=200").json["items"]]
+
+
 def test_the_reason_is_nowhere_in_clear(office: Office, ana: Caller, her_supervisor: Caller) -> None:
     case = ana.register(consents=[])
     decide(her_supervisor, case, ask(ana, case))

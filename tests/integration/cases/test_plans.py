@@ -104,12 +104,12 @@ LISTS = {
     "mine, active": ("case_of_assignee", first_page("-opened_on", assigned_to=COLLEAGUE, status="active")),
     "open": ("case_open", first_page("-opened_on", is_open="true")),
     "open, of nobody": ("case_open", first_page("-opened_on", is_open="true", unassigned="true")),
-    "due": ("case_due", first_page("due")),
-    "due soon": ("case_due", first_page("due", due_to=SOON)),
-    "due, high": ("case_due", first_page("due", risk_level="high", due_to=SOON)),
-    "due, low": ("case_due", first_page("due", risk_level="low")),
-    "due, closed": ("case_due", first_page("due", status="closed")),
-    "due, mine": ("case_due_of_assignee", first_page("due", assigned_to=COLLEAGUE, due_to=SOON)),
+    "due": ("case_with_task", first_page("due")),
+    "due soon": ("case_with_task", first_page("due", due_to=SOON)),
+    "due, high": ("case_with_task", first_page("due", risk_level="high", due_to=SOON)),
+    "due, low": ("case_with_task", first_page("due", risk_level="low")),
+    "due, closed": ("case_with_task", first_page("due", status="closed")),
+    "due, mine": ("case_with_task_of_assignee", first_page("due", assigned_to=COLLEAGUE, due_to=SOON)),
 }  # fmt: skip
 STATISTICS = {
     "none": [NO_STATISTICS],
@@ -208,7 +208,12 @@ def test_ones_own_cases_are_found_by_their_indexes(work: CasesWork, sort: Any, f
     plan = plan_of(work, first_page(sort, **own))
 
     assert "Seq Scan" not in {node["Node Type"] for node in nodes(plan)}
-    assert read_through(plan) <= {"case_record_pkey", "case_of_assignee", "case_due_of_assignee", "case_of_author"}
+    assert read_through(plan) <= {
+        "case_record_pkey",
+        "case_of_assignee",
+        "case_with_task_of_assignee",
+        "case_of_author",
+    }
     assert pages_of(plan) <= 4000
 
 
@@ -301,7 +306,12 @@ def test_the_parts_of_a_case_are_found_by_its_id(work: CasesWork, case_id: UUID)
         ("case_of_status", "status = 'closed'", "opened_on DESC, id DESC", "<"),
         ("case_of_risk", "risk_level = 'low'", "opened_on DESC, id DESC", "<"),
         ("case_of_status", "status = 'closed'", "opened_on, id", ">"),
-        ("case_due", "next_due_at IS NOT NULL AND closed_on IS NULL AND next_due_at <= now()", "next_due_at, id", ">"),
+        (
+            "case_with_task",
+            "next_due_at IS NOT NULL AND closed_on IS NULL AND next_due_at <= now()",
+            "next_due_at, id",
+            ">",
+        ),
     ],
 )
 def test_the_previous_release_finds_its_order_in_the_new_indexes(
@@ -316,5 +326,5 @@ def test_the_previous_release_finds_its_order_in_the_new_indexes(
     plan = found.scalar_one()[0]["Plan"]
 
     assert "Sort" not in {node["Node Type"] for node in nodes(plan)}
-    if index == "case_due":
+    if index == "case_with_task":
         assert read_through(plan) == {index}

@@ -181,7 +181,7 @@ def _is_any(_: Case) -> bool:
 
 
 def _is_due(case: Case) -> bool:
-    return case.next_due_at is not None and case.closed_on is None
+    return case.next_due_at is not None
 
 
 def _opened_on(case: Case) -> Any:

@@ -301,8 +301,15 @@ def test_a_closed_case_takes_no_request_and_no_answer_but_a_review(world: World,
         asked(world, case)
     with pytest.raises(CaseClosedAlready):
         decided(world, case, waiting)
+    (task,) = world.case(case).tasks
+    assert (task.kind, task.due_at, world.case(case).next_task) == (
+        TaskKind.OVERRIDE_REVIEW,
+        override.ends_at,
+        task.kind,
+    )
     with world.work(a_supervisor()) as work:
         assert review_override(case.id, override.id, JUSTIFIED, work=work).finding == "justified"
+    assert (world.case(case).tasks, world.case(case).next_due_at) == ([], None)
 
 
 def test_requests_are_read_newest_first_and_audited(world: World, case: Case) -> None:

@@ -24,7 +24,7 @@ const SHOWN = "8";
 export default function Board() {
   const address = useListAddress();
   const caseload = useResource((context) => readCaseload(context), [], ANYTHING);
-  const unassigned = useShort({ assigned_to: "nobody" });
+  const unassigned = useShort({ assigned_to: "nobody", open: "true" });
   const renew = () => {
     caseload.reload();
     unassigned.reload();
@@ -54,9 +54,9 @@ export default function Board() {
 
 type Cases = Awaited<ReturnType<typeof listCases>>;
 
-/** The first open cases that meet a filter of the list. */
+/** The first cases that meet a filter of the list. */
 function useShort(filter: Record<string, string>): Resource<Cases> {
-  const asked = { ...filter, source: "registered", open: "true" };
+  const asked = { ...filter, source: "registered" };
   return useResource((context) => listCases({ ...queryOf(asked), limit: SHOWN }, context), [], ANYTHING);
 }
 
@@ -84,7 +84,7 @@ function Overdue() {
   const cases = useShort({ due: "late" });
   return (
     <section class="card" aria-labelledby="overdue">
-      <ShortHead id="overdue" title={t("board.overdue")} all="/cases?due=late&open=true" />
+      <ShortHead id="overdue" title={t("board.overdue")} all="/cases?due=late" />
       <Lines from={cases} none={t("board.noneOverdue")} lines={3}>
         {(line) => (
           <CaseRow key={line.id} line={line}>
