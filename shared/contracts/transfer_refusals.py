@@ -35,9 +35,20 @@ class ApprovalWaits(Conflict):
     }
 
 
+class NobodyMayApprove(Conflict):
+    """The case is sealed, and nobody who sees it may approve: no supervisor is named besides who asks."""
+
+    slug = "nobody-may-approve"
+    title = {
+        "es": "El caso está reservado y nadie que lo vea puede aprobarlo: nombre también a otra persona que supervise",
+        "en": "The case is sealed and nobody who sees it may approve this: name another supervisor too",
+    }
+
+
 TRANSFER_REFUSALS: Mapping[str, type[Conflict]] = {
     "transfer_open": TransferOpen,
     "approval_asked": ApprovalAsked,
     "approval_waiting": ApprovalWaits,
+    "nobody_may_approve": NobodyMayApprove,
 }
 """By the `code` of the response."""

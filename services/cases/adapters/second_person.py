@@ -10,8 +10,9 @@ from services.cases.domain.case import Case
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import ApprovalAsked
+from shared.contracts.transfer_refusals import NobodyMayApprove
 
-DECIDES = ("supervisor",)
+_DECIDES = ("supervisor",)
 """Roles that may be the second person."""
 
 
@@ -25,8 +26,10 @@ def ask_approval(
 ) -> Approval:
     """Ask the supervisors to approve `act` on a locked `case`, with the ids and codes to carry it out by later.
 
-    Nothing else may change in the same request. Raises ApprovalWaits when the same was asked before and waits.
+    Nothing else may change in the same request. Raises ApprovalWaits when the same was asked before and waits, and
+    NobodyMayApprove.
     """
+    deciders = who_decides(case, work=work)
     asked = Approval(
         case_id=case.id,
         act=act,
@@ -38,7 +41,6 @@ def ask_approval(
     work.approvals.add(case, asked)
     work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
     work.audit_case("approval.asked", case)
-    deciders = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, DECIDES)]
     work.publish(
         ApprovalAsked(
             country=case.country,
@@ -46,7 +48,19 @@ def ask_approval(
             organisation_id=case.organisation_id,
             approval_id=asked.id,
             act=act,
-            recipients=among_named(case, [user_id for user_id in deciders if user_id != asked.asked_by]),
+            recipients=deciders,
         )
     )
     return asked
+
+
+def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
+    """The supervisors besides the caller for whom the case exists, by their ids.
+
+    Raises NobodyMayApprove where a sealed case has none: the question would wait for nobody.
+    """
+    supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
+    deciders = among_named(case, [user_id for user_id in supervisors if user_id != work.grant.subject])
+    if case.is_sealed and not deciders:
+        raise NobodyMayApprove
+    return deciders

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from services.cases.adapters.override_reasons import sealed_reason
-from services.cases.adapters.second_person import DECIDES
+from services.cases.adapters.second_person import who_decides
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.override import AskOverride, Override, ReadOverride
 from services.cases.domain.override_covers import check_basis
-from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import override_entry
 from shared.contracts.cases import OverrideRequested
 from shared.kernel.ids import new_id
@@ -18,23 +17,23 @@ def ask_override(case_id: UUID, command: AskOverride, *, work: CasesWork) -> Rea
     """Record the request; the supervisors are notified. Nothing leaves before another person has approved it.
 
     Raises NotFound, also when the person is erased; CaseClosedAlready; Invalid for a stranger, and by a right that
-    does not exist for an adult.
+    does not exist for an adult; NobodyMayApprove in a sealed case without another supervisor among the people named.
     """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
+    deciders = who_decides(case, work=work)
     override = _asked(case, command, work)
     check_basis(override, work.person_today(case, person_id=override.person_id).majority)
     case.overrides.append(override)
     work.save(case, override_entry("override.requested", override))
     work.audit_case("override.requested", case, purpose=override.purpose)
-    deciders = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, DECIDES)]
     work.publish(
         OverrideRequested(
             country=case.country,
             case_id=case.id,
             organisation_id=case.organisation_id,
             override_id=override.id,
-            recipients=among_named(case, [user_id for user_id in deciders if user_id != override.asked_by]),
+            recipients=deciders,
         )
     )
     return override.in_words(command.reason, work.clock.now())

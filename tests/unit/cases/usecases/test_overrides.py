@@ -30,6 +30,7 @@ from services.cases.usecases.read_disclosures import read_disclosures
 from services.cases.usecases.read_overrides import read_override, read_overrides
 from shared.contracts.cases import DisclosureStopped, OverrideRequested
 from shared.contracts.cases import OverrideDecided as DecidedEvent
+from shared.contracts.transfer_refusals import NobodyMayApprove
 from shared.kernel.errors import DomainError, Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -173,6 +174,14 @@ def test_supervisors_are_notified_and_of_a_sealed_case_those_named(world: World)
         (answer,) = deciding.published
         assert isinstance(answer, DecidedEvent)
         assert answer.recipients == (() if named else ("ana",))
+
+
+def test_in_a_sealed_case_nobody_is_asked_where_no_other_supervisor_sees_it(world: World) -> None:
+    world.add_member(a_member(role="supervisor"))
+    case = world.add(a_case(sealed_for=["ana", "beto"]), an_identity())
+    with pytest.raises(NobodyMayApprove):
+        asked(world, case)
+    assert world.case(case).overrides == []
 
 
 def test_who_asked_neither_decides_nor_reviews_though_they_supervise(world: World, case: Case) -> None:

@@ -27,10 +27,10 @@ from services.cases.usecases.withdraw_approval import withdraw_approval
 from shared.contracts.cases import ApprovalAsked, ApprovalDecided
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRulesChanged
-from shared.contracts.transfer_refusals import ApprovalWaits
+from shared.contracts.transfer_refusals import ApprovalWaits, NobodyMayApprove
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import NOON, TODAY, a_caseworker, a_member, a_supervisor, an_identity
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member, a_supervisor, an_identity
 from tests.support.use_cases import published
 from tests.support.world import GT, SHELTER
 from tests.unit.cases.usecases.world import STRANGERS, World
@@ -143,6 +143,19 @@ def test_the_same_is_not_asked_twice_at_once(world: World) -> None:
     asks_to_close(world, case)
     with pytest.raises(ApprovalWaits), world.work(BEA) as work:
         close_case(case.id, CloseCase(reason="other"), work=work)
+
+
+def test_in_a_sealed_case_nobody_is_asked_where_no_other_supervisor_sees_it(world: World) -> None:
+    decides(world, "closure")
+    bea = str(world.add_member(a_member(role="supervisor")).user_id)
+    world.add_member(a_member(role="supervisor"))
+    of_colleagues, of_bea = (world.add(a_case(sealed_for=["ana", other])) for other in ("carla", bea))
+    asks = ((of_colleagues, None), (of_bea, a_caseworker(subject=bea)))
+    for case, grant in asks:
+        with pytest.raises(NobodyMayApprove), world.work(grant) as work:
+            close_case(case.id, CloseCase(reason="plan_completed", note="Vuelve a casa"), work=work)
+        assert (world.case(case).version, world.happened(case)) == (1, [])
+    assert asks_to_close(world, of_bea).act == Act.CLOSURE
 
 
 def test_what_became_impossible_leaves_the_question_open(world: World) -> None:

@@ -21,7 +21,7 @@ from services.cases.domain.transfer import APPROVED_FOR, transfer_terms
 from services.cases.usecases.decide_approval import decide_approval
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
-from shared.contracts.transfer_refusals import ApprovalAsked, ApprovalWaits
+from shared.contracts.transfer_refusals import ApprovalAsked, ApprovalWaits, NobodyMayApprove
 from shared.kernel.errors import DomainError
 from tests.support.builders.cases import NOON, TODAY, a_case, a_case_referral, a_consent, a_packet, an_identity
 from tests.unit.cases.usecases.test_second_person import BEA, NO, YES, decides
@@ -66,6 +66,15 @@ def handover(world: World) -> Handover:
     case = world.add(a_case(consents=[consent], best_interest="considered"), an_identity())
     command = replace(a_packet(consent), kind="case_transfer", disclosure_profile="d4_full")
     return Handover(world, case, consent, command)
+
+
+def test_of_a_sealed_case_nobody_is_asked_where_no_supervisor_sees_it(handover: Handover) -> None:
+    with handover.world.platform() as work:
+        case = work.cases.get_for_update(handover.case.id)
+        case.sealed_for = ["ana", "beto"]
+        work.cases.save(case)
+    assert isinstance(handover.send(), NobodyMayApprove)
+    assert handover.world.happened(handover.case) == []
 
 
 def test_sending_asks_first_and_nothing_leaves(handover: Handover) -> None:
