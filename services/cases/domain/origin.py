@@ -25,3 +25,5 @@ class Origin:
     """What the person agreed to share."""
     fields: Sequence[str] = ()
     """Names of the fields that came filled."""
+    along: Sequence[UUID] = ()
+    """The other persons of the case who came with its first one; empty in cases of earlier releases."""

@@ -103,6 +103,17 @@ class GivenOut:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """What another organisation sent with the referral from which the case was opened."""
+
+    organisation_id: UUID
+    country: Country
+    on: date
+    """The day on which the referral was accepted."""
+    kinds: Sequence[DataKind]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Opening:
     """How often an organisation opened something on a day for a purpose. Never who of it."""
 
@@ -126,6 +137,7 @@ class TransparencySheet:
     erased: bool
     """Whether who they are was erased."""
     kept: Sequence[DataKind]
+    received: Sequence[Received]
     consents: Sequence[ConsentOnSheet]
     given_out: Sequence[GivenOut]
     openings: Sequence[Opening]
@@ -147,6 +159,24 @@ def kept_of(case: Case, person_id: UUID, identity: Identity, more: Collection[Da
     recorded = [name for name, value in shown.items() if value is not False]
     agreed = {DataKind.AGREEMENTS} if case.consents_of(person_id) else set()
     return in_order({*kinds_of(recorded), *more, *agreed})
+
+
+def received(case: Case, person_id: UUID) -> list[Received]:
+    """What came about the person from the organisation that referred them; empty for a case that began here."""
+    origin = case.origin
+    is_first = person_id == case.person_id
+    if origin is None or not (is_first or person_id in origin.along):
+        return []
+    # Which services are asked for stands in every packet. Of who came along it is not kept which fields had a value.
+    came = origin.fields if is_first else _personal(origin.profile)
+    return [
+        Received(
+            organisation_id=origin.referring_organisation_id,
+            country=origin.referring_country,
+            on=origin.incoming_referral_on,
+            kinds=kinds_of(["services", *came]),
+        )
+    ]
 
 
 def consents_of(case: Case, person_id: UUID, on: date) -> list[ConsentOnSheet]:

@@ -14,6 +14,7 @@ from services.cases.domain.transparency import (
     given_out,
     kept_of,
     openings_of,
+    received,
 )
 from shared.kernel.country import Country
 
@@ -51,6 +52,7 @@ def make_sheet(
         made_at=now,
         erased=erased,
         kept=kept,
+        received=received(case, person_id),
         consents=consents_of(case, person_id, today),
         given_out=left,
         openings=openings_of(case, person_id, accesses),

@@ -59,13 +59,13 @@ def _case(incoming: IncomingReferral, work: CasesWork) -> tuple[Case, Sequence[t
         more_experiences=first.more_experiences,
         majority=first.majority,
         needs=packet.needs or tuple(incoming.services),
-        origin=_origin(incoming),
     )
     case.set_age_stated_on(today)
     record_received(case, first.identity)
     case.schedule_reassessment(assessed_at=work.clock.now())
     along = [_member(person, incoming, work) for person in packet.along]
     case.others = [member for member, _ in along]
+    case.origin = _origin(incoming, case.others)
     return case, along
 
 
@@ -86,7 +86,7 @@ def _member(received: ReceivedPerson, incoming: IncomingReferral, work: CasesWor
     return member, person.identity
 
 
-def _origin(incoming: IncomingReferral) -> Origin:
+def _origin(incoming: IncomingReferral, along: Sequence[Member]) -> Origin:
     return Origin(
         referral_id=incoming.referral_id,
         referral_code=incoming.referral_code,
@@ -96,6 +96,7 @@ def _origin(incoming: IncomingReferral) -> Origin:
         incoming_referral_on=incoming.accepted_on,
         profile=incoming.packet.profile,
         fields=incoming.packet.fields,
+        along=tuple(member.id for member in along),
     )
 
 

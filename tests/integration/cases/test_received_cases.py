@@ -119,3 +119,16 @@ def test_no_name_is_outside_the_vault(office: Office, bea: Caller, packet: Any) 
         rows = office.admin(f"SELECT row_to_json(t)::text AS text FROM {table.name} t")
         for name in (*NAMES.values(), "Canariapedro", "Zopilotillo"):
             assert not [row for row in rows if name in row.text], table.name
+
+
+def test_the_sheets_of_both_say_who_sent_what(bea: Caller, packet: Any) -> None:
+    body = received(packet)
+    case = opened(bea, body)
+    persons = bea.get(f"/cases/{case['id']}/persons").json["items"]
+    for person in persons:
+        sheet = bea.get(f"/cases/{case['id']}/persons/{person['id']}/sheet").json
+        (came,) = sheet["received"]
+        assert (came["organisation_id"], came["country"]) == (body["referring_organisation_id"], "GT")
+        assert came["on"] == body["accepted_on"]
+        assert {"name", "needs"} <= set(came["kinds"])
+    assert len(persons) == 2

@@ -9548,6 +9548,7 @@ export interface components {
             /** @enum {string} */
             profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             fields: string[];
+            along: string[];
         };
         /** @description Legal elements on record. */
         ElementsAnswer: {
@@ -9988,6 +9989,15 @@ export interface components {
             /** @enum {string|null} */
             best_interest?: "considered" | "considered_with_authority" | "pending" | null;
         };
+        /** @description What another organisation sent with the referral from which the case was opened. */
+        Received: {
+            /** Format: uuid */
+            organisation_id: string;
+            country: string;
+            /** Format: date */
+            on: string;
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+        };
         /** @description What the person answered when they were asked, and until when it holds. */
         ConsentOnSheet: {
             /** @enum {string} */
@@ -10045,6 +10055,7 @@ export interface components {
             made_at: string;
             erased: boolean;
             kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            received: components["schemas"]["Received"][];
             consents: components["schemas"]["ConsentOnSheet"][];
             given_out: components["schemas"]["GivenOut"][];
             openings: components["schemas"]["Opening"][];
@@ -13253,6 +13264,7 @@ export const closureAnswerRecontactValues: ReadonlyArray<FlattenedDeepRequired<c
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
+export const receivedKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Received"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
 export const consentOnSheetPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const consentOnSheetStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
 export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];

@@ -15,6 +15,7 @@ from services.cases.domain.consent import ConsentStatus
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.disclosure import Companion
 from services.cases.domain.identity import Identity
+from services.cases.domain.origin import Origin
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.person import Person
@@ -43,7 +44,7 @@ from tests.support.builders.cases import (
     an_identity,
 )
 from tests.support.use_cases import actions
-from tests.support.world import CLINIC, GT, SHELTER
+from tests.support.world import CLINIC, GT, HN, SHELTER
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)
@@ -102,6 +103,32 @@ def test_it_names_no_person_of_any_organisation(world: World, case: Case) -> Non
     opens_identity(world, case, "referral")
     assert "ana" not in [getattr(sheet_of(world, case), field.name) for field in fields(TransparencySheet)]
     assert "actor" not in str(sheet_of(world, case))
+
+
+def test_it_says_which_organisation_sent_what_with_the_referral_that_led_to_the_case(world: World) -> None:
+    came, added = a_child_of_the_case(), a_child_of_the_case()
+    origin = Origin(
+        referral_id=new_id(),
+        referral_code="GT-7K3-Q9X",
+        kind="service_referral",
+        referring_organisation_id=CLINIC,
+        referring_country=HN,
+        incoming_referral_on=date(2026, 11, 23),
+        profile="d3_identified",
+        fields=("first_names", "gender", "risk_level"),
+        along=(came.id,),
+    )
+    case = world.add(a_case(origin=origin, others=[came, added]))
+    (received,) = sheet_of(world, case).received
+    assert (received.organisation_id, received.country, received.on) == (CLINIC, HN, date(2026, 11, 23))
+    assert received.kinds == (DataKind.NAME, DataKind.PROFILE, DataKind.SAFETY, DataKind.NEEDS)
+    (of_child,) = sheet_of(world, case, came.id).received
+    assert DataKind.NAME in of_child.kinds
+    assert sheet_of(world, case, added.id).received == []
+
+
+def test_a_case_that_began_here_was_sent_by_nobody(world: World, case: Case) -> None:
+    assert sheet_of(world, case).received == []
 
 
 def test_it_says_what_the_person_agreed_to_and_until_when(world: World) -> None:

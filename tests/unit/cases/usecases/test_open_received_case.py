@@ -89,6 +89,13 @@ def test_the_case_is_the_receivers_and_knows_where_it_came_from(world: World) ->
     assert not {"nonce", "profile", "referral_id"} & set(case.origin.fields)
 
 
+def test_it_knows_who_came_with_the_person(world: World) -> None:
+    packet = packet_of(a_victims_case(), "d3_identified", along=[(a_child_of_the_case(), Identity(first_names="Sol"))])
+    case = world.case(opened(world, incoming(packet)))
+    assert case.origin is not None
+    assert list(case.origin.along) == [member.id for member in case.others] != []
+
+
 def test_who_the_person_is_lies_in_the_receivers_vault_and_is_found_by_name(world: World) -> None:
     case = opened(world, incoming(packet_of(a_victims_case(), "d3_identified", SONG)))
     identity, version = world.identity(case)

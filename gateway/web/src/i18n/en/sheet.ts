@@ -33,6 +33,8 @@ export const sheet: Record<keyof typeof Texts, string> = {
   "sheet.kind.stays": "Where you have stayed",
   "sheet.kind.journeys": "Journeys that were arranged with you",
   "sheet.kind.documents": "Copies of papers or photographs",
+  "sheet.received": "What another organisation gave us about you",
+  "sheet.received.line": "{when}: {who} gave us {what}.",
   "sheet.consents": "What you said yes to",
   "sheet.noConsents": "You have not been asked for permission to share anything.",
   "sheet.consent.holds": "Yes, from {given} until {until}.",

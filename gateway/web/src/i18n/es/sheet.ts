@@ -32,6 +32,8 @@ export const sheet = {
   "sheet.kind.stays": "Dónde se ha alojado",
   "sheet.kind.journeys": "Viajes que se organizaron con usted",
   "sheet.kind.documents": "Copias de papeles o fotografías",
+  "sheet.received": "Qué nos dio otra organización de usted",
+  "sheet.received.line": "{when}: {who} nos dio {what}.",
   "sheet.consents": "A qué dijo que sí",
   "sheet.noConsents": "No se le ha pedido permiso para compartir nada.",
   "sheet.consent.holds": "Sí, desde el {given} y hasta el {until}.",

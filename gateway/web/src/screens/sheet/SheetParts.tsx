@@ -11,6 +11,7 @@ import {
   kindsText,
   type Opening,
   purposeText,
+  type Received,
   reasonOf,
   recipientOf,
   safeName,
@@ -30,6 +31,17 @@ export function SheetParts({ sheet }: { sheet: TransparencySheet }) {
         </ul>
         <p>{t("sheet.keptHow")}</p>
       </Part>
+      {sheet.received.length > 0 && (
+        <Part title="sheet.received">
+          <ul>
+            {sheet.received.map((received) => (
+              <li key={received.organisation_id}>
+                <ReceivedLine received={received} home={sheet} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
       <Part title="sheet.consents">
         <Lines of={sheet.consents} none="sheet.noConsents" line={(consent) => <ConsentLine consent={consent} />} />
         <p>{t("sheet.takeBack")}</p>
@@ -97,15 +109,24 @@ function ConsentLine({ consent }: { consent: Consent }) {
   );
 }
 
+function ReceivedLine({ received, home }: { received: Received; home: TransparencySheet }) {
+  const what = kindsText(received.kinds);
+  return <>{t("sheet.received.line", { when: day(received.on), who: namedFrom(received, home), what })}</>;
+}
+
 function GivenLine({ given, home }: { given: GivenOut; home: TransparencySheet }) {
-  const name = safeName(given.organisation_id);
-  const who = given.country === home.country ? name : inCountry(name, given.country);
   return (
     <>
-      {t("sheet.given.line", { when: day(given.on), who, what: kindsText(given.kinds) })}{" "}
+      {t("sheet.given.line", { when: day(given.on), who: namedFrom(given, home), what: kindsText(given.kinds) })}{" "}
       {t("sheet.given.for", { purpose: reasonOf(given) })}
     </>
   );
+}
+
+/** An organisation, with its country where that is another than the sheet's. */
+function namedFrom({ organisation_id, country }: GivenOut | Received, home: TransparencySheet): string {
+  const name = safeName(organisation_id);
+  return country === home.country ? name : inCountry(name, country);
 }
 
 function OpeningLine({ opening }: { opening: Opening }) {

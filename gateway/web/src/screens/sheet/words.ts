@@ -5,6 +5,7 @@ import { publicName } from "../../ui/organisationNames";
 
 export type Consent = TransparencySheet["consents"][number];
 export type GivenOut = TransparencySheet["given_out"][number];
+export type Received = TransparencySheet["received"][number];
 export type Opening = TransparencySheet["openings"][number];
 type Kind = TransparencySheet["kept"][number];
 
