@@ -1,15 +1,15 @@
 """Who opened or searched much, counted over the audit, and what was told of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import Connection, Float, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import metadata
-from services.cases.domain.bulk_access import WINDOW, BulkAccess, BulkLimits, BusyAccount
+from services.cases.domain.bulk_access import USUAL_OF, WINDOW, BulkAccess, BulkLimits, BusyAccount, Usual
 from shared.db.audit_log import AUDIT
 from shared.db.locks import try_hold_lock
 from shared.db.members import MEMBER
@@ -28,6 +28,8 @@ _row = AUDIT.c
 _opened = and_(
     _row.object_type == "case", or_(_row.action.endswith(".read", autoescape=True), _row.action.in_(OPENINGS))
 )
+_cases_opened = func.count(_row.object_id.distinct()).filter(_opened)
+_times_searched = func.count().filter(_row.action.in_(SEARCHES))
 
 
 class BulkAccessRepository:
@@ -46,16 +48,14 @@ class BulkAccessRepository:
         Systems that sign in for themselves are not counted: they read by the hundred.
         """
         since = now - WINDOW
-        opened = func.count(_row.object_id.distinct()).filter(_opened)
-        searched = func.count().filter(_row.action.in_(SEARCHES))
         # Ids are UUIDv7: an hour is one stretch of the primary key, and no other index has to be kept for it.
         counted = (
             select(
                 _row.actor,
                 _row.organisation_id,
                 func.min(_row.country).label("country"),
-                opened.label("opened"),
-                searched.label("searched"),
+                _cases_opened.label("opened"),
+                _times_searched.label("searched"),
             )
             .where(
                 _row.id >= first_id_at(since),
@@ -64,7 +64,7 @@ class BulkAccessRepository:
                 _row.actor != _row.client_id,
             )
             .group_by(_row.actor, _row.organisation_id)
-            .having(or_(opened > limits.opened, searched > limits.searched))
+            .having(or_(_cases_opened > limits.opened, _times_searched > limits.searched))
             .subquery()
         )
         told = exists().where(bulk_access.c.actor == counted.c.actor, bulk_access.c.at > since)
@@ -72,6 +72,30 @@ class BulkAccessRepository:
         home = select(MEMBER.c.country).where(cast(MEMBER.c.user_id, Text) == counted.c.actor).scalar_subquery()
         found = select(counted, func.coalesce(home, counted.c.country).label("home")).where(~told)
         return [_busy(row) for row in self._connection.execute(found.order_by(counted.c.actor))]
+
+    def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
+        """What these people did in an hour in the weeks before the last hour; nobody who opened and searched nothing.
+
+        It reads all audit rows of that time by their ids, and so no index by people has to be kept.
+        """
+        if not actors:
+            return {}
+        until, since = now - WINDOW, now - WINDOW - USUAL_OF
+        hour = func.date_trunc("hour", _row.at)
+        hours = (
+            select(_row.actor, _cases_opened.label("opened"), _times_searched.label("searched"))
+            .where(_row.id >= first_id_at(since), _row.at > since, _row.at <= until, _row.actor.in_(actors))
+            .group_by(_row.actor, hour)
+            .having(or_(_cases_opened > 0, _times_searched > 0))
+            .subquery()
+        )
+        spread = [
+            func.coalesce(cast(each(column), Float), 0.0).label(f"{column.name}_{name}")
+            for column in (hours.c.opened, hours.c.searched)
+            for name, each in (("mean", func.avg), ("deviation", func.stddev_samp))
+        ]
+        found = select(hours.c.actor, func.count().label("hours"), *spread).group_by(hours.c.actor)
+        return {row.actor: _usual(row) for row in self._connection.execute(found)}
 
     def add(self, alert: BulkAccess) -> None:
         """Insert an alert about an account."""
@@ -81,6 +105,16 @@ class BulkAccessRepository:
         """The alerts that the context may see, newest first, without those about the account `besides`."""
         found = select(bulk_access).where(bulk_access.c.actor != besides)
         return newest_first(self._connection, found, bulk_access.c.at, after, limit, _ALERTS.from_row)
+
+
+def _usual(row: Any) -> Usual:
+    return Usual(
+        hours=row.hours,
+        opened_mean=row.opened_mean,
+        opened_deviation=row.opened_deviation,
+        searched_mean=row.searched_mean,
+        searched_deviation=row.searched_deviation,
+    )
 
 
 def _busy(row: Any) -> BusyAccount:

@@ -148,7 +148,7 @@ class Experience:
 
     @property
     def types(self) -> list[str]:
-        """Exploitation types in the order given, each once: a form of which several ways are known stands several times."""
+        """Exploitation types in the order given, each once: a form stands there once for each way that is known."""
         return list(dict.fromkeys(purpose.type for purpose in self.exploitation))
 
     @property

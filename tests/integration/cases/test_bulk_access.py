@@ -15,6 +15,16 @@ pytestmark = pytest.mark.integration
 
 ALERTS = "/access-alerts"
 FEW = BulkLimits(opened=2, searched=3)
+# Raw SQL: the reading of a case once more in each of the hours before the last one, under ids of their time.
+EVERY_HOUR_BEFORE = """
+INSERT INTO audit
+SELECT (jsonb_populate_record(opened, jsonb_build_object('at', earlier, 'id',
+    (lpad(to_hex((extract(epoch FROM earlier) * 1000)::bigint), 12, '0') || substr(md5(hour::text), 13))::uuid))).*
+FROM generate_series(2, 31) AS hour,
+    LATERAL (SELECT now() - hour * interval '1 hour' AS earlier) AS moment,
+    audit AS opened
+WHERE opened.id = (SELECT id FROM audit WHERE actor = %s AND action = 'case.read' ORDER BY id DESC LIMIT 1)
+"""
 PLANTED = ("María", "Hernández", "+504", "E-123")
 
 
@@ -131,6 +141,22 @@ def test_what_was_opened_earlier_does_not_count_and_an_hour_later_is_told_anew(
     office.admin("UPDATE bulk_access SET at = at - interval '61 minutes' WHERE actor = %s", watched.subject)
     watch(office)
     assert len(about(her_supervisor, watched)) == 2
+
+
+def test_far_more_than_an_account_is_used_to_is_told(office: Office, watched: Caller, her_supervisor: Caller) -> None:
+    many = BulkLimits(opened=6, searched=60)
+    cases = some(watched, 5)
+    opens(watched, cases[0])
+    office.admin(EVERY_HOUR_BEFORE, watched.subject)
+    opens(watched, *cases[:4])
+    watch(office, many)
+    assert about(her_supervisor, watched) == []
+
+    opens(watched, cases[4])
+    watch(office, many)
+
+    (alert,) = about(her_supervisor, watched)
+    assert alert["opened"] == 5
 
 
 def test_it_says_neither_who_was_opened_nor_what_of_them(

@@ -1,12 +1,13 @@
 """Accounts that opened or searched much, counted in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from statistics import mean, stdev
 from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.bulk_accesses import OPENINGS, SEARCHES, BulkAccessRepository
-from services.cases.domain.bulk_access import WINDOW, BulkAccess, BulkLimits, BusyAccount
+from services.cases.domain.bulk_access import USUAL_OF, WINDOW, BulkAccess, BulkLimits, BusyAccount, Usual
 from shared.db.audit_log import AuditEntry
 from shared.db.paging import Page, cut_page
 from tests.support.fakes.audit_log import FakeAuditLog
@@ -36,6 +37,15 @@ class FakeBulkAccessRepository(BulkAccessRepository):
         busy = [self._busy(actor, of, own) for (actor, of), own in sorted(rows.items()) if actor not in told]
         return [each for each in busy if each.opened > limits.opened or each.searched > limits.searched]
 
+    def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
+        until = now - WINDOW
+        hours: dict[str, dict[datetime, list[AuditEntry]]] = {}
+        for row in self._audit.after(until - USUAL_OF):
+            if row.at <= until and row.actor in actors and (_is_opening(row) or row.action in SEARCHES):
+                hour = row.at.replace(minute=0, second=0, microsecond=0)
+                hours.setdefault(row.actor, {}).setdefault(hour, []).append(row)
+        return {actor: _usual(list(own.values())) for actor, own in hours.items()}
+
     def add(self, alert: BulkAccess) -> None:
         self._tables.bulk_accesses.add(alert)
 
@@ -49,9 +59,28 @@ class FakeBulkAccessRepository(BulkAccessRepository):
             actor=actor,
             organisation_id=organisation_id,
             country=self._members.home_of(actor) or min(row.country for row in rows),
-            opened=len({row.object_id for row in rows if _is_opening(row)}),
-            searched=sum(row.action in SEARCHES for row in rows),
+            opened=_opened(rows),
+            searched=_searched(rows),
         )
+
+
+def _usual(hours: Sequence[Sequence[AuditEntry]]) -> Usual:
+    opened, searched = [_opened(rows) for rows in hours], [_searched(rows) for rows in hours]
+    return Usual(
+        hours=len(hours),
+        opened_mean=mean(opened),
+        opened_deviation=stdev(opened) if len(hours) > 1 else 0.0,
+        searched_mean=mean(searched),
+        searched_deviation=stdev(searched) if len(hours) > 1 else 0.0,
+    )
+
+
+def _opened(rows: Iterable[AuditEntry]) -> int:
+    return len({row.object_id for row in rows if _is_opening(row)})
+
+
+def _searched(rows: Iterable[AuditEntry]) -> int:
+    return sum(row.action in SEARCHES for row in rows)
 
 
 def _is_opening(row: AuditEntry) -> bool:

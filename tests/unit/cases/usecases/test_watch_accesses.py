@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.bulk_access import BulkAccess, BulkLimits
+from services.cases.domain.bulk_access import ENOUGH_HOURS, USUAL_OF, BulkAccess, BulkLimits
 from services.cases.domain.case import Case
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
@@ -122,6 +122,58 @@ def test_of_two_that_count_at_once_one_tells(world: World, watched_one: Grant, s
         assert watch_accesses(LIMITS, work=first) == 1
         with world.platform() as second:
             assert watch_accesses(LIMITS, work=second) == 0
+
+
+def works(world: World, who: Grant, hours: int, *counts: int) -> None:
+    """Open so many different cases in each of the hours before the last one."""
+    cases, now = some(world, max(counts)), world.now
+    for hour in range(hours):
+        world.now = now - timedelta(hours=hour + 2)
+        opens(world, who, cases[: counts[hour % len(counts)]])
+    world.now = now
+
+
+def test_far_more_than_the_account_is_used_to_alerts_below_the_limit(
+    world: World, watched_one: Grant, supervisor: PersonChanged
+) -> None:
+    works(world, watched_one, ENOUGH_HOURS, 2, 4)
+    cases = some(world, 11)
+    opens(world, watched_one, cases[:10])
+    assert watched(world).published == []
+    opens(world, watched_one, cases[10:])
+    assert told(watched(world)) == {str(supervisor.user_id)}
+    assert watched(world).published == []
+
+
+def test_what_an_account_is_used_to_alerts_nobody(world: World, watched_one: Grant) -> None:
+    works(world, watched_one, ENOUGH_HOURS, 12)
+    opens(world, watched_one, some(world, 22))
+    assert watched(world).published == []
+
+
+def test_an_account_that_is_new_has_nothing_it_is_used_to(world: World, watched_one: Grant) -> None:
+    works(world, watched_one, ENOUGH_HOURS - 1, 2)
+    opens(world, watched_one, some(world, 30))
+    assert watched(world).published == []
+
+
+def test_what_others_do_and_what_was_long_ago_is_not_what_an_account_is_used_to(
+    world: World, watched_one: Grant
+) -> None:
+    works(world, a_caseworker(subject="berta"), ENOUGH_HOURS, 2)
+    world.now = NOON - USUAL_OF
+    works(world, watched_one, ENOUGH_HOURS, 2)
+    world.now = NOON
+    opens(world, watched_one, some(world, 30))
+    assert watched(world).published == []
+
+
+def test_far_more_searches_than_usual_alert_too(world: World, watched_one: Grant, supervisor: PersonChanged) -> None:
+    works(world, watched_one, ENOUGH_HOURS, 2)
+    for _ in range(21):
+        with world.work(watched_one) as work:
+            find_numbered_cases("2026-0001", 5, work=work)
+    assert told(watched(world)) == {str(supervisor.user_id)}
 
 
 def test_many_searches_alert_too(world: World, watched_one: Grant, supervisor: PersonChanged) -> None:
