@@ -50,7 +50,7 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
         "follow_up.add_note",
         "follow_up.assess",
         "movement.add",
-        "perpetrator.add",
+        "perpetrator_link.add",
         "perpetrators.add",
         "plan_goal.add",
         "overrides.ask",
