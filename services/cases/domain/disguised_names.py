@@ -7,7 +7,7 @@ rules are narrow where ordinary words are near (Ramos in «esperamos», Campos a
 from collections.abc import Iterable, Iterator
 
 from services.cases.domain.names import phonetic, sound
-from shared.free_text import Word
+from shared.folding import Word
 
 Span = tuple[Word, ...]
 

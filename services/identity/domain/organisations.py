@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRegistered, OrganisationRulesChanged
-from shared.free_text import GLOTTAL, fold
+from shared.folding import GLOTTAL, fold
 from shared.kernel.codes import DISTINCT, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid

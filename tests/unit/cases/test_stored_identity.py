@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
-from shared.free_text import CONFIRMABLE, GLOTTAL
+from shared.folding import GLOTTAL
+from shared.free_text import CONFIRMABLE
 
 pytestmark = pytest.mark.unit
 

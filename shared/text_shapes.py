@@ -1,0 +1,115 @@
+"""Numbers, contacts and addresses, as people of Guatemala, El Salvador, Honduras and Mexico write them.
+
+Each function yields places in a text, as the first character and the one after the last.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+Span = tuple[int, int]
+
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])", "(?:19|20)\\d{2}"
+_DATE_OR_TIME = re.compile(
+    # A date or time that can be one and that no more digits belong to: 55-12-34-56 and 22/33/4455 are telephones.
+    rf"(?<![\d])(?<!\d[/.\-])(?:(?:{_DAY}[/.-]{_MONTH}|{_MONTH}[/.-]{_DAY})[/.-](?:{_YEAR}|\d{{2}})"
+    rf"|{_YEAR}-{_MONTH}-{_DAY}|(?:[01]?\d|2[0-4]):[0-5]\d)(?!\d)(?![/.\-–—_·*]\d)"
+)
+_MASK = "¤"
+_UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe0f\ufeff"
+BETWEEN_DIGITS = rf"(?:[\s().\-/–—‐‑‒−_·•*{_UNSEEN}]{{0,3}}|,)"
+"""What stands between the digits of one number. A comma with a space after it separates two numbers."""
+_NUMBERS = (
+    # A document: letters and digits. A telephone, an identity number, a file number with what stands before it.
+    re.compile(r"[^\W\d_]{1,4}[- ]?\d{5,}\w*(?:[-–]\d+)*|[A-ZÑ]{5,18}\d{5,}\w*"),
+    re.compile(rf"(?:\b[A-ZÑ]{{1,6}}-?)?\+?\d(?:{BETWEEN_DIGITS}\d){{6,}}"),
+    re.compile(r"\b(?:libro|folio|partida|acta)\s+(?:n[uú]mero\s+|n[o.°º]+\s*|#\s*)?\d{2,}(?:[-/]\d+)*", re.IGNORECASE),
+    # The plate of a vehicle, where it is called one.
+    re.compile(
+        r"\bplacas?\b[^\d.;\n]{0,30}?(?P<what>\b(?-i:[A-Z]{1,3})[- ]?\d{2,4}[- ]?(?-i:[A-Z\d]{0,4})\b)",
+        re.IGNORECASE,
+    ),
+)
+_CONTACTS = (
+    re.compile(r"\S*@\w\S*|\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE),
+    re.compile(
+        r"(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:com|net|org|info|edu|gob|gov)(?:\.[a-z]{2})?\b(?:/\S*)?"
+        r"|\b(?:t|wa|fb|m)\.me/\S+",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<!\S)\S++\s+(?:(?:arroba|[(\[]at[)\]])\s+\S+(?:\s+punto\s+\w+)*|at\s+\w+\.\w{2,})", re.IGNORECASE),
+    # The name of an account: joined by a low line, or with a digit or full stop in it after the name of a network.
+    re.compile(r"(?<![\w@./-])(?=[\d_]*[^\W\d_])[^\W_]\w*?_\w*+(?:\.\w+)*"),
+    re.compile(
+        r"\b(?:facebook|fb|instagram|insta|tik ?tok|telegram|messenger|snapchat|twitter)\b\W{1,3}"
+        r"(?:(?:es|como|de|la|su|cuenta|perfil|usuario|aparece)\W{1,3}){0,4}"
+        r"(?P<what>(?=[\d.]*[^\W\d_])\w[\w.]{0,40}[.\d]\w+)",
+        re.IGNORECASE,
+    ),
+)
+_ORDINAL = r"\d+\s*[.ªº]?(?:a|ra|da|ta|va|na)?\.?"
+_CALLED = r"n(?:[o.°º]+|[uú]m(?:ero|\.)?)\s*|#\s*"
+_QUARTER = r"(?:norte|sur|oriente|poniente|nte|ote|pte)\b"
+_WHERE = (
+    rf"(?:\s*{_QUARTER})?"
+    r"(?:\s+(?:n[o.°º]+\s*|#\s*)?\d{1,4}(?:-\d{1,3})?(?![\d-]))?(?:,?\s+zona\s+\d+)?"
+)
+"""What follows a street: its quarter, the number of the house, the zone."""
+_ADDRESSES = (
+    re.compile(
+        r"\b(?:calle|avenida|av|ave|colonia|col|barrio|zona|lote|manzana|mz|km|kil[oó]metro|casa|apartamento|apto"
+        r"|bloque|block|sector|pol[ií]gono|pasaje|pje|callej[oó]n|senda|diagonal|street|avenue)\b[.\s]{1,3}"
+        rf"(?:(?:{_CALLED})?\d+(?:\.\d)?\w*(?:-\d{{1,3}}(?!\d))?{_WHERE}|(?-i:[A-Z]\b))"
+        r"(?:\s+(?:carretera|ruta)\s+(?:al?|hacia)\s+\w+)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:final\s+)?{_ORDINAL}\s+(?:(?:calle|avenida|av|street|avenue)\b|(?:{_QUARTER})\s+(?={_QUARTER})){_WHERE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:colonia|barrio|aldea|caser[ií]o|cant[oó]n|residencial(?:es)?|fraccionamiento|lotificaci[oó]n"
+        r"|urbanizaci[oó]n|reparto|ejido|paraje|rancho|calle|avenida|pasaje|callej[oó]n|bulevar|boulevard|calzada)"
+        r"\s+(?:(?:el|la|los|las)\s+)?(?-i:[A-ZÁÉÍÓÚÑ])\w+(?:\s+(?:(?:de|del|la|las|los|el)\s+){0,2}"
+        r"(?-i:[A-ZÁÉÍÓÚÑ])\w+)*(?:\s+#?\d{1,4}(?![\d-]))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:colonia|barrio|aldea|caser[ií]o|cant[oó]n|residencial|lotificaci[oó]n|fraccionamiento|urbanizaci[oó]n)"
+        r"\s+(?:el|la|los|las)\s+[^\W\d_]{3,}",
+        re.IGNORECASE,
+    ),
+)
+
+
+def numbers(text: str) -> Iterator[Span]:
+    """Telephones and numbers of documents; dates and times are none."""
+    without_dates = _DATE_OR_TIME.sub(lambda match: _MASK * len(match.group()), text)
+    return _spans(_NUMBERS, without_dates)
+
+
+def contacts(text: str) -> Iterator[Span]:
+    """E-mail addresses, accounts and links."""
+    return _spans(_CONTACTS, text)
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Streets, quarters, villages and houses."""
+    return _spans(_ADDRESSES, text)
+
+
+def merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans that overlap as one, in the order of the text."""
+    last: Span | None = None
+    for start, end in sorted(spans):
+        if last is not None and start >= last[1]:
+            yield last
+            last = None
+        last = (start, end) if last is None else (last[0], max(last[1], end))
+    if last is not None:
+        yield last
+
+
+def _spans(shapes: tuple[re.Pattern[str], ...], text: str) -> Iterator[Span]:
+    """Where the shapes stand: all of one, or its group `what`."""
+    matches = (match for shape in shapes for match in shape.finditer(text))
+    return merged(match.span("what" if "what" in match.re.groupindex else 0) for match in matches)
