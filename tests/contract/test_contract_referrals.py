@@ -166,3 +166,26 @@ def test_the_notification_stream_resumes_after_the_last_event_that_was_seen(
     assert (event["id"], event["event"]) == (str(following["seq"]), "notification")
     assert event["data"]["referral_id"] == following["referral_id"]
     assert not [word for word in IDENTIFYING if word in str(event)]
+
+
+def test_each_party_gets_a_text_without_what_identifies_before_they_send_it(
+    sender: Caller, shelter: Caller, case: dict[str, Any], referral: dict[str, Any]
+) -> None:
+    text = "¿Viene Brisa Canaria? Tel. 5512-3456"
+
+    for caller, path in (
+        (sender, f"/api/v1/cases/{case['id']}/scrub-text"),
+        (shelter, f"{PATH}/{referral['id']}/scrub-text"),
+    ):
+        answer = caller.post(path, json={"text": text})
+
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["scrubbed"] == "¿Viene [name]? Tel. [telephone or document]"
+        assert {(found["code"], found["confirmable"]) for found in answer.json()["findings"]} == {
+            ("looks_like_name", True),
+            ("number", False),
+        }
+        assert_problem(caller.post(path, json={"text": ""}), 422)
+        assert_problem(caller.post(path, json={"text": "hola", "more": 1}), 422)
+    assert_problem(sender.post(f"{PATH}/{referral['id']}/scrub-text", json={"text": text}), 403)
+    assert_problem(shelter.post(f"/api/v1/cases/{case['id']}/scrub-text", json={"text": text}), 403)

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.cases.adapters.movements_work import MovementsWork
 from services.cases.adapters.referred_services import ReferredServicesWork
 from services.cases.adapters.statistics import gather_statistics
+from services.cases.adapters.texts_work import TextsWork
 from services.cases.adapters.vault import Births
 from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
@@ -18,7 +19,6 @@ from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.parts.closure import TASK_PARTS, known_checks
 from services.cases.domain.parts.goal import GOAL
 from services.cases.domain.referral_step import ENDED_REFERRAL, TakenStep
-from services.cases.domain.stored_identity import find_identifying
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
 from shared.contracts.cases import (
     CaseClosed,
@@ -28,11 +28,10 @@ from shared.contracts.cases import (
     IdentityErased,
 )
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
-from shared.free_text import Finding, in_order
 from shared.telemetry import tracing
 
 
-class CasesWork(MovementsWork, ReferredServicesWork):
+class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(
@@ -250,15 +249,3 @@ class CasesWork(MovementsWork, ReferredServicesWork):
 
     def _gather_statistics(self) -> None:
         gather_statistics(self._engine)
-
-    def find_identifying(self, case: Case, text: str) -> list[Finding]:
-        """The places where a text identifies a person of `case`, or may do so. Audits the kinds that were found."""
-        return self.find_identifying_in(self.vault.read(case)[0], case, text)
-
-    def find_identifying_in(self, identity: Identity, case: Case, text: str) -> list[Finding]:
-        """As `find_identifying`, with the identity of the first person of `case`."""
-        others = [self.vault.read(whose)[0] for whose in case.everybody[1:]]
-        each = (find_identifying(text, known, case.case_number) for known in (identity, *others))
-        findings = in_order(finding for found in each for finding in found)
-        self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))
-        return findings

@@ -31,7 +31,7 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 def preview(request: PacketRequest, case_id: UUID) -> Response:
     """Show exactly what would leave, and what would not and why."""
     with services().work(current_grant()) as work:
-        shown = preview_packet(case_id, request, work=work)
+        shown = preview_packet(case_id, request, work=work, language=language())
     return json_response(PREVIEW.body(shown) | {"message_problems": _problems(shown.message_findings)})
 
 

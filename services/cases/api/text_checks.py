@@ -1,4 +1,4 @@
-"""`/cases/{id}/text-check`: an endpoint for the referrals service, which does not know what a text may not name."""
+"""`/cases/{id}/scrub-text` for people, `/cases/{id}/text-check` for the referrals service, which knows no identity."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,12 +7,14 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from services.cases.bootstrap import services
-from services.cases.usecases.check_text import check_text
+from services.cases.usecases.check_text import check_text, scrub_text
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires_service
+from shared.web.authorization import current_grant, requires, requires_service
 from shared.web.blueprint import Blueprint
+from shared.web.problems import language
 from shared.web.responses import json_response
 from shared.web.schemas import StrictSchema
+from shared.web.scrubbed_texts import ScrubbedTextAnswer, TextToScrubSchema, scrubbed_body
 
 blp = Blueprint("text_checks", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Textos / Texts")
 
@@ -46,3 +48,14 @@ def check(body: Mapping[str, str], case_id: UUID) -> Response:
     with services().work(current_grant()) as work:
         findings = check_text(case_id, body["text"], work=work)
     return json_response({"findings": findings})
+
+
+@blp.post("/scrub-text")
+@requires(Permission.REFERRALS_SEND)
+@blp.arguments(TextToScrubSchema())
+@blp.response(200, ScrubbedTextAnswer)
+def scrub(body: Mapping[str, str], case_id: UUID) -> Response:
+    """What in a text says who a person of the case is, and the text without it, to be read before it is sent."""
+    with services().work(current_grant()) as work:
+        scrubbed = scrub_text(case_id, body["text"], language(), work=work)
+    return json_response(scrubbed_body(scrubbed))

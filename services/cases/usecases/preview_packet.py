@@ -1,7 +1,7 @@
 """Show the sender what a referral would take along."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +27,15 @@ class Preview:
     message: str | None
     message_findings: Sequence[Finding]
     """Where the message identifies the person, or looks as if it did."""
+    message_scrubbed: str | None = field(default=None, repr=False)
+    """The message with a word of its kind in each of these places; it may be sent instead."""
     seal: str
     """Stands for everything the preview showed; keyed, so that it confirms no guess."""
     asks_second_person: bool = False
     """Whether sending it asks a second person first."""
 
 
-def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) -> Preview:
+def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork, language: str = "es") -> Preview:
     """Show exactly what would leave, and what would not and why. Raises NotFound, CaseClosedAlready, Invalid.
 
     A consent that does not reach is not an error here: the form shows what is missing before anything is sent.
@@ -52,13 +54,15 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork) ->
         shown[ACCOMPANIED_BY] = along
     others = case.marks(*(companion.person_id for companion in request.accompanied_by))
     work.audit_case("packet.previewed", case, fields=[*sorted(shown), *others])
+    scrubbed = work.scrub(case, request.message, language) if request.message else None
     return Preview(
         before_acceptance=capacity_card(shown),
         after_acceptance=shown,
         fields=sorted(shown),
         withheld=withheld(profile, record, reason),
         message=request.message,
-        message_findings=work.find_identifying(case, request.message) if request.message else [],
+        message_findings=scrubbed.findings if scrubbed else [],
+        message_scrubbed=scrubbed.text if scrubbed else None,
         seal=work.pseudonyms.preview_seal(request.terms(case, shown)),
         asks_second_person=asks_second_person(case, request, work=work),
     )

@@ -71,6 +71,7 @@ BODIES: dict[str, Any] = {
     "assignments": {"user_id": str(uuid4())},
     "assessments": {"overall_risk": "low", "done_on": "2020-01-01"},  # fixed dates: long past
     "text-check": {"text": "a"},
+    "scrub-text": {"text": "a"},
     "seal": {"named": [str(uuid4()), str(uuid4())]},
     "erase-identity": {"reason": "court_order"},
     "check": {"country": "GT"},

@@ -152,3 +152,75 @@ def test_the_seal_covers_the_message(ana: Caller) -> None:
         refused = make(ana, case, **request | {"previewed": seal, "message": message})
         assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "preview_changed")
     assert make(ana, case, **request | {"previewed": seal}).status_code == 201
+
+
+def scrub(caller: Caller, case: dict[str, Any], text: str, **headers: str) -> TestResponse:
+    return caller.request("POST", f"/cases/{case['id']}/scrub-text", json={"text": text}, headers=headers)
+
+
+def test_a_sender_gets_the_text_without_what_names_the_person(ana: Caller) -> None:
+    case = ana.register()
+    text = "la trae hernandez, pasaporte e123456, llega a las 15:30"
+
+    answer = scrub(ana, case, text)
+
+    assert answer.status_code == 200
+    assert answer.json["scrubbed"] == "la trae [nombre], pasaporte [teléfono o documento], llega a las 15:30"
+    found = {(one["code"], text[one["offset"] : one["offset"] + one["length"]]) for one in answer.json["findings"]}
+    assert {("stored_name", "hernandez"), ("stored_number", "e123456")} <= found
+    stored = next(one for one in answer.json["findings"] if one["code"] == "stored_name")
+    assert (stored["confirmable"], stored["message"]) == (
+        False,
+        "Es parte del nombre de la persona (caracteres 9 a 17)",
+    )
+    assert set(stored) == {"code", "offset", "length", "message", "confirmable"}
+    assert "[name]" in scrub(ana, case, text, **{"Accept-Language": "en"}).json["scrubbed"]
+
+
+def test_what_was_scrubbed_is_taken_by_the_packet(ana: Caller) -> None:
+    case = ana.register()
+    scrubbed = scrub(ana, case, f"Viene María Hernández, tel. 9999 0000, nació el 14/5/{CHILD_BORN}").json["scrubbed"]
+
+    again = scrub(ana, case, scrubbed).json
+
+    assert (again["findings"], again["scrubbed"]) == ([], scrubbed)
+    assert make(ana, case, message=scrubbed, text_confirmed=False).status_code == 201
+
+
+def test_scrubbing_is_audited_once_by_kinds_and_the_text_is_kept_nowhere(office: Office, ana: Caller) -> None:
+    case = ana.register()
+
+    scrub(ana, case, "viene hernandez")
+
+    rows = office.admin("SELECT * FROM audit WHERE object_id = %s AND action = 'text.checked'", UUID(case["id"]))
+    assert [(row.actor, row.fields) for row in rows] == [(ana.subject, ["looks_like_name", "stored_name"])]
+    timeline = ana.get(f"/cases/{case['id']}/timeline").text
+    assert "hernandez" not in timeline
+    assert "[nombre]" not in timeline
+
+
+def test_only_who_sends_referrals_of_the_case_may_have_a_text_scrubbed(
+    ana: Caller, colleague_elsewhere: Caller, abroad: Caller, office: Office
+) -> None:
+    case = ana.register()
+
+    assert scrub(ana, case, "hola", Authorization="").status_code == 401
+    assert scrub(colleague_elsewhere, case, "hola").status_code == 404
+    assert scrub(abroad, case, "hola").status_code == 404
+    assert scrub(ana.through_referrals, case, "hola").status_code == 401
+    analyst = office.caller(role="analyst", organisation_id=ana.organisation_id)
+    assert scrub(analyst, case, "hola").status_code == 403
+    for refused in ("", "   ", "a" * 4001):
+        assert scrub(ana, case, refused).status_code == 422
+
+
+def test_the_preview_offers_the_message_without_what_identifies(ana: Caller) -> None:
+    case = ana.register()
+    path = f"/cases/{case['id']}/packet-preview"
+
+    named = ana.post(path, a_request(case, message="Viene María Hernández hoy")).json
+    clean = ana.post(path, a_request(case, message="llegamos a las 15:30")).json
+
+    assert named["message_scrubbed"] == "Viene [nombre] hoy"
+    assert clean["message_scrubbed"] == "llegamos a las 15:30"
+    assert ana.post(path, a_request(case)).json["message_scrubbed"] is None

@@ -166,3 +166,56 @@ def test_after_acceptance_both_parties_may_name_the_person(network: Network) -> 
     network.walk(sent["id"], "accept")
 
     assert network.step(sent["id"], "start", network.shelter, {"note": "Llegó Ixchel Cana"}).status_code == 200
+
+
+def scrub(
+    network: Network, sent: dict[str, Any], text: str, by: Organisation | None, role: str = "focal_point"
+) -> TestResponse:
+    return network.ask("POST", f"/referrals/{sent['id']}/scrub-text", by, role, json={"text": text})
+
+
+def test_a_receiver_gets_their_text_without_what_looks_as_if_it_identified(network: Network) -> None:
+    sent = network.send()
+    checked = len(network.cases.checked)
+
+    answer = scrub(network, sent, "¿Es Ixchel Cana? Llame al 5555-1234", network.shelter)
+
+    assert answer.status_code == 200
+    assert answer.json["scrubbed"] == "¿Es [nombre]? Llame al [teléfono o documento]"
+    assert [(one["code"], one["confirmable"]) for one in answer.json["findings"]] == [
+        ("looks_like_name", True),
+        ("number", False),
+    ]
+    note = {"note": answer.json["scrubbed"]}
+    assert network.step(sent["id"], "request-info", network.shelter, note).status_code == 200
+    # The identity is the sender's: nothing that the receiver asks is compared with it.
+    assert len(network.cases.checked) == checked
+
+
+def test_a_receiver_learns_nothing_of_a_name_that_only_the_sender_knows(network: Network) -> None:
+    network.cases.findings = [STORED]
+
+    answer = scrub(network, network.send(message=None), "¿viene zopilote hoy?", network.shelter)
+
+    assert (answer.json["findings"], answer.json["scrubbed"]) == ([], "¿viene zopilote hoy?")
+
+
+def test_nobody_but_the_receiver_has_a_text_scrubbed_there(network: Network) -> None:
+    sent = network.send()
+
+    assert scrub(network, sent, "hola", None).status_code == 401
+    assert scrub(network, sent, "hola", network.stranger).status_code == 404
+    assert scrub(network, sent, "hola", network.abroad).status_code == 404
+    assert scrub(network, sent, "hola", network.sender).status_code == 403
+    assert scrub(network, sent, "hola", network.shelter, "caseworker").status_code == 403
+    assert scrub(network, sent, "a" * 4001, network.shelter).status_code == 422
+
+
+def test_a_scrubbed_text_is_kept_nowhere(network: Network) -> None:
+    sent = network.send()
+    before = network.rows("SELECT count(*) FROM audit")[0]["count"], len(network.rows("SELECT 1 FROM referral_event"))
+
+    scrub(network, sent, "¿Es Ixchel Cana?", network.shelter)
+
+    after = network.rows("SELECT count(*) FROM audit")[0]["count"], len(network.rows("SELECT 1 FROM referral_event"))
+    assert after == before

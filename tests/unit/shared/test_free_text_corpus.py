@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from shared.free_text import find_patterns
+from shared.scrubbing import scrub
 
 pytestmark = pytest.mark.unit
 
@@ -86,3 +87,12 @@ def test_what_says_nothing_of_a_person_is_left_alone(name: str, announce: Callab
     announce(f"found in vain in {name}: {len(in_vain)} of {len(harmless)} sentences")
     assert len(harmless) >= 25
     assert len(in_vain) <= MOST_IN_VAIN * len(harmless), in_vain
+
+
+@pytest.mark.parametrize("name", sorted(LEAST))
+def test_nothing_that_was_found_is_left_in_a_scrubbed_sentence(name: str) -> None:
+    for sentence in sentences(name):
+        scrubbed = scrub(sentence.text, find_patterns(sentence.text), "es")
+        assert find_patterns(scrubbed) == [], scrubbed
+        if not sentence.found():
+            assert scrubbed == sentence.text

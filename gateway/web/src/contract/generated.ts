@@ -5174,6 +5174,52 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/scrub-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What in a text says who a person of the case is, and the text without it, to be read before it is sent. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextToScrub"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScrubbedTextAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/seal": {
         parameters: {
             query?: never;
@@ -7749,6 +7795,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Referral"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{referral_id}/scrub-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What in a text looks as if it identified somebody, and the text without it. No identity is compared. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    referral_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TextToScrub"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScrubbedTextAnswer"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -11610,6 +11702,7 @@ export interface components {
                 [key: string]: string;
             }[];
             message: string | null;
+            message_scrubbed: string | null;
             seal: string;
             asks_second_person: boolean;
             message_problems: components["schemas"]["MessageProblem"][];
@@ -11666,6 +11759,20 @@ export interface components {
         };
         FindingsAnswer: {
             findings: components["schemas"]["FindingAnswer"][];
+        };
+        TextToScrub: {
+            text: string;
+        };
+        ScrubbedFinding: {
+            code: string;
+            offset: number;
+            length: number;
+            message: string;
+            confirmable: boolean;
+        };
+        ScrubbedTextAnswer: {
+            findings: components["schemas"]["ScrubbedFinding"][];
+            scrubbed: string;
         };
         /** @description How far an import is. */
         ImportAnswer: {

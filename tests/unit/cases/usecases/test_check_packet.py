@@ -11,13 +11,14 @@ from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.usecases.check_packet import acting_for, check_packet
-from services.cases.usecases.check_text import check_text
+from services.cases.usecases.check_text import check_text, scrub_text
 from shared.contracts.cases import DisclosureStopped
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_case, a_caseworker, a_consent, a_record, an_identity
 from tests.support.fakes.cases import FakeCasesWork
+from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
@@ -154,3 +155,18 @@ def test_a_text_about_a_case_of_another_organisation_or_country_is_not_checked(w
     case = world.add(identity=an_identity())
     with pytest.raises(NotFound), world.work(stranger) as work:
         check_text(case.id, "María", work=work)
+
+
+def test_a_text_is_scrubbed_of_everybody_in_the_case_and_audited_once(world: World) -> None:
+    case = world.add(a_case(), an_identity())
+    with world.work() as work:
+        scrubbed = scrub_text(case.id, "hoy viene maría", "es", work=work)
+    assert scrubbed.text == "hoy viene [nombre]"
+    assert (actions(work), audited_fields(work)) == (["text.checked"], [["looks_like_name", "stored_name"]])
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_no_text_is_scrubbed_for_a_stranger(world: World, stranger: Grant) -> None:
+    case = world.add(a_case(), an_identity())
+    with pytest.raises(NotFound), world.work(stranger) as work:
+        scrub_text(case.id, "viene maría", "es", work=work)

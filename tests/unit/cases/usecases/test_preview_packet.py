@@ -82,6 +82,7 @@ def test_the_message_is_searched_for_the_person(world: World, case: Case, consen
         preview = preview_packet(case.id, a_preview(consent, message="Es María"), work=work)
     assert preview.message == "Es María"
     assert "stored_name" in {finding.code for finding in preview.message_findings}
+    assert preview.message_scrubbed == "Es [nombre]"
     assert actions(work) == ["packet.previewed", "text.checked"]
 
 

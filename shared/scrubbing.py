@@ -1,0 +1,108 @@
+"""A text without what was found in it: each place holds a word for its kind.
+
+The result says no more than the findings do, which name place and kind. It is made for whoever wrote the text, who
+reads it and sends it or not; nothing stores or logs it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.folding import PARTICLES
+from shared.free_text import ADDRESS, CONTACT, MIXED_SCRIPT, NAME, NUMBER, SOUNDS_LIKE_NAME, Finding
+from shared.kernel.errors import Text
+from shared.kernel.language import LANGUAGES
+from shared.text_shapes import merged
+
+_NAME: Text = {"es": "[nombre]", "en": "[name]"}
+_NUMBER: Text = {"es": "[teléfono o documento]", "en": "[telephone or document]"}
+_CONTACT: Text = {"es": "[contacto]", "en": "[contact]"}
+_ADDRESS: Text = {"es": "[dirección]", "en": "[address]"}
+PLACEHOLDERS: dict[str, Text] = {
+    "stored_birthdate": {"es": "[fecha de nacimiento]", "en": "[birth date]"},
+    "stored_number": _NUMBER,
+    "stored_contact": _CONTACT,
+    "stored_address": _ADDRESS,
+    "stored_name": _NAME,
+    CONTACT: _CONTACT,
+    ADDRESS: _ADDRESS,
+    NUMBER: _NUMBER,
+    NAME: _NAME,
+    SOUNDS_LIKE_NAME: _NAME,
+    MIXED_SCRIPT: _NAME,
+}
+"""What stands for each code. Where findings overlap, the longest names the place, then the first of these."""
+UNNAMED: Text = {"es": "[…]", "en": "[…]"}
+"""For a text in which the word of a placeholder is itself part of what may not leave, such as the surname Nombre."""
+_RANK = {code: place for place, code in enumerate(PLACEHOLDERS)}
+_ROUNDS = 3
+_PLACED = re.compile(
+    "|".join(re.escape(words[one]) for words in (*PLACEHOLDERS.values(), UNNAMED) for one in LANGUAGES)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """What was found in a text, and the text without it."""
+
+    findings: Sequence[Finding]
+    text: str = field(repr=False)
+
+
+def scrubbed_of(text: str, find: Callable[[str], Sequence[Finding]], language: str) -> Scrubbed:
+    """What `find` finds in `text`, and `text` without it."""
+    return Scrubbed(find(text), scrub_until_clean(text, find, language))
+
+
+def scrub(text: str, findings: Iterable[Finding], language: str) -> str:
+    """`text` with a placeholder in `language` for each of its findings; those that touch are one.
+
+    Offsets count characters. Nothing is found again in what is replaced, but what is left may be found in another
+    way: `scrub_until_clean` looks again.
+    """
+    return _replaced(text, findings, {code: words[language] for code, words in PLACEHOLDERS.items()})
+
+
+def scrub_until_clean(text: str, find: Callable[[str], Sequence[Finding]], language: str) -> str:
+    """`text` without anything that `find` finds, also when the result is looked at again."""
+    scrubbed = text
+    for _ in range(_ROUNDS):
+        findings = find(scrubbed)
+        if not findings:
+            return scrubbed
+        scrubbed = scrub(scrubbed, findings, language)
+    # Every round takes letters or digits away and adds none, so it ends.
+    scrubbed, unnamed = text, dict.fromkeys(PLACEHOLDERS, UNNAMED[language])
+    while findings := find(scrubbed):
+        scrubbed = _replaced(scrubbed, findings, unnamed)
+    return scrubbed
+
+
+def _replaced(text: str, findings: Iterable[Finding], words: dict[str, str]) -> str:
+    parts, reached, before = [], 0, ""
+    for start, end, code in _places(text, findings):
+        between = text[reached:start]
+        # «María de la Cruz» found word by word is one name: how many words it has is not left.
+        if not (before == words[code] and _is_joint(between)):
+            parts += [between, words[code]]
+        reached, before = end, words[code]
+    return "".join([*parts, text[reached:]])
+
+
+def _places(text: str, findings: Iterable[Finding]) -> Iterator[tuple[int, int, str]]:
+    """Where something stands, places that overlap as one, each with the code that names it."""
+    found = [(each.offset, each.offset + each.length, each.code) for each in findings]
+    # A placeholder of an earlier round is replaced whole.
+    placed = [
+        span
+        for span in (match.span() for match in _PLACED.finditer(text))
+        if any(start < span[1] and span[0] < end for start, end, _ in found)
+    ]
+    for start, end in merged([*((first, last) for first, last, _ in found), *placed]):
+        inside = [(last - first, code) for first, last, code in found if start <= first < end]
+        _, code = min(inside, key=lambda one: (-one[0], _RANK[one[1]]))
+        yield start, end, code
+
+
+def _is_joint(between: str) -> bool:
+    return all(word.lower() in PARTICLES or word == "-" for word in between.split())
