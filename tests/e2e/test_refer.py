@@ -215,12 +215,29 @@ def test_a_message_that_names_the_person_is_refused_beside_its_field(visit: Visi
     expect(sends(sender)).to_have_count(0)
     assert sender.accessibility_problems() == []
     sender.shoot("refer-message-refused")
+    sender.press("text.remove")
+    expect(page.locator("#message-error")).to_have_count(0)
+    expect(page.locator("#message")).to_be_focused()
+    left = page.locator("#message").input_value()
+    assert left.startswith("La acompaña [nombre]"), left
+    assert name[0] not in left
+    assert "5555" not in left
+    sender.shows(sender.text("text.removed"))
+    preview(sender)
+    expect(sends(sender)).to_be_enabled()
+    page.go_back()
 
     page.locator("#message").fill("Viene con el Equipo Norte, a las 15:30")
     preview(sender)
     sender.shows(sender.text("text.identifies"))
     expect(page.locator(".packet")).to_contain_text("Viene con el Equipo Norte, a las 15:30")
     expect(sends(sender)).to_be_disabled()
+    assert sender.accessibility_problems() == []
+    sender.press("text.remove")
+    expect(page.locator("#message")).to_be_focused()
+    expect(page.locator("#message")).to_have_value("Viene con el [nombre], a las 15:30")
+    page.locator("#message").fill("Viene con el Equipo Norte, a las 15:30")
+    preview(sender)
     page.locator("label[for=text-confirmed]").click()
     expect(sends(sender)).to_be_enabled()
     sender.press("refer.send")

@@ -138,6 +138,13 @@ def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, lang
     dialog.locator("button[type=submit]").click()
     expect(sender.page.locator("#step-note-error")).to_be_visible()
     expect(receiver.page.get_by_text(name[0])).to_have_count(0)
+    assert sender.accessibility_problems() == []
+    sender.press("text.remove")
+    note = dialog.locator("#step-note")
+    expect(note).to_be_focused()
+    expect(note).to_have_value({"es": "Se llama [nombre]", "en": "Se llama [name]"}[language])
+    expect(dialog.get_by_text(sender.text("text.removed"))).to_be_visible()
+    expect(sender.page.locator("#step-note-error")).to_have_count(0)
     sender.page.keyboard.press("Escape")
     ask(sender, "step.provideInfo", "provide-info", ("language",), "Habla q'eqchi'")
 

@@ -67,5 +67,20 @@ export const readPacket = (referral_id: string) =>
 export const previewPacket = (case_id: string, request: PacketRequest) =>
   post<PacketPreview>(endpoint("/api/v1/cases/{case_id}/packet-preview", { case_id }), request);
 
+/** What in a text says who somebody is, and the text without it. */
+export type ScrubbedText = Schema<"ScrubbedTextAnswer">;
+
+/**
+ * A note to the other party without what identifies. The sender's is compared with who the person is; a receiver may not
+ * know that, and theirs is looked at by its shapes.
+ */
+export const scrubNote = ({ id, box, case_id }: Referral, text: string) =>
+  post<ScrubbedText>(
+    box === "out" && case_id
+      ? endpoint("/api/v1/cases/{case_id}/scrub-text", { case_id })
+      : endpoint("/api/v1/referrals/{referral_id}/scrub-text", { referral_id: id }),
+    { text },
+  );
+
 export const findServices = (query: Query, context: RequestContext = {}) =>
   get<Page<Offer>>(endpoint("/api/v1/directory/services"), { query, ...context });

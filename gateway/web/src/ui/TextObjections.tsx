@@ -14,6 +14,15 @@ export function TextObjections({ problems }: { problems: ReadonlyArray<{ message
   );
 }
 
+/** Puts the text without what was found into its field, where the person reads it and sends it themselves. */
+export function RemoveIdentifying({ remove, busy = false }: { remove: () => void; busy?: boolean }) {
+  return (
+    <button type="button" class="btn btn--second" disabled={busy} onClick={remove}>
+      {t("text.remove")}
+    </button>
+  );
+}
+
 /** A text that only looks like a name or an address can be sent, once the person has confirmed it. */
 export function ConfirmText({ chosen, choose }: { chosen: boolean; choose: (chosen: boolean) => void }) {
   return (

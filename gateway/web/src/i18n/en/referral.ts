@@ -88,6 +88,8 @@ export const referral: Record<keyof typeof Texts, string> = {
   "refer.notThis": "This consent cannot be used here: {why}.",
   "refer.message": "Message (optional)",
   "refer.message.hint": "Opens only if they accept. No names, numbers or addresses.",
+  "text.remove": "Remove what identifies",
+  "text.removed": "What identifies was removed. Read the text before you send it.",
   "refer.preview": "See what will leave",
   "refer.notReady": "Choose the time limit and how much is shared.",
   "refer.send": "Send the referral",

@@ -88,6 +88,8 @@ export const referral = {
   "refer.notThis": "Este consentimiento no sirve aquí: {why}.",
   "refer.message": "Mensaje (opcional)",
   "refer.message.hint": "Se abre solo si aceptan. Sin nombres, números ni direcciones.",
+  "text.remove": "Quitar lo que identifica",
+  "text.removed": "Se quitó lo que identifica. Lea el texto antes de enviarlo.",
   "refer.preview": "Ver lo que saldrá",
   "refer.notReady": "Falta elegir el plazo y cuánto se comparte.",
   "refer.send": "Enviar referencia",

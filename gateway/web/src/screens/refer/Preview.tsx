@@ -4,7 +4,7 @@ import type { PacketPreview } from "../../api/referrals";
 import { type Key, t } from "../../i18n";
 import { CodedFacts, fieldName } from "../../ui/CodedFacts";
 import { inOrder } from "../../ui/fieldOrder";
-import { ConfirmText, TextObjections } from "../../ui/TextObjections";
+import { ConfirmText, RemoveIdentifying, TextObjections } from "../../ui/TextObjections";
 
 /** Where a preview holds those who go along. */
 const ALONG = "accompanied_by";
@@ -15,10 +15,12 @@ interface Props {
   send: (textConfirmed: boolean) => void;
   /** The address of the form. */
   change: string;
+  /** Takes what identifies out of the message, back in the form. */
+  remove: () => void;
 }
 
 /** Field by field what the receiver will see: now, and only after it accepts. */
-export function Preview({ preview, busy, send, change }: Props) {
+export function Preview({ preview, busy, send, change, remove }: Props) {
   const [confirmed, setConfirmed] = useState(false);
   const problems = preview.message_problems;
   const canConfirm = problems.every(({ confirmable }) => confirmable);
@@ -34,7 +36,12 @@ export function Preview({ preview, busy, send, change }: Props) {
       )}
       {preview.asks_second_person && <p class="note note--sun">{t("transfer.asksFirst")}</p>}
       {preview.withheld.length > 0 && <Withheld fields={preview.withheld} />}
-      {problems.length > 0 && <TextObjections problems={problems} />}
+      {problems.length > 0 && (
+        <>
+          <TextObjections problems={problems} />
+          <RemoveIdentifying remove={remove} />
+        </>
+      )}
       {problems.length > 0 && canConfirm && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
       <div class="actions">
         <button

@@ -8,6 +8,7 @@ import { useAttempt } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { type Form, isAboutFields, placeErrors } from "../../forms/form";
+import { lead } from "../../forms/lead";
 import { sendForm } from "../../forms/outbox";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
@@ -71,11 +72,46 @@ export function ReferOrTransfer({ id, transfer }: { id: string; transfer: boolea
   );
 }
 
+/** A message that names somebody, and the same without what does. */
+interface Scrubbed {
+  from: string;
+  to: string;
+}
+
+/** The message that was looked at last, without what identifies; of another message there is none yet. */
+function useScrubbed(form: Form, address: string) {
+  const [scrubbed, setScrubbed] = useState<Scrubbed>();
+  const [placed, setPlaced] = useState(false);
+  useEffect(() => {
+    if (!placed) return;
+    setPlaced(false);
+    // Once the form is there again, and its heading has taken the focus.
+    setTimeout(() => lead("message"));
+  }, [placed]);
+  const keep = ({ message_problems, message_scrubbed }: PacketPreview) =>
+    setScrubbed(
+      message_problems.length > 0 && message_scrubbed !== null
+        ? { from: form.text("message"), to: message_scrubbed }
+        : undefined,
+    );
+  const known = scrubbed?.from === form.text("message") ? scrubbed : undefined;
+  const remove =
+    known &&
+    (() => {
+      form.set("message", known.to);
+      setPlaced(true);
+      go(address);
+      showToast(t("text.removed"));
+    });
+  return { keep, remove };
+}
+
 /** Shows what would be disclosed, then sends exactly that. */
 function useSending(form: Form, known: Known, address: string) {
   const { record } = known;
   const [seen, setSeen] = useState<Seen>();
   const { problem, busy, attempt } = useAttempt();
+  const { keep, remove } = useScrubbed(form, address);
   const offer = offerOf(form);
   const answers = offer && answersOf(form, offer, known);
   const request = offer && answers && packetRequest(answers, offer, known);
@@ -93,6 +129,7 @@ function useSending(form: Form, known: Known, address: string) {
       if (!request) return;
       try {
         const shown = await previewPacket(record.id, request);
+        keep(shown);
         const refused = shown.message_problems.filter(({ confirmable }) => !confirmable);
         form.errors.value = refused.length > 0 ? { message: refused.map(({ message }) => message).join(". ") } : {};
         if (refused.length > 0) return;
@@ -123,7 +160,7 @@ function useSending(form: Form, known: Known, address: string) {
         throw thrown;
       }
     });
-  return { offer, answers, preview, problem, busy, look, dispatch };
+  return { offer, answers, preview, problem, busy, look, dispatch, remove };
 }
 
 /** The form and, at an address of its own, what it would send: Back leads from the one to the other. */
@@ -133,14 +170,14 @@ function Referring(known: Loading) {
   const title = t(transfer ? "transfer.title" : "refer.title");
   const form = useDraft(address, () => startingAnswers(record, query.value), record.case_number);
   useEffect(() => takeFromAddress(form, query.value), []);
-  const { offer, answers, preview, problem, busy, look, dispatch } = useSending(form, known, address);
+  const { offer, answers, preview, problem, busy, look, dispatch, remove } = useSending(form, known, address);
   const back = { to: `/cases/${record.id}`, text: record.case_number };
   if (preview && query.value.toString() === PREVIEW)
     return (
       <>
         <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: title }} />
         <ProblemNote problem={problem} />
-        <Preview preview={preview} busy={busy} send={dispatch} change={address} />
+        <Preview preview={preview} busy={busy} send={dispatch} change={address} remove={() => remove?.()} />
       </>
     );
   return (
@@ -150,7 +187,7 @@ function Referring(known: Loading) {
       <ErrorSummary form={form} fields={[...fieldsFor(record, transfer), ...MESSAGE]} />
       <ChooseOffer form={form} country={record.country} needs={record.needs} profile={profileOf(record)} />
       {offer && <AlreadyOpen referrals={referrals} to={offer.organisation_id} name={offer.organisation_name} />}
-      {offer && <Terms form={form} offer={offer} {...known} />}
+      {offer && <Terms form={form} offer={offer} remove={remove} {...known} />}
       <ProblemNote problem={problem} />
       {answers && <ShowPreview ready={Boolean(answers.urgency && answers.profile)} busy={busy} look={look} />}
     </div>

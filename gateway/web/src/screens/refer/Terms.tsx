@@ -8,6 +8,7 @@ import type { Form } from "../../forms/form";
 import { GroupOfMany } from "../../forms/Group";
 import { Pick } from "../../forms/Pick";
 import { day, t } from "../../i18n";
+import { RemoveIdentifying } from "../../ui/TextObjections";
 import {
   COMPANIONS,
   companionOf,
@@ -25,10 +26,12 @@ import { purposeFor } from "./matching";
 interface Props extends Known {
   form: Form;
   offer: Offer;
+  /** Takes what identifies out of the message, where it was looked at. */
+  remove: (() => void) | undefined;
 }
 
 /** How soon, how much, who goes along, and under which consent of each. */
-export function Terms({ form, offer, record, consents, persons, overrides, transfer }: Props) {
+export function Terms({ form, offer, record, consents, persons, overrides, transfer, remove }: Props) {
   return (
     <section class="section form">
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
@@ -54,6 +57,7 @@ export function Terms({ form, offer, record, consents, persons, overrides, trans
         />
       ))}
       <Fields fields={MESSAGE} form={form} />
+      {remove && "message" in form.errors.value && <RemoveIdentifying remove={remove} />}
     </section>
   );
 }

@@ -1,14 +1,19 @@
 import { useState } from "preact/hooks";
-import { type Referral, takeStep } from "../../api/referrals";
+import { type Referral, scrubNote, takeStep } from "../../api/referrals";
+import { useAttempt } from "../../forms/attempt";
+import { lead } from "../../forms/lead";
 import { asProblem, type FieldError, type Problem } from "../../http/problem";
 import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
-import { ConfirmText, isGuess, TextObjections } from "../../ui/TextObjections";
+import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../ui/TextObjections";
 import { showToast } from "../../ui/Toasts";
 import { answerText } from "./answers";
 import type { StepOffer } from "./steps";
+
+/** The id of the field for words to the other party. */
+const NOTE = "step-note";
 
 interface Props {
   referral: Referral;
@@ -23,6 +28,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState<Problem>();
   const [confirmed, setConfirmed] = useState(false);
+  const [removed, setRemoved] = useState(false);
   const objections = problem?.errors.filter(({ pointer }) => pointer === "/note") ?? [];
   const take = async (event: Event) => {
     event.preventDefault();
@@ -41,7 +47,16 @@ export function StepDialog({ referral, offer, close, done }: Props) {
     setNote(text);
     setProblem(undefined);
     setConfirmed(false);
+    setRemoved(false);
   };
+  const { problem: unscrubbed, busy, attempt } = useAttempt();
+  const remove = () =>
+    attempt(async () => {
+      const { scrubbed } = await scrubNote(referral, note.trim());
+      write(scrubbed);
+      setRemoved(true);
+      lead(NOTE);
+    });
   const missing = (offer.ask && answers.length === 0) || (offer.note === "must" && !note.trim());
   return (
     <Dialog title={t(offer.text)} onClose={close}>
@@ -51,8 +66,14 @@ export function StepDialog({ referral, offer, close, done }: Props) {
         {offer.note && !referral.access_ended_at && (
           <Note must={offer.note === "must"} text={note} objections={objections} write={write} />
         )}
+        {objections.length > 0 && <RemoveIdentifying busy={busy} remove={() => void remove()} />}
+        {offer.note && (
+          <p class="soft" role="status">
+            {removed && t("text.removed")}
+          </p>
+        )}
         {objections.length > 0 && objections.every(isGuess) && <ConfirmText chosen={confirmed} choose={setConfirmed} />}
-        {objections.length === 0 && <ProblemNote problem={problem} />}
+        <ProblemNote problem={objections.length === 0 ? problem : unscrubbed} />
         <DialogActions care={offer.tone === "care"} text={t(offer.text)} disabled={missing} close={close} />
       </form>
     </Dialog>
@@ -71,7 +92,7 @@ function Note({ must, text, objections, write }: NoteProps) {
   const refused = objections.length > 0;
   return (
     <div class={refused ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
-      <label class="govuk-label" for="step-note">
+      <label class="govuk-label" for={NOTE}>
         {t(must ? "step.answer" : "step.note")}
       </label>
       {refused && (
@@ -81,7 +102,7 @@ function Note({ must, text, objections, write }: NoteProps) {
       )}
       <textarea
         class={refused ? "govuk-textarea govuk-textarea--error" : "govuk-textarea"}
-        id="step-note"
+        id={NOTE}
         aria-describedby={refused ? "step-note-error" : undefined}
         aria-invalid={refused}
         value={text}
