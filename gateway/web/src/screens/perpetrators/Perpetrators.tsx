@@ -41,7 +41,8 @@ function Line({ one }: { one: Perpetrator }) {
     <li class="part">
       <p>
         <strong>{nameOf(one)}</strong> <Code list="perpetrator_kind" code={one.kind} />{" "}
-        {one.is_public_official && one.kind !== "official" && <Tag tone="clay">{t("perpetrators.official.tag")}</Tag>}
+        {one.is_public_official && one.kind !== "official" && <Tag tone="clay">{t("perpetrators.official.tag")}</Tag>}{" "}
+        {!one.linked && <Tag tone="clay">{t("perpetrators.unlinked")}</Tag>}
       </p>
       {one.description && <p>{one.description}</p>}
       <p class="row no-print">
