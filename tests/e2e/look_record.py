@@ -110,6 +110,7 @@ def what_there_is(platform: Platform) -> dict[str, str]:
     own = {"case": situation.case, "closed": situation.closed, "person": persons[0]["id"]}
     own["return"] = sender.get(f"/api/v1/cases/{situation.case}/returns").json()["items"][0]["id"]
     own["organisation"] = str(invited["organisation_id"])
+    own["perpetrator"] = situation.perpetrator
     return own | situation.referrals | {"import": situation.imported, "extract": situation.extract}
 
 

@@ -87,6 +87,7 @@ def _to_situation(visitor: Visitor) -> None:
 
 def _to_details(visitor: Visitor) -> None:
     _to_situation(visitor)
+    visitor.page.locator("label[for=exploitation-servitude]").click()
     visitor.press("register.addDetails")
     at_heading(visitor, "details")
 
@@ -149,6 +150,7 @@ SCREENS: dict[str, Screen] = {
     "safety-plan-new": Screen("/cases/{case}/parts/safety-plans/new"),
     "perpetrator-new": Screen("/cases/{case}/perpetrators/new"),
     "perpetrators": Screen("/perpetrators"),
+    "perpetrator": Screen("/perpetrators/{perpetrator}"),
     "case-shelter": Screen("/cases/{case}?tab=shelter"),
     "stay-new": Screen("/cases/{case}/parts/stays/new"),
     "return-step": Screen("/cases/{case}/returns/{return}/escort"),

@@ -25,6 +25,7 @@ class Situation:
     closed: str
     referrals: dict[str, str]
     """What became of it → the id of a referral."""
+    perpetrator: str
     imported: str
     extract: str
 
@@ -40,6 +41,7 @@ def arrange(platform: Platform) -> Situation:
         case=case["id"],
         closed=closed["id"],
         referrals=_referrals(sender, receiver, case, to),
+        perpetrator=_accuse(sender, case["id"]),
         imported=_import(sender),
         extract=_extract(platform.client("regional_coordinator")),
     )
@@ -115,6 +117,16 @@ def _endanger(sender: Caller, path: str) -> None:
     _done(sender.post(f"{path}/flags", json={"flag": "trafficker_nearby", "active_from": in_days(0)}))
     plan: dict[str, Any] = {"warning_signs": ["followed"], "what_to_do": "Ir al albergue", "agreed_by_person": True}
     _done(sender.post(f"{path}/safety-plans", json={**plan, "review_on": in_days(14)}))
+
+
+def _accuse(sender: Caller, case_id: str) -> str:
+    """An alleged perpetrator who appears in the case; another appears in none yet."""
+    known: dict[str, Any] = {"country": COUNTRY, "kind": "individual", "alias": "El Chino", "is_public_official": True}
+    perpetrator = str(_done(sender.post("/api/v1/perpetrators", json=known))["id"])
+    link: dict[str, Any] = {"perpetrator_id": perpetrator, "roles": ["recruiter"], "still_poses_threat": True}
+    _done(sender.post(f"/api/v1/cases/{case_id}/perpetrators", json=link))
+    _done(sender.post("/api/v1/perpetrators", json={"country": COUNTRY, "kind": "business"}))
+    return perpetrator
 
 
 def _referrals(sender: Caller, receiver: Caller, case: dict[str, Any], to: str) -> dict[str, str]:
