@@ -23,11 +23,13 @@ export default function Perpetrators() {
           known.length === 0 ? (
             <Empty text={t("perpetrators.none")} />
           ) : (
-            <ul class="lines card">
-              {known.map((one) => (
-                <Line key={one.id} one={one} />
-              ))}
-            </ul>
+            <section class="card">
+              <ul class="lines">
+                {known.map((one) => (
+                  <Line key={one.id} one={one} />
+                ))}
+              </ul>
+            </section>
           )
         }
       </Loaded>
