@@ -271,12 +271,14 @@ class BulkAccessDetected(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IdentityErased(Event):
-    """The identity of the person of a case was erased. What was shared from this case must be deleted."""
+    """Who a person of a case is was erased. What was shared about them from this case must be deleted."""
 
     NAME: ClassVar[str] = "cases.identity_erased.v1"
     AGGREGATE: ClassVar[str] = "case_id"
 
     case_id: UUID
+    referral_ids: tuple[UUID, ...] | None = None
+    """The referrals with which they went along; None for the first person, of whom each referral of the case tells."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

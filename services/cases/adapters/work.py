@@ -231,8 +231,14 @@ class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
                 self.refusal_today(case, record, person)
         if case.person_id in births.erased:
             self.publish(IdentityErased(country=case.country, case_id=case.id))
+        elif along := [record.referral_id for record in prepared if self._tells_of_erased(case, record)]:
+            self.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=tuple(along)))
         if case.closure_reason is not None:
             self.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
+
+    def _tells_of_erased(self, case: Case, record: DisclosureRecord) -> bool:
+        along = [whose for whose in case.everybody if record.tells_along_of(whose.person_id)]
+        return any(self.vault.is_erased(whose) for whose in along)
 
     def _person_born(self, case: Case, person_id: UUID, birthdate: str | None) -> PersonToday:
         day, record = self.today(case.country), case.record_of(person_id)

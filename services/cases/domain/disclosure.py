@@ -64,6 +64,10 @@ class DisclosureRecord:
     override_id: UUID | None = None
     """The approved override on which it rests instead of a consent."""
 
+    def tells_along_of(self, person_id: UUID) -> bool:
+        """Whether a person went along with the first one."""
+        return any(companion.person_id == person_id for companion in self.accompanied_by)
+
     def disclosure(self, from_country: Country) -> Disclosure:
         """The same as it was asked for, to be judged again."""
         return Disclosure(

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.cases.adapters.erasing import erase_person
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
@@ -25,5 +26,14 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         raise NotFound
     erase_person(case, whose, reason, work=work)
     work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
-    work.publish(IdentityErased(country=case.country, case_id=case.id))
+    told = _told_of(case, whose.person_id, work)
+    work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=told))
     work.audit_case("identity.erased", case)
+
+
+def _told_of(case: Case, person_id: UUID, work: CasesWork) -> tuple[UUID, ...] | None:
+    """The referrals with which somebody went along; None for the first person, of whom each one tells."""
+    if person_id == case.person_id:
+        return None
+    along = [record.referral_id for record in work.disclosures.prepared(case.id) if record.tells_along_of(person_id)]
+    return tuple(dict.fromkeys(along))

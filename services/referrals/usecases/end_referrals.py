@@ -40,8 +40,13 @@ def end_without_grounds(event: DisclosureStopped, *, work: ReferralsWork) -> Non
 
 
 def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
-    """End every referral of the case of a person who was erased, and destroy every packet and note about them."""
-    referrals = work.referrals.of_case_for_update(event.case_id)
+    """End every referral that told of a person who was erased, and destroy every packet and note about them.
+
+    Others of the same case go on: who stays with them keeps the place.
+    """
+    told = event.referral_ids
+    of_case = work.referrals.of_case_for_update(event.case_id)
+    referrals = [referral for referral in of_case if told is None or referral.id in told]
     _end_access(referrals, IDENTITY_ERASED, work=work)
     for referral in referrals:
         work.log.destroy_notes(referral.id)

@@ -17,14 +17,26 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.person import Person
 from services.cases.usecases.change_person import change_person, remove_person
+from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
+from services.cases.usecases.record_referral_step import record_referral_step
 from services.cases.usecases.withdraw_consent import withdraw_consent
-from shared.contracts.cases import DisclosureStopped
+from shared.contracts.cases import DisclosureStopped, IdentityErased
 from shared.crypto import open_sealed
 from shared.kernel.errors import DomainError, Invalid
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import a_case, a_child_of_the_case, a_consent, a_packet, a_preview, an_identity
+from tests.support.builders.cases import (
+    NOON,
+    a_case,
+    a_child_of_the_case,
+    a_consent,
+    a_packet,
+    a_preview,
+    a_step,
+    a_supervisor,
+    an_identity,
+)
 from tests.support.fakes.cases.work import PACKET_KEY
 from tests.support.use_cases import any_version, published
 from tests.unit.cases.usecases.world import World
@@ -90,6 +102,31 @@ def test_before_they_accept_they_read_of_both_no_more_than_a_bed_needs(
     (boy,) = packet.capacity["accompanied_by"]
     assert boy == {"role": "dependant", "age_band": "0_8", "majority": "minor", "gender": "masculine"}
     assert "Pedrito" not in str(packet.capacity)
+
+
+def test_erasing_the_boy_ends_the_referrals_that_told_of_him_and_no_other(
+    world: World, case: Case, guardians: Consent
+) -> None:
+    alone, both = a_packet(MOTHER), with_the_boy(case, guardians)
+    for command in (alone, both):
+        prepared(world, case, command)
+    with world.work(a_supervisor()) as work:
+        erase_identity(case.id, "person_request", person_id=case.others[0].id, work=work)
+    (erased,) = (event for event in work.published if isinstance(event, IdentityErased))
+    assert erased.referral_ids == (both.referral_id,)
+
+
+def test_a_referral_that_missed_the_erasure_of_the_boy_is_told_of_it(
+    world: World, case: Case, guardians: Consent
+) -> None:
+    command = with_the_boy(case, guardians)
+    prepared(world, case, command)
+    with world.platform() as work:
+        work.vault.erase(case.whose(case.others[0].id), reason="requested", erased_by="berta", at=NOON)
+    with world.platform() as work:
+        record_referral_step(a_step(case, referral_id=command.referral_id), work=work)
+    (erased,) = (event for event in work.published if isinstance(event, IdentityErased))
+    assert erased.referral_ids == (command.referral_id,)
 
 
 @pytest.mark.parametrize("consent", [None, MOTHER, a_consent()])

@@ -161,6 +161,14 @@ def test_a_withdrawal_reaches_every_referral_under_the_consent_and_no_other(worl
     assert (notes(world, rejected), notes(world, other)) == ([None], ["Llega a las 8"])
 
 
+def test_an_erasure_of_one_who_went_along_ends_only_what_told_of_them(world: World) -> None:
+    alone = a_stored_referral(world, State.ACCEPTED)
+    both = a_stored_referral(world, State.ACCEPTED, case_id=alone.case_id)
+    world.receive(IdentityErased(country=GT, case_id=alone.case_id, referral_ids=(both.id,)))
+    ended = [world.referral(referral).access_ended_at is not None for referral in (alone, both)]
+    assert ended == [False, True]
+
+
 def test_an_erasure_destroys_every_note_about_the_person(world: World) -> None:
     referral = a_stored_referral(world, State.REJECTED, closed_at=NOON)
     other = a_stored_referral(world, State.REJECTED, closed_at=NOON)
