@@ -97,15 +97,21 @@ class Perpetrators:
         """Let nobody change or forget one of them before the end of the transaction. Raises NotFound."""
         _found(self._connection, perpetrator_id, lock=True)
 
-    def count_links(self, perpetrator_id: UUID, by: int) -> None:
-        """Count so many more links to one of them that are no mistakes. Raises NotFound.
+    def sees(self, perpetrator_id: UUID) -> bool:
+        """Whether they are one whom the context may see."""
+        return self._connection.execute(select(exists().where(perpetrator.c.id == perpetrator_id))).scalar_one()
+
+    def count_links(self, perpetrator_id: UUID, by: int) -> int:
+        """Count so many more links to one of them that are no mistakes; returns how many there are. Raises NotFound.
 
         From the first on only those who see a case in which they appear see them. So a link is counted after it was
         stored, and is no longer counted before it becomes a mistake: who writes has to see the row that they write.
         """
         counted = update(perpetrator).where(perpetrator.c.id == perpetrator_id).values(links=perpetrator.c.links + by)
-        if self._connection.execute(counted).rowcount == 0:
+        links: int | None = self._connection.execute(counted.returning(perpetrator.c.links)).scalar()
+        if links is None:
             raise NotFound
+        return links
 
     def forget_unnamed(self, country: Country, *, since: datetime) -> None:
         """Delete those of a country who are in no case any more, or were never named in one and not changed `since`.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.perpetrator_link import PerpetratorLink
@@ -38,17 +39,34 @@ def change_link(
     require_version: Callable[[int], None],
     work: CasesWork,
 ) -> PerpetratorLink:
-    """Apply a merge patch to the link. Raises as `change_part` does, Invalid for one who was forgotten meanwhile."""
+    """Apply a merge patch to the link. Raises as `change_part` does.
+
+    A link that was no mistake after all names the perpetrator anew: raises SeenInEmergency, and Invalid for one who was
+    forgotten meanwhile or appears only in cases that the caller cannot see.
+    """
     case = work.cases.get_for_update(case_id)
     before = work.part(case, kind, link_id)
     require_version(before.version)
     after = changed(before, changes)
     if after.in_error and not before.in_error:
         work.perpetrators.count_links(before.perpetrator_id, -1)
-    saved = work.save_part(case, kind, after, changed=changed_paths(changes))
     if before.in_error and not after.in_error:
-        try:
-            work.perpetrators.count_links(before.perpetrator_id, 1)
-        except NotFound as error:
-            raise not_known("in_error") from error
+        return _named_anew(case, kind, after, changes, work)
+    return work.save_part(case, kind, after, changed=changed_paths(changes))
+
+
+def _named_anew(
+    case: Case, kind: PartKind[PerpetratorLink], link: PerpetratorLink, changes: Changes, work: CasesWork
+) -> PerpetratorLink:
+    who = link.perpetrator_id
+    check_seen_otherwise(work.perpetrators.seen_in(who), work.grant.subject, besides=case.id)
+    was_seen = work.perpetrators.sees(who)
+    saved = work.save_part(case, kind, link, changed=changed_paths(changes))
+    try:
+        links = work.perpetrators.count_links(who, 1)
+    except NotFound as error:
+        raise not_known("in_error") from error
+    if links > 1 and not was_seen:
+        # This link would show them; others are in cases that the caller does not see.
+        raise not_known("in_error")
     return saved

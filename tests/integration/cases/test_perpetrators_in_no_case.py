@@ -77,9 +77,12 @@ def test_a_mistake_in_one_case_shows_nobody_who_appears_in_a_sealed_one(
     etag = beto.get(f"/cases/{hidden['id']}").headers["ETag"]
     assert seal(beto, hidden, beto, carla, etag=etag).status_code == 200
 
-    correct(ana, link, case, in_error=True)
+    mistaken = correct(ana, link, case, in_error=True)
 
     assert (names(ana), names(carla)) == ([], [perpetrator["id"]])
+    refused = correct(ana, mistaken.json, case, in_error=False)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "not_known")
+    assert names(ana) == []
 
 
 def test_what_is_recorded_as_a_mistake_names_nobody(ana: Caller, beto: Caller) -> None:

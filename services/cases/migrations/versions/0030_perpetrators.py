@@ -49,7 +49,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON vault.perpetrator TO cases_app;
 def upgrade() -> None:
     """Add the column, its index and the table, which comes last: what comes before the index is kept if that fails.
 
-    The previous release does not know them.
+    The previous release does not know them, and makes no sheet of a person of a case that names one.
     """
     op.execute(_COLUMN)
     with op.get_context().autocommit_block():
@@ -60,7 +60,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove them, and who was recorded."""
+    """Remove them, who was recorded, and what they did in cases, of which the previous release makes no sheet."""
     op.execute("DROP TABLE vault.perpetrator")
+    # The owner is bound by row-level security too, and would see no row.
+    op.execute("ALTER TABLE case_part NO FORCE ROW LEVEL SECURITY")
+    op.execute("DELETE FROM case_part WHERE kind = 'perpetrator_link'")
+    op.execute("ALTER TABLE case_part FORCE ROW LEVEL SECURITY")
     op.execute("DROP INDEX part_of_perpetrator")
     op.execute("ALTER TABLE case_part DROP COLUMN perpetrator_id")

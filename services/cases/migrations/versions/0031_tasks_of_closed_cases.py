@@ -1,6 +1,7 @@
 """Lists of what is due in the order of one index also where a closed case still asks for something."""
 
 from alembic import op
+from sqlalchemy import text
 
 revision = "0031"
 down_revision = "0030"
@@ -33,7 +34,13 @@ def _replace(before: dict[str, str], after: dict[str, str]) -> None:
     with op.get_context().autocommit_block():
         for name, columns in after.items():
             # One that was interrupted leaves an index behind that nobody can use.
-            op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-            op.execute(f"CREATE INDEX CONCURRENTLY {name} ON {_TABLE} {columns}")
+            if not _is_usable(name):
+                op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {_TABLE} {columns}")
         for name in before:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+def _is_usable(index: str) -> bool:
+    valid = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:index)")
+    return bool(op.get_bind().scalar(valid, {"index": index}))

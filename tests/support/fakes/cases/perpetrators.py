@@ -70,9 +70,13 @@ class FakePerpetrators(Perpetrators):
     def lock(self, perpetrator_id: UUID) -> None:
         self._found(perpetrator_id)
 
-    def count_links(self, perpetrator_id: UUID, by: int) -> None:
+    def sees(self, perpetrator_id: UUID) -> bool:
+        return self._tables.perpetrators.find(perpetrator_id) is not None
+
+    def count_links(self, perpetrator_id: UUID, by: int) -> int:
         row = self._found(perpetrator_id)
         self._tables.perpetrators.put(replace(row, links=row.links + by))
+        return row.links + by
 
     def forget_unnamed(self, country: Country, *, since: datetime) -> None:
         named, touched = self._valid_links(), self._touched(since)
