@@ -5,6 +5,9 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.parts.closure import CLOSURE, ClosureCheck, ClosureState
 
+_RECENT = 20
+"""Questions of a case among which one about its closure waits: it is asked again only once it was answered."""
+
 
 def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
     """What the platform knows of the checks today, and the closures of the case, newest first. Raises NotFound.
@@ -13,8 +16,14 @@ def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
     """
     case = work.cases.get(case_id)
     work.audit_case("case_closure.read", case)
-    known = work.closure_checks(case)
+    known, waiting = work.closure_checks(case), _asked_for(case_id, work)
     return ClosureState(
         checks=[ClosureCheck(check=check, state=state) for check, state in known.items()],
-        closures=[closure for closure in work.parts_of(case, CLOSURE) if not closure.in_error],
+        closures=[each for each in work.parts_of(case, CLOSURE) if not each.in_error and str(each.id) not in waiting],
     )
+
+
+def _asked_for(case_id: UUID, work: CasesWork) -> set[str]:
+    """The closures that wait for a second person."""
+    asked = work.approvals.of_case(case_id, after=None, limit=_RECENT).items
+    return {each.terms["closure_id"] for each in asked if each.decision is None and "closure_id" in each.terms}

@@ -67,13 +67,14 @@ def test_a_closure_waits_for_a_supervisor_and_happens_with_the_approval(
     assert {"approval.asked", "approval.decided", "case.closed"} < set(kinds)
 
 
-def test_a_closure_that_was_refused_is_not_among_those_of_the_case(
+def test_a_closure_that_waits_or_was_refused_is_not_among_those_of_the_case(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     decides(office, ana, "closure")
     case = ana.register()
     path = f"/cases/{case['id']}"
     asked = ana.post(f"{path}/close", {"reason": "plan_completed", "note": PLANTED}).json
+    assert ana.get(f"{path}/closure").json["closures"] == []
     assert decide(her_supervisor, asked, decision="refused", reason="other").status_code == 200
     assert ana.get(f"{path}/closure").json["closures"] == []
     kinds = [entry["kind"] for entry in ana.get(f"{path}/timeline").json["items"]]
