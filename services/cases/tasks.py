@@ -2,15 +2,20 @@
 
 from functools import partial
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from services.cases.bootstrap import Services, services
 from services.cases.domain.jobs import RemoveDocumentFiles, RunImport, RunImportUnversioned
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
-from services.cases.usecases.watch_accesses import watch_accesses
+from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import ALL_COUNTRIES
 from shared.messaging.handlers import Jobs
+from shared.telemetry import get_logger
+
+log = get_logger(__name__)
 
 
 def continue_import(job: RunImport, parts: Services) -> None:
@@ -37,10 +42,19 @@ def tick_files() -> None:
 
 
 def tick_retention() -> None:
-    """Anonymise the cases whose retention has ended, country by country."""
+    """Anonymise the cases whose retention has ended, country by country; one that fails stops no other."""
     parts = services()
+    failed: list[str] = []
     for country in sorted(ALL_COUNTRIES):
-        end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
+        try:
+            end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            log.exception("retention of a country not ended", country=country)
+            failed.append(country)
+    if failed:
+        raise RuntimeError(f"retention not ended: {', '.join(failed)}")
 
 
 def tick_accesses() -> None:
@@ -48,6 +62,13 @@ def tick_accesses() -> None:
     parts = services()
     with parts.system_work(ALL_COUNTRIES) as work:
         watch_accesses(parts.settings.bulk_limits, work=work)
+
+
+def tick_unusual_accesses() -> None:
+    """Tell others of accounts that open or search far more than they are used to."""
+    parts = services()
+    with parts.system_work(ALL_COUNTRIES) as work:
+        watch_unusual_accesses(parts.settings.bulk_limits, work=work)
 
 
 JOBS: Jobs = {

@@ -7,5 +7,6 @@ CLEAR_DOCUMENT_FILES = Tick(name="cases.clear_document_files", seconds=6 * 3600.
 END_RETENTION = Tick(name="cases.end_retention", seconds=24 * 3600.0, queue=DOCUMENTS_QUEUE)
 WATCH_ACCESSES = Tick(name="cases.watch_accesses", seconds=30.0, queue=ACCESSES_QUEUE)
 """Half of the minute within which others are told."""
+WATCH_UNUSUAL_ACCESSES = Tick(name="cases.watch_unusual_accesses", seconds=300.0, queue=ACCESSES_QUEUE)
 
-TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES)
+TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES, WATCH_UNUSUAL_ACCESSES)

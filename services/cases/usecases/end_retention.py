@@ -66,14 +66,19 @@ def end_retention(
     report = report_retention(country, open_work=open_work)
     if most is not None and report.ended.total() > most:
         log.error("many cases have outlived their retention; none was anonymised", country=country, cases=most)
+        _forget_unnamed(country, open_work)
         return report
     for case, has_ended in _looked_at(country, open_work):
         if has_ended and (came_to := _come_to(case, report, open_work)) is not None:
             came_to[retention_class(case)] += 1
             progress(1)
+    _forget_unnamed(country, open_work)
+    return report
+
+
+def _forget_unnamed(country: Country, open_work: Callable[[], CasesWork]) -> None:
     with open_work() as work:
         work.perpetrators.forget_unnamed(country, since=work.clock.now() - UNNAMED_FOR)
-    return report
 
 
 def _looked_at(country: Country, open_work: Callable[[], CasesWork]) -> Iterator[tuple[Case, bool]]:

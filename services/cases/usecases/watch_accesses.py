@@ -1,4 +1,8 @@
-"""Tell others of an account that opens or searches much in an hour."""
+"""Tell others of an account that opens or searches much in an hour, or far more than it is used to.
+
+Alert and events are one transaction, and a second one that runs at the same time does nothing: an account is told of
+once in an hour, however often this is called. Whoever reads waits for none of it.
+"""
 
 from collections.abc import Sequence
 
@@ -15,29 +19,31 @@ from services.cases.domain.bulk_access import (
 
 
 def watch_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
-    """Alert once for each account over a limit, or far over what it is used to; returns how many.
+    """Alert once for each account over a limit; returns how many."""
+    if not work.bulk_accesses.hold():
+        return 0
+    return _alert_each(work.bulk_accesses.over(limits, work.clock.now()), work)
 
-    Alert and events are one transaction, and a second one that runs at the same time does nothing: an account is
-    told of once in an hour, however often this is called. Whoever reads waits for none of it.
+
+def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
+    """Alert once for each account far over what it is used to; returns how many.
+
+    A transaction of its own, and less often: it reads two weeks of the audit, and no alert over a limit waits for it.
     """
     if not work.bulk_accesses.hold():
         return 0
-    busy = _busy(limits, work)
+    now = work.clock.now()
+    noticed = [each for each in work.bulk_accesses.over(limits.noticed, now) if not each.is_over(limits)]
+    usual = work.bulk_accesses.usual([each.actor for each in noticed], now)
+    return _alert_each(
+        [each for each in noticed if each.actor in usual and each.is_far_over(usual[each.actor], limits)], work
+    )
+
+
+def _alert_each(busy: Sequence[BusyAccount], work: CasesWork) -> int:
     for account in busy:
         _alert(alert_of(account, work.clock.now()), work)
     return len(busy)
-
-
-def _busy(limits: BulkLimits, work: CasesWork) -> Sequence[BusyAccount]:
-    now = work.clock.now()
-    noticed = work.bulk_accesses.over(limits.noticed, now)
-    # What is usual is asked only of the few accounts that it could make a difference for.
-    usual = work.bulk_accesses.usual([each.actor for each in noticed if not each.is_over(limits)], now)
-    return [
-        each
-        for each in noticed
-        if each.is_over(limits) or (each.actor in usual and each.is_far_over(usual[each.actor], limits))
-    ]
 
 
 def _alert(alert: BulkAccess, work: CasesWork) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from services.cases.domain.bulk_access import BulkLimits
 from services.cases.tasks import tick_accesses
-from services.cases.usecases.watch_accesses import watch_accesses
+from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_assignments import joins
@@ -53,6 +53,8 @@ def about(watcher: Caller, caller: Caller) -> list[Any]:
 def watch(office: Office, limits: BulkLimits = FEW) -> None:
     with office.services.system_work(ALL_COUNTRIES) as work:
         watch_accesses(limits, work=work)
+    with office.services.system_work(ALL_COUNTRIES) as work:
+        watch_unusual_accesses(limits, work=work)
 
 
 @pytest.fixture

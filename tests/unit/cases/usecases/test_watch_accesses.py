@@ -14,7 +14,7 @@ from services.cases.usecases.find_numbered_cases import find_numbered_cases
 from services.cases.usecases.read_bulk_accesses import read_bulk_accesses
 from services.cases.usecases.read_case import read_case
 from services.cases.usecases.read_identity import read_identity
-from services.cases.usecases.watch_accesses import watch_accesses
+from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.identity import PersonChanged
 from shared.kernel.grant import Grant
@@ -57,6 +57,7 @@ def some(world: World, count: int) -> list[Case]:
 def watched(world: World) -> FakeCasesWork:
     with world.platform() as work:
         watch_accesses(LIMITS, work=work)
+        watch_unusual_accesses(LIMITS, work=work)
     return work
 
 
