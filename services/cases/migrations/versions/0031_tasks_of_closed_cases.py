@@ -42,5 +42,7 @@ def _replace(before: dict[str, str], after: dict[str, str]) -> None:
 
 
 def _is_usable(index: str) -> bool:
+    if op.get_context().as_sql:
+        return False
     valid = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:index)")
     return bool(op.get_bind().scalar(valid, {"index": index}))
