@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { lastRead, readCase } from "../api/cases";
 import { BACKGROUND } from "../api/requestContext";
@@ -17,19 +17,29 @@ interface Props {
 export function CaseCautions({ id }: Props) {
   const [lost, setLost] = useState(false);
   const record = lastRead.value?.id === id ? lastRead.value : undefined;
-  const read = () => {
-    setLost(false);
-    // Of a case that the reader may not see, the screen says so.
-    readCase(id, BACKGROUND).catch((thrown: unknown) => setLost(!asProblem(thrown).isMissing));
+  const strip = useRef<HTMLElement>(null);
+  const read = async () => {
+    try {
+      await readCase(id, BACKGROUND);
+      setLost(false);
+    } catch (thrown) {
+      // Of a case that the reader may not see, the screen says so.
+      setLost(!asProblem(thrown).isMissing);
+    }
+  };
+  // The button goes when its answer comes; what it asked for takes the focus and is read out.
+  const retry = async () => {
+    await read();
+    requestAnimationFrame(() => strip.current?.focus());
   };
   useEffect(() => {
     // One comes from the page of the case, which has read it; reading is written down, so it is not read twice.
-    if (!record) read();
+    if (!record) void read();
   }, [id]);
-  if (!record) return lost ? <Lost retry={read} /> : null;
+  if (!record) return lost ? <Lost retry={() => void retry()} /> : null;
   if (record.flags.length === 0) return null;
   return (
-    <aside class="caution-strip" aria-label={t("cautions.title")}>
+    <aside ref={strip} tabIndex={-1} class="caution-strip" aria-label={t("cautions.title")}>
       <strong>{t("cautions.title")}</strong>
       <Cautions flags={record.flags} />
     </aside>
