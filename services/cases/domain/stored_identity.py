@@ -172,10 +172,11 @@ def _stored_numbers(identity: Identity, case_number: str) -> set[str]:
 def _contacts(text: str, identity: Identity) -> Iterator[Finding]:
     if not identity.email:
         return
-    for wanted in {identity.email.lower(), identity.email.lower().partition("@")[0]}:
+    for wanted in {identity.email, identity.email.partition("@")[0]}:
         if len(wanted) >= SHORT_NUMBER:
-            for match in re.finditer(re.escape(wanted), text.lower()):
-                yield Finding("stored_contact", match.start(), len(wanted))
+            # Not in `text.lower()`: in small letters İ is two characters, and places after it are others.
+            for match in re.finditer(re.escape(wanted), text, re.IGNORECASE):
+                yield Finding("stored_contact", match.start(), len(match.group()))
 
 
 def _phrases(words: list[Word], code: str, phrases: Iterable[Phrase]) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
 from shared.folding import GLOTTAL
-from shared.free_text import CONFIRMABLE
+from shared.free_text import CONFIRMABLE, Finding
+from shared.scrubbing import scrubbed_of
 
 pytestmark = pytest.mark.unit
 
@@ -123,6 +124,33 @@ def test_a_department_is_not_an_address() -> None:
 def test_an_address_of_mail_is_found() -> None:
     assert "stored_contact" in codes("MJ.Tzoc@correo.example")
     assert "stored_contact" in codes("su cuenta es mj.tzoc")
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("stored_contact", "MJ.Tzoc@correo.example"),
+        ("stored_contact", "mj.tzoc"),
+        ("stored_name", "Peña"),
+        ("stored_birthdate", "14/05/2009"),
+        ("stored_number", "5551-2345"),
+        ("stored_address", "Chajul"),
+    ],
+)
+def test_a_place_is_right_after_letters_that_are_longer_in_small_letters(code: str, written: str) -> None:
+    text = f"{'İ' * 40} ﬃ ½ ß {written}, hoy"
+
+    found = [f for f in find_identifying(text, IDENTITY, CASE_NUMBER) if f.code == code]
+
+    assert written in {text[f.offset : f.offset + f.length] for f in found}
+
+
+def test_what_is_stored_is_scrubbed_whole_after_letters_that_are_longer_in_small_letters() -> None:
+    def find(text: str) -> list[Finding]:
+        return find_identifying(text, Identity(email="mj.tzoc@correo.example"), CASE_NUMBER)
+
+    for before in ("İ", "İ" * 40):
+        assert scrubbed_of(f"{before} mj.tzoc, hoy", find, "es").text == f"{before} [contacto], hoy"
 
 
 @pytest.mark.parametrize(
