@@ -7,12 +7,16 @@ reads it and sends it or not; nothing stores or logs it.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from shared.folding import PARTICLES
 from shared.free_text import ADDRESS, CONTACT, MIXED_SCRIPT, NAME, NUMBER, SOUNDS_LIKE_NAME, Finding
 from shared.kernel.errors import Text
 from shared.kernel.language import LANGUAGES
 from shared.text_shapes import merged
+
+Findings = Sequence[Finding]
+Find = Callable[[str], Findings]
 
 _NAME: Text = {"es": "[nombre]", "en": "[name]"}
 _NUMBER: Text = {"es": "[teléfono o documento]", "en": "[telephone or document]"}
@@ -35,7 +39,8 @@ PLACEHOLDERS: dict[str, Text] = {
 UNNAMED: Text = {"es": "[…]", "en": "[…]"}
 """For a text in which the word of a placeholder is itself part of what may not leave, such as the surname Nombre."""
 _RANK = {code: place for place, code in enumerate(PLACEHOLDERS)}
-_ROUNDS = 3
+_ROUNDS = 4
+"""How often a text is looked at again; of a text in which something is found even then, only `UNNAMED` is left."""
 _PLACED = re.compile(
     "|".join(re.escape(words[one]) for words in (*PLACEHOLDERS.values(), UNNAMED) for one in LANGUAGES)
 )
@@ -45,37 +50,39 @@ _PLACED = re.compile(
 class Scrubbed:
     """What was found in a text, and the text without it."""
 
-    findings: Sequence[Finding]
+    findings: Findings
     text: str = field(repr=False)
 
 
-def scrubbed_of(text: str, find: Callable[[str], Sequence[Finding]], language: str) -> Scrubbed:
-    """What `find` finds in `text`, and `text` without it."""
-    return Scrubbed(find(text), scrub_until_clean(text, find, language))
+def scrubbed_of(text: str, find: Find, language: str) -> Scrubbed:
+    """What `find` finds in `text`, and `text` without anything that `find` finds, also when it looks again."""
+    found = find(text)
+    unnamed = dict.fromkeys(PLACEHOLDERS, UNNAMED[language])
+    clean = _without(text, found, find, partial(scrub, language=language))
+    if clean is None:
+        clean = _without(text, found, find, partial(_replaced, words=unnamed))
+    return Scrubbed(found, UNNAMED[language] if clean is None else clean)
 
 
 def scrub(text: str, findings: Iterable[Finding], language: str) -> str:
     """`text` with a placeholder in `language` for each of its findings; those that touch are one.
 
     Offsets count characters. Nothing is found again in what is replaced, but what is left may be found in another
-    way: `scrub_until_clean` looks again.
+    way: `scrubbed_of` looks again.
     """
     return _replaced(text, findings, {code: words[language] for code, words in PLACEHOLDERS.items()})
 
 
-def scrub_until_clean(text: str, find: Callable[[str], Sequence[Finding]], language: str) -> str:
-    """`text` without anything that `find` finds, also when the result is looked at again."""
-    scrubbed = text
+def _without(text: str, found: Findings, find: Find, replace: Callable[[str, Findings], str]) -> str | None:
+    """`text` with what is found in it replaced until nothing is; None where that does not end."""
     for _ in range(_ROUNDS):
-        findings = find(scrubbed)
-        if not findings:
-            return scrubbed
-        scrubbed = scrub(scrubbed, findings, language)
-    # Every round takes letters or digits away and adds none, so it ends.
-    scrubbed, unnamed = text, dict.fromkeys(PLACEHOLDERS, UNNAMED[language])
-    while findings := find(scrubbed):
-        scrubbed = _replaced(scrubbed, findings, unnamed)
-    return scrubbed
+        if not found:
+            return text
+        replaced = replace(text, found)
+        if replaced == text:
+            return None
+        text, found = replaced, find(replaced)
+    return None if found else text
 
 
 def _replaced(text: str, findings: Iterable[Finding], words: dict[str, str]) -> str:
