@@ -18,47 +18,73 @@ _MASK = "¤"
 _UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe0f\ufeff"
 BETWEEN_DIGITS = rf"(?:[\s().\-/–—‐‑‒−_·•*{_UNSEEN}]{{0,3}}|,)"
 """What stands between the digits of one number. A comma with a space after it separates two numbers."""
+_CALLED = r"n(?:[o.°º]+|[uú]m(?:ero|\.)?)\s{0,3}|#\s{0,3}"
+_RECORD = r"\b(?:libro|folio|partida|acta)\s{1,3}"
+_RECORDED = r"\d+(?:[-/]\d+)*"
 _NUMBERS = (
     # A document: letters and digits. A telephone, an identity number, a file number with what stands before it.
     re.compile(r"[^\W\d_]{1,4}[- ]?\d{5,}\w*(?:[-–]\d+)*|[A-ZÑ]{5,18}\d{5,}\w*"),
     re.compile(rf"(?:\b[A-ZÑ]{{1,6}}-?)?\+?\d(?:{BETWEEN_DIGITS}\d){{6,}}"),
-    re.compile(r"\b(?:libro|folio|partida|acta)\s+(?:n[uú]mero\s+|n[o.°º]+\s*|#\s*)?\d{2,}(?:[-/]\d+)*", re.IGNORECASE),
+    # The record of a birth: two of these words, or one that is called a number or has one of four digits and more.
+    re.compile(
+        rf"{_RECORD}(?:{_CALLED})?{_RECORDED}(?:[\s,;]{{1,3}}(?:(?:del?|y)\s{{1,3}})?{_RECORD}(?:{_CALLED})?{_RECORDED})+"
+        rf"|{_RECORD}(?:(?:{_CALLED})\d{{2,}}|\d{{4,}})(?:[-/]\d+)*",
+        re.IGNORECASE,
+    ),
     # The plate of a vehicle, where it is called one.
     re.compile(
-        r"\bplacas?\b[^\d.;\n]{0,30}?(?P<what>\b(?-i:[A-Z]{1,3})[- ]?\d{2,4}[- ]?(?-i:[A-Z\d]{0,4})\b)",
+        r"\bplacas?\b[^\d.,;\n]{0,30}?(?P<what>\b(?-i:[A-Z]{1,3})[- ]?\d{2,4}[- ]?(?-i:[A-Z\d]{0,4})\b)",
         re.IGNORECASE,
     ),
 )
+_TOP = "(?:com|net|org|info|edu|gob|gov)"
+_SMALL, _CAPITAL = r"(?:(?![A-ZÁÉÍÓÚÑ])[\w-])++", r"(?:(?![a-záéíóúñ])[\w-])++"
+_NETWORK = r"\b(?:facebook|fb|instagram|insta|tik ?tok|telegram|messenger|snapchat|twitter)\b"
 _CONTACTS = (
     re.compile(r"\S*@\w\S*|\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE),
+    # A link in small letters or in capitals, or with a path: «hoy.Info» and «UNICEF.org» are ends of sentences, names.
     re.compile(
-        r"(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.(?:com|net|org|info|edu|gob|gov)(?:\.[a-z]{2})?\b(?:/\S*)?"
-        r"|\b(?:t|wa|fb|m)\.me/\S+",
+        rf"(?<![\w.-])[\w-]++(?:\.[\w-]++)*?\.{_TOP}(?:\.[a-z]{{2}})?/\S+|\b(?:t|wa|fb|m)\.me/\S+",
         re.IGNORECASE,
     ),
-    re.compile(r"(?<!\S)\S++\s+(?:(?:arroba|[(\[]at[)\]])\s+\S+(?:\s+punto\s+\w+)*|at\s+\w+\.\w{2,})", re.IGNORECASE),
-    # The name of an account: joined by a low line, or with a digit or full stop in it after the name of a network.
-    re.compile(r"(?<![\w@./-])(?=[\d_]*[^\W\d_])[^\W_]\w*?_\w*+(?:\.\w+)*"),
+    re.compile(rf"(?<![\w.-]){_SMALL}(?:\.{_SMALL})*?\.{_TOP}(?:\.[a-z]{{2}})?\b"),
+    re.compile(rf"(?<![\w.-]){_CAPITAL}(?:\.{_CAPITAL})*?\.{_TOP.upper()}(?:\.[A-Z]{{2}})?\b"),
+    # Arroba is also a weight (de café), and «at» stands before hours.
     re.compile(
-        r"\b(?:facebook|fb|instagram|insta|tik ?tok|telegram|messenger|snapchat|twitter)\b\W{1,3}"
+        r"(?<!\S)\S++\s+(?:arroba\s+(?!de\b)\S+(?:\.\w{2,}|\s+punto\s+\w+)(?:\s+punto\s+\w+)*"
+        r"|[(\[]at[)\]]\s+\S+(?:\s+punto\s+\w+)*|at\s+[^\W\d]\w*\.[^\W\d_]{2,})",
+        re.IGNORECASE,
+    ),
+    # The name of an account: a low line beside a digit; near the name of a network any low line, digit or full stop.
+    re.compile(r"(?<![\w@./-])(?=\w*?(?:\d_|_\d))_*+[^\W\d_]{3}\w*+(?:\.\w+)*"),
+    re.compile(
+        rf"(?<![\w@./-])(?=[\d_]*[^\W\d_])(?=\w*_)\w++(?:\.\w++)*+(?=\s{{1,3}}(?:en|de|on)\s{{1,3}}(?:su\s)?{_NETWORK})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_NETWORK}\W{{1,3}}"
         r"(?:(?:es|como|de|la|su|cuenta|perfil|usuario|aparece)\W{1,3}){0,4}"
-        r"(?P<what>(?=[\d.]*[^\W\d_])\w[\w.]{0,40}[.\d]\w+)",
+        r"(?P<what>(?=[\d._]*[^\W\d_])\w[\w.]{0,40}[.\d_]\w+)",
         re.IGNORECASE,
     ),
+    re.compile(r"\b(?:cuenta|usuari[oa])\W{1,3}(?:es\W{1,3})?(?P<what>[^\W\d_]{3}\w*?_\w++(?:\.\w+)*)", re.IGNORECASE),
 )
 _ORDINAL = r"\d+\s*[.ªº]?(?:a|ra|da|ta|va|na)?\.?"
-_CALLED = r"n(?:[o.°º]+|[uú]m(?:ero|\.)?)\s*|#\s*"
 _QUARTER = r"(?:norte|sur|oriente|poniente|nte|ote|pte)\b"
 _WHERE = (
     rf"(?:\s*{_QUARTER})?"
     r"(?:\s+(?:n[o.°º]+\s*|#\s*)?\d{1,4}(?:-\d{1,3})?(?![\d-]))?(?:,?\s+zona\s+\d+)?"
 )
 """What follows a street: its quarter, the number of the house, the zone."""
+_BLANKS = r"(?:[^\S\r\n]{1,3})"
+_LETTER = r"(?-i:(?![AEOUYI]\s+[a-záéíóúñ])[A-Z]\b)"
+"""What a house or block is called; before a small letter A, E, O, U, Y and I are words."""
 _ADDRESSES = (
     re.compile(
-        r"\b(?:calle|avenida|av|ave|colonia|col|barrio|zona|lote|manzana|mz|km|kil[oó]metro|casa|apartamento|apto"
-        r"|bloque|block|sector|pol[ií]gono|pasaje|pje|callej[oó]n|senda|diagonal|street|avenue)\b[.\s]{1,3}"
-        rf"(?:(?:{_CALLED})?\d+(?:\.\d)?\w*(?:-\d{{1,3}}(?!\d))?{_WHERE}|(?-i:[A-Z]\b))"
+        rf"(?:\b(?:calle|avenida|colonia|barrio|zona|lote|manzana|kil[oó]metro|casa|apartamento|bloque|block|sector"
+        rf"|pol[ií]gono|pasaje|callej[oó]n|senda|diagonal|street|avenue){_BLANKS}"
+        rf"|\b(?:av|ave|col|mz|km|apto|pje)(?:\.{_BLANKS}?|{_BLANKS}))"
+        rf"(?:(?:{_CALLED})?\d+(?:\.\d)?\w*(?:-\d{{1,3}}(?!\d))?{_WHERE}|{_LETTER})"
         r"(?:\s+(?:carretera|ruta)\s+(?:al?|hacia)\s+\w+)?",
         re.IGNORECASE,
     ),
@@ -69,13 +95,14 @@ _ADDRESSES = (
     re.compile(
         r"\b(?:colonia|barrio|aldea|caser[ií]o|cant[oó]n|residencial(?:es)?|fraccionamiento|lotificaci[oó]n"
         r"|urbanizaci[oó]n|reparto|ejido|paraje|rancho|calle|avenida|pasaje|callej[oó]n|bulevar|boulevard|calzada)"
-        r"\s+(?:(?:el|la|los|las)\s+)?(?-i:[A-ZÁÉÍÓÚÑ])\w+(?:\s+(?:(?:de|del|la|las|los|el)\s+){0,2}"
+        rf"{_BLANKS}(?:(?:el|la|los|las){_BLANKS})?"
+        r"(?-i:[A-ZÁÉÍÓÚÑ])\w+(?:\s+(?:(?:de|del|la|las|los|el)\s+){0,2}"
         r"(?-i:[A-ZÁÉÍÓÚÑ])\w+)*(?:\s+#?\d{1,4}(?![\d-]))?",
         re.IGNORECASE,
     ),
     re.compile(
         r"\b(?:colonia|barrio|aldea|caser[ií]o|cant[oó]n|residencial|lotificaci[oó]n|fraccionamiento|urbanizaci[oó]n)"
-        r"\s+(?:el|la|los|las)\s+[^\W\d_]{3,}",
+        rf"{_BLANKS}(?:el|la|los|las){_BLANKS}[^\W\d_]{{3,}}",
         re.IGNORECASE,
     ),
 )

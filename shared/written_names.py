@@ -11,18 +11,20 @@ from shared.usual_names import BESIDE, SURELY
 
 _MARK = re.escape("".join(sorted(GLOTTAL)))
 WORD = re.compile(rf"[^\W\d_]+(?:[{_MARK}-][^\W\d_]+)*[{_MARK}]?")
+_BLANK = r"[^\S\r\n]"
 _INTRODUCES = re.compile(
-    r"\b(?:se llama|llamad[oa]|nombre(?: es)?|do[ñn]a|don|se[ñn]ora?|sra?|srta|alias|name is|named|called|mrs?|ms"
+    r"\b(?:(?:sra?|srta|mrs?|ms|lic(?:da)?|dra?)\.?\s+"
+    r"|(?:se llama|llamad[oa]|conocid[oa] como|nombre(?: es)?|do[ñn]a|don|se[ñn]ora?|alias|name is|named|called"
     r"|hij[oa]s?|herman[oa]s?|madre|padre|mam[aá]|pap[aá]|t[ií][oa]|abuel(?:it)?[oa]|prim[oa]|sobrin[oa]|espos[oa]|pareja"
     r"|novi[oa]|amig[oa]|vecin[oa]|suegr[oa]|cu[nñ]ad[oa]|padrastro|madrastra|madrina|padrino|ni[ñn][oa]|joven|menor"
-    r"|adolescente|beb[eé]|muchach[oa]|patr[oó]na?|jef[ea]|pastora?|profe|lic(?:da)?|dra?|sor|fray)\b"
-    r"[.:,]?\s+$",
+    r"|adolescente|beb[eé]|muchach[oa]|patr[oó]na?|jef[ea]|pastora?|profe|sor|fray)"
+    rf"(?::\s+|,?{_BLANK}+))$",
     re.IGNORECASE,
 )
-"""What a capitalised word comes after when it is a name, though it stands alone."""
+"""What a capitalised word comes after when it is a name, though it stands alone. Only a title ends in a full stop."""
 _SMALL = re.compile(
     r"\b(?:(?:se llaman?|se hace llamar|me llamo|se apellidan?|nombre es|nombre:|name is|do[ñn]a|don)\s+"
-    r"|(?:alias|le dicen|apodad[oa]|conocid[oa] como):?\s+(?:(?:el|la)\s+)?)(?P<name>[^\W\d_]{3,})",
+    r"|(?:alias|le dicen|apodad[oa]):?\s+(?:(?:el|la)\s+)?)(?P<name>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
 """What a name in small letters comes after. Where only a nickname does, an article may stand between."""
@@ -30,7 +32,7 @@ _FOLLOWS_A_CALL = """
 que como por para con cuando donde asi así igual distinto distinta diferente otra otro una uno esta este ese esa ella
 ellos ellas antes despues después luego hoy mañana temprano tarde primero solo sola desde hasta entre sin sobre todo
 todos toda todas nada nunca siempre los las del falso falsa completo desconocido desconocida verdad dia día noche vez
-cada cosas mentiras groserias groserías victima víctima persona not the that
+patron patrón patrona jefe jefa cada cosas mentiras groserias groserías victima víctima persona not the that
 """
 _NO_NAMES = frozenset(_FOLLOWS_A_CALL.split())
 """Words that follow without naming anybody: one may call at night, and say what something is called."""

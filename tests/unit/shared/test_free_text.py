@@ -63,6 +63,68 @@ def test_what_is_said_every_day_passes(text: str) -> None:
     assert find_patterns(text) == []
 
 
+KINSHIP = (
+    "Viaja con su hija. Necesita albergue.", "Es menor. Habla q'eqchi'.", "Es una adolescente. Requiere intérprete.",
+    "Tiene dos hijos. Sabe leer.", "Llega con la niña.\nTraer ropa", "Llega con la niña\nTraer ropa",
+    "No quiso dar su nombre. Tiene miedo.", "Llegó con la señora. Espera afuera.",
+)  # fmt: skip
+ARROBA_AND_AT = (
+    "Le pagaban por arroba de café", "una arroba diaria de café. Vive lejos", "She arrives at 10.30", "Comes at 8.30am",
+)  # fmt: skip
+RECORDS = ("Acta 15 de la audiencia", "Folio 15", "Partida 12", "libro 3 de cuentas")
+LINKS = ("Llega hoy.Info adicional", "UNICEF.org", "Es todo.Com motivo de la visita")
+LOW_LINES = ("VIH_positivo", "d2_protection", "d0_facts o d1_need", "perfil d2_protection", "sin_documento")
+PLATES = ("placa de tórax, UCI 24 h", "placa de tórax; UCI 24 h")
+HOMES = (
+    "Salió de su casa. A las tres llega", "Vive en la calle. Y no tiene a nadie", "Está en casa. 3 personas la cuidan",
+    "Durmió en la calle Y no tiene a nadie", "Vive en la calle\nA veces come",
+    "Viene de una aldea\nTraer ropa", "Vive en otra colonia\nLa madre llega",
+)  # fmt: skip
+CALLED = ("conocido como lugar seguro", "conocida como zona roja", "alias el patrón", "le dicen la jefa")
+
+
+@pytest.mark.parametrize("text", [*KINSHIP, *ARROBA_AND_AT, *RECORDS, *LINKS, *LOW_LINES, *PLATES, *HOMES, *CALLED])
+def test_daily_words_beside_a_word_that_often_identifies_pass(text: str) -> None:
+    assert find_patterns(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("la Sra. Ixchel", ("looks_like_name", "Ixchel")),
+        ("su hija: Ixchel", ("looks_like_name", "Ixchel")),
+        ("su hija, Ixchel, llega", ("looks_like_name", "Ixchel")),
+        ("Nombre:\nIxchel", ("looks_like_name", "Ixchel")),
+        ("conocida como Ixchel", ("looks_like_name", "Ixchel")),
+        ("brisa arroba correo.example", ("contact", "brisa arroba correo.example")),
+        ("brisa arroba correo punto com punto gt", ("contact", "brisa arroba correo punto com punto gt")),
+        ("brisa at correo.example", ("contact", "brisa at correo.example")),
+        ("brisa (at) correo", ("contact", "brisa (at) correo")),
+        ("acta número 15", ("number", "acta número 15")),
+        ("folio No. 15", ("number", "folio No. 15")),
+        ("partida 1234", ("number", "partida 1234")),
+        ("folio 15 del libro 3", ("number", "folio 15 del libro 3")),
+        ("libro 3 folio 15 partida 8", ("number", "libro 3 folio 15 partida 8")),
+        ("ver unicef.org hoy", ("contact", "unicef.org")),
+        ("ver UNICEF.ORG hoy", ("contact", "UNICEF.ORG")),
+        ("Facebook.com/ixchel.tzoc", ("contact", "Facebook.com/ixchel.tzoc")),
+        ("usa brisa_502 hoy", ("contact", "brisa_502")),
+        ("usa brisa502_c hoy", ("contact", "brisa502_c")),
+        ("su instagram es brisa_c, dijo", ("contact", "brisa_c")),
+        ("la cuenta brisa_c sigue", ("contact", "brisa_c")),
+        ("usa brisa_c en tiktok", ("contact", "brisa_c")),
+        ("la placa P-123ABC", ("number", "P-123ABC")),
+        ("en la casa B del pasaje", ("looks_like_address", "casa B")),
+        ("lote B", ("looks_like_address", "lote B")),
+        ("av. 5, km.14", ("looks_like_address", "av. 5")),
+        ("av.5", ("looks_like_address", "av.5")),
+        ("col. B", ("looks_like_address", "col. B")),
+    ],
+)
+def test_what_identifies_beside_the_same_words_is_still_found(text: str, found: tuple[str, str]) -> None:
+    assert found in found_in(text)
+
+
 def test_a_refusal_names_the_place_and_never_the_words() -> None:
     text = "Viene Ixchel Canaria, 5555-1234"
 
@@ -128,7 +190,7 @@ NAME, NUMBER, CONTACT, ADDRESS = "looks_like_name", "number", "contact", "looks_
         ("es Ma. Brisa Canaria", [(NAME, "Ma. Brisa Canaria")]),
         ("DUI 01234567-8, vencido", [(NUMBER, "DUI 01234567-8")]),
         ("la placa era P-123ABC, gris", [(NUMBER, "P-123ABC")]),
-        ("folio 345, libro 12", [(NUMBER, "folio 345"), (NUMBER, "libro 12")]),
+        ("folio 345, libro 12", [(NUMBER, "folio 345, libro 12")]),
         ("en facebook.com/perfil.502 está", [(CONTACT, "facebook.com/perfil.502")]),
         ("su instagram es brisa.502, dijo", [(CONTACT, "brisa.502")]),
         ("brisa arroba correo punto example", [(CONTACT, "brisa arroba correo punto example")]),
