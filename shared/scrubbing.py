@@ -5,9 +5,10 @@ reads it and sends it or not; nothing stores or logs it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from shared.folding import PARTICLES
 from shared.free_text import ADDRESS, CONTACT, MIXED_SCRIPT, NAME, NUMBER, SOUNDS_LIKE_NAME, Finding
@@ -41,9 +42,20 @@ UNNAMED: Text = {"es": "[…]", "en": "[…]"}
 _RANK = {code: place for place, code in enumerate(PLACEHOLDERS)}
 _ROUNDS = 4
 """How often a text is looked at again; of a text in which something is found even then, only `UNNAMED` is left."""
+_SINGLE = frozenset({NUMBER, CONTACT, "stored_number", "stored_contact"})
+"""Of these two places are one only where they touch."""
+_LINE_END = re.compile(r"[\r\n]")
 _PLACED = re.compile(
     "|".join(re.escape(words[one]) for words in (*PLACEHOLDERS.values(), UNNAMED) for one in LANGUAGES)
 )
+
+
+class Place(NamedTuple):
+    """Where something stands in a text, and the code that names it."""
+
+    start: int
+    end: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +98,16 @@ def _without(text: str, found: Findings, find: Find, replace: Callable[[str, Fin
 
 
 def _replaced(text: str, findings: Iterable[Finding], words: dict[str, str]) -> str:
-    parts, reached, before = [], 0, ""
-    for start, end, code in _places(text, findings):
-        between = text[reached:start]
-        # «María de la Cruz» found word by word is one name: how many words it has is not left.
-        if not (before == words[code] and _is_joint(between)):
-            parts += [between, words[code]]
-        reached, before = end, words[code]
-    return "".join([*parts, text[reached:]])
+    parts, last = [], Place(0, 0, "")
+    for place in _places(text, findings):
+        if not _is_one(text, last, place, words):
+            parts += [text[last.end : place.start], words[place.code]]
+        last = place
+    return "".join([*parts, text[last.end :]])
 
 
-def _places(text: str, findings: Iterable[Finding]) -> Iterator[tuple[int, int, str]]:
-    """Where something stands, places that overlap as one, each with the code that names it."""
+def _places(text: str, findings: Iterable[Finding]) -> Iterator[Place]:
+    """Where something stands, places that overlap as one."""
     found = [(each.offset, each.offset + each.length, each.code) for each in findings]
     # A placeholder of an earlier round is replaced whole.
     placed = [
@@ -108,8 +118,19 @@ def _places(text: str, findings: Iterable[Finding]) -> Iterator[tuple[int, int, 
     for start, end in merged([*((first, last) for first, last, _ in found), *placed]):
         inside = [(last - first, code) for first, last, code in found if start <= first < end]
         _, code = min(inside, key=lambda one: (-one[0], _RANK[one[1]]))
-        yield start, end, code
+        yield Place(start, end, code)
 
 
-def _is_joint(between: str) -> bool:
-    return all(word.lower() in PARTICLES or word == "-" for word in between.split())
+def _is_one(text: str, before: Place, place: Place, words: Mapping[str, str]) -> bool:
+    """Whether two places are one: «María de la Cruz» found word by word is one name, and how many words is not left."""
+    if before.end == 0 or words[before.code] != words[place.code]:
+        return False
+    between = text[before.end : place.start]
+    if not between or place.code in _SINGLE:
+        return not between
+    joint = between.lower().split()
+    several = all(len(text[each.start : each.end].split()) > 1 for each in (before, place))
+    # Two lines are about two people, and so are two whole names with «y» between them.
+    if _LINE_END.search(between) or (several and not {"y", "e"}.isdisjoint(joint)):
+        return False
+    return all(word in PARTICLES or word == "-" for word in joint)

@@ -42,6 +42,7 @@ llego llamar llame llamen avisar avisen preguntar pregunten dice dijo quiere es 
 """
 _OPENS_A_SENTENCE = frozenset(_CAPITALISED_BY_PLACE.split())
 """Words whose capital comes from their place; what follows them is looked at alone."""
+_SEPARATES = re.compile(r"[\r\n]|\b[ye]\b", re.IGNORECASE)
 _SAINTS = frozenset({"san", "santa", "santo", "sto", "sta"})
 _SHORTENED = frozenset({"ma", "fco", "gpe", "jr"})
 """Parts of names that are written with a full stop."""
@@ -50,7 +51,19 @@ _SHORTENED = frozenset({"ma", "fco", "gpe", "jr"})
 def names(text: str) -> Iterator[Span]:
     """Places that look like names, those that overlap as one."""
     public = starts_of_public_words(text)
-    return merged([*_capitalised(text, public), *_usual(text, public)])
+    for start, end in merged([*_capitalised(text, public), *_usual(text, public)]):
+        yield from _each(text, start, end)
+
+
+def _each(text: str, start: int, end: int) -> Iterator[Span]:
+    """The people of one place: where a line ends or «y» joins two of several words each, they are two names."""
+    words = [word for word in WORD.finditer(text, start, end) if not _is_particle(word.group())]
+    first = 0
+    for place, (before, word) in enumerate(pairwise(words), 1):
+        if place - first > 1 and len(words) - place > 1 and _SEPARATES.search(text, before.end(), word.start()):
+            yield start, before.end()
+            start, first = word.start(), place
+    yield start, end
 
 
 def _capitalised(text: str, public: Collection[int]) -> Iterator[Span]:

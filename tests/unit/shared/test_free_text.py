@@ -125,6 +125,21 @@ def test_what_identifies_beside_the_same_words_is_still_found(text: str, found: 
     assert found in found_in(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ana López\nLuis Gómez", ["Ana López", "Luis Gómez"]),
+        ("Brisa Canaria y Nube Serena", ["Brisa Canaria", "Nube Serena"]),
+        ("ana lopez y luis gomez", ["ana lopez", "luis gomez"]),
+        ("Ana López\nLuis Gómez\nEva Ruiz", ["Ana López", "Luis Gómez", "Eva Ruiz"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("María de la Cruz\nIxmucané", ["María de la Cruz\nIxmucané"]),
+    ],
+)
+def test_two_people_are_two_names(text: str, found: list[str]) -> None:
+    assert [words for code, words in found_in(text) if code == "looks_like_name"] == found
+
+
 def test_a_refusal_names_the_place_and_never_the_words() -> None:
     text = "Viene Ixchel Canaria, 5555-1234"
 

@@ -63,6 +63,27 @@ def test_how_many_words_a_name_has_is_not_left() -> None:
     assert scrub(text, names, "es") == "viene [nombre], y [nombre]"
 
 
+@pytest.mark.parametrize(
+    ("text", "scrubbed"),
+    [
+        ("Ana López\nLuis Gómez", "[nombre]\n[nombre]"),
+        ("viene Ana López y Luis Gómez", "viene [nombre] y [nombre]"),
+        ("al 4102-3344 y del 5003-9988", "al [teléfono o documento] y del [teléfono o documento]"),
+        ("a x@y.example y z@y.example", "a [contacto] y [contacto]"),
+    ],
+)
+def test_two_people_numbers_or_contacts_are_two(text: str, scrubbed: str) -> None:
+    assert without(text, find_patterns) == scrubbed
+
+
+def test_stored_names_in_two_lines_are_two_and_numbers_that_touch_are_one() -> None:
+    names = [Finding("stored_name", 0, 3), Finding("stored_name", 4, 4)]
+    numbers = [Finding("number", 0, 4), Finding("stored_number", 4, 4)]
+
+    assert scrub("Ana\nTzoc", names, "es") == "[nombre]\n[nombre]"
+    assert scrub("55123456", numbers, "es") == "[teléfono o documento]"
+
+
 def test_offsets_count_characters_beyond_the_basic_plane() -> None:
     text = "😀😀 Brisa 𝒳 llega"
 
