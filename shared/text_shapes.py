@@ -69,11 +69,11 @@ _CONTACTS = (
     ),
     re.compile(r"\b(?:cuenta|usuari[oa])\W{1,3}(?:es\W{1,3})?(?P<what>[^\W\d_]{3}\w*?_\w++(?:\.\w+)*)", re.IGNORECASE),
 )
-_ORDINAL = r"\d+\s*[.ªº]?(?:a|ra|da|ta|va|na)?\.?"
+_ORDINAL = r"\d+\s{0,3}[.ªº]?(?:a|ra|da|ta|va|na)?\.?"
 _QUARTER = r"(?:norte|sur|oriente|poniente|nte|ote|pte)\b"
 _WHERE = (
-    rf"(?:\s*{_QUARTER})?"
-    r"(?:\s+(?:n[o.°º]+\s*|#\s*)?\d{1,4}(?:-\d{1,3})?(?![\d-]))?(?:,?\s+zona\s+\d+)?"
+    rf"(?:\s{{0,3}}{_QUARTER})?"
+    r"(?:\s{1,3}(?:n[o.°º]+\s{0,3}|#\s{0,3})?\d{1,4}(?:-\d{1,3})?(?![\d-]))?(?:,?\s{1,3}zona\s{1,3}\d+)?"
 )
 """What follows a street: its quarter, the number of the house, the zone."""
 _BLANKS = r"(?:[^\S\r\n]{1,3})"
@@ -89,7 +89,7 @@ _ADDRESSES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:final\s+)?{_ORDINAL}\s+(?:(?:calle|avenida|av|street|avenue)\b|(?:{_QUARTER})\s+(?={_QUARTER})){_WHERE}",
+        rf"\b(?:final\s{{1,3}})?{_ORDINAL}\s{{1,3}}(?:(?:calle|avenida|av|street|avenue)\b|(?:{_QUARTER})\s{{1,3}}(?={_QUARTER})){_WHERE}",
         re.IGNORECASE,
     ),
     re.compile(

@@ -22,6 +22,8 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """What a capitalised word comes after when it is a name, though it stands alone. Only a title ends in a full stop."""
+_INTRODUCTION = 40
+"""Characters before a name in which the end of what introduces it is looked for."""
 _SMALL = re.compile(
     r"\b(?:(?:se llaman?|se hace llamar|me llamo|se apellidan?|nombre es|nombre:|name is|do[ñn]a|don)\s+"
     r"|(?:alias|le dicen|apodad[oa]):?\s+(?:(?:el|la)\s+)?)(?P<name>[^\W\d_]{3,})",
@@ -90,8 +92,13 @@ def _run(run: list[re.Match[str]], text: str) -> Iterator[Span]:
     if len(written) > 1 and fold(written[0].group())[0] in _OPENS_A_SENTENCE:
         written = written[1:]
     introduced = written and not _is_particle(written[-1].group())
-    if len(written) >= 2 or (introduced and _INTRODUCES.search(text[: written[0].start()])):
+    if len(written) >= 2 or (introduced and _is_introduced(text, written[0].start())):
         yield written[0].start(), written[-1].end()
+
+
+def _is_introduced(text: str, start: int) -> bool:
+    # Not in all that stands before: a long text has hundreds of capitals.
+    return _INTRODUCES.search(text, max(0, start - _INTRODUCTION), start) is not None
 
 
 def _continues(before: str, between: str) -> bool:

@@ -6,7 +6,7 @@ from services.cases.adapters.parts_work import PartsWork
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.stored_identity import find_identifying
-from shared.free_text import Finding, in_order
+from shared.free_text import Finding
 from shared.scrubbing import Scrubbed, scrubbed_of
 
 
@@ -29,9 +29,7 @@ class TextsWork(PartsWork):
 
     def _finder(self, case: Case, identity: Identity) -> Callable[[str], list[Finding]]:
         known = [identity, *(self.vault.read(whose)[0] for whose in case.everybody[1:])]
-        return lambda text: in_order(
-            finding for each in known for finding in find_identifying(text, each, case.case_number)
-        )
+        return lambda text: find_identifying(text, known, case.case_number)
 
     def _audited(self, case: Case, findings: Sequence[Finding]) -> Sequence[Finding]:
         self.audit_case("text.checked", case, fields=sorted({finding.code for finding in findings}))

@@ -53,20 +53,20 @@ _IN_A_DATE = frozenset({"de", "del", "of", "the"})
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
-def find_identifying(text: str, identity: Identity, case_number: str) -> list[Finding]:
-    """Where `text` carries part of the identity or looks as if it identified somebody, in the order of the text."""
+def find_identifying(text: str, known: Iterable[Identity], case_number: str) -> list[Finding]:
+    """Where `text` carries part of an identity or looks as if it identified somebody, in the order of the text."""
     words = words_of(text)
+    stored = (finding for identity in known for finding in _stored(text, words, identity, case_number))
+    return in_order([*find_patterns(text), *stored])
+
+
+def _stored(text: str, words: list[Word], identity: Identity, case_number: str) -> Iterator[Finding]:
     dated = [word for word in words if word.text not in _IN_A_DATE]
-    return in_order(
-        [
-            *find_patterns(text),
-            *_names(words, identity),
-            *_phrases(dated, "stored_birthdate", _birthdates(identity.birthdate)),
-            *_phrases(words, "stored_address", _addresses(identity)),
-            *_numbers(text, identity, case_number),
-            *_contacts(text, identity),
-        ]
-    )
+    yield from _names(words, identity)
+    yield from _phrases(dated, "stored_birthdate", _birthdates(identity.birthdate))
+    yield from _phrases(words, "stored_address", _addresses(identity))
+    yield from _numbers(text, identity, case_number)
+    yield from _contacts(text, identity)
 
 
 def _names(words: list[Word], identity: Identity) -> Iterator[Finding]:

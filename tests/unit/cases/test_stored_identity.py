@@ -2,12 +2,16 @@
 
 # fixed dates: texts are compared with each other, not with a clock
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.cases.domain import stored_identity
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
 from shared.folding import GLOTTAL
@@ -31,7 +35,7 @@ IDENTITY = Identity(
 
 
 def codes(text: str, identity: Identity = IDENTITY) -> set[str]:
-    return {finding.code for finding in find_identifying(text, identity, CASE_NUMBER)}
+    return {finding.code for finding in find_identifying(text, [identity], CASE_NUMBER)}
 
 
 @pytest.mark.parametrize(
@@ -140,14 +144,14 @@ def test_an_address_of_mail_is_found() -> None:
 def test_a_place_is_right_after_letters_that_are_longer_in_small_letters(code: str, written: str) -> None:
     text = f"{'İ' * 40} ﬃ ½ ß {written}, hoy"
 
-    found = [f for f in find_identifying(text, IDENTITY, CASE_NUMBER) if f.code == code]
+    found = [f for f in find_identifying(text, [IDENTITY], CASE_NUMBER) if f.code == code]
 
     assert written in {text[f.offset : f.offset + f.length] for f in found}
 
 
 def test_what_is_stored_is_scrubbed_whole_after_letters_that_are_longer_in_small_letters() -> None:
     def find(text: str) -> list[Finding]:
-        return find_identifying(text, Identity(email="mj.tzoc@correo.example"), CASE_NUMBER)
+        return find_identifying(text, [Identity(email="mj.tzoc@correo.example")], CASE_NUMBER)
 
     for before in ("İ", "İ" * 40):
         assert scrubbed_of(f"{before} mj.tzoc, hoy", find, "es").text == f"{before} [contacto], hoy"
@@ -168,7 +172,7 @@ def test_what_is_stored_is_scrubbed_whole_after_letters_that_are_longer_in_small
     ],
 )
 def test_what_a_caseworker_needs_to_say_passes(text: str) -> None:
-    assert find_identifying(text, IDENTITY, CASE_NUMBER) == []
+    assert find_identifying(text, [IDENTITY], CASE_NUMBER) == []
 
 
 MARIA = Identity(
@@ -262,7 +266,7 @@ def test_the_prose_of_the_manual_resembles_no_usual_name() -> None:
 
     resembling = [
         prose[found.offset : found.offset + found.length]
-        for found in find_identifying(prose, Identity(surnames=USUAL_NAMES), CASE_NUMBER)
+        for found in find_identifying(prose, [Identity(surnames=USUAL_NAMES)], CASE_NUMBER)
         if found.code == "sounds_like_name"
     ]
 
@@ -275,12 +279,42 @@ def test_the_prose_of_the_manual_resembles_no_usual_name() -> None:
     "text", ["maria" * 800, "mari a " * 500, "5-" * 2000, "maria " * 600], ids=lambda text: text[:6]
 )
 def test_a_long_text_is_looked_at_in_good_time(text: str) -> None:
-    assert find_identifying(text, MARIA, CASE_NUMBER)
+    assert find_identifying(text, [MARIA], CASE_NUMBER)
+
+
+def test_a_long_text_about_eight_persons_is_scrubbed_in_good_time(
+    announce: Callable[[str], None],
+) -> None:
+    """In the time of the process, which no other process lengthens."""
+    people = [replace(MARIA, first_names=f"María Brisa{place}") for place in range(8)]
+    for text in ("Abc x " * 660, "1" + " " * 3990, "maria " * 600):
+        begun = process_time()
+        scrubbed = scrubbed_of(text, lambda looked: find_identifying(looked, people, CASE_NUMBER), "es")
+        took = process_time() - begun
+
+        announce(f"8 persons, {text[:6]!r} …: {took:.2f} s")
+        assert "maria" not in scrubbed.text
+        assert took < 1.5
+
+
+def test_what_a_text_says_of_anybody_is_looked_for_once_for_all_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def find_patterns(text: str) -> list[Finding]:
+        looked.append(text)
+        return []
+
+    monkeypatch.setattr(stored_identity, "find_patterns", find_patterns)
+
+    found = find_identifying("viene maria, con peña", [MARIA, IDENTITY], CASE_NUMBER)
+
+    assert [(f.code, f.offset) for f in found] == [("stored_name", 6), ("stored_name", 17)]
+    assert looked == ["viene maria, con peña"]
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_it_and_every_finding_lies_inside(text: str) -> None:
-    for finding in find_identifying(text, IDENTITY, CASE_NUMBER):
+    for finding in find_identifying(text, [IDENTITY], CASE_NUMBER):
         assert 0 <= finding.offset < finding.offset + finding.length <= len(text)
 
 
@@ -291,7 +325,7 @@ def test_no_text_breaks_it_and_every_finding_lies_inside(text: str) -> None:
 def test_what_is_stored_is_found_wherever_it_stands(stored: str, around: str) -> None:
     text = f"{around} {stored} {around}"
 
-    found = [f for f in find_identifying(text, IDENTITY, CASE_NUMBER) if f.code.startswith("stored")]
+    found = [f for f in find_identifying(text, [IDENTITY], CASE_NUMBER) if f.code.startswith("stored")]
 
     offset = len(around) + 1
     assert any(f.offset <= offset and offset + len(stored) <= f.offset + f.length for f in found)
