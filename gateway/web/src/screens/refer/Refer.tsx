@@ -3,7 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { listConsents, readCase } from "../../api/cases";
 import { listOverrides } from "../../api/overrides";
 import { listPersons } from "../../api/persons";
-import { listReferrals, type PacketPreview, previewPacket, type ReferralLine, referral } from "../../api/referrals";
+import {
+  listReferrals,
+  type PacketPreview,
+  type PacketRequest,
+  previewPacket,
+  type ReferralLine,
+  referral,
+} from "../../api/referrals";
 import { useAttempt } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
@@ -17,6 +24,7 @@ import { NotOnPaper } from "../../ui/NotOnPaper";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
+import { replacementOf, type Scrubbed, scrubbedMessage } from "../../ui/scrubbed";
 import { showToast } from "../../ui/Toasts";
 import { AlreadyOpen } from "./AlreadyOpen";
 import { answersOf, type Known } from "./answers";
@@ -72,12 +80,6 @@ export function ReferOrTransfer({ id, transfer }: { id: string; transfer: boolea
   );
 }
 
-/** A message that names somebody, and the same without what does. */
-interface Scrubbed {
-  from: string;
-  to: string;
-}
-
 /** The message that was looked at last, without what identifies; of another message there is none yet. */
 function useScrubbed(form: Form, address: string) {
   const [scrubbed, setScrubbed] = useState<Scrubbed>();
@@ -88,21 +90,17 @@ function useScrubbed(form: Form, address: string) {
     // Once the form is there again, and its heading has taken the focus.
     setTimeout(() => lead("message"));
   }, [placed]);
-  const keep = ({ message_problems, message_scrubbed }: PacketPreview) =>
-    setScrubbed(
-      message_problems.length > 0 && message_scrubbed !== null
-        ? { from: form.text("message"), to: message_scrubbed }
-        : undefined,
-    );
-  const known = scrubbed?.from === form.text("message") ? scrubbed : undefined;
+  const keep = (sent: PacketRequest["message"], preview: PacketPreview) => setScrubbed(scrubbedMessage(sent, preview));
+  const replacement = replacementOf(form.text("message"), scrubbed);
   const remove =
-    known &&
-    (() => {
-      form.set("message", known.to);
-      setPlaced(true);
-      go(address);
-      showToast(t("text.removed"));
-    });
+    replacement !== undefined
+      ? () => {
+          form.set("message", replacement);
+          setPlaced(true);
+          go(address);
+          showToast(t("text.removed"));
+        }
+      : undefined;
   return { keep, remove };
 }
 
@@ -129,7 +127,7 @@ function useSending(form: Form, known: Known, address: string) {
       if (!request) return;
       try {
         const shown = await previewPacket(record.id, request);
-        keep(shown);
+        keep(request.message, shown);
         const refused = shown.message_problems.filter(({ confirmable }) => !confirmable);
         form.errors.value = refused.length > 0 ? { message: refused.map(({ message }) => message).join(". ") } : {};
         if (refused.length > 0) return;

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type Referral, scrubNote, takeStep } from "../../api/referrals";
 import { useAttempt } from "../../forms/attempt";
 import { lead } from "../../forms/lead";
@@ -7,6 +7,7 @@ import { type Key, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
+import { identifies, replacementOf } from "../../ui/scrubbed";
 import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../ui/TextObjections";
 import { showToast } from "../../ui/Toasts";
 import { answerText } from "./answers";
@@ -30,6 +31,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
   const [confirmed, setConfirmed] = useState(false);
   const [removed, setRemoved] = useState(false);
   const objections = problem?.errors.filter(({ pointer }) => pointer === "/note") ?? [];
+  const named = objections.filter(identifies);
   const take = async (event: Event) => {
     event.preventDefault();
     try {
@@ -43,7 +45,10 @@ export function StepDialog({ referral, offer, close, done }: Props) {
       setProblem(asProblem(thrown));
     }
   };
+  // What stands in the field now, also for an answer that comes later.
+  const written = useRef("");
   const write = (text: string) => {
+    written.current = text;
     setNote(text);
     setProblem(undefined);
     setConfirmed(false);
@@ -52,8 +57,11 @@ export function StepDialog({ referral, offer, close, done }: Props) {
   const { problem: unscrubbed, busy, attempt } = useAttempt();
   const remove = () =>
     attempt(async () => {
-      const { scrubbed } = await scrubNote(referral, note.trim());
-      write(scrubbed);
+      const from = note.trim();
+      const { scrubbed: to } = await scrubNote(referral, from);
+      const replacement = replacementOf(written.current, { from, to });
+      if (replacement === undefined) return;
+      write(replacement);
       setRemoved(true);
       lead(NOTE);
     });
@@ -66,7 +74,7 @@ export function StepDialog({ referral, offer, close, done }: Props) {
         {offer.note && !referral.access_ended_at && (
           <Note must={offer.note === "must"} text={note} objections={objections} write={write} />
         )}
-        {objections.length > 0 && <RemoveIdentifying busy={busy} remove={() => void remove()} />}
+        {named.length > 0 && <RemoveIdentifying busy={busy} remove={() => void remove()} />}
         {offer.note && (
           <p class="soft" role="status">
             {removed && t("text.removed")}
@@ -90,6 +98,7 @@ interface NoteProps {
 /** A note for the other party; what the server refuses in it is shown beside it. */
 function Note({ must, text, objections, write }: NoteProps) {
   const refused = objections.length > 0;
+  const named = objections.filter(identifies);
   return (
     <div class={refused ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
       <label class="govuk-label" for={NOTE}>
@@ -97,7 +106,14 @@ function Note({ must, text, objections, write }: NoteProps) {
       </label>
       {refused && (
         <div id="step-note-error">
-          <TextObjections problems={objections} />
+          {named.length > 0 && <TextObjections problems={named} />}
+          {objections
+            .filter((objection) => !identifies(objection))
+            .map(({ message }) => (
+              <p key={message} class="govuk-error-message">
+                {message}
+              </p>
+            ))}
         </div>
       )}
       <textarea
