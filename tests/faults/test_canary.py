@@ -15,7 +15,7 @@ from services.referrals.domain.code import without_country
 from tests.support.days import CHILDS_BIRTHDATE
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_canary import Canaries, Places, forms_of, overheard
-from tests.support.faults_case_words import CaseWords
+from tests.support.faults_case_words import CaseWords, scrub_planted, scrubbing_refused
 from tests.support.journey import (
     Backstage,
     WebhookReceiver,
@@ -123,8 +123,14 @@ class Walk:
     def step(self, referral: dict[str, Any], action: str, **body: Any) -> None:
         taken(self.receiver.post(f"/api/v1/referrals/{referral['id']}/{action}", json=body), 200)
 
+    def scrub_a_note(self, referral: dict[str, Any]) -> None:
+        where = f"/api/v1/referrals/{referral['id']}/scrub-text"
+        scrub_planted(self.receiver, self.canaries, where)
+        self.refusals += scrubbing_refused(self.receiver, self.canaries, where)
+
     def accept(self, referral: dict[str, Any]) -> None:
         self.step(referral, "receive")
+        self.scrub_a_note(referral)
         self.step(referral, "request-info", topics=["health"], note=self.canaries.word())
         self.step(referral, "accept", note=self.canaries.word())
         packet = self.receiver.get(f"/api/v1/referrals/{referral['id']}/packet")

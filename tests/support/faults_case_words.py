@@ -22,6 +22,25 @@ WITH_WORDS = tuple(path for path, names in WORDS.items() if names)
 _turns: Iterator[int] = count()
 
 
+def scrub_planted(caller: Caller, canaries: Canaries, where: str) -> None:
+    """Has a text with planted words scrubbed. It comes back to who wrote it, and may stay nowhere else."""
+    text = f"Llega doña {canaries.word()}, escribe desde {canaries.code()}@example.org y dice {canaries.word()}"
+    answer = caller.post(where, json={"text": text})
+    assert answer.status_code == 200, (where, answer.status_code)
+    assert answer.json()["findings"], where
+
+
+def scrubbing_refused(caller: Caller, canaries: Canaries, where: str) -> list[requests.Response]:
+    """The same where the body is wrong."""
+    word = canaries.word
+    return [
+        caller.post(where, json={"text": [word()]}),
+        caller.post(where, json={"text": f"{word()} " * 400}),
+        caller.post(where, json={"text": word(), word(): 1}),
+        caller.post(where, json=word()),
+    ]
+
+
 class CaseWords:
     """Somebody writes about the persons of one case in turn, and finds again what they wrote."""
 
@@ -48,6 +67,7 @@ class CaseWords:
         }
         self._give(f"{self.path}/overrides", asked)
         self._finds(f"{self.path}/overrides")
+        scrub_planted(self.caller, self.canaries, f"{self.path}/scrub-text")
 
     def close(self) -> None:
         """The case ends, in words."""
@@ -80,6 +100,7 @@ class CaseWords:
             self._send_file(f"{word()}\0".encode()),
             self._send_file(b"a", kind=word()),
             caller.get(f"{self.path}/documents/{uuid4()}/content", params={"ticket": word()}),
+            *scrubbing_refused(caller, self.canaries, f"{self.path}/scrub-text"),
         ]
 
     def _record_part(self, path: str) -> None:
