@@ -143,7 +143,8 @@ def test_a_placeholder_that_is_found_is_replaced_whole() -> None:
 WRITTEN = st.lists(
     st.sampled_from(
         ["María", "tzoc", "Ixchel", "de la", "zona 18", "5512-3456", "55", "12", "@", "x@y.example", "llega", "hoy",
-         ". ", ", ", "-", "[nombre]", "[…]", "doña", "se llama", "calle", "E1234", "www.", "_", "2009-05-14", "\u0430"]
+         ". ", ", ", "-", "[nombre]", "[…]", "doña", "se llama", "calle", "E1234", "www.", "_", "2009-05-14",
+         "\n", "y", "Ana López", "folio 12", "libro 3", "cuenta", "b_c", "arroba", "İ", "\u0430"]
     )
     | st.text(max_size=6),
     max_size=12,
