@@ -89,6 +89,7 @@ export const register: Record<keyof typeof Texts, string> = {
   "register.safeNow.hint": "Talk in a private place, with nobody watching. If that cannot be, tick it: it is not kept.",
   "register.step.details": "Details",
   "register.lead.details": "Only what was told. Nobody is asked for it.",
+  "register.where": "Where they were recruited and exploited",
   "register.addDetails": "Add details",
   "register.waits": "The unfinished registration waits in Today.",
   "register.purposes.first": "Each on its own",

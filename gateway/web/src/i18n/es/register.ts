@@ -88,6 +88,7 @@ export const register = {
   "register.safeNow.hint": "Hable en un lugar reservado, sin nadie que vigile. Si no se puede, márquelo: no se guarda.",
   "register.step.details": "Detalles",
   "register.lead.details": "Solo lo que haya contado. No se le pregunta por ello.",
+  "register.where": "Dónde la captaron y dónde la explotaron",
   "register.addDetails": "Añadir detalles",
   "register.waits": "El registro sin terminar espera en Hoy.",
   "register.purposes.first": "Cada una aparte",

@@ -1,6 +1,7 @@
 import type { ControlsField, Field } from "../../forms/field";
 import type { Values } from "../../forms/form";
 import { hasPlaces, placesOf } from "../../forms/places";
+import { t } from "../../i18n";
 import { formQuestions } from "./formQuestions";
 
 const COUNTRIES = "iso_3166_1";
@@ -44,6 +45,8 @@ export function detailsOf(values: Values): readonly Field[] {
   return [...formQuestions(values), ...DETAILS];
 }
 
+const where = () => t("register.where");
+
 const DETAILS: readonly Field[] = [
   { kind: "code", name: "duration", list: "traffick_duration", label: "field.duration", dense: true },
   { kind: "code", name: "recruiter_relationship", list: "recruiter_relationship", label: "register.recruiter" },
@@ -54,21 +57,37 @@ const DETAILS: readonly Field[] = [
     common: HEARD_FIRST,
     label: "field.recruitment_methods",
   },
-  { kind: "code", name: "recruitment_country", list: COUNTRIES, alpha3: true, label: "field.recruitment_country" },
+  {
+    kind: "code",
+    name: "recruitment_country",
+    list: COUNTRIES,
+    alpha3: true,
+    label: "field.recruitment_country",
+    folded: where,
+  },
   {
     kind: "code",
     name: "recruitment_adm1",
     list: placesOf("recruitment_country"),
     label: "field.recruitment_adm1",
     when: hasPlaces("recruitment_country"),
+    folded: where,
   },
-  { kind: "code", name: "exploitation_country", list: COUNTRIES, alpha3: true, label: "field.exploitation_country" },
+  {
+    kind: "code",
+    name: "exploitation_country",
+    list: COUNTRIES,
+    alpha3: true,
+    label: "field.exploitation_country",
+    folded: where,
+  },
   {
     kind: "code",
     name: "exploitation_adm1",
     list: placesOf("exploitation_country"),
     label: "field.exploitation_adm1",
     when: hasPlaces("exploitation_country"),
+    folded: where,
   },
   CONTROLS,
 ];
