@@ -128,7 +128,7 @@ perpetrator = table_of(
     Column("organisation_id", Uuid, nullable=False),
     Column("wrapped_key", Bytea, nullable=False),
     Column("words", Bytea),
-    Column("links", Integer),
+    Column("links", Integer, nullable=False),
     columns=("id", "version", "country", "recorded_by", "changed_at", "changed_by"),
     without=(*WORDS, "linked"),
     document="record",

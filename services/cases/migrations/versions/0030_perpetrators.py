@@ -16,9 +16,9 @@ CREATE TABLE vault.perpetrator (
     country text NOT NULL,
     organisation_id uuid NOT NULL,
     version int NOT NULL,
-    recorded_by text NOT NULL,
-    changed_at timestamptz NOT NULL,
-    changed_by text NOT NULL,
+    recorded_by text,
+    changed_at timestamptz,
+    changed_by text,
     -- How often they are named in cases, other than by mistake.
     links int NOT NULL DEFAULT 0,
     wrapped_key bytea NOT NULL,
