@@ -13,6 +13,7 @@ CONTRACT = {
     "/api/v1/referrals/escalated": {"get"},
     "/api/v1/referrals/unacknowledged": {"get"},
     "/api/v1/referrals/{referral_id}": {"get"},
+    "/api/v1/referrals/{referral_id}/scrub-text": {"post"},
     "/api/v1/referrals/{referral_id}/packet": {"get"},
     "/api/v1/referrals/{referral_id}/events": {"get"},
     "/api/v1/referrals/{referral_id}/deliveries": {"get"},
