@@ -26,12 +26,12 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         raise NotFound
     erase_person(case, whose, reason, work=work)
     work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
-    told = _told_of(case, whose.person_id, work)
-    work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=told))
+    along = _referrals_along(case, whose.person_id, work)
+    work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=along))
     work.audit_case("identity.erased", case)
 
 
-def _told_of(case: Case, person_id: UUID, work: CasesWork) -> tuple[UUID, ...] | None:
+def _referrals_along(case: Case, person_id: UUID, work: CasesWork) -> tuple[UUID, ...] | None:
     """The referrals with which somebody went along; None for the first person, of whom each one tells."""
     if person_id == case.person_id:
         return None
