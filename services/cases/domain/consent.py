@@ -28,7 +28,8 @@ PROFILES = (D0, D1, D2, D3, D4)
 WITHOUT_CONSENT = D1
 """Up to this profile no person can be recognised; every profile above it needs a consent."""
 
-DISCLOSES = frozenset({"referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing"})
+CROSS_BORDER = "cross_border_transfer"
+DISCLOSES = frozenset({"referral", CROSS_BORDER, "prosecution_sharing", "migration_sharing"})
 """Purposes (list `consent_purpose`) under which data goes to another organisation."""
 
 
@@ -219,10 +220,10 @@ def _covers_recipient(consent: Consent, disclosure: Disclosure) -> bool:
 
 def _covers_country(consent: Consent, disclosure: Disclosure) -> bool:
     if disclosure.to_country == disclosure.from_country:
-        return consent.purpose != "cross_border_transfer"
+        return consent.purpose != CROSS_BORDER
     if consent.recipient_country is not None:
         return consent.recipient_country == disclosure.to_country
-    return consent.purpose == "cross_border_transfer"
+    return consent.purpose == CROSS_BORDER
 
 
 def _refused(code: str, *, es: str, en: str) -> Invalid:

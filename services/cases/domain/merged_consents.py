@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.cases.domain.consent import DISCLOSES, Consent, ConsentStatus, WithdrawalChannel, earliest, is_above
+from services.cases.domain.consent import (
+    CROSS_BORDER,
+    DISCLOSES,
+    Consent,
+    ConsentStatus,
+    WithdrawalChannel,
+    earliest,
+    is_above,
+)
 
 _NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 
@@ -52,7 +60,8 @@ def _share_a_recipient(one: Consent, other: Consent) -> bool:
     if one.purpose not in DISCLOSES:
         return True
     return (
-        _may_agree(one.recipient_country, other.recipient_country)
+        # Within the country only a transfer across the border depends on the country that was named.
+        (one.purpose != CROSS_BORDER or _may_agree(one.recipient_country, other.recipient_country))
         and _may_agree(one.recipient_organisation_id, other.recipient_organisation_id)
         # An organisation that was named without its kind may be of any kind.
         and (

@@ -136,6 +136,13 @@ def test_of_two_yeses_each_reaches_as_far_as_the_narrower() -> None:
     assert {(each.data_scope, each.expires_on) for each in merged} == {("d2_protection", DAY + timedelta(10))}
 
 
+def test_a_yes_that_names_another_country_limits_what_leaves_within_the_country() -> None:
+    to = UUID(int=2)
+    here = a_consent(recipient_organisation_id=to, data_scope="d2_protection")
+    abroad = a_consent(recipient_organisation_id=to, recipient_country=HN, data_scope="d0_anonymous")
+    assert {each.data_scope for each in merged_consents([here], [abroad], at=NOON)} == {"d0_anonymous"}
+
+
 def test_what_lasts_to_a_final_judgment_ends_with_the_yes_of_the_other_case_that_ends() -> None:
     lasting = a_consent(expires_on=None, to_final_judgment=True)
     ending = a_consent(expires_on=DAY)
