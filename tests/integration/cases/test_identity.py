@@ -184,7 +184,7 @@ def test_erasing_an_identity_is_published_once_with_ids_only(
 
     assert erased.status_code == 204
     facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
-    assert facts == [{"country": "GT", "case_id": case["id"]}]
+    assert facts == [{"country": "GT", "case_id": case["id"], "referral_ids": None}]
 
 
 def test_an_erasure_while_the_referral_was_stored_is_published_again(
