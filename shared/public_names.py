@@ -1,4 +1,4 @@
-"""Capitalised names that are nobody's: places, languages, institutions, months and days in English."""
+"""Capitalised names of no person: places, languages, institutions, months and days in English."""
 
 from functools import cache
 

@@ -278,7 +278,7 @@ class IdentityErased(Event):
 
     case_id: UUID
     referral_ids: tuple[UUID, ...] | None = None
-    """The referrals with which they went along; None for the first person, of whom each referral of the case tells."""
+    """The referrals with which they went along; None for the first person, who is in every referral of the case."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

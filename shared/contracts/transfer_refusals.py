@@ -36,7 +36,7 @@ class ApprovalWaits(Conflict):
 
 
 class NobodyMayApprove(Conflict):
-    """The case is sealed, and nobody who sees it may approve: no supervisor is named besides who asks."""
+    """The case is sealed, and no one who sees it may approve: the caller is the only supervisor named."""
 
     slug = "nobody-may-approve"
     title = {

@@ -74,7 +74,7 @@ class BulkAccessRepository:
         return [_busy(row) for row in self._connection.execute(found.order_by(counted.c.actor))]
 
     def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
-        """What these people did in an hour in the weeks before the last hour; nobody who opened and searched nothing.
+        """What these people did in an hour in the weeks before the last hour, of those who did anything.
 
         It reads all audit rows of that time by their ids, and so no index by people has to be kept.
         """

@@ -85,7 +85,7 @@ class Perpetrators:
         after: Sequence[Any] | None,
         limit: int,
     ) -> Page[Perpetrator]:
-        """Those of an organisation whom the context may see, of one kind or in one case, newest first."""
+        """Those of an organisation that the context may see, of one kind or in one case, newest first."""
         found = select(perpetrator).where(perpetrator.c.organisation_id == organisation_id)
         if kind is not None:
             found = found.where(perpetrator.c.record["kind"].astext == kind)
@@ -94,11 +94,11 @@ class Perpetrators:
         return newest_first(self._connection, found, perpetrator.c.changed_at, after, limit, self._read)
 
     def lock(self, perpetrator_id: UUID) -> None:
-        """Let nobody change or forget one of them before the end of the transaction. Raises NotFound."""
+        """Lock one of them against a change or a deletion until the transaction ends. Raises NotFound."""
         _found(self._connection, perpetrator_id, lock=True)
 
     def sees(self, perpetrator_id: UUID) -> bool:
-        """Whether they are one whom the context may see."""
+        """Whether the context may see them."""
         return self._connection.execute(select(exists().where(perpetrator.c.id == perpetrator_id))).scalar_one()
 
     def count_links(self, perpetrator_id: UUID, by: int) -> int:
@@ -129,7 +129,7 @@ class Perpetrators:
         self._connection.execute(update(perpetrator).where(among).values(links=_LINKS))
 
     def seen_in(self, perpetrator_id: UUID) -> Mapping[UUID, Collection[str] | None]:
-        """The cases that the context sees and that name one of them, and whom each is sealed for."""
+        """The cases that the context sees and that name one of them, each with the people it is sealed for."""
         found = select(case_record.c.id, case_record.c.sealed_for).where(case_record.c.id.in_(_naming(perpetrator_id)))
         return {row.id: row.sealed_for for row in self._connection.execute(found)}
 

@@ -153,7 +153,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def perpetrators(self) -> Perpetrators:
-        """Alleged perpetrators whom the organisation knows."""
+        """Alleged perpetrators known to the organisation."""
         return Perpetrators(self.connection, self._parts.country_keys)
 
     @cached_property

@@ -55,7 +55,7 @@ def ask_approval(
 
 
 def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
-    """The supervisors besides the caller for whom the case exists, by their ids.
+    """The supervisors besides the caller who see the case, by their ids.
 
     Raises NobodyMayApprove where a sealed case has none: the question would wait for nobody.
     """

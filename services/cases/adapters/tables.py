@@ -112,7 +112,7 @@ case_part = table_of(
     "case_part",
     metadata,
     *_part_of_case(),
-    # Whom the part names, also in its document, where row policies let no index find it.
+    # The perpetrator that the part names, also in its document, where row policies let no index find it.
     Column("perpetrator_id", Uuid),
 )
 identity_change = table_of(EncryptedIdentityChange, "identity_change", metadata, *_part_of_case(), schema="vault")

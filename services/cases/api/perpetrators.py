@@ -1,4 +1,4 @@
-"""`/perpetrators`: alleged perpetrators whom an organisation knows, and what one of them did in a case."""
+"""`/perpetrators`: alleged perpetrators known to an organisation, and what one of them did in a case."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -51,7 +51,7 @@ class LinkSchema(InputSchema[PerpetratorLink]):
 
 
 class LinkPatchSchema(MergePatch[PerpetratorLink], without=("perpetrator_id",)):
-    """A merge patch of it; whom it is about stays."""
+    """A merge patch of it; the perpetrator it names stays."""
 
 
 blp = Blueprint(
@@ -77,7 +77,7 @@ links = endpoints_of(
 @blp.query(ListPerpetrators)
 @blp.response(200, page_of(PERPETRATOR, "Perpetrators"))
 def list_all(query: ListPerpetrators) -> Response:
-    """Those whom the caller may see, or those who appear in one case, newest first."""
+    """Those that the caller may see, or those who appear in one case, newest first."""
     with services().work(current_grant()) as work:
         page = read_perpetrators(query.kind, case_id=query.case_id, after=query.position, limit=query.limit, work=work)
     return page_response([PERPETRATOR.body(known) for known in page.items], page.next_position)
@@ -98,7 +98,7 @@ def _reload(perpetrator_id: UUID, work: CasesWork) -> Created:
 @blp.response(201, PERPETRATOR.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload)
 def add(known: Perpetrator, work: CasesWork) -> Created:
-    """Add one, whom only the caller sees until they are named in a case."""
+    """Add one; only the caller sees them until they are named in a case."""
     return _created(record_perpetrator(known, work=work))
 
 

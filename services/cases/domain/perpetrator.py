@@ -20,7 +20,7 @@ UNNAMED_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Perpetrator:
-    """Coded, and words that are kept in the vault under a key of its own. Nobody is guilty by being listed."""
+    """Coded, and words that are kept in the vault under a key of its own. To be listed is not to be guilty."""
 
     id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
     version: Annotated[int, READ_ONLY] = 1
@@ -54,7 +54,7 @@ def check_seen_otherwise(
 
 
 def not_known(field: str) -> Invalid:
-    """The error for an alleged perpetrator who is named at `field` and is not among those whom the caller can see."""
+    """The error for an alleged perpetrator who is named at `field` and is not among those that the caller can see."""
     return invalid(
         field,
         "not_known",

@@ -54,7 +54,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 
 
 def find_identifying(text: str, known: Iterable[Identity], case_number: str) -> list[Finding]:
-    """Where `text` carries part of an identity or looks as if it identified somebody, in the order of the text."""
+    """Where `text` carries part of an identity or looks as if it identified a person, in the order of the text."""
     words = words_of(text)
     stored = (finding for identity in known for finding in _stored(text, words, identity, case_number))
     return in_order([*find_patterns(text), *stored])

@@ -1,4 +1,4 @@
-"""Check whether a text names a person of a case, before it leaves to somebody who has not accepted yet."""
+"""Check whether a text names a person of a case, before it leaves to a receiver who has not accepted yet."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -32,7 +32,7 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
 
 
 def _referrals_along(case: Case, person_id: UUID, work: CasesWork) -> tuple[UUID, ...] | None:
-    """The referrals with which somebody went along; None for the first person, of whom each one tells."""
+    """The referrals with which a person went along; None for the first person, who is in every one."""
     if person_id == case.person_id:
         return None
     along = [record.referral_id for record in work.disclosures.prepared(case.id) if record.tells_along_of(person_id)]

@@ -16,7 +16,7 @@ from shared.kernel.errors import NotFound
 def link_perpetrator(
     case_id: UUID, kind: PartKind[PerpetratorLink], link: PerpetratorLink, /, *, work: CasesWork
 ) -> PerpetratorLink:
-    """Add the link. Raises NotFound, CaseClosedAlready, SeenInEmergency, Invalid for one whom the caller cannot see."""
+    """Add the link. Raises NotFound, CaseClosedAlready, SeenInEmergency, Invalid for one that the caller cannot see."""
     case = work.cases.get_for_update(case_id)
     try:
         work.perpetrators.lock(link.perpetrator_id)

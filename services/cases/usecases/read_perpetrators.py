@@ -1,4 +1,4 @@
-"""Read the alleged perpetrators whom an organisation knows, and in which of its cases one of them appears."""
+"""Read the alleged perpetrators known to an organisation, and in which of its cases one of them appears."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ def read_perpetrators(
     limit: int,
     work: CasesWork,
 ) -> Page[Perpetrator]:
-    """Those whom the caller may see, of one kind or in one case, newest first. Raises NotFound for its case."""
+    """Those that the caller may see, of one kind or in one case, newest first. Raises NotFound for its case."""
     if case_id is None:
         work.audit_each_country("perpetrators.read", "perpetrator", None)
     else:

@@ -1,7 +1,7 @@
 """Tell others of an account that opens or searches much in an hour, or far more than it is used to.
 
 Alert and events are one transaction, and a second one that runs at the same time does nothing: an account is told of
-once in an hour, however often this is called. Whoever reads waits for none of it.
+once in an hour, however often this is called. Readers wait for none of it.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ blp = Blueprint("referral texts", __name__, url_prefix="/api/v1/referrals/<uuid:
 @blp.arguments(TextToScrubSchema())
 @blp.response(200, ScrubbedTextAnswer)
 def scrub(body: Mapping[str, str], referral_id: UUID) -> Response:
-    """What in a text looks as if it identified somebody, and the text without it. No identity is compared."""
+    """What in a text looks as if it identified a person, and the text without it. No identity is compared."""
     with services().work(current_grant()) as work:
         scrubbed = scrub_text(referral_id, body["text"], language(), work=work)
     return json_response(scrubbed_body(scrubbed))

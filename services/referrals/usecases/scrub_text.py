@@ -1,4 +1,4 @@
-"""Take out of a receiver's text what looks as if it identified somebody, before they send it."""
+"""Take out of a receiver's text what looks as if it identified a person, before they send it."""
 
 from uuid import UUID
 

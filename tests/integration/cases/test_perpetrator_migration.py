@@ -22,7 +22,7 @@ def test_an_index_that_could_not_be_made_is_made_when_it_is_started_again(
     downgrade("cases", postgres_url, "0029", database=database.name)
 
     with psycopg.connect(database.admin_url) as reader:
-        # Whoever reads since before is waited for, at the end of the index; the lock timeout ends that.
+        # Earlier readers are waited for at the end of the index; the lock timeout ends that.
         reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         reader.execute("SELECT FROM organisation_rule")
         with pytest.raises(OperationalError, match="lock timeout"):

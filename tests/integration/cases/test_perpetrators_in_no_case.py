@@ -125,7 +125,7 @@ def test_who_was_named_in_no_case_is_forgotten_after_30_days(office: Office, ana
 
 
 def is_waiting(office: Office) -> bool:
-    """Whether somebody waits for a lock."""
+    """Whether a session waits for a lock."""
     waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     return bool(office.admin(waiting))
 

@@ -1,4 +1,4 @@
-"""How much of what identifies somebody the patterns find in Spanish sentences, and what they find in vain.
+"""How much of what identifies a person the patterns find in Spanish sentences, and what they find in vain.
 
 The corpus is invented. What is stored of a person is no part of it: the patterns are all that a receiver's text is
 compared with, and the least that a sender's is.
@@ -32,7 +32,7 @@ _LABEL = re.compile(r"\{(\w+):([^}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, and where what identifies somebody stands in it: kind, first character, end."""
+    """A sentence, and where what identifies a person stands in it: kind, first character, end."""
 
     text: str
     labels: tuple[tuple[str, int, int], ...]

@@ -23,7 +23,7 @@ TYPED = {Mark.LINE, Mark.PARAGRAPH}
 
 
 def holds_words(hint: Any, seen: frozenset[type] = frozenset()) -> bool:
-    """Whether a value of this type holds words that somebody typed, at any depth."""
+    """Whether a value of this type holds words that a person typed, at any depth."""
     if isinstance(hint, type) and is_dataclass(hint):
         return hint not in seen and any(holds_words(part, seen | {hint}) for _, part in hints(hint))
     if get_origin(hint) is Annotated and TYPED & {each for each in hint.__metadata__ if isinstance(each, Mark)}:

@@ -7,7 +7,7 @@ export type Perpetrator = Schema<"PerpetratorAnswer">;
 /** A case of the reader in which one of them appears. */
 export type CaseOfPerpetrator = Schema<"CaseOfPerpetrator">;
 
-/** Those whom the reader may see, or those of one case; page after page, newest first. */
+/** Those that the reader may see, or those of one case; page after page, newest first. */
 export async function listPerpetrators(context: RequestContext = {}, case_id?: string): Promise<Perpetrator[]> {
   const all: Perpetrator[] = [];
   let cursor: string | undefined;

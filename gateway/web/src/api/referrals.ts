@@ -67,7 +67,7 @@ export const readPacket = (referral_id: string) =>
 export const previewPacket = (case_id: string, request: PacketRequest) =>
   post<PacketPreview>(endpoint("/api/v1/cases/{case_id}/packet-preview", { case_id }), request);
 
-/** What in a text says who somebody is, and the text without it. */
+/** What in a text says who a person is, and the text without it. */
 export type ScrubbedText = Schema<"ScrubbedTextAnswer">;
 
 /**

@@ -6200,7 +6200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those whom the caller may see, or those who appear in one case, newest first. */
+        /** Those that the caller may see, or those who appear in one case, newest first. */
         get: {
             parameters: {
                 query?: {
@@ -6229,7 +6229,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add one, whom only the caller sees until they are named in a case. */
+        /** Add one; only the caller sees them until they are named in a case. */
         post: {
             parameters: {
                 query?: never;
@@ -7818,7 +7818,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What in a text looks as if it identified somebody, and the text without it. No identity is compared. */
+        /** What in a text looks as if it identified a person, and the text without it. No identity is compared. */
         post: {
             parameters: {
                 query?: never;
@@ -11058,7 +11058,7 @@ export interface components {
             outcome: "justified" | "not_justified";
             note?: string | null;
         };
-        /** @description Coded, and words that are kept in the vault under a key of its own. Nobody is guilty by being listed. */
+        /** @description Coded, and words that are kept in the vault under a key of its own. To be listed is not to be guilty. */
         PerpetratorAnswer: {
             /** Format: uuid */
             id: string;

@@ -1,11 +1,11 @@
-"""Alleged perpetrators whom an organisation knows."""
+"""Alleged perpetrators known to an organisation."""
 
 from alembic import op
 
 revision = "0030"
 down_revision = "0029"
 
-# Whom a part is about, beside its document: under row policies no operator of JSON is looked up in an index.
+# The perpetrator that a part names, beside its document: under row policies no operator of JSON is found by an index.
 _COLUMN = "ALTER TABLE case_part ADD COLUMN IF NOT EXISTS perpetrator_id uuid"
 _INDEX = """
 CREATE INDEX CONCURRENTLY part_of_perpetrator ON case_part (perpetrator_id) WHERE perpetrator_id IS NOT NULL
@@ -53,7 +53,7 @@ def upgrade() -> None:
     """
     op.execute(_COLUMN)
     with op.get_context().autocommit_block():
-        # One that was interrupted leaves an index behind that nobody can use.
+        # One that was interrupted leaves an unusable index behind.
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS part_of_perpetrator")
         op.execute(_INDEX)
     op.execute(_TABLE)

@@ -33,7 +33,7 @@ def downgrade() -> None:
 def _replace(before: dict[str, str], after: dict[str, str]) -> None:
     with op.get_context().autocommit_block():
         for name, columns in after.items():
-            # One that was interrupted leaves an index behind that nobody can use.
+            # One that was interrupted leaves an unusable index behind.
             if not _is_usable(name):
                 op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {_TABLE} {columns}")

@@ -1,4 +1,4 @@
-"""A receiver's text without what looks as if it identified somebody."""
+"""A receiver's text without what looks as if it identified a person."""
 
 import pytest
 

@@ -7,7 +7,7 @@ import { PERPETRATORS } from "../parts/kinds/perpetrators";
 import { PartList } from "../parts/PartList";
 import { loadOfCase } from "../perpetrators/known";
 
-/** Who is said to have done something in the case, and ways to name a known one or somebody new. */
+/** Who is said to have done something in the case, and ways to name a known one or a new one. */
 export function AllegedPerpetrators({ record, persons }: { record: Case; persons: readonly PersonOfCase[] }) {
   const known = useResource((context) => loadOfCase(record.id, context), [record.id], record.id);
   return (

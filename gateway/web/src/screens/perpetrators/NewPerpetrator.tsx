@@ -13,7 +13,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { PERPETRATOR_FIELDS as FIELDS } from "./fields";
 
-/** Records somebody whom the organisation does not know yet; what they did in the case is asked next. */
+/** Records a person not known to the organisation yet; what they did in the case is asked next. */
 export default function NewPerpetrator({ params: { id = "" } }: { params: Params }) {
   const loaded = useResource((context) => readCase(id, context), [id]);
   return (

@@ -13,7 +13,7 @@ onOtherPerson(() => {
   ofCase.value = [];
 });
 
-/** Reads those whom the reader may see, to offer them. */
+/** Reads those that the reader may see, to offer them. */
 export async function loadKnown(context: RequestContext): Promise<readonly Perpetrator[]> {
   known.value = await listPerpetrators(context);
   return known.value;

@@ -40,7 +40,7 @@ export const CONTROLS: ControlsField = {
   ],
 };
 
-/** The forms more closely, and how the person was recruited and is kept: for who was told it; nobody is asked for it. */
+/** The forms more closely, and how the person was recruited and is kept: for who was told it; no answer is required. */
 export function detailsOf(values: Values): readonly Field[] {
   return [...formQuestions(values), ...DETAILS];
 }

@@ -20,7 +20,7 @@ const WHO = {
   items: offered,
 } as const;
 
-/** What one of those whom the organisation knows did in the case. */
+/** What a person known to the organisation did in the case. */
 export const PERPETRATORS: PartKind<Link> = {
   name: "perpetrators",
   tab: "risk",
