@@ -52,7 +52,7 @@ export const edit: Record<keyof typeof Texts, string> = {
   "erase.action": "Erase who this is",
   "erase.title": "Erase who this person is?",
   "erase.text":
-    "Names, documents, telephones and all that was written about them can no longer be read, and what was shared by a referral is withdrawn. What is coded stays without a name. There is no way back.",
+    "Names, documents, telephones and all that was written about them can no longer be read, and every referral in which they are ends, for those who go along too. What is coded stays without a name. There is no way back.",
   "erase.first":
     "They are the first person of the case: none of its notes, about anybody, can be read any more, nor written.",
   "erase.gone": "They were erased before, or nothing about who they are is kept.",

@@ -50,7 +50,7 @@ export const edit = {
   "erase.action": "Borrar quién es",
   "erase.title": "¿Borrar quién es esta persona?",
   "erase.text":
-    "Sus nombres, documentos, teléfonos y todo lo escrito sobre ella dejan de poder leerse, y lo que se compartió por una referencia se retira. Lo codificado queda sin nombre. No hay vuelta atrás.",
+    "Sus nombres, documentos, teléfonos y todo lo escrito sobre ella dejan de poder leerse, y termina toda referencia en la que está, también para quienes van con ella. Lo codificado queda sin nombre. No hay vuelta atrás.",
   "erase.first":
     "Es la primera persona del caso: tampoco se podrán leer las notas del caso, de nadie, ni escribir otras.",
   "erase.gone": "Ya se había borrado, o no hay nada guardado sobre quién es.",
