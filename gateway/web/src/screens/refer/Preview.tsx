@@ -15,8 +15,8 @@ interface Props {
   send: (textConfirmed: boolean) => void;
   /** The address of the form. */
   change: string;
-  /** Takes what identifies out of the message, back in the form. */
-  remove: () => void;
+  /** Takes what identifies out of the message, back in the form; undefined when there is no such text. */
+  remove: (() => void) | undefined;
 }
 
 /** Field by field what the receiver will see: now, and only after it accepts. */
@@ -39,7 +39,7 @@ export function Preview({ preview, busy, send, change, remove }: Props) {
       {problems.length > 0 && (
         <>
           <TextObjections problems={problems} />
-          <RemoveIdentifying remove={remove} />
+          {remove && <RemoveIdentifying remove={remove} />}
         </>
       )}
       {problems.length > 0 && canConfirm && <ConfirmText chosen={confirmed} choose={setConfirmed} />}

@@ -175,7 +175,7 @@ function Referring(known: Loading) {
       <>
         <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: title }} />
         <ProblemNote problem={problem} />
-        <Preview preview={preview} busy={busy} send={dispatch} change={address} remove={() => remove?.()} />
+        <Preview preview={preview} busy={busy} send={dispatch} change={address} remove={remove} />
       </>
     );
   return (
