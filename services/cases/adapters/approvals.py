@@ -75,6 +75,13 @@ class ApprovalRepository:
         ).first()
         return None if row is None else _APPROVALS.from_row(row)
 
+    def waiting_for(self, case_id: UUID, act: Act) -> Sequence[Approval]:
+        """The questions about an act on a case without an answer."""
+        found = select(approval).where(
+            approval.c.case_id == case_id, approval.c.act == act, approval.c.decision.is_(None)
+        )
+        return [_APPROVALS.from_row(row) for row in self._connection.execute(found)]
+
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         """What waits in an organisation about cases that the caller may see, newest first."""
         found = (

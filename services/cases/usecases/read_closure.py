@@ -3,10 +3,8 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act
 from services.cases.domain.parts.closure import CLOSURE, ClosureCheck, ClosureState
-
-_RECENT = 20
-"""Questions of a case among which one about its closure waits: it is asked again only once it was answered."""
 
 
 def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
@@ -25,5 +23,5 @@ def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
 
 def _asked_for(case_id: UUID, work: CasesWork) -> set[str]:
     """The closures that wait for a second person."""
-    asked = work.approvals.of_case(case_id, after=None, limit=_RECENT).items
-    return {each.terms["closure_id"] for each in asked if each.decision is None and "closure_id" in each.terms}
+    asked = work.approvals.waiting_for(case_id, Act.CLOSURE)
+    return {each.terms["closure_id"] for each in asked if "closure_id" in each.terms}

@@ -62,6 +62,9 @@ class FakeApprovalRepository(ApprovalRepository):
         found = [one for one in self._approvals.of_case(case_id) if (one.act, one.decision) == approved]
         return max(found, key=lambda one: (one.decided_at, one.id), default=None)
 
+    def waiting_for(self, case_id: UUID, act: Act) -> Sequence[Approval]:
+        return [one for one in self._approvals.of_case(case_id) if (one.act, one.decision) == (act, None)]
+
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         cases = self._tables.cases.where(lambda case: case.organisation_id == organisation)
         found = [(case, one) for case in cases for one in self._approvals.of_case(case.id) if one.decision is None]
