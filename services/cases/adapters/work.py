@@ -10,7 +10,7 @@ from services.cases.adapters.texts_work import TextsWork
 from services.cases.adapters.vault import Births
 from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
-from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord
+from services.cases.domain.disclosure import CaseReferral, Companion, Disclosure, DisclosureRecord, referrals_along
 from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
 from services.cases.domain.facts import changed_facts, facts_of_all
 from services.cases.domain.grounds import ENDS_A_DISCLOSURE, PersonToday, refusal_of
@@ -231,14 +231,14 @@ class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
                 self.refusal_today(case, record, person)
         if case.person_id in births.erased:
             self.publish(IdentityErased(country=case.country, case_id=case.id))
-        elif along := [record.referral_id for record in prepared if self._tells_of_erased(case, record)]:
-            self.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=tuple(along)))
+        elif along := referrals_along(prepared, self._erased_companions(case, prepared)):
+            self.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=along))
         if case.closure_reason is not None:
             self.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=case.closure_reason))
 
-    def _tells_of_erased(self, case: Case, record: DisclosureRecord) -> bool:
-        along = [whose for whose in case.everybody if record.tells_along_of(whose.person_id)]
-        return any(self.vault.is_erased(whose) for whose in along)
+    def _erased_companions(self, case: Case, prepared: Sequence[DisclosureRecord]) -> list[UUID]:
+        along = {companion.person_id for record in prepared for companion in record.accompanied_by}
+        return [whose.person_id for whose in case.everybody if whose.person_id in along and self.vault.is_erased(whose)]
 
     def _person_born(self, case: Case, person_id: UUID, birthdate: str | None) -> PersonToday:
         day, record = self.today(case.country), case.record_of(person_id)

@@ -1,6 +1,6 @@
 """A disclosure to another organisation, and the record of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -64,7 +64,7 @@ class DisclosureRecord:
     override_id: UUID | None = None
     """The approved override on which it rests instead of a consent."""
 
-    def tells_along_of(self, person_id: UUID) -> bool:
+    def has_companion(self, person_id: UUID) -> bool:
         """Whether a person went along with the first one."""
         return any(companion.person_id == person_id for companion in self.accompanied_by)
 
@@ -81,6 +81,12 @@ class DisclosureRecord:
             consent_id=self.consent_id,
             override_id=self.override_id,
         )
+
+
+def referrals_along(records: Iterable[DisclosureRecord], person_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """The referrals with which one of these persons went along, each once."""
+    along = [record.referral_id for record in records if any(map(record.has_companion, person_ids))]
+    return tuple(dict.fromkeys(along))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.cases.adapters.erasing import erase_person
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.disclosure import referrals_along
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
 from shared.kernel.errors import Forbidden, NotFound
@@ -26,14 +26,7 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         raise NotFound
     erase_person(case, whose, reason, work=work)
     work.save(case, TimelineEntry(kind="identity.erased", details={"reason": reason, **case.named(whose)}))
-    along = _referrals_along(case, whose.person_id, work)
+    is_first = whose.person_id == case.person_id
+    along = None if is_first else referrals_along(work.disclosures.prepared(case.id), [whose.person_id])
     work.publish(IdentityErased(country=case.country, case_id=case.id, referral_ids=along))
     work.audit_case("identity.erased", case)
-
-
-def _referrals_along(case: Case, person_id: UUID, work: CasesWork) -> tuple[UUID, ...] | None:
-    """The referrals with which a person went along; None for the first person, who is in every one."""
-    if person_id == case.person_id:
-        return None
-    along = [record.referral_id for record in work.disclosures.prepared(case.id) if record.tells_along_of(person_id)]
-    return tuple(dict.fromkeys(along))
