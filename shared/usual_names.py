@@ -1,7 +1,7 @@
 """Names that many people of Guatemala, El Salvador, Honduras and Mexico have: lower case, without accents.
 
 A word of `SURELY` is a name wherever it stands, also in small letters. One of `BESIDE` is a word or a place as well
-(flor, cruz), and is taken for a name beside a sure one only. Nobody in particular is meant.
+(flor, cruz), and is taken for a name beside a sure one only. No particular person is meant.
 """
 
 _GIVEN = """

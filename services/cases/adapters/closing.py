@@ -41,11 +41,11 @@ def close_approved(case: Case, approval: Approval, work: CasesWork) -> None:
 
 
 def leave_open(case: Case, approval: Approval, work: CasesWork) -> None:
-    """Mark the closure that was kept for a question which was refused or taken back: there was none."""
+    """Mark the closure that was kept for a question which was refused or taken back: the case was not closed."""
     closure_id = approval.terms.get("closure_id")
     if closure_id is None:
         return
-    # None of them is left once the retention of the case has ended.
+    # The closure may be gone: retention deletes it.
     for closure in (each for each in work.parts_of(case, CLOSURE) if str(each.id) == closure_id):
         work.save_part(case, CLOSURE, replace(closure, in_error=True), changed=["in_error"], also_closed=True)
 
@@ -77,7 +77,7 @@ def _record_terms(kept: Case, consent: Consent, earlier: Consent | None, work: C
 
 
 def _end_what_is_refused(case: Case, kept: Case, work: CasesWork) -> None:
-    """What came over and was refused in the kept case ends in the duplicate: what it sent before is read no longer."""
+    """What came over and was refused in the kept case ends in the duplicate, and with it the access of recipients."""
     given = {consent.id for consent in case.consents if consent.status == ConsentStatus.GIVEN}
     for consent in kept.consents:
         if consent.id in given and consent.status == ConsentStatus.WITHDRAWN:

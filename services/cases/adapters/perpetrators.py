@@ -51,7 +51,7 @@ _CASES = row_reader(CaseOfPerpetrator)
 
 
 class Perpetrators:
-    """The alleged perpetrators that the context may see; anybody else is NotFound."""
+    """The alleged perpetrators that the context may see; any other is NotFound."""
 
     def __init__(self, connection: Connection, keys: CountryKeys) -> None:
         self._connection = connection
@@ -116,7 +116,7 @@ class Perpetrators:
     def forget_unnamed(self, country: Country, *, since: datetime) -> None:
         """Delete those of a country who are in no case any more, or were never named in one and not changed `since`.
 
-        For the platform alone. What is selected stays locked, and is looked at again: somebody may be naming them.
+        For the platform alone. What is selected stays locked and is looked at again: a case may name them meanwhile.
         """
         of_country = perpetrator.c.country == country
         unchanged = and_(perpetrator.c.links == 0, perpetrator.c.changed_at < since)

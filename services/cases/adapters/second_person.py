@@ -57,7 +57,7 @@ def ask_approval(
 def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
     """The supervisors besides the caller who see the case, by their ids.
 
-    Raises NobodyMayApprove where a sealed case has none: the question would wait for nobody.
+    Raises NobodyMayApprove where a sealed case has none: no one could answer the question.
     """
     supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
     deciders = among_named(case, [user_id for user_id in supervisors if user_id != work.grant.subject])

@@ -62,7 +62,7 @@ class BusyAccount:
     searched: int
 
     def is_over(self, limits: BulkLimits) -> bool:
-        """Whether it did more than anybody may without others being told."""
+        """Whether it did more than an account may without others being told."""
         return self.opened > limits.opened or self.searched > limits.searched
 
     def is_far_over(self, usual: Usual, limits: BulkLimits) -> bool:

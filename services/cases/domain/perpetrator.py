@@ -45,7 +45,7 @@ def check_seen_otherwise(
 ) -> None:
     """Check that emergency access is not all by which `subject` sees an alleged perpetrator; it is for one case alone.
 
-    `seen_in` are the cases that they see and that name the perpetrator, each with whom it is sealed for. Raises
+    `seen_in` are the cases that they see and that name the perpetrator, each with the people named in its seal. Raises
     SeenInEmergency, unless the case `besides` is one of them: what belongs to it may be recorded there.
     """
     in_emergency = all(named is not None and subject not in named for named in seen_in.values())

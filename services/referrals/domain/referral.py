@@ -135,7 +135,7 @@ class Referral(ReferralLine):
             self.remind_at = None
 
     def may_take(self, action: Action) -> bool:
-        """Whether the present state allows it. A transfer is served by opening a case: until then the sender cares."""
+        """Whether its state allows it. A transfer is served by opening a case; until then the sender answers."""
         waits_for_case = self.kind == CASE_TRANSFER and self.opened_case_id is None
         return action.leads_to in MAY_BECOME[self.state] and not (waits_for_case and action.leads_to in _SERVED)
 

@@ -42,7 +42,7 @@ def end_without_grounds(event: DisclosureStopped, *, work: ReferralsWork) -> Non
 def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
     """End every referral that told of a person who was erased, and destroy every packet and note about them.
 
-    Others of the same case go on: who stays with them keeps the place.
+    Other referrals of the same case go on.
     """
     told = event.referral_ids
     of_case = work.referrals.of_case_for_update(event.case_id)

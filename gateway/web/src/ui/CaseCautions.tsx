@@ -12,7 +12,7 @@ interface Props {
 
 /**
  * At the head of every form about a case: what must be known first, or that it is not known. It comes with the first
- * load, its words too: a form that did not come must not take it along.
+ * load, its words too: it must show even when the form fails to load.
  */
 export function CaseCautions({ id }: Props) {
   const [lost, setLost] = useState(false);

@@ -16,7 +16,7 @@ export default function NotesTab({ record }: TabProps) {
   const notes = useResource((context) => listNotes(id, undefined, context), [id], id);
   // A note that was saved leaves an empty form behind.
   const [written, setWritten] = useState(0);
-  // The case is there; its notes went with the key of its first person.
+  // The case is there; its notes cannot be read without the key of its first person.
   if (notes.problem?.isMissing) return <p class="note">{t("notes.erased")}</p>;
   return (
     <div class="stack">

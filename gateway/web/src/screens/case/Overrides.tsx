@@ -113,8 +113,8 @@ function Answers({ record, override, done }: { record: Case; override: Override;
   const { id: caseId, closed_on } = record;
   const waits = override.state === "requested";
   // A closed case is not decided about any more; what left before is still reviewed.
-  if (waits && closed_on) return null;
-  if (!isSecond || !(waits || (override.state === "approved" && !override.finding))) return null;
+  const isAsked = waits ? !closed_on : override.state === "approved" && !override.finding;
+  if (!isSecond || !isAsked) return null;
   const press = (act: () => Promise<unknown>) => () => void attempt(() => act().then(done));
   const [first, second] = waits
     ? ([

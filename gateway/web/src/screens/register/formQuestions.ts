@@ -8,7 +8,7 @@ const WORK = new Set(["forced_labour", "child_labour", "servitude"]);
 const WIDER: Readonly<Record<string, string>> = { child_labour: "forced_labour" };
 
 /** The forms of exploitation that were chosen. */
-export function chosenForms({ exploitation }: Values): readonly string[] {
+function chosenForms({ exploitation }: Values): readonly string[] {
   return (exploitation as string[] | undefined) ?? [];
 }
 
