@@ -6,7 +6,7 @@ error (ADR 0003).
 
 from collections.abc import Mapping
 
-from shared.contracts import cases, identity, referrals, reporting
+from shared.contracts import cases, identity, proceedings, referrals, reporting
 from shared.contracts.event import Event
 
 CASES_EVENTS = "cases.events"
@@ -39,6 +39,10 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     cases.OverrideDecided: (REFERRALS_NOTIFY,),
     cases.IdentityErased: (REFERRALS_EVENTS,),
     cases.CaseClosed: (REFERRALS_EVENTS, REPORTING_EVENTS),
+    proceedings.ProceedingFactsChanged: (REPORTING_EVENTS,),
+    proceedings.HearingChanged: (REFERRALS_NOTIFY,),
+    proceedings.HearingDue: (REFERRALS_NOTIFY,),
+    proceedings.ProceedingRequestChanged: (REFERRALS_NOTIFY,),
     **dict.fromkeys(referrals.REFERRAL_STEPS, (REFERRALS_NOTIFY, CASES_EVENTS, REPORTING_EVENTS)),
     referrals.ReferralInfoProvided: (REFERRALS_NOTIFY,),
     referrals.ReferralAccessEnded: (REFERRALS_NOTIFY,),

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     CASES_IDENTIFY = "cases:identify"
     CASES_IMPORT = "cases:import"
     CASES_SUPERVISE = "cases:supervise"
+    PROCEEDINGS_READ = "proceedings:read"
+    PROCEEDINGS_WRITE = "proceedings:write"
     REFERRALS_READ = "referrals:read"
     REFERRALS_SEND = "referrals:send"
     REFERRALS_ANSWER = "referrals:answer"

@@ -16,7 +16,8 @@ ISSUER = "http://identity.test"
 KEY = ECKey.generate_key("P-256", parameters={"kid": "test", "use": "sig", "alg": "ES256"})
 
 _CASEWORKER = (
-    "cases:read cases:write cases:search cases:identify cases:import referrals:read referrals:send"
+    "cases:read cases:write cases:search cases:identify cases:import proceedings:read proceedings:write"
+    " referrals:read referrals:send"
     " directory:read notifications:read organisations:read reporting:read extracts:read"
     " access-requests:read access-requests:decide"
 )
@@ -33,7 +34,7 @@ SCOPES = {
         " extracts:read access-requests:read access-requests:decide"
     ),
     "legal_liaison": (
-        "referrals:read referrals:answer referrals:assign directory:read"
+        "proceedings:read proceedings:write referrals:read referrals:answer referrals:assign directory:read"
         " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"
     ),
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",

@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 _REGIONAL = frozenset({Role.REGIONAL_COORDINATOR, Role.ANALYST, Role.OPERATOR})
 
-_ABOUT_PEOPLE = frozenset({"cases", "referrals"})
+_ABOUT_PEOPLE = frozenset({"cases", "proceedings", "referrals"})
 _OVERSIGHT = frozenset({P.REFERRALS_OVERSEE})
 """Sees that a referral waits, nothing of the person in it."""
 
@@ -60,6 +60,8 @@ _CASEWORK = frozenset(
         P.CASES_SEARCH,
         P.CASES_IDENTIFY,
         P.CASES_IMPORT,
+        P.PROCEEDINGS_READ,
+        P.PROCEEDINGS_WRITE,
         P.REFERRALS_READ,
         P.REFERRALS_SEND,
         P.DIRECTORY_READ,
@@ -113,6 +115,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
     ),
     Role.LEGAL_LIAISON: frozenset(
         {
+            P.PROCEEDINGS_READ,
+            P.PROCEEDINGS_WRITE,
             P.REFERRALS_READ,
             P.REFERRALS_ANSWER,
             P.REFERRALS_ASSIGN,
