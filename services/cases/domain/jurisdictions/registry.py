@@ -1,0 +1,43 @@
+"""The packs of this process: those that ship, and those of a further folder once the service has read them."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from services.cases.domain.jurisdictions.pack import Pack
+from services.cases.domain.jurisdictions.reading import read_packs
+from shared.kernel.errors import NotFound
+
+OWN = Path(__file__).with_name("packs")
+
+
+class _InUse:
+    """What was read last."""
+
+    packs: Mapping[str, Pack] | None = None
+
+
+def pack_of(country: str) -> Pack:
+    """The pack of a country. Raises NotFound for none."""
+    try:
+        return packs_in_use()[country]
+    except KeyError:
+        raise NotFound from None
+
+
+def packs_in_use() -> Mapping[str, Pack]:
+    """Every pack by its country."""
+    return _own() if _InUse.packs is None else _InUse.packs
+
+
+def use_packs(further: str) -> None:
+    """Use from now on the packs that ship and those of a further folder, if one is named.
+
+    A pack there replaces the one of the same country. Raises PacksRefused that names everything wrong with any of them.
+    """
+    _InUse.packs = read_packs(OWN, Path(further)) if further else _own()
+
+
+@cache
+def _own() -> Mapping[str, Pack]:
+    return read_packs(OWN)

@@ -1,0 +1,15 @@
+"""A name or sentence of a pack, in both languages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What people read in Spanish, and in English."""
+
+    es: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The words in `en`, or in Spanish for any other language."""
+        return self.en if language == "en" else self.es
