@@ -1,4 +1,4 @@
-"""The events of the cases service about criminal proceedings: ids, codes, days and amounts, never a name or a number."""
+"""Events of the cases service about criminal proceedings: ids, codes, days and amounts, never a name or a number."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +22,8 @@ ACCUSED_COLUMNS = (
 )
 """Of each accused: `offences` are codes of list `offence_iccs`; `verdict` is the gravest of their last judgment."""
 PERSON_COLUMNS = ("person_key", "majority", "represented", "heard", "heard_in_advance", "counted")
-"""Of each person with a standing: `represented` before the first hearing, how often `heard`, `heard_in_advance` once and
-for all, and whether a consent lets statistics count them."""
+"""Of each person with a standing: `represented` before the first hearing, how often `heard`, `heard_in_advance` once
+and for all, and whether a consent lets statistics count them."""
 HEARING_COLUMNS = ("month", "type", "outcome")
 MEASURE_COLUMNS = ("month", "kind")
 REPARATION_COLUMNS = ("person_key", "type", "status", "month", "amount", "currency", "paid_amount")

@@ -14,6 +14,7 @@ KEPT_WHOLE = {
         "consents.give": "codes and dates",
         "follow_up.assign": "ids",
         "persons.add": "the coded record, as with a registration; no identity",
+        "proceedings.add_stage": "a code and a day; no name and no file number",
         "imports.upload": "how far an import is",
     },
     "referrals": {
@@ -53,6 +54,8 @@ def test_the_endpoints_that_keep_an_id_are_known(surface: Callable[[str], Servic
         "perpetrator_link.add",
         "perpetrators.add",
         "plan_goal.add",
+        *("proceeding_accused.add", "proceeding_charge.add", "proceeding_hearing.add", "proceeding_judgment.add"),
+        *("proceeding_measure.add", "proceeding_reparation.add", "proceeding_request.add", "proceedings.add"),
         "overrides.ask",
         "referrals.send",
         "safety_plan.add",

@@ -11,4 +11,5 @@ def erase_person(case: Case, whose: Whose, reason: str, *, work: CasesWork) -> N
     """Destroy the key of a person of a locked case, with the search tokens and documents that name them."""
     work.index_names(case, whose.person_id, Identity())
     work.vault.erase(whose, reason=reason, erased_by=work.grant.subject, at=work.clock.now())
+    work.shared_persons.end_of_person(case.id, whose.person_id, work.clock.now())
     work.end_documents(case, work.documents.stored_of(case.id, whose.person_id), DocumentState.ERASED)

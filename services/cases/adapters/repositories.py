@@ -23,9 +23,12 @@ from services.cases.adapters.organisation_rules import OrganisationRulesReposito
 from services.cases.adapters.packets import PacketSealer
 from services.cases.adapters.parts import PartRepository
 from services.cases.adapters.perpetrators import Perpetrators
+from services.cases.adapters.proceeding_parts import ProceedingPartRepository
+from services.cases.adapters.proceedings import Proceedings
 from services.cases.adapters.pseudonyms import Pseudonyms
 from services.cases.adapters.retained_cases import RetainedCases
 from services.cases.adapters.search_index import SearchIndex
+from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.adapters.vault import Vault
@@ -155,6 +158,21 @@ class CasesRepositories(UnitOfWork):
     def perpetrators(self) -> Perpetrators:
         """Alleged perpetrators known to the organisation."""
         return Perpetrators(self.connection, self._parts.country_keys)
+
+    @cached_property
+    def proceedings(self) -> Proceedings:
+        """Criminal proceedings, their persons and their stages."""
+        return Proceedings(self.connection, self._parts.country_keys, self._parts.blind_index)
+
+    @cached_property
+    def proceeding_parts(self) -> ProceedingPartRepository:
+        """Parts of proceedings as they are stored; `ProceedingsWork` reads and writes what is in them."""
+        return ProceedingPartRepository(self.connection)
+
+    @cached_property
+    def shared_persons(self) -> SharedPersonRepository:
+        """Persons about whom a referral to a prosecutor's office was accepted."""
+        return SharedPersonRepository(self.connection)
 
     @cached_property
     def members(self) -> Members:

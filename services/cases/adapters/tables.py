@@ -13,6 +13,10 @@ from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.imports.run import ImportRun
 from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.perpetrator import WORDS, Perpetrator
+from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.shared_person import SharedPerson
+from services.cases.domain.proceedings.stages import StageChange
 from services.cases.domain.timeline import StoredEntry
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -26,6 +30,10 @@ def _owner() -> tuple[Column[Any], ...]:
 
 def _part_of_case() -> tuple[Column[Any], ...]:
     return *_owner(), Column("case_id", Uuid, nullable=False)
+
+
+def _part_of_proceeding() -> tuple[Column[Any], ...]:
+    return *_owner(), Column("proceeding_id", Uuid, nullable=False)
 
 
 case_record = table_of(
@@ -132,6 +140,35 @@ perpetrator = table_of(
     columns=("id", "version", "country", "recorded_by", "changed_at", "changed_by"),
     without=(*WORDS, "linked"),
     document="record",
+    schema="vault",
+)
+shared_person = table_of(SharedPerson, "shared_person", metadata)
+proceeding = table_of(
+    Proceeding,
+    "proceeding",
+    metadata,
+    Column("organisation_id", Uuid, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("file_token", Bytea),
+    Column("wrapped_key", Bytea, nullable=False),
+    Column("words", Bytea),
+    columns=(
+        *("id", "version", "country", "organisation_id", "stage", "stage_since", "responsible"),
+        *("recorded_at", "recorded_by", "changed_at", "changed_by"),
+    ),
+    without=("file_number", "court", "court_file_number"),
+    document="record",
+    schema="vault",
+)
+proceeding_person = table_of(PersonOfProceeding, "proceeding_person", metadata, Column("country", Text, nullable=False))
+proceeding_stage = table_of(StageChange, "proceeding_stage", metadata, *_part_of_proceeding())
+proceeding_part = table_of(
+    StoredProceedingPart,
+    "proceeding_part",
+    metadata,
+    *_part_of_proceeding(),
+    # The fewest days before its moment of which people were reminded.
+    Column("reminded", Integer),
     schema="vault",
 )
 import_run = table_of(ImportRun, "import_run", metadata)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from services.cases.adapters.movements_work import MovementsWork
+from services.cases.adapters.proceedings_work import ProceedingsWork
 from services.cases.adapters.referred_services import ReferredServicesWork
+from services.cases.adapters.sharing_work import SharingWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.texts_work import TextsWork
 from services.cases.adapters.vault import Births
@@ -31,7 +33,7 @@ from shared.contracts.disclosure_refusals import CONSENT_MISSING
 from shared.telemetry import tracing
 
 
-class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
+class CasesWork(MovementsWork, ProceedingsWork, ReferredServicesWork, SharingWork, TextsWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(
@@ -121,6 +123,7 @@ class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""
         self.stop_movements(case, consent)
+        self.shared_persons.end_of_consent(case.id, consent.id, self.clock.now())
         self.publish(
             ConsentWithdrawn(
                 country=case.country,
@@ -157,6 +160,7 @@ class CasesWork(MovementsWork, ReferredServicesWork, TextsWork):
         for companion in () if reason else record.accompanied_by:
             reason = reason or self._refusal_along(case, disclosure, companion)
         if reason in ENDS_A_DISCLOSURE:
+            self.shared_persons.end_of_referrals(case.id, [record.referral_id], self.clock.now())
             self.publish(
                 DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
             )

@@ -221,3 +221,13 @@ def not_to_keep() -> Invalid:
         es="Elija otro caso abierto de su organización, del mismo país, y el motivo Duplicado",
         en="Choose another open case of your organisation, in the same country, and the reason Duplicate",
     )
+
+
+class RequestAnswered(Conflict):
+    """A request of the prosecution is answered once, and not after it was withdrawn."""
+
+    slug = "request-answered"
+    title = {
+        "es": "Esta solicitud ya fue respondida o retirada: vea el resultado",
+        "en": "This request was answered or withdrawn already: see the outcome",
+    }

@@ -1,5 +1,6 @@
 """Record a step of a referral on the timeline of its case, and recompute the stage of the case."""
 
+from services.cases.adapters.sharing_work import ACCEPTED, TAKEN_BACK
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.referral_step import TakenStep, referral_after
 from services.cases.domain.timeline import referral_entry, stored_entry
@@ -37,5 +38,7 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         trace=current_trace(),
     )
     work.before_commit(work.record_referral_steps, step)
+    if event.state in {ACCEPTED, *TAKEN_BACK}:
+        work.before_commit(work.share_accepted, event)
     if (event.kind, event.state) == (CASE_TRANSFER, HANDED_OVER):
         work.before_commit(work.hand_over, event.case_id)

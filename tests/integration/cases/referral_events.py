@@ -14,7 +14,7 @@ from tests.integration.cases.conftest import Office
 AboutReferral = TypeVar("AboutReferral", ReferralStep, ReferralEscalated)
 
 
-def an_event(case: dict[str, Any], kind: type[AboutReferral], **changes: Any) -> AboutReferral:
+def an_event(case: dict[str, Any], kind: type[AboutReferral], /, **changes: Any) -> AboutReferral:
     """An event of that kind about a referral of `case` to an organisation of the same country."""
     fields: dict[str, Any] = {
         "country": Country.GUATEMALA,

@@ -1,0 +1,166 @@
+"""What every use case about proceedings shares: who keeps one, its parts with their words, and its audit rows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from services.cases.adapters.parts_work import PartsWork
+from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind, StoredProceedingPart
+from services.cases.domain.proceedings.proceeding import Proceeding
+from shared.crypto import Cipher
+from shared.db.documents import reader_of
+from shared.kernel.attributes import AttributeReader
+from shared.kernel.errors import NotFound, invalid
+from shared.kernel.shapes import fields_of
+
+LEGAL = ("caseworker", "supervisor", "legal_liaison")
+"""Roles that may accompany a person in a proceeding."""
+
+
+class ProceedingsWork(PartsWork):
+    """Reads and writes proceedings and their parts; see `services.cases.domain.proceedings`."""
+
+    def kept_proceeding(self, proceeding_id: UUID) -> Proceeding:
+        """A proceeding that the caller's organisation keeps. Raises NotFound, also for one that it only sees."""
+        return self._kept(self.proceedings.get(proceeding_id))
+
+    def kept_proceeding_for_update(self, proceeding_id: UUID) -> Proceeding:
+        """The same, locked until the transaction ends. Raises NotFound."""
+        return self._kept(self.proceedings.get_for_update(proceeding_id))
+
+    def audit_proceeding(self, action: str, proceeding: Proceeding, *, fields: Sequence[str] = ()) -> None:
+        """Add an audit row about a proceeding, in the chain of its country."""
+        self.audit(action, country=proceeding.country, object_type="proceeding", object_id=proceeding.id, fields=fields)
+
+    def save_proceeding(self, proceeding: Proceeding, action: str, *, fields: Sequence[str] = ()) -> Proceeding:
+        """Store the next version of a proceeding that the caller locked."""
+        now, who = self.clock.now(), self.grant.subject
+        proceeding = replace(proceeding, version=proceeding.version + 1, changed_at=now, changed_by=who)
+        self.proceedings.save(proceeding)
+        self.audit_proceeding(action, proceeding, fields=fields)
+        return proceeding
+
+    def check_responsible(self, user_id: UUID | None) -> None:
+        """Raise Invalid unless the user may accompany a person for the caller's organisation."""
+        if user_id is not None:
+            self.members.require(user_id, self.organisation_id, LEGAL, field="responsible")
+
+    def add_proceeding_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part) -> Part:
+        """Store a new part of a proceeding that the caller locked. Raises Invalid."""
+        now, who = self.clock.now(), self.grant.subject
+        part = replace(part, recorded_at=now, recorded_by=who, changed_at=now, changed_by=who)
+        self._check_part(proceeding, kind, part, named=fields_of(kind.entity))
+        self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
+        self.audit_proceeding(f"{kind.name}.recorded", proceeding)
+        return part
+
+    def save_proceeding_part(
+        self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, *, changed: Sequence[str]
+    ) -> Part:
+        """Store the next version of a part, whose fields `changed` have other values. Raises Invalid."""
+        part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
+        self._check_part(proceeding, kind, part, named=changed)
+        self.proceeding_parts.save(_stored(kind, part, self.proceedings.cipher(proceeding.id)))
+        self.audit_proceeding(f"{kind.name}.changed", proceeding, fields=changed)
+        return part
+
+    def proceeding_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part_id: UUID) -> Part:
+        """One part of a proceeding. Raises NotFound."""
+        stored = self.proceeding_parts.get(proceeding.id, kind.name, part_id)
+        return _read(kind, stored, self.proceedings.cipher(proceeding.id))
+
+    def proceeding_parts_of(self, proceeding: Proceeding, kind: ProceedingPartKind[Part]) -> list[Part]:
+        """The parts of one kind of a proceeding, newest first."""
+        cipher = self.proceedings.cipher(proceeding.id)
+        return [_read(kind, each, cipher) for each in self.proceeding_parts.of_proceeding(proceeding.id, kind.name)]
+
+    def _kept(self, proceeding: Proceeding) -> Proceeding:
+        if proceeding.organisation_id != self.organisation_id:
+            raise NotFound
+        return proceeding
+
+    def _check_part(
+        self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, *, named: Collection[str]
+    ) -> None:
+        if part.in_error:
+            return
+        persons = {person.id for person in self.proceedings.persons_of([proceeding.id])}
+        if not persons.issuperset(kind.persons(part)):
+            raise invalid(
+                "persons",
+                "not_in_proceeding",
+                es="No es una persona de este proceso",
+                en="Not a person in this proceeding",
+            )
+        for field in kind.refers.keys() & set(named):
+            self._check_named_part(proceeding, kind, part, field)
+        kind.check(part, _Asked(self, proceeding))
+
+    def _check_named_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, field: str) -> None:
+        other = getattr(part, field)
+        if other is None:
+            return
+        try:
+            self.proceeding_parts.get(proceeding.id, kind.refers[field], other)
+        except NotFound:
+            raise invalid(
+                field,
+                "not_of_this_proceeding",
+                es="No es parte de este proceso",
+                en="This is no part of this proceeding",
+            ) from None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The rules of a part ask the unit of work only when they need to know."""
+
+    work: ProceedingsWork
+    proceeding: Proceeding
+
+    @cached_property
+    def today(self) -> date:
+        return self.work.today(self.proceeding.country)
+
+    def parts(self, kind: ProceedingPartKind[Part]) -> Sequence[Part]:
+        return [part for part in self.work.proceeding_parts_of(self.proceeding, kind) if not part.in_error]
+
+
+_COMMON = {name: name for name in fields_of(ProceedingPart)}
+_IN_PART = AttributeReader(ProceedingPart, _COMMON)
+_IN_ROW = AttributeReader(StoredProceedingPart, _COMMON)
+
+
+@cache
+def _values(kind: ProceedingPartKind[Any], names: tuple[str, ...]) -> AttributeReader:
+    return AttributeReader(kind.entity, {name: name for name in names})
+
+
+def _stored(kind: ProceedingPartKind[Part], part: Part, cipher: Cipher) -> StoredProceedingPart:
+    words = {name: text for name, text in _values(kind, kind.encrypted).values_of(part).items() if text is not None}
+    return StoredProceedingPart(
+        **_IN_PART.values_of(part),
+        kind=kind.name,
+        at=kind.at(part),
+        due_on=kind.due(part),
+        is_open=kind.is_open(part) and not part.in_error,
+        record=_values(kind, kind.coded).values_of(part),
+        content=cipher.encrypt(orjson.dumps(words), _place(part.id)) if words else None,
+    )
+
+
+def _read(kind: ProceedingPartKind[Part], stored: StoredProceedingPart, cipher: Cipher) -> Part:
+    words: Mapping[str, Any] = {}
+    if stored.content is not None:
+        words = orjson.loads(cipher.decrypt(stored.content, _place(stored.id)))
+    return reader_of(kind.entity)({**stored.record, **_IN_ROW.values_of(stored), **words})
+
+
+def _place(part_id: UUID) -> str:
+    """What the words of a part are bound to."""
+    return f"proceeding_part|content|{part_id}"

@@ -1,0 +1,102 @@
+"""Proceedings seen from a case, what its organisation answers, and who was shared with a prosecutor's office."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Response
+
+from services.cases.api.proceeding_kinds import HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER
+from services.cases.bootstrap import services
+from services.cases.domain.proceedings.request import RequestAnswer
+from services.cases.domain.proceedings.shared_person import SharedPerson
+from services.cases.domain.proceedings.summary import ProceedingOfCase
+from services.cases.usecases.read_proceedings import read_shared_persons
+from services.cases.usecases.read_proceedings_of_case import (
+    answer_request,
+    read_proceedings_of_case,
+    record_accompaniment,
+)
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.blueprint import Blueprint
+from shared.web.inputs import InputSchema
+from shared.web.pagination import PageQuery, page_response, whole_list_response
+from shared.web.representations import Representation, page_of
+from shared.web.responses import json_response
+
+OF_CASE = Representation(
+    ProceedingOfCase,
+    "ProceedingOfCase",
+    nested=(HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER),
+)
+SHARED = Representation(
+    SharedPerson,
+    "SharedPerson",
+    only=("id", "country", "organisation_id", "referral_id", "shared_at"),
+    computed=("label",),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accompaniment:
+    """Whether the organisation goes, or went, along."""
+
+    accompanied: bool
+
+
+class AnswerSchema(InputSchema[RequestAnswer]):
+    """The answer to a request; its words are kept encrypted."""
+
+
+class AccompanimentSchema(InputSchema[Accompaniment]):
+    """Whether the person is accompanied to a hearing."""
+
+
+blp = Blueprint(
+    "proceedings_of_cases",
+    __name__,
+    url_prefix="/api/v1",
+    description="Acompañamiento en el proceso / Accompaniment in proceedings",
+)
+
+
+@blp.get("/cases/<uuid:case_id>/proceedings")
+@requires(Permission.CASES_READ)
+@blp.response(200, page_of(OF_CASE, "ProceedingsOfCase"))
+def list_of_case(case_id: UUID) -> Response:
+    """The proceedings with a person of the case: stage, hearings, measures, reparation and requests."""
+    with services().work(current_grant()) as work:
+        found = read_proceedings_of_case(case_id, work=work)
+    return whole_list_response([OF_CASE.body(each) for each in found])
+
+
+@blp.post("/proceedings/<uuid:proceeding_id>/requests/<uuid:part_id>/answer")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(AnswerSchema())
+@blp.response(200, REQUEST_ANSWER.schema)
+def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response:
+    """Answer a request about a person of a case of the caller, once."""
+    with services().work(current_grant()) as work:
+        return json_response(REQUEST_ANSWER.body(answer_request(proceeding_id, part_id, given, work=work)))
+
+
+@blp.post("/proceedings/<uuid:proceeding_id>/hearings/<uuid:part_id>/accompaniment")
+@requires(Permission.CASES_WRITE)
+@blp.arguments(AccompanimentSchema())
+@blp.response(200, HEARING_ANSWER.schema)
+def accompany(said: Accompaniment, proceeding_id: UUID, part_id: UUID) -> Response:
+    """Say whether the organisation of a person goes, or went, along to a hearing."""
+    with services().work(current_grant()) as work:
+        hearing = record_accompaniment(proceeding_id, part_id, said.accompanied, work=work)
+    return json_response(HEARING_ANSWER.body(hearing))
+
+
+@blp.get("/shared-persons")
+@requires(Permission.PROCEEDINGS_READ)
+@blp.query(PageQuery)
+@blp.response(200, page_of(SHARED, "SharedPersons"))
+def list_shared(query: PageQuery) -> Response:
+    """Persons about whom the caller's organisation accepted a referral as a prosecutor's office, newest first."""
+    with services().work(current_grant()) as work:
+        page = read_shared_persons(after=query.position, limit=query.limit, work=work)
+    return page_response([SHARED.body(each) for each in page.items], page.next_position)

@@ -1,0 +1,37 @@
+"""A charge: an article of the law of the country against one accused, and what it was reclassified from."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from shared.kernel.codes import Code, Length
+from shared.kernel.errors import invalid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Charge(ProceedingPart):
+    """Several may stand against one accused. `article` must have been in force on the day of the facts."""
+
+    accused_id: UUID
+    article: Annotated[str, Length(1, 40)]
+    iccs: Annotated[str, Code("offence_iccs")]
+    """The offence by the International Classification of Crime for Statistical Purposes (UNODC ICCS v1.0)."""
+    aggravated: bool | None = None
+    filed_on: date | None = None
+    amended_from: UUID | None = None
+    """The charge that this one replaces: a reclassification, often to a lesser offence."""
+
+
+def _check(charge: Charge, context: Context) -> None:
+    check_not_after(context.today, charge.filed_on, "filed_on")
+    proceeding = context.proceeding
+    pack_of(proceeding.country).require_article(charge.article, proceeding.facts_on, "article")
+    if charge.amended_from == charge.id:
+        raise invalid("amended_from", "itself", es="Un cargo no se reclasifica de sí mismo", en="It replaces itself")
+
+
+CHARGE = ProceedingPartKind(Charge, "charge", check=_check, refers={"accused_id": "accused", "amended_from": "charge"})

@@ -1,0 +1,68 @@
+"""A hearing: when, whether the person has to be there and how, who accompanies them, and who testified."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.days import local_day
+from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Line
+from shared.kernel.errors import invalid
+
+HELD = frozenset({"held", "victim_not_required"})
+NOT_HELD = frozenset({"suspended", "rescheduled"})
+"""Counted as not held (indicator I19); a cancelled hearing was no longer scheduled."""
+IN_ADVANCE = "anticipated_evidence"
+"""Evidence taken before the trial, so that the person need not testify again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Hearing(ProceedingPart):
+    """Scheduled in the time of its country. One that is moved gets another moment, or another hearing in its place."""
+
+    type: Annotated[str, Code("hearing_type")]
+    scheduled_at: datetime
+    place: Annotated[Line | None, Length(max=200), ENCRYPTED] = None
+    outcome: Annotated[str | None, Code("hearing_outcome")] = None
+    persons: Annotated[Sequence[UUID], Length(max=50), DISTINCT] = ()
+    """Ids of persons in the proceeding who are called."""
+    victim_presence: Annotated[str | None, Code("hearing_presence")] = None
+    accompanied: bool | None = None
+    """Whether somebody of the organisation goes, or went, along."""
+    heard: Annotated[Sequence[UUID], Length(max=50), DISTINCT] = ()
+    """Ids of persons who testified in it; counted, so that nobody is asked twice."""
+    replaces: UUID | None = None
+    """The hearing that was rescheduled to this one."""
+
+
+def _check(hearing: Hearing, context: Context) -> None:
+    day = local_day(hearing.scheduled_at, context.proceeding.country)
+    if hearing.outcome in HELD and day > context.today:
+        raise invalid(
+            "outcome", "not_yet", es="La audiencia todavía no llega", en="The hearing has not taken place yet"
+        )
+    if hearing.heard and hearing.outcome not in HELD:
+        raise invalid(
+            "heard",
+            "not_held",
+            es="Solo en una audiencia realizada se declara",
+            en="People testify only in a hearing that was held",
+        )
+
+
+def times_heard(hearings: Sequence[Hearing], person: UUID) -> int:
+    """In how many hearings a person of the proceeding testified."""
+    return sum(person in hearing.heard for hearing in hearings if not hearing.in_error)
+
+
+HEARING = ProceedingPartKind(
+    Hearing,
+    "hearing",
+    at=lambda hearing: hearing.scheduled_at,
+    is_open=lambda hearing: hearing.outcome is None,
+    check=_check,
+    refers={"replaces": "hearing"},
+    persons=lambda hearing: (*hearing.persons, *hearing.heard),
+)

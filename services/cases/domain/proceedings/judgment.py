@@ -1,0 +1,61 @@
+"""A judgment about one accused and one charge, its sentence, and whether it is final."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.days import check_not_after
+from services.cases.domain.proceedings.charge import CHARGE
+from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
+from shared.kernel.codes import Code, Length, Range
+from shared.kernel.errors import Invalid, invalid
+
+CONVICTED = frozenset({"convicted_tip", "convicted_other", "abbreviated"})
+MOST_MONTHS = 12 * 200
+"""Sentences for several victims are added up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Judgment(ProceedingPart):
+    """A judgment on appeal is another one, which names the one it is about."""
+
+    accused_id: UUID
+    charge_id: UUID
+    verdict: Annotated[str, Code("verdict")]
+    given_on: date
+    sentence_months: Annotated[int | None, Range(0, MOST_MONTHS)] = None
+    suspended: bool | None = None
+    fine_amount: Annotated[int | None, Range(0, 10**12)] = None
+    """In whole units of `currency`."""
+    currency: Annotated[str | None, Length(3, 3)] = None
+    """ISO 4217."""
+    is_final: bool = False
+    appeal_of: UUID | None = None
+
+
+def _check(judgment: Judgment, context: Context) -> None:
+    check_not_after(context.today, judgment.given_on, "given_on")
+    if judgment.sentence_months is not None and judgment.verdict not in CONVICTED:
+        raise invalid(
+            "sentence_months", "no_conviction", es="Solo una condena tiene pena", en="Only a conviction has a sentence"
+        )
+    if (judgment.fine_amount is None) != (judgment.currency is None):
+        raise amount_and_currency("currency")
+    if any(each.id == judgment.charge_id and each.accused_id != judgment.accused_id for each in context.parts(CHARGE)):
+        raise invalid(
+            "charge_id", "other_accused", es="Es el cargo de otra persona acusada", en="The charge of another accused"
+        )
+
+
+def amount_and_currency(field: str) -> Invalid:
+    """The error for an amount without its currency, or the other way round."""
+    return invalid(field, "amount_and_currency", es="Indique monto y moneda", en="State the amount and its currency")
+
+
+JUDGMENT = ProceedingPartKind(
+    Judgment,
+    "judgment",
+    check=_check,
+    refers={"accused_id": "accused", "charge_id": "charge", "appeal_of": "judgment"},
+)

@@ -1,0 +1,42 @@
+"""What the prosecution asks the organisation that accompanies a person, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ProceedingRequest(ProceedingPart):
+    """A request about one person. The person may decline: no assistance depends on what is answered."""
+
+    kind: Annotated[str, Code("proceeding_request")]
+    person: UUID
+    """Id of the person in the proceeding; their organisation answers."""
+    due_on: date | None = None
+    question: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
+    withdrawn: bool = False
+    outcome: Annotated[str | None, Code("proceeding_request_answer"), READ_ONLY] = None
+    answer: Annotated[Paragraph | None, Length(max=4000), ENCRYPTED, READ_ONLY] = None
+    answered_at: Annotated[datetime | None, READ_ONLY] = None
+    answered_by: Annotated[str | None, READ_ONLY] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class RequestAnswer:
+    """What the organisation answers."""
+
+    outcome: Annotated[str, Code("proceeding_request_answer")]
+    answer: Annotated[Paragraph | None, Length(max=4000)] = None
+
+
+REQUEST = ProceedingPartKind(
+    ProceedingRequest,
+    "request",
+    due=lambda request: request.due_on,
+    is_open=lambda request: request.outcome is None and not request.withdrawn,
+    persons=lambda request: (request.person,),
+)

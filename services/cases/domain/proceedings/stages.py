@@ -1,0 +1,80 @@
+"""The stages of a proceeding: append-only, with a day and a source (invariant 8 of the domain model).
+
+A stage may repeat (retrial) and go back. What was recorded by mistake is taken back by a later entry, never changed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Annotated
+from uuid import UUID
+
+from services.cases.domain.days import check_not_after
+from shared.kernel.codes import READ_ONLY, Code
+from shared.kernel.errors import invalid
+from shared.kernel.ids import new_id
+
+NO_REPORT = "no_report"
+"""In the list for persons about whom no proceeding exists; a proceeding has at least a report."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageChange:
+    """A proceeding entered a stage, or an earlier entry is taken back, with or without another in its place."""
+
+    id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
+    stage: Annotated[str | None, Code("proceeding_stage")] = None
+    on: date | None = None
+    source: Annotated[str, Code("proceeding_source")]
+    takes_back: UUID | None = None
+    recorded_at: Annotated[datetime | None, READ_ONLY] = None
+    recorded_by: Annotated[str | None, READ_ONLY] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """A stage that the proceeding was in, since a day."""
+
+    code: str
+    since: date
+    days: int | None
+    """Since the stage before it; None for the first."""
+
+
+def stages_of(changes: Iterable[StageChange]) -> Sequence[Stage]:
+    """The stages in the order of their days, without what was taken back."""
+    changes = list(changes)
+    gone = {change.takes_back for change in changes}
+    valid = [(change.on, change.recorded_at, change.id, change.stage) for change in changes if change.id not in gone]
+    ordered = sorted((on, at, key, code) for on, at, key, code in valid if on and at and code)
+    days = [None, *((later[0] - earlier[0]).days for earlier, later in pairwise(ordered))]
+    return [Stage(code=code, since=on, days=gap) for (on, _, _, code), gap in zip(ordered, days, strict=True)]
+
+
+def check_change(change: StageChange, former: Iterable[StageChange], today: date) -> None:
+    """Check a new entry against those there are. Raises Invalid."""
+    former = list(former)
+    if change.stage == NO_REPORT:
+        raise invalid(
+            "stage", "needs_a_report", es="Un proceso empieza con la denuncia", en="A proceeding begins with a report"
+        )
+    if (change.stage is None) != (change.on is None) or (change.stage is None and change.takes_back is None):
+        raise invalid("stage", "stage_and_day", es="Indique la etapa y su fecha", en="State the stage and its day")
+    check_not_after(today, change.on, "on")
+    if change.takes_back is not None and change.takes_back not in _valid_ids(former):
+        raise invalid(
+            "takes_back", "not_a_stage", es="Esa etapa no consta en este proceso", en="No such stage in this proceeding"
+        )
+    if not stages_of([*former, change]) and change.stage is None:
+        raise invalid(
+            "takes_back",
+            "last_stage",
+            es="Es la única etapa: indique la que corresponde",
+            en="It is the only stage: state the right one",
+        )
+
+
+def _valid_ids(changes: Sequence[StageChange]) -> set[UUID]:
+    gone = {change.takes_back for change in changes}
+    return {change.id for change in changes if change.id not in gone and change.stage is not None}

@@ -1,0 +1,75 @@
+"""Change a proceeding, the persons in it, or its stage."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.named_persons import named_persons
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_changes import changed_paths
+from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding, check_proceeding
+from services.cases.domain.proceedings.stages import StageChange, check_change, stages_of
+from shared.kernel.changes import Changes, changed
+from shared.kernel.errors import NotFound, invalid
+
+
+def change_proceeding(
+    proceeding_id: UUID, changes: Changes, *, require_version: Callable[[int], None], work: CasesWork
+) -> Proceeding:
+    """Apply a merge patch. Raises NotFound, PreconditionFailed, Invalid."""
+    before = work.kept_proceeding_for_update(proceeding_id)
+    require_version(before.version)
+    after = changed(before, changes)
+    check_proceeding(after, work.today(after.country))
+    if "responsible" in changes:
+        work.check_responsible(after.responsible)
+    return work.save_proceeding(after, "proceeding.changed", fields=changed_paths(changes))
+
+
+def add_person_to_proceeding(proceeding_id: UUID, named: NamedPerson, *, work: CasesWork) -> UUID:
+    """Name another person in a proceeding; returns the id they have in it. Raises NotFound, Invalid."""
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    (person,) = named_persons([named], proceeding, work)
+    if any(known.person_id == person.person_id for known in work.proceedings.persons_of([proceeding.id])):
+        raise invalid("persons", "twice", es="Una persona está dos veces", en="A person is named twice")
+    work.proceedings.add_persons(proceeding, [person])
+    work.audit_proceeding("proceeding.person_added", proceeding)
+    return person.id
+
+
+def change_standing(
+    proceeding_id: UUID,
+    id_in_proceeding: UUID,
+    standing: str,
+    *,
+    require_version: Callable[[int], None],
+    work: CasesWork,
+) -> None:
+    """Give a person of a proceeding another standing. Raises NotFound, PreconditionFailed, Invalid."""
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    require_version(proceeding.version)
+    pack_of(proceeding.country).require_standing(standing, "standing")
+    for person in work.proceedings.persons_of([proceeding.id]):
+        if person.id == id_in_proceeding:
+            work.proceedings.save_person(replace(person, standing=standing))
+            work.save_proceeding(proceeding, "proceeding.standing_changed")
+            return
+    raise NotFound
+
+
+def record_stage(proceeding_id: UUID, change: StageChange, *, work: CasesWork) -> StageChange:
+    """Append a change of stage; the proceeding is in the last one by its day. Raises NotFound, Invalid.
+
+    A stage may repeat and go back (retrial), so every order of stages is right.
+    """
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    former = work.proceedings.stage_changes(proceeding.id)
+    check_change(change, former, work.today(proceeding.country))
+    change = replace(change, recorded_at=work.clock.now(), recorded_by=work.grant.subject)
+    work.proceedings.add_stage(proceeding, change)
+    last = stages_of([*former, change])[-1]
+    work.save_proceeding(
+        replace(proceeding, stage=last.code, stage_since=last.since), "proceeding.stage_recorded", fields=["stage"]
+    )
+    return change

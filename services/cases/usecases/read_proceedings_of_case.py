@@ -1,0 +1,82 @@
+"""Read the proceedings of a case, and answer what is asked through them: what helps to accompany the person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.errors import RequestAnswered
+from services.cases.domain.proceedings.hearing import HEARING, Hearing
+from services.cases.domain.proceedings.measure import MEASURE
+from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.reparation import REPARATION
+from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.domain.proceedings.summary import ProceedingOfCase, StandingInProceeding, hearings_about
+from shared.kernel.errors import NotFound
+
+
+def read_proceedings_of_case(case_id: UUID, *, work: CasesWork) -> Sequence[ProceedingOfCase]:
+    """Every proceeding with a person of the case, newest first, whoever keeps it. Raises NotFound."""
+    case = work.cases.get(case_id)
+    work.audit_case("proceedings.read", case)
+    return [_summary(each, case_id, work) for each in work.proceedings.of_case(case_id)]
+
+
+def answer_request(
+    proceeding_id: UUID, request_id: UUID, answer: RequestAnswer, *, work: CasesWork
+) -> ProceedingRequest:
+    """Answer for the organisation whose case the person belongs to. Raises NotFound, RequestAnswered."""
+    proceeding = work.proceedings.get_for_update(proceeding_id)
+    request = work.proceeding_part(proceeding, REQUEST, request_id)
+    _require_accompanied([request.person], proceeding, work)
+    if request.outcome is not None or request.withdrawn or request.in_error:
+        raise RequestAnswered
+    now, who = work.clock.now(), work.grant.subject
+    answered = replace(request, outcome=answer.outcome, answer=answer.answer, answered_at=now, answered_by=who)
+    return work.save_proceeding_part(proceeding, REQUEST, answered, changed=["outcome", "answer"])
+
+
+def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: bool, *, work: CasesWork) -> Hearing:
+    """Say whether the organisation of a person goes, or went, along to a hearing. Raises NotFound."""
+    proceeding = work.proceedings.get_for_update(proceeding_id)
+    hearing = work.proceeding_part(proceeding, HEARING, hearing_id)
+    own = _require_accompanied(hearing.persons, proceeding, work)
+    saved = work.save_proceeding_part(
+        proceeding, HEARING, replace(hearing, accompanied=accompanied), changed=["accompanied"]
+    )
+    return hearings_about(own, [saved])[0]
+
+
+def _require_accompanied(persons: Sequence[UUID], proceeding: Proceeding, work: CasesWork) -> frozenset[UUID]:
+    """The ids of the persons of the caller's own cases. Raises NotFound where `persons`, if any, has none of them."""
+    seen = work.proceedings.persons_of([proceeding.id])
+    own = frozenset(each.id for each in seen if each.organisation_id == work.organisation_id)
+    if not own or (persons and own.isdisjoint(persons)):
+        raise NotFound
+    return own
+
+
+def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> ProceedingOfCase:
+    persons = [each for each in work.proceedings.persons_of([proceeding.id]) if each.case_id == case_id]
+    own = frozenset(each.id for each in persons)
+    measures = work.proceeding_parts_of(proceeding, MEASURE)
+    reparations = work.proceeding_parts_of(proceeding, REPARATION)
+    requests = work.proceeding_parts_of(proceeding, REQUEST)
+    assert proceeding.organisation_id and proceeding.stage and proceeding.stage_since  # noqa: S101, PT018 - stored so
+    return ProceedingOfCase(
+        id=proceeding.id,
+        country=proceeding.country,
+        organisation_id=proceeding.organisation_id,
+        institution=proceeding.institution,
+        stage=proceeding.stage,
+        stage_since=proceeding.stage_since,
+        persons=[_standing(each) for each in persons],
+        hearings=hearings_about(own, work.proceeding_parts_of(proceeding, HEARING)),
+        measures=[each for each in measures if not each.in_error and each.person in (None, *own)],
+        reparations=[each for each in reparations if not each.in_error and each.person in (None, *own)],
+        requests=[each for each in requests if not each.in_error and each.person in own],
+    )
+
+
+def _standing(person: PersonOfProceeding) -> StandingInProceeding:
+    return StandingInProceeding(id=person.id, person_id=person.person_id, standing=person.standing)

@@ -1,0 +1,260 @@
+"""Criminal proceedings: kept by one organisation, about persons it may know of, and seen from a case only as far as
+accompanying needs."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.court import (
+    FILE_NUMBER,
+    NAME,
+    a_liaison,
+    a_proceeding,
+    a_shareable_case,
+    accept,
+    added,
+    opened,
+    shared,
+)
+from tests.integration.cases.seals import seal
+from tests.support.days import in_days
+
+pytestmark = pytest.mark.integration
+
+HEARING = {"type": "preliminary", "victim_presence": "gesell", "scheduled_at": f"{in_days(10)}T15:00:00Z"}
+
+
+@pytest.fixture
+def liaison(office: Office) -> Caller:
+    """The liaison of a prosecutor's office in the same country."""
+    return a_liaison(office)
+
+
+@pytest.fixture
+def case(ana: Caller) -> Any:
+    return a_shareable_case(ana)
+
+
+@pytest.fixture
+def person(office: Office, ana: Caller, liaison: Caller, case: Any) -> Any:
+    """The person of the case, shared with the office of the liaison."""
+    shared(office, ana, liaison, case)
+    (found,) = liaison.get("/shared-persons").json["items"]
+    return found
+
+
+def first_person(caller: Caller, case: Any) -> Any:
+    """The id of the first person of a case."""
+    return caller.get(f"/cases/{case['id']}/persons").json["items"][0]["id"]
+
+
+def proceedings(caller: Caller) -> list[str]:
+    return [each["id"] for each in caller.get("/proceedings").json["items"]]
+
+
+def test_a_liaison_opens_a_proceeding_about_a_person_who_was_shared(ana: Caller, liaison: Caller, person: Any) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+
+    assert (kept["stage"], kept["stage_since"]) == ("investigation", in_days(-30))
+    assert kept["file_number"] == FILE_NUMBER
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    assert (shown["label"], shown["organisation_id"]) == (person["label"], str(ana.organisation_id))
+    assert (shown["case_id"], shown["person_id"]) == (None, None)
+
+
+def test_a_caseworker_keeps_one_about_a_case_of_their_own(ana: Caller, case: Any) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+
+    (shown,) = ana.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    assert (shown["case_id"], shown["person_id"]) == (case["id"], first_person(ana, case))
+
+
+def test_a_person_is_shared_once_however_often_the_acceptance_comes(
+    office: Office, ana: Caller, liaison: Caller, case: Any
+) -> None:
+    referral_id = shared(office, ana, liaison, case)
+    accept(office, case, liaison, referral_id=referral_id)
+
+    assert len(liaison.get("/shared-persons").json["items"]) == 1
+    assert a_liaison(office).get("/shared-persons").json["items"] == []
+
+
+def test_a_service_referral_shares_nobody(office: Office, ana: Caller, liaison: Caller) -> None:
+    accept(office, ana.register(), liaison, kind="service_referral")
+
+    assert liaison.get("/shared-persons").json["items"] == []
+
+
+def test_nobody_else_sees_a_proceeding(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    path = f"/proceedings/{kept['id']}"
+
+    others = (ana, a_liaison(office), a_liaison(office, "HN"))
+    assert {caller.get(path).status_code for caller in others} == {404}
+    assert [proceedings(caller) for caller in others] == [[], [], []]
+    assert office.caller(role="focal_point").get(path).status_code == 403
+    assert office.app.test_client().get(f"/api/v1{path}").status_code == 401
+
+
+def test_a_person_nobody_shared_is_not_named(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
+    own = ana.register()
+    for named in (
+        {"case_id": own["id"]},
+        {"shared_person_id": str(uuid4())},
+        {"case_id": own["id"], "shared_person_id": person["id"]},
+        {},
+    ):
+        body = a_proceeding(persons=[{**named, "standing": "victim"}])
+        assert liaison.post("/proceedings", body).status_code == 422, named
+    stranger = a_liaison(office)
+    body = a_proceeding(persons=[{"shared_person_id": person["id"], "standing": "victim"}])
+    assert stranger.post("/proceedings", body).status_code == 422
+
+
+def test_a_withdrawn_consent_ends_what_the_office_knows(ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    consent = case["consents"][0]["id"]
+    assert ana.post(f"/cases/{case['id']}/consents/{consent}/withdraw", {"channel": "in_person"}).status_code == 200
+
+    assert liaison.get("/shared-persons").json["items"] == []
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    assert (shown["label"], shown["organisation_id"]) == (None, None)
+    assert shown["sharing_ended_at"]
+    again = a_proceeding(persons=[{"shared_person_id": person["id"], "standing": "victim"}])
+    assert liaison.post("/proceedings", again).status_code == 422
+
+
+def test_the_case_shows_what_helps_to_accompany_and_no_more(
+    ana: Caller, liaison: Caller, case: Any, person: Any
+) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    hearing = added(liaison, kept, "hearings", {**HEARING, "persons": [shown["id"]]})
+    added(liaison, kept, "measures", {"kind": "no_contact", "from_on": in_days(-1), "until_on": in_days(60)})
+    added(liaison, kept, "accused", {"name": NAME, "status": "detained"})
+
+    answer = ana.get(f"/cases/{case['id']}/proceedings")
+
+    (seen,) = answer.json["items"]
+    assert (seen["stage"], seen["organisation_id"]) == ("investigation", str(liaison.organisation_id))
+    assert [each["id"] for each in seen["hearings"]] == [hearing["id"]]
+    assert [each["kind"] for each in seen["measures"]] == ["no_contact"]
+    assert [each["person_id"] for each in seen["persons"]] == [first_person(ana, case)]
+    assert NAME not in answer.text
+    assert FILE_NUMBER not in answer.text
+
+
+def test_the_case_of_another_person_does_not_show(office: Office, ana: Caller, liaison: Caller, person: Any) -> None:
+    other = a_shareable_case(ana)
+    shared(office, ana, liaison, other)
+    second = next(each for each in liaison.get("/shared-persons").json["items"] if each["id"] != person["id"])
+    named = [{"shared_person_id": each["id"], "standing": "victim"} for each in (person, second)]
+    kept = opened(liaison, named)
+    first, last = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    added(liaison, kept, "hearings", {**HEARING, "persons": [first["id"], last["id"]]})
+    added(liaison, kept, "hearings", {**HEARING, "type": "appeal", "persons": [first["id"]]})
+
+    (seen,) = ana.get(f"/cases/{other['id']}/proceedings").json["items"]
+
+    assert [(each["type"], each["persons"]) for each in seen["hearings"]] == [("preliminary", [last["id"]])]
+
+
+def test_what_is_asked_is_answered_once_by_the_organisation_of_the_person(
+    office: Office, ana: Caller, liaison: Caller, case: Any, person: Any
+) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    request = added(liaison, kept, "requests", {"kind": "report", "person": shown["id"], "question": "¿Informe?"})
+    path, said = f"/proceedings/{kept['id']}/requests/{request['id']}", {"outcome": "fulfilled", "answer": "Adjunto"}
+
+    assert office.caller().post(f"{path}/answer", said).status_code == 404
+    answered = ana.post(f"{path}/answer", said)
+    again = ana.post(f"{path}/answer", said)
+
+    assert (answered.status_code, answered.json["outcome"]) == (200, "fulfilled")
+    assert (again.status_code, again.json["type"].rpartition("/")[2]) == (409, "request-answered")
+    assert liaison.get(path).json["answer"] == "Adjunto"
+
+
+def test_a_sealed_case_hides_its_proceeding_from_colleagues(
+    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, case: Any
+) -> None:
+    join(office, ana, beto, her_supervisor)
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+    assert beto.get(f"/proceedings/{kept['id']}").status_code == 200
+
+    seal(her_supervisor, case, ana, her_supervisor)
+
+    assert beto.get(f"/proceedings/{kept['id']}").status_code == 404
+    assert proceedings(beto) == []
+    assert ana.get(f"/proceedings/{kept['id']}").status_code == 200
+
+
+def test_a_stage_goes_back_and_a_mistake_is_taken_back(ana: Caller, case: Any) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+    trial = added(ana, kept, "stages", {"stage": "trial", "on": in_days(-10), "source": "court"})
+    added(ana, kept, "stages", {"stage": "intermediate", "on": in_days(-5), "source": "court"})
+    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
+
+    mistake = added(ana, kept, "stages", {"stage": "execution", "on": in_days(-1), "source": "court"})
+    added(ana, kept, "stages", {"takes_back": mistake["id"], "source": "court"})
+
+    stages = [each["stage"] for each in ana.get(f"/proceedings/{kept['id']}/stages").json["items"]]
+    assert stages == ["investigation", "trial", "intermediate", "execution", None]
+    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
+    again = ana.post(f"/proceedings/{kept['id']}/stages", {"takes_back": mistake["id"], "source": "court"})
+    assert (again.status_code, again.json["errors"][0]["code"]) == (422, "not_a_stage")
+    assert trial["recorded_by"] == ana.subject
+
+
+def test_judgments_are_per_accused_and_charge(ana: Caller, case: Any) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+    one, other = (added(ana, kept, "accused", {"name": NAME, "status": "suspect"}) for _ in range(2))
+    charge = added(ana, kept, "charges", {"accused_id": one["id"], "article": "GT_202TER", "iccs": "0204"})
+    judgment = {"charge_id": charge["id"], "verdict": "convicted_tip", "given_on": in_days(-1), "sentence_months": 120}
+
+    made = added(ana, kept, "judgments", {**judgment, "accused_id": one["id"]})
+    wrong = ana.post(f"/proceedings/{kept['id']}/judgments", {**judgment, "accused_id": other["id"]})
+
+    assert made["sentence_months"] == 120
+    assert (wrong.status_code, wrong.json["errors"][0]["code"]) == (422, "other_accused")
+
+
+def test_names_and_file_numbers_are_in_no_row_event_or_audit(office: Office, ana: Caller, case: Any) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+    added(ana, kept, "accused", {"name": NAME, "status": "suspect"})
+
+    tables = ("vault.proceeding", "vault.proceeding_part", "outbox", "audit", "idempotency", "timeline_entry")
+    rows = [str(row) for table in tables for row in office.admin(f"SELECT * FROM {table}")]
+    assert len(rows) > len(tables)
+    assert [row for row in rows if "Canarioacusado" in row or "88123" in row] == []
+
+
+def test_a_file_number_finds_its_proceeding_however_it_is_written(ana: Caller, liaison: Caller, case: Any) -> None:
+    number = f"MP {uuid4().hex[:8]}"
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=number)
+    wanted = {"country": "GT", "file_number": number.lower().replace(" ", "-")}
+
+    assert [each["id"] for each in ana.post("/proceedings/search", wanted).json["items"]] == [kept["id"]]
+    assert liaison.post("/proceedings/search", wanted).json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("institution", "SV_FGR_UTT", "other_country"),
+        ("articles", ["MX_LG_10"], "other_country"),
+        ("facts_on", in_days(3), "in_the_future"),
+        ("stage", "no_report", "needs_a_report"),
+    ],
+)
+def test_what_the_law_of_the_country_does_not_know_is_refused(
+    ana: Caller, case: Any, field: str, value: Any, code: str
+) -> None:
+    body = a_proceeding(persons=[{"case_id": case["id"], "standing": "victim"}], **{field: value})
+
+    answer = ana.post("/proceedings", body)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
