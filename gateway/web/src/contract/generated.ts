@@ -4630,6 +4630,47 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/proceedings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** The proceedings with a person of the case: stage, hearings, measures, reparation and requests. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingsOfCase"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/reopen": {
         parameters: {
             query?: never;
@@ -6361,6 +6402,1496 @@ export interface paths {
                         "application/json": components["schemas"]["CasesOfPerpetrator"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that the caller's organisation keeps, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    stage?: "no_report" | "report" | "investigation" | "formal_charge" | "post_charge_investigation" | "indictment" | "intermediate" | "trial" | "first_judgment" | "reparation" | "appeal" | "final_judgment" | "execution" | "closed_no_judgment";
+                    responsible?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Proceedings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Record one; each person is of a case of the caller, or was shared with their organisation. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Open"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Those under a file number, however it is punctuated. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Find"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FoundProceedings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch; needs `If-Match`. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProceedingPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/accused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccusedAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accused"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccusedAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/accused/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccusedAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccusedPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccusedAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChargeAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Charge"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChargeAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/charges/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChargeAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChargePatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChargeAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HearingAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Hearing"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HearingAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/hearings/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HearingAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HearingPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HearingAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/hearings/{part_id}/accompaniment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the organisation of a person goes, or went, along to a hearing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accompaniment"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HearingAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/judgments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgmentAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Judgment"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgmentAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/judgments/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgmentAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JudgmentPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JudgmentAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Measure"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/measures/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeasurePatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** The persons in it: a label and who accompanies them, and nothing of their files. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonsOfProceeding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Name another person in it; answers all of them. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NameInProceeding"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonsOfProceeding"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/persons/{id_in_proceeding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                id_in_proceeding: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give one of them another standing; needs the `If-Match` of the proceeding, answers all of them. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    id_in_proceeding: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeStanding"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonsOfProceeding"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/reparations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReparationAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reparation"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReparationAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/reparations/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReparationAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReparationPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReparationAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of them, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingRequestAnswerPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add one; words in it are kept encrypted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingRequestAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/requests/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One of them, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingRequestAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Merge patch (RFC 7396); needs the `If-Match` of this part. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RequestPatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingRequestAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/requests/{part_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a request about a person of a case of the caller, once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProceedingRequestAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** Every change of its stage, in the order in which they were recorded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StageChanges"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Append a stage, or take one back; nothing of the history is changed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StageChangeAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Persons about whom the caller's organisation accepted a referral as a prosecutor's office, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedPersons"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -11173,6 +12704,631 @@ export interface components {
             still_poses_threat?: boolean | null;
             details?: string | null;
         };
+        /** @description A proceeding with several persons, cases and accused; its stage follows from its stage changes. */
+        ProceedingAnswer: {
+            institution: string;
+            file_number: string | null;
+            court: string | null;
+            court_file_number: string | null;
+            /** Format: date */
+            facts_on: string | null;
+            articles: string[];
+            /** Format: date */
+            reported_on: string | null;
+            /** @enum {string|null} */
+            reported_by: "person" | "family" | "ngo" | "police" | "authority" | "prosecution" | "anonymous" | "other" | null;
+            /** Format: uuid */
+            responsible: string | null;
+            /** Format: uuid */
+            id: string;
+            version: number;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string | null;
+            stage: string | null;
+            /** Format: date */
+            stage_since: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        Proceedings: {
+            items: components["schemas"]["ProceedingAnswer"][];
+            next_cursor: string | null;
+        };
+        Find: {
+            country: string;
+            file_number: string;
+        };
+        FoundProceedings: {
+            items: components["schemas"]["ProceedingAnswer"][];
+            next_cursor: string | null;
+        };
+        NamedPersonInput: {
+            /** Format: uuid */
+            case_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            shared_person_id?: string | null;
+            standing: string;
+        };
+        Open: {
+            institution: string;
+            file_number?: string | null;
+            court?: string | null;
+            court_file_number?: string | null;
+            /** Format: date */
+            facts_on?: string | null;
+            articles?: string[];
+            /** Format: date */
+            reported_on?: string | null;
+            /** @enum {string|null} */
+            reported_by?: "person" | "family" | "ngo" | "police" | "authority" | "prosecution" | "anonymous" | "other" | null;
+            /** Format: uuid */
+            responsible?: string | null;
+            country: string;
+            persons: components["schemas"]["NamedPersonInput"][];
+            /**
+             * @default report
+             * @enum {string}
+             */
+            stage?: "no_report" | "report" | "investigation" | "formal_charge" | "post_charge_investigation" | "indictment" | "intermediate" | "trial" | "first_judgment" | "reparation" | "appeal" | "final_judgment" | "execution" | "closed_no_judgment";
+            /** Format: date */
+            since: string;
+            /**
+             * @default prosecution
+             * @enum {string}
+             */
+            source?: "prosecution" | "court" | "lawyer" | "person" | "public_record" | "other";
+        };
+        ProceedingPatch: {
+            institution?: string;
+            file_number?: string | null;
+            court?: string | null;
+            court_file_number?: string | null;
+            /** Format: date */
+            facts_on?: string | null;
+            articles?: string[];
+            /** Format: date */
+            reported_on?: string | null;
+            /** @enum {string|null} */
+            reported_by?: "person" | "family" | "ngo" | "police" | "authority" | "prosecution" | "anonymous" | "other" | null;
+            /** Format: uuid */
+            responsible?: string | null;
+        };
+        /** @description A person in a proceeding as its keeper sees them: enough to reach them through those who accompany them. */
+        PersonOfProceeding: {
+            /** Format: uuid */
+            id: string;
+            standing: string;
+            label: string | null;
+            /** Format: uuid */
+            organisation_id: string | null;
+            /** Format: uuid */
+            case_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: date-time */
+            sharing_ended_at: string | null;
+        };
+        PersonsOfProceeding: {
+            items: components["schemas"]["PersonOfProceeding"][];
+            next_cursor: string | null;
+        };
+        NameInProceeding: {
+            /** Format: uuid */
+            case_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            shared_person_id?: string | null;
+            standing: string;
+        };
+        ChangeStanding: {
+            standing: string;
+        };
+        /** @description A proceeding entered a stage, or an earlier entry is taken back, with or without another in its place. */
+        StageChangeAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string|null} */
+            stage: "no_report" | "report" | "investigation" | "formal_charge" | "post_charge_investigation" | "indictment" | "intermediate" | "trial" | "first_judgment" | "reparation" | "appeal" | "final_judgment" | "execution" | "closed_no_judgment" | null;
+            /** Format: date */
+            on: string | null;
+            /** @enum {string} */
+            source: "prosecution" | "court" | "lawyer" | "person" | "public_record" | "other";
+            /** Format: uuid */
+            takes_back: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+        };
+        StageChanges: {
+            items: components["schemas"]["StageChangeAnswer"][];
+            next_cursor: string | null;
+        };
+        Stage: {
+            /** @enum {string|null} */
+            stage?: "no_report" | "report" | "investigation" | "formal_charge" | "post_charge_investigation" | "indictment" | "intermediate" | "trial" | "first_judgment" | "reparation" | "appeal" | "final_judgment" | "execution" | "closed_no_judgment" | null;
+            /** Format: date */
+            on?: string | null;
+            /** @enum {string} */
+            source: "prosecution" | "court" | "lawyer" | "person" | "public_record" | "other";
+            /** Format: uuid */
+            takes_back?: string | null;
+        };
+        /** @description Who is accused, and their procedural status; the same individual can be accused in many proceedings. */
+        AccusedAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            name: string | null;
+            /** Format: uuid */
+            perpetrator_id: string | null;
+            /** @enum {string} */
+            status: "unidentified" | "suspect" | "wanted" | "detained" | "pretrial_detention" | "alternative_measure" | "at_liberty" | "convicted" | "acquitted" | "fugitive" | "extradition" | "deceased";
+            is_public_official: boolean | null;
+            /** @enum {string|null} */
+            gender: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+        };
+        AccusedAnswerPage: {
+            items: components["schemas"]["AccusedAnswer"][];
+            next_cursor: string | null;
+        };
+        Accused: {
+            /** @default false */
+            in_error?: boolean;
+            name?: string | null;
+            /** Format: uuid */
+            perpetrator_id?: string | null;
+            /** @enum {string} */
+            status: "unidentified" | "suspect" | "wanted" | "detained" | "pretrial_detention" | "alternative_measure" | "at_liberty" | "convicted" | "acquitted" | "fugitive" | "extradition" | "deceased";
+            is_public_official?: boolean | null;
+            /** @enum {string|null} */
+            gender?: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+        };
+        AccusedPatch: {
+            in_error?: boolean;
+            name?: string | null;
+            /** Format: uuid */
+            perpetrator_id?: string | null;
+            /** @enum {string} */
+            status?: "unidentified" | "suspect" | "wanted" | "detained" | "pretrial_detention" | "alternative_measure" | "at_liberty" | "convicted" | "acquitted" | "fugitive" | "extradition" | "deceased";
+            is_public_official?: boolean | null;
+            /** @enum {string|null} */
+            gender?: "feminine" | "masculine" | "trans_feminine" | "trans_masculine" | "nonconforming" | "unknown" | null;
+        };
+        /** @description Several may stand against one accused. `article` must have been in force on the day of the facts. */
+        ChargeAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: uuid */
+            accused_id: string;
+            article: string;
+            /** @enum {string} */
+            iccs: "0204" | "02041" | "02042" | "02043" | "02044" | "0203" | "0202" | "020221" | "03";
+            aggravated: boolean | null;
+            /** Format: date */
+            filed_on: string | null;
+            /** Format: uuid */
+            amended_from: string | null;
+        };
+        ChargeAnswerPage: {
+            items: components["schemas"]["ChargeAnswer"][];
+            next_cursor: string | null;
+        };
+        Charge: {
+            /** @default false */
+            in_error?: boolean;
+            /** Format: uuid */
+            accused_id: string;
+            article: string;
+            /** @enum {string} */
+            iccs: "0204" | "02041" | "02042" | "02043" | "02044" | "0203" | "0202" | "020221" | "03";
+            aggravated?: boolean | null;
+            /** Format: date */
+            filed_on?: string | null;
+            /** Format: uuid */
+            amended_from?: string | null;
+        };
+        ChargePatch: {
+            in_error?: boolean;
+            article?: string;
+            /** @enum {string} */
+            iccs?: "0204" | "02041" | "02042" | "02043" | "02044" | "0203" | "0202" | "020221" | "03";
+            aggravated?: boolean | null;
+            /** Format: date */
+            filed_on?: string | null;
+            /** Format: uuid */
+            amended_from?: string | null;
+        };
+        /** @description Scheduled in the time of its country. One that is moved gets another moment, or another hearing in its place. */
+        HearingAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            type: "anticipated_evidence" | "detention_control" | "first_appearance" | "precautionary" | "preliminary" | "trial_session" | "judgment" | "sentencing" | "reparation" | "appeal" | "protection_measure" | "other";
+            /** Format: date-time */
+            scheduled_at: string;
+            place: string | null;
+            /** @enum {string|null} */
+            outcome: "held" | "suspended" | "rescheduled" | "cancelled" | "victim_not_required" | null;
+            persons: string[];
+            /** @enum {string|null} */
+            victim_presence: "not_required" | "remote" | "gesell" | "in_person" | null;
+            accompanied: boolean | null;
+            heard: string[];
+            /** Format: uuid */
+            replaces: string | null;
+        };
+        HearingAnswerPage: {
+            items: components["schemas"]["HearingAnswer"][];
+            next_cursor: string | null;
+        };
+        Hearing: {
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            type: "anticipated_evidence" | "detention_control" | "first_appearance" | "precautionary" | "preliminary" | "trial_session" | "judgment" | "sentencing" | "reparation" | "appeal" | "protection_measure" | "other";
+            /** Format: date-time */
+            scheduled_at: string;
+            place?: string | null;
+            /** @enum {string|null} */
+            outcome?: "held" | "suspended" | "rescheduled" | "cancelled" | "victim_not_required" | null;
+            persons?: string[];
+            /** @enum {string|null} */
+            victim_presence?: "not_required" | "remote" | "gesell" | "in_person" | null;
+            accompanied?: boolean | null;
+            heard?: string[];
+            /** Format: uuid */
+            replaces?: string | null;
+        };
+        HearingPatch: {
+            in_error?: boolean;
+            /** @enum {string} */
+            type?: "anticipated_evidence" | "detention_control" | "first_appearance" | "precautionary" | "preliminary" | "trial_session" | "judgment" | "sentencing" | "reparation" | "appeal" | "protection_measure" | "other";
+            /** Format: date-time */
+            scheduled_at?: string;
+            place?: string | null;
+            /** @enum {string|null} */
+            outcome?: "held" | "suspended" | "rescheduled" | "cancelled" | "victim_not_required" | null;
+            persons?: string[];
+            /** @enum {string|null} */
+            victim_presence?: "not_required" | "remote" | "gesell" | "in_person" | null;
+            accompanied?: boolean | null;
+            heard?: string[];
+            /** Format: uuid */
+            replaces?: string | null;
+        };
+        /** @description Its last day is a task of those who accompany the person: to ask that it goes on. */
+        MeasureAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            kind: "identity_reserved" | "no_contact" | "police_protection" | "relocation" | "protected_witness" | "protected_testimony" | "shelter_order" | "child_protection" | "migration_stay" | "other";
+            /** Format: uuid */
+            person: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on: string | null;
+            /** Format: date */
+            ended_on: string | null;
+            authority: string | null;
+            note: string | null;
+        };
+        MeasureAnswerPage: {
+            items: components["schemas"]["MeasureAnswer"][];
+            next_cursor: string | null;
+        };
+        Measure: {
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            kind: "identity_reserved" | "no_contact" | "police_protection" | "relocation" | "protected_witness" | "protected_testimony" | "shelter_order" | "child_protection" | "migration_stay" | "other";
+            /** Format: uuid */
+            person?: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+            authority?: string | null;
+            note?: string | null;
+        };
+        MeasurePatch: {
+            in_error?: boolean;
+            /** @enum {string} */
+            kind?: "identity_reserved" | "no_contact" | "police_protection" | "relocation" | "protected_witness" | "protected_testimony" | "shelter_order" | "child_protection" | "migration_stay" | "other";
+            /** Format: uuid */
+            person?: string | null;
+            /** Format: date */
+            from_on?: string;
+            /** Format: date */
+            until_on?: string | null;
+            /** Format: date */
+            ended_on?: string | null;
+            authority?: string | null;
+            note?: string | null;
+        };
+        /** @description A judgment on appeal is another one, which names the one it is about. */
+        JudgmentAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: uuid */
+            accused_id: string;
+            /** Format: uuid */
+            charge_id: string;
+            /** @enum {string} */
+            verdict: "convicted_tip" | "convicted_other" | "acquitted" | "dismissed" | "abbreviated" | "opportunity" | "archived" | "pending" | "annulled";
+            /** Format: date */
+            given_on: string;
+            sentence_months: number | null;
+            suspended: boolean | null;
+            fine_amount: number | null;
+            currency: string | null;
+            is_final: boolean;
+            /** Format: uuid */
+            appeal_of: string | null;
+        };
+        JudgmentAnswerPage: {
+            items: components["schemas"]["JudgmentAnswer"][];
+            next_cursor: string | null;
+        };
+        Judgment: {
+            /** @default false */
+            in_error?: boolean;
+            /** Format: uuid */
+            accused_id: string;
+            /** Format: uuid */
+            charge_id: string;
+            /** @enum {string} */
+            verdict: "convicted_tip" | "convicted_other" | "acquitted" | "dismissed" | "abbreviated" | "opportunity" | "archived" | "pending" | "annulled";
+            /** Format: date */
+            given_on: string;
+            sentence_months?: number | null;
+            suspended?: boolean | null;
+            fine_amount?: number | null;
+            currency?: string | null;
+            /** @default false */
+            is_final?: boolean;
+            /** Format: uuid */
+            appeal_of?: string | null;
+        };
+        JudgmentPatch: {
+            in_error?: boolean;
+            /** @enum {string} */
+            verdict?: "convicted_tip" | "convicted_other" | "acquitted" | "dismissed" | "abbreviated" | "opportunity" | "archived" | "pending" | "annulled";
+            /** Format: date */
+            given_on?: string;
+            sentence_months?: number | null;
+            suspended?: boolean | null;
+            fine_amount?: number | null;
+            currency?: string | null;
+            is_final?: boolean;
+            /** Format: uuid */
+            appeal_of?: string | null;
+        };
+        /** @description Amounts are in whole units of `currency` (ISO 4217). */
+        ReparationAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            type: "restitution" | "compensation" | "unpaid_wages" | "rehabilitation" | "satisfaction" | "non_repetition" | "state_fund";
+            /** @enum {string} */
+            status: "requested" | "ordered" | "partly_paid" | "paid" | "not_ordered" | "unenforced";
+            /** Format: uuid */
+            person: string | null;
+            /** Format: uuid */
+            judgment_id: string | null;
+            amount: number | null;
+            currency: string | null;
+            paid_amount: number | null;
+            /** Format: date */
+            ordered_on: string | null;
+            /** Format: date */
+            paid_on: string | null;
+        };
+        ReparationAnswerPage: {
+            items: components["schemas"]["ReparationAnswer"][];
+            next_cursor: string | null;
+        };
+        Reparation: {
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            type: "restitution" | "compensation" | "unpaid_wages" | "rehabilitation" | "satisfaction" | "non_repetition" | "state_fund";
+            /** @enum {string} */
+            status: "requested" | "ordered" | "partly_paid" | "paid" | "not_ordered" | "unenforced";
+            /** Format: uuid */
+            person?: string | null;
+            /** Format: uuid */
+            judgment_id?: string | null;
+            amount?: number | null;
+            currency?: string | null;
+            paid_amount?: number | null;
+            /** Format: date */
+            ordered_on?: string | null;
+            /** Format: date */
+            paid_on?: string | null;
+        };
+        ReparationPatch: {
+            in_error?: boolean;
+            /** @enum {string} */
+            type?: "restitution" | "compensation" | "unpaid_wages" | "rehabilitation" | "satisfaction" | "non_repetition" | "state_fund";
+            /** @enum {string} */
+            status?: "requested" | "ordered" | "partly_paid" | "paid" | "not_ordered" | "unenforced";
+            /** Format: uuid */
+            person?: string | null;
+            /** Format: uuid */
+            judgment_id?: string | null;
+            amount?: number | null;
+            currency?: string | null;
+            paid_amount?: number | null;
+            /** Format: date */
+            ordered_on?: string | null;
+            /** Format: date */
+            paid_on?: string | null;
+        };
+        /** @description A request about one person. The person may decline: no assistance depends on what is answered. */
+        ProceedingRequestAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            kind: "report" | "forensic_report" | "presence" | "testimony" | "document" | "contact" | "other";
+            /** Format: uuid */
+            person: string;
+            /** Format: date */
+            due_on: string | null;
+            question: string | null;
+            withdrawn: boolean;
+            /** @enum {string|null} */
+            outcome: "fulfilled" | "partly" | "person_declines" | "not_possible" | null;
+            answer: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+        };
+        ProceedingRequestAnswerPage: {
+            items: components["schemas"]["ProceedingRequestAnswer"][];
+            next_cursor: string | null;
+        };
+        Request: {
+            /** @default false */
+            in_error?: boolean;
+            /** @enum {string} */
+            kind: "report" | "forensic_report" | "presence" | "testimony" | "document" | "contact" | "other";
+            /** Format: uuid */
+            person: string;
+            /** Format: date */
+            due_on?: string | null;
+            question?: string | null;
+            /** @default false */
+            withdrawn?: boolean;
+        };
+        RequestPatch: {
+            in_error?: boolean;
+            /** @enum {string} */
+            kind?: "report" | "forensic_report" | "presence" | "testimony" | "document" | "contact" | "other";
+            /** Format: date */
+            due_on?: string | null;
+            question?: string | null;
+            withdrawn?: boolean;
+        };
+        /** @description A person of the case, and their standing in the proceeding. */
+        StandingInProceeding: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            standing: string;
+        };
+        /** @description A proceeding as its hearings, measures, reparation and requests concern the persons of one case. */
+        ProceedingOfCase: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            institution: string;
+            stage: string;
+            /** Format: date */
+            stage_since: string;
+            persons: components["schemas"]["StandingInProceeding"][];
+            hearings: components["schemas"]["HearingAnswer"][];
+            measures: components["schemas"]["MeasureAnswer"][];
+            reparations: components["schemas"]["ReparationAnswer"][];
+            requests: components["schemas"]["ProceedingRequestAnswer"][];
+        };
+        ProceedingsOfCase: {
+            items: components["schemas"]["ProceedingOfCase"][];
+            next_cursor: string | null;
+        };
+        Answer: {
+            /** @enum {string} */
+            outcome: "fulfilled" | "partly" | "person_declines" | "not_possible";
+            answer?: string | null;
+        };
+        Accompaniment: {
+            accompanied: boolean;
+        };
+        /** @description By ids alone; ended once the consent is withdrawn, the disclosure stopped or the identity erased. */
+        SharedPerson: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: uuid */
+            referral_id: string;
+            /** Format: date-time */
+            shared_at: string;
+            label: string;
+        };
+        SharedPersons: {
+            items: components["schemas"]["SharedPerson"][];
+            next_cursor: string | null;
+        };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
             next_cursor: string | null;
@@ -13246,6 +15402,7 @@ export const pathsApiV1CasesCase_idDocumentsPostParametersQueryKindValues: Reado
 export const pathsApiV1CasesCase_idDocumentsDocument_idDeleteParametersQueryReasonValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases/{case_id}/documents/{document_id}"]["delete"]["parameters"]["query"]["reason"]> = ["recorded_in_error", "wrong_person", "replaced", "no_longer_needed", "person_asked"];
 export const pathsApiV1CodeListsGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/code-lists"]["get"]["parameters"]["query"]["include"]> = ["codes"];
 export const pathsApiV1PerpetratorsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/perpetrators"]["get"]["parameters"]["query"]["kind"]> = ["individual", "group", "business", "official"];
+export const pathsApiV1ProceedingsGetParametersQueryStageValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/proceedings"]["get"]["parameters"]["query"]["stage"]> = ["no_report", "report", "investigation", "formal_charge", "post_charge_investigation", "indictment", "intermediate", "trial", "first_judgment", "reparation", "appeal", "final_judgment", "execution", "closed_no_judgment"];
 export const pathsApiV1DirectoryServicesGetParametersQueryService_typeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const pathsApiV1DirectoryServicesGetParametersQuerySexValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/directory/services"]["get"]["parameters"]["query"]["sex"]> = ["female", "male", "other", "unknown", "feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming"];
 export const pathsApiV1ReferralsGetParametersQueryBoxValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/referrals"]["get"]["parameters"]["query"]["box"]> = ["in", "out"];
@@ -13434,6 +15591,35 @@ export const caseOfPerpetratorStatusValues: ReadonlyArray<FlattenedDeepRequired<
 export const perpetratorLinkAnswerRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PerpetratorLinkAnswer"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
 export const linkRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Link"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
 export const linkPatchRolesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinkPatch"]["roles"]> = ["travelling_partner", "transporter", "recruiter", "broker", "transferred", "harboured", "sold", "bought", "received", "controlled", "smuggler", "abuser", "kidnapper", "exploiter", "other"];
+export const openStageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Open"]["stage"]> = ["no_report", "report", "investigation", "formal_charge", "post_charge_investigation", "indictment", "intermediate", "trial", "first_judgment", "reparation", "appeal", "final_judgment", "execution", "closed_no_judgment"];
+export const openSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Open"]["source"]> = ["prosecution", "court", "lawyer", "person", "public_record", "other"];
+export const stageChangeAnswerSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StageChangeAnswer"]["source"]> = ["prosecution", "court", "lawyer", "person", "public_record", "other"];
+export const stageSourceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Stage"]["source"]> = ["prosecution", "court", "lawyer", "person", "public_record", "other"];
+export const accusedAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccusedAnswer"]["status"]> = ["unidentified", "suspect", "wanted", "detained", "pretrial_detention", "alternative_measure", "at_liberty", "convicted", "acquitted", "fugitive", "extradition", "deceased"];
+export const accusedStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Accused"]["status"]> = ["unidentified", "suspect", "wanted", "detained", "pretrial_detention", "alternative_measure", "at_liberty", "convicted", "acquitted", "fugitive", "extradition", "deceased"];
+export const accusedPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccusedPatch"]["status"]> = ["unidentified", "suspect", "wanted", "detained", "pretrial_detention", "alternative_measure", "at_liberty", "convicted", "acquitted", "fugitive", "extradition", "deceased"];
+export const chargeAnswerIccsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChargeAnswer"]["iccs"]> = ["0204", "02041", "02042", "02043", "02044", "0203", "0202", "020221", "03"];
+export const chargeIccsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Charge"]["iccs"]> = ["0204", "02041", "02042", "02043", "02044", "0203", "0202", "020221", "03"];
+export const chargePatchIccsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChargePatch"]["iccs"]> = ["0204", "02041", "02042", "02043", "02044", "0203", "0202", "020221", "03"];
+export const hearingAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["HearingAnswer"]["type"]> = ["anticipated_evidence", "detention_control", "first_appearance", "precautionary", "preliminary", "trial_session", "judgment", "sentencing", "reparation", "appeal", "protection_measure", "other"];
+export const hearingTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Hearing"]["type"]> = ["anticipated_evidence", "detention_control", "first_appearance", "precautionary", "preliminary", "trial_session", "judgment", "sentencing", "reparation", "appeal", "protection_measure", "other"];
+export const hearingPatchTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["HearingPatch"]["type"]> = ["anticipated_evidence", "detention_control", "first_appearance", "precautionary", "preliminary", "trial_session", "judgment", "sentencing", "reparation", "appeal", "protection_measure", "other"];
+export const measureAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MeasureAnswer"]["kind"]> = ["identity_reserved", "no_contact", "police_protection", "relocation", "protected_witness", "protected_testimony", "shelter_order", "child_protection", "migration_stay", "other"];
+export const measureKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Measure"]["kind"]> = ["identity_reserved", "no_contact", "police_protection", "relocation", "protected_witness", "protected_testimony", "shelter_order", "child_protection", "migration_stay", "other"];
+export const measurePatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MeasurePatch"]["kind"]> = ["identity_reserved", "no_contact", "police_protection", "relocation", "protected_witness", "protected_testimony", "shelter_order", "child_protection", "migration_stay", "other"];
+export const judgmentAnswerVerdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["JudgmentAnswer"]["verdict"]> = ["convicted_tip", "convicted_other", "acquitted", "dismissed", "abbreviated", "opportunity", "archived", "pending", "annulled"];
+export const judgmentVerdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Judgment"]["verdict"]> = ["convicted_tip", "convicted_other", "acquitted", "dismissed", "abbreviated", "opportunity", "archived", "pending", "annulled"];
+export const judgmentPatchVerdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["JudgmentPatch"]["verdict"]> = ["convicted_tip", "convicted_other", "acquitted", "dismissed", "abbreviated", "opportunity", "archived", "pending", "annulled"];
+export const reparationAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReparationAnswer"]["type"]> = ["restitution", "compensation", "unpaid_wages", "rehabilitation", "satisfaction", "non_repetition", "state_fund"];
+export const reparationAnswerStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReparationAnswer"]["status"]> = ["requested", "ordered", "partly_paid", "paid", "not_ordered", "unenforced"];
+export const reparationTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reparation"]["type"]> = ["restitution", "compensation", "unpaid_wages", "rehabilitation", "satisfaction", "non_repetition", "state_fund"];
+export const reparationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reparation"]["status"]> = ["requested", "ordered", "partly_paid", "paid", "not_ordered", "unenforced"];
+export const reparationPatchTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReparationPatch"]["type"]> = ["restitution", "compensation", "unpaid_wages", "rehabilitation", "satisfaction", "non_repetition", "state_fund"];
+export const reparationPatchStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReparationPatch"]["status"]> = ["requested", "ordered", "partly_paid", "paid", "not_ordered", "unenforced"];
+export const proceedingRequestAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProceedingRequestAnswer"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
+export const requestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Request"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
+export const requestPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestPatch"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
+export const answerOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Answer"]["outcome"]> = ["fulfilled", "partly", "person_declines", "not_possible"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
