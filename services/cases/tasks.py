@@ -5,9 +5,11 @@ from functools import partial
 from celery.exceptions import SoftTimeLimitExceeded
 
 from services.cases.bootstrap import Services, services
-from services.cases.domain.jobs import RemoveDocumentFiles, RunImport, RunImportUnversioned
+from services.cases.domain.jobs import FollowProceeding, RemoveDocumentFiles, RunImport, RunImportUnversioned
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
+from services.cases.usecases.follow_proceeding import follow_proceeding
+from services.cases.usecases.remind_hearings import remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
@@ -28,6 +30,12 @@ def remove_files(job: RemoveDocumentFiles, parts: Services) -> None:
     remove_document_files(
         job, open_work=lambda: parts.system_work(frozenset({job.country})), storage=parts.documents.storage
     )
+
+
+def follow(job: FollowProceeding, parts: Services) -> None:
+    """Bring a change of a proceeding into its cases and statistics."""
+    with parts.system_work(frozenset({job.country})) as work:
+        follow_proceeding(job, work=work)
 
 
 def tick_files() -> None:
@@ -71,8 +79,17 @@ def tick_unusual_accesses() -> None:
         watch_unusual_accesses(parts.settings.bulk_limits, work=work)
 
 
+def tick_hearings() -> None:
+    """Remind of hearings that come near, country by country."""
+    parts = services()
+    for country in sorted(ALL_COUNTRIES):
+        with parts.system_work(frozenset({country})) as work:
+            remind_hearings(country, work=work)
+
+
 JOBS: Jobs = {
     RunImport: continue_import,
     RunImportUnversioned: continue_import,
     RemoveDocumentFiles: remove_files,
+    FollowProceeding: follow,
 }

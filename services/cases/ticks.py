@@ -1,6 +1,6 @@
 """What the clock of this service starts."""
 
-from services.cases.domain.jobs import ACCESSES_QUEUE, DOCUMENTS_QUEUE
+from services.cases.domain.jobs import ACCESSES_QUEUE, DOCUMENTS_QUEUE, PROCEEDINGS_QUEUE
 from shared.messaging.clock import Tick
 
 CLEAR_DOCUMENT_FILES = Tick(name="cases.clear_document_files", seconds=6 * 3600.0, queue=DOCUMENTS_QUEUE)
@@ -8,5 +8,6 @@ END_RETENTION = Tick(name="cases.end_retention", seconds=24 * 3600.0, queue=DOCU
 WATCH_ACCESSES = Tick(name="cases.watch_accesses", seconds=30.0, queue=ACCESSES_QUEUE)
 """Half of the minute within which others are told."""
 WATCH_UNUSUAL_ACCESSES = Tick(name="cases.watch_unusual_accesses", seconds=300.0, queue=ACCESSES_QUEUE)
+REMIND_HEARINGS = Tick(name="cases.remind_hearings", seconds=600.0, queue=PROCEEDINGS_QUEUE)
 
-TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES, WATCH_UNUSUAL_ACCESSES)
+TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES, WATCH_UNUSUAL_ACCESSES, REMIND_HEARINGS)

@@ -4,8 +4,14 @@ from services.cases.bootstrap import services
 from services.cases.handlers import HANDLERS
 from services.cases.queues import QUEUES
 from services.cases.settings import read_settings
-from services.cases.tasks import JOBS, tick_accesses, tick_files, tick_retention, tick_unusual_accesses
-from services.cases.ticks import CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES, WATCH_UNUSUAL_ACCESSES
+from services.cases.tasks import JOBS, tick_accesses, tick_files, tick_hearings, tick_retention, tick_unusual_accesses
+from services.cases.ticks import (
+    CLEAR_DOCUMENT_FILES,
+    END_RETENTION,
+    REMIND_HEARINGS,
+    WATCH_ACCESSES,
+    WATCH_UNUSUAL_ACCESSES,
+)
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import register_consumer, register_tick
 
@@ -16,3 +22,4 @@ register_tick(celery, CLEAR_DOCUMENT_FILES, tick_files)
 register_tick(celery, END_RETENTION, tick_retention)
 register_tick(celery, WATCH_ACCESSES, tick_accesses)
 register_tick(celery, WATCH_UNUSUAL_ACCESSES, tick_unusual_accesses)
+register_tick(celery, REMIND_HEARINGS, tick_hearings)

@@ -1,19 +1,23 @@
 """Parts of proceedings as they are stored."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, insert, select, update
+from sqlalchemy import Connection, Select, case, insert, or_, select, update
 
 from services.cases.adapters.proceedings import part_of_proceeding
 from services.cases.adapters.tables import proceeding_part
 from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
-from shared.db.rows import RowMapper
+from services.cases.domain.proceedings.reminders import LAST_REMINDER, PartToRemind
+from shared.db.rows import RowMapper, row_reader
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _PARTS = RowMapper(StoredProceedingPart, proceeding_part)
+_TO_REMIND = row_reader(PartToRemind)
 _row = proceeding_part.c
 
 
@@ -43,6 +47,18 @@ class ProceedingPartRepository:
     def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
         """The parts of some kinds of a proceeding, newest first."""
         return self._all(select(proceeding_part).where(_row.kind.in_(kinds)), proceeding_id)
+
+    def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
+        """Open parts of a country with a moment between these of which people may still be reminded, locked."""
+        found: Select[Any] = select(_row.id, _row.proceeding_id, _row.at, _row.reminded).where(
+            _row.country == country, _row.kind == kind, _row.is_open, _row.at > after, _row.at < before
+        )
+        still = found.where(or_(_row.reminded.is_(None), _row.reminded > LAST_REMINDER)).order_by(_row.at, _row.id)
+        return [_TO_REMIND(row) for row in self._connection.execute(still.with_for_update(skip_locked=True))]
+
+    def set_reminded(self, part_id: UUID, days: int) -> None:
+        """Remember that people were reminded so many days before."""
+        self._connection.execute(update(proceeding_part).where(_row.id == part_id).values(reminded=days))
 
     def _all(self, found: Select[Any], proceeding_id: UUID) -> list[StoredProceedingPart]:
         own = found.where(_row.proceeding_id == proceeding_id)

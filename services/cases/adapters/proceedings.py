@@ -87,6 +87,15 @@ class Proceedings:
         found = select(proceeding).where(named.where(proceeding_person.c.case_id == case_id))
         return self._all(found.order_by(proceeding.c.recorded_at.desc(), proceeding.c.id.desc()))
 
+    def next_facts_version(self, proceeding_id: UUID) -> int:
+        """Count one more publication of the facts of a proceeding; returns how many there are. Raises NotFound."""
+        more = update(proceeding).where(proceeding.c.id == proceeding_id)
+        counted = more.values(facts_version=proceeding.c.facts_version + 1).returning(proceeding.c.facts_version)
+        version: int | None = self._connection.execute(counted).scalar()
+        if version is None:
+            raise NotFound
+        return version
+
     def file_token(self, country: Country, file_number: str) -> bytes:
         """Under which a file number is found and compared, without being readable."""
         return self._index.token(country, "file_number", normalised(file_number))

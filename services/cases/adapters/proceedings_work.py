@@ -10,6 +10,8 @@ from uuid import UUID
 import orjson
 
 from services.cases.adapters.parts_work import PartsWork
+from services.cases.domain.case import Case
+from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind, StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.crypto import Cipher
@@ -43,6 +45,7 @@ class ProceedingsWork(PartsWork):
         proceeding = replace(proceeding, version=proceeding.version + 1, changed_at=now, changed_by=who)
         self.proceedings.save(proceeding)
         self.audit_proceeding(action, proceeding, fields=fields)
+        self.follow(proceeding)
         return proceeding
 
     def check_responsible(self, user_id: UUID | None) -> None:
@@ -57,16 +60,24 @@ class ProceedingsWork(PartsWork):
         self._check_part(proceeding, kind, part, named=fields_of(kind.entity))
         self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
         self.audit_proceeding(f"{kind.name}.recorded", proceeding)
+        self._follow_part(proceeding, kind, None, part)
         return part
 
     def save_proceeding_part(
-        self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, *, changed: Sequence[str]
+        self,
+        proceeding: Proceeding,
+        kind: ProceedingPartKind[Part],
+        before: Part,
+        part: Part,
+        *,
+        changed: Sequence[str],
     ) -> Part:
-        """Store the next version of a part, whose fields `changed` have other values. Raises Invalid."""
+        """Store the next version of a part, whose fields `changed` have other values than `before`. Raises Invalid."""
         part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
         self._check_part(proceeding, kind, part, named=changed)
         self.proceeding_parts.save(_stored(kind, part, self.proceedings.cipher(proceeding.id)))
         self.audit_proceeding(f"{kind.name}.changed", proceeding, fields=changed)
+        self._follow_part(proceeding, kind, before, part)
         return part
 
     def proceeding_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part_id: UUID) -> Part:
@@ -78,6 +89,23 @@ class ProceedingsWork(PartsWork):
         """The parts of one kind of a proceeding, newest first."""
         cipher = self.proceedings.cipher(proceeding.id)
         return [_read(kind, each, cipher) for each in self.proceeding_parts.of_proceeding(proceeding.id, kind.name)]
+
+    def follow(self, proceeding: Proceeding) -> None:
+        """Let the platform bring a change into the cases of the persons, which their keeper may not see."""
+        self.enqueue(FollowProceeding(country=proceeding.country, proceeding_id=proceeding.id))
+
+    def follow_proceedings_of(self, case: Case) -> None:
+        """Let the figures of every proceeding of a case count its persons as their consents say now."""
+        for proceeding in self.proceedings.of_case(case.id):
+            self.follow(proceeding)
+
+    def _follow_part(
+        self, proceeding: Proceeding, kind: ProceedingPartKind[Part], before: Part | None, after: Part
+    ) -> None:
+        job = FollowProceeding(country=proceeding.country, proceeding_id=proceeding.id)
+        if change := kind.announced(before, after):
+            job = replace(job, part_id=after.id, kind=kind.name, change=change)
+        self.enqueue(job)
 
     def _kept(self, proceeding: Proceeding) -> Proceeding:
         if proceeding.organisation_id != self.organisation_id:

@@ -13,7 +13,15 @@ from services.cases.domain.child_protection import AUTHORITIES, best_interest_op
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
-from services.cases.domain.follow_up import FOR_A_CHILD, DuePart, Task, TaskKind, consents_ending, reassess_by
+from services.cases.domain.follow_up import (
+    FOR_A_CHILD,
+    OF_A_PROCEEDING,
+    DuePart,
+    Task,
+    TaskKind,
+    consents_ending,
+    reassess_by,
+)
 from services.cases.domain.identity import Identity
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
@@ -149,8 +157,12 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
         yield from (part.task(self.country) for part in self.due_parts)
 
     def has_open_tasks(self, now: datetime) -> bool:
-        """Whether something was to be done before `now`, or a child is not yet protected."""
-        return any(task.due_at <= now or task.kind in FOR_A_CHILD for task in self.tasks)
+        """Whether something was to be done before `now`, or a child is not yet protected.
+
+        A proceeding goes on for years, and whether assistance may end does not depend on it.
+        """
+        open_tasks = [task for task in self.tasks if task.kind not in OF_A_PROCEEDING]
+        return any(task.due_at <= now or task.kind in FOR_A_CHILD for task in open_tasks)
 
     @property
     def next_task(self) -> TaskKind | None:

@@ -42,8 +42,14 @@ class TaskKind(StrEnum):
     STAY = "stay"
     MOVEMENT = "movement"
     CONFERENCE = "conference"
+    HEARING = "hearing"
+    PROTECTION_MEASURE = "protection_measure"
+    """The last day of a measure: to ask that it goes on."""
+    PROCEEDING_REQUEST = "proceeding_request"
 
 
+OF_A_PROCEEDING = frozenset({TaskKind.HEARING, TaskKind.PROTECTION_MEASURE, TaskKind.PROCEEDING_REQUEST})
+"""They remind of a proceeding, and say nothing of whether assistance may end."""
 FOR_A_CHILD = frozenset({TaskKind.CHILD_PROTECTION, TaskKind.BEST_INTEREST})
 
 

@@ -12,6 +12,9 @@ DOCUMENTS_QUEUE = "cases.documents"
 ACCESSES_QUEUE = "cases.accesses"
 """Of the counting of accesses, which must not wait behind files and imports."""
 
+PROCEEDINGS_QUEUE = "cases.proceedings"
+"""Of what follows from changes of proceedings, and of reminders of hearings."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunImport(Job):
@@ -38,3 +41,18 @@ class RemoveDocumentFiles(Job):
     QUEUE: ClassVar[str] = DOCUMENTS_QUEUE
 
     case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowProceeding(Job):
+    """Bring what a proceeding asks into its cases and statistics, and announce a change of one of its parts."""
+
+    NAME: ClassVar[str] = "cases.follow_proceeding.v1"
+    QUEUE: ClassVar[str] = PROCEEDINGS_QUEUE
+
+    proceeding_id: UUID
+    part_id: UUID | None = None
+    kind: str | None = None
+    """Of the part."""
+    change: str | None = None
+    """What happened to it, as its event says."""

@@ -35,6 +35,7 @@ def add_person_to_proceeding(proceeding_id: UUID, named: NamedPerson, *, work: C
         raise invalid("persons", "twice", es="Una persona está dos veces", en="A person is named twice")
     work.proceedings.add_persons(proceeding, [person])
     work.audit_proceeding("proceeding.person_added", proceeding)
+    work.follow(proceeding)
     return person.id
 
 

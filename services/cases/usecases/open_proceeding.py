@@ -37,4 +37,5 @@ def open_proceeding(command: OpenProceeding, *, work: CasesWork) -> Proceeding:
     work.check_responsible(proceeding.responsible)
     work.proceedings.add(proceeding, named_persons(command.persons, proceeding, work), first)
     work.audit_proceeding("proceeding.opened", proceeding)
+    work.follow(proceeding)
     return proceeding

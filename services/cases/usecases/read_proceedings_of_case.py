@@ -33,7 +33,7 @@ def answer_request(
         raise RequestAnswered
     now, who = work.clock.now(), work.grant.subject
     answered = replace(request, outcome=answer.outcome, answer=answer.answer, answered_at=now, answered_by=who)
-    return work.save_proceeding_part(proceeding, REQUEST, answered, changed=["outcome", "answer"])
+    return work.save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"])
 
 
 def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: bool, *, work: CasesWork) -> Hearing:
@@ -42,7 +42,7 @@ def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: boo
     hearing = work.proceeding_part(proceeding, HEARING, hearing_id)
     own = _require_accompanied(hearing.persons, proceeding, work)
     saved = work.save_proceeding_part(
-        proceeding, HEARING, replace(hearing, accompanied=accompanied), changed=["accompanied"]
+        proceeding, HEARING, hearing, replace(hearing, accompanied=accompanied), changed=["accompanied"]
     )
     return hearings_about(own, [saved])[0]
 

@@ -35,6 +35,7 @@ def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:
         work.publish_facts(case)
+        work.follow_proceedings_of(case)
     return consent, ended
 
 

@@ -27,7 +27,7 @@ def change_proceeding_part(
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     part = work.proceeding_part(proceeding, kind, part_id)
     require_version(part.version)
-    return work.save_proceeding_part(proceeding, kind, changed(part, changes), changed=changed_paths(changes))
+    return work.save_proceeding_part(proceeding, kind, part, changed(part, changes), changed=changed_paths(changes))
 
 
 def read_proceeding_parts(proceeding_id: UUID, kind: ProceedingPartKind[Part], *, work: CasesWork) -> Sequence[Part]:

@@ -38,4 +38,5 @@ def _withdraw(case: Case, consent_id: UUID, channel: str, work: CasesWork) -> Co
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:
         work.publish_facts(case)
+        work.follow_proceedings_of(case)
     return consent

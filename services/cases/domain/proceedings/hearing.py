@@ -14,6 +14,8 @@ from shared.kernel.errors import invalid
 HELD = frozenset({"held", "victim_not_required"})
 NOT_HELD = frozenset({"suspended", "rescheduled"})
 """Counted as not held (indicator I19); a cancelled hearing was no longer scheduled."""
+SET, MOVED, CANCELLED = "set", "moved", "cancelled"
+"""What is announced of a hearing."""
 IN_ADVANCE = "anticipated_evidence"
 """Evidence taken before the trial, so that the person need not testify again."""
 
@@ -52,6 +54,19 @@ def _check(hearing: Hearing, context: Context) -> None:
         )
 
 
+def _announced(before: Hearing | None, after: Hearing) -> str | None:
+    was_open, is_open = before is not None and _is_open(before), _is_open(after)
+    if not was_open:
+        return SET if is_open else None
+    if before is not None and is_open:
+        return MOVED if before.scheduled_at != after.scheduled_at else None
+    return None if after.outcome in HELD and not after.in_error else CANCELLED
+
+
+def _is_open(hearing: Hearing) -> bool:
+    return hearing.outcome is None and not hearing.in_error
+
+
 def times_heard(hearings: Sequence[Hearing], person: UUID) -> int:
     """In how many hearings a person of the proceeding testified."""
     return sum(person in hearing.heard for hearing in hearings if not hearing.in_error)
@@ -61,8 +76,9 @@ HEARING = ProceedingPartKind(
     Hearing,
     "hearing",
     at=lambda hearing: hearing.scheduled_at,
-    is_open=lambda hearing: hearing.outcome is None,
+    is_open=_is_open,
     check=_check,
+    announced=_announced,
     refers={"replaces": "hearing"},
     persons=lambda hearing: (*hearing.persons, *hearing.heard),
 )

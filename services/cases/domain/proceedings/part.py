@@ -67,6 +67,10 @@ def _always(_: object) -> bool:
     return True
 
 
+def _silent(_: object, __: object) -> None:
+    return None
+
+
 def _accept(_: object, __: Context) -> None:
     """Every combination of fields is right."""
 
@@ -86,6 +90,8 @@ class ProceedingPartKind(Generic[Part]):
     """Whether something is still to happen."""
     check: Callable[[Part, Context], None] = _accept
     """The rules across fields; raises Invalid."""
+    announced: Callable[[Part | None, Part], str | None] = _silent
+    """What is announced when a part (None: a new one) becomes another, as its event says; None: nothing."""
     refers: Mapping[str, str] = field(default_factory=dict)
     """Fields that hold the id of another part of the proceeding → the name of its kind."""
     persons: Callable[[Part], Sequence[UUID]] = lambda _: ()

@@ -33,10 +33,24 @@ class RequestAnswer:
     answer: Annotated[Paragraph | None, Length(max=4000)] = None
 
 
+MADE, ANSWERED, WITHDRAWN = "made", "answered", "withdrawn"
+"""What is announced of a request."""
+
+
+def _announced(before: ProceedingRequest | None, after: ProceedingRequest) -> str | None:
+    if before is None:
+        return MADE
+    if before.outcome is None and after.outcome is not None:
+        return ANSWERED
+    is_withdrawn, was_withdrawn = (each.withdrawn or each.in_error for each in (after, before))
+    return WITHDRAWN if is_withdrawn and not was_withdrawn else None
+
+
 REQUEST = ProceedingPartKind(
     ProceedingRequest,
     "request",
     due=lambda request: request.due_on,
     is_open=lambda request: request.outcome is None and not request.withdrawn,
+    announced=_announced,
     persons=lambda request: (request.person,),
 )

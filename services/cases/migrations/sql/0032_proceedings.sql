@@ -42,6 +42,8 @@ CREATE TABLE vault.proceeding (
     changed_by text,
     -- How many persons it has. Without one, it is seen by who recorded it.
     persons int NOT NULL DEFAULT 0,
+    -- How often its facts were published.
+    facts_version int NOT NULL DEFAULT 0,
     -- Under which the file number is found.
     file_token bytea,
     wrapped_key bytea NOT NULL,

@@ -1,0 +1,93 @@
+"""A proceeding with everything that figures may count of it. The platform gathers it, for it alone sees both sides.
+
+Whether a person is represented is read from the services of their case: a figure (indicator I17), and no rule.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
+from services.cases.domain.parts.service import SERVICE
+from services.cases.domain.proceedings.accused import ACCUSED, Accused
+from services.cases.domain.proceedings.charge import CHARGE
+from services.cases.domain.proceedings.facts import CountedPerson, KnownProceeding, facts_of_proceeding
+from services.cases.domain.proceedings.hearing import HEARING
+from services.cases.domain.proceedings.judgment import JUDGMENT
+from services.cases.domain.proceedings.measure import MEASURE
+from services.cases.domain.proceedings.part import Part, ProceedingPartKind
+from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.reparation import REPARATION
+from services.cases.domain.proceedings.stages import stages_of
+from shared.contracts.proceedings import ProceedingFactsChanged
+from shared.kernel.errors import NotFound
+
+LEGAL_COUNSEL = "legal_counsel"
+"""Code of list `service_type`."""
+
+
+def facts_of(
+    proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], *, work: CasesWork
+) -> ProceedingFactsChanged:
+    """The facts of a locked proceeding, with the number of their publication."""
+    number = proceeding.file_number
+    secret = proceeding.id.bytes if number is None else work.proceedings.file_token(proceeding.country, number)
+    proceeding_key = work.pseudonyms.proceeding_key(secret)
+
+    def accused_key(accused: Accused) -> str:
+        return work.pseudonyms.accused_key(proceeding.country, accused)
+
+    return facts_of_proceeding(
+        _known(proceeding, persons, cases, work),
+        proceeding_key=proceeding_key,
+        accused_key=accused_key,
+        version=work.proceedings.next_facts_version(proceeding.id),
+    )
+
+
+def _known(
+    proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], work: CasesWork
+) -> KnownProceeding:
+    def valid(kind: ProceedingPartKind[Part]) -> list[Part]:
+        return [part for part in work.proceeding_parts_of(proceeding, kind) if not part.in_error]
+
+    return KnownProceeding(
+        proceeding=proceeding,
+        stages=stages_of(work.proceedings.stage_changes(proceeding.id)),
+        persons=[counted for person in persons if (counted := _person(person, cases[person.case_id], work))],
+        accused=valid(ACCUSED),
+        charges=valid(CHARGE),
+        hearings=valid(HEARING),
+        measures=valid(MEASURE),
+        judgments=valid(JUDGMENT),
+        reparations=valid(REPARATION),
+    )
+
+
+def _person(person: PersonOfProceeding, case: Case, work: CasesWork) -> CountedPerson | None:
+    """A person as figures know them; None for one who was removed from their case."""
+    try:
+        record = case.record_of(person.person_id)
+    except NotFound:
+        return None
+    facts = work.facts(case).get(person.person_id)
+    return CountedPerson(
+        id=person.id,
+        key=work.pseudonyms.person_key(person.person_id),
+        majority=record.majority,
+        counted=facts is not None and facts.statistics_consent,
+        represented_since=_represented_since(person.person_id, case, work),
+    )
+
+
+def _represented_since(person_id: UUID, case: Case, work: CasesWork) -> date | None:
+    begun = [
+        service.started_on
+        for service in work.parts_of(case, SERVICE)
+        if not service.in_error
+        and service.service_type == LEGAL_COUNSEL
+        and service.started_on is not None
+        and (service.person_id or case.person_id) == person_id
+    ]
+    return min(begun, default=None)

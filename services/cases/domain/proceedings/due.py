@@ -1,0 +1,44 @@
+"""What a proceeding asks of a case with one of its persons: hearings, ends of measures, requests."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.cases.domain.days import local_day
+from services.cases.domain.follow_up import DuePart, TaskKind
+from services.cases.domain.proceedings.hearing import HEARING, Hearing
+from services.cases.domain.proceedings.measure import MEASURE, Measure
+from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
+from shared.kernel.country import Country
+
+REMINDING: tuple[ProceedingPartKind[Any], ...] = (HEARING, MEASURE, REQUEST)
+"""The kinds of parts that ask for something by a day."""
+
+
+def due_part(
+    kind: ProceedingPartKind[Any], part: ProceedingPart, *, own: Callable[[UUID], UUID | None], country: Country
+) -> DuePart | None:
+    """What a part asks of a case; None for nothing. `own`: id in the proceeding → person of the case, if it is one."""
+    named = kind.persons(part)
+    concerned = [person for person in map(own, named) if person is not None]
+    asked = _asked(part, country)
+    if asked is None or part.in_error or not kind.is_open(part) or (named and not concerned):
+        return None
+    task, day, detail = asked
+    return DuePart(part_id=part.id, kind=task, due_on=day, detail=detail, person_id=concerned[0] if concerned else None)
+
+
+def _asked(part: ProceedingPart, country: Country) -> tuple[TaskKind, date, str] | None:
+    match part:
+        case Hearing():
+            return TaskKind.HEARING, local_day(part.scheduled_at, country), part.type
+        case Measure(until_on=date() as until_on):
+            return TaskKind.PROTECTION_MEASURE, until_on, part.kind
+        case ProceedingRequest(due_on=date() as due_on):
+            return TaskKind.PROCEEDING_REQUEST, due_on, part.kind
+        case ProceedingRequest(recorded_at=datetime() as asked_at):
+            # Without a day it waits since it was asked.
+            return TaskKind.PROCEEDING_REQUEST, local_day(asked_at, country), part.kind
+    return None

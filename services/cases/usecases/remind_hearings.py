@@ -1,0 +1,69 @@
+"""Remind those who accompany a person of a hearing that comes near."""
+
+from datetime import date
+
+from services.cases.adapters.accompanying import all_concerned
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.days import local_day
+from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.hearing import HEARING
+from services.cases.domain.proceedings.reminders import (
+    FIRST_REMINDER,
+    FROM_HOUR,
+    LAST_REMINDER,
+    LOOK_AHEAD,
+    PartToRemind,
+    reminder_due,
+)
+from shared.contracts.proceedings import HearingDue
+from shared.kernel.country import Country
+
+
+def remind_hearings(country: Country, *, work: CasesWork) -> int:
+    """Publish the reminders that are due in a country by its working days; returns how many hearings they are of.
+
+    What was published is kept in the same transaction: a hearing has each reminder once for each moment it is set to.
+    """
+    now = work.clock.now()
+    if now.astimezone(country.time_zone).hour < FROM_HOUR:
+        return 0
+    today, reminded = work.today(country), 0
+    for part in work.proceeding_parts.to_remind(HEARING.name, country, after=now, before=now + LOOK_AHEAD):
+        days = _due(part, country, today)
+        if days is not None:
+            _remind(part, days, work)
+            reminded += 1
+    return reminded
+
+
+def _due(part: PartToRemind, country: Country, today: date) -> int | None:
+    pack, day = pack_of(country), local_day(part.at, country)
+    return reminder_due(
+        part.reminded,
+        first_on=pack.working_day_before(day, FIRST_REMINDER),
+        last_on=pack.working_day_before(day, LAST_REMINDER),
+        held_on=day,
+        today=today,
+    )
+
+
+def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
+    proceeding = work.proceedings.get(part.proceeding_id)
+    hearing = work.proceeding_part(proceeding, HEARING, part.id)
+    persons = work.proceedings.persons_of([proceeding.id])
+    ids = {person.case_id for person in persons if not hearing.persons or person.id in hearing.persons}
+    cases = [work.cases.get(case_id) for case_id in sorted(ids)]
+    for addressee in all_concerned(proceeding, hearing, cases, work=work):
+        work.publish(
+            HearingDue(
+                country=proceeding.country,
+                proceeding_id=proceeding.id,
+                hearing_id=hearing.id,
+                organisation_id=addressee.organisation_id,
+                case_id=addressee.case_id,
+                days=days,
+                scheduled_at=hearing.scheduled_at,
+                recipients=addressee.recipients,
+            )
+        )
+    work.proceeding_parts.set_reminded(part.id, days)

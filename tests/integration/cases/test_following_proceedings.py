@@ -1,0 +1,207 @@
+"""What follows from a proceeding: days in the cases of its persons, announcements, reminders, facts for statistics."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.cases.bootstrap import services
+from services.cases.domain.jobs import FollowProceeding
+from services.cases.tasks import follow
+from services.cases.usecases.remind_hearings import remind_hearings
+from shared.kernel.country import Country
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.court import FILE_NUMBER, NAME, a_liaison, a_shareable_case, added, opened, shared
+from tests.support.days import in_days
+
+pytestmark = pytest.mark.integration
+
+AT = f"{in_days(30)}T15:00:00Z"
+HEARING = {"type": "preliminary", "victim_presence": "gesell", "scheduled_at": AT}
+
+
+@pytest.fixture
+def liaison(office: Office) -> Caller:
+    """The liaison of a prosecutor's office in the same country."""
+    return a_liaison(office)
+
+
+@pytest.fixture
+def case(office: Office, ana: Caller, her_supervisor: Caller, liaison: Caller) -> Any:
+    """A case that a prosecutor's office knows of; Ana attends it."""
+    join(office, ana, her_supervisor)
+    case = a_shareable_case(ana)
+    assigned = her_supervisor.post(f"/cases/{case['id']}/assignments", {"user_id": ana.subject})
+    assert assigned.status_code == 201, assigned.text
+    shared(office, ana, liaison, case)
+    return case
+
+
+@pytest.fixture
+def kept(liaison: Caller, case: Any) -> Any:
+    """The proceeding of the office about its person."""
+    named = [{"shared_person_id": liaison.get("/shared-persons").json["items"][0]["id"], "standing": "victim"}]
+    return opened(liaison, named)
+
+
+@pytest.fixture
+def work_off(office: Office) -> Callable[[], int]:
+    """Do the jobs that wait, each twice as after a lost receipt; how many there were."""
+    done = len(office.events("cases.follow_proceeding.v1"))
+
+    def do() -> int:
+        nonlocal done
+        waiting = office.events("cases.follow_proceeding.v1")[done:]
+        for data in waiting:
+            for _ in range(2):
+                follow(FollowProceeding.from_data(data), office.services)
+        done += len(waiting)
+        return len(waiting)
+
+    return do
+
+
+def tasks(caller: Caller, case: Any) -> list[tuple[str, str | None]]:
+    """Kind and detail of the tasks of a case that a proceeding gives."""
+    found = caller.get(f"/cases/{case['id']}").json["tasks"]
+    kinds = ("hearing", "protection_measure", "proceeding_request")
+    return [(task["kind"], task["detail"]) for task in found if task["kind"] in kinds]
+
+
+def test_hearings_measures_and_requests_are_tasks_of_the_case(
+    ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
+) -> None:
+    person = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"][0]["id"]
+    hearing = added(liaison, kept, "hearings", {**HEARING, "persons": [person]})
+    added(liaison, kept, "measures", {"kind": "no_contact", "from_on": in_days(0), "until_on": in_days(60)})
+    request = {"kind": "report", "person": person, "due_on": in_days(5), "question": NAME}
+    asked = added(liaison, kept, "requests", request)
+    assert work_off() >= 3
+
+    assert sorted(tasks(ana, case)) == [
+        ("hearing", "preliminary"),
+        ("proceeding_request", "report"),
+        ("protection_measure", "no_contact"),
+    ]
+
+    path = f"/proceedings/{kept['id']}"
+    assert ana.post(f"{path}/requests/{asked['id']}/answer", {"outcome": "fulfilled"}).status_code == 200
+    cancelled = liaison.patch(f"{path}/hearings/{hearing['id']}", {"outcome": "cancelled"}, If_Match='"1"')
+    assert cancelled.status_code == 200, cancelled.text
+    work_off()
+    assert tasks(ana, case) == [("protection_measure", "no_contact")]
+
+
+def test_a_hearing_is_announced_to_the_keeper_and_to_who_attends_the_case(
+    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
+) -> None:
+    work_off()
+    hearing = added(liaison, kept, "hearings", HEARING)
+    moved = {"scheduled_at": f"{in_days(40)}T15:00:00Z"}
+    path = f"/proceedings/{kept['id']}/hearings/{hearing['id']}"
+    assert liaison.patch(path, moved, If_Match='"1"').status_code == 200
+    assert liaison.patch(path, {"place": "Sala 3"}, If_Match='"2"').status_code == 200
+    work_off()
+
+    told = {
+        (each["change"], each["organisation_id"], each["case_id"], *each["recipients"])
+        for each in office.events("cases.hearing_changed.v1")
+        if each["hearing_id"] == hearing["id"]
+    }
+    assert told == {
+        (change, *whom)
+        for change in ("set", "moved")
+        for whom in (
+            (str(liaison.organisation_id), None, liaison.subject),
+            (str(ana.organisation_id), case["id"], ana.subject),
+        )
+    }
+
+
+def test_the_answer_to_a_request_is_announced_to_its_keeper(
+    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
+) -> None:
+    person = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"][0]["id"]
+    asked = added(liaison, kept, "requests", {"kind": "presence", "person": person})
+    work_off()
+    ana.post(f"/proceedings/{kept['id']}/requests/{asked['id']}/answer", {"outcome": "person_declines"})
+    work_off()
+
+    told = [each for each in office.events("cases.proceeding_request_changed.v1") if each["request_id"] == asked["id"]]
+    assert {(each["change"], each["case_id"], *each["recipients"]) for each in told} == {
+        ("made", case["id"], ana.subject),
+        ("answered", None, liaison.subject),
+    }
+
+
+def reminders(office: Office, hearing: Any) -> list[int]:
+    return [each["days"] for each in office.events("cases.hearing_due.v1") if each["hearing_id"] == hearing["id"]]
+
+
+def remind(office: Office, moment: datetime) -> None:
+    """Let the tick run at a moment, twice."""
+    office.at(moment)
+    for _ in range(2):
+        with services().system_work(frozenset({Country.GUATEMALA})) as work:
+            remind_hearings(Country.GUATEMALA, work=work)
+
+
+def test_reminders_come_seven_days_and_one_day_before_each_once(office: Office, liaison: Caller, kept: Any) -> None:
+    hearing = added(liaison, kept, "hearings", HEARING)
+    at = datetime.fromisoformat(AT)
+
+    remind(office, at - timedelta(days=25))
+    assert reminders(office, hearing) == []
+    for days in range(20, 0, -1):
+        remind(office, at - timedelta(days=days))
+    remind(office, at + timedelta(hours=1))
+
+    to_two_organisations = 2
+    assert reminders(office, hearing) == [7] * to_two_organisations + [1] * to_two_organisations
+
+
+def test_facts_carry_keys_and_codes_and_count_only_who_agreed(
+    office: Office, liaison: Caller, kept: Any, work_off: Callable[[], int]
+) -> None:
+    accused = added(liaison, kept, "accused", {"name": NAME, "status": "suspect", "is_public_official": True})
+    charge = {"accused_id": accused["id"], "article": "GT_202TER", "iccs": "02041", "filed_on": in_days(-10)}
+    filed = added(liaison, kept, "charges", charge)
+    judgment = {"accused_id": accused["id"], "charge_id": filed["id"], "verdict": "convicted_tip"}
+    added(liaison, kept, "judgments", {**judgment, "given_on": in_days(-1), "sentence_months": 96, "is_final": True})
+    work_off()
+
+    known = [each for each in office.events("cases.proceeding_facts_changed.v1") if each["proceeding_id"] == kept["id"]]
+    last = max(known, key=lambda each: each["version"])
+    assert len({each["version"] for each in known}) == len(known)
+    assert (last["stage"], last["offences"], last["days_to_first_judgment"]) == ("investigation", ["0204", "02041"], 39)
+    ((_, official, offences, charged, verdict, judged, months, _, is_final),) = last["accused"]
+    assert (official, offences, verdict, months, is_final) == (True, ["02041"], "convicted_tip", 96, True)
+    assert (charged, judged) == (in_days(-10)[:7], in_days(-1)[:7])
+    ((_, majority, represented, heard, _, counted),) = last["persons"]
+    assert (majority, represented, heard, counted) == ("minor", False, 0, False)
+    assert NAME not in str(known)
+    assert FILE_NUMBER not in str(known)
+
+
+def test_a_proceeding_that_two_organisations_keep_has_one_key(
+    office: Office, work_off: Callable[[], int], ana: Caller, case: Any, kept: Any
+) -> None:
+    again = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=FILE_NUMBER.replace("-", " "))
+    other = opened(ana, [{"case_id": case["id"], "standing": "victim"}], file_number=None)
+    work_off()
+
+    key = {each["proceeding_id"]: each["proceeding_key"] for each in office.events("cases.proceeding_facts_changed.v1")}
+    assert key[kept["id"]] == key[again["id"]] != key[other["id"]]
+
+
+def test_a_person_accused_twice_has_one_key(
+    office: Office, liaison: Caller, kept: Any, work_off: Callable[[], int]
+) -> None:
+    for name in (NAME, NAME.upper(), "Canarioacusado", "Canarioacusado"):
+        added(liaison, kept, "accused", {"name": name, "status": "suspect"})
+    work_off()
+
+    known = [each for each in office.events("cases.proceeding_facts_changed.v1") if each["proceeding_id"] == kept["id"]]
+    keys = [accused[0] for accused in max(known, key=lambda each: each["version"])["accused"]]
+    assert len(set(keys)) == 3
