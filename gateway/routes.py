@@ -225,6 +225,8 @@ CASES = [
             "/perpetrators/{perpetrator_id}/cases": "GET",
             "/cases/{case_id}/proceedings": "GET",
             "/shared-persons": "GET",
+            "/hearings": "GET",
+            "/hearings.ics": "GET",
             "/proceedings": "GET POST",
             "/proceedings/search": "POST",
             "/proceedings/{proceeding_id}": "GET PATCH",

@@ -20,6 +20,9 @@ _PARTS = RowMapper(StoredProceedingPart, proceeding_part)
 _TO_REMIND = row_reader(PartToRemind)
 _row = proceeding_part.c
 
+MOST = 1000
+"""Parts with a moment in one answer; the first."""
+
 
 class ProceedingPartRepository:
     """Every kind of part in one table."""
@@ -47,6 +50,16 @@ class ProceedingPartRepository:
     def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
         """The parts of some kinds of a proceeding, newest first."""
         return self._all(select(proceeding_part).where(_row.kind.in_(kinds)), proceeding_id)
+
+    def between(
+        self, kind: str, country: Country, *, after: datetime, before: datetime
+    ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+        """The valid parts of a country with a moment after one and up to another, with the ids of their proceedings."""
+        found = select(proceeding_part).where(
+            _row.country == country, _row.kind == kind, _row.at > after, _row.at <= before, ~_row.in_error
+        )
+        rows = self._connection.execute(found.order_by(_row.at, _row.id).limit(MOST))
+        return [(row.proceeding_id, _PARTS.from_row(row)) for row in rows]
 
     def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
         """Open parts of a country with a moment between these of which people may still be reminded, locked."""

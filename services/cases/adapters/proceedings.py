@@ -81,6 +81,10 @@ class Proceedings:
         token = proceeding.c.file_token == self.file_token(country, file_number)
         return self._all(select(proceeding).where(proceeding.c.organisation_id == organisation_id, token))
 
+    def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
+        """Those of these that the context may see."""
+        return self._all(select(proceeding).where(proceeding.c.id.in_(proceeding_ids)))
+
     def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
         """Those with a person of a case, newest first, whoever keeps them."""
         named = exists().where(proceeding_person.c.proceeding_id == proceeding.c.id)

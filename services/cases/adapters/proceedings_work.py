@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.crypto import Cipher
 from shared.db.documents import reader_of
 from shared.kernel.attributes import AttributeReader
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, invalid
 from shared.kernel.shapes import fields_of
 
@@ -112,6 +113,13 @@ class ProceedingsWork(PartsWork):
             raise NotFound
         return proceeding
 
+    def coded_parts_between(
+        self, kind: ProceedingPartKind[Part], country: Country, *, after: datetime, before: datetime
+    ) -> list[tuple[UUID, Part]]:
+        """The valid parts with a moment after one and up to another, without their words, each with its proceeding."""
+        stored = self.proceeding_parts.between(kind.name, country, after=after, before=before)
+        return [(proceeding_id, _coded(kind, part)) for proceeding_id, part in stored]
+
     def _check_part(
         self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, *, named: Collection[str]
     ) -> None:
@@ -180,6 +188,10 @@ def _stored(kind: ProceedingPartKind[Part], part: Part, cipher: Cipher) -> Store
         record=_values(kind, kind.coded).values_of(part),
         content=cipher.encrypt(orjson.dumps(words), _place(part.id)) if words else None,
     )
+
+
+def _coded(kind: ProceedingPartKind[Part], stored: StoredProceedingPart) -> Part:
+    return reader_of(kind.entity)({**stored.record, **_IN_ROW.values_of(stored)})
 
 
 def _read(kind: ProceedingPartKind[Part], stored: StoredProceedingPart, cipher: Cipher) -> Part:

@@ -36,7 +36,7 @@ from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import etag_of, json_response, require_version
 
-PROCEEDING = Representation(Proceeding, "ProceedingAnswer")
+PROCEEDING = Representation(Proceeding, "ProceedingAnswer", computed=("deadlines",))
 PERSON = Representation(ShownPerson, "PersonOfProceeding")
 PERSONS = page_of(PERSON, "PersonsOfProceeding")
 STAGE = Representation(StageChange, "StageChangeAnswer")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from services.cases.bootstrap import services
 from services.cases.domain.jobs import FollowProceeding
@@ -205,3 +206,34 @@ def test_a_person_accused_twice_has_one_key(
     known = [each for each in office.events("cases.proceeding_facts_changed.v1") if each["proceeding_id"] == kept["id"]]
     keys = [accused[0] for accused in max(known, key=lambda each: each["version"])["accused"]]
     assert len(set(keys)) == 3
+
+
+def calendar(caller: Caller, first: str, last: str) -> Any:
+    answer = caller.get(f"/hearings?from={first}&to={last}")
+    assert answer.status_code == 200, answer.text
+    return answer.json["items"]
+
+
+def test_the_calendar_shows_the_hearings_of_keeper_and_case(
+    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any
+) -> None:
+    hearing = added(liaison, kept, "hearings", {**HEARING, "place": NAME})
+    added(liaison, kept, "hearings", {**HEARING, "scheduled_at": f"{in_days(90)}T15:00:00Z"})
+
+    (own,), (seen,) = (calendar(caller, in_days(29), in_days(31)) for caller in (liaison, ana))
+    assert own["id"] == seen["id"] == hearing["id"]
+    assert (own["case_id"], seen["case_id"]) == (None, case["id"])
+    assert calendar(office.caller(), in_days(29), in_days(31)) == []
+    assert calendar(a_liaison(office, "HN"), in_days(29), in_days(31)) == []
+    assert liaison.get(f"/hearings?from={in_days(9)}&to={in_days(1)}").status_code == 422
+
+
+def test_a_calendar_file_says_when_and_what_kind_and_no_name(liaison: Caller, kept: Any) -> None:
+    hearing = added(liaison, kept, "hearings", {**HEARING, "place": NAME})
+    answer = liaison.get(f"/hearings.ics?from={in_days(29)}&to={in_days(31)}", Accept_Language="es")
+
+    (entry,) = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert (str(entry["uid"]), entry.decoded("dtstart")) == (f"{hearing['id']}@ceiba", datetime.fromisoformat(AT))
+    assert str(entry["summary"]) == "Audiencia: Audiencia preliminar / intermedia"
+    assert NAME not in answer.text
+    assert FILE_NUMBER not in answer.text

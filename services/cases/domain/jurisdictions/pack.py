@@ -120,7 +120,12 @@ class Pack:
     def due_dates(self, stage: str, since: date) -> list[DueAct]:
         """The acts that have to follow when a stage began on `since`, the first one due first."""
         acts = [
-            DueAct(code=deadline.code, due_on=self._due_on(deadline, since), before_stage=deadline.before_stage)
+            DueAct(
+                code=deadline.code,
+                due_on=self._due_on(deadline, since),
+                before_stage=deadline.before_stage,
+                confirmed=deadline.confirmed,
+            )
             for deadline in self.deadlines
             if deadline.after_stage == stage
         ]

@@ -103,3 +103,4 @@ class DueAct:
     code: str
     due_on: date
     before_stage: str | None
+    confirmed: bool

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
+from services.cases.domain.jurisdictions.parts import DueAct
 from services.cases.domain.jurisdictions.registry import pack_of
 from shared.kernel.attributes import AttributeReader
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Line
@@ -52,6 +53,13 @@ class Proceeding(ProceedingProfile):
     recorded_by: Annotated[str | None, READ_ONLY] = None
     changed_at: Annotated[datetime | None, READ_ONLY] = None
     changed_by: Annotated[str | None, READ_ONLY] = None
+
+    @property
+    def deadlines(self) -> list[DueAct]:
+        """The acts that have to follow the stage it is in, by the pack of the country, the first one due first."""
+        if self.stage is None or self.stage_since is None:
+            return []
+        return pack_of(self.country).due_dates(self.stage, self.stage_since)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -141,8 +141,7 @@ CREATE TABLE vault.proceeding_part (
     content bytea
 );
 CREATE INDEX part_of_proceeding ON vault.proceeding_part (proceeding_id, kind, recorded_at DESC, id DESC);
-CREATE INDEX proceeding_part_by_moment ON vault.proceeding_part (organisation_id, kind, at) WHERE at IS NOT NULL;
-CREATE INDEX proceeding_part_to_remind ON vault.proceeding_part (country, at) WHERE is_open AND at IS NOT NULL;
+CREATE INDEX proceeding_part_by_moment ON vault.proceeding_part (country, kind, at) WHERE at IS NOT NULL;
 ALTER TABLE vault.proceeding_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.proceeding_part FORCE ROW LEVEL SECURITY;
 -- The organisation that is asked for something answers in the row of the request, and says in the row of the hearing

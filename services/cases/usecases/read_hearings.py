@@ -1,0 +1,41 @@
+"""Read the hearings of some weeks: of the proceedings that the caller keeps, and of the cases that they see."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.days import end_of_day
+from services.cases.domain.proceedings.calendar import CalendarHearing, calendar_hearing, check_span
+from services.cases.domain.proceedings.hearing import HEARING
+from services.cases.domain.proceedings.proceeding import PersonOfProceeding
+from shared.kernel.country import Country
+
+
+def read_hearings(first: date, last: date, *, work: CasesWork) -> Sequence[CalendarHearing]:
+    """Those from one day to another of each country of the caller, in their order. Raises Invalid."""
+    check_span(first, last)
+    work.audit_each_country("hearings.read", "proceeding", None)
+    found = [each for country in sorted(work.grant.countries) for each in _of_country(country, first, last, work)]
+    return sorted(found, key=lambda hearing: (hearing.scheduled_at, hearing.id))
+
+
+def _of_country(country: Country, first: date, last: date, work: CasesWork) -> list[CalendarHearing]:
+    after, before = end_of_day(first - timedelta(days=1), country), end_of_day(last, country)
+    hearings = work.coded_parts_between(HEARING, country, after=after, before=before)
+    proceedings = {each.id: each for each in work.proceedings.each({of for of, _ in hearings})}
+    persons = work.proceedings.persons_of(proceedings)
+    shown = (
+        calendar_hearing(proceedings[of], hearing, _cases(of, persons, work), caller=work.organisation_id)
+        for of, hearing in hearings
+    )
+    return [hearing for hearing in shown if hearing is not None]
+
+
+def _cases(proceeding_id: UUID, persons: Sequence[PersonOfProceeding], work: CasesWork) -> Mapping[UUID, UUID]:
+    """The case of each person of the caller's cases, by their id in the proceeding."""
+    return {
+        person.id: person.case_id
+        for person in persons
+        if person.proceeding_id == proceeding_id and person.organisation_id == work.organisation_id
+    }
