@@ -231,3 +231,23 @@ class RequestAnswered(Conflict):
         "es": "Esta solicitud ya fue respondida o retirada: vea el resultado",
         "en": "This request was answered or withdrawn already: see the outcome",
     }
+
+
+class EvidenceWaits(Conflict):
+    """Evidence is not handed over again before its receiver has confirmed."""
+
+    slug = "evidence-waits"
+    title = {
+        "es": "Falta que quien recibe confirme la entrega anterior",
+        "en": "The receiver has yet to confirm the last hand-over",
+    }
+
+
+class NotTheHolder(Conflict):
+    """Only who holds evidence hands it over, and only its receiver confirms."""
+
+    slug = "not-the-holder"
+    title = {
+        "es": "Solo quien la tiene la entrega, y solo quien la recibe lo confirma",
+        "en": "Only who holds it hands it over, and only its receiver confirms",
+    }

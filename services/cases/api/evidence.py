@@ -1,0 +1,106 @@
+"""`/proceedings/{id}/evidence` and `/handovers`: evidence, who had it when, and the sheet of its custody."""
+
+from uuid import UUID
+
+from flask import Response
+
+from services.cases.adapters.work import CasesWork
+from services.cases.bootstrap import services
+from services.cases.domain.proceedings.custody import CustodySheet
+from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
+from services.cases.usecases.record_evidence import hand_over, read_custody_sheet, receive_evidence, record_evidence
+from services.cases.usecases.record_proceeding_part import read_proceeding_part, read_proceeding_parts
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.blueprint import Blueprint
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import InputSchema
+from shared.web.pagination import whole_list_response
+from shared.web.representations import Representation, page_of
+from shared.web.responses import etag_of, json_response
+
+EVIDENCE_ANSWER = Representation(Evidence, "EvidenceAnswer")
+HANDOVER_ANSWER = Representation(Handover, "HandoverAnswer")
+SHEET = Representation(CustodySheet, "CustodySheet", nested=(EVIDENCE_ANSWER, HANDOVER_ANSWER))
+
+
+class EvidenceSchema(InputSchema[Evidence], without=("in_error",)):
+    """Evidence that was collected; its words are kept encrypted."""
+
+
+class HandoverSchema(InputSchema[Handover], without=("in_error",)):
+    """Evidence that the caller gives to another."""
+
+
+blp = Blueprint(
+    "evidence",
+    __name__,
+    url_prefix="/api/v1/proceedings/<uuid:proceeding_id>",
+    description="Indicios y cadena de custodia / Evidence and its custody",
+)
+
+
+@blp.get("/evidence")
+@requires(Permission.PROCEEDINGS_READ)
+@blp.response(200, page_of(EVIDENCE_ANSWER, "EvidenceOfProceeding"))
+def list_all(proceeding_id: UUID) -> Response:
+    """All of it, newest first."""
+    with services().work(current_grant()) as work:
+        parts = read_proceeding_parts(proceeding_id, EVIDENCE, work=work)
+    return whole_list_response([EVIDENCE_ANSWER.body(each) for each in parts])
+
+
+def _recorded(evidence: Evidence, proceeding_id: UUID) -> Created:
+    location = f"/api/v1/proceedings/{proceeding_id}/evidence/{evidence.id}/custody-sheet"
+    return Created(EVIDENCE_ANSWER.body(evidence), location=location, etag=etag_of(evidence.version))
+
+
+def _reload_evidence(part_id: UUID, work: CasesWork, proceeding_id: UUID) -> Created:
+    return _recorded(read_proceeding_part(proceeding_id, EVIDENCE, part_id, work=work), proceeding_id)
+
+
+@blp.post("/evidence")
+@requires(Permission.PROCEEDINGS_WRITE)
+@blp.arguments(EvidenceSchema())
+@blp.response(201, EVIDENCE_ANSWER.schema)
+@idempotent_create(lambda: services().work(current_grant()), reload=_reload_evidence)
+def add(evidence: Evidence, work: CasesWork, proceeding_id: UUID) -> Created:
+    """Add evidence; nothing of it changes afterwards."""
+    return _recorded(record_evidence(proceeding_id, evidence, work=work), proceeding_id)
+
+
+@blp.get("/evidence/<uuid:part_id>/custody-sheet")
+@requires(Permission.PROCEEDINGS_READ)
+@blp.response(200, SHEET.schema)
+def read_sheet(proceeding_id: UUID, part_id: UUID) -> Response:
+    """The evidence, its hand-overs and their digests, to be printed and verified."""
+    with services().work(current_grant()) as work:
+        return json_response(SHEET.body(read_custody_sheet(proceeding_id, part_id, work=work)))
+
+
+def _given(handover: Handover, proceeding_id: UUID) -> Created:
+    location = f"/api/v1/proceedings/{proceeding_id}/evidence/{handover.evidence_id}/custody-sheet"
+    return Created(HANDOVER_ANSWER.body(handover), location=location, etag=etag_of(handover.version))
+
+
+def _reload_handover(part_id: UUID, work: CasesWork, proceeding_id: UUID) -> Created:
+    return _given(read_proceeding_part(proceeding_id, HANDOVER, part_id, work=work), proceeding_id)
+
+
+@blp.post("/handovers")
+@requires(Permission.PROCEEDINGS_WRITE)
+@blp.arguments(HandoverSchema())
+@blp.response(201, HANDOVER_ANSWER.schema)
+@idempotent_create(lambda: services().work(current_grant()), reload=_reload_handover)
+def give(handover: Handover, work: CasesWork, proceeding_id: UUID) -> Created:
+    """Give evidence to another; a receiver on the platform confirms, one outside has signed on paper."""
+    return _given(hand_over(proceeding_id, handover, work=work), proceeding_id)
+
+
+@blp.post("/handovers/<uuid:part_id>/receive")
+@requires(Permission.PROCEEDINGS_WRITE)
+@blp.response(200, HANDOVER_ANSWER.schema)
+def receive(proceeding_id: UUID, part_id: UUID) -> Response:
+    """Confirm as the named receiver."""
+    with services().work(current_grant()) as work:
+        return json_response(HANDOVER_ANSWER.body(receive_evidence(proceeding_id, part_id, work=work)))

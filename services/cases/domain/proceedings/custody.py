@@ -1,0 +1,110 @@
+"""The custody of one piece of evidence, which can be verified from its printed sheet alone."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.proceedings.evidence import Evidence, Handover
+
+OUTSIDE = "outside"
+"""Who holds evidence that was given to somebody without an account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class CustodySheet:
+    """A piece of evidence and its hand-overs in their order, each with its digest."""
+
+    evidence: Evidence
+    opening: str
+    """Digest of the evidence as it was recorded; the first hand-over continues it."""
+    handovers: Sequence[Handover]
+    holder: str
+    """Who holds it now: the id of a user, or `outside`."""
+    valid: bool
+    """Whether every digest follows from what the sheet says."""
+
+
+def opening_of(evidence: Evidence) -> str:
+    """SHA-256 over the evidence as it was recorded."""
+    return _digest(
+        {
+            "evidence": evidence.id,
+            "kind": evidence.kind,
+            "description": evidence.description,
+            "seal_number": evidence.seal_number,
+            "collected_on": evidence.collected_on,
+            "collected_by": evidence.collected_by,
+            "sha256": evidence.sha256,
+            "recorded_at": evidence.recorded_at,
+            "recorded_by": evidence.recorded_by,
+        }
+    )
+
+
+def digest_of(before: str, handover: Handover) -> str:
+    """SHA-256 over a received hand-over and the digest before it, as JSON with sorted names and without spaces."""
+    return _digest(
+        {
+            "before": before,
+            "handover": handover.id,
+            "given_at": handover.recorded_at,
+            "given_by": handover.recorded_by,
+            "to_user": handover.to_user,
+            "receiver_name": handover.receiver_name,
+            "institution": handover.institution,
+            "receipt_number": handover.receipt_number,
+            "seal_intact": handover.seal_intact,
+            "new_seal_number": handover.new_seal_number,
+            "reason": handover.reason,
+            "received_at": handover.received_at,
+            "received_by": handover.received_by,
+        }
+    )
+
+
+def sheet_of(evidence: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
+    """The sheet of a piece of evidence; hand-overs of other evidence are left out."""
+    own = sorted((each for each in handovers if each.evidence_id == evidence.id), key=lambda each: each.id)
+    opening = opening_of(evidence)
+    last, valid = opening, True
+    for each in own:
+        if each.digest is not None:
+            valid = valid and each.digest == digest_of(last, each)
+            last = each.digest
+    return CustodySheet(evidence=evidence, opening=opening, handovers=own, holder=holder_of(evidence, own), valid=valid)
+
+
+def last_digest(sheet: CustodySheet) -> str:
+    """The digest that the next hand-over continues."""
+    return next((each.digest for each in reversed(sheet.handovers) if each.digest), sheet.opening)
+
+
+def holder_of(evidence: Evidence, handovers: Sequence[Handover]) -> str:
+    """Who received it last; before any hand-over who recorded it."""
+    received = [each for each in handovers if each.received_at is not None]
+    if not received:
+        return evidence.recorded_by or OUTSIDE
+    return OUTSIDE if received[-1].to_user is None else str(received[-1].to_user)
+
+
+def check_may_give(sheet: CustodySheet, subject: str) -> None:
+    """Raise EvidenceWaits while a hand-over waits for its receiver, and NotTheHolder unless `subject` holds it.
+
+    What is outside comes back by a hand-over that any user of the keeper records.
+    """
+    if any(each.received_at is None for each in sheet.handovers):
+        raise EvidenceWaits
+    if sheet.holder not in (subject, OUTSIDE):
+        raise NotTheHolder
+
+
+def _digest(values: Mapping[str, object]) -> str:
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,83 @@
+"""Record evidence of a proceeding, hand it over, confirm that it was received, and read its custody."""
+
+from contextlib import suppress
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.adapters.proceedings_work import LEGAL
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.errors import NotTheHolder
+from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.custody import CustodySheet, check_may_give, digest_of, last_digest, sheet_of
+from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
+from services.cases.domain.proceedings.proceeding import Proceeding
+from shared.kernel.errors import NotFound, invalid
+
+
+def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork) -> Evidence:
+    """Add evidence; the sum of a document is that of the file that is kept. Raises NotFound, Invalid."""
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    if evidence.case_id is not None and evidence.document_id is not None:
+        evidence = replace(evidence, sha256=_sum_of(evidence.case_id, evidence.document_id, proceeding, work))
+    return work.add_proceeding_part(proceeding, EVIDENCE, evidence)
+
+
+def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Handover:
+    """Give evidence to another; the caller signs as who gives it.
+
+    A receiver outside has signed on paper, so the hand-over is complete at once. Raises NotFound, Invalid, NotTheHolder,
+    EvidenceWaits.
+    """
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    sheet = _sheet(proceeding, handover.evidence_id, work)
+    check_may_give(sheet, work.grant.subject)
+    if handover.institution is not None:
+        pack_of(proceeding.country).require_institution(handover.institution, "institution")
+    if handover.to_user is not None:
+        work.members.require(handover.to_user, work.organisation_id, LEGAL, field="to_user")
+    given = work.add_proceeding_part(proceeding, HANDOVER, handover)
+    return given if given.to_user is not None else _complete(proceeding, given, sheet, work)
+
+
+def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
+    """Confirm as the named receiver. Raises NotFound, NotTheHolder; again it answers the same."""
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
+    if str(handover.to_user) != work.grant.subject:
+        raise NotTheHolder
+    if handover.received_at is not None:
+        return handover
+    return _complete(proceeding, handover, _sheet(proceeding, handover.evidence_id, work), work)
+
+
+def read_custody_sheet(proceeding_id: UUID, evidence_id: UUID, *, work: CasesWork) -> CustodySheet:
+    """The evidence with its hand-overs and digests. Raises NotFound."""
+    proceeding = work.kept_proceeding(proceeding_id)
+    work.audit_proceeding("custody_sheet.read", proceeding)
+    return _sheet(proceeding, evidence_id, work)
+
+
+def _complete(proceeding: Proceeding, given: Handover, sheet: CustodySheet, work: CasesWork) -> Handover:
+    """The hand-over as it was received; its digest is in the audit too, which is sealed and anchored."""
+    received = replace(given, received_at=work.clock.now(), received_by=work.grant.subject)
+    received = replace(received, digest=digest_of(last_digest(sheet), received))
+    work.audit_proceeding("evidence.received", proceeding, fields=[f"sha256:{received.digest}"])
+    return work.save_proceeding_part(proceeding, HANDOVER, given, received, changed=["received_at"])
+
+
+def _sheet(proceeding: Proceeding, evidence_id: UUID, work: CasesWork) -> CustodySheet:
+    evidence = work.proceeding_part(proceeding, EVIDENCE, evidence_id)
+    return sheet_of(evidence, work.proceeding_parts_of(proceeding, HANDOVER))
+
+
+def _sum_of(case_id: UUID, document_id: UUID, proceeding: Proceeding, work: CasesWork) -> str:
+    own = {person.case_id for person in work.proceedings.persons_of([proceeding.id]) if not person.shared_person_id}
+    if case_id in own:
+        with suppress(NotFound):
+            return work.documents.get(case_id, document_id).sha256
+    raise invalid(
+        "document_id",
+        "not_known",
+        es="No consta ese documento en un caso suyo de este proceso",
+        en="No such document in a case of yours in this proceeding",
+    )
