@@ -5925,6 +5925,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hearings of some weeks, in their order: when, of which kind, and whether the person has to be there. */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarHearings"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hearings.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for a calendar: kinds and hours, without a name, a place or a number. */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A calendar file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -6873,6 +6953,207 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        /** All of it, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvidenceOfProceeding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Add evidence; nothing of it changes afterwards. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvidenceAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/evidence/{part_id}/custody-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** The evidence, its hand-overs and their digests, to be printed and verified. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustodySheet"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give evidence to another; a receiver on the platform confirms, one outside has signed on paper. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandoverAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/handovers/{part_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm as the named receiver. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandoverAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/proceedings/{proceeding_id}/hearings": {
@@ -11186,7 +11467,7 @@ export interface components {
         /** @description Something the case asks for; `due_at` may have passed. */
         TaskAnswer: {
             /** @enum {string} */
-            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference";
+            kind: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | "hearing" | "protection_measure" | "proceeding_request";
             /** Format: date-time */
             due_at: string;
             /** Format: uuid */
@@ -11290,7 +11571,7 @@ export interface components {
             trafficking_status: "possible_victim" | "actual_victim" | "not_victim";
             exploitation_types: string[];
             /** @enum {string|null} */
-            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | null;
+            next_task: "risk_reassessment" | "child_protection" | "consent_ending" | "consent_review" | "override_decision" | "override_review" | "best_interest" | "plan" | "plan_goal" | "follow_up" | "own_task" | "safety_plan" | "stay" | "movement" | "conference" | "hearing" | "protection_measure" | "proceeding_request" | null;
             /** Format: date-time */
             next_due_at: string | null;
             is_sealed: boolean;
@@ -12704,6 +12985,14 @@ export interface components {
             still_poses_threat?: boolean | null;
             details?: string | null;
         };
+        /** @description A deadline of a proceeding, and the last day for the act. */
+        DueAct: {
+            code: string;
+            /** Format: date */
+            due_on: string;
+            before_stage: string | null;
+            confirmed: boolean;
+        };
         /** @description A proceeding with several persons, cases and accused; its stage follows from its stage changes. */
         ProceedingAnswer: {
             institution: string;
@@ -12734,6 +13023,7 @@ export interface components {
             /** Format: date-time */
             changed_at: string | null;
             changed_by: string | null;
+            deadlines: components["schemas"]["DueAct"][];
         };
         Proceedings: {
             items: components["schemas"]["ProceedingAnswer"][];
@@ -13328,6 +13618,123 @@ export interface components {
         SharedPersons: {
             items: components["schemas"]["SharedPerson"][];
             next_cursor: string | null;
+        };
+        /** @description A hearing of a proceeding that the caller keeps, or of a case of theirs. */
+        CalendarHearing: {
+            /** Format: uuid */
+            proceeding_id: string;
+            country: string;
+            /** Format: uuid */
+            organisation_id: string;
+            institution: string;
+            /** Format: uuid */
+            case_id: string | null;
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            type: "anticipated_evidence" | "detention_control" | "first_appearance" | "precautionary" | "preliminary" | "trial_session" | "judgment" | "sentencing" | "reparation" | "appeal" | "protection_measure" | "other";
+            /** Format: date-time */
+            scheduled_at: string;
+            /** @enum {string|null} */
+            outcome: "held" | "suspended" | "rescheduled" | "cancelled" | "victim_not_required" | null;
+            /** @enum {string|null} */
+            victim_presence: "not_required" | "remote" | "gesell" | "in_person" | null;
+            accompanied: boolean | null;
+        };
+        CalendarHearings: {
+            items: components["schemas"]["CalendarHearing"][];
+            next_cursor: string | null;
+        };
+        /** @description What was collected. Nothing of it changes; what was recorded by mistake says so. */
+        EvidenceAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** @enum {string} */
+            kind: "document" | "digital" | "object" | "other";
+            description: string | null;
+            seal_number: string | null;
+            /** Format: date */
+            collected_on: string;
+            collected_by: string | null;
+            /** Format: uuid */
+            case_id: string | null;
+            /** Format: uuid */
+            document_id: string | null;
+            sha256: string | null;
+        };
+        EvidenceOfProceeding: {
+            items: components["schemas"]["EvidenceAnswer"][];
+            next_cursor: string | null;
+        };
+        Evidence: {
+            /** @enum {string} */
+            kind: "document" | "digital" | "object" | "other";
+            description?: string | null;
+            seal_number?: string | null;
+            /** Format: date */
+            collected_on: string;
+            collected_by?: string | null;
+            /** Format: uuid */
+            case_id?: string | null;
+            /** Format: uuid */
+            document_id?: string | null;
+            sha256?: string | null;
+        };
+        /** @description Evidence passes from who holds it to another; signed by who gives it and by who receives it. */
+        HandoverAnswer: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            in_error: boolean;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string | null;
+            /** Format: uuid */
+            evidence_id: string;
+            /** Format: uuid */
+            to_user: string | null;
+            receiver_name: string | null;
+            institution: string | null;
+            receipt_number: string | null;
+            seal_intact: boolean;
+            new_seal_number: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string | null;
+            received_by: string | null;
+            digest: string | null;
+        };
+        /** @description A piece of evidence and its hand-overs in their order, each with its digest. */
+        CustodySheet: {
+            evidence: components["schemas"]["EvidenceAnswer"];
+            opening: string;
+            handovers: components["schemas"]["HandoverAnswer"][];
+            holder: string;
+            valid: boolean;
+        };
+        Handover: {
+            /** Format: uuid */
+            evidence_id: string;
+            /** Format: uuid */
+            to_user?: string | null;
+            receiver_name?: string | null;
+            institution?: string | null;
+            receipt_number?: string | null;
+            seal_intact: boolean;
+            new_seal_number?: string | null;
+            reason?: string | null;
         };
         ConsentList: {
             items: components["schemas"]["StoredConsent"][];
@@ -15488,7 +15895,7 @@ export const originAnswerProfileValues: ReadonlyArray<FlattenedDeepRequired<comp
 export const elementsAnswerActsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["acts"]> = ["present", "missing"];
 export const elementsAnswerMeansValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["means"]> = ["present", "missing", "not_needed"];
 export const elementsAnswerPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ElementsAnswer"]["purpose"]> = ["present", "missing"];
-export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "consent_review", "override_decision", "override_review", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "safety_plan", "stay", "movement", "conference"];
+export const taskAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TaskAnswer"]["kind"]> = ["risk_reassessment", "child_protection", "consent_ending", "consent_review", "override_decision", "override_review", "best_interest", "plan", "plan_goal", "follow_up", "own_task", "safety_plan", "stay", "movement", "conference", "hearing", "protection_measure", "proceeding_request"];
 export const caseAnswerRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["risk_level"]> = ["low", "medium", "high", "imminent"];
 export const caseAnswerNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["needs"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const caseAnswerConfidentialityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["confidentiality"]> = ["normal", "restricted", "sealed"];
@@ -15620,6 +16027,9 @@ export const proceedingRequestAnswerKindValues: ReadonlyArray<FlattenedDeepRequi
 export const requestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Request"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
 export const requestPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestPatch"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
 export const answerOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Answer"]["outcome"]> = ["fulfilled", "partly", "person_declines", "not_possible"];
+export const calendarHearingTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CalendarHearing"]["type"]> = ["anticipated_evidence", "detention_control", "first_appearance", "precautionary", "preliminary", "trial_session", "judgment", "sentencing", "reparation", "appeal", "protection_measure", "other"];
+export const evidenceAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EvidenceAnswer"]["kind"]> = ["document", "digital", "object", "other"];
+export const evidenceKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Evidence"]["kind"]> = ["document", "digital", "object", "other"];
 export const recordedConsentPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const recordedConsentData_scopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["data_scope"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const recordedConsentCapacityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RecordedConsent"]["capacity"]> = ["self_adult", "self_adolescent_assent", "guardian", "child_authority", "court"];
