@@ -25,8 +25,8 @@ def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork)
 def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Handover:
     """Give evidence to another; the caller signs as who gives it.
 
-    A receiver outside has signed on paper, so the hand-over is complete at once. Raises NotFound, Invalid, NotTheHolder,
-    EvidenceWaits.
+    A receiver outside has signed on paper, so the hand-over is complete at once. Raises NotFound, Invalid,
+    NotTheHolder, EvidenceWaits.
     """
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     sheet = _sheet(proceeding, handover.evidence_id, work)
