@@ -13,6 +13,11 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_followed_case,
     notify_of_new_name,
 )
+from services.referrals.notifications.usecases.notify_of_proceeding import (
+    notify_of_due_hearing,
+    notify_of_hearing,
+    notify_of_request,
+)
 from services.referrals.usecases.end_referrals import (
     end_of_erased_person,
     end_unanswered_of_case,
@@ -55,6 +60,7 @@ from shared.contracts.identity import (
     OrganisationSuspended,
     PersonChanged,
 )
+from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingRequestChanged
 from shared.contracts.referrals import (
     REFERRAL_STEPS,
     ReferralAccessEnded,
@@ -87,6 +93,9 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, BulkAccessDetected): notify_of_bulk_access,
     (REFERRALS_NOTIFY, OverrideRequested): notify_of_asked_override,
     (REFERRALS_NOTIFY, OverrideDecided): notify_of_decided_override,
+    (REFERRALS_NOTIFY, HearingChanged): notify_of_hearing,
+    (REFERRALS_NOTIFY, HearingDue): notify_of_due_hearing,
+    (REFERRALS_NOTIFY, ProceedingRequestChanged): notify_of_request,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,

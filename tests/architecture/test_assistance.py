@@ -28,12 +28,30 @@ OF_CASES = (
     CASES / "usecases" / "check_packet.py",
     CASES / "api" / "plan.py",
 )
-RULES = (*OF_CASES, *sorted((REPOSITORY / "services" / "referrals").rglob("*.py")))
+REFERRALS = REPOSITORY / "services" / "referrals"
+NOTIFIES = REFERRALS / "notifications" / "usecases" / "notify_of_proceeding.py"
+"""Notifies people of a hearing and decides nothing; beside it what binds it, and the words that it uses."""
+NO_RULES = {
+    NOTIFIES,
+    REFERRALS / "handlers.py",
+    REFERRALS / "notifications" / "domain" / "notice.py",
+    REFERRALS / "notifications" / "domain" / "cloudevent.py",
+}
+RULES = (*OF_CASES, *sorted(set(REFERRALS.rglob("*.py")) - NO_RULES))
 
 
 @pytest.mark.parametrize("path", RULES, ids=[str(path.relative_to(REPOSITORY)) for path in RULES])
 def test_no_rule_about_assistance_knows_of_a_proceeding(path: Path) -> None:
     assert [name for name in names_in(tree(path)) if "proceeding" in name.lower()] == []
+
+
+def test_what_notifies_of_a_proceeding_reads_and_changes_nothing() -> None:
+    of_work = {
+        node.attr
+        for node in ast.walk(tree(NOTIFIES))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "work"
+    }
+    assert of_work == {"notify"}
 
 
 def test_a_rule_that_reads_one_would_be_found() -> None:

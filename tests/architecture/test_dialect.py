@@ -179,6 +179,7 @@ FAMILIES = {
     "end_referrals": "one function for each event that ends referrals",
     "keep_organisation": "one function for each event about an organisation or its people",
     "notify_of_event": "one function for each event that somebody is notified of",
+    "notify_of_proceeding": "one function for each event about a proceeding",
     "watch_deadlines": "one function for each deadline that a tick looks at",
 }
 

@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
+from shared.contracts.proceedings import HearingChanged
+from shared.contracts.subscriptions import consumers_of
+from shared.kernel.country import Country
+from shared.kernel.ids import new_id
 from tests.contract.test_contract_referrals import within
 from tests.contract.test_contract_rules import assert_problem
+from tests.support.builders.proceeding_events import HELD_AT_IN_UTC, a_changed_hearing
 from tests.support.journey import Backstage, WebhookReceiver, a_referral, registered_webhook, webhook_receiver
 from tests.support.platform import Caller, Platform
 
@@ -72,6 +79,42 @@ def test_a_referral_is_delivered_as_a_signed_cloudevent_without_personal_data(
     )
     assert datetime.fromisoformat(event["data"]["respond_by"]) == datetime.fromisoformat(referral["respond_by"])
     assert not [word for word in ("María", "Hernández", "+504", case["case_number"]) if word in body.decode()]
+
+
+def publish(platform: Platform, event: HearingChanged) -> None:
+    """Store the event at the cases service; its relay and the worker of referrals do the rest."""
+    Backstage(platform).rows(
+        "cases",
+        "SELECT outbox_put(%s, %s, %s, %s, %s, '', '', %s)",
+        *(new_id(), event.country, event.aggregate_id, event.NAME, Jsonb(event.data()), [*consumers_of(type(event))]),
+    )
+
+
+@pytest.mark.parametrize("change", ["set", "moved", "cancelled"])
+def test_a_hearing_is_delivered_once_as_a_signed_cloudevent_of_ids_and_codes(
+    platform: Platform, shelter: Caller, shelter_id: str, receiver: WebhookReceiver, change: str
+) -> None:
+    event = a_changed_hearing(
+        country=Country.GUATEMALA, organisation_id=UUID(shelter_id), change=change, recipients=(str(uuid4()),)
+    )
+    other = replace(event, hearing_id=new_id())
+    with registered_webhook(shelter, receiver):
+        for one in (event, event, other):
+            publish(platform, one)
+
+        # Events of one proceeding stay in order: once the last is there, no repetition of the first is to come.
+        assert within(20, lambda: any(str(other.hearing_id).encode() in body for body in receiver.bodies))
+    assert receiver.refused == 0
+    (body,) = [body for body in receiver.bodies if str(event.hearing_id).encode() in body]
+    sent = json.loads(body)
+    assert (sent["type"], sent["subject"]) == (f"ceiba.hearing.{change}.v1", f"hearing/{event.hearing_id}")
+    assert sent["data"] == {
+        "hearing_id": str(event.hearing_id),
+        "proceeding_id": str(event.proceeding_id),
+        "country": "GT",
+        "hearing_type": "trial_session",
+        "scheduled_at": HELD_AT_IN_UTC,
+    }
 
 
 def test_an_endpoint_is_tried_rotated_and_replayed(shelter: Caller, receiver: WebhookReceiver) -> None:

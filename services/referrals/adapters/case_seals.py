@@ -19,6 +19,9 @@ _NAMED = Statement(
     .join(table, table.c.case_id == referral.c.case_id)
     .where(referral.c.id == any_(bindparam("referral_ids", type_=ARRAY(Uuid))))
 )
+_SEALED_FOR = Statement(
+    select(table.c.case_id, table.c.sealed_for).where(table.c.case_id == any_(bindparam("case_ids", type_=ARRAY(Uuid))))
+)
 
 
 class CaseSealRepository:
@@ -43,8 +46,13 @@ class CaseSealRepository:
         rows = _NAMED.all(self._connection, {"referral_ids": list(referral_ids)})
         return {row.id: row.sealed_for for row in rows}
 
+    def named_of_cases(self, case_ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
+        """Case → the people who see it, for those among the cases that are sealed."""
+        rows = _SEALED_FOR.all(self._connection, {"case_ids": list(case_ids)})
+        return {row.case_id: row.sealed_for for row in rows}
+
     def forget_notices(self, seal: CaseSeal) -> None:
-        """Delete what the sender's organisation was notified of about the case, except to the people named.
+        """Delete what its organisation was notified of about the case, except to the people named.
 
         Messages to its own systems and its mailbox that have not left yet do not leave any more.
         """
@@ -54,6 +62,9 @@ class CaseSealRepository:
         to_others = or_(notification.c.recipient.is_(None), notification.c.recipient != all_(named))
         about = or_(notification.c.referral_id.in_(of_case), notification.c.subject_id == seal.case_id)
         own = notification.c.organisation_id == seal.organisation_id
+        sent = delivery.c.organisation_id == seal.organisation_id
+        forgotten = select(notification.c.id).where(own, about, to_others).scalar_subquery()
+        # Two statements, because one with both conditions would read the whole table.
+        self._connection.execute(delete(delivery).where(sent, delivery.c.notification_id.in_(forgotten)))
+        self._connection.execute(delete(delivery).where(sent, delivery.c.referral_id.in_(of_case)))
         self._connection.execute(delete(notification).where(own, about, to_others))
-        sent = delivery.c.organisation_id == seal.organisation_id, delivery.c.referral_id.in_(of_case)
-        self._connection.execute(delete(delivery).where(*sent))

@@ -14,7 +14,7 @@ from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.adapters.referral_log import ReferralLogRepository
 from services.referrals.adapters.referrals import ReferralRepository
 from services.referrals.adapters.withdrawal_notices import WithdrawalNoticeRepository
-from services.referrals.domain.case_seal import is_of_sender, to_each_named
+from services.referrals.domain.case_seal import is_for_named, is_of_sender, to_each_named
 from services.referrals.domain.jobs import NotifyOverseers
 from services.referrals.domain.life_cycle import ENDED, MAY_READ_PACKET, Action, Party, State
 from services.referrals.domain.movement import ending_of
@@ -162,7 +162,16 @@ class ReferralsWork(NotificationsWork):
         return self.organisations.suspended_among(organisation_ids)
 
     def narrowed(self, news: Sequence[News]) -> list[News]:
-        """The same, but about referrals of sealed cases to the people named alone instead of the whole sender."""
+        """The same, but about sealed cases and their referrals to the people named alone."""
+        return self._of_sealed_referrals(self._of_sealed_cases(news))
+
+    def _of_sealed_cases(self, news: Sequence[News]) -> list[News]:
+        # The cases service names only those who see the case, but it may have been sealed since.
+        about = {one.notice.case_id for one in news if one.notice.case_id}
+        named = self.case_seals.named_of_cases(about) if about else {}
+        return [one for one in news if is_for_named(one, named)]
+
+    def _of_sealed_referrals(self, news: Sequence[News]) -> list[News]:
         about = {one.notice.referral_id for one in news if one.notice.referral_id and is_of_sender(one)}
         named = self.case_seals.named_of(about) if about else {}
         if not named:

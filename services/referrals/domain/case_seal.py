@@ -1,6 +1,6 @@
-"""Who of the sender sees the referrals of a sealed case; the receiver sees them as any other."""
+"""Who of its organisation sees what concerns a sealed case; the receiver of a referral sees it as any other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -34,3 +34,9 @@ def to_each_named(news: News, named: Sequence[str]) -> Iterator[News]:
     for user_id in named:
         occasion = f"{news.notice.occasion}|{user_id}"
         yield replace(news, id=new_id(), notice=replace(news.notice, recipient=user_id, occasion=occasion))
+
+
+def is_for_named(news: News, named: Mapping[UUID, Sequence[str]]) -> bool:
+    """Whether a notice about a case is to a person who sees it, where `named` says who sees each sealed case."""
+    case_id = news.notice.case_id
+    return case_id is None or case_id not in named or news.notice.recipient in named[case_id]

@@ -15,9 +15,12 @@ def register_endpoint(
     return answer.json
 
 
-def deliveries_of(network: Network, endpoint: dict[str, Any]) -> list[dict[str, Any]]:
-    """The delivery log of `endpoint`, newest first."""
-    answer = network.ask("GET", f"/webhook-endpoints/{endpoint['id']}/deliveries", network.shelter)
+def deliveries_of(
+    network: Network, endpoint: dict[str, Any], organisation: Organisation | None = None
+) -> list[dict[str, Any]]:
+    """The delivery log of `endpoint`, which the shelter owns unless said otherwise, newest first."""
+    owner = organisation or network.shelter
+    answer = network.ask("GET", f"/webhook-endpoints/{endpoint['id']}/deliveries", owner)
     assert answer.status_code == 200, answer.json
     return answer.json["items"]
 

@@ -21,9 +21,10 @@ from services.referrals.notifications.domain.cloudevent import (
     WEBHOOK_TYPES,
     endpoint_test_body,
     extract_body,
+    hearing_body,
     referral_body,
 )
-from services.referrals.notifications.domain.notice import step_kind
+from services.referrals.notifications.domain.notice import HearingSummary, step_kind
 from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER, MAX_ATTEMPTS, RETRY_AFTER, wait_after
 from services.referrals.notifications.domain.signature import new_secret, signed_headers
 from shared.contracts.codelists import code_list
@@ -110,9 +111,11 @@ def test_every_step_has_a_type_of_its_own() -> None:
 
 def test_bodies_are_cloudevents_of_ids_and_codes() -> None:
     event_id = uuid4()
+    a_hearing = HearingSummary(id=UUID(int=7), proceeding_id=uuid4(), type="judgment", scheduled_at=NOON)
     for body in (
         referral_body(a_notice(referral_id=UUID(int=7)), event_id=event_id, at=NOON),
         extract_body(a_notice(kind="extract_ready", subject_id=UUID(int=7)), event_id=event_id, at=NOON),
+        hearing_body(a_notice(kind="hearing_set"), a_hearing, event_id=event_id, at=NOON),
         endpoint_test_body(UUID(int=7), event_id=event_id, at=NOON),
     ):
         event = json.loads(body)
@@ -120,7 +123,8 @@ def test_bodies_are_cloudevents_of_ids_and_codes() -> None:
         assert event["id"] == str(event_id)
         assert event["time"] == "2026-11-20T12:00:00Z"
         assert event["subject"].endswith(str(UUID(int=7)))
-        assert set(event["data"]) <= {"referral_id", "state", "country", "urgency", "respond_by", "run_id"}
+        of_hearing = {"hearing_id", "proceeding_id", "hearing_type", "scheduled_at"}
+        assert set(event["data"]) <= {"referral_id", "state", "country", "urgency", "respond_by", "run_id"} | of_hearing
 
 
 def test_an_endpoint_gives_up_after_five_unbroken_days_only() -> None:

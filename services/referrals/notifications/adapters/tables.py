@@ -20,8 +20,8 @@ notification = table_of(
     Column("id", Uuid, nullable=False),
     Column("created_at", _MOMENT, nullable=False),
     Column("read_at", _MOMENT),
-    # Only what is sent outside the platform says these.
-    without=("from_country", "from_organisation_id", "urgency", "respond_by"),
+    # Only what is sent outside the platform says these, and who is notified depends on the case.
+    without=("from_country", "from_organisation_id", "urgency", "respond_by", "case_id", "hearing"),
 )
 
 webhook_endpoint = table_of(Endpoint, "webhook_endpoint", metadata)

@@ -125,7 +125,7 @@ class NotificationsWork(UnitOfWork):
     def _give(self, news: list[News]) -> None:
         """Store notices and their deliveries: what needs no lock is read before the organisations are locked."""
         now, news = self.clock.now(), self.narrowed(news)
-        all_told = {one.notice.organisation_id for one in news if one.notice.recipient is None}
+        all_told = {one.notice.organisation_id for one in news if one.notice.leaves}
         suspended = self.suspended_among(all_told) if all_told else set()
         channels = self.email_channels.of(all_told) if all_told else {}
         times = self.known_times([one.notice for one in news])
@@ -134,7 +134,7 @@ class NotificationsWork(UnitOfWork):
         new = [one for one in dated if one.id in given]
         if not new:
             return
-        outbound = [one for one in new if one.notice.recipient is None]
+        outbound = [one for one in new if one.notice.leaves]
         organisations = {one.notice.organisation_id for one in outbound if one.notice.kind in WEBHOOK_TYPES}
         rooms = self.endpoints.rooms_of(organisations, now) if organisations else []
         plan = DeliveryPlan(rooms, channels, suspended, now)

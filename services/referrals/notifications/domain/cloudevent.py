@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from services.referrals.notifications.domain.notice import (
     ESCALATED,
     EXTRACT_FAILED,
     EXTRACT_READY,
+    HEARING_CHANGED,
     OVERDUE,
     OVERDUE_ENDED,
     RECIPIENT_SUSPENDED,
     REMINDER,
+    HearingSummary,
     Notice,
     step_kind,
 )
@@ -54,8 +56,17 @@ WEBHOOK_TYPES: Mapping[str, str] = {
     RECIPIENT_SUSPENDED: "ceiba.referral.recipient_suspended.v1",
     EXTRACT_READY: "ceiba.extract.ready.v1",
     EXTRACT_FAILED: "ceiba.extract.failed.v1",
+    **{kind: f"ceiba.hearing.{change}.v1" for change, kind in HEARING_CHANGED.items()},
 }
 """Kind of notice → type of CloudEvent. A kind that is not here is never sent by webhook."""
+
+
+def body_of(notice: Notice, *, event_id: UUID, at: datetime) -> str:
+    """The body about what the notice is about."""
+    if notice.hearing is not None:
+        return hearing_body(notice, notice.hearing, event_id=event_id, at=at)
+    write = extract_body if notice.referral_id is None else referral_body
+    return write(notice, event_id=event_id, at=at)
 
 
 def referral_body(notice: Notice, *, event_id: UUID, at: datetime) -> str:
@@ -74,6 +85,18 @@ def extract_body(notice: Notice, *, event_id: UUID, at: datetime) -> str:
     """The body about an extract run: its id."""
     data = {"run_id": str(notice.subject_id), "country": notice.country}
     return _envelope(WEBHOOK_TYPES[notice.kind], f"extract-run/{notice.subject_id}", data, event_id=event_id, at=at)
+
+
+def hearing_body(notice: Notice, hearing: HearingSummary, *, event_id: UUID, at: datetime) -> str:
+    """The body about a hearing: ids, a code and when it is held; not where, about which case or of which court."""
+    data = {
+        "hearing_id": str(hearing.id),
+        "proceeding_id": str(hearing.proceeding_id),
+        "country": notice.country,
+        "hearing_type": hearing.type,
+        "scheduled_at": _utc(hearing.scheduled_at.astimezone(UTC)),
+    }
+    return _envelope(WEBHOOK_TYPES[notice.kind], f"hearing/{hearing.id}", data, event_id=event_id, at=at)
 
 
 def endpoint_test_body(endpoint_id: UUID, *, event_id: UUID, at: datetime) -> str:

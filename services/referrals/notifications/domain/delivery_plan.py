@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES, extract_body, referral_body
+from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES, body_of
 from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.endpoint import Endpoint, Room
-from services.referrals.notifications.domain.notice import EMAIL_REFUSED, News
+from services.referrals.notifications.domain.notice import EMAIL_REFUSED, SYSTEMS, News
 
 
 class DeliveryPlan:
@@ -37,7 +37,7 @@ class DeliveryPlan:
         event_type = WEBHOOK_TYPES.get(news.notice.kind)
         if event_type is not None:
             self._add_webhooks(news, event_type)
-        if news.notice.kind != EMAIL_REFUSED:
+        if news.notice.kind != EMAIL_REFUSED and news.notice.recipient != SYSTEMS:
             self._add_email(news)
 
     def _add_webhooks(self, news: News, event_type: str) -> None:
@@ -46,7 +46,6 @@ class DeliveryPlan:
         wanted = [room for room in own if room.endpoint.wants(event_type)]
         if not wanted:
             return
-        body_of = extract_body if notice.referral_id is None else referral_body
         body = body_of(notice, event_id=news.id, at=news.happened_at)
         for room in wanted:
             delivery = self._delivery(news, event_type, body, endpoint=room.endpoint)

@@ -33,12 +33,31 @@ OVERRIDE_REQUESTED = "override_requested"
 """To each supervisor: a colleague asks to disclose without a consent."""
 OVERRIDE_DECIDED = {"approved": "override_approved", "refused": "override_refused"}
 """To the person who asked."""
+HEARING_CHANGED = {"set": "hearing_set", "moved": "hearing_moved", "cancelled": "hearing_cancelled"}
+"""To the systems of an organisation, and with `kind_about` to each person who accompanies."""
+HEARING_DUE = {7: "hearing_in_7_days", 1: "hearing_tomorrow"}
+"""Days before a hearing → kind, as the next."""
+REQUEST_CHANGED = {"made": "request_made", "answered": "request_answered", "withdrawn": "request_withdrawn"}
+"""To those who have to know what who keeps a proceeding asked for."""
+SYSTEMS = "systems"
+"""The recipient of a notice to the systems of an organisation alone: its endpoints get it, no person and no mailbox."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 ACCESS_REQUEST = "access_request"
 ORGANISATION_RENAMED = "organisation_renamed"
 EXTRACT_READY = "extract_ready"
 EXTRACT_FAILED = "extract_failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HearingSummary:
+    """What a webhook says of a hearing."""
+
+    id: UUID
+    proceeding_id: UUID
+    type: str
+    """A code of list `hearing_type`."""
+    scheduled_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +69,12 @@ class Notice:
     organisation_id: UUID
     kind: str
     subject_id: UUID
-    """The referral, extract run or endpoint it is about."""
+    """The referral, case, proceeding, extract run or endpoint it is about."""
     occasion: str = ""
     """Distinguishes two notices of one kind about one subject; '' where there can only be one."""
     recipient: str | None = None
-    """Id of the only person of the organisation who sees it, in the application alone; None for everybody."""
+    """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
+    for no person."""
     code: str | None = None
     state: str | None = None
     referral_id: UUID | None = None
@@ -62,6 +82,14 @@ class Notice:
     from_organisation_id: UUID | None = None
     urgency: str | None = None
     respond_by: datetime | None = None
+    case_id: UUID | None = None
+    """The case of the organisation whose seal decides who is notified; of a referral the referral says it."""
+    hearing: HearingSummary | None = None
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it is sent outside the platform too."""
+        return self.recipient in (None, SYSTEMS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +103,11 @@ class News:
     """The time in the body of a webhook."""
     trace: str
     request_id: str
+
+
+def kind_about(kind: str, case_id: UUID | None) -> str:
+    """The kind of a notice to a person: its subject is their case, or (None) the proceeding that they keep."""
+    return f"proceeding_{kind}" if case_id is None else f"case_{kind}"
 
 
 def step_kind(step: type[ReferralStep]) -> str:

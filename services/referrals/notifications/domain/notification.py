@@ -15,7 +15,7 @@ class Notification:
     seq: int
     kind: str
     subject_id: UUID
-    """The referral, extract run or endpoint it is about."""
+    """The referral, case, proceeding, extract run or endpoint it is about."""
     referral_id: UUID | None
     code: str | None
     state: str | None

@@ -29,15 +29,25 @@ class FakeCaseSealRepository(CaseSealRepository):
                 found[referral.id] = seal.sealed_for
         return found
 
+    def named_of_cases(self, case_ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
+        return {row.case_id: row.sealed_for for row in self._seals.where(lambda row: row.case_id in case_ids)}
+
     def forget_notices(self, seal: CaseSeal) -> None:
         of_case = {row.id for row in self._tables.referrals.where(lambda row: row.case_id == seal.case_id)}
-        self._tables.notifications.remove_where(
+        forgotten = {
+            row.notification.id
+            for row in self._tables.notifications.where(
+                lambda row: (
+                    row.organisation_id == seal.organisation_id
+                    and (row.notification.referral_id in of_case or row.notification.subject_id == seal.case_id)
+                    and row.recipient not in seal.sealed_for
+                )
+            )
+        }
+        self._tables.notifications.remove_where(lambda row: row.notification.id in forgotten)
+        self._tables.deliveries.remove_where(
             lambda row: (
                 row.organisation_id == seal.organisation_id
-                and (row.notification.referral_id in of_case or row.notification.subject_id == seal.case_id)
-                and row.recipient not in seal.sealed_for
+                and (row.referral_id in of_case or row.notification_id in forgotten)
             )
-        )
-        self._tables.deliveries.remove_where(
-            lambda row: row.organisation_id == seal.organisation_id and row.referral_id in of_case
         )
