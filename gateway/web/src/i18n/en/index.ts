@@ -2,6 +2,7 @@ import type { FirstTexts } from "../es";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
+import { hearings } from "./hearings";
 import { help } from "./help";
 import { list } from "./list";
 import { referrals } from "./referrals";
@@ -21,4 +22,5 @@ export const en: FirstTexts = {
   ...escalation,
   ...who,
   ...withdrawal,
+  ...hearings,
 };

@@ -1,6 +1,7 @@
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
+import { hearings } from "./hearings";
 import { help } from "./help";
 import type { later } from "./later";
 import { list } from "./list";
@@ -21,6 +22,7 @@ export const es = {
   ...escalation,
   ...who,
   ...withdrawal,
+  ...hearings,
 };
 
 export type FirstTexts = Record<keyof typeof es, string>;

@@ -1,15 +1,14 @@
-import { listNotifications, type Notification } from "../../api/notifications";
+import { listNotifications } from "../../api/notifications";
 import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
+import { addressOf } from "../../notifications/address";
 import { markEverythingRead, markNotificationRead } from "../../notifications/markRead";
 import { ANYTHING, unread } from "../../notifications/stream";
-import { may } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 
 const SHOWN = 12;
-const ABOUT_A_CASE = new Set(["case_assigned", "case_changed", "approval_decided"]);
 
 /** What happened since: each line leads to it. */
 export function News() {
@@ -52,17 +51,4 @@ export function News() {
       </Loaded>
     </section>
   );
-}
-
-function addressOf(item: Notification): string {
-  if (item.referral_id)
-    return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
-  if (item.kind === "access_request") return "/requests";
-  if (item.kind === "organisation_renamed") return "/organisations";
-  if (item.kind === "bulk_access") return may("audit:oversee") ? "/accesses" : "/board";
-  if (item.kind === "approval_asked") return "/board";
-  if (ABOUT_A_CASE.has(item.kind)) return `/cases/${item.subject_id}`;
-  if (item.kind === "emergency_access") return `/emergency-accesses/${item.subject_id}`;
-  if (item.kind.startsWith("override_")) return `/cases/${item.subject_id}?tab=consents`;
-  return item.kind.startsWith("extract") ? "/extracts" : "/";
 }
