@@ -138,6 +138,8 @@ CASES = [
     _api("cases", "/code-lists/{list_id}", READ, cacheable=True),
     _api("cases", "/instruments", READ, cacheable=True),
     _api("cases", "/instruments/{instrument_id}", READ, cacheable=True),
+    _api("cases", "/jurisdictions", READ, cacheable=True),
+    _api("cases", "/jurisdictions/{country}", READ, cacheable=True),
     # A file as large as a kind of document may be at most (services/cases/domain/documents.py).
     _api("cases", "/cases/{case_id}/documents", ("POST",), body_bytes=25 * MIB, total_seconds=60),
     # A slow reader occupies no thread of the service: it answers with the whole file.

@@ -26,8 +26,8 @@ from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
 
-FROM_THE_SHELL = ("CEIBA_SUPPORT_CONTACTS",)
-"""Variables that the gateway gets as the shell of `make run` has them."""
+FROM_THE_SHELL = {"gateway": ("CEIBA_SUPPORT_CONTACTS",), "cases": ("CEIBA_CASES_JURISDICTIONS",)}
+"""Variables that a part gets as the shell of `make run` has them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +54,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
     addresses = replace(_addresses(home, ports, postgres.url, broker.url, cache.url, smtp_port), mail_url=mail_url)
     environments = {service: _with_files(service, secrets, addresses, home) for service in SERVICES}
     servers = [postgres.program(), broker.program(), cache.program(), _mail(home, smtp_port, inbox_port)]
-    chosen = {name: os.environ[name] for name in FROM_THE_SHELL if name in os.environ}
-    settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | chosen}
+    settings = environments | {GATEWAY: gateway_environment(secrets, addresses) | _chosen(GATEWAY)}
     return LocalPlatform(
         home=home,
         public_url=addresses.public_url,
@@ -93,7 +92,11 @@ def _with_files(service: str, secrets: PlatformSecrets, addresses: Addresses, ho
         environment[f"{COUNTRY_KEYS}_FILE"] = str(home.vault.country_key_file(service))
     if service == "cases":
         environment["CEIBA_DOCUMENTS_FOLDER"] = str(home.folder / "documents")
-    return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)}
+    return environment | {"CEIBA_FILES_DIR": str(home.folder / "files" / service)} | _chosen(service)
+
+
+def _chosen(part: str) -> dict[str, str]:
+    return {name: os.environ[name] for name in FROM_THE_SHELL.get(part, ()) if name in os.environ}
 
 
 def _setup(home: Home, admin_url: str, environments: Mapping[str, Mapping[str, str]]) -> list[list[Program]]:

@@ -18,6 +18,8 @@ from services.cases.adapters.search_allowance import (
 from services.cases.adapters.virus_scanner import ClamdScanner, NoScanner
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.documents import DocumentLimits
+from services.cases.domain.jurisdictions.reading import PacksRefused
+from services.cases.domain.jurisdictions.registry import use_packs
 from services.cases.settings import CasesSettings, DocumentSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import IN_ORDER, make_engine
@@ -26,6 +28,7 @@ from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
 from shared.service import ProcessWide, ServiceParts
+from shared.settings import SettingsError
 
 
 class Services(ServiceParts[CasesSettings, CasesWork]):
@@ -85,8 +88,17 @@ def _storage(own: DocumentSettings) -> DocumentStorage:
     return FolderStorage(Path(own.folder)) if own.folder else NoStorage()
 
 
+def use_jurisdictions(folder: str) -> None:
+    """Read the packs that ship and those of `folder`. Raises SettingsError that names everything wrong with them."""
+    try:
+        use_packs(folder)
+    except PacksRefused as refused:
+        raise SettingsError(f"CEIBA_CASES_JURISDICTIONS: {refused}") from None
+
+
 def build(settings: CasesSettings, clock: Clock | None = None) -> Services:
-    """The parts for `settings`."""
+    """The parts for `settings`. Raises SettingsError for a wrong pack of a jurisdiction."""
+    use_jurisdictions(settings.jurisdictions)
     engine = make_engine(settings.common.database_url, planning=IN_ORDER)
     return Services(settings=settings, engine=engine, clock=clock or SystemClock())
 

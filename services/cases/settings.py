@@ -47,6 +47,8 @@ class CasesSettings:
     bulk_limits: BulkLimits
     """What one account may open and search in an hour before others are told."""
     documents: DocumentSettings
+    jurisdictions: str
+    """A folder with packs of further countries, or with other packs of those that ship; '' for none."""
 
 
 def read_settings() -> CasesSettings:
@@ -69,6 +71,7 @@ def _build(env: Env) -> CasesSettings:
             opened=env.int("TUNE_CASES_OPENED_AN_HOUR", 30), searched=env.int("TUNE_SEARCHES_AN_HOUR", 60)
         ),
         documents=_documents(env),
+        jurisdictions=env.str("CASES_JURISDICTIONS", ""),
     )
 
 

@@ -1,6 +1,6 @@
 """Entry point of the cases worker: `celery -A services.cases.worker worker`."""
 
-from services.cases.bootstrap import services
+from services.cases.bootstrap import services, use_jurisdictions
 from services.cases.handlers import HANDLERS
 from services.cases.queues import QUEUES
 from services.cases.settings import read_settings
@@ -15,7 +15,10 @@ from services.cases.ticks import (
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import register_consumer, register_tick
 
-_common = read_settings().common
+_settings = read_settings()
+_common = _settings.common
+# Before the first message: a worker with a wrong pack does not start.
+use_jurisdictions(_settings.jurisdictions)
 celery = make_celery(_common, queues=QUEUES)
 register_consumer(celery, common=_common, handlers=HANDLERS, jobs=JOBS, services=services)
 register_tick(celery, CLEAR_DOCUMENT_FILES, tick_files)

@@ -17,6 +17,7 @@ from services.cases.api import (
     identity,
     imports,
     instruments,
+    jurisdictions,
     overrides,
     packets,
     perpetrators,
@@ -71,4 +72,5 @@ BLUEPRINTS = (
     imports.blp,
     code_lists.blp,
     instruments.blp,
+    jurisdictions.blp,
 )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -74,5 +75,8 @@ def _date(value: Any, _: Any) -> date:
 
 
 _CONVERTER = Converter(forbid_extra_keys=True)
-_CONVERTER.register_structure_hook_func(lambda kind: kind in (str, int, bool), _exactly)
+for _kind in (str, int, bool):
+    _CONVERTER.register_structure_hook(_kind, _exactly)
+# An enumeration of texts is a kind of str, which the hook above would refuse.
+_CONVERTER.register_structure_hook(StrEnum, lambda value, kind: kind(value))
 _CONVERTER.register_structure_hook(date, _date)

@@ -71,7 +71,7 @@ def test_a_prosecution_office_and_a_court_can_be_named(pack: Pack) -> None:
 
 @pytest.mark.parametrize("pack", PACKS, ids=IDS)
 def test_what_no_lawyer_has_confirmed_says_so(pack: Pack) -> None:
-    parts = (
+    parts: tuple[Any, ...] = (
         pack,
         *pack.stages,
         *pack.institutions,
