@@ -26,6 +26,7 @@ from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.cases.case_parts import CasePart
+from tests.support.fakes.cases.proceeding_tables import ProceedingTables
 from tests.support.fakes.copied import CopiedRows, as_stored
 from tests.support.fakes.guarded import GuardedRows, Locks, Undo
 from tests.support.fakes.memory import Database
@@ -173,6 +174,7 @@ class CasesTables:
         self.identities: GuardedRows[StoredIdentity] = self._owned("vault.person_identity", attrgetter("person_id"))
         self.tombstones: GuardedRows[Tombstone] = self._owned("vault.tombstone", attrgetter("person_id"))
         self.perpetrators: GuardedRows[OfOrganisation] = self._owned("vault.perpetrator", lambda row: row.entity.id)
+        self.court = ProceedingTables(database, self.journal, grant, self.cases)
         self._make_parts_of_cases()
         self._make_imports()
 

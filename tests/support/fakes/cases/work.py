@@ -35,6 +35,11 @@ from tests.support.fakes.cases.emergency import FakeEmergencyAccessRepository
 from tests.support.fakes.cases.imports import FakeImportRunRepository
 from tests.support.fakes.cases.people import FakeNewCases, FakeSearchIndex, FakeStaleNames, FakeVault
 from tests.support.fakes.cases.perpetrators import FakePerpetrators
+from tests.support.fakes.cases.proceedings import (
+    FakeProceedingPartRepository,
+    FakeProceedings,
+    FakeSharedPersonRepository,
+)
 from tests.support.fakes.cases.retained import FakeRetainedCases
 from tests.support.fakes.cases.tables import CasesDatabase, CasesTables
 from tests.support.fakes.cases.together import (
@@ -165,6 +170,18 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def perpetrators(self) -> FakePerpetrators:
         return FakePerpetrators(self.tables)
+
+    @cached_property
+    def proceedings(self) -> FakeProceedings:
+        return FakeProceedings(self.tables, self._parts.country_keys, self._parts.blind_index)
+
+    @cached_property
+    def proceeding_parts(self) -> FakeProceedingPartRepository:
+        return FakeProceedingPartRepository(self.tables)
+
+    @cached_property
+    def shared_persons(self) -> FakeSharedPersonRepository:
+        return FakeSharedPersonRepository(self.tables)
 
     @cached_property
     def members(self) -> FakeMembers:

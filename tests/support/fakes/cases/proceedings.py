@@ -1,0 +1,205 @@
+"""Criminal proceedings, their parts, and who was shared with a prosecutor's office, in memory."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from services.cases.adapters.proceeding_parts import ProceedingPartRepository
+from services.cases.adapters.proceedings import Proceedings
+from services.cases.adapters.shared_persons import SharedPersonRepository
+from services.cases.domain.proceedings.part import StoredProceedingPart
+from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.shared_person import SharedPerson
+from services.cases.domain.proceedings.stages import StageChange
+from shared.crypto import BlindIndex, CountryKeys
+from shared.db.paging import Page
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+from tests.support.fakes.cases.case_parts import older_than
+from tests.support.fakes.cases.proceeding_tables import (
+    OfProceeding,
+    PersonRow,
+    StoredProceeding,
+    stored_part,
+    stored_person,
+    stored_proceeding,
+    stored_shared_person,
+    stored_stage,
+)
+from tests.support.fakes.cases.tables import CasesTables
+
+_RECORDED = attrgetter("recorded_at", "id")
+
+
+class FakeProceedings(Proceedings):
+    """Proceedings in memory; tokens and the keys of their parts are the real ones."""
+
+    def __init__(self, tables: CasesTables, keys: CountryKeys, index: BlindIndex) -> None:
+        self._tables = tables.court
+        self._locks = tables.locks
+        self._holder = tables
+        self._keys = keys
+        self._index = index
+
+    def add(self, known: Proceeding, persons: Sequence[PersonOfProceeding], stage: StageChange) -> None:
+        key = self._keys.new_data_key(known.country)
+        self._tables.proceedings.add(self._stored(known, key.wrapped, len(persons)))
+        self._add_persons(known, persons)
+        self.add_stage(known, stage)
+
+    def save(self, known: Proceeding) -> None:
+        row = self._found(known.id)
+        self._tables.proceedings.save(self._stored(known, row.wrapped_key, row.persons))
+
+    def get(self, proceeding_id: UUID) -> Proceeding:
+        return self._found(proceeding_id).entity
+
+    def get_for_update(self, proceeding_id: UUID) -> Proceeding:
+        return self._found(proceeding_id, lock=True).entity
+
+    def page(
+        self,
+        organisation_id: UUID,
+        *,
+        stage: str | None = None,
+        responsible: UUID | None = None,
+        after: Sequence[Any] | None,
+        limit: int,
+    ) -> Page[Proceeding]:
+        is_older = older_than(after, _RECORDED)
+
+        def is_wanted(row: StoredProceeding) -> bool:
+            known = row.entity
+            is_asked_for = stage in (None, known.stage) and responsible in (None, known.responsible)
+            return known.organisation_id == organisation_id and is_asked_for and is_older(known)
+
+        found = self._tables.proceedings.page(
+            is_wanted,
+            order=lambda row: _RECORDED(row.entity),
+            limit=limit,
+            position=lambda row: _RECORDED(row.entity),
+            descending=True,
+        )
+        return found.map(attrgetter("entity"))
+
+    def by_file_number(self, organisation_id: UUID, country: Country, file_number: str) -> Sequence[Proceeding]:
+        token = self.file_token(country, file_number)
+        return self._all(lambda row: (row.entity.organisation_id, row.file_token) == (organisation_id, token))
+
+    def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
+        rows = self._tables.persons.where(lambda row: row.entity.case_id == case_id)
+        named = {row.entity.proceeding_id for row in rows}
+        return sorted(self._all(lambda row: row.entity.id in named), key=_RECORDED, reverse=True)
+
+    def add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
+        self._add_persons(known, persons)
+        row = self._found(known.id)
+        self._tables.proceedings.save(replace(row, persons=row.persons + len(persons)))
+
+    def save_person(self, person: PersonOfProceeding) -> None:
+        row = self._tables.persons.find(person.id)
+        if row is not None:
+            self._tables.persons.put(replace(row, entity=replace(row.entity, standing=person.standing)))
+
+    def persons_of(self, proceeding_ids: Collection[UUID]) -> Sequence[PersonOfProceeding]:
+        rows = self._tables.persons.where(lambda row: row.entity.proceeding_id in proceeding_ids)
+        return sorted((row.entity for row in rows), key=attrgetter("added_at", "id"))
+
+    def add_stage(self, known: Proceeding, change: StageChange) -> None:
+        self._tables.stages.add(OfProceeding(known.id, known.country, known.organisation_id, stored_stage(change)))
+
+    def stage_changes(self, proceeding_id: UUID) -> Sequence[StageChange]:
+        rows = self._tables.stages.where(lambda row: row.proceeding_id == proceeding_id)
+        return sorted((row.entity for row in rows), key=_RECORDED)
+
+    def _add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
+        for person in persons:
+            self._tables.persons.add(PersonRow(known.country, stored_person(person)))
+
+    def _all(self, found: Any) -> list[Proceeding]:
+        return [row.entity for row in self._tables.proceedings.where(found)]
+
+    def _found(self, proceeding_id: UUID, *, lock: bool = False) -> Any:
+        row = self._tables.proceedings.find(proceeding_id)
+        if row is None:
+            raise NotFound
+        if lock:
+            self._locks.hold(f"proceeding|{proceeding_id}", self._holder)
+        return row
+
+    def _stored(self, known: Proceeding, wrapped_key: bytes, persons: int) -> StoredProceeding:
+        number = known.file_number
+        token = None if number is None else self.file_token(known.country, number)
+        return StoredProceeding(stored_proceeding(known), wrapped_key, token, persons)
+
+
+class FakeProceedingPartRepository(ProceedingPartRepository):
+    """Parts of proceedings in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._parts = tables.court.parts
+
+    def add(self, proceeding: Proceeding, part: StoredProceedingPart) -> None:
+        self._parts.add(OfProceeding(proceeding.id, proceeding.country, proceeding.organisation_id, stored_part(part)))
+
+    def save(self, part: StoredProceedingPart) -> None:
+        row = self._parts.find(part.id)
+        if row is not None:
+            self._parts.put(replace(row, entity=stored_part(part)))
+
+    def get(self, proceeding_id: UUID, kind: str, part_id: UUID) -> StoredProceedingPart:
+        row = self._parts.find(part_id)
+        if row is None or row.proceeding_id != proceeding_id or row.entity.kind != kind:
+            raise NotFound
+        return row.entity
+
+    def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
+        rows = self._parts.where(lambda row: row.proceeding_id == proceeding_id and row.entity.kind in kinds)
+        return sorted((row.entity for row in rows), key=_RECORDED, reverse=True)
+
+
+class FakeSharedPersonRepository(SharedPersonRepository):
+    """Shared persons in memory."""
+
+    def __init__(self, tables: CasesTables) -> None:
+        self._shared = tables.court.shared
+        self._is_taken = tables.court.is_shared
+
+    def add_each(self, persons: Iterable[SharedPerson]) -> None:
+        for person in persons:
+            if not self._is_taken(person):
+                self._shared.add(stored_shared_person(person))
+
+    def shared_with(self, organisation_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SharedPerson]:
+        position = attrgetter("shared_at", "id")
+        is_older = older_than(after, position)
+
+        def is_wanted(row: SharedPerson) -> bool:
+            return row.to_organisation_id == organisation_id and row.ended_at is None and is_older(row)
+
+        return self._shared.page(is_wanted, order=position, limit=limit, position=position, descending=True)
+
+    def get(self, shared_person_id: UUID) -> SharedPerson:
+        found = self.each([shared_person_id])
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def each(self, ids: Collection[UUID]) -> Sequence[SharedPerson]:
+        return self._shared.where(lambda row: row.id in ids)
+
+    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
+        self._end_where(at, lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
+
+    def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
+        self._end_where(at, lambda row: row.case_id == case_id and row.referral_id in referral_ids)
+
+    def end_of_person(self, case_id: UUID, person_id: UUID, at: datetime) -> None:
+        self._end_where(at, lambda row: (row.case_id, row.person_id) == (case_id, person_id))
+
+    def _end_where(self, at: datetime, which: Callable[[SharedPerson], bool]) -> None:
+        for row in self._shared.where(lambda row: row.ended_at is None and which(row)):
+            self._shared.save(stored_shared_person(replace(row, ended_at=at)))
