@@ -6,7 +6,6 @@ A stage may repeat (retrial) and go back. What was recorded by mistake is taken 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
 
@@ -48,8 +47,11 @@ def stages_of(changes: Iterable[StageChange]) -> Sequence[Stage]:
     gone = {change.takes_back for change in changes}
     valid = [(change.on, change.recorded_at, change.id, change.stage) for change in changes if change.id not in gone]
     ordered = sorted((on, at, key, code) for on, at, key, code in valid if on and at and code)
-    days = [None, *((later[0] - earlier[0]).days for earlier, later in pairwise(ordered))]
-    return [Stage(code=code, since=on, days=gap) for (on, _, _, code), gap in zip(ordered, days, strict=True)]
+    before: Sequence[date | None] = [None, *(on for on, _, _, _ in ordered)]
+    return [
+        Stage(code=code, since=on, days=None if earlier is None else (on - earlier).days)
+        for (on, _, _, code), earlier in zip(ordered, before, strict=False)
+    ]
 
 
 def check_change(change: StageChange, former: Iterable[StageChange], today: date) -> None:
