@@ -32,6 +32,17 @@ def _check(charge: Charge, context: Context) -> None:
     pack_of(proceeding.country).require_article(charge.article, proceeding.facts_on, "article")
     if charge.amended_from == charge.id:
         raise invalid("amended_from", "itself", es="Un cargo no se reclasifica de sí mismo", en="It replaces itself")
+    check_same_accused(charge.accused_id, charge.amended_from, "amended_from", context)
+
+
+def check_same_accused(accused_id: UUID, charge_id: UUID | None, field: str, context: Context) -> None:
+    """Raise Invalid at `field` for a charge that was filed against another accused."""
+    if charge_id is None:
+        return
+    if any(each.id == charge_id and each.accused_id != accused_id for each in context.parts(CHARGE)):
+        raise invalid(
+            field, "other_accused", es="Es el cargo de otra persona acusada", en="The charge of another accused"
+        )
 
 
 CHARGE = ProceedingPartKind(Charge, "charge", check=_check, refers={"accused_id": "accused", "amended_from": "charge"})

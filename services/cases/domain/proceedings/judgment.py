@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
-from services.cases.domain.proceedings.charge import CHARGE
+from services.cases.domain.proceedings.charge import check_same_accused
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import Code, Length, Range
 from shared.kernel.errors import Invalid, invalid
@@ -42,10 +42,7 @@ def _check(judgment: Judgment, context: Context) -> None:
         )
     if (judgment.fine_amount is None) != (judgment.currency is None):
         raise amount_and_currency("currency")
-    if any(each.id == judgment.charge_id and each.accused_id != judgment.accused_id for each in context.parts(CHARGE)):
-        raise invalid(
-            "charge_id", "other_accused", es="Es el cargo de otra persona acusada", en="The charge of another accused"
-        )
+    check_same_accused(judgment.accused_id, judgment.charge_id, "charge_id", context)
 
 
 def amount_and_currency(field: str) -> Invalid:
