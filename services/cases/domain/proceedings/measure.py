@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.days import check_not_after
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind, check_order
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
@@ -28,6 +29,7 @@ class Measure(ProceedingPart):
 def _check(measure: Measure, context: Context) -> None:
     check_order(measure.from_on, measure.until_on, last_name="until_on")
     check_order(measure.from_on, measure.ended_on, last_name="ended_on")
+    check_not_after(context.today, measure.ended_on, "ended_on")
     if measure.authority is not None:
         pack_of(context.proceeding.country).require_institution(measure.authority, "authority")
 
