@@ -45,7 +45,7 @@ class ProceedingOfCase:
 
 
 def hearings_about(persons: AbstractSet[UUID], hearings: Iterable[Hearing]) -> list[Hearing]:
-    """The hearings that call one of `persons`, or name nobody; those of other cases are left out of them."""
+    """The hearings that call or heard one of `persons`, or call nobody; those of other cases are left out of them."""
     return [
         replace(
             each,
@@ -53,5 +53,5 @@ def hearings_about(persons: AbstractSet[UUID], hearings: Iterable[Hearing]) -> l
             heard=[person for person in each.heard if person in persons],
         )
         for each in hearings
-        if not each.in_error and (not each.persons or not persons.isdisjoint(each.persons))
+        if not each.in_error and (not each.persons or not persons.isdisjoint((*each.persons, *each.heard)))
     ]
