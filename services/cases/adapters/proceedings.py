@@ -135,7 +135,8 @@ class Proceedings:
 
     def _add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
         rows = [{**_PERSONS.to_row(person), "country": known.country} for person in persons]
-        self._connection.execute(insert(proceeding_person), rows)
+        if rows:
+            self._connection.execute(insert(proceeding_person), rows)
 
     def _all(self, found: Select[Any]) -> list[Proceeding]:
         return [self._read(row) for row in self._connection.execute(found)]
