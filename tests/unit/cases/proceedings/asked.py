@@ -1,0 +1,41 @@
+"""What the rules of a part of a proceeding may ask, answered from lists."""
+
+# fixed dates: the rules are handed their day
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind
+from services.cases.domain.proceedings.proceeding import Proceeding
+from shared.kernel.errors import Invalid
+from tests.support.builders.cases import TODAY
+from tests.support.builders.proceedings import a_proceeding
+
+
+@dataclass
+class Asked:
+    """A proceeding, and the parts that it has."""
+
+    proceeding: Proceeding = field(default_factory=a_proceeding)
+    today: date = TODAY
+    known: Sequence[ProceedingPart] = ()
+
+    def parts(self, kind: ProceedingPartKind[Part]) -> Sequence[Part]:
+        return [part for part in self.known if isinstance(part, kind.entity)]
+
+
+def refusal_of(kind: ProceedingPartKind[Any], part: ProceedingPart, asked: Asked | None = None) -> tuple[str, str]:
+    """The field and the code of what is wrong with a part."""
+    with pytest.raises(Invalid) as refusal:
+        kind.check(part, asked or Asked())
+    (problem,) = refusal.value.problems
+    return problem.field, problem.code
+
+
+def accept(kind: ProceedingPartKind[Any], part: ProceedingPart, asked: Asked | None = None) -> None:
+    """The part is right."""
+    kind.check(part, asked or Asked())
