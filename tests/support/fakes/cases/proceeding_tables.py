@@ -39,6 +39,7 @@ class StoredProceeding:
     file_token: bytes | None
     persons: int
     """How many it has. Without one, it is seen by who recorded it."""
+    facts_version: int = 0
 
     @property
     def country(self) -> Country:
@@ -61,6 +62,8 @@ class OfProceeding(Generic[E]):
     country: Country
     organisation_id: UUID | None
     entity: E
+    reminded: int | None = None
+    """Of a part: the fewest days before its moment of which people were reminded."""
 
 
 class ProceedingTables:

@@ -7,11 +7,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.proceeding_parts import ProceedingPartRepository
+from services.cases.adapters.proceeding_parts import MOST, ProceedingPartRepository
 from services.cases.adapters.proceedings import Proceedings
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.reminders import LAST_REMINDER, PartToRemind
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
 from shared.crypto import BlindIndex, CountryKeys
@@ -52,7 +53,16 @@ class FakeProceedings(Proceedings):
 
     def save(self, known: Proceeding) -> None:
         row = self._found(known.id)
-        self._tables.proceedings.save(self._stored(known, row.wrapped_key, row.persons))
+        stored = self._stored(known, row.wrapped_key, row.persons)
+        self._tables.proceedings.save(replace(stored, facts_version=row.facts_version))
+
+    def next_facts_version(self, proceeding_id: UUID) -> int:
+        row = self._found(proceeding_id)
+        self._tables.proceedings.save(replace(row, facts_version=row.facts_version + 1))
+        return int(row.facts_version + 1)
+
+    def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
+        return self._all(lambda row: row.entity.id in proceeding_ids)
 
     def get(self, proceeding_id: UUID) -> Proceeding:
         return self._found(proceeding_id).entity
@@ -148,7 +158,8 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
     def save(self, part: StoredProceedingPart) -> None:
         row = self._parts.find(part.id)
         if row is not None:
-            self._parts.put(replace(row, entity=stored_part(part)))
+            reminded = row.reminded if row.entity.at == part.at else None
+            self._parts.put(replace(row, entity=stored_part(part), reminded=reminded))
 
     def get(self, proceeding_id: UUID, kind: str, part_id: UUID) -> StoredProceedingPart:
         row = self._parts.find(part_id)
@@ -159,6 +170,39 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
     def of_proceeding(self, proceeding_id: UUID, *kinds: str) -> Sequence[StoredProceedingPart]:
         rows = self._parts.where(lambda row: row.proceeding_id == proceeding_id and row.entity.kind in kinds)
         return sorted((row.entity for row in rows), key=_RECORDED, reverse=True)
+
+    def between(
+        self, kind: str, country: Country, *, after: datetime, before: datetime
+    ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+        rows = self._moments(kind, country, lambda row, at: not row.entity.in_error and after < at <= before)
+        return [(row.proceeding_id, row.entity) for row in rows[:MOST]]
+
+    def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
+        def is_due(row: OfProceeding[StoredProceedingPart], at: datetime) -> bool:
+            return row.entity.is_open and after < at < before and (row.reminded is None or row.reminded > LAST_REMINDER)
+
+        return [
+            PartToRemind(id=row.entity.id, proceeding_id=row.proceeding_id, at=at, reminded=row.reminded)
+            for row in self._moments(kind, country, is_due)
+            if (at := row.entity.at) is not None
+        ]
+
+    def set_reminded(self, part_id: UUID, days: int) -> None:
+        row = self._parts.find(part_id)
+        if row is not None:
+            self._parts.put(replace(row, reminded=days))
+
+    def _moments(
+        self, kind: str, country: Country, wanted: Callable[[OfProceeding[StoredProceedingPart], datetime], bool]
+    ) -> list[OfProceeding[StoredProceedingPart]]:
+        rows = self._parts.where(
+            lambda row: (
+                (row.country, row.entity.kind) == (country, kind)
+                and row.entity.at is not None
+                and wanted(row, row.entity.at)
+            )
+        )
+        return sorted(rows, key=attrgetter("entity.at", "entity.id"))
 
 
 class FakeSharedPersonRepository(SharedPersonRepository):

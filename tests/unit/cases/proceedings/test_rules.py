@@ -11,9 +11,9 @@ import pytest
 
 from services.cases.domain.proceedings.accused import ACCUSED, Accused
 from services.cases.domain.proceedings.charge import CHARGE, Charge
+from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER
 from services.cases.domain.proceedings.hearing import HEARING, Hearing, times_heard
 from services.cases.domain.proceedings.judgment import JUDGMENT, Judgment
-from services.cases.domain.proceedings.kinds import KINDS
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.part import ProceedingPartKind
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
@@ -26,6 +26,10 @@ from tests.unit.cases.proceedings.asked import Asked, accept, refusal_of
 
 pytestmark = pytest.mark.unit
 
+KINDS: tuple[ProceedingPartKind[Any], ...] = (
+    *(ACCUSED, CHARGE, HEARING, MEASURE, JUDGMENT, REPARATION, REQUEST),
+    *(EVIDENCE, HANDOVER),
+)
 PERSON, OTHER = new_id(), new_id()
 TOMORROW, LATER = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
 OF_2009 = date(2009, 4, 4)
