@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, exists, insert, select, update
 
 from services.cases.adapters.older import newest_first
-from services.cases.adapters.tables import proceeding, proceeding_person, proceeding_stage
+from services.cases.adapters.tables import proceeding, proceeding_part, proceeding_person, proceeding_stage
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.stages import StageChange
 from shared.crypto import BlindIndex, Cipher, CountryKeys
@@ -99,6 +99,14 @@ class Proceedings:
         if version is None:
             raise NotFound
         return version
+
+    def forget_words(self, known: Proceeding) -> None:
+        """Destroy the key of a proceeding: file numbers, names and words of its parts are gone, codes and days stay."""
+        key = self._keys.new_data_key(known.country)
+        gone = {"words": None, "file_token": None, "wrapped_key": key.wrapped}
+        self._connection.execute(update(proceeding).where(proceeding.c.id == known.id).values(gone))
+        of_it = update(proceeding_part).where(proceeding_part.c.proceeding_id == known.id)
+        self._connection.execute(of_it.values(content=None))
 
     def file_token(self, country: Country, file_number: str) -> bytes:
         """Under which a file number is found and compared, without being readable."""

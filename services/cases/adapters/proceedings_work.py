@@ -100,6 +100,16 @@ class ProceedingsWork(PartsWork):
         for proceeding in self.proceedings.of_case(case.id):
             self.follow(proceeding)
 
+    def forget_proceedings_of(self, case: Case) -> None:
+        """Forget the words of proceedings that its organisation keeps, once the case of every person is anonymised."""
+        for proceeding in self.proceedings.of_case(case.id):
+            persons = self.proceedings.persons_of([proceeding.id])
+            others = {person.case_id for person in persons} - {case.id}
+            kept = proceeding.organisation_id == case.organisation_id
+            if kept and all(self.cases.get(other).anonymised_on for other in others):
+                self.proceedings.forget_words(proceeding)
+                self.audit_proceeding("proceeding.anonymised", proceeding)
+
     def _follow_part(
         self, proceeding: Proceeding, kind: ProceedingPartKind[Part], before: Part | None, after: Part
     ) -> None:

@@ -129,6 +129,7 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
         work.retained_cases.forget(case.id)
         anonymise(case, today)
         work.save(case, TimelineEntry(kind="case.anonymised"))
+        work.forget_proceedings_of(case)
         work.publish(IdentityErased(country=case.country, case_id=case.id))
         work.audit_case("case.anonymised", case)
     return True

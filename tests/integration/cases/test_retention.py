@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.cases import court
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.grants import grant_of
 from tests.support.operator import run_ceiba
@@ -46,6 +47,28 @@ def test_a_dry_run_says_what_would_end_and_leaves_it(
     rows = run(office, monkeypatch, tmp_path, "--dry-run")
     assert rows == [{"country": "GT", "class": "victim", "closed": 1, "ended": 1, "anonymised": 0, "failed": 0}]
     assert ana.get(f"/cases/{adult_case['id']}").json["anonymised_on"] is None
+
+
+def test_a_proceeding_of_the_case_keeps_its_codes_and_no_name(
+    office: Office, ana: Caller, adult_case: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    open_case = ana.register()
+    alone, shared = (
+        court.opened(ana, [{"case_id": each["id"], "standing": "victim"} for each in cases])
+        for cases in ([adult_case], [adult_case, open_case])
+    )
+    for kept in (alone, shared):
+        court.added(ana, kept, "accused", {"name": court.NAME, "status": "suspect"})
+
+    run(office, monkeypatch, tmp_path)
+
+    names = [ana.get(f"/proceedings/{kept['id']}/accused").json["items"][0]["name"] for kept in (alone, shared)]
+    assert names == [None, court.NAME]
+    after = ana.get(f"/proceedings/{alone['id']}").json
+    assert (after["file_number"], after["stage"]) == (None, "investigation")
+    wanted = {"country": "GT", "file_number": court.FILE_NUMBER}
+    found = [each["id"] for each in ana.post("/proceedings/search", wanted).json["items"]]
+    assert found == [shared["id"]]
 
 
 def test_what_identified_the_person_is_gone_and_what_is_counted_stays(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.proceeding_parts import MOST, ProceedingPartRepository
-from services.cases.adapters.proceedings import Proceedings
+from services.cases.adapters.proceedings import WORDS, Proceedings
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
@@ -60,6 +60,14 @@ class FakeProceedings(Proceedings):
         row = self._found(proceeding_id)
         self._tables.proceedings.save(replace(row, facts_version=row.facts_version + 1))
         return int(row.facts_version + 1)
+
+    def forget_words(self, known: Proceeding) -> None:
+        row = self._found(known.id)
+        forgotten = replace(known, **dict.fromkeys(WORDS))
+        key = self._keys.new_data_key(known.country).wrapped
+        self._tables.proceedings.save(replace(row, entity=forgotten, file_token=None, wrapped_key=key))
+        for part in self._tables.parts.where(lambda part: part.proceeding_id == known.id):
+            self._tables.parts.put(replace(part, entity=replace(part.entity, content=None)))
 
     def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
         return self._all(lambda row: row.entity.id in proceeding_ids)
