@@ -5,6 +5,7 @@ from services.reporting.usecases.change_statistics_consent import change_statist
 from services.reporting.usecases.close_case import close_case
 from services.reporting.usecases.project_case import project_case
 from services.reporting.usecases.project_import import project_import
+from services.reporting.usecases.project_proceeding import project_proceeding
 from services.reporting.usecases.project_referral import project_referral
 from shared.contracts.cases import (
     CaseClosed,
@@ -15,6 +16,7 @@ from shared.contracts.cases import (
     ConsentWithdrawn,
 )
 from shared.contracts.identity import OrganisationRegistered
+from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.contracts.subscriptions import REPORTING_EVENTS
 from shared.messaging.handlers import Handlers
@@ -27,5 +29,6 @@ HANDLERS: Handlers = {
     (REPORTING_EVENTS, ConsentWithdrawn): change_statistics_consent,
     (REPORTING_EVENTS, CaseClosed): close_case,
     (REPORTING_EVENTS, OrganisationRegistered): add_organisation,
+    (REPORTING_EVENTS, ProceedingFactsChanged): project_proceeding,
     **{(REPORTING_EVENTS, step): project_referral for step in REFERRAL_STEPS},
 }

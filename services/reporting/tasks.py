@@ -3,7 +3,7 @@
 from functools import partial
 
 from services.reporting.bootstrap import Services, services
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.usecases.drop_expired_files import drop_expired_files
 from services.reporting.usecases.publish_vintage import publish_vintage
@@ -31,7 +31,7 @@ def tick_files() -> None:
 
 
 def tick_vintages() -> None:
-    """Publish a new vintage for each country where one is due, persons and referrals in separate transactions."""
+    """Publish a new vintage for each country where one is due, each source of facts in a transaction of its own."""
     for country in sorted(ALL_COUNTRIES):
         for source in Source:
             # All countries, because a referral is stored in its sender's country and received in another.

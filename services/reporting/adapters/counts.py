@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, or_, select
 
-from services.reporting.adapters.tables import person_count, referral_count
+from services.reporting.adapters.tables import person_count, proceeding_count, referral_count
+from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_figures import ReferralRow
 
 _ORGANISATION = bindparam("organisation", type_=Uuid)
@@ -27,6 +28,16 @@ _REFERRALS = select(*(_referrals[name] for name in ReferralRow._fields)).where(
     or_(_referrals.country == _COUNTRIES, _referrals.to_country == _COUNTRIES),
     _referrals.slice == _SLICES,
     _referrals.month.between(_FIRST, _LAST),
+)
+
+
+_proceedings = proceeding_count.c
+_PROCEEDINGS = select(*(_proceedings[name] for name in UnitRow._fields)).where(
+    _proceedings.organisation_id == _ORGANISATION,
+    _proceedings.country == _COUNTRIES,
+    _proceedings.kind == bindparam("of_kind", type_=Text),
+    _proceedings.month.between(_FIRST, _LAST),
+    _proceedings.units != 0,
 )
 
 
@@ -61,3 +72,11 @@ class CountRepository:
         where = {"organisation": organisation, "countries": list(countries), "slices": [slice_name]}
         rows = self._connection.execute(_REFERRALS, {**where, "first": months[0], "last": months[1]})
         return [ReferralRow(*row) for row in rows]
+
+    def proceedings_of(
+        self, organisation: UUID, countries: Collection[str], kind: Kind, months: tuple[str, str]
+    ) -> list[UnitRow]:
+        """Units of a kind that an organisation recorded in `countries`."""
+        where = {"organisation": organisation, "countries": list(countries), "of_kind": kind}
+        rows = self._connection.execute(_PROCEEDINGS, {**where, "first": months[0], "last": months[1]})
+        return [UnitRow(*row)._replace(measured=tuple(row.measured)) for row in rows]

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.reporting.adapters.publication_queries import (
-    CHANGES,
     FACT_QUERIES,
     MARK_CHANGES,
     NOTE_CHANGES,
@@ -19,7 +18,7 @@ from services.reporting.adapters.publication_queries import (
 )
 from services.reporting.adapters.tables import change_mark, changed, publication, published
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.published import Change, PublishedVintage
 from shared.db.locks import hold_lock_shared, try_hold_lock
 
@@ -28,7 +27,7 @@ _LONG_STATEMENT_TIMEOUT = select(func.set_config("statement_timeout", "40s", Tru
 
 
 class PublicationRepository:
-    """Published classes of one source of facts: persons or referrals."""
+    """Published classes of one source of facts."""
 
     def __init__(self, connection: Connection, source: Source) -> None:
         self._connection = connection
@@ -69,7 +68,8 @@ class PublicationRepository:
         The strata `without` are not counted.
         """
         strata: dict[str, list[tuple[Parties, int]]] = defaultdict(list)
-        for stratum, parties, n in self._connection.execute(CHANGES, {**self._of(country), "without": sorted(without)}):
+        parameters = {**self._of(country), "without": sorted(without)}
+        for stratum, parties, n in self._connection.execute(self._facts.changes, parameters):
             strata[stratum].append((frozenset(parties), n))
         return strata
 
@@ -146,7 +146,14 @@ class PublicationRepository:
 
 def _group(row: Row[Any]) -> Group:
     return Group(
-        row.period, row.stratum, tuple(row.profile), frozenset(row.parties), row.ids, persons=row.persons or ()
+        period=row.period,
+        stratum=row.stratum,
+        profile=tuple(row.profile),
+        parties=frozenset(row.parties),
+        ids=row.ids,
+        persons=row.persons or (),
+        weight=row.weight,
+        heaviest=row.heaviest,
     )
 
 

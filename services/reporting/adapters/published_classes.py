@@ -24,9 +24,10 @@ from sqlalchemy import (
 
 from services.reporting.adapters.tables import published
 from services.reporting.domain.ctdc import Profile, record_of
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, WITHHELD
+from services.reporting.domain.proceedings.units import Kind, UnitRow
+from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, WITHHELD, unit_row
 
 # PostgreSQL counts from 1.
 _PLACE = {name: place for place, name in enumerate(PERSON_FIELDS, start=1)}
@@ -79,6 +80,14 @@ class ReferralClass(NamedTuple):
     referrals: int
 
 
+_PROCEEDINGS = select(published.c.country, published.c.period, published.c.profile, published.c.n).where(
+    published.c.source == Source.PROCEEDINGS,
+    published.c.country == _COUNTRIES,
+    published.c.period.between(bindparam("first", type_=Text), bindparam("last", type_=Text)),
+    published.c.profile[1] == bindparam("of_kind", type_=Text),
+)
+
+
 class PublishedClassRepository:
     """The published classes that the transaction may see."""
 
@@ -105,6 +114,11 @@ class PublishedClassRepository:
         parameters = {"countries": sorted(countries), "years": list(years), "year_known": _PLACE["year_known"]}
         for row in self._connection.execute(_RECORDS, parameters, execution_options={"yield_per": FETCH}):
             yield record_of(row.year, row.profile), row.n
+
+    def proceedings(self, countries: Collection[str], kind: Kind, years: tuple[str, str]) -> list[UnitRow]:
+        """Published units of a kind; their months are the first of their years."""
+        parameters = {"countries": list(countries), "of_kind": kind, "first": years[0], "last": years[1]}
+        return [unit_row(*row) for row in self._connection.execute(_PROCEEDINGS, parameters)]
 
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
         """Decided referrals with at least one party in `countries`."""

@@ -17,6 +17,8 @@ from sqlalchemy import (
 
 from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.person_facts import PersonFact
+from services.reporting.domain.proceedings.records import ProceedingRecord
+from services.reporting.domain.proceedings.units import Unit
 from services.reporting.domain.referral_facts import ReferralFact
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -89,6 +91,44 @@ referral_count = Table(
     Column("sent", Integer, nullable=False),
     Column("decided", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),
+)
+
+proceeding_record = table_of(
+    ProceedingRecord,
+    "proceeding_record",
+    metadata,
+    Column("proceeding_id", Uuid, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    columns=("proceeding_id", "country", "proceeding_key", "organisation_id", "version", "subjects"),
+    document="record",
+    computed={"subjects": "subjects"},
+)
+
+proceeding_unit = table_of(
+    Unit,
+    "proceeding_unit",
+    metadata,
+    Column("measured", ARRAY(BigInteger), nullable=False),
+    Column("weight", BigInteger, nullable=False),
+    Column("period", Text, FetchedValue()),
+    Column("profile", ARRAY(Text)),
+    Column("published_period", Text),
+    Column("published", ARRAY(Text)),
+    Column("stale", Boolean, nullable=False),
+    computed={"weight": "weight"},
+)
+
+proceeding_count = Table(
+    "proceeding_count",
+    metadata,
+    Column("country", Text, primary_key=True),
+    Column("organisation_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("series", Text, primary_key=True),
+    Column("detail", Text, primary_key=True),
+    Column("measured", ARRAY(BigInteger), primary_key=True),
+    Column("units", Integer, nullable=False),
 )
 
 published = Table(

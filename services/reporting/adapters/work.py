@@ -10,13 +10,16 @@ from services.reporting.adapters.extracts import ExtractRepository
 from services.reporting.adapters.import_arrivals import ImportArrivalRepository
 from services.reporting.adapters.organisations import OrganisationRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
+from services.reporting.adapters.proceeding_facts import ProceedingFactRepository
+from services.reporting.adapters.proceeding_projection import ProceedingProjection
+from services.reporting.adapters.proceeding_publications import ProceedingPublicationRepository
 from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.adapters.published_classes import PublishedClassRepository
 from services.reporting.adapters.referral_facts import ReferralFactRepository
 from services.reporting.adapters.runs import RunRepository
 from services.reporting.domain.extracts import Extract, Run
 from services.reporting.domain.import_arrivals import STALLED_AFTER
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import PersonFact, Stratum, difference, with_firsts
 from services.reporting.domain.projected_facts import fact_of_case
 from services.reporting.domain.published import PublishedVintage, persons_changed, referrals_changed
@@ -47,6 +50,16 @@ class ReportingWork(UnitOfWork):
         return ReferralFactRepository(self.connection)
 
     @cached_property
+    def proceeding_facts(self) -> ProceedingFactRepository:
+        """The facts about proceedings, and the counts of them."""
+        return ProceedingFactRepository(self.connection)
+
+    @cached_property
+    def proceedings(self) -> ProceedingProjection:
+        """Takes records of proceedings into facts and counts."""
+        return ProceedingProjection(self.proceeding_facts, self.publications[Source.PROCEEDINGS])
+
+    @cached_property
     def counts(self) -> CountRepository:
         """The counts of the caller's own organisation."""
         return CountRepository(self.connection)
@@ -59,7 +72,11 @@ class ReportingWork(UnitOfWork):
     @cached_property
     def publications(self) -> Mapping[Source, PublicationRepository]:
         """The publications of the network, by source."""
-        return {source: PublicationRepository(self.connection, source) for source in Source}
+        return {
+            Source.PERSONS: PublicationRepository(self.connection, Source.PERSONS),
+            Source.REFERRALS: PublicationRepository(self.connection, Source.REFERRALS),
+            Source.PROCEEDINGS: ProceedingPublicationRepository(self.connection),
+        }
 
     @cached_property
     def published_classes(self) -> PublishedClassRepository:
@@ -133,6 +150,15 @@ class ReportingWork(UnitOfWork):
             facts = [fact for fact in changed.values() if fact.country == country]
             if changes := referrals_changed(before, facts):
                 self.publications[Source.REFERRALS].add_changes(country, changes, [fact.referral_id for fact in facts])
+
+    def lock_facts(self, source: Source, country: str) -> None:
+        """Wait until no other transaction changes facts of `source` in `country`."""
+        if source is Source.PERSONS:
+            self.person_facts.lock_country(country)
+        elif source is Source.REFERRALS:
+            self.referral_facts.lock_country(country)
+        else:
+            self.proceeding_facts.lock_country(country)
 
     def read_published(
         self, source: Source, read: Callable[[], tuple[Collection[str], T]]

@@ -1,13 +1,13 @@
 """From a query string to a question, and to the use case that answers it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.api.schemas import FigureQuery
 from services.reporting.bootstrap import services
 from services.reporting.domain.answers import Answer
 from services.reporting.domain.errors import BadPeriod, TooFine
-from services.reporting.domain.indicators import Indicator, Source
+from services.reporting.domain.indicator import Indicator, Source
 from services.reporting.domain.periods import Span, last_quarters, span
 from services.reporting.domain.person_facts import SEVERAL, UNKNOWN
 from services.reporting.domain.published import WITHHELD
@@ -15,6 +15,8 @@ from services.reporting.domain.questions import FORM, PLACE, Question, Scope, is
 from services.reporting.domain.tables import MAX_DIMENSIONS
 from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
 from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
+from services.reporting.usecases.answer_proceedings_for_network import answer_proceedings_for_network
+from services.reporting.usecases.answer_proceedings_for_organisation import answer_proceedings_for_organisation
 from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
 from services.reporting.usecases.answer_referrals_for_organisation import answer_referrals_for_organisation
 from shared.contracts.codelists import code_list
@@ -31,15 +33,23 @@ _USE_CASES: Mapping[tuple[Source, Scope], Callable[..., Answer]] = {
     (Source.PERSONS, Scope.ORGANISATION): answer_persons_for_organisation,
     (Source.REFERRALS, Scope.NETWORK): answer_referrals_for_network,
     (Source.REFERRALS, Scope.ORGANISATION): answer_referrals_for_organisation,
+    (Source.PROCEEDINGS, Scope.NETWORK): answer_proceedings_for_network,
+    (Source.PROCEEDINGS, Scope.ORGANISATION): answer_proceedings_for_organisation,
 }
 
 
 def answer_to(question: Question, scope: Scope) -> Answer:
     """The answer for the caller. Raises TooFine, or NotFound for a country that the caller does not hold."""
-    if not question.countries <= current_grant().countries:
+    return answers_to([question], scope)[0]
+
+
+def answers_to(questions: Sequence[Question], scope: Scope) -> list[Answer]:
+    """The answers to questions about the same countries, in one transaction; raises as `answer_to`."""
+    countries = questions[0].countries
+    if not countries <= current_grant().countries:
         raise NotFound
-    with _work_for(question, scope) as work:
-        return _USE_CASES[question.indicator.source, scope](question, work=work)
+    with _work_for(countries, scope) as work:
+        return [_USE_CASES[question.indicator.source, scope](question, work=work) for question in questions]
 
 
 def question_of(indicator: Indicator, query: FigureQuery) -> Question:
@@ -109,11 +119,11 @@ def scope_of(query: FigureQuery) -> Scope:
     return Scope.ORGANISATION if current_grant().allows(Permission.CASES_READ) else Scope.NETWORK
 
 
-def _work_for(question: Question, scope: Scope) -> ReportingWork:
+def _work_for(countries: frozenset[Country], scope: Scope) -> ReportingWork:
     """Under the caller's grant for the own organisation; the platform's own, within the countries, for the network."""
     if scope is Scope.ORGANISATION:
         return services().work(current_grant())
-    return services().system_work(question.countries)
+    return services().system_work(countries)
 
 
 def _check_detail(question: Question) -> None:

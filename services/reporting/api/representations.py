@@ -7,7 +7,7 @@ from services.reporting.domain.chart_catalogue import Chart
 from services.reporting.domain.charts import ChartTable
 from services.reporting.domain.dashboard import Dashboard
 from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.indicators import Indicator
+from services.reporting.domain.indicator import Indicator
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.texts import Text
 from shared.web.representations import Representation, page_of

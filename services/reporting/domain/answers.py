@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from services.reporting.domain.indicators import NETWORK_LABEL, OWN_LABEL, IndicatorDescription
+from services.reporting.domain.indicator import IndicatorDescription
+from services.reporting.domain.indicators import NETWORK_LABEL, OWN_LABEL
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question, Scope

@@ -115,7 +115,7 @@ def _of_nothing(scope: Scope, period: Text, hidden: int) -> Text:
 
 def _totals(total: str, unit: Text) -> tuple[str, str]:
     """A share or a median is of all of them together, not their sum."""
-    if unit.en in ("%", "hours"):
+    if unit.en in ("%", "hours", "days"):
         return f"en conjunto {total}", f"overall {total}"
     return f"total {total}", f"total {total}"
 

@@ -39,8 +39,12 @@ class Group(NamedTuple):
     profile: Profile
     parties: Parties
     ids: Sequence[UUID]
-    persons: Sequence[UUID] = ()
+    persons: Sequence[UUID | str] = ()
     """Whom the ids are about, where one person can be behind several: a referral is not a person."""
+    weight: int = 0
+    """What they add to a sum of amounts, where there is one."""
+    heaviest: int = 0
+    """What one of them adds at most."""
 
 
 class Cohort(NamedTuple):
@@ -89,7 +93,7 @@ def form_cohorts(waiting: Iterable[Group], levels: Sequence[Level], k: int, *, r
             classes[group.period, group.stratum, level.of(group.profile)].append(group)
         left = []
         for (period, _, profile), groups in classes.items():
-            if (level.early or period < running) and may_stand(_sizes(groups), k):
+            if (level.early or period < running) and _may_be_shown(groups, k):
                 cohorts.append(Cohort(period, profile, [i for group in groups for i in group.ids]))
             else:
                 left += groups
@@ -113,15 +117,26 @@ def form_departures(stale: Iterable[Group], staying: Mapping[ClassKey, Sequence[
     return [
         Cohort(key[0], key[2], [i for group in groups for i in group.ids])
         for key, groups in classes.items()
-        if enough(_sizes(groups), k) and (not staying.get(key) or may_stand(_sizes(staying[key]), k))
+        if enough(_sizes(groups), k) and (not staying.get(key) or _may_be_shown(staying[key], k))
     ]
+
+
+def has_shared_weight(groups: Sequence[Group]) -> bool:
+    """Whether no organisation, and none of them alone, adds nearly all of a sum of amounts."""
+    total, most = _total_and_most((group.parties, group.weight) for group in groups)
+    heaviest = max((group.heaviest for group in groups), default=0)
+    return max(most, heaviest) <= DOMINANCE * total
+
+
+def _may_be_shown(groups: Sequence[Group], k: int) -> bool:
+    return may_stand(_sizes(groups), k) and has_shared_weight(groups)
 
 
 def _sizes(groups: Sequence[Group]) -> list[tuple[Parties, int]]:
     """Persons by who knows them, each once: eleven referrals of one person are one person."""
     if not any(group.persons for group in groups):
         return [(group.parties, len(group.ids)) for group in groups]
-    known: dict[UUID, Parties] = {}
+    known: dict[UUID | str, Parties] = {}
     for group in groups:
         for person in group.persons:
             known[person] = known.get(person, frozenset()) | group.parties

@@ -51,3 +51,7 @@ class BadSchedule(ValueError):
 
 class UnreadableImport(ValueError):
     """A batch of imported records lacks the column that identifies a case or a person."""
+
+
+class UnreadableProceeding(ValueError):
+    """A row about a proceeding lacks what identifies or dates it; the text names the kind of row."""

@@ -5,10 +5,10 @@ Every figure is labelled "detected by the network": it is what member organisati
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
+from services.reporting.domain.indicator import Indicator, IndicatorDescription, Measure, Source
 from services.reporting.domain.person_facts import DIMENSIONS as PERSON_DIMENSIONS
+from services.reporting.domain.proceedings.catalogue import PROCEEDING_INDICATORS
 from services.reporting.domain.texts import Text
 
 NETWORK_LABEL = Text(
@@ -19,49 +19,6 @@ OWN_LABEL = Text(
     es="Registrado por su organización; no es la cifra del país",
     en="Recorded by your organisation; not the figure of the country",
 )
-
-
-class Source(StrEnum):
-    """Which counts an indicator reads."""
-
-    PERSONS = "persons"
-    REFERRALS = "referrals"
-
-
-class Measure(StrEnum):
-    """How an indicator is computed from its counts."""
-
-    PERSONS = "persons"
-    ACCEPTANCE = "acceptance"
-    MEDIAN_HOURS = "median_hours"
-    ACCEPTED_PAIRS = "accepted_pairs"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IndicatorDescription:
-    """An indicator as an answer names it."""
-
-    id: str
-    version: int
-    title: Text
-    definition: Text
-    unit: Text
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Indicator:
-    """An indicator of the catalogue. `by` are the dimensions it may be broken down by, beside the country."""
-
-    description: IndicatorDescription
-    source: Source
-    measure: Measure
-    by: tuple[str, ...]
-
-    @property
-    def breakdowns(self) -> tuple[str, ...]:
-        """Every dimension that an answer may be broken down by."""
-        return (*self.by, "country")
-
 
 CATALOGUE: Mapping[str, Indicator] = {
     indicator.description.id: indicator
@@ -132,5 +89,6 @@ CATALOGUE: Mapping[str, Indicator] = {
             measure=Measure.ACCEPTED_PAIRS,
             by=("pair",),
         ),
+        *PROCEEDING_INDICATORS,
     )
 }

@@ -20,6 +20,11 @@ DIMENSION_TITLES: Mapping[str, Text] = {
     "service": Text(es="Servicio", en="Service"),
     "state": Text(es="Estado", en="State"),
     "pair": Text(es="Países", en="Countries"),
+    "offence": Text(es="Delito", en="Offence"),
+    "institution": Text(es="Institución", en="Institution"),
+    "measure": Text(es="Medida de protección", en="Protection measure"),
+    "stage": Text(es="Etapa", en="Stage"),
+    "currency": Text(es="Moneda", en="Currency"),
 }
 
 _LISTS = {
@@ -32,10 +37,17 @@ _LISTS = {
     "urgency": "referral_urgency",
     "service": "service_type",
     "state": "referral_status",
+    "offence": "offence_iccs",
+    "institution": "institution",
+    "measure": "protection_measure",
+    "stage": "proceeding_stage",
 }
+_SHOWN_IF_SEEN = frozenset({"type", "offence", "institution", "measure", "stage"})
 # An urgency may be given as a period, beside the codes of its list.
 _WORDS: Mapping[tuple[str, str], Text] = {
     ("type", "mixed"): Text(es="Varias formas", en="Several forms"),
+    ("offence", "mixed"): Text(es="Varios delitos", en="Several offences"),
+    ("institution", "mixed"): Text(es="Varias instituciones", en="Several institutions"),
     ("urgency", "immediate"): Text(es="Inmediata", en="Immediate"),
     ("urgency", "24h"): Text(es="En 24 horas", en="Within 24 hours"),
     ("urgency", "72h"): Text(es="En 72 horas", en="Within 72 hours"),
@@ -68,13 +80,13 @@ def label_of(dimension: str, value: str) -> Text:
 def values_of(dimension: str, seen: frozenset[str]) -> tuple[str, ...]:
     """The values to show: those of the list that are possible, in its order, then others that were seen.
 
-    Long lists (countries, departments) show only what was seen: whole pages of hidden zeros help nobody.
+    Long lists (countries, departments, institutions) show only what was seen: pages of hidden zeros are of no help.
     """
     listed = tuple(code_list(_LISTS[dimension]).items) if dimension in _LISTS else ()
     if dimension == "status":
         listed = ("possible_victim", "actual_victim")
     extra = sorted(seen - set(listed))
-    return tuple(value for value in listed if dimension != "type" or value in seen) + tuple(extra)
+    return tuple(value for value in listed if dimension not in _SHOWN_IF_SEEN or value in seen) + tuple(extra)
 
 
 def period_words(period: str) -> Text:

@@ -41,6 +41,11 @@ class Span:
         """First and last month, `YYYY-MM`."""
         return months_of(self.first)[0], months_of(self.last)[1]
 
+    @property
+    def in_years(self) -> "Span":
+        """The whole years that its periods are in."""
+        return Span(self.first[:4], self.last[:4])
+
 
 def span(first: str, last: str) -> Span:
     """The periods from `first` to `last`. Raises BadPeriod."""

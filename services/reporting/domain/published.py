@@ -8,9 +8,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.reporting.domain import person_facts, referral_facts
-from services.reporting.domain.cohorts import Level, Parties
-from services.reporting.domain.indicators import Source
-from services.reporting.domain.periods import quarter_of
+from services.reporting.domain.cohorts import Level, Parties, Profile
+from services.reporting.domain.indicator import Source
+from services.reporting.domain.periods import PeriodKind, period_of, quarter_of
+from services.reporting.domain.proceedings.units import Unit, UnitRow
 
 WITHHELD = "withheld"
 """Shown in place of a value that too few share."""
@@ -28,7 +29,19 @@ PERSON_FIELDS = (
     "year_known",
 )
 REFERRAL_FIELDS = ("to_country", "outcome", "answered_within", "kind", "urgency", "services")
-FIELDS = {Source.PERSONS: PERSON_FIELDS, Source.REFERRALS: REFERRAL_FIELDS}
+PROCEEDING_FIELDS = ("kind", "series", "detail")
+"""What units of a class share. What is measured of each follows these values and need not be alike."""
+FIELDS = {
+    Source.PERSONS: PERSON_FIELDS,
+    Source.REFERRALS: REFERRAL_FIELDS,
+    Source.PROCEEDINGS: PROCEEDING_FIELDS,
+}
+PERIODS = {
+    Source.PERSONS: PeriodKind.QUARTER,
+    Source.REFERRALS: PeriodKind.QUARTER,
+    Source.PROCEEDINGS: PeriodKind.YEAR,
+}
+"""How long the periods of publication are: few are prosecuted or convicted in one quarter of one country."""
 
 
 class Change(NamedTuple):
@@ -67,6 +80,10 @@ LEVELS: dict[Source, Sequence[Level]] = {
         _level(Source.REFERRALS, ("to_country", "outcome", "answered_within")),
         _level(Source.REFERRALS, ("to_country", "outcome"), early=False),
     ),
+    Source.PROCEEDINGS: (
+        _level(Source.PROCEEDINGS, PROCEEDING_FIELDS),
+        _level(Source.PROCEEDINGS, ("kind", "series"), early=False),
+    ),
 }
 """Degrees of detail, the finest first."""
 
@@ -93,6 +110,31 @@ def referrals_changed(
         if fact.accepted is not None and _referral_figure(fact) != _referral_figure(before.get(fact.referral_id)):
             parties[str(fact.case_id or fact.referral_id)] |= {fact.from_organisation_id, fact.to_organisation_id}
     return [Change(person, person_facts.Stratum.REGISTERED, frozenset(both)) for person, both in parties.items()]
+
+
+def units_changed(before: Mapping[UUID, Unit], after: Iterable[Unit]) -> list[Change]:
+    """What is counted of proceedings and of which a figure would change, with the organisations that recorded it."""
+    strata: dict[str, str] = {}
+    parties: dict[str, set[UUID]] = defaultdict(set)
+    for unit in after:
+        old = before.get(unit.id)
+        if _unit_figure(unit) != _unit_figure(old):
+            subject = f"{unit.kind} {unit.subject}"
+            strata[subject] = unit.kind
+            parties[subject] |= {*unit.parties, *(old.parties if old else ())}
+    return [Change(subject, strata[subject], frozenset(known_to)) for subject, known_to in parties.items()]
+
+
+def running_period(source: Source, month: str) -> str:
+    """The period of publication of `source` that has not ended in `month`."""
+    return period_of(month, PERIODS[source])
+
+
+def _unit_figure(unit: Unit | None) -> tuple[str, tuple[str, ...]] | None:
+    """The period and profile under which a unit counts; None where it counts nothing."""
+    if unit is None or not unit.counted:
+        return None
+    return running_period(Source.PROCEEDINGS, unit.month), unit_profile(unit)
 
 
 def _person_figure(fact: person_facts.PersonFact | None) -> tuple[str, tuple[str, ...]] | None:
@@ -127,6 +169,18 @@ def referral_profile(fact: referral_facts.ReferralFact) -> tuple[str, ...]:
         fact.urgency,
         join(fact.services),
     )
+
+
+def unit_profile(unit: Unit) -> tuple[str, ...]:
+    """The values of `PROCEEDING_FIELDS`, then what is measured of the unit."""
+    return (unit.kind, unit.series, unit.detail, *map(str, unit.measured))
+
+
+def unit_row(country: str, year: str, profile: Profile, units: int) -> UnitRow:
+    """Published units that are alike, in the first month of their year."""
+    _, series, detail, *measured = profile
+    numbers = tuple(int(value) for value in measured if value is not None)
+    return UnitRow(country, f"{year}-01", series or "", WITHHELD if detail is None else detail, numbers, units)
 
 
 def join(codes: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.reporting.domain.indicators import Indicator
+from services.reporting.domain.indicator import Indicator
 from services.reporting.domain.labels import values_of
 from services.reporting.domain.periods import Span
 from services.reporting.domain.person_facts import UNKNOWN

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
 from services.reporting.domain.errors import TooFine
-from services.reporting.domain.indicators import Measure
+from services.reporting.domain.indicator import Measure
 from services.reporting.domain.periods import period_of
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_facts import ANSWER_HOURS
@@ -37,8 +37,8 @@ class Measured(NamedTuple):
     """A figure before it is decided whether it is shown."""
 
     base: int
-    """Referrals underneath."""
-    value: int | None
+    """Referrals, or units of proceedings, underneath."""
+    value: float | None
     display: str
 
 
@@ -60,7 +60,7 @@ def referral_answer(question: Question, rows: Iterable[ReferralRow], basis: Basi
     groups = _grouped(question, rows)
     measure = _MEASURES[question.indicator.measure]
     figures = [
-        _figure(key_of(question.dimension_names, key), measure(grouped, basis.k is not None), basis.k)
+        figure_of(key_of(question.dimension_names, key), measure(grouped, basis.k is not None), basis.k)
         for key, grouped in sorted(groups.items())
     ]
     dimensions = dimensions_of(question, [key for key in groups if TOTAL not in key])
@@ -91,7 +91,8 @@ def _value(name: str, row: ReferralRow) -> str:
     return row.country if name == "country" else row.a
 
 
-def _figure(key: Mapping[str, str], measured: Measured, k: int | None) -> Figure:
+def figure_of(key: Mapping[str, str], measured: Measured, k: int | None) -> Figure:
+    """The figure as it is shown: for the network with at least `k` underneath."""
     if measured.base == 0:
         # The own organisation's figures never wait for publication: there is just nothing to divide.
         return Figure(key=key, value=None, display="–", reason=None if k is None else Reason.NOT_PUBLISHED)

@@ -6,6 +6,10 @@ _ONE = {
     "persons": Text(es="persona", en="person"),
     "hours": Text(es="hora", en="hour"),
     "referrals": Text(es="referencia", en="referral"),
+    "proceedings": Text(es="proceso", en="proceeding"),
+    "measures": Text(es="medida", en="measure"),
+    "days": Text(es="día", en="day"),
+    "units of currency": Text(es="unidad de moneda", en="unit of currency"),
 }
 """The unit of a single one, by the unit of several in English."""
 

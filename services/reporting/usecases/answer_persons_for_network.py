@@ -6,7 +6,7 @@ from dataclasses import replace
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer, Basis, answer_of, protected_figures
 from services.reporting.domain.extracts import DEFAULT_K
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import PeriodKind
 from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.questions import Question, dimensions_of

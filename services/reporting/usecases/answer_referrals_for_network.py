@@ -6,7 +6,7 @@ from services.reporting.adapters.published_classes import ReferralClass
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer, Basis
 from services.reporting.domain.extracts import DEFAULT_K
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import months_of
 from services.reporting.domain.published import WITHHELD, split
 from services.reporting.domain.questions import Question

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import Parties, enough, first_of, form_cohorts, form_departures
 from services.reporting.domain.extracts import DEFAULT_K
-from services.reporting.domain.indicators import Source
-from services.reporting.domain.periods import quarter_of
-from services.reporting.domain.published import LEVELS, REFERRAL_FIELDS
+from services.reporting.domain.indicator import Source
+from services.reporting.domain.published import LEVELS, REFERRAL_FIELDS, running_period
 from shared.kernel.country import Country
 
 MOST_AT_ONCE = 200_000
@@ -34,7 +33,7 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     held = work.held_strata(country)
     strata = _ready(publication.changed(country, without=held))
     if strata:
-        (work.person_facts if source is Source.PERSONS else work.referral_facts).lock_country(country)
+        work.lock_facts(source, country)
         # Asked again, because the first records of an import may have arrived until the lock was free.
         held |= work.held_strata(country)
         strata -= held
@@ -54,11 +53,11 @@ def _move(country: Country, source: Source, strata: Collection[str], work: Repor
     publication = work.publications[source]
     for cohort in form_departures(publication.stale(country, strata), publication.staying(country), DEFAULT_K):
         publication.leave(country, cohort)
-    running = quarter_of(work.clock.now().strftime("%Y-%m"))
+    running = running_period(source, work.clock.now().strftime("%Y-%m"))
     cohorts = form_cohorts(publication.waiting(country, strata), LEVELS[source], DEFAULT_K, running=running)
     entering = first_of(cohorts, MOST_AT_ONCE)
     for cohort in entering:
-        to_country = country if source is Source.PERSONS else cohort.profile[_TO_COUNTRY]
+        to_country = cohort.profile[_TO_COUNTRY] if source is Source.REFERRALS else country
         publication.enter(country, cohort, to_country or country)
     is_whole = len(entering) == len(cohorts)
     # The other cohorts enter with the next vintages, for which what has changed so far still counts.

@@ -17,7 +17,8 @@ from services.reporting.domain.content import Content
 from services.reporting.domain.errors import RunBusy, RunCancelled
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunFailure, RunState, Template
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
-from services.reporting.domain.indicators import NETWORK_LABEL, Source
+from services.reporting.domain.indicator import Source
+from services.reporting.domain.indicators import NETWORK_LABEL
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.domain.questions import Scope
 from services.reporting.usecases.make_aggregate import make_aggregate

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.handlers import HANDLERS
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.event import Event

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted, ReferralRejected

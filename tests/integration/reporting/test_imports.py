@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from services.reporting.bootstrap import Services
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged, CasesImported
 from shared.contracts.referrals import ReferralAccepted

@@ -19,7 +19,7 @@ from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
 from services.reporting.domain.ctdc import record_of, to_row
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.person_facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.published import Change, person_profile

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.published import PERSON_FIELDS, WITHHELD
 from services.reporting.usecases.publish_vintage import publish_vintage

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.reporting.adapters.counts import PersonRow
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import Counted, CountKey
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralKey
 from services.reporting.domain.referral_figures import ReferralRow

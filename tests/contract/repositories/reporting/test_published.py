@@ -9,7 +9,7 @@ from datetime import timedelta
 from services.reporting.adapters.published_classes import PersonCell
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import Cohort
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.published import Change, PublishedVintage, person_profile, referral_profile
 from tests.contract.repositories.reporting.works import Works
 from tests.support.builders.reporting import GUATEMALA, HONDURAS, NOON, a_fact, a_referral

@@ -11,6 +11,7 @@ from services.reporting.adapters.organisations import OrganisationRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
 from services.reporting.adapters.referral_facts import ReferralFactRepository
 from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
+from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.kernel.country import Country
@@ -132,6 +133,16 @@ class FakeCountRepository(CountRepository):
             if organisation in (key.from_organisation_id, key.to_organisation_id)
             if key.country in countries or key.to_country in countries
             if key.slice == slice_name and months[0] <= key.month <= months[1]
+        ]
+
+    def proceedings_of(
+        self, organisation: UUID, countries: Collection[str], kind: Kind, months: tuple[str, str]
+    ) -> list[UnitRow]:
+        return [
+            UnitRow(key.country, key.month, key.series, key.detail, key.measured, counted.units)
+            for key, counted in self._tables.proceeding_counts.where()
+            if key.organisation_id == organisation and key.country in countries
+            if key.kind == kind and months[0] <= key.month <= months[1] and counted.units
         ]
 
 

@@ -12,9 +12,10 @@ from services.reporting.adapters.published_classes import PersonCell, PublishedC
 from services.reporting.domain.cohorts import ClassKey, Cohort, Group, Parties, Profile
 from services.reporting.domain.ctdc import Profile as RecordProfile
 from services.reporting.domain.ctdc import record_of
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.person_facts import Stratum
+from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.published import (
     PERSON_FIELDS,
     REFERRAL_FIELDS,
@@ -23,6 +24,7 @@ from services.reporting.domain.published import (
     PublishedVintage,
     person_profile,
     referral_profile,
+    unit_row,
 )
 from tests.support.fakes.guarded import Locks
 from tests.support.fakes.reporting.tables import ChangedSubject, ChangeMark, PublishedClass, Tables
@@ -38,11 +40,19 @@ class Member(NamedTuple):
     stratum: str
     profile: Profile
     parties: Parties
-    person: UUID | None
+    person: UUID | str | None
     """None where each fact is a person of its own."""
     counted: bool
     shown: tuple[str, Profile] | None
     stale: bool
+    weight: int = 0
+    fields: int | None = None
+    """How many values of its profile those of a class share; None for all of them."""
+
+    def class_of(self, where: tuple[str, Profile]) -> tuple[str, Profile]:
+        """The period and what those of a class share."""
+        period, profile = where
+        return period, profile[: self.fields]
 
     @property
     def belongs(self) -> bool:
@@ -99,17 +109,19 @@ class FakePublicationRepository(PublicationRepository):
 
     def waiting(self, country: str, strata: Collection[str]) -> list[Group]:
         waiting = (m for m in self._members(country) if m.counted and m.shown is None and m.stratum in strata)
-        return _grouped(waiting, lambda member: (member.period, member.profile))
+        return _grouped(waiting, lambda member: member.class_of((member.period, member.profile)))
 
     def stale(self, country: str, strata: Collection[str]) -> list[Group]:
         stale = (m for m in self._members(country) if m.stale and m.stratum in strata)
-        return _grouped(stale, lambda member: member.shown)
+        return _grouped(stale, lambda member: member.class_of(member.shown))
 
     def staying(self, country: str) -> dict[ClassKey, list[Group]]:
         members = list(self._members(country))
-        moving = {member.shown for member in members if member.stale}
+        shown = [member for member in members if member.shown is not None]
+        moving = {member.class_of(member.shown) for member in shown if member.stale}
         classes: dict[ClassKey, list[Group]] = defaultdict(list)
-        for group in _grouped((m for m in members if m.shown in moving and not m.stale), lambda m: m.shown):
+        staying = (m for m in shown if m.class_of(m.shown) in moving and not m.stale)
+        for group in _grouped(staying, lambda member: member.class_of(member.shown)):
             classes[group.period, group.stratum, group.profile].append(group)
         return classes
 
@@ -229,6 +241,14 @@ class FakePublishedClassRepository(PublishedClassRepository):
         for (year, profile), n in classes.items():
             yield record_of(year, profile), n
 
+    def proceedings(self, countries: Collection[str], kind: Kind, years: tuple[str, str]) -> list[UnitRow]:
+        rows = self._tables.published.where(
+            lambda row: row.source is Source.PROCEEDINGS and row.country in countries and row.profile[0] == kind
+        )
+        return [
+            unit_row(row.country, row.period, row.profile, row.n) for row in rows if years[0] <= row.period <= years[1]
+        ]
+
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
         rows = self._tables.published.where(
             lambda row: row.source is Source.REFERRALS and (row.country in countries or row.to_country in countries)
@@ -259,6 +279,12 @@ def _grouped(members: Iterable[Member], class_of: Callable[[Member], tuple[str, 
         period, profile = class_of(member)
         groups[period, member.stratum, profile, member.parties].append(member)
     return [
-        Group(*key, [m.id for m in alike], persons=sorted({m.person for m in alike if m.person}))
+        Group(
+            *key,
+            [m.id for m in alike],
+            persons=sorted({m.person for m in alike if m.person}),
+            weight=sum(m.weight for m in alike),
+            heaviest=max(m.weight for m in alike),
+        )
         for key, alike in groups.items()
     ]

@@ -8,8 +8,12 @@ from uuid import UUID
 
 from services.reporting.domain.cohorts import Parties, Profile
 from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
+from services.reporting.domain.proceedings.records import ProceedingRecord
+from services.reporting.domain.proceedings.units import Counted as CountedUnits
+from services.reporting.domain.proceedings.units import CountKey as UnitKey
+from services.reporting.domain.proceedings.units import Unit
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
 from shared.kernel.country import Country
@@ -18,7 +22,7 @@ from tests.support.fakes.guarded import GuardedRows, Undo
 from tests.support.fakes.memory import Database
 
 E = TypeVar("E")
-F = TypeVar("F", PersonFact, ReferralFact)
+F = TypeVar("F", PersonFact, ReferralFact, Unit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,7 @@ class Tables:
         self._grant = grant
         self.journal: list[Undo] = []
         self._make_facts()
+        self._make_proceedings()
         self._make_published()
         self._make_extracts()
 
@@ -133,6 +138,26 @@ class Tables:
         )
         self.referral_counts: GuardedRows[tuple[ReferralKey, ReferralCounted]] = self._rows(
             "referral_count", lambda row: row[0], lambda row: self._covers(row[0].country, row[0].to_country)
+        )
+
+    def _make_proceedings(self) -> None:
+        self.proceeding_records: GuardedRows[ProceedingRecord] = self._rows(
+            "proceeding_record",
+            lambda row: row.proceeding_id,
+            lambda row: self._covers(row.country) and self._grant.is_system,
+        )
+        self.proceeding_units: GuardedRows[StoredFact[Unit]] = self._rows(
+            "proceeding_unit",
+            lambda row: row.fact.id,
+            lambda row: self._covers(row.fact.country) and self._grant.is_system,
+        )
+        self.proceeding_counts: GuardedRows[tuple[UnitKey, CountedUnits]] = self._rows(
+            "proceeding_count",
+            lambda row: row[0],
+            lambda row: (
+                self._covers(row[0].country)
+                and (self._grant.is_system or row[0].organisation_id == self._grant.organisation_id)
+            ),
         )
 
     def _make_published(self) -> None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
 from tests.support.fakes.guarded import Locks
@@ -20,6 +20,7 @@ from tests.support.fakes.reporting.facts import (
     FakePersonFactRepository,
     FakeReferralFactRepository,
 )
+from tests.support.fakes.reporting.proceedings import FakeProceedingFactRepository, FakeProceedingPublicationRepository
 from tests.support.fakes.reporting.publications import FakePublicationRepository, FakePublishedClassRepository
 from tests.support.fakes.reporting.tables import Tables
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
@@ -64,6 +65,10 @@ class FakeReportingWork(FakeTransaction, ReportingWork):
         return FakeReferralFactRepository(self.tables, self.database.locks)
 
     @cached_property
+    def proceeding_facts(self) -> FakeProceedingFactRepository:
+        return FakeProceedingFactRepository(self.tables, self.database.locks)
+
+    @cached_property
     def counts(self) -> FakeCountRepository:
         return FakeCountRepository(self.tables)
 
@@ -73,7 +78,12 @@ class FakeReportingWork(FakeTransaction, ReportingWork):
 
     @cached_property
     def publications(self) -> Mapping[Source, FakePublicationRepository]:
-        return {source: FakePublicationRepository(self.tables, self.database.locks, source) for source in Source}
+        rows = (self.tables, self.database.locks)
+        return {
+            Source.PERSONS: FakePublicationRepository(*rows, Source.PERSONS),
+            Source.REFERRALS: FakePublicationRepository(*rows, Source.REFERRALS),
+            Source.PROCEEDINGS: FakeProceedingPublicationRepository(*rows),
+        }
 
     @cached_property
     def published_classes(self) -> FakePublishedClassRepository:

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from services.reporting.domain.extracts import Extract, Run
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.handlers import HANDLERS
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.event import Event

@@ -12,7 +12,8 @@ from services.reporting.adapters import work as work_module
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer
 from services.reporting.domain.errors import TooFine
-from services.reporting.domain.indicators import CATALOGUE, Source
+from services.reporting.domain.indicator import Source
+from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import quarter_of, span
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.reporting.domain.errors import UnreadableImport
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.referral_facts import ReferralState
 from shared.contracts.cases import CaseClosed, CaseFactsChanged, ConsentGranted, ConsentWithdrawn

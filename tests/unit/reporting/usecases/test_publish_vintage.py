@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.domain.indicators import Source
+from services.reporting.domain.indicator import Source
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.contracts.cases import CaseFactsChanged
 from shared.contracts.referrals import ReferralAccepted

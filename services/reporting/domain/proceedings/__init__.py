@@ -1,0 +1,1 @@
+"""What statistics know of criminal proceedings, and how they are counted."""
