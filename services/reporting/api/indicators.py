@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from services.reporting.api.questions import answer_to, countries_of, limits_of, question_of, scope_of
+from services.reporting.api.questions import answer_to, answers_to, countries_of, limits_of, question_of, scope_of
 from services.reporting.api.representations import (
     ANSWER,
     DASHBOARD,
@@ -43,6 +43,9 @@ def read_indicator(query: FigureQuery, indicator_id: str) -> Response:
     For the network it is a sum of cohorts of at least 11 persons who are alike in what is published, as of the vintage
     that `vintages` names; `withheld` stands for a detail that too few share, and a null value with the reason
     `not_published` for nobody published so far. For the own organisation it is of this moment.
+
+    Figures of the network about criminal proceedings are by year: quarters are widened to the years they are in, and
+    `from` and `to` say so. An amount of several currencies is null, and `display` names each of them.
     """
     if indicator_id not in CATALOGUE:
         raise NotFound
@@ -57,8 +60,7 @@ def read_indicator(query: FigureQuery, indicator_id: str) -> Response:
 def dashboard(query: FigureQuery) -> Response:
     """A few figures at a glance, and the charts to show beside them."""
     limits = limits_of(query)
-    answers = [
-        (card, answer_to(question_of(CATALOGUE[card.indicator], query), scope_of(query))) for card in cards_for(limits)
-    ]
+    cards = cards_for(limits)
+    answers = answers_to([question_of(CATALOGUE[card.indicator], query) for card in cards], scope_of(query))
     charts = charts_for(len(countries_of(query)), limits)
-    return json_response(DASHBOARD.body(dashboard_of(answers, charts)))
+    return json_response(DASHBOARD.body(dashboard_of([*zip(cards, answers, strict=True)], charts)))

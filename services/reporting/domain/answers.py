@@ -19,7 +19,10 @@ from shared.kernel.country import Country
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """One figure. `value` is null exactly when `reason` says why it is hidden."""
+    """One figure. `value` is null when `reason` says why it is hidden, and where there is nothing to show.
+
+    Amounts of several currencies have no sum: `value` is null, and `display` names each.
+    """
 
     key: Mapping[str, str]
     """Value by dimension; a dimension that is summed up is left out."""

@@ -135,6 +135,27 @@ CHARTS: Mapping[str, Chart] = {
             rows="pair",
             title=Text(es="Referencias aceptadas entre países", en="Referrals accepted between countries"),
         ),
+        Chart(
+            id="investigations-by-offence",
+            indicator="I09",
+            kind=PlotKind.BARS,
+            rows="offence",
+            title=Text(es="Investigaciones abiertas por delito", en="Investigations opened by offence"),
+        ),
+        Chart(
+            id="days-to-each-stage",
+            indicator="P02",
+            kind=PlotKind.BARS,
+            rows="stage",
+            title=Text(es="Días hasta cada etapa del proceso", en="Days to each stage of the proceeding"),
+        ),
+        Chart(
+            id="protection-measures",
+            indicator="P01",
+            kind=PlotKind.BARS,
+            rows="measure",
+            title=Text(es="Medidas de protección por tipo", en="Protection measures by kind"),
+        ),
     )
 }
 

@@ -16,7 +16,7 @@ from services.reporting.domain.texts import Text
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
-RANKED = frozenset({"type", "service", "citizenship", "adm1", "pair"})
+RANKED = frozenset({"type", "service", "citizenship", "adm1", "pair", "offence", "measure"})
 """Dimensions whose values have no order of their own: the highest figure comes first."""
 
 

@@ -3,19 +3,29 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from services.reporting.domain.answers import Answer, DimensionValue
 from services.reporting.domain.chart_catalogue import Chart
+from services.reporting.domain.chart_words import dates_of
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.plots import PlotKind
+from services.reporting.domain.proceedings.catalogue import PROCEEDING_INDICATORS
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
+
+
+class CardGroup(StrEnum):
+    """The part of the dashboard that a card is in."""
+
+    ATTENTION = "attention"
+    PROCEEDINGS = "proceedings"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +35,11 @@ class CardKind:
     id: str
     indicator: str
     title: Text
+    group: CardGroup = CardGroup.ATTENTION
+
+
+_MEANINGLESS_IN_TOTAL = frozenset({"P02"})
+"""Indicators without a card: a median over all stages says nothing of any."""
 
 
 CARDS = (
@@ -36,6 +51,16 @@ CARDS = (
         id="hours_to_answer",
         indicator="I06",
         title=Text(es="Mediana hasta la respuesta", en="Median time to answer"),
+    ),
+    *(
+        CardKind(
+            id=indicator.description.id.lower(),
+            indicator=indicator.description.id,
+            title=indicator.description.title,
+            group=CardGroup.PROCEEDINGS,
+        )
+        for indicator in PROCEEDING_INDICATORS
+        if indicator.description.id not in _MEANINGLESS_IN_TOTAL
     ),
 )
 
@@ -55,9 +80,12 @@ class DashboardCard:
     """The total of one indicator."""
 
     id: str
+    group: CardGroup
     title: Text
     indicator: str
     unit: Text
+    dates: Text
+    """The periods that it counts, in words: whole years for the network's figures about proceedings."""
     value: float | None
     display: str
     hidden: Annotated[Reason | None, Code("suppression_reason")]
@@ -127,9 +155,11 @@ def _card(kind: CardKind, answer: Answer) -> DashboardCard:
     total = next((figure for figure in answer.figures if not figure.key), None)
     return DashboardCard(
         id=kind.id,
+        group=kind.group,
         title=kind.title,
         indicator=answer.indicator.id,
         unit=answer.indicator.unit,
+        dates=dates_of(answer.first, answer.last),
         value=total.value if total else None,
         display=total.display if total else "–",
         hidden=total.reason if total else nothing,

@@ -170,6 +170,45 @@ def test_the_network_reads_whole_years_of_published_units(client: FlaskClient, w
     assert answer["vintages"][0]["number"] == 1
 
 
+def test_the_dashboard_has_a_card_for_each_indicator_of_proceedings(client: FlaskClient, wiring: Services) -> None:
+    tell(wiring, a_whole_one())
+    shown = client.get(f"/api/v1/dashboard?{YEAR}", headers=caseworker()).json
+    cards = {card["indicator"]: card for card in shown["cards"] if card["group"] == "proceedings"}
+    assert len(cards) == 14
+    assert (cards["I09"]["display"], cards["I15"]["display"]) == ("1", "310")
+    assert cards["I16-ordered"]["display"] == "10 000 GTQ"
+    assert cards["I09"]["title"] == {"es": "Investigaciones abiertas", "en": "Investigations opened"}
+    assert shown["cards"][0]["group"] == "attention"
+    limited = client.get(f"/api/v1/dashboard?{YEAR}&adm1=GT-01", headers=caseworker()).json
+    assert [card["group"] for card in limited["cards"]] == ["attention"]
+
+
+def test_a_card_says_that_the_network_counts_whole_years(client: FlaskClient) -> None:
+    query = "country=GT&from=2030-Q4&to=2031-Q3"
+    cards = client.get(f"/api/v1/dashboard?{query}", headers=analyst()).json["cards"]
+    dates = {card["indicator"]: card["dates"]["es"] for card in cards}
+    assert (dates["I01"], dates["I09"]) == ("T4 2030 a T3 2031", "2030 a 2031")
+
+
+@pytest.mark.parametrize("chart", ["investigations-by-offence", "days-to-each-stage", "protection-measures"])
+def test_a_chart_of_proceedings_has_words_and_a_picture(client: FlaskClient, wiring: Services, chart: str) -> None:
+    tell(wiring, a_whole_one())
+    table = client.get(f"/api/v1/charts/{chart}?{YEAR}", headers=caseworker()).json
+    (row,) = [row for row in table["rows"] if not row["empty"]]
+    assert row["label"]["es"] != row["code"]
+    drawn = client.get(f"/api/v1/charts/{chart}.svg?{YEAR}&lang=es", headers=caseworker())
+    assert (drawn.status_code, row["label"]["es"] in drawn.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [("by=gender", "invalid"), ("by=institution", "invalid"), ("type=servitude", "invalid"), ("adm1=GT-01", "invalid")],
+)
+def test_what_a_figure_of_proceedings_does_not_know_is_refused(client: FlaskClient, query: str, code: str) -> None:
+    answer = client.get(f"/api/v1/indicators/I10?{YEAR}&{query}", headers=analyst())
+    assert (answer.status_code, answer.json["code"]) == (422, code)
+
+
 def test_a_row_that_cannot_be_read_is_refused_whole(wiring: Services, database: ServiceDatabase) -> None:
     with pytest.raises(UnreadableProceeding):
         tell(wiring, a_proceeding(stages=(["investigation"],)))

@@ -15,6 +15,7 @@ from services.reporting.domain.cohorts import (
     enough,
     form_cohorts,
     form_departures,
+    has_shared_weight,
     may_stand,
 )
 from services.reporting.domain.person_facts import Stratum
@@ -150,3 +151,35 @@ def test_a_cohort_is_of_one_period_and_holds_all_persons_of_its_class() -> None:
 def test_a_level_keeps_its_fields_and_withholds_the_others() -> None:
     assert FORM.of(("labour", "GT-01")) == ("labour", None)
     assert NOTHING.of(("labour", "GT-01")) == (None, None)
+
+
+def of_amount(n: int, organisation: UUID, weight: int, heaviest: int = 1) -> Group:
+    """So many alike who add `weight` to a sum of amounts together."""
+    return group(n, organisation, "a", "b")._replace(weight=weight, heaviest=heaviest)
+
+
+@pytest.mark.parametrize(
+    ("groups", "is_shared"),
+    [
+        ([of_amount(11, A, 0, 0), of_amount(11, B, 0, 0)], True),
+        ([of_amount(11, A, 85), of_amount(11, B, 15)], True),
+        ([of_amount(11, A, 86), of_amount(11, B, 14)], False),
+        ([of_amount(11, A, 50, 50), of_amount(11, B, 50, 50)], True),
+        ([of_amount(11, A, 80, 1), of_amount(11, B, 20, 86)], False),
+        ([], True),
+    ],
+)
+def test_no_organisation_and_nobody_alone_adds_nearly_all_of_a_sum(groups: list[Group], is_shared: bool) -> None:
+    assert has_shared_weight(groups) is is_shared
+
+
+def test_whose_sum_is_nearly_all_of_one_organisation_waits() -> None:
+    assert formed([of_amount(11, A, 86), of_amount(11, B, 14)]) == {}
+    assert formed([of_amount(11, A, 85), of_amount(11, B, 15)]) == {("a", "b"): 22}
+
+
+def test_nobody_leaves_a_sum_that_would_be_nearly_all_of_one_organisation() -> None:
+    stale = [of_amount(11, A, 50), of_amount(11, B, 50)]
+    key: ClassKey = ("2031-Q4", Stratum.REGISTERED, ("a", "b"))
+    assert form_departures(stale, {key: [of_amount(11, A, 86), of_amount(11, B, 14)]}, K) == []
+    assert len(form_departures(stale, {key: [of_amount(11, A, 50), of_amount(11, B, 50)]}, K)) == 1

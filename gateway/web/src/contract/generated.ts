@@ -15143,9 +15143,12 @@ export interface components {
         /** @description The total of one indicator. */
         DashboardCard: {
             id: string;
+            /** @enum {string} */
+            group: "attention" | "proceedings";
             title: components["schemas"]["Text"];
             indicator: string;
             unit: components["schemas"]["Text"];
+            dates: components["schemas"]["Text"];
             value: number | null;
             display: string;
             /** @enum {string|null} */

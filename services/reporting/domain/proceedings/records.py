@@ -7,7 +7,10 @@ a table outlives a version of an event. Months are `YYYY-MM`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from shared.kernel.codes import Code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +77,7 @@ class Reparation:
 
     person_key: str
     type: str
-    status: str
+    status: Annotated[str, Code("reparation_status")]
     month: str | None = None
     amount: int | None = None
     currency: str | None = None

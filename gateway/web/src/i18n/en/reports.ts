@@ -2,6 +2,7 @@ import type { reports as Texts } from "../es/reports";
 
 export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.title": "Figures",
+  "dashboard.proceedings": "Criminal proceedings",
   "dashboard.lead":
     "Figures without names. Those of the network are published in groups, so that nobody can be recognised.",
   "dashboard.scope": "Whose?",

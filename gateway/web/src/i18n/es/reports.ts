@@ -1,5 +1,6 @@
 export const reports = {
   "dashboard.title": "Cifras",
+  "dashboard.proceedings": "Procesos penales",
   "dashboard.lead": "Cifras sin nombres. Las de la red se publican por grupos, para que nadie sea reconocible.",
   "dashboard.scope": "¿De quién?",
   "dashboard.scope.organisation": "Mi organización",

@@ -7,7 +7,7 @@ import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { CaseWork } from "./CaseWork";
 import { ChartView } from "./ChartView";
-import { Figures } from "./Figures";
+import { Figures, OfProceedings } from "./Figures";
 import { FilterBar } from "./FilterBar";
 import { addressOf, filtersIn } from "./filters";
 import { Overseen } from "./Overseen";
@@ -28,7 +28,8 @@ export default function Dashboard() {
         {(shown) => (
           <>
             <Whose shown={shown} />
-            <Figures cards={shown.cards} />
+            <Figures cards={shown.cards.filter((card) => card.group !== "proceedings")} />
+            <OfProceedings cards={shown.cards.filter((card) => card.group === "proceedings")} />
             <div class="charts">
               {shown.charts.map((chart) => (
                 <ChartView

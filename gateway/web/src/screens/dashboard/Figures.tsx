@@ -4,8 +4,19 @@ import { said } from "../../i18n/texts";
 import { inWords } from "./covered";
 import { Source } from "./Source";
 
+/** Figures about criminal proceedings, under a heading of their own; none where the filters are not about them. */
+export function OfProceedings({ cards }: { cards: readonly Card[] }) {
+  if (cards.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="figures-of-proceedings">
+      <h2 id="figures-of-proceedings">{t("dashboard.proceedings")}</h2>
+      <Figures cards={cards} dated />
+    </section>
+  );
+}
+
 /** The figures at a glance, each with how it was in the last two periods. */
-export function Figures({ cards }: { cards: readonly Card[] }) {
+export function Figures({ cards, dated = false }: { cards: readonly Card[]; dated?: boolean }) {
   return (
     <ul class="figures figures--detected">
       {cards.map((card) => (
@@ -18,6 +29,7 @@ export function Figures({ cards }: { cards: readonly Card[] }) {
           ) : (
             <span class="figure__value">{card.display}</span>
           )}
+          {dated && <span class="small">{said(card.dates)}</span>}
           <Trend card={card} />
           <Source shown={card} />
         </li>

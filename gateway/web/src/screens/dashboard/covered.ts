@@ -7,6 +7,8 @@ const REASONS: ReadonlySet<string> = new Set(["secondary", "homogeneity", "not_p
  * counted under it); `<1` is nobody at all. `reason` is a code of the list `suppression_reason`.
  */
 export function inWords(display: string, reason: string | null): string {
+  // Amounts of several currencies have no sum, and stand beside one another.
+  if (reason === null && display !== "–") return display;
   if (reason === null || display === "<1") return t("dashboard.noData");
   if (display.startsWith("<")) return t("covered.fewer", { limit: display.slice(1) });
   return t(REASONS.has(reason) ? (`covered.${reason}` as Key) : "covered.other");

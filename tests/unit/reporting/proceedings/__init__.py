@@ -1,0 +1,1 @@
+"""The rules by which proceedings are counted."""
