@@ -14,7 +14,7 @@ from uuid import UUID
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
-from tests.support.builders.proceedings import (
+from tests.support.builders.proceeding_facts import (
     a_hearing,
     a_measure,
     a_participant,

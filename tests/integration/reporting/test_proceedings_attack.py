@@ -16,7 +16,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.indicators import CATALOGUE
 from shared.contracts.proceedings import ProceedingFactsChanged
 from tests.integration.reporting.builders import publish, tell
-from tests.support.builders.proceedings import (
+from tests.support.builders.proceeding_facts import (
     a_convict,
     a_hearing,
     a_measure,

@@ -15,7 +15,7 @@ from services.reporting.domain.proceedings.units import Counted, CountKey, Kind,
 from services.reporting.domain.published import Change, unit_profile
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works
-from tests.support.builders.proceedings import (
+from tests.support.builders.proceeding_facts import (
     a_convict,
     a_hearing,
     a_measure,

@@ -10,7 +10,7 @@ import pytest
 from services.reporting.domain.proceedings.units import Kind
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id
-from tests.support.builders.proceedings import a_participant, a_proceeding, a_reparation
+from tests.support.builders.proceeding_facts import a_participant, a_proceeding, a_reparation
 from tests.support.world import CLINIC
 from tests.unit.reporting.proceedings.counting import all_units, lines, measured
 

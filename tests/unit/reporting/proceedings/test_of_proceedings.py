@@ -10,7 +10,7 @@ import pytest
 from services.reporting.domain.proceedings.units import Kind, form_of
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.ids import new_id
-from tests.support.builders.proceedings import a_convict, a_hearing, a_measure, a_proceeding, a_stage
+from tests.support.builders.proceeding_facts import a_convict, a_hearing, a_measure, a_proceeding, a_stage
 from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.proceedings.counting import all_units, details, lines, measured, months
 
