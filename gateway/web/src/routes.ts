@@ -95,6 +95,12 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/returns/TakeStep")),
   },
   {
+    path: "/cases/:id/proceedings/:proceeding/:request",
+    permission: "cases:write",
+    help: "case-legal",
+    load: () => withLaterTexts(import("./screens/legal/AnswerRequest")),
+  },
+  {
     path: "/cases/:id/consent",
     permission: "cases:write",
     help: "consent",

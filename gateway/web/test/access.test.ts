@@ -24,8 +24,14 @@ describe("the log of a case", () => {
     const files = readdirSync(USECASES).filter((name) => name.endsWith(".py"));
     const sources = files.map((name) => readFileSync(`${USECASES}/${name}`, "utf-8")).join();
     const written = [...sources.matchAll(/work\.audit_case\(\s*"([a-z_.]+)"/g)].map(([, action]) => action as string);
+    // Those of a proceeding are among the accesses of a country.
     // Those of an alleged perpetrator are shown in the review of an emergency access.
     written.push(...[...sources.matchAll(/"(perpetrator\.[a-z]+)"/g)].map(([, action]) => action as string));
+    written.push(
+      ...[...sources.matchAll(/"((?:proceedings?|shared_persons|evidence|custody_sheet)\.[a-z_]+)"/g)].map(
+        ([, action]) => action as string,
+      ),
+    );
     const shown = written.filter((action) => !UNNAMED.includes(action));
     expect(shown.length).toBeGreaterThan(20);
     expect(shown.filter((action) => !isNamed(action) || !(`access.${action}` in es))).toEqual([]);

@@ -41,8 +41,8 @@ describe("a notice of a hearing or a request", () => {
     },
   );
 
-  it.each(ABOUT_A_CASE)("%s leads to the case", (kind) => {
-    expect(addressOf(notice(kind))).toBe(`/cases/${SUBJECT}`);
+  it.each(ABOUT_A_CASE)("%s leads to the proceedings of the case", (kind) => {
+    expect(addressOf(notice(kind))).toBe(`/cases/${SUBJECT}?tab=legal`);
   });
 
   it.each(ABOUT_A_PROCEEDING)("%s leads to the proceeding", (kind) => {
@@ -53,6 +53,7 @@ describe("a notice of a hearing or a request", () => {
 describe("other notices", () => {
   it.each([
     ["case_assigned", `/cases/${SUBJECT}`],
+    ["case_reopened", `/cases/${SUBJECT}`],
     ["case_changed", `/cases/${SUBJECT}`],
     ["approval_decided", `/cases/${SUBJECT}`],
     ["override_approved", `/cases/${SUBJECT}?tab=consents`],

@@ -6314,6 +6314,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jurisdictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The countries that have a pack, and its version. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JurisdictionIndex"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jurisdictions/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        /** One pack whole. `ETag` changes with its content. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Jurisdiction"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/perpetrators": {
         parameters: {
             query?: never;
@@ -14440,6 +14518,129 @@ export interface components {
             groups: components["schemas"]["InstrumentGroup"][];
             questions: components["schemas"]["Question"][];
         };
+        JurisdictionLine: {
+            country: string;
+            name: {
+                [key: string]: unknown;
+            };
+            version: number;
+            confirmed: boolean;
+        };
+        JurisdictionIndex: {
+            items: components["schemas"]["JurisdictionLine"][];
+            next_cursor: string | null;
+        };
+        /** @description What people read in Spanish, and in English. */
+        Words: {
+            es: string;
+            en: string;
+        };
+        /** @description A stage of list `proceeding_stage` as the law of the country calls it. */
+        LocalStage: {
+            code: string;
+            name: components["schemas"]["Words"];
+            confirmed: boolean;
+        };
+        /** @description An authority of the country. Its code begins with that of the country. */
+        Institution: {
+            code: string;
+            name: components["schemas"]["Words"];
+            /** @enum {string} */
+            role: "coordination" | "prosecution" | "police" | "court" | "child_protection" | "human_rights" | "migration" | "legal" | "victim_commission";
+            confirmed: boolean;
+            active: boolean;
+        };
+        /** @description One text of an article that a charge may name. A reform is another article of the same code, from its day on. */
+        Article: {
+            code: string;
+            name: components["schemas"]["Words"];
+            confirmed: boolean;
+            iccs: string | null;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            penalty: components["schemas"]["Words"] | null;
+        };
+        /** @description What a person may be in a proceeding. */
+        Standing: {
+            code: string;
+            name: components["schemas"]["Words"];
+            confirmed: boolean;
+            active: boolean;
+        };
+        /** @description An act that the law asks for within a time after a stage began. It has either `days` or `months`. */
+        Deadline: {
+            code: string;
+            name: components["schemas"]["Words"];
+            after_stage: string;
+            article: string;
+            confirmed: boolean;
+            before_stage: string | null;
+            days: number | null;
+            months: number | null;
+            /** @enum {string} */
+            counted: "calendar" | "working";
+        };
+        /** @description One holiday, by exactly one rule. */
+        Holiday: {
+            name: components["schemas"]["Words"];
+            confirmed: boolean;
+            month: number | null;
+            day: number | null;
+            /** @enum {string|null} */
+            moved: "nearest_monday" | null;
+            easter: number | null;
+            weekday: number | null;
+            nth: number | null;
+            plus: number;
+            /** Format: date */
+            on: string | null;
+            from_year: number | null;
+            until_year: number | null;
+            every: number;
+        };
+        /** @description One thing that is written down. */
+        SheetField: {
+            code: string;
+            label: components["schemas"]["Words"];
+            /** @enum {string} */
+            kind: "line" | "lines" | "date" | "time" | "yes_no" | "choice" | "choices" | "signature";
+            code_list: string | null;
+        };
+        /** @description Fields under one heading. */
+        SheetSection: {
+            code: string;
+            title: components["schemas"]["Words"];
+            fields: components["schemas"]["SheetField"][];
+        };
+        /** @description One sheet, and when it is used. */
+        Sheet: {
+            code: string;
+            title: components["schemas"]["Words"];
+            when: components["schemas"]["Words"];
+            sections: components["schemas"]["SheetSection"][];
+            confirmed: boolean;
+        };
+        /** @description The pack of one country: every name in both languages. */
+        Jurisdiction: {
+            country: string;
+            version: number;
+            /** Format: date */
+            valid_from: string;
+            time_zone: string;
+            languages: string[];
+            currency: string;
+            confirmed: boolean;
+            sources: string[];
+            stages: components["schemas"]["LocalStage"][];
+            institutions: components["schemas"]["Institution"][];
+            articles: components["schemas"]["Article"][];
+            standings: components["schemas"]["Standing"][];
+            deadlines: components["schemas"]["Deadline"][];
+            holidays: components["schemas"]["Holiday"][];
+            sheets: components["schemas"]["Sheet"][];
+        };
         SendReferral: {
             /** Format: uuid */
             case_id: string;
@@ -16077,6 +16278,9 @@ export const packetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["
 export const packetServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const packetDisclosure_profileValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Packet"]["disclosure_profile"]> = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 export const importAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ImportAnswer"]["state"]> = ["uploaded", "checking", "checked", "importing", "done", "failed"];
+export const institutionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Institution"]["role"]> = ["coordination", "prosecution", "police", "court", "child_protection", "human_rights", "migration", "legal", "victim_commission"];
+export const deadlineCountedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Deadline"]["counted"]> = ["calendar", "working"];
+export const sheetFieldKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SheetField"]["kind"]> = ["line", "lines", "date", "time", "yes_no", "choice", "choices", "signature"];
 export const sendReferralKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const sendReferralServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
 export const sendReferralUrgencyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SendReferral"]["urgency"]> = ["immediate", "24h", "72h", "7d", "imminent", "high", "medium", "low"];

@@ -10,6 +10,7 @@ export function addressOf(item: Notification): string {
   if (item.kind === "bulk_access") return may("audit:oversee") ? "/accesses" : "/board";
   if (item.kind === "approval_asked") return "/board";
   if (item.kind.startsWith("proceeding_")) return `/proceedings/${item.subject_id}`;
+  if (/^case_(hearing|request)_/.test(item.kind)) return `/cases/${item.subject_id}?tab=legal`;
   if (item.kind.startsWith("case_") || item.kind === "approval_decided") return `/cases/${item.subject_id}`;
   if (item.kind === "emergency_access") return `/emergency-accesses/${item.subject_id}`;
   if (item.kind.startsWith("override_")) return `/cases/${item.subject_id}?tab=consents`;

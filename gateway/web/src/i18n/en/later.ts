@@ -7,6 +7,7 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
+import { legal } from "./legal";
 import { movement } from "./movement";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
@@ -25,6 +26,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...caseFile,
   ...closure,
   ...edit,
+  ...legal,
   ...movement,
   ...parts,
   ...perpetrators,

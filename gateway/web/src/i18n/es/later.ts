@@ -6,6 +6,7 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
+import { legal } from "./legal";
 import { movement } from "./movement";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
@@ -26,6 +27,7 @@ export const later = {
   ...closure,
   ...consents,
   ...edit,
+  ...legal,
   ...movement,
   ...parts,
   ...perpetrators,

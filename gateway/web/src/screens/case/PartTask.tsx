@@ -13,7 +13,9 @@ type Of = {
 
 const toForm = (name: string) => (part: string) => `/parts/${name}/${part}`;
 
-/** Tasks that are parts of the case, by their kind. */
+const toProceedings = () => "?tab=legal";
+
+/** Tasks that are parts of the case or of a proceeding about it, by their kind. */
 const PARTS: Partial<Record<Task["kind"], Of>> = {
   plan: { to: toForm("plans"), list: "support_plan_type" },
   plan_goal: { to: toForm("goals"), list: "risk_domain" },
@@ -23,6 +25,9 @@ const PARTS: Partial<Record<Task["kind"], Of>> = {
   safety_plan: { to: toForm("safety-plans") },
   stay: { to: toForm("stays") },
   movement: { to: () => "?tab=shelter" },
+  hearing: { to: toProceedings, list: "hearing_type" },
+  protection_measure: { to: toProceedings, list: "protection_measure" },
+  proceeding_request: { to: toProceedings, list: "proceeding_request" },
 };
 
 /** The list that says more of a task in a code; undefined where there is nothing more to say. */

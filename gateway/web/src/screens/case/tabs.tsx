@@ -46,6 +46,7 @@ const TABS: readonly CaseTab[] = [
   { id: "notes", title: "tab.notes", notOnPaper: true, content: later(() => import("./NotesTab")) },
   { id: "consents", title: "case.consents", content: later(() => import("./ConsentsTab")) },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
+  { id: "legal", title: "tab.legal", content: later(() => import("../legal/LegalTab")) },
   { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },
   { id: "closure", title: "tab.closure", content: later(() => import("./ClosureTab")) },
   {

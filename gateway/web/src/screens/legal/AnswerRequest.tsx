@@ -1,0 +1,91 @@
+import { readCase } from "../../api/cases";
+import { listPersons } from "../../api/persons";
+import { answerRequest, listProceedingsOfCase, type ProceedingRequest } from "../../api/proceedingsOfCase";
+import type { RequestContext } from "../../api/requestContext";
+import { placeOrThrow, useSubmit } from "../../forms/attempt";
+import { discard, useDraft } from "../../forms/drafts";
+import { Fields } from "../../forms/Fields";
+import type { Field } from "../../forms/field";
+import { Problem } from "../../http/problem";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { wordsOf } from "./called";
+import { RequestFacts } from "./Requests";
+
+const FIELDS: Field[] = [
+  {
+    kind: "code",
+    name: "outcome",
+    list: "proceeding_request_answer",
+    label: "legal.outcome",
+    hint: "legal.outcome.hint",
+    required: true,
+  },
+  { kind: "text", long: true, name: "answer", label: "legal.words", hint: "legal.words.hint" },
+];
+const POINTERS = { "/outcome": "outcome", "/answer": "answer" };
+
+interface Asked {
+  request: ProceedingRequest;
+  /** The two words of the person whom it is about, and of the case. */
+  about: string | undefined;
+  pseudonym: string;
+}
+
+/** Answers what the prosecution asks the organisation about a person of a case. */
+export default function AnswerRequest({ params }: { params: Params }) {
+  const { id = "", proceeding = "", request = "" } = params;
+  const loaded = useResource((context) => readAsked(id, proceeding, request, context), [id, proceeding, request]);
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(asked) => <Answering key={request} id={id} proceeding={proceeding} {...asked} />}
+    </Loaded>
+  );
+}
+
+async function readAsked(id: string, proceeding: string, asked: string, context: RequestContext): Promise<Asked> {
+  const [record, persons, proceedings] = await Promise.all([
+    readCase(id, context),
+    listPersons(id, context),
+    listProceedingsOfCase(id, context),
+  ]);
+  const found = proceedings.items.find((one) => one.id === proceeding);
+  const request = found?.requests.find((one) => one.id === asked);
+  if (!found || !request) throw new Problem(404, "not_found", "");
+  return { request, about: wordsOf(request.person, found, persons.items), pseudonym: record.pseudonym };
+}
+
+function Answering({ id, proceeding, request, about, pseudonym }: Asked & { id: string; proceeding: string }) {
+  const tab = `/cases/${id}?tab=legal`;
+  const address = `/cases/${id}/proceedings/${proceeding}/${request.id}`;
+  const form = useDraft(address, () => ({ outcome: "", answer: "" }), pseudonym);
+  const store = async () => {
+    const answer = form.text("answer").trim();
+    try {
+      await answerRequest(proceeding, request.id, { outcome: form.text("outcome"), ...(answer && { answer }) });
+      discard(address);
+      showToast(t("legal.answered"));
+      go(tab);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, POINTERS);
+    }
+  };
+  const objections = (): Record<string, string> => (form.text("outcome") ? {} : { outcome: t("form.error.required") });
+  return (
+    <FormPage
+      title={t("legal.answer.title")}
+      lead={t("legal.answer.lead")}
+      back={{ to: tab, text: t("case.back") }}
+      form={form}
+      fields={FIELDS}
+      button={t("legal.answer.send")}
+      {...useSubmit(form, objections, store)}
+    >
+      <RequestFacts request={request} about={about} />
+      <Fields fields={FIELDS} form={form} />
+    </FormPage>
+  );
+}
