@@ -109,6 +109,8 @@ def what_there_is(platform: Platform) -> dict[str, str]:
     persons = sender.get(f"/api/v1/cases/{situation.case}/persons").json()["items"]
     own = {"case": situation.case, "closed": situation.closed, "person": persons[0]["id"]}
     own["return"] = sender.get(f"/api/v1/cases/{situation.case}/returns").json()["items"][0]["id"]
+    proceeding = sender.get(f"/api/v1/cases/{situation.case}/proceedings").json()["items"][0]
+    own |= {"proceeding": proceeding["id"], "request": proceeding["requests"][0]["id"]}
     own["organisation"] = str(invited["organisation_id"])
     own["perpetrator"] = situation.perpetrator
     return own | situation.referrals | {"import": situation.imported, "extract": situation.extract}

@@ -154,6 +154,8 @@ SCREENS: dict[str, Screen] = {
     "case-shelter": Screen("/cases/{case}?tab=shelter"),
     "stay-new": Screen("/cases/{case}/parts/stays/new"),
     "return-step": Screen("/cases/{case}/returns/{return}/escort"),
+    "case-legal": Screen("/cases/{case}?tab=legal"),
+    "request-answer": Screen("/cases/{case}/proceedings/{proceeding}/{request}"),
     "case-documents": Screen("/cases/{case}?tab=documents"),
     "case-sheet": Screen("/cases/{case}/sheet"),
     "consent": Screen("/cases/{case}/consent"),

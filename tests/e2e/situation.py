@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.contracts.codelists import code_list
+from tests.e2e import in_court
 from tests.support.builders import case_bodies
 from tests.support.days import in_days
 from tests.support.faults import eventually
@@ -91,6 +92,7 @@ def a_full_case(sender: Caller) -> dict[str, Any]:
     _done(sender.post(f"{path}/goals", json=goal))
     _endanger(sender, path)
     _plan(sender, path)
+    in_court.take_to_court(sender, in_court.opened(sender, {"case_id": case["id"]}))
     return case
 
 
