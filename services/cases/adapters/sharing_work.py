@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.cases.adapters.repositories import CasesRepositories
+from services.cases.adapters.grounds_work import GroundsWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import ConsentStatus
 from services.cases.domain.disclosure import DisclosureRecord
@@ -15,7 +15,7 @@ TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
 """The states (list `referral_status`) after which the receiver knows nothing new of the person."""
 
 
-class SharingWork(CasesRepositories):
+class SharingWork(GroundsWork):
     """Follows referrals to prosecutors' offices; the platform does, for it alone sees both sides."""
 
     def share_accepted(self, steps: Sequence[ReferralStep]) -> None:
