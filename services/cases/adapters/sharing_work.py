@@ -1,6 +1,7 @@
 """Who may be named in a proceeding by a prosecutor's office: those about whom it accepted a referral."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from services.cases.adapters.grounds_work import GroundsWork
 from services.cases.domain.case import Case
@@ -8,6 +9,8 @@ from services.cases.domain.consent import ConsentStatus
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.referral_kind import goes_to_prosecution
+from services.cases.domain.timeline import referral_entry_id
+from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING
 from shared.contracts.referrals import ReferralStep
 
 ACCEPTED = "accepted"
@@ -21,21 +24,29 @@ class SharingWork(GroundsWork):
     def share_accepted(self, steps: Sequence[ReferralStep]) -> None:
         """Record whom accepted referrals share with a prosecutor's office, and end what was taken back.
 
-        The same step twice changes nothing. Of another country no office may keep proceedings here.
+        The same step twice changes nothing, and steps in the wrong order end as in the right one. Of another country no
+        office may keep proceedings here.
         """
         cases = self.cases.get_each_for_update({step.case_id for step in steps})
+        taken_back = self._taken_back(steps)
         for step in steps:
             case = cases[step.case_id]
             if step.state in TAKEN_BACK:
                 self.shared_persons.end_of_referrals(case.id, [step.referral_id], self.clock.now())
-            elif step.to_country == case.country:
+            elif step.to_country == case.country and step.referral_id not in taken_back:
                 records = self.disclosures.prepared(case.id, step.referral_id)
                 self.shared_persons.add_each(self._shared(case, step, records))
+
+    def _taken_back(self, steps: Sequence[ReferralStep]) -> set[UUID]:
+        """The referrals that the timelines of their cases say were taken back."""
+        referral_ids = {step.referral_id for step in steps}
+        places = {referral_entry_id(of, state): of for of in referral_ids for state in TAKEN_BACK}
+        return {places[entry.id] for entry in self.timeline.each(places)}
 
     def _shared(self, case: Case, step: ReferralStep, records: Sequence[DisclosureRecord]) -> Iterable[SharedPerson]:
         withdrawn = {each.id for each in case.consents if each.status == ConsentStatus.WITHDRAWN}
         for record in records[-1:]:
-            if not goes_to_prosecution(record.kind, record.recipient_type):
+            if not goes_to_prosecution(record.kind, record.recipient_type) or self._is_over(case, record):
                 continue
             grounds = {case.person_id: record.consent_id}
             grounds |= {companion.person_id: companion.consent_id for companion in record.accompanied_by}
@@ -54,3 +65,10 @@ class SharingWork(GroundsWork):
                     consent_id=grounds[whose.person_id],
                     shared_at=self.clock.now(),
                 )
+
+    def _is_over(self, case: Case, record: DisclosureRecord) -> bool:
+        """Whether the disclosure ended between the referral and its acceptance, be it that the consent expired.
+
+        That the best interests of a child were considered can still be recorded, and no acceptance would come again.
+        """
+        return self.refusal_today(case, record, self.person_today(case)) not in (None, BEST_INTEREST_MISSING)
