@@ -58,7 +58,7 @@ class ProceedingsWork(PartsWork):
         """Store a new part of a proceeding that the caller locked. Raises Invalid."""
         now, who = self.clock.now(), self.grant.subject
         part = replace(part, recorded_at=now, recorded_by=who, changed_at=now, changed_by=who)
-        self._check_part(proceeding, kind, part, named=fields_of(kind.entity))
+        self._check_part(proceeding, kind, None, part, named=fields_of(kind.entity))
         self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
         self.audit_proceeding(f"{kind.name}.recorded", proceeding)
         self._follow_part(proceeding, kind, None, part)
@@ -75,7 +75,7 @@ class ProceedingsWork(PartsWork):
     ) -> Part:
         """Store the next version of a part, whose fields `changed` have other values than `before`. Raises Invalid."""
         part = replace(part, version=part.version + 1, changed_at=self.clock.now(), changed_by=self.grant.subject)
-        self._check_part(proceeding, kind, part, named=changed)
+        self._check_part(proceeding, kind, before, part, named=changed)
         self.proceeding_parts.save(_stored(kind, part, self.proceedings.cipher(proceeding.id)))
         self.audit_proceeding(f"{kind.name}.changed", proceeding, fields=changed)
         self._follow_part(proceeding, kind, before, part)
@@ -131,12 +131,19 @@ class ProceedingsWork(PartsWork):
         return [(proceeding_id, _coded(kind, part)) for proceeding_id, part in stored]
 
     def _check_part(
-        self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, *, named: Collection[str]
+        self,
+        proceeding: Proceeding,
+        kind: ProceedingPartKind[Part],
+        before: Part | None,
+        part: Part,
+        *,
+        named: Collection[str],
     ) -> None:
         if part.in_error:
             return
-        persons = {person.id for person in self.proceedings.persons_of([proceeding.id])}
-        if not persons.issuperset(kind.persons(part)):
+        # Who was named before may be of another organisation or of a sealed case, so that the caller does not see them.
+        added = set(kind.persons(part)).difference(() if before is None else kind.persons(before))
+        if not added.issubset({person.id for person in self.proceedings.persons_of([proceeding.id])}):
             raise invalid(
                 "persons",
                 "not_in_proceeding",
@@ -151,6 +158,8 @@ class ProceedingsWork(PartsWork):
         other = getattr(part, field)
         if other is None:
             return
+        if other == part.id:
+            raise invalid(field, "itself", es="No se refiere a sí mismo", en="It does not refer to itself")
         try:
             self.proceeding_parts.get(proceeding.id, kind.refers[field], other)
         except NotFound:

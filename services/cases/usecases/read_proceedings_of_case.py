@@ -40,6 +40,8 @@ def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: boo
     """Say whether the organisation of a person goes, or went, along to a hearing. Raises NotFound."""
     proceeding = work.proceedings.get_for_update(proceeding_id)
     hearing = work.proceeding_part(proceeding, HEARING, hearing_id)
+    if hearing.in_error:
+        raise NotFound
     own = _require_accompanied(hearing.persons, proceeding, work)
     saved = work.save_proceeding_part(
         proceeding, HEARING, hearing, replace(hearing, accompanied=accompanied), changed=["accompanied"]

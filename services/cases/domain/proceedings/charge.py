@@ -30,8 +30,6 @@ def _check(charge: Charge, context: Context) -> None:
     check_not_after(context.today, charge.filed_on, "filed_on")
     proceeding = context.proceeding
     pack_of(proceeding.country).require_article(charge.article, proceeding.facts_on, "article")
-    if charge.amended_from == charge.id:
-        raise invalid("amended_from", "itself", es="Un cargo no se reclasifica de sí mismo", en="It replaces itself")
     check_same_accused(charge.accused_id, charge.amended_from, "amended_from", context)
 
 
