@@ -5,12 +5,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.domain.case import Case
+from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.kernel.errors import NotFound
@@ -20,7 +22,7 @@ from tests.contract.repositories.cases.test_proceedings import ANA, BERTA, KEEPE
 from tests.contract.repositories.cases.works import Works
 from tests.support.builders.cases import NOON, a_case
 from tests.support.builders.proceedings import PROSECUTION, a_shared_person, a_stored_part
-from tests.support.world import SHELTER
+from tests.support.world import GT, HN, SHELTER
 
 
 @pytest.fixture
@@ -120,6 +122,62 @@ def test_no_stranger_adds_a_part(works: Works, known: Proceeding, kind: str) -> 
     for stranger in OTHERS:
         with pytest.raises(works.refusal), works.open(stranger) as work:
             work.proceeding_parts.add(known, a_stored_part(kind))
+
+
+def added(works: Works, known: Proceeding, *parts: StoredProceedingPart) -> None:
+    with works.open(LIAISON) as work:
+        for part in parts:
+            work.proceeding_parts.add(known, part)
+
+
+def at(days: int, **changes: Any) -> StoredProceedingPart:
+    """A hearing so many days after `NOON`."""
+    return a_stored_part(at=NOON + timedelta(days=days), **changes)
+
+
+def test_a_calendar_shows_the_valid_hearings_between_two_moments(works: Works, known: Proceeding) -> None:
+    before, first, last, after = (at(days) for days in (1, 2, 3, 4))
+    mistake, charge, of_no_day = at(3, in_error=True), a_stored_part("charge", at=first.at), a_stored_part(at=None)
+    added(works, known, last, after, before, first, mistake, charge, of_no_day)
+    span = {"after": NOON + timedelta(days=1), "before": NOON + timedelta(days=3)}
+
+    for grant in (LIAISON, ANA, PLATFORM):
+        with works.open(grant) as work:
+            assert work.proceeding_parts.between("hearing", GT, **span) == [(known.id, first), (known.id, last)]
+            assert work.proceeding_parts.between("hearing", HN, **span) == []
+    for stranger in OTHERS:
+        with works.open(stranger) as work:
+            assert work.proceeding_parts.between("hearing", GT, **span) == []
+
+
+def reminding(works: Works) -> list[tuple[UUID, int | None]]:
+    with works.platform() as work:
+        found = work.proceeding_parts.to_remind("hearing", GT, after=NOON, before=NOON + timedelta(days=9))
+        return [(part.id, part.reminded) for part in found]
+
+
+def test_people_are_reminded_of_open_hearings_that_come_near(works: Works, known: Proceeding) -> None:
+    near, nearer = at(2), at(1)
+    added(works, known, near, nearer, at(9), at(0), at(1, is_open=False), a_stored_part("request", at=near.at))
+    assert reminding(works) == [(nearer.id, None), (near.id, None)]
+
+    with works.platform() as work:
+        work.proceeding_parts.set_reminded(near.id, 7)
+        work.proceeding_parts.set_reminded(nearer.id, 1)
+
+    assert reminding(works) == [(near.id, 7)]
+
+
+def test_they_are_reminded_again_of_one_that_is_moved(works: Works, known: Proceeding) -> None:
+    near = at(2)
+    added(works, known, near)
+    with works.platform() as work:
+        work.proceeding_parts.set_reminded(near.id, 1)
+
+    for changed in (replace(near, version=2, record={"type": "appeal"}), replace(near, version=3, at=at(3).at)):
+        with works.open(LIAISON) as work:
+            work.proceeding_parts.save(changed)
+        assert reminding(works) == ([] if changed.at == near.at else [(near.id, None)])
 
 
 def share(works: Works, *shared: SharedPerson) -> None:

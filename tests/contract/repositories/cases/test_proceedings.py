@@ -222,6 +222,28 @@ def test_the_stages_are_read_as_they_were_recorded(works: Works, case: Case) -> 
         assert (first.stage, rest) == ("investigation", [trial, mistake])
 
 
+def test_each_publication_of_the_facts_has_the_next_number(works: Works, case: Case) -> None:
+    known, other = kept(works, case), kept(works, case)
+    with works.platform() as work:
+        assert [work.proceedings.next_facts_version(of) for of in (known.id, known.id, other.id)] == [1, 2, 1]
+    with works.open(LIAISON) as work:
+        work.proceedings.save(replace(known, version=2))
+    with works.platform() as work:
+        assert work.proceedings.next_facts_version(known.id) == 3
+    for stranger in OTHERS:
+        with works.open(stranger) as work, pytest.raises(NotFound):
+            work.proceedings.next_facts_version(known.id)
+
+
+def test_several_are_read_together_as_far_as_they_are_seen(works: Works, case: Case) -> None:
+    one, other = kept(works, case), kept(works, case, ANA)
+
+    for grant, expected in ((ANA, {one.id, other.id}), (LIAISON, {one.id}), (PLATFORM, {one.id, other.id})):
+        with works.open(grant) as work:
+            assert {each.id for each in work.proceedings.each([one.id, other.id, new_id()])} == expected
+            assert work.proceedings.each([]) == []
+
+
 @pytest.mark.parametrize("statement", [delete(proceeding_stage), update(proceeding_stage).values(stage="trial")])
 def test_postgresql_lets_no_stage_be_changed_or_removed(on_postgres: Callable[[], Works], statement: Any) -> None:
     works, case = on_postgres(), a_case()

@@ -63,7 +63,7 @@ class OfProceeding(Generic[E]):
     organisation_id: UUID | None
     entity: E
     reminded: int | None = None
-    """Of a part: the fewest days before its moment of which people were reminded."""
+    """The fewest days before the moment of a part of which people were reminded."""
 
 
 class ProceedingTables:

@@ -33,6 +33,7 @@ from tests.support.fakes.cases.proceeding_tables import (
 from tests.support.fakes.cases.tables import CasesTables
 
 _RECORDED = attrgetter("recorded_at", "id")
+_AT = attrgetter("entity.at", "entity.id")
 
 
 class FakeProceedings(Proceedings):
@@ -55,22 +56,6 @@ class FakeProceedings(Proceedings):
         row = self._found(known.id)
         stored = self._stored(known, row.wrapped_key, row.persons)
         self._tables.proceedings.save(replace(stored, facts_version=row.facts_version))
-
-    def next_facts_version(self, proceeding_id: UUID) -> int:
-        row = self._found(proceeding_id)
-        self._tables.proceedings.save(replace(row, facts_version=row.facts_version + 1))
-        return int(row.facts_version + 1)
-
-    def forget_words(self, known: Proceeding) -> None:
-        row = self._found(known.id)
-        forgotten = replace(known, **dict.fromkeys(WORDS))
-        key = self._keys.new_data_key(known.country).wrapped
-        self._tables.proceedings.save(replace(row, entity=forgotten, file_token=None, wrapped_key=key))
-        for part in self._tables.parts.where(lambda part: part.proceeding_id == known.id):
-            self._tables.parts.put(replace(part, entity=replace(part.entity, content=None)))
-
-    def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
-        return self._all(lambda row: row.entity.id in proceeding_ids)
 
     def get(self, proceeding_id: UUID) -> Proceeding:
         return self._found(proceeding_id).entity
@@ -106,6 +91,23 @@ class FakeProceedings(Proceedings):
     def by_file_number(self, organisation_id: UUID, country: Country, file_number: str) -> Sequence[Proceeding]:
         token = self.file_token(country, file_number)
         return self._all(lambda row: (row.entity.organisation_id, row.file_token) == (organisation_id, token))
+
+    def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
+        return self._all(lambda row: row.entity.id in proceeding_ids)
+
+    def forget_words(self, known: Proceeding) -> None:
+        row = self._found(known.id)
+        forgotten = replace(known, **dict.fromkeys(WORDS))
+        key = self._keys.new_data_key(known.country).wrapped
+        self._tables.proceedings.save(replace(row, entity=forgotten, file_token=None, wrapped_key=key))
+        for part in self._tables.parts.where(lambda part: part.proceeding_id == known.id):
+            self._tables.parts.put(replace(part, entity=replace(part.entity, content=None)))
+
+    def next_facts_version(self, proceeding_id: UUID) -> int:
+        row = self._found(proceeding_id)
+        version: int = row.facts_version + 1
+        self._tables.proceedings.save(replace(row, facts_version=version))
+        return version
 
     def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
         rows = self._tables.persons.where(lambda row: row.entity.case_id == case_id)
@@ -182,17 +184,22 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
     def between(
         self, kind: str, country: Country, *, after: datetime, before: datetime
     ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
-        rows = self._moments(kind, country, lambda row, at: not row.entity.in_error and after < at <= before)
-        return [(row.proceeding_id, row.entity) for row in rows[:MOST]]
+        def is_wanted(row: OfProceeding[StoredProceedingPart]) -> bool:
+            at = row.entity.at
+            return _is(kind, country, row) and at is not None and after < at <= before and not row.entity.in_error
+
+        return [(row.proceeding_id, row.entity) for row in sorted(self._parts.where(is_wanted), key=_AT)[:MOST]]
 
     def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
-        def is_due(row: OfProceeding[StoredProceedingPart], at: datetime) -> bool:
-            return row.entity.is_open and after < at < before and (row.reminded is None or row.reminded > LAST_REMINDER)
+        def is_wanted(row: OfProceeding[StoredProceedingPart]) -> bool:
+            at = row.entity.at
+            still = row.entity.is_open and (row.reminded is None or row.reminded > LAST_REMINDER)
+            return _is(kind, country, row) and at is not None and after < at < before and still
 
         return [
-            PartToRemind(id=row.entity.id, proceeding_id=row.proceeding_id, at=at, reminded=row.reminded)
-            for row in self._moments(kind, country, is_due)
-            if (at := row.entity.at) is not None
+            PartToRemind(id=row.entity.id, proceeding_id=row.proceeding_id, at=row.entity.at, reminded=row.reminded)
+            for row in sorted(self._parts.where(is_wanted), key=_AT)
+            if row.entity.at is not None
         ]
 
     def set_reminded(self, part_id: UUID, days: int) -> None:
@@ -200,17 +207,9 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
         if row is not None:
             self._parts.put(replace(row, reminded=days))
 
-    def _moments(
-        self, kind: str, country: Country, wanted: Callable[[OfProceeding[StoredProceedingPart], datetime], bool]
-    ) -> list[OfProceeding[StoredProceedingPart]]:
-        rows = self._parts.where(
-            lambda row: (
-                (row.country, row.entity.kind) == (country, kind)
-                and row.entity.at is not None
-                and wanted(row, row.entity.at)
-            )
-        )
-        return sorted(rows, key=attrgetter("entity.at", "entity.id"))
+
+def _is(kind: str, country: Country, row: OfProceeding[StoredProceedingPart]) -> bool:
+    return (row.entity.kind, row.country) == (kind, country)
 
 
 class FakeSharedPersonRepository(SharedPersonRepository):
