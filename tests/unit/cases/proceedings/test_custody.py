@@ -1,0 +1,203 @@
+"""Evidence and its custody: who held it when, in a chain that shows every later change."""
+
+# fixed dates: the rules are handed their day
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.proceedings.custody import (
+    OUTSIDE,
+    CustodySheet,
+    check_may_give,
+    digest_of,
+    last_digest,
+    opening_of,
+    sheet_of,
+)
+from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
+from shared.kernel.ids import new_id
+from tests.support.builders.cases import NOON, TODAY
+from tests.unit.cases.proceedings.asked import accept, refusal_of
+
+pytestmark = pytest.mark.unit
+
+LUCAS = new_id()
+
+
+def evidence(**changes: Any) -> Evidence:
+    collected = Evidence(
+        kind="object",
+        description="Teléfono",
+        seal_number="S-1",
+        collected_on=TODAY,
+        collected_by="Agente",
+        sha256="0" * 64,
+        recorded_at=NOON,
+        recorded_by="lía",
+    )
+    return replace(collected, **changes)
+
+
+def handover(of: Evidence, **changes: Any) -> Handover:
+    given = Handover(
+        evidence_id=of.id,
+        to_user=LUCAS,
+        seal_intact=True,
+        reason="Análisis",
+        recorded_at=NOON,
+        recorded_by="lía",
+    )
+    return replace(given, **changes)
+
+
+def received(before: str, given: Handover, **changes: Any) -> Handover:
+    done = replace(given, received_at=NOON + timedelta(hours=1), received_by=str(given.to_user), **changes)
+    return replace(done, digest=digest_of(before, done))
+
+
+def chain() -> tuple[Evidence, Handover, Handover]:
+    of = evidence()
+    first = received(opening_of(of), handover(of))
+    assert first.digest is not None
+    second = received(first.digest, handover(of, recorded_by=str(LUCAS), to_user=None, receiver_name="Perito"))
+    return of, first, second
+
+
+def test_a_chain_holds_as_it_was_signed_whatever_order_it_is_read_in() -> None:
+    of, first, second = chain()
+
+    for handovers in ([first, second], [second, first]):
+        sheet = sheet_of(of, handovers)
+        assert (sheet.valid, sheet.handovers, sheet.opening) == (True, [first, second], opening_of(of))
+        assert last_digest(sheet) == second.digest
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "document"},
+        {"description": "Otro"},
+        {"seal_number": "S-2"},
+        {"collected_on": TODAY - timedelta(days=1)},
+        {"collected_by": None},
+        {"sha256": "1" * 64},
+        {"recorded_at": NOON + timedelta(seconds=1)},
+        {"recorded_by": "lucas"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_evidence_that_is_changed_later_breaks_it(changes: Mapping[str, Any]) -> None:
+    of, first, second = chain()
+
+    assert not sheet_of(replace(of, **changes), [first, second]).valid
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recorded_at": NOON + timedelta(seconds=1)},
+        {"recorded_by": "otro"},
+        {"to_user": new_id()},
+        {"receiver_name": "Otro"},
+        {"institution": "GT_OJ"},
+        {"receipt_number": "9"},
+        {"seal_intact": False},
+        {"new_seal_number": "S-9"},
+        {"reason": "Otra"},
+        {"received_at": NOON},
+        {"received_by": "otro"},
+        {"id": new_id()},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_hand_over_that_is_changed_later_breaks_it(changes: Mapping[str, Any]) -> None:
+    of, first, second = chain()
+
+    assert not sheet_of(of, [replace(first, **changes), second]).valid
+    assert not sheet_of(of, [first, replace(second, **changes)]).valid
+
+
+def test_a_hand_over_that_is_left_out_breaks_it() -> None:
+    of, _, second = chain()
+
+    assert not sheet_of(of, [second]).valid
+    assert sheet_of(of, []).valid
+
+
+def test_what_belongs_to_other_evidence_is_left_out() -> None:
+    of, first, second = chain()
+    other = evidence()
+
+    assert sheet_of(of, [first, handover(other), second]).handovers == [first, second]
+
+
+def test_who_recorded_it_holds_it_until_another_has_received_it() -> None:
+    of, first, second = chain()
+    waiting = replace(first, received_at=None, received_by=None, digest=None)
+
+    held = [sheet_of(of, handovers).holder for handovers in ([], [waiting], [first], [first, second])]
+
+    assert held == ["lía", "lía", str(LUCAS), OUTSIDE]
+    assert sheet_of(replace(of, recorded_by=None), []).holder == OUTSIDE
+
+
+def sheet(*handovers: Handover, of: Evidence | None = None) -> CustodySheet:
+    return sheet_of(of or evidence(), handovers)
+
+
+def test_only_who_holds_it_hands_it_over() -> None:
+    of, first, second = chain()
+
+    check_may_give(sheet(of=of), "lía")
+    check_may_give(sheet(first, of=of), str(LUCAS))
+    for holder, other in ((sheet(of=of), "lucas"), (sheet(first, of=of), "lía")):
+        with pytest.raises(NotTheHolder):
+            check_may_give(holder, other)
+    check_may_give(sheet(first, second, of=of), "whoever records that it came back")
+
+
+def test_nothing_is_handed_over_while_a_receiver_has_not_confirmed() -> None:
+    of, first, _ = chain()
+    waiting = sheet(replace(first, received_at=None, digest=None), of=of)
+
+    with pytest.raises(EvidenceWaits):
+        check_may_give(waiting, "lía")
+    assert last_digest(waiting) == waiting.opening
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refused"),
+    [
+        ({"collected_on": TODAY + timedelta(days=2)}, ("collected_on", "in_the_future")),
+        ({"case_id": new_id()}, ("document_id", "case_and_document")),
+        ({"document_id": new_id()}, ("document_id", "case_and_document")),
+        ({"sha256": "G" * 64}, ("sha256", "not_a_sum")),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_evidence_has_its_day_its_document_and_its_sum(wrong: Mapping[str, Any], refused: tuple[str, str]) -> None:
+    assert refusal_of(EVIDENCE, evidence(**wrong)) == refused
+    accept(EVIDENCE, evidence(case_id=new_id(), document_id=new_id(), sha256=None))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"to_user": None},
+        {"to_user": None, "receiver_name": "Perito"},
+        {"to_user": None, "receipt_number": "9"},
+        {"receiver_name": "Perito", "receipt_number": "9"},
+    ],
+    ids=["nobody", "no receipt", "no name", "two receivers"],
+)
+def test_a_hand_over_has_one_receiver(wrong: Mapping[str, Any]) -> None:
+    of = evidence()
+
+    accept(HANDOVER, handover(of))
+    accept(HANDOVER, handover(of, to_user=None, receiver_name="Perito", receipt_number="9"))
+    assert refusal_of(HANDOVER, handover(of, **wrong)) == ("to_user", "one_receiver")
