@@ -1,0 +1,145 @@
+"""Evidence of a proceeding passes from hand to hand, and both sides sign."""
+
+# fixed dates: NOON is the clock of the service
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.proceedings.custody import OUTSIDE, CustodySheet
+from services.cases.domain.proceedings.evidence import Evidence, Handover
+from services.cases.domain.proceedings.proceeding import Proceeding
+from services.cases.usecases.record_evidence import hand_over, read_custody_sheet, receive_evidence, record_evidence
+from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
+from tests.support.builders.cases import NOON, TODAY, a_member
+from tests.support.builders.proceedings import PROSECUTION, a_liaison
+from tests.support.use_cases import code_of
+from tests.unit.cases.usecases.court import ANA, LIAISON, Court
+from tests.unit.cases.usecases.world import World, audited_fields
+
+pytestmark = pytest.mark.unit
+
+
+class Custody:
+    """A piece of evidence of a proceeding of the office, and a colleague who may receive it."""
+
+    def __init__(self, world: World) -> None:
+        self.court = Court(world)
+        self.known: Proceeding = self.court.opened()
+        member = world.add_member(a_member(organisation_id=PROSECUTION, role="legal_liaison"))
+        self.lucas = member.user_id
+        self.as_lucas = a_liaison(subject=str(self.lucas))
+        with world.work(LIAISON) as work:
+            evidence = Evidence(kind="object", description="Teléfono", collected_on=TODAY)
+            self.evidence = record_evidence(self.known.id, evidence, work=work)
+
+    def give(self, grant: Grant = LIAISON, **changes: Any) -> Handover:
+        handover = Handover(evidence_id=self.evidence.id, to_user=self.lucas, seal_intact=True)
+        with self.court.world.work(grant) as work:
+            return hand_over(self.known.id, replace(handover, **changes), work=work)
+
+    def receive(self, handover: Handover, grant: Grant | None = None) -> Handover:
+        with self.court.world.work(grant or self.as_lucas) as work:
+            return receive_evidence(self.known.id, handover.id, work=work)
+
+    def sheet(self, evidence_id: UUID | None = None, grant: Grant = LIAISON) -> CustodySheet:
+        with self.court.world.work(grant) as work:
+            found = read_custody_sheet(self.known.id, evidence_id or self.evidence.id, work=work)
+        assert work.audited == [("custody_sheet.read", self.known.id)]
+        return found
+
+
+@pytest.fixture
+def custody(world: World) -> Custody:
+    return Custody(world)
+
+
+def test_it_passes_once_its_receiver_has_confirmed(custody: Custody) -> None:
+    given = custody.give()
+    assert (given.received_at, custody.sheet().holder) == (None, "lía")
+
+    received = custody.receive(given)
+
+    assert (received.received_at, received.received_by) == (NOON, str(custody.lucas))
+    sheet = custody.sheet()
+    assert (sheet.holder, sheet.valid, sheet.handovers) == (str(custody.lucas), True, [received])
+
+
+def test_a_confirmation_twice_is_one(custody: Custody) -> None:
+    given = custody.give()
+
+    assert custody.receive(given) == custody.receive(given)
+    assert custody.sheet().valid
+
+
+def test_the_digest_is_in_the_audit_too(custody: Custody) -> None:
+    given = custody.give()
+    with custody.court.world.work(custody.as_lucas) as work:
+        received = receive_evidence(custody.known.id, given.id, work=work)
+
+    assert [f"sha256:{received.digest}"] in audited_fields(work)
+
+
+def test_a_receiver_outside_has_signed_on_paper(custody: Custody) -> None:
+    given = custody.give(to_user=None, receiver_name="Perito", receipt_number="R-1", institution="GT_OJ")
+
+    assert (given.received_at, custody.sheet().holder, custody.sheet().valid) == (NOON, OUTSIDE, True)
+    back = custody.give(custody.as_lucas)
+    assert custody.receive(back).received_at == NOON
+    assert custody.sheet().valid
+
+
+def test_nobody_gives_what_another_holds_or_waits_for(custody: Custody) -> None:
+    with pytest.raises(NotTheHolder):
+        custody.give(custody.as_lucas)
+    given = custody.give()
+    with pytest.raises(EvidenceWaits):
+        custody.give()
+    with pytest.raises(NotTheHolder):
+        custody.receive(given, LIAISON)
+    assert len(custody.sheet().handovers) == 1
+
+
+def test_it_is_given_to_a_person_of_the_keeper_or_an_institution_of_the_country(custody: Custody) -> None:
+    for changes, code in (
+        ({"to_user": new_id()}, "not_assignable"),
+        ({"institution": "HN_MP_UTESCTP"}, "other_country"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            custody.give(**changes)
+        assert code_of(refusal) == code
+    assert custody.sheet().handovers == []
+
+
+def test_a_document_is_one_of_a_case_of_the_keeper(custody: Custody) -> None:
+    court = custody.court
+    own = court.own()
+    for grant, known in ((LIAISON, custody.known), (ANA, own)):
+        evidence = Evidence(kind="document", collected_on=TODAY, case_id=court.case.id, document_id=new_id())
+        with pytest.raises(Invalid) as refusal, court.world.work(grant) as work:
+            record_evidence(known.id, evidence, work=work)
+        assert code_of(refusal) == "not_known"
+
+
+@pytest.mark.parametrize("grant", [ANA, a_liaison(organisation_id=new_id())], ids=["of the case", "a stranger"])
+def test_nobody_but_the_keeper_sees_it(custody: Custody, grant: Grant) -> None:
+    given = custody.give()
+    for act in (
+        lambda: custody.give(grant),
+        lambda: custody.receive(given, grant),
+        lambda: custody.sheet(grant=grant),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_evidence_of_another_proceeding_is_not_found(custody: Custody) -> None:
+    with pytest.raises(NotFound):
+        custody.sheet(new_id())
+    with pytest.raises(NotFound):
+        custody.give(evidence_id=new_id())
