@@ -1,4 +1,4 @@
-"""A criminal proceeding as the interface records it: kept by who accompanies the person, or by a prosecutor's office."""
+"""A criminal proceeding as the interface records it: kept by who accompanies the person, or by the prosecution."""
 
 from typing import Any
 
