@@ -40,6 +40,18 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         },
     ),
     ScopeGroup(
+        _w("Procesos penales", "Criminal proceedings"),
+        {
+            P.PROCEEDINGS_READ: _w(
+                "Ver los procesos penales que sigue su organización",
+                "See the proceedings that your organisation follows",
+            ),
+            P.PROCEEDINGS_WRITE: _w(
+                "Registrar procesos penales, audiencias y sentencias", "Record proceedings, hearings and judgments"
+            ),
+        },
+    ),
+    ScopeGroup(
         _w("Referencias", "Referrals"),
         {
             P.REFERRALS_READ: _w("Ver las referencias de su organización", "See the referrals of your organisation"),
