@@ -52,11 +52,9 @@ def test_nothing_is_cut_or_covered_on_the_screens_of_a_role(who: tuple[str, str 
 
 def test_nothing_is_cut_or_covered_on_a_case_and_its_forms(visit: Visit, situation: Situation) -> None:
     case = f"/cases/{situation.case}"
+    forms = [f"{case}/{form}" for form in ("consent", "assess", "refer")]
 
-    assert (
-        found_on(visit("caseworker", COUNTRY), case, *(f"{case}/{form}" for form in ("consent", "assess", "refer")))
-        == []
-    )
+    assert found_on(visit("caseworker", COUNTRY), case, f"{case}?tab=legal", *forms) == []
 
 
 def test_nothing_is_cut_or_covered_on_a_case_beside_the_help(visit: Visit, situation: Situation) -> None:

@@ -48,8 +48,9 @@ def test_the_screens_of_a_role_are_in_words(who: tuple[str, str | None], visit: 
 def test_a_case_and_its_forms_are_in_words(visit: Visit, language: str, situation: Situation) -> None:
     visitor = visit("supervisor", COUNTRY, language=language, size=DESKTOP)
     case = f"/cases/{situation.case}"
+    forms = [f"{case}/{form}" for form in FORMS]
 
-    assert found_on(visitor, case, f"/cases/{situation.closed}", *(f"{case}/{form}" for form in FORMS)) == {}
+    assert found_on(visitor, case, f"{case}?tab=legal", f"/cases/{situation.closed}", *forms) == {}
 
 
 FORMS = ("consent", "assess", "status", "refer")

@@ -8,7 +8,7 @@ export const legal = {
   "legal.whole": "Ver todo el proceso",
   "legal.stageSince": "desde el {day}",
   "legal.keptBy": "Lo lleva {organisation}.",
-  "legal.unconfirmed": "Nadie con ejercicio del derecho en {country} ha confirmado todavía estos nombres.",
+  "legal.unconfirmed": "Estos nombres todavía no los ha confirmado una abogada o un abogado de {country}.",
   "legal.standings": "Quién es parte",
   "legal.notHeard": "no ha declarado",
   "legal.heard.one": "ha declarado {count} vez",

@@ -84,8 +84,12 @@ function Answering({ id, proceeding, request, about, pseudonym }: Asked & { id: 
       button={t("legal.answer.send")}
       {...useSubmit(form, objections, store)}
     >
-      <RequestFacts request={request} about={about} />
-      <Fields fields={FIELDS} form={form} />
+      <div class="stack">
+        <section class="card">
+          <RequestFacts request={request} about={about} />
+        </section>
+        <Fields fields={FIELDS} form={form} />
+      </div>
     </FormPage>
   );
 }

@@ -14,7 +14,7 @@ import { hearingMoment } from "./words";
 export function Hearings(props: ProceedingProps) {
   const { next, others } = inOrder(props.proceeding.hearings);
   return (
-    <div data-part="hearings">
+    <div class="stack" data-part="hearings">
       <h3>{t("legal.nextHearing")}</h3>
       {next ? <One {...props} hearing={next} /> : <p class="soft">{t("legal.noHearing")}</p>}
       {others.length > 0 && (
@@ -37,24 +37,26 @@ function One({ hearing, proceeding, pack, persons, done }: ProceedingProps & { h
   const { type, scheduled_at, outcome, victim_presence, place } = hearing;
   const called = wordsOfAll(hearing.persons, proceeding, persons);
   return (
-    <div data-hearing={hearing.id}>
-      <p>
-        <strong>
-          <Code list="hearing_type" code={type} />
-        </strong>{" "}
-        {outcome && (
-          <Tag>
-            <Code list="hearing_outcome" code={outcome} />
-          </Tag>
-        )}
-        {lacksOutcome(hearing) && <Tag tone="clay">{t("legal.noOutcome")}</Tag>}
-      </p>
-      <p>
-        <time dateTime={scheduled_at}>{hearingMoment(pack, scheduled_at)}</time>{" "}
-        <span class="small soft">
-          {t("legal.zone", { country: codeLabel("platform_country", proceeding.country) })}
-        </span>
-      </p>
+    <div class="stack" data-hearing={hearing.id}>
+      <div>
+        <p>
+          <strong>
+            <Code list="hearing_type" code={type} />
+          </strong>{" "}
+          {outcome && (
+            <Tag>
+              <Code list="hearing_outcome" code={outcome} />
+            </Tag>
+          )}
+          {lacksOutcome(hearing) && <Tag tone="clay">{t("legal.noOutcome")}</Tag>}
+        </p>
+        <p>
+          <time dateTime={scheduled_at}>{hearingMoment(pack, scheduled_at)}</time>{" "}
+          <span class="small soft">
+            {t("legal.zone", { country: codeLabel("platform_country", proceeding.country) })}
+          </span>
+        </p>
+      </div>
       <dl class="facts">
         <Fact term={t("legal.presence")}>
           <Code list="hearing_presence" code={victim_presence} />
