@@ -1,5 +1,6 @@
 """Jobs and ticks. Each opens its own units of work and is idempotent by the state of what it works on."""
 
+from collections.abc import Callable
 from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -9,11 +10,11 @@ from services.cases.domain.jobs import FollowProceeding, RemoveDocumentFiles, Ru
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
-from services.cases.usecases.remind_hearings import remind_hearings
+from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.messaging.handlers import Jobs
 from shared.telemetry import get_logger
 
@@ -52,17 +53,26 @@ def tick_files() -> None:
 def tick_retention() -> None:
     """Anonymise the cases whose retention has ended, country by country; one that fails stops no other."""
     parts = services()
+
+    def end(country: Country) -> None:
+        end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
+
+    _in_each_country(end, "retention not ended")
+
+
+def _in_each_country(do: Callable[[Country], None], failure: str) -> None:
+    """Do something in each country; one that fails stops no other, and is named at the end."""
     failed: list[str] = []
     for country in sorted(ALL_COUNTRIES):
         try:
-            end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
+            do(country)
         except SoftTimeLimitExceeded:
             raise
         except Exception:
-            log.exception("retention of a country not ended", country=country)
+            log.exception("tick of a country failed", country=country)
             failed.append(country)
     if failed:
-        raise RuntimeError(f"retention not ended: {', '.join(failed)}")
+        raise RuntimeError(f"{failure}: {', '.join(failed)}")
 
 
 def tick_accesses() -> None:
@@ -82,9 +92,14 @@ def tick_unusual_accesses() -> None:
 def tick_hearings() -> None:
     """Remind of hearings that come near, country by country."""
     parts = services()
-    for country in sorted(ALL_COUNTRIES):
-        with parts.system_work(frozenset({country})) as work:
-            remind_hearings(country, work=work)
+    _in_each_country(lambda country: _remind(country, parts), "hearings not reminded of")
+
+
+def _remind(country: Country, parts: Services) -> None:
+    with parts.system_work(frozenset({country})) as work:
+        remind_hearings(country, work=work)
+    with parts.system_work(frozenset({country})) as work:
+        end_lapsed(country, work=work)
 
 
 JOBS: Jobs = {

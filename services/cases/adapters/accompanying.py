@@ -36,6 +36,7 @@ def who_accompanies(cases: Iterable[Case], *, work: CasesWork) -> Sequence[Addre
     return [
         Addressee(organisation_id=case.organisation_id, case_id=case.id, recipients=tuple(_attending(case, work)))
         for case in cases
+        if case.anonymised_on is None
     ]
 
 

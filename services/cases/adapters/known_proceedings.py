@@ -31,9 +31,8 @@ def facts_of(
     proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], *, work: CasesWork
 ) -> ProceedingFactsChanged:
     """The facts of a locked proceeding, with the number of their publication."""
-    number = proceeding.file_number
-    secret = proceeding.id.bytes if number is None else work.proceedings.file_token(proceeding.country, number)
-    proceeding_key = work.pseudonyms.proceeding_key(secret)
+    token = work.proceedings.file_token(proceeding.country, proceeding.file_number)
+    proceeding_key = work.pseudonyms.proceeding_key(token or proceeding.id.bytes)
 
     def accused_key(accused: Accused) -> str:
         return work.pseudonyms.accused_key(proceeding.country, accused)

@@ -1,17 +1,17 @@
 """Parts of proceedings as they are stored."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, case, insert, or_, select, update
 
 from services.cases.adapters.proceedings import part_of_proceeding
 from services.cases.adapters.tables import proceeding_part
 from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
-from services.cases.domain.proceedings.reminders import LAST_REMINDER, PartToRemind
+from services.cases.domain.proceedings.reminders import LAPSED, LAST_REMINDER, PartToRemind
 from shared.db.rows import RowMapper, row_reader
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -68,6 +68,15 @@ class ProceedingPartRepository:
         )
         still = found.where(or_(_row.reminded.is_(None), _row.reminded > LAST_REMINDER)).order_by(_row.at, _row.id)
         return [_TO_REMIND(row) for row in self._connection.execute(still.with_for_update(skip_locked=True))]
+
+    def lapsed(self, country: Country, *, at: datetime, due_on: date) -> Sequence[PartToRemind]:
+        """Open parts of a country whose moment has passed, or whose day came before `due_on`, and that were left so."""
+        passed = or_(_row.at < at, and_(_row.at.is_(None), _row.due_on < due_on))
+        found: Select[Any] = select(_row.id, _row.proceeding_id, _row.at, _row.reminded).where(
+            _row.country == country, _row.is_open, passed, or_(_row.reminded.is_(None), _row.reminded > LAPSED)
+        )
+        rows = self._connection.execute(found.with_for_update(skip_locked=True).limit(MOST))
+        return [_TO_REMIND(row) for row in rows]
 
     def set_reminded(self, part_id: UUID, days: int) -> None:
         """Remember that people were reminded so many days before."""

@@ -78,8 +78,11 @@ class Proceedings:
 
     def by_file_number(self, organisation_id: UUID, country: Country, file_number: str) -> Sequence[Proceeding]:
         """Those that an organisation keeps under a file number, however it is punctuated."""
-        token = proceeding.c.file_token == self.file_token(country, file_number)
-        return self._all(select(proceeding).where(proceeding.c.organisation_id == organisation_id, token))
+        token = self.file_token(country, file_number)
+        if token is None:
+            return []
+        of_token = proceeding.c.file_token == token
+        return self._all(select(proceeding).where(proceeding.c.organisation_id == organisation_id, of_token))
 
     def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
         """Those of these that the context may see."""
@@ -108,9 +111,10 @@ class Proceedings:
         of_it = update(proceeding_part).where(proceeding_part.c.proceeding_id == known.id)
         self._connection.execute(of_it.values(content=None))
 
-    def file_token(self, country: Country, file_number: str) -> bytes:
-        """Under which a file number is found and compared, without being readable."""
-        return self._index.token(country, "file_number", normalised(file_number))
+    def file_token(self, country: Country, file_number: str | None) -> bytes | None:
+        """Under which a file number is found and compared, without being readable; None for one without a digit."""
+        number = normalised(file_number or "")
+        return self._index.token(country, "file_number", number) if any(map(str.isdigit, number)) else None
 
     def add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
         """Add persons to a proceeding that the caller locked."""
@@ -158,11 +162,10 @@ class Proceedings:
 
     def _row(self, known: Proceeding, cipher: Cipher) -> Mapping[str, Any]:
         words = {name: said for name in WORDS if (said := getattr(known, name)) is not None}
-        number = known.file_number
         return {
             **_PROCEEDINGS.to_row(known),
             "words": cipher.encrypt(json.dumps(words).encode(), _place(known.id, known.country)) if words else None,
-            "file_token": None if number is None else self.file_token(known.country, number),
+            "file_token": self.file_token(known.country, known.file_number),
         }
 
     def _read(self, row: Row[Any]) -> Proceeding:

@@ -11,6 +11,7 @@ import orjson
 
 from services.cases.adapters.parts_work import PartsWork
 from services.cases.domain.case import Case
+from services.cases.domain.errors import SharingEnded
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind, StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
@@ -59,6 +60,8 @@ class ProceedingsWork(PartsWork):
         now, who = self.clock.now(), self.grant.subject
         part = replace(part, recorded_at=now, recorded_by=who, changed_at=now, changed_by=who)
         self._check_part(proceeding, kind, None, part, named=fields_of(kind.entity))
+        if kind.needs_sharing:
+            self.require_shared(proceeding, kind.persons(part))
         self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
         self.audit_proceeding(f"{kind.name}.recorded", proceeding)
         self._follow_part(proceeding, kind, None, part)
@@ -90,6 +93,16 @@ class ProceedingsWork(PartsWork):
         """The parts of one kind of a proceeding, newest first."""
         cipher = self.proceedings.cipher(proceeding.id)
         return [_read(kind, each, cipher) for each in self.proceeding_parts.of_proceeding(proceeding.id, kind.name)]
+
+    def require_shared(self, proceeding: Proceeding, persons: Collection[UUID]) -> None:
+        """Raise SharingEnded unless each of these persons is of the keeper, or still shared with it."""
+        named = [each for each in self.proceedings.persons_of([proceeding.id]) if each.id in persons]
+        others = {each.person_id for each in named if each.organisation_id != each.keeper_id}
+        if not others:
+            return
+        still = self.shared_persons.of_persons(named[0].keeper_id, others)
+        if others - {each.person_id for each in still}:
+            raise SharingEnded
 
     def follow(self, proceeding: Proceeding) -> None:
         """Let the platform bring a change into the cases of the persons, which their keeper may not see."""
@@ -152,7 +165,7 @@ class ProceedingsWork(PartsWork):
             )
         for field in kind.refers.keys() & set(named):
             self._check_named_part(proceeding, kind, part, field)
-        kind.check(part, _Asked(self, proceeding))
+        kind.check(part, _Asked(self, proceeding, named))
 
     def _check_named_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part, field: str) -> None:
         other = getattr(part, field)
@@ -177,6 +190,7 @@ class _Asked:
 
     work: ProceedingsWork
     proceeding: Proceeding
+    named: Collection[str]
 
     @cached_property
     def today(self) -> date:

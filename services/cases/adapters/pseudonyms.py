@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.cases.domain.names import normalise
-from services.cases.domain.proceedings.accused import Accused
+from services.cases.domain.proceedings.accused import UNIDENTIFIED, Accused
 from shared.crypto import KeyedHash
 from shared.kernel.country import Country
 
@@ -27,7 +27,7 @@ class Pseudonyms:
 
         So who is accused in two proceedings is counted once; a single name says too little of who it is.
         """
-        name = normalise(accused.name or "")
+        name = "" if accused.status == UNIDENTIFIED else normalise(accused.name or "")
         if " " in name:
             return self._keyed(f"accused|{country}|{name}".encode())
         return self._keyed(b"accused|" + (accused.perpetrator_id or accused.id).bytes)

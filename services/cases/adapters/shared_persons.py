@@ -1,7 +1,7 @@
 """Persons about whom a referral to a prosecutor's office was accepted."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.cases.adapters.tables import shared_person
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.db.paging import Page
 from shared.db.rows import RowMapper
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 _SHARED = RowMapper(SharedPerson, shared_person)
@@ -48,9 +49,19 @@ class SharedPersonRepository:
         found = self._connection.execute(select(shared_person).where(_row.id.in_(ids)))
         return [_SHARED.from_row(row) for row in found]
 
-    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
-        """End what was shared of a case under a consent."""
-        self._end(at, _row.case_id == case_id, _row.consent_id == consent_id)
+    def of_persons(self, organisation_id: UUID, person_ids: Collection[UUID]) -> Sequence[SharedPerson]:
+        """What is still shared about these persons with an organisation."""
+        still = (_row.to_organisation_id == organisation_id, _row.ended_at.is_(None))
+        found = self._connection.execute(select(shared_person).where(_row.person_id.in_(person_ids), *still))
+        return [_SHARED.from_row(row) for row in found]
+
+    def end_past(self, country: Country, today: date, at: datetime) -> None:
+        """End what was shared in a country until a day that has passed."""
+        self._end(at, _row.country == country, _row.until < today)
+
+    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
+        """End what was shared under a consent, also in the case of a duplicate that it came from."""
+        self._end(at, _row.consent_id == consent_id)
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         """End what was shared of a case with these referrals."""

@@ -1,17 +1,20 @@
 """Who may be named in a proceeding by a prosecutor's office: those about whom it accepted a referral."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from services.cases.adapters.grounds_work import GroundsWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import ConsentStatus
+from services.cases.domain.days import local_day
 from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.referral_kind import goes_to_prosecution
 from services.cases.domain.timeline import referral_entry_id
 from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING
 from shared.contracts.referrals import ReferralStep
+from shared.kernel.country import Country
 
 ACCEPTED = "accepted"
 TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
@@ -44,15 +47,16 @@ class SharingWork(GroundsWork):
         return {places[entry.id] for entry in self.timeline.each(places)}
 
     def _shared(self, case: Case, step: ReferralStep, records: Sequence[DisclosureRecord]) -> Iterable[SharedPerson]:
-        withdrawn = {each.id for each in case.consents if each.status == ConsentStatus.WITHDRAWN}
         for record in records[-1:]:
             if not goes_to_prosecution(record.kind, record.recipient_type) or self._is_over(case, record):
                 continue
-            grounds = {case.person_id: record.consent_id}
-            grounds |= {companion.person_id: companion.consent_id for companion in record.accompanied_by}
+            grounds = {case.person_id: (record.consent_id, record.override_id)}
+            grounds |= {each.person_id: (each.consent_id, each.override_id) for each in record.accompanied_by}
             for number, whose in enumerate(case.everybody, start=1):
-                known = whose.person_id in grounds and not self.vault.is_erased(whose)
-                if not known or grounds[whose.person_id] in withdrawn:
+                consent_id, override_id = grounds.get(whose.person_id, (None, None))
+                # An anonymous consultation rests on neither, and is about no one.
+                is_allowed = override_id is not None or _is_given(case, consent_id)
+                if not is_allowed or self.vault.is_erased(whose):
                     continue
                 yield SharedPerson(
                     country=case.country,
@@ -62,9 +66,14 @@ class SharingWork(GroundsWork):
                     number=number,
                     to_organisation_id=step.to_organisation_id,
                     referral_id=step.referral_id,
-                    consent_id=grounds[whose.person_id],
+                    consent_id=consent_id,
                     shared_at=self.clock.now(),
+                    until=_last_day(case, consent_id, override_id),
                 )
+
+    def end_past_sharing(self, country: Country) -> None:
+        """End what was shared under a consent or an override whose last day has passed."""
+        self.shared_persons.end_past(country, local_day(self.clock.now(), country), self.clock.now())
 
     def _is_over(self, case: Case, record: DisclosureRecord) -> bool:
         """Whether the disclosure ended between the referral and its acceptance, be it that the consent expired.
@@ -72,3 +81,15 @@ class SharingWork(GroundsWork):
         That the best interests of a child were considered can still be recorded, and no acceptance would come again.
         """
         return self.refusal_today(case, record, self.person_today(case)) not in (None, BEST_INTEREST_MISSING)
+
+
+def _is_given(case: Case, consent_id: UUID | None) -> bool:
+    return any(each.id == consent_id and each.status == ConsentStatus.GIVEN for each in case.consents)
+
+
+def _last_day(case: Case, consent_id: UUID | None, override_id: UUID | None) -> date | None:
+    """Until when the ground holds; None where it has no end, as `prosecution_sharing` has none of itself."""
+    ends = [each.ends_on for each in case.consents if each.id == consent_id]
+    overrides = [each.ends_at for each in case.overrides if each.id == override_id]
+    ends += [local_day(at, case.country) for at in overrides if at is not None]
+    return min((day for day in ends if day is not None), default=None)

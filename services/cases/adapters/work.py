@@ -120,7 +120,7 @@ class CasesWork(MovementsWork, ProceedingsWork, ReferredServicesWork, SharingWor
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""
         self.stop_movements(case, consent)
-        self.shared_persons.end_of_consent(case.id, consent.id, self.clock.now())
+        self.shared_persons.end_of_consent(consent.id, self.clock.now())
         self.publish(
             ConsentWithdrawn(
                 country=case.country,

@@ -64,7 +64,8 @@ def export(span: Span) -> Response:
 
 
 def _hearings(span: Span) -> list[CalendarHearing]:
-    first = span.first or services().clock.now().date()
+    zone = min(current_grant().countries).time_zone
+    first = span.first or services().clock.now().astimezone(zone).date()
     with services().work(current_grant()) as work:
         return list(read_hearings(first, span.last or first + USUAL, work=work))
 

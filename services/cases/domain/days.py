@@ -33,6 +33,16 @@ def check_not_after(today: date, day: date | None, field: str) -> None:
         raise invalid(field, "in_the_future", es="La fecha es futura", en="The date is in the future")
 
 
+FURTHEST = timedelta(days=365 * 40)
+"""No plan, sentence or measure names a day so far away; what is meant is that it has no end."""
+
+
+def check_near(today: date, day: date | None, field: str) -> None:
+    """Raises Invalid at `field` for a day that can only be a mistake, such as 9999-12-31 for one without an end."""
+    if day is not None and abs(day - today) > FURTHEST:
+        raise invalid(field, "too_far", es="Esta fecha está demasiado lejos", en="This day is too far away")
+
+
 def check_decided_on(day: date | None, moment: datetime) -> None:
     """Raises Invalid when the trafficking status was decided on a day in the future."""
     if day is not None:

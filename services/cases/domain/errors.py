@@ -233,6 +233,16 @@ class RequestAnswered(Conflict):
     }
 
 
+class SharingEnded(Conflict):
+    """The person shares nothing more with the prosecution, so nothing is asked or answered about them."""
+
+    slug = "sharing-ended"
+    title = {
+        "es": "La persona ya no comparte con la fiscalía: no se pide ni se responde nada más sobre ella",
+        "en": "The person no longer shares with the prosecution: nothing more is asked or answered about them",
+    }
+
+
 class EvidenceWaits(Conflict):
     """Evidence is not handed over again before its receiver has confirmed."""
 

@@ -21,7 +21,7 @@ def change_proceeding(
     before = work.kept_proceeding_for_update(proceeding_id)
     require_version(before.version)
     after = changed(before, changes)
-    check_proceeding(after, work.today(after.country))
+    check_proceeding(after, work.today(after.country), named=changes)
     if "responsible" in changes:
         work.check_responsible(after.responsible)
     return work.save_proceeding(after, "proceeding.changed", fields=changed_paths(changes))
@@ -67,6 +67,8 @@ def record_stage(proceeding_id: UUID, change: StageChange, *, work: CasesWork) -
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     former = work.proceedings.stage_changes(proceeding.id)
     check_change(change, former, work.today(proceeding.country))
+    if change.stage is not None:
+        pack_of(proceeding.country).require_stage(change.stage, "stage")
     change = replace(change, recorded_at=work.clock.now(), recorded_by=work.grant.subject)
     work.proceedings.add_stage(proceeding, change)
     last = stages_of([*former, change])[-1]

@@ -40,9 +40,15 @@ def _note_days(
 ) -> None:
     parts = [(kind, part) for kind in REMINDING for part in work.proceeding_parts_of(proceeding, kind)]
     for case in cases.values():
+        if case.anonymised_on is not None:
+            continue
+        today = work.today(case.country)
         own = {person.id: person.person_id for person in persons if person.case_id == case.id}
         find: Callable[[UUID], UUID | None] = own.get
-        changed = [case.note_due(part.id, due_part(kind, part, own=find, country=case.country)) for kind, part in parts]
+        changed = [
+            case.note_due(part.id, due_part(kind, part, own=find, country=case.country, today=today))
+            for kind, part in parts
+        ]
         if any(changed):
             work.cases.save_tasks(case)
 

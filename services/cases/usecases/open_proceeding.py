@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from services.cases.adapters.named_persons import named_persons
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.proceeding import (
     OpenProceeding,
     Proceeding,
+    ProceedingProfile,
     check_proceeding,
 )
 from services.cases.domain.proceedings.stages import StageChange, check_change
 from shared.kernel.errors import country_out_of_scope
+from shared.kernel.shapes import fields_of
 
 
 def open_proceeding(command: OpenProceeding, *, work: CasesWork) -> Proceeding:
@@ -33,7 +36,8 @@ def open_proceeding(command: OpenProceeding, *, work: CasesWork) -> Proceeding:
         changed_at=now,
         changed_by=who,
     )
-    check_proceeding(proceeding, today)
+    check_proceeding(proceeding, today, named=fields_of(ProceedingProfile))
+    pack_of(command.country).require_stage(command.stage, "stage")
     work.check_responsible(proceeding.responsible)
     work.proceedings.add(proceeding, named_persons(command.persons, proceeding, work), first)
     work.audit_proceeding("proceeding.opened", proceeding)

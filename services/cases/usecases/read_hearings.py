@@ -14,7 +14,7 @@ from shared.kernel.country import Country
 
 def read_hearings(first: date, last: date, *, work: CasesWork) -> Sequence[CalendarHearing]:
     """Those from one day to another of each country of the caller, in their order. Raises Invalid."""
-    check_span(first, last)
+    check_span(first, last, work.clock.now().date())
     work.audit_each_country("hearings.read", "proceeding", None)
     found = [each for country in sorted(work.grant.countries) for each in _of_country(country, first, last, work)]
     return sorted(found, key=lambda hearing: (hearing.scheduled_at, hearing.id))

@@ -44,10 +44,10 @@ def read_persons_of_proceeding(proceeding_id: UUID, *, work: CasesWork) -> Seque
     proceeding = read_proceeding(proceeding_id, work=work)
     persons = work.proceedings.persons_of([proceeding.id])
     shared = work.shared_persons.each({each.shared_person_id for each in persons if each.shared_person_id})
-    known = {each.id: each for each in shared}
+    still = work.shared_persons.of_persons(work.organisation_id, {each.person_id for each in persons})
+    known = {each.person_id: each for each in (*shared, *still)}
     return [
-        _own(each, work) if each.shared_person_id is None else _shared(each, known[each.shared_person_id])
-        for each in persons
+        _own(each, work) if each.shared_person_id is None else _shared(each, known[each.person_id]) for each in persons
     ]
 
 

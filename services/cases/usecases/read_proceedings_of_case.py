@@ -7,7 +7,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
-from services.cases.domain.proceedings.measure import MEASURE
+from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
@@ -25,10 +25,11 @@ def read_proceedings_of_case(case_id: UUID, *, work: CasesWork) -> Sequence[Proc
 def answer_request(
     proceeding_id: UUID, request_id: UUID, answer: RequestAnswer, *, work: CasesWork
 ) -> ProceedingRequest:
-    """Answer for the organisation whose case the person belongs to. Raises NotFound, RequestAnswered."""
+    """Answer for the organisation whose case the person belongs to. Raises NotFound, SharingEnded, RequestAnswered."""
     proceeding = work.proceedings.get_for_update(proceeding_id)
     request = work.proceeding_part(proceeding, REQUEST, request_id)
     _require_accompanied([request.person], proceeding, work)
+    work.require_shared(proceeding, [request.person])
     if request.outcome is not None or request.withdrawn or request.in_error:
         raise RequestAnswered
     now, who = work.clock.now(), work.grant.subject
@@ -74,7 +75,9 @@ def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> Proceedi
         stage_since=proceeding.stage_since,
         persons=[_standing(each) for each in persons],
         hearings=hearings_about(own, work.proceeding_parts_of(proceeding, HEARING)),
-        measures=[each for each in measures if not each.in_error and each.person in (None, *own)],
+        measures=[
+            _shown(each, proceeding, work) for each in measures if not each.in_error and each.person in (None, *own)
+        ],
         reparations=[each for each in reparations if not each.in_error and each.person in (None, *own)],
         requests=[each for each in requests if not each.in_error and each.person in own],
     )
@@ -82,3 +85,8 @@ def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> Proceedi
 
 def _standing(person: PersonOfProceeding) -> StandingInProceeding:
     return StandingInProceeding(id=person.id, person_id=person.person_id, standing=person.standing)
+
+
+def _shown(measure: Measure, proceeding: Proceeding, work: CasesWork) -> Measure:
+    """A measure without the note of another organisation, which may name an accused."""
+    return measure if proceeding.organisation_id == work.organisation_id else replace(measure, note=None)

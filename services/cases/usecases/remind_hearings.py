@@ -5,11 +5,15 @@ from datetime import date
 from services.cases.adapters.accompanying import all_concerned
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.days import local_day
+from services.cases.domain.follow_up import TaskKind
+from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.jurisdictions.registry import pack_of
+from services.cases.domain.proceedings.due import STILL_ASKED
 from services.cases.domain.proceedings.hearing import HEARING
 from services.cases.domain.proceedings.reminders import (
     FIRST_REMINDER,
     FROM_HOUR,
+    LAPSED,
     LAST_REMINDER,
     LOOK_AHEAD,
     PartToRemind,
@@ -36,7 +40,20 @@ def remind_hearings(country: Country, *, work: CasesWork) -> int:
     return reminded
 
 
+def end_lapsed(country: Country, *, work: CasesWork) -> None:
+    """Let what has passed be no task of a case any more, and end what was shared until a day that has passed."""
+    work.end_past_sharing(country)
+    due_on = work.today(country) - STILL_ASKED[TaskKind.PROTECTION_MEASURE]
+    lapsed = work.proceeding_parts.lapsed(country, at=work.clock.now(), due_on=due_on)
+    for proceeding_id in dict.fromkeys(part.proceeding_id for part in lapsed):
+        work.enqueue(FollowProceeding(country=country, proceeding_id=proceeding_id))
+    for part in lapsed:
+        work.proceeding_parts.set_reminded(part.id, LAPSED)
+
+
 def _due(part: PartToRemind, country: Country, today: date) -> int | None:
+    if part.at is None:
+        return None
     pack, day = pack_of(country), local_day(part.at, country)
     return reminder_due(
         part.reminded,

@@ -2,10 +2,12 @@
 accompanying needs."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.cases.usecases.remind_hearings import end_lapsed
+from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import (
     FILE_NUMBER,
@@ -18,7 +20,9 @@ from tests.integration.cases.court import (
     opened,
     shared,
 )
+from tests.integration.cases.grants import a_grant
 from tests.integration.cases.seals import seal
+from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
@@ -229,7 +233,7 @@ def test_names_and_file_numbers_are_in_no_row_event_or_audit(office: Office, ana
     tables = ("vault.proceeding", "vault.proceeding_part", "outbox", "audit", "idempotency", "timeline_entry")
     rows = [str(row) for table in tables for row in office.admin(f"SELECT * FROM {table}")]
     assert len(rows) > len(tables)
-    assert [row for row in rows if "Canarioacusado" in row or "88123" in row] == []
+    assert [row for row in rows if "Canarioacusado" in row or FILE_NUMBER in row] == []
 
 
 def test_a_file_number_finds_its_proceeding_however_it_is_written(ana: Caller, liaison: Caller, case: Any) -> None:
@@ -256,5 +260,90 @@ def test_what_the_law_of_the_country_does_not_know_is_refused(
     body = a_proceeding(persons=[{"case_id": case["id"], "standing": "victim"}], **{field: value})
 
     answer = ana.post("/proceedings", body)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
+
+
+def test_after_sharing_ended_nothing_is_asked_or_answered(ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    asked = {"kind": "report", "person": shown["id"]}
+    request = added(liaison, kept, "requests", asked)
+    ana.post(f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw", {"channel": "in_person"})
+
+    path = f"/proceedings/{kept['id']}/requests"
+    answered = ana.post(f"{path}/{request['id']}/answer", {"outcome": "fulfilled", "answer": NAME})
+    again = liaison.post(path, asked)
+
+    assert [each.json["type"].rpartition("/")[2] for each in (answered, again)] == ["sharing-ended"] * 2
+
+
+def test_who_agrees_anew_is_shown_again(office: Office, ana: Caller, liaison: Caller, case: Any, person: Any) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    path = f"/cases/{case['id']}/consents"
+    ana.post(f"{path}/{case['consents'][0]['id']}/withdraw", {"channel": "in_person"})
+    consent = ana.post(path, a_consent(purpose="prosecution_sharing", recipient_type="prosecution", expires_on=None))
+    assert consent.status_code == 201, consent.text
+    shared(office, ana, liaison, {**case, "consents": [consent.json]})
+
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    assert (shown["label"], shown["sharing_ended_at"]) == (person["label"], None)
+
+
+def test_an_anonymous_consultation_shares_nobody(office: Office, ana: Caller, liaison: Caller) -> None:
+    case = ana.register(consents=[])
+    packet = {
+        "referral_id": str(uuid4()),
+        "kind": "consultation",
+        "services": ["legal_counsel"],
+        "disclosure_profile": "d0_anonymous",
+        "consent_id": None,
+        "to_organisation_id": str(liaison.organisation_id),
+        "to_country": "GT",
+        "recipient_type": "prosecution",
+    }
+    made = ana.through_referrals.post(f"/cases/{case['id']}/packets", packet)
+    assert made.status_code == 201, made.text
+    accept(office, case, liaison, referral_id=UUID(str(packet["referral_id"])), kind="consultation")
+
+    assert liaison.get("/shared-persons").json["items"] == []
+
+
+def test_what_was_shared_until_a_day_ends_with_it(office: Office, liaison: Caller, person: Any) -> None:
+    office.admin("UPDATE shared_person SET until = now()::date - 2 WHERE id = %s", person["id"])
+    with office.services.system_work(frozenset({Country.GUATEMALA})) as work:
+        end_lapsed(Country.GUATEMALA, work=work)
+
+    assert liaison.get("/shared-persons").json["items"] == []
+
+
+def test_the_database_shows_who_accompanies_no_accused(
+    office: Office, ana: Caller, liaison: Caller, person: Any
+) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    added(liaison, kept, "accused", {"name": NAME, "status": "suspect"})
+    added(liaison, kept, "hearings", HEARING)
+
+    with office.services.work(a_grant(ana.subject, ana.organisation_id)) as work:
+        parts = work.proceeding_parts.of_proceeding(UUID(kept["id"]), "accused", "hearing")
+        stages = work.proceedings.stage_changes(UUID(kept["id"]))
+    assert ([part.kind for part in parts], stages) == (["hearing"], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("measures", {"kind": "no_contact", "from_on": in_days(0), "until_on": "9999-12-31"}, "too_far"),
+        ("hearings", {"type": "trial_session", "scheduled_at": "0001-01-01T00:00:00Z"}, "too_far"),
+        ("reparations", {"type": "compensation", "status": "requested", "amount": 5, "currency": "S/."}, "no_currency"),
+        ("reparations", {"type": "compensation", "status": "requested", "amount": 5}, "amount_and_currency"),
+    ],
+)
+def test_days_without_an_end_and_wrong_currencies_are_refused(
+    ana: Caller, case: Any, path: str, body: Any, code: str
+) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+
+    answer = ana.post(f"/proceedings/{kept['id']}/{path}", body)
 
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)

@@ -7,6 +7,9 @@ from uuid import UUID
 from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import ENCRYPTED, Code, Length, Line
 
+UNIDENTIFIED = "unidentified"
+"""A status in which a name is a description, such as “unknown man”."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Accused(ProceedingPart):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.days import check_near
 from services.cases.domain.proceedings.hearing import Hearing
 from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.kernel.codes import Code
@@ -36,8 +37,10 @@ class CalendarHearing:
     accompanied: bool | None = None
 
 
-def check_span(first: date, last: date) -> None:
-    """Raise Invalid for days in the wrong order, or more than a year."""
+def check_span(first: date, last: date, today: date) -> None:
+    """Raise Invalid for days in the wrong order, more than a year, or far away."""
+    check_near(today, first, "from")
+    check_near(today, last, "to")
     if not first <= last <= first + LONGEST:
         raise invalid("to", "too_long", es="Elija hasta un año, en orden", en="Choose up to a year, in order")
 

@@ -67,7 +67,10 @@ def digest_of(before: str, handover: Handover) -> str:
 
 def sheet_of(evidence: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
     """The sheet of a piece of evidence; hand-overs of other evidence are left out."""
-    own = sorted((each for each in handovers if each.evidence_id == evidence.id), key=lambda each: each.id)
+    own = sorted(
+        (each for each in handovers if each.evidence_id == evidence.id and not each.in_error),
+        key=lambda each: (each.recorded_at, each.id),
+    )
     opening = opening_of(evidence)
     last, valid = opening, True
     for each in own:

@@ -1,7 +1,7 @@
 """What a proceeding asks of a case with one of its persons: hearings, ends of measures, requests."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,21 @@ from shared.kernel.country import Country
 REMINDING: tuple[ProceedingPartKind[Any], ...] = (HEARING, MEASURE, REQUEST)
 """The kinds of parts that ask for something by a day."""
 
+STILL_ASKED = {
+    TaskKind.HEARING: timedelta(days=0),
+    TaskKind.PROTECTION_MEASURE: timedelta(days=7),
+    TaskKind.PROCEEDING_REQUEST: timedelta(days=365),
+}
+"""How long after its day something is still a task: who accompanies cannot record how a hearing ended."""
+
 
 def due_part(
-    kind: ProceedingPartKind[Any], part: ProceedingPart, *, own: Callable[[UUID], UUID | None], country: Country
+    kind: ProceedingPartKind[Any],
+    part: ProceedingPart,
+    *,
+    own: Callable[[UUID], UUID | None],
+    country: Country,
+    today: date,
 ) -> DuePart | None:
     """What a part asks of a case; None for nothing. `own`: id in the proceeding → person of the case, if it is one."""
     named = kind.persons(part)
@@ -27,6 +39,8 @@ def due_part(
     if asked is None or part.in_error or not kind.is_open(part) or (named and not concerned):
         return None
     task, day, detail = asked
+    if day + STILL_ASKED[task] < today:
+        return None
     return DuePart(part_id=part.id, kind=task, due_on=day, detail=detail, person_id=concerned[0] if concerned else None)
 
 

@@ -98,8 +98,7 @@ def _accused(accused: Accused, known: KnownProceeding, key: str) -> list[Any]:
     charges = [charge for charge in known.charges if charge.accused_id == accused.id]
     filed = min((charge.filed_on for charge in charges if charge.filed_on), default=None)
     last = _last(judgment for judgment in known.judgments if judgment.accused_id == accused.id)
-    gravest = min(last, key=lambda judgment: GRAVEST_FIRST.index(judgment.verdict), default=None)
-    months = [judgment.sentence_months for judgment in last if judgment.sentence_months is not None]
+    gravest = min(last, key=_gravity, default=None)
     return [
         key,
         accused.is_public_official,
@@ -107,10 +106,15 @@ def _accused(accused: Accused, known: KnownProceeding, key: str) -> list[Any]:
         None if filed is None else _month(filed),
         None if gravest is None else gravest.verdict,
         None if gravest is None else _month(gravest.given_on),
-        max(months, default=None),
+        None if gravest is None else gravest.sentence_months,
         None if gravest is None else gravest.suspended,
         bool(last) and all(judgment.is_final for judgment in last),
     ]
+
+
+def _gravity(judgment: Judgment) -> tuple[int, bool, int]:
+    """The gravest verdict first; of several the longest sentence that was not suspended."""
+    return GRAVEST_FIRST.index(judgment.verdict), bool(judgment.suspended), -(judgment.sentence_months or 0)
 
 
 def _last(judgments: Iterable[Judgment]) -> list[Judgment]:

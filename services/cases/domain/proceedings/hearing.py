@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import local_day
+from services.cases.domain.days import check_near, local_day
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import DISTINCT, ENCRYPTED, Code, Length, Line
 from shared.kernel.errors import invalid
@@ -40,6 +40,7 @@ class Hearing(ProceedingPart):
 
 
 def _check(hearing: Hearing, context: Context) -> None:
+    check_near(context.today, hearing.scheduled_at.date(), "scheduled_at")
     day = local_day(hearing.scheduled_at, context.proceeding.country)
     if hearing.outcome in HELD and day > context.today:
         raise invalid(

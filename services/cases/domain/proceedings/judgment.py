@@ -9,7 +9,7 @@ from services.cases.domain.days import check_not_after
 from services.cases.domain.proceedings.charge import check_same_accused
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import Code, Length, Range
-from shared.kernel.errors import Invalid, invalid
+from shared.kernel.errors import invalid
 
 CONVICTED = frozenset({"convicted_tip", "convicted_other", "abbreviated"})
 MOST_MONTHS = 12 * 200
@@ -40,14 +40,18 @@ def _check(judgment: Judgment, context: Context) -> None:
         raise invalid(
             "sentence_months", "no_conviction", es="Solo una condena tiene pena", en="Only a conviction has a sentence"
         )
-    if (judgment.fine_amount is None) != (judgment.currency is None):
-        raise amount_and_currency("currency")
+    check_currency(judgment.currency, has_amount=judgment.fine_amount is not None)
     check_same_accused(judgment.accused_id, judgment.charge_id, "charge_id", context)
 
 
-def amount_and_currency(field: str) -> Invalid:
-    """The error for an amount without its currency, or the other way round."""
-    return invalid(field, "amount_and_currency", es="Indique monto y moneda", en="State the amount and its currency")
+def check_currency(currency: str | None, *, has_amount: bool) -> None:
+    """Raise Invalid for an amount without its currency, the other way round, or no code of ISO 4217."""
+    if has_amount != (currency is not None):
+        raise invalid(
+            "currency", "amount_and_currency", es="Indique monto y moneda", en="State the amount and its currency"
+        )
+    if currency is not None and not (currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise invalid("currency", "no_currency", es="Escriba el código, como GTQ", en="Write the code, such as GTQ")
 
 
 JUDGMENT = ProceedingPartKind(

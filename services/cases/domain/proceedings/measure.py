@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.days import check_not_after
+from services.cases.domain.days import check_near, check_not_after
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind, check_order
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
@@ -27,10 +27,12 @@ class Measure(ProceedingPart):
 
 
 def _check(measure: Measure, context: Context) -> None:
+    check_near(context.today, measure.from_on, "from_on")
+    check_near(context.today, measure.until_on, "until_on")
     check_order(measure.from_on, measure.until_on, last_name="until_on")
     check_order(measure.from_on, measure.ended_on, last_name="ended_on")
     check_not_after(context.today, measure.ended_on, "ended_on")
-    if measure.authority is not None:
+    if measure.authority is not None and "authority" in context.named:
         pack_of(context.proceeding.country).require_institution(measure.authority, "authority")
 
 

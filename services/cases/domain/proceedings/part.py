@@ -10,7 +10,7 @@
 Words are encrypted under the key of the proceeding.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -54,6 +54,11 @@ class Context(Protocol):
         """Today's date in its country."""
         ...
 
+    @property
+    def named(self) -> Collection[str]:
+        """The fields that are new; of the others a code may have been retired since."""
+        ...
+
     def parts(self, kind: "ProceedingPartKind[Part]") -> Sequence[Part]:
         """The parts of a kind, those recorded by mistake left out."""
         ...
@@ -94,6 +99,8 @@ class ProceedingPartKind(Generic[Part]):
     """What is announced when a part (None: a new one) becomes another, as its event says; None: nothing."""
     refers: Mapping[str, str] = field(default_factory=dict)
     """Fields that hold the id of another part of the proceeding → the name of its kind."""
+    needs_sharing: bool = False
+    """Whether it may be about a person of another organisation only while they are shared with the keeper."""
     persons: Callable[[Part], Sequence[UUID]] = lambda _: ()
     """The persons of the proceeding that it names."""
 

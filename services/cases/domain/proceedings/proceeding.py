@@ -1,6 +1,6 @@
 """A criminal proceeding as the organisation that follows it keeps it (domain model §4.10)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -137,11 +137,12 @@ class ShownPerson:
     sharing_ended_at: datetime | None = None
 
 
-def check_proceeding(proceeding: Proceeding, today: date) -> None:
-    """Check days and codes against the law of the country. Raises Invalid."""
+def check_proceeding(proceeding: Proceeding, today: date, *, named: Collection[str]) -> None:
+    """Check days, and codes against the law of the country where the fields `named` are new. Raises Invalid."""
     check_not_after(today, proceeding.facts_on, "facts_on")
     check_not_after(today, proceeding.reported_on, "reported_on")
     pack = pack_of(proceeding.country)
-    pack.require_institution(proceeding.institution, "institution")
-    for place, article in enumerate(proceeding.articles):
+    if "institution" in named:
+        pack.require_institution(proceeding.institution, "institution")
+    for place, article in enumerate(proceeding.articles if {"articles", "facts_on"} & set(named) else ()):
         pack.require_article(article, proceeding.facts_on, f"articles.{place}")

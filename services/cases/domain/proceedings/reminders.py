@@ -6,6 +6,8 @@ from uuid import UUID
 
 FIRST_REMINDER, LAST_REMINDER = 7, 1
 """Days before a hearing."""
+LAPSED = 0
+"""Instead of a number of days: the moment has passed, and it is no task of a case any more."""
 LOOK_AHEAD = timedelta(days=21)
 """Longer than the first reminder comes before a hearing, also around Holy Week and the end of the year."""
 FROM_HOUR = 7
@@ -20,7 +22,7 @@ class PartToRemind:
 
     id: UUID
     proceeding_id: UUID
-    at: datetime
+    at: datetime | None
     reminded: int | None
     """The fewest days before of which people were reminded."""
 

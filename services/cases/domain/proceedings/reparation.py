@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
-from services.cases.domain.proceedings.judgment import amount_and_currency
+from services.cases.domain.proceedings.judgment import check_currency
 from services.cases.domain.proceedings.part import (
     Context,
     ProceedingPart,
@@ -41,8 +41,7 @@ def _check(reparation: Reparation, context: Context) -> None:
     check_not_after(context.today, reparation.paid_on, "paid_on")
     check_order(reparation.ordered_on, reparation.paid_on, last_name="paid_on")
     amounts = (reparation.amount, reparation.paid_amount)
-    if any(amount is not None for amount in amounts) != (reparation.currency is not None):
-        raise amount_and_currency("currency")
+    check_currency(reparation.currency, has_amount=any(amount is not None for amount in amounts))
     if reparation.status not in ORDERED and (reparation.ordered_on or reparation.paid_amount):
         raise invalid("status", "not_ordered", es="Todavía no se ha ordenado", en="It has not been ordered yet")
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
+from services.cases.domain.days import check_near
+from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
 
 
@@ -33,6 +34,10 @@ class RequestAnswer:
     answer: Annotated[Paragraph | None, Length(max=4000)] = None
 
 
+def _check(request: ProceedingRequest, context: Context) -> None:
+    check_near(context.today, request.due_on, "due_on")
+
+
 MADE, ANSWERED, WITHDRAWN = "made", "answered", "withdrawn"
 """What is announced of a request."""
 
@@ -52,5 +57,7 @@ REQUEST = ProceedingPartKind(
     due=lambda request: request.due_on,
     is_open=lambda request: request.outcome is None and not request.withdrawn,
     announced=_announced,
+    check=_check,
+    needs_sharing=True,
     persons=lambda request: (request.person,),
 )

@@ -4,7 +4,7 @@ What left with the referral is in its disclosure record; a shared person lets it
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.cases.domain.proceedings.label import label_of
@@ -28,6 +28,8 @@ class SharedPerson:
     referral_id: UUID
     consent_id: UUID | None
     shared_at: datetime
+    until: date | None = None
+    """The last day of the consent or override; None where it has none."""
     ended_at: datetime | None = None
 
     @property

@@ -10,6 +10,7 @@ CREATE TABLE shared_person (
     referral_id uuid NOT NULL,
     consent_id uuid,
     shared_at timestamptz NOT NULL,
+    until date,
     ended_at timestamptz,
     UNIQUE (referral_id, person_id)
 );
@@ -114,7 +115,9 @@ ALTER TABLE proceeding_stage ENABLE ROW LEVEL SECURITY;
 ALTER TABLE proceeding_stage FORCE ROW LEVEL SECURITY;
 CREATE POLICY in_scope ON proceeding_stage TO cases_app
     USING (country = ANY ((SELECT authz.countries())::text[])
-        AND ((SELECT authz.is_platform()) OR (SELECT true FROM vault.proceeding AS p WHERE p.id = proceeding_id)))
+        AND ((SELECT authz.is_platform())
+            OR (organisation_id = (SELECT authz.organisation())
+                AND (SELECT true FROM vault.proceeding AS p WHERE p.id = proceeding_id))))
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform()) OR organisation_id = (SELECT authz.organisation())));
 GRANT SELECT, INSERT ON proceeding_stage TO cases_app;
@@ -144,11 +147,14 @@ CREATE INDEX part_of_proceeding ON vault.proceeding_part (proceeding_id, kind, r
 CREATE INDEX proceeding_part_by_moment ON vault.proceeding_part (country, kind, at) WHERE at IS NOT NULL;
 ALTER TABLE vault.proceeding_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.proceeding_part FORCE ROW LEVEL SECURITY;
--- The organisation that is asked for something answers in the row of the request, and says in the row of the hearing
+-- Who sees a proceeding through a case of theirs sees what helps to accompany the person. The organisation that is asked for something answers in the row of the request, and says in the row of the hearing
 -- whether it goes along.
 CREATE POLICY in_scope ON vault.proceeding_part TO cases_app
     USING (country = ANY ((SELECT authz.countries())::text[])
-        AND ((SELECT authz.is_platform()) OR (SELECT true FROM vault.proceeding AS p WHERE p.id = proceeding_id)))
+        AND ((SELECT authz.is_platform())
+            OR ((organisation_id = (SELECT authz.organisation())
+                    OR kind = ANY ('{hearing,measure,reparation,request}'))
+                AND (SELECT true FROM vault.proceeding AS p WHERE p.id = proceeding_id))))
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform())
             OR organisation_id = (SELECT authz.organisation())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.cases.adapters.proceedings import WORDS
@@ -28,6 +28,8 @@ from tests.support.fakes.guarded import GuardedRows, Undo
 from tests.support.fakes.memory import Database, Rows
 
 E = TypeVar("E")
+ACCOMPANYING = frozenset({"hearing", "measure", "reparation", "request"})
+"""The kinds of parts that are seen through a case, too."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class ProceedingTables:
             name,
             journal,
             key=attrgetter("entity.id"),
-            is_visible=lambda row: self._covers(row.country) and self._sees(row.proceeding_id),
+            is_visible=self._shows_row,
             may_write=may_write,
         )
 
@@ -139,6 +141,11 @@ class ProceedingTables:
 
     def _sees(self, proceeding_id: UUID) -> bool:
         return self._is_platform or self.proceedings.find(proceeding_id) is not None
+
+    def _shows_row(self, row: OfProceeding[Any]) -> bool:
+        shared = isinstance(row.entity, StoredProceedingPart) and row.entity.kind in ACCOMPANYING
+        wanted = self._is_platform or self._is_own(row.organisation_id) or shared
+        return self._covers(row.country) and wanted and self._sees(row.proceeding_id)
 
     def _shows_shared(self, row: SharedPerson) -> bool:
         owns = self._is_own(row.organisation_id) and self._cases.find(row.case_id) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from services.cases.adapters.proceedings import WORDS, Proceedings
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.domain.proceedings.part import StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
-from services.cases.domain.proceedings.reminders import LAST_REMINDER, PartToRemind
+from services.cases.domain.proceedings.reminders import LAPSED, LAST_REMINDER, PartToRemind
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
 from shared.crypto import BlindIndex, CountryKeys
@@ -90,6 +90,8 @@ class FakeProceedings(Proceedings):
 
     def by_file_number(self, organisation_id: UUID, country: Country, file_number: str) -> Sequence[Proceeding]:
         token = self.file_token(country, file_number)
+        if token is None:
+            return []
         return self._all(lambda row: (row.entity.organisation_id, row.file_token) == (organisation_id, token))
 
     def each(self, proceeding_ids: Collection[UUID]) -> Sequence[Proceeding]:
@@ -151,8 +153,7 @@ class FakeProceedings(Proceedings):
         return row
 
     def _stored(self, known: Proceeding, wrapped_key: bytes, persons: int) -> StoredProceeding:
-        number = known.file_number
-        token = None if number is None else self.file_token(known.country, number)
+        token = self.file_token(known.country, known.file_number)
         return StoredProceeding(stored_proceeding(known), wrapped_key, token, persons)
 
 
@@ -202,6 +203,25 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
             if row.entity.at is not None
         ]
 
+    def lapsed(self, country: Country, *, at: datetime, due_on: date) -> Sequence[PartToRemind]:
+        def has_passed(part: StoredProceedingPart) -> bool:
+            if part.at is not None:
+                return part.at < at
+            return part.due_on is not None and part.due_on < due_on
+
+        rows = self._parts.where(
+            lambda row: (
+                row.country == country
+                and row.entity.is_open
+                and has_passed(row.entity)
+                and (row.reminded is None or row.reminded > LAPSED)
+            )
+        )
+        return [
+            PartToRemind(id=row.entity.id, proceeding_id=row.proceeding_id, at=row.entity.at, reminded=row.reminded)
+            for row in rows
+        ]
+
     def set_reminded(self, part_id: UUID, days: int) -> None:
         row = self._parts.find(part_id)
         if row is not None:
@@ -242,8 +262,18 @@ class FakeSharedPersonRepository(SharedPersonRepository):
     def each(self, ids: Collection[UUID]) -> Sequence[SharedPerson]:
         return self._shared.where(lambda row: row.id in ids)
 
-    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
-        self._end_where(at, lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
+    def of_persons(self, organisation_id: UUID, person_ids: Collection[UUID]) -> Sequence[SharedPerson]:
+        return self._shared.where(
+            lambda row: (
+                row.to_organisation_id == organisation_id and row.ended_at is None and row.person_id in person_ids
+            )
+        )
+
+    def end_past(self, country: Country, today: date, at: datetime) -> None:
+        self._end_where(at, lambda row: row.country == country and row.until is not None and row.until < today)
+
+    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
+        self._end_where(at, lambda row: row.consent_id == consent_id)
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         self._end_where(at, lambda row: row.case_id == case_id and row.referral_id in referral_ids)

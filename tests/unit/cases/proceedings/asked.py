@@ -2,7 +2,7 @@
 
 # fixed dates: the rules are handed their day
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ class Asked:
     proceeding: Proceeding = field(default_factory=a_proceeding)
     today: date = TODAY
     known: Sequence[ProceedingPart] = ()
+    named: Collection[str] = ("article", "authority")
 
     def parts(self, kind: ProceedingPartKind[Part]) -> Sequence[Part]:
         return [part for part in self.known if isinstance(part, kind.entity)]

@@ -70,7 +70,7 @@ def asked(
     kind: ProceedingPartKind[Any], part: ProceedingPart, own: Mapping[UUID, UUID] | None = None
 ) -> DuePart | None:
     persons = {OURS: PERSON} if own is None else own
-    return due_part(kind, part, own=persons.get, country=GT)
+    return due_part(kind, part, own=persons.get, country=GT, today=TODAY)
 
 
 def a_hearing(*persons: UUID, **changes: Any) -> Hearing:
@@ -101,6 +101,13 @@ def test_it_does_not_wait_for_any_other(changes: Mapping[str, Any]) -> None:
     assert asked(HEARING, a_hearing(OURS, **changes)) is None
 
 
+def test_what_has_passed_is_no_task_any_more() -> None:
+    assert asked(HEARING, a_hearing(OURS, scheduled_at=NOON - timedelta(days=1))) is None
+    ended = Measure(kind="no_contact", from_on=TODAY - timedelta(days=60), until_on=TODAY - timedelta(days=7))
+    assert asked(MEASURE, ended) is not None
+    assert asked(MEASURE, replace(ended, until_on=TODAY - timedelta(days=8))) is None
+
+
 def test_it_waits_for_the_last_day_of_a_measure() -> None:
     measure = Measure(kind="no_contact", from_on=TODAY, until_on=TODAY + timedelta(days=9))
 
@@ -125,11 +132,11 @@ def test_a_request_without_a_day_waits_since_it_was_asked() -> None:
 
 
 def test_a_calendar_is_of_a_year_at_most_and_in_order() -> None:
-    check_span(TODAY, TODAY)
-    check_span(TODAY, TODAY + timedelta(days=366))
+    check_span(TODAY, TODAY, TODAY)
+    check_span(TODAY, TODAY + timedelta(days=366), TODAY)
     for last in (TODAY - timedelta(days=1), TODAY + timedelta(days=367)):
         with pytest.raises(Invalid):
-            check_span(TODAY, last)
+            check_span(TODAY, last, TODAY)
 
 
 def shown(hearing: Hearing, caller: UUID, cases: Mapping[UUID, UUID]) -> CalendarHearing | None:

@@ -120,12 +120,16 @@ def test_an_accused_has_the_offences_and_the_month_of_their_charges() -> None:
     assert the_accused(charges=[undated])["charged_month"] is None
 
 
-def test_the_gravest_verdict_counts_and_the_longest_sentence() -> None:
+def test_of_the_gravest_verdicts_the_longest_sentence_to_be_served_counts() -> None:
     other = judgment("convicted_other", sentence_months=200, is_final=True)
     row = the_accused(other, judgment(sentence_months=96, suspended=False, is_final=True), judgment("acquitted"))
 
     assert (row["verdict"], row["judged_month"], row["suspended"]) == ("convicted_tip", "2026-06", False)
-    assert (row["sentence_months"], row["is_final"]) == (200, False)
+    assert (row["sentence_months"], row["is_final"]) == (96, False)
+    suspended, served = judgment(sentence_months=36, suspended=True), judgment(sentence_months=24, suspended=False)
+    for given in ((suspended, served), (served, suspended)):
+        row = the_accused(*given)
+        assert (row["sentence_months"], row["suspended"]) == (24, False)
     assert the_accused(other)["is_final"] is True
 
 

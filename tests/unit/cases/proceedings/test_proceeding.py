@@ -31,6 +31,8 @@ pytestmark = pytest.mark.unit
 LATER = TODAY + timedelta(days=2)
 OURS, THEIRS = new_id(), new_id()
 
+ALL = ("institution", "articles", "facts_on", "reported_on")
+
 
 @pytest.mark.parametrize(
     ("wrong", "refused"),
@@ -44,11 +46,18 @@ OURS, THEIRS = new_id(), new_id()
     ],
 )
 def test_days_and_codes_are_those_of_the_law_of_the_country(wrong: Mapping[str, Any], refused: tuple[str, str]) -> None:
-    check_proceeding(a_proceeding(), TODAY)
+    check_proceeding(a_proceeding(), TODAY, named=ALL)
     with pytest.raises(Invalid) as refusal:
-        check_proceeding(a_proceeding(**wrong), TODAY)
+        check_proceeding(a_proceeding(**wrong), TODAY, named=ALL)
     (problem,) = refusal.value.problems
     assert (problem.field, problem.code) == refused
+
+
+def test_what_is_stored_stays_right_when_its_code_is_retired() -> None:
+    retired = a_proceeding(institution="GT_NONE", articles=["GT_CP_194"])
+    check_proceeding(retired, TODAY, named=["responsible"])
+    with pytest.raises(Invalid):
+        check_proceeding(retired, TODAY, named=["facts_on"])
 
 
 def test_who_opens_one_fills_in_all_of_its_profile() -> None:
