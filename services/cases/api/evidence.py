@@ -6,10 +6,16 @@ from flask import Response
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
-from services.cases.domain.proceedings.custody import CustodySheet
+from services.cases.domain.proceedings.custody import CustodySheet, HeldEvidence
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
-from services.cases.usecases.record_evidence import hand_over, read_custody_sheet, receive_evidence, record_evidence
-from services.cases.usecases.record_proceeding_part import read_proceeding_part, read_proceeding_parts
+from services.cases.usecases.record_evidence import (
+    hand_over,
+    read_custody_sheet,
+    read_evidence,
+    receive_evidence,
+    record_evidence,
+)
+from services.cases.usecases.record_proceeding_part import read_proceeding_part
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -21,6 +27,7 @@ from shared.web.responses import etag_of, json_response
 
 EVIDENCE_ANSWER = Representation(Evidence, "EvidenceAnswer")
 HANDOVER_ANSWER = Representation(Handover, "HandoverAnswer")
+HELD = Representation(HeldEvidence, "HeldEvidence", nested=(EVIDENCE_ANSWER, HANDOVER_ANSWER))
 SHEET = Representation(CustodySheet, "CustodySheet", nested=(EVIDENCE_ANSWER, HANDOVER_ANSWER))
 
 
@@ -42,12 +49,12 @@ blp = Blueprint(
 
 @blp.get("/evidence")
 @requires(Permission.PROCEEDINGS_READ)
-@blp.response(200, page_of(EVIDENCE_ANSWER, "EvidenceOfProceeding"))
+@blp.response(200, page_of(HELD, "EvidenceOfProceeding"))
 def list_all(proceeding_id: UUID) -> Response:
-    """All of it, newest first."""
+    """All of it, newest first, and in whose hands each is."""
     with services().work(current_grant()) as work:
-        parts = read_proceeding_parts(proceeding_id, EVIDENCE, work=work)
-    return whole_list_response([EVIDENCE_ANSWER.body(each) for each in parts])
+        all_held = read_evidence(proceeding_id, work=work)
+    return whole_list_response([HELD.body(each) for each in all_held])
 
 
 def _recorded(evidence: Evidence, proceeding_id: UUID) -> Created:

@@ -8,7 +8,15 @@ from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.errors import NotTheHolder
 from services.cases.domain.jurisdictions.registry import pack_of
-from services.cases.domain.proceedings.custody import CustodySheet, check_may_give, digest_of, last_digest, sheet_of
+from services.cases.domain.proceedings.custody import (
+    CustodySheet,
+    HeldEvidence,
+    check_may_give,
+    digest_of,
+    held,
+    last_digest,
+    sheet_of,
+)
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from shared.kernel.errors import NotFound, invalid
@@ -48,6 +56,14 @@ def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork)
     if handover.received_at is not None:
         return handover
     return _complete(proceeding, handover, _sheet(proceeding, handover.evidence_id, work), work)
+
+
+def read_evidence(proceeding_id: UUID, *, work: CasesWork) -> list[HeldEvidence]:
+    """All evidence of a proceeding, newest first, and in whose hands each is. Raises NotFound."""
+    proceeding = work.kept_proceeding(proceeding_id)
+    work.audit_proceeding("evidence.read", proceeding)
+    handovers = work.proceeding_parts_of(proceeding, HANDOVER)
+    return [held(each, handovers) for each in work.proceeding_parts_of(proceeding, EVIDENCE)]
 
 
 def read_custody_sheet(proceeding_id: UUID, evidence_id: UUID, *, work: CasesWork) -> CustodySheet:

@@ -73,6 +73,21 @@ def test_somebody_outside_signs_on_paper(ana: Caller, beto: Caller, kept: Any) -
     assert beto.post(f"/proceedings/{kept['id']}/handovers", back).status_code == 201
 
 
+def test_the_list_says_in_whose_hands_each_is(ana: Caller, beto: Caller, kept: Any) -> None:
+    phone, letter = (added(ana, kept, "evidence", PHONE | {"kind": kind}) for kind in ("object", "document"))
+    given = added(ana, kept, "handovers", {"evidence_id": phone["id"], "to_user": beto.subject, "seal_intact": True})
+
+    def listed() -> Any:
+        return {each["evidence"]["id"]: each for each in ana.get(f"/proceedings/{kept['id']}/evidence").json["items"]}
+
+    before = listed()
+    assert (before[phone["id"]]["holder"], before[phone["id"]]["waiting"]["id"]) == (ana.subject, given["id"])
+    assert (before[phone["id"]]["received"], before[letter["id"]]["waiting"]) == (None, None)
+    beto.post(f"/proceedings/{kept['id']}/handovers/{given['id']}/receive")
+    after = listed()[phone["id"]]
+    assert (after["holder"], after["received"]["id"], after["waiting"]) == (beto.subject, given["id"], None)
+
+
 def test_a_sheet_verifies_from_what_it_says_alone(office: Office, ana: Caller, beto: Caller, kept: Any) -> None:
     evidence = added(ana, kept, "evidence", PHONE)
     given = added(ana, kept, "handovers", {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True})

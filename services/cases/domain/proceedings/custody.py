@@ -27,6 +27,19 @@ class CustodySheet:
     """Whether every digest follows from what the sheet says."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class HeldEvidence:
+    """A piece of evidence, and in whose hands it is."""
+
+    evidence: Evidence
+    holder: str
+    """Who holds it now: the id of a user, or `outside`."""
+    received: Handover | None
+    """The hand-over by which they hold it; None: it was never handed over."""
+    waiting: Handover | None
+    """The hand-over that its receiver has still to confirm."""
+
+
 def opening_of(evidence: Evidence) -> str:
     """SHA-256 over the evidence as it was recorded."""
     return _digest(
@@ -67,10 +80,7 @@ def digest_of(before: str, handover: Handover) -> str:
 
 def sheet_of(evidence: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
     """The sheet of a piece of evidence; hand-overs of other evidence are left out."""
-    own = sorted(
-        (each for each in handovers if each.evidence_id == evidence.id and not each.in_error),
-        key=lambda each: (each.recorded_at, each.id),
-    )
+    own = _in_order(evidence, handovers)
     opening = opening_of(evidence)
     last, valid = opening, True
     for each in own:
@@ -78,6 +88,17 @@ def sheet_of(evidence: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
             valid = valid and each.digest == digest_of(last, each)
             last = each.digest
     return CustodySheet(evidence=evidence, opening=opening, handovers=own, holder=holder_of(evidence, own), valid=valid)
+
+
+def held(evidence: Evidence, handovers: Iterable[Handover]) -> HeldEvidence:
+    """In whose hands a piece of evidence is; hand-overs of other evidence are left out."""
+    own = _in_order(evidence, handovers)
+    return HeldEvidence(
+        evidence=evidence,
+        holder=holder_of(evidence, own),
+        received=next((each for each in reversed(own) if each.received_at is not None), None),
+        waiting=next((each for each in own if each.received_at is None), None),
+    )
 
 
 def last_digest(sheet: CustodySheet) -> str:
@@ -102,6 +123,12 @@ def check_may_give(sheet: CustodySheet, subject: str) -> None:
         raise EvidenceWaits
     if sheet.holder not in (subject, OUTSIDE):
         raise NotTheHolder
+
+
+def _in_order(evidence: Evidence, handovers: Iterable[Handover]) -> list[Handover]:
+    """Those of this evidence as they were recorded, which is set while the proceeding is locked."""
+    own = [each for each in handovers if each.evidence_id == evidence.id and not each.in_error]
+    return sorted(own, key=lambda each: (each.recorded_at, each.id))
 
 
 def _digest(values: Mapping[str, object]) -> str:
