@@ -179,6 +179,42 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/refer/Refer")),
   },
   {
+    path: "/proceedings/:id/evidence",
+    permission: "proceedings:read",
+    help: "evidence",
+    load: () => withLaterTexts(import("./screens/evidence/EvidencePage")),
+  },
+  {
+    path: "/proceedings/:id/evidence/new",
+    permission: "proceedings:write",
+    help: "evidence",
+    load: () => withLaterTexts(import("./screens/evidence/RecordEvidence")),
+  },
+  {
+    path: "/proceedings/:id/evidence/:evidence",
+    permission: "proceedings:read",
+    help: "custody",
+    load: () => withLaterTexts(import("./screens/evidence/CustodySheet")),
+  },
+  {
+    path: "/proceedings/:id/evidence/:evidence/handover",
+    permission: "proceedings:write",
+    help: "custody",
+    load: () => withLaterTexts(import("./screens/evidence/HandOver")),
+  },
+  {
+    path: "/sheets",
+    permission: "proceedings:read",
+    help: "country-sheets",
+    load: () => withLaterTexts(import("./screens/countrySheets/SheetList")),
+  },
+  {
+    path: "/sheets/:country/:code",
+    permission: "proceedings:read",
+    help: "country-sheets",
+    load: () => withLaterTexts(import("./screens/countrySheets/BlankSheet")),
+  },
+  {
     path: "/board",
     permission: "cases:supervise",
     help: "board",

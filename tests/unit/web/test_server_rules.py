@@ -5,6 +5,7 @@ import json
 import pytest
 
 from infra.local.programs import REPOSITORY
+from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.referrals.domain import life_cycle
@@ -56,3 +57,7 @@ def test_what_lasts_to_the_final_judgment() -> None:
 
 def test_when_follow_ups_of_a_movement_are_due() -> None:
     assert RULES["days_after_arrival"] == {step: after.days for step, after in FOLLOW_UPS}
+
+
+def test_who_can_hold_evidence() -> None:
+    assert RULES["roles_in_a_proceeding"] == list(LEGAL)

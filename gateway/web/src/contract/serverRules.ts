@@ -49,3 +49,6 @@ export function allowsReferral(purposes: readonly string[]): boolean {
 
 /** How many days after the arrival each follow-up of a movement is due, by its step (list `movement_step`). */
 export const DAYS_AFTER_ARRIVAL: Readonly<Record<string, number>> = rules.days_after_arrival;
+
+/** Roles of those who can accompany a person in a proceeding, and hold its evidence. */
+export const ROLES_IN_A_PROCEEDING: readonly string[] = rules.roles_in_a_proceeding;

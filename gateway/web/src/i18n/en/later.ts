@@ -7,6 +7,7 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
+import { evidence } from "./evidence";
 import { legal } from "./legal";
 import { movement } from "./movement";
 import { parts } from "./parts";
@@ -26,6 +27,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...caseFile,
   ...closure,
   ...edit,
+  ...evidence,
   ...legal,
   ...movement,
   ...parts,

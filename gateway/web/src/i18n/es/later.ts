@@ -6,6 +6,7 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
+import { evidence } from "./evidence";
 import { legal } from "./legal";
 import { movement } from "./movement";
 import { parts } from "./parts";
@@ -27,6 +28,7 @@ export const later = {
   ...closure,
   ...consents,
   ...edit,
+  ...evidence,
   ...legal,
   ...movement,
   ...parts,
