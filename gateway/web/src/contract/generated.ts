@@ -7042,7 +7042,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** All of it, newest first. */
+        /** All of it, newest first, and in whose hands each is. */
         get: {
             parameters: {
                 query?: never;
@@ -10773,6 +10773,9 @@ export interface paths {
          * @description For the network it is a sum of cohorts of at least 11 persons who are alike in what is published, as of the vintage
          *     that `vintages` names; `withheld` stands for a detail that too few share, and a null value with the reason
          *     `not_published` for nobody published so far. For the own organisation it is of this moment.
+         *
+         *     Figures of the network about criminal proceedings are by year: quarters are widened to the years they are in, and
+         *     `from` and `to` say so. An amount of several currencies is null, and `display` names each of them.
          */
         get: {
             parameters: {
@@ -13749,24 +13752,6 @@ export interface components {
             document_id: string | null;
             sha256: string | null;
         };
-        EvidenceOfProceeding: {
-            items: components["schemas"]["EvidenceAnswer"][];
-            next_cursor: string | null;
-        };
-        Evidence: {
-            /** @enum {string} */
-            kind: "document" | "digital" | "object" | "other";
-            description?: string | null;
-            seal_number?: string | null;
-            /** Format: date */
-            collected_on: string;
-            collected_by?: string | null;
-            /** Format: uuid */
-            case_id?: string | null;
-            /** Format: uuid */
-            document_id?: string | null;
-            sha256?: string | null;
-        };
         /** @description Evidence passes from who holds it to another; signed by who gives it and by who receives it. */
         HandoverAnswer: {
             /** Format: uuid */
@@ -13793,6 +13778,31 @@ export interface components {
             received_at: string | null;
             received_by: string | null;
             digest: string | null;
+        };
+        /** @description A piece of evidence, and in whose hands it is. */
+        HeldEvidence: {
+            evidence: components["schemas"]["EvidenceAnswer"];
+            holder: string;
+            received: components["schemas"]["HandoverAnswer"] | null;
+            waiting: components["schemas"]["HandoverAnswer"] | null;
+        };
+        EvidenceOfProceeding: {
+            items: components["schemas"]["HeldEvidence"][];
+            next_cursor: string | null;
+        };
+        Evidence: {
+            /** @enum {string} */
+            kind: "document" | "digital" | "object" | "other";
+            description?: string | null;
+            seal_number?: string | null;
+            /** Format: date */
+            collected_on: string;
+            collected_by?: string | null;
+            /** Format: uuid */
+            case_id?: string | null;
+            /** Format: uuid */
+            document_id?: string | null;
+            sha256?: string | null;
         };
         /** @description A piece of evidence and its hand-overs in their order, each with its digest. */
         CustodySheet: {
@@ -15301,7 +15311,7 @@ export interface components {
             title: components["schemas"]["Text"];
             values: components["schemas"]["Value"][];
         };
-        /** @description One figure. `value` is null exactly when `reason` says why it is hidden. */
+        /** @description One figure. `value` is null when `reason` says why it is hidden, and where there is nothing to show. */
         Figure: {
             key: {
                 [key: string]: string;
@@ -16342,6 +16352,7 @@ export const changeEndpointEventsValues: ReadonlyArray<FlattenedDeepRequired<com
 export const deliveryIdStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DeliveryId"]["state"]> = ["pending"];
 export const deliveryStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Delivery"]["state"]> = ["pending", "delivered", "failed"];
 export const indicatorAnswerScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["IndicatorAnswer"]["scope"]> = ["network", "organisation"];
+export const dashboardCardGroupValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DashboardCard"]["group"]> = ["attention", "proceedings"];
 export const dashboardChartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DashboardChart"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
 export const dashboardScopeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Dashboard"]["scope"]> = ["network", "organisation"];
 export const chartKindKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChartKind"]["kind"]> = ["bars", "lines", "multiples", "stacked", "map", "flows"];
