@@ -73,6 +73,11 @@ class GuardedRows(Rows[E]):
         row: E | None = self._table.get(key)
         return row if row is not None and self._is_visible(row) else None
 
+    def sees(self, key: Hashable) -> bool:
+        """Whether the row is there and visible, for the policy of another table."""
+        row: E | None = self._table.get(key)
+        return row is not None and self._is_visible(row)
+
     def where(self, condition: Callable[[E], bool] = lambda _: True) -> list[E]:
         return [row for row in self._table.values() if self._is_visible(row) and condition(row)]
 

@@ -25,7 +25,7 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.copied import as_stored
 from tests.support.fakes.guarded import GuardedRows, Undo
-from tests.support.fakes.memory import Database, Rows
+from tests.support.fakes.memory import Database
 
 E = TypeVar("E")
 ACCOMPANYING = frozenset({"hearing", "measure", "reparation", "request"})
@@ -71,7 +71,7 @@ class OfProceeding(Generic[E]):
 class ProceedingTables:
     """Every table of proceedings as a transaction under `grant` sees it."""
 
-    def __init__(self, database: Database, journal: list[Undo], grant: Grant, cases: Rows[Case]) -> None:
+    def __init__(self, database: Database, journal: list[Undo], grant: Grant, cases: GuardedRows[Case]) -> None:
         self._database = database
         self._grant = grant
         self._cases = cases
@@ -140,7 +140,7 @@ class ProceedingTables:
         return self._may_write(row.country, row.organisation_id) or (self._covers(row.country) and answers)
 
     def _sees(self, proceeding_id: UUID) -> bool:
-        return self._is_platform or self.proceedings.find(proceeding_id) is not None
+        return self._is_platform or self.proceedings.sees(proceeding_id)
 
     def _shows_row(self, row: OfProceeding[Any]) -> bool:
         shared = isinstance(row.entity, StoredProceedingPart) and row.entity.kind in ACCOMPANYING
@@ -148,13 +148,13 @@ class ProceedingTables:
         return self._covers(row.country) and wanted and self._sees(row.proceeding_id)
 
     def _shows_shared(self, row: SharedPerson) -> bool:
-        owns = self._is_own(row.organisation_id) and self._cases.find(row.case_id) is not None
+        owns = self._is_own(row.organisation_id) and self._cases.sees(row.case_id)
         return self._covers(row.country) and (self._is_platform or self._is_own(row.to_organisation_id) or owns)
 
     def _shows_person(self, row: PersonRow) -> bool:
         person = row.entity
         is_own_case = self._is_own(person.organisation_id)
-        seen = self._cases.find(person.case_id) is not None if is_own_case else self._is_own(person.keeper_id)
+        seen = self._cases.sees(person.case_id) if is_own_case else self._is_own(person.keeper_id)
         return self._covers(row.country) and (self._is_platform or seen)
 
     def _shows_proceeding(self, row: StoredProceeding) -> bool:

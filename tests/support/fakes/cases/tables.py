@@ -167,7 +167,7 @@ class CasesTables:
         self._grant = grant
         self.locks = database.locks
         self.journal: list[Undo] = []
-        self.cases: CopiedRows[Case] = self._copied("case_record", as_stored(CASES), is_visible=self._shows)
+        self.cases: CopiedRows[Case] = self._copied("case_record", _stored_case, is_visible=self._shows)
         self.tokens: GuardedRows[StoredToken] = self._owned(
             "case_search_token", lambda row: (row.organisation_id, row.token, row.case_id)
         )
@@ -194,12 +194,8 @@ class CasesTables:
         return {(row.country, row.case_number) for row in self._database.table("case_record").values()}
 
     def _make_parts_of_cases(self) -> None:
-        self.timeline: CasePart[StoredEntry] = self._part(
-            "timeline_entry", as_stored(RowMapper(StoredEntry, timeline_entry))
-        )
-        self.disclosures: CasePart[DisclosureRecord] = self._part(
-            "disclosure", as_stored(RowMapper(DisclosureRecord, disclosure))
-        )
+        self.timeline: CasePart[StoredEntry] = self._part("timeline_entry", _stored_entry)
+        self.disclosures: CasePart[DisclosureRecord] = self._part("disclosure", _stored_disclosure)
         self.assessments: CasePart[StoredAssessment] = self._part("assessment", _stored_assessment)
         self.referrals: CasePart[CaseReferral] = self._part("case_referral", replace, key="referral_id")
         self.notes: CasePart[EncryptedNote] = self._part("note", replace)
@@ -269,6 +265,9 @@ class CasesTables:
         return is_owner and self._grant.covers(row.country)
 
 
+_stored_case = as_stored(CASES)
+_stored_entry = as_stored(RowMapper(StoredEntry, timeline_entry))
+_stored_disclosure = as_stored(RowMapper(DisclosureRecord, disclosure))
 _coded_part = as_stored(RowMapper(StoredPart, case_part))
 _coded_assessment = as_stored(RowMapper(StoredAssessment, assessment))
 
