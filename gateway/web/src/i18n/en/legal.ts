@@ -68,6 +68,8 @@ export const legal = {
   "part.handover": "hand-over of evidence",
   "access.evidence.received": "Evidence received from another person",
   "access.custody_sheet.read": "Chain of custody looked at",
+  "access.evidence.read": "Evidence looked at",
+  "access.proceeding.anonymised": "Names of a proceeding erased when its retention ended",
   "access.proceeding.opened": "Criminal proceeding recorded",
   "access.proceeding.read": "Criminal proceeding looked at",
   "access.proceeding.changed": "Criminal proceeding changed",

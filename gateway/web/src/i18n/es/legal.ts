@@ -67,6 +67,8 @@ export const legal = {
   "part.handover": "entrega de una evidencia",
   "access.evidence.received": "Evidencia recibida de otra persona",
   "access.custody_sheet.read": "Consulta de la cadena de custodia",
+  "access.evidence.read": "Consulta de indicios",
+  "access.proceeding.anonymised": "Nombres del proceso borrados al terminar su conservación",
   "access.proceeding.opened": "Proceso penal registrado",
   "access.proceeding.read": "Consulta de un proceso penal",
   "access.proceeding.changed": "Proceso penal cambiado",

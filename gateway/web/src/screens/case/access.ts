@@ -64,6 +64,8 @@ const ACTIONS = new Set([
   "perpetrator.recorded",
   "perpetrator.changed",
   "custody_sheet.read",
+  "evidence.read",
+  "proceeding.anonymised",
   "evidence.received",
   "proceeding.changed",
   "proceeding.opened",
