@@ -227,6 +227,7 @@ CASES = [
             "/perpetrators/{perpetrator_id}/cases": "GET",
             "/cases/{case_id}/proceedings": "GET",
             "/shared-persons": "GET",
+            "/proceeding-requests": "GET",
             "/hearings": "GET",
             "/hearings.ics": "GET",
             "/proceedings": "GET POST",

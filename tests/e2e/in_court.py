@@ -27,23 +27,34 @@ def a_proceeding(person: dict[str, Any], **other: Any) -> dict[str, Any]:
     } | other
 
 
-def shared_with_prosecution(platform: Platform, worker: Caller) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A case whose person agreed that a prosecutor's office learns of them, which accepted: case, shared person."""
-    office = platform.account("clients", "legal_liaison", "GT")["organisation_id"]
-    consent = a_consent(purpose="prosecution_sharing", recipient_type="prosecution")
-    case = register(worker, consents=[consent])
+def notified(platform: Platform, worker: Caller, country: str = "GT") -> tuple[dict[str, Any], dict[str, Any]]:
+    """A case whose person agreed that a prosecutor's office learns of them, and the notice to it: case, referral."""
+    office = platform.account("clients", "legal_liaison", country)["organisation_id"]
+    consent = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", recipient_country=country)
+    case = register(worker, country=country, consents=[consent])
     notice = a_referral(case, office, kind="prosecution_notice", services=["legal_counsel"])
-    sent = done(worker.post("/api/v1/referrals", json=notice))
-    focal_point = _focal_point_of(platform, office)
+    return case, done(worker.post("/api/v1/referrals", json=notice))
+
+
+def shared_with_prosecution(
+    platform: Platform, worker: Caller, country: str = "GT"
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same once the office has accepted: case, shared person."""
+    case, sent = notified(platform, worker, country)
+    focal_point = _focal_point_of(platform, sent["to_organisation_id"], country)
     done(focal_point.post(f"/api/v1/referrals/{sent['id']}/accept", json={}))
-    liaison = platform.client("legal_liaison", "GT")
+    return case, shared_by(platform.client("legal_liaison", country), sent["id"])
+
+
+def shared_by(liaison: Caller, referral_id: str) -> dict[str, Any]:
+    """The person whom a referral that was accepted shares with the office of a liaison, as soon as it does."""
 
     def found() -> list[dict[str, Any]]:
         shared = liaison.get("/api/v1/shared-persons").json()["items"]
-        return [each for each in shared if each["referral_id"] == sent["id"]]
+        return [each for each in shared if each["referral_id"] == referral_id]
 
     assert eventually(lambda: bool(found()), within=60) is not None
-    return case, found()[0]
+    return found()[0]
 
 
 def opened(keeper: Caller, person: dict[str, Any], **other: Any) -> dict[str, Any]:
@@ -104,8 +115,9 @@ def done(answer: Any) -> dict[str, Any]:
     return body
 
 
-def _focal_point_of(platform: Platform, organisation: str) -> Caller:
+def _focal_point_of(platform: Platform, organisation: str, country: str) -> Caller:
     """The system that answers referrals for an organisation."""
-    countries = [each for each in platform.demo["clients"] if (each["role"], each["country"]) == ("focal_point", "GT")]
-    which = next(place for place, each in enumerate(countries) if each["organisation_id"] == organisation)
-    return platform.client("focal_point", "GT", which)
+    role = ("focal_point", country)
+    clients = [each for each in platform.demo["clients"] if (each["role"], each["country"]) == role]
+    which = next(place for place, each in enumerate(clients) if each["organisation_id"] == organisation)
+    return platform.client("focal_point", country, which)

@@ -16,6 +16,7 @@ Who = tuple[str, str | None, int]
 """Role, country, and which of those."""
 SENDER: Who = ("caseworker", "GT", 0)
 RECEIVER: Who = ("focal_point", "GT", 1)
+LIAISON: Who = ("legal_liaison", "GT", 0)
 SUPERVISOR: Who = ("supervisor", "GT", 0)
 ADMINISTRATOR: Who = ("country_admin", "GT", 0)
 COORDINATOR: Who = ("regional_coordinator", None, 0)
@@ -156,6 +157,16 @@ SCREENS: dict[str, Screen] = {
     "return-step": Screen("/cases/{case}/returns/{return}/escort"),
     "case-legal": Screen("/cases/{case}?tab=legal"),
     "request-answer": Screen("/cases/{case}/proceedings/{proceeding}/{request}"),
+    "proceedings": Screen("/proceedings"),
+    "proceeding-open": Screen("/proceedings/new"),
+    "proceeding": Screen("/proceedings/{proceeding}"),
+    "proceeding-hearings": Screen("/proceedings/{proceeding}?tab=hearings"),
+    "proceeding-edit": Screen("/proceedings/{proceeding}/record"),
+    "stage-new": Screen("/proceedings/{proceeding}/stages/new"),
+    "person-in-proceeding": Screen("/proceedings/{proceeding}/persons/new"),
+    "hearing-new": Screen("/proceedings/{proceeding}/parts/hearings/new"),
+    "judgment-new": Screen("/proceedings/{proceeding}/parts/judgments/new"),
+    "today-liaison": Screen("/", LIAISON),
     "case-documents": Screen("/cases/{case}?tab=documents"),
     "case-sheet": Screen("/cases/{case}/sheet"),
     "consent": Screen("/cases/{case}/consent"),

@@ -12,6 +12,7 @@ SCREENS = {
                            "/organisations", "/more"),
     ("supervisor", "GT"): ("/users", "/requests"),
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
+    ("legal_liaison", "GT"): ("/", "/proceedings", "/proceedings/new"),
     ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated", "/accesses"),
     ("national_analyst", "HN"): ("/", "/dashboard", "/extracts"),
     ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),

@@ -1,4 +1,4 @@
-import { withLaterTexts } from "./i18n";
+import { withLaterTexts, withProceedingTexts } from "./i18n";
 import type { Route } from "./router";
 
 /** Every screen: its address, who may open it, and the chunk it comes in. */
@@ -177,6 +177,48 @@ export const ROUTES: Route[] = [
     permission: "referrals:send",
     help: "refer",
     load: () => withLaterTexts(import("./screens/refer/Refer")),
+  },
+  {
+    path: "/proceedings",
+    permission: "proceedings:read",
+    help: "proceedings",
+    load: () => withProceedingTexts(import("./screens/proceedings/Proceedings")),
+  },
+  {
+    path: "/proceedings/new",
+    permission: "proceedings:write",
+    help: "proceedings-open",
+    load: () => withProceedingTexts(import("./screens/proceedings/OpenProceeding")),
+  },
+  {
+    path: "/proceedings/:id",
+    permission: "proceedings:read",
+    help: "proceeding",
+    load: () => withProceedingTexts(import("./screens/proceedings/ProceedingPage")),
+  },
+  {
+    path: "/proceedings/:id/record",
+    permission: "proceedings:write",
+    help: "proceeding",
+    load: () => withProceedingTexts(import("./screens/proceedings/EditProceeding")),
+  },
+  {
+    path: "/proceedings/:id/stages/new",
+    permission: "proceedings:write",
+    help: "proceeding-stages",
+    load: () => withProceedingTexts(import("./screens/proceedings/RecordStage")),
+  },
+  {
+    path: "/proceedings/:id/persons/:person",
+    permission: "proceedings:write",
+    help: "proceeding",
+    load: () => withProceedingTexts(import("./screens/proceedings/PersonInProceeding")),
+  },
+  {
+    path: "/proceedings/:id/parts/:kind/:part",
+    permission: "proceedings:write",
+    help: "proceeding-parts",
+    load: () => withProceedingTexts(import("./screens/proceedings/EditProceedingPart")),
   },
   {
     path: "/proceedings/:id/evidence",

@@ -21,7 +21,7 @@ _TO_REMIND = row_reader(PartToRemind)
 _row = proceeding_part.c
 
 MOST = 1000
-"""Parts with a moment in one answer; the first."""
+"""Parts in one answer; the first."""
 
 
 class ProceedingPartRepository:
@@ -60,6 +60,12 @@ class ProceedingPartRepository:
         )
         rows = self._connection.execute(found.order_by(_row.at, _row.id).limit(MOST))
         return [(row.proceeding_id, _PARTS.from_row(row)) for row in rows]
+
+    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+        """The open parts in proceedings that an organisation keeps, the soonest due first, each with its proceeding."""
+        found = select(proceeding_part).where(_row.organisation_id == organisation_id, _row.kind == kind, _row.is_open)
+        soonest = found.order_by(_row.due_on.asc().nulls_last(), _row.recorded_at, _row.id).limit(MOST)
+        return [(row.proceeding_id, _PARTS.from_row(row)) for row in self._connection.execute(soonest)]
 
     def to_remind(self, kind: str, country: Country, *, after: datetime, before: datetime) -> Sequence[PartToRemind]:
         """Open parts of a country with a moment between these of which people may still be reminded, locked."""

@@ -143,6 +143,11 @@ class ProceedingsWork(PartsWork):
         stored = self.proceeding_parts.between(kind.name, country, after=after, before=before)
         return [(proceeding_id, _coded(kind, part)) for proceeding_id, part in stored]
 
+    def coded_open_parts(self, kind: ProceedingPartKind[Part]) -> list[tuple[UUID, Part]]:
+        """What is still to happen in the proceedings that the caller keeps, without words, the soonest due first."""
+        stored = self.proceeding_parts.open_of(kind.name, self.organisation_id)
+        return [(proceeding_id, _coded(kind, part)) for proceeding_id, part in stored]
+
     def _check_part(
         self,
         proceeding: Proceeding,

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
-from services.cases.adapters.tables import shared_person
+from services.cases.adapters.tables import proceeding_person, shared_person
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.db.paging import Page
 from shared.db.rows import RowMapper
@@ -32,9 +32,14 @@ class SharedPersonRepository:
         if rows:
             self._connection.execute(insert(shared_person).on_conflict_do_nothing(), rows)
 
-    def shared_with(self, organisation_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SharedPerson]:
-        """Those still shared with an organisation, newest first."""
+    def shared_with(
+        self, organisation_id: UUID, *, unnamed: bool = False, after: Sequence[Any] | None, limit: int
+    ) -> Page[SharedPerson]:
+        """Those still shared with an organisation, newest first; `unnamed`: only who is in no proceeding it keeps."""
         found = select(shared_person).where(_row.to_organisation_id == organisation_id, _row.ended_at.is_(None))
+        if unnamed:
+            named = exists().where(proceeding_person.c.keeper_id == organisation_id)
+            found = found.where(~named.where(proceeding_person.c.person_id == _row.person_id))
         return newest_first(self._connection, found, _row.shared_at, after, limit, _SHARED.from_row)
 
     def get(self, shared_person_id: UUID) -> SharedPerson:

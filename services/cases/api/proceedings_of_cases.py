@@ -7,10 +7,10 @@ from flask import Response
 
 from services.cases.api.proceeding_kinds import HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER
 from services.cases.bootstrap import services
-from services.cases.domain.proceedings.request import RequestAnswer
+from services.cases.domain.proceedings.request import OpenRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.summary import ProceedingOfCase
-from services.cases.usecases.read_proceedings import read_shared_persons
+from services.cases.usecases.read_proceedings import read_open_requests, read_shared_persons
 from services.cases.usecases.read_proceedings_of_case import (
     answer_request,
     read_proceedings_of_case,
@@ -29,6 +29,7 @@ OF_CASE = Representation(
     "ProceedingOfCase",
     nested=(HEARING_ANSWER, MEASURE_ANSWER, REPARATION_ANSWER, REQUEST_ANSWER),
 )
+OPEN_REQUEST = Representation(OpenRequest, "OpenRequest")
 SHARED = Representation(
     SharedPerson,
     "SharedPerson",
@@ -42,6 +43,14 @@ class Accompaniment:
     """Whether the organisation goes, or went, along."""
 
     accompanied: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListShared(PageQuery):
+    """Which of them."""
+
+    unnamed: bool = False
+    """Only who is in no proceeding of the caller's organisation."""
 
 
 class AnswerSchema(InputSchema[RequestAnswer]):
@@ -93,10 +102,20 @@ def accompany(said: Accompaniment, proceeding_id: UUID, part_id: UUID) -> Respon
 
 @blp.get("/shared-persons")
 @requires(Permission.PROCEEDINGS_READ)
-@blp.query(PageQuery)
+@blp.query(ListShared)
 @blp.response(200, page_of(SHARED, "SharedPersons"))
-def list_shared(query: PageQuery) -> Response:
+def list_shared(query: ListShared) -> Response:
     """Persons about whom the caller's organisation accepted a referral as a prosecutor's office, newest first."""
     with services().work(current_grant()) as work:
-        page = read_shared_persons(after=query.position, limit=query.limit, work=work)
+        page = read_shared_persons(unnamed=query.unnamed, after=query.position, limit=query.limit, work=work)
     return page_response([SHARED.body(each) for each in page.items], page.next_position)
+
+
+@blp.get("/proceeding-requests")
+@requires(Permission.PROCEEDINGS_READ)
+@blp.response(200, page_of(OPEN_REQUEST, "OpenRequests"))
+def list_requests() -> Response:
+    """What the caller's organisation asked in its proceedings and nobody has answered, the soonest due first."""
+    with services().work(current_grant()) as work:
+        found = read_open_requests(work=work)
+    return whole_list_response([OPEN_REQUEST.body(each) for each in found])

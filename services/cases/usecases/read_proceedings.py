@@ -7,6 +7,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.proceedings.label import label_of
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding, ShownPerson
+from services.cases.domain.proceedings.request import REQUEST, OpenRequest, open_request
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
 from shared.db.paging import Page
@@ -51,10 +52,18 @@ def read_persons_of_proceeding(proceeding_id: UUID, *, work: CasesWork) -> Seque
     ]
 
 
-def read_shared_persons(*, after: Sequence[Any] | None, limit: int, work: CasesWork) -> Page[SharedPerson]:
+def read_shared_persons(
+    *, unnamed: bool = False, after: Sequence[Any] | None, limit: int, work: CasesWork
+) -> Page[SharedPerson]:
     """Who may be named in a proceeding: persons about whom the caller's organisation accepted a referral."""
     work.audit_each_country("shared_persons.read", "shared_person", None)
-    return work.shared_persons.shared_with(work.organisation_id, after=after, limit=limit)
+    return work.shared_persons.shared_with(work.organisation_id, unnamed=unnamed, after=after, limit=limit)
+
+
+def read_open_requests(*, work: CasesWork) -> Sequence[OpenRequest]:
+    """What the caller's organisation asked and nobody has answered, the soonest due first."""
+    work.audit_each_country("proceedings.read", "proceeding", None)
+    return [open_request(each, of) for of, each in work.coded_open_parts(REQUEST)]
 
 
 def _own(person: PersonOfProceeding, work: CasesWork) -> ShownPerson:

@@ -85,6 +85,46 @@ def test_a_person_is_shared_once_however_often_the_acceptance_comes(
     assert a_liaison(office).get("/shared-persons").json["items"] == []
 
 
+def test_a_person_in_a_proceeding_no_longer_waits_for_one(
+    office: Office, ana: Caller, liaison: Caller, person: Any
+) -> None:
+    def waits(caller: Caller) -> list[str]:
+        return [each["id"] for each in caller.get("/shared-persons?unnamed=true").json["items"]]
+
+    opened(ana, [{"case_id": a_shareable_case(ana)["id"], "standing": "victim"}])
+    assert waits(liaison) == [person["id"]]
+
+    opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+
+    assert waits(liaison) == []
+    assert [each["id"] for each in liaison.get("/shared-persons").json["items"]] == [person["id"]]
+    assert waits(a_liaison(office)) == []
+
+
+def test_requests_without_an_answer_are_listed_for_who_asked(
+    office: Office, ana: Caller, liaison: Caller, person: Any
+) -> None:
+    kept = opened(liaison, [{"shared_person_id": person["id"], "standing": "victim"}])
+    (shown,) = liaison.get(f"/proceedings/{kept['id']}/persons").json["items"]
+    asked = [
+        added(liaison, kept, "requests", {"kind": kind, "person": shown["id"], "question": NAME, "due_on": due})
+        for kind, due in (("report", None), ("forensic_report", in_days(5)), ("document", in_days(3)))
+    ]
+    path = f"/proceedings/{kept['id']}/requests"
+    assert ana.post(f"{path}/{asked[2]['id']}/answer", {"outcome": "fulfilled"}).status_code == 200
+
+    answer = liaison.get("/proceeding-requests")
+
+    assert [(each["id"], each["proceeding_id"]) for each in answer.json["items"]] == [
+        (asked[1]["id"], kept["id"]),
+        (asked[0]["id"], kept["id"]),
+    ]
+    assert NAME not in answer.text
+    for other in (ana, a_liaison(office), a_liaison(office, "HN")):
+        assert other.get("/proceeding-requests").json["items"] == []
+    assert office.caller(role="focal_point").get("/proceeding-requests").status_code == 403
+
+
 def test_a_service_referral_shares_nobody(office: Office, ana: Caller, liaison: Caller) -> None:
     accept(office, ana.register(), liaison, kind="service_referral")
 

@@ -8,6 +8,7 @@ from infra.local.programs import REPOSITORY
 from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
+from services.cases.domain.proceedings import hearing, judgment, reparation
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION
@@ -53,6 +54,12 @@ def test_what_lasts_to_the_final_judgment() -> None:
     assert RULES["purposes"] == list(purposes)
     lasting = {code for code, item in purposes.items() if item.get("to_final_judgment")}
     assert set(RULES["purposes_to_final_judgment"]) == lasting
+
+
+def test_what_belongs_to_a_hearing_a_judgment_and_reparation() -> None:
+    assert set(RULES["outcomes_of_a_hearing_that_was_held"]) == hearing.HELD
+    assert set(RULES["verdicts_of_conviction"]) == judgment.CONVICTED
+    assert set(RULES["reparation_not_ordered"]) == set(code_list("reparation_status").items) - reparation.ORDERED
 
 
 def test_when_follow_ups_of_a_movement_are_due() -> None:

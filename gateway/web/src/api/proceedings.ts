@@ -8,6 +8,10 @@ export type Proceeding = Schema<"ProceedingAnswer">;
 export type PersonInProceeding = Schema<"PersonOfProceeding">;
 /** A stage that was entered, or an earlier entry taken back. */
 export type StageChange = Schema<"StageChangeAnswer">;
+/** A hearing as a calendar shows it: when and of which kind, no place and no name. */
+export type CalendarHearing = Schema<"CalendarHearing">;
+/** What was asked in a proceeding and nobody has answered. */
+export type OpenRequest = Schema<"OpenRequest">;
 /** A person about whom the reader's organisation accepted a referral as a prosecutor's office. */
 export type SharedPerson = Schema<"SharedPerson">;
 
@@ -57,5 +61,20 @@ export const recordingStage = (proceeding_id: string, body: object): Creation<St
   body,
 });
 
-export const listSharedPersons = (context: RequestContext = {}) =>
-  get<Page<SharedPerson>>(endpoint("/api/v1/shared-persons"), { query: { limit: "200" }, ...context });
+/** Those who can be named in a proceeding; or, of them, only who is in none. */
+export const listSharedPersons = (context: RequestContext = {}, { unnamed = false } = {}) =>
+  get<Page<SharedPerson>>(endpoint("/api/v1/shared-persons"), {
+    query: { limit: "200", ...(unnamed && { unnamed: "true" }) },
+    ...context,
+  });
+
+/** Of today and the next two months, in their order. */
+export const listHearings = (context: RequestContext = {}) =>
+  get<Page<CalendarHearing>>(endpoint("/api/v1/hearings"), context);
+
+/** The same as a file for a calendar. */
+export const readHearingsFile = () => send("GET", endpoint("/api/v1/hearings.ics"));
+
+/** The soonest due first. */
+export const listOpenRequests = (context: RequestContext = {}) =>
+  get<Page<OpenRequest>>(endpoint("/api/v1/proceeding-requests"), context);

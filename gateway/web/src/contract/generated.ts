@@ -6571,6 +6571,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proceeding-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller's organisation asked in its proceedings and nobody has answered, the soonest due first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenRequests"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proceedings": {
         parameters: {
             query?: never;
@@ -8234,6 +8271,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    unnamed?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -13700,6 +13738,23 @@ export interface components {
             items: components["schemas"]["SharedPerson"][];
             next_cursor: string | null;
         };
+        /** @description A request that awaits an answer, as a list of all of them shows it. */
+        OpenRequest: {
+            /** Format: uuid */
+            proceeding_id: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "report" | "forensic_report" | "presence" | "testimony" | "document" | "contact" | "other";
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            asked_at: string | null;
+        };
+        OpenRequests: {
+            items: components["schemas"]["OpenRequest"][];
+            next_cursor: string | null;
+        };
         /** @description A hearing of a proceeding that the caller keeps, or of a case of theirs. */
         CalendarHearing: {
             /** Format: uuid */
@@ -16241,6 +16296,7 @@ export const proceedingRequestAnswerKindValues: ReadonlyArray<FlattenedDeepRequi
 export const requestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Request"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
 export const requestPatchKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestPatch"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
 export const answerOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Answer"]["outcome"]> = ["fulfilled", "partly", "person_declines", "not_possible"];
+export const openRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OpenRequest"]["kind"]> = ["report", "forensic_report", "presence", "testimony", "document", "contact", "other"];
 export const calendarHearingTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CalendarHearing"]["type"]> = ["anticipated_evidence", "detention_control", "first_appearance", "precautionary", "preliminary", "trial_session", "judgment", "sentencing", "reparation", "appeal", "protection_measure", "other"];
 export const evidenceAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EvidenceAnswer"]["kind"]> = ["document", "digital", "object", "other"];
 export const evidenceKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Evidence"]["kind"]> = ["document", "digital", "object", "other"];

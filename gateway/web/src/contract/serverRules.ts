@@ -52,3 +52,9 @@ export const DAYS_AFTER_ARRIVAL: Readonly<Record<string, number>> = rules.days_a
 
 /** Roles of those who can accompany a person in a proceeding, and hold its evidence. */
 export const ROLES_IN_A_PROCEEDING: readonly string[] = rules.roles_in_a_proceeding;
+/** Outcomes (list `hearing_outcome`) of a hearing in which people can have testified. */
+export const HELD: ReadonlySet<string> = new Set(rules.outcomes_of_a_hearing_that_was_held);
+/** Verdicts that can have a sentence. */
+export const CONVICTED: ReadonlySet<string> = new Set(rules.verdicts_of_conviction);
+/** States of reparation (list `reparation_status`) in which no court has ordered it. */
+export const NOT_ORDERED: ReadonlySet<string> = new Set(rules.reparation_not_ordered);

@@ -1,7 +1,7 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
 import { Fold } from "./Fold";
-import { type ChoiceField, type CodeField, type CodesField, chosenOf, listOf } from "./field";
+import { type ChoiceField, type ChoicesField, type CodeField, type CodesField, chosenOf, listOf } from "./field";
 import type { Form } from "./form";
 import { Group, GroupOfMany } from "./Group";
 import { labelOf } from "./labelOf";
@@ -100,6 +100,18 @@ export function Choice({ field, form }: Props<ChoiceField>) {
   );
 }
 
+/** Any of a few things that are no codes of a list; one by one where there are many. */
+export function Choices({ field, form }: Props<ChoicesField>) {
+  const items = [...field.items(form.values.value)];
+  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
+  if (items.length > SHOWN_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
+  return (
+    <GroupOfMany name={field.name} label={labelOf(field)} {...help}>
+      {() => <ChecksOf name={field.name} items={items} form={form} />}
+    </GroupOfMany>
+  );
+}
+
 /** Any number of codes out of a list. */
 export function CodesChoice({ field, form }: Props<CodesField>) {
   const items = answers(field, form);
@@ -173,7 +185,7 @@ function Check({ name, item, chosen, form }: { name: string; item: CodeItem; cho
 }
 
 /** For lists as long as the countries of the world: choose, see it listed, choose the next. */
-function AddOneByOne({ field, form, items }: Props<CodesField> & { items: CodeItem[] }) {
+function AddOneByOne({ field, form, items }: Props<CodesField | ChoicesField> & { items: CodeItem[] }) {
   const chosen = form.list(field.name);
   const left = items.filter((item) => !chosen.includes(item.code));
   const remove = (code: string) =>

@@ -1,6 +1,6 @@
 import { isMissing, retryMissing } from "../api/codelists";
 import { t } from "../i18n";
-import { Choice, CodeChoice, CodesChoice } from "./Choices";
+import { Choice, Choices, CodeChoice, CodesChoice } from "./Choices";
 import { Controls } from "./Controls";
 import { Fold } from "./Fold";
 import { type Field, listOf } from "./field";
@@ -8,6 +8,7 @@ import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
 import { labelOf } from "./labelOf";
 import { Parts } from "./Parts";
+import { MomentInput, SpanInput } from "./TwoParts";
 import { DateInput, TextInput } from "./Typed";
 
 /** Draws a list of questions. A screen says what is asked; the server's lists say what can be answered. */
@@ -74,6 +75,12 @@ function One({ field, form }: { field: Field; form: Form }) {
       return <Controls field={field} form={form} />;
     case "choice":
       return <Choice field={field} form={form} />;
+    case "choices":
+      return <Choices field={field} form={form} />;
+    case "moment":
+      return <MomentInput field={field} form={form} />;
+    case "span":
+      return <SpanInput field={field} form={form} />;
     case "text":
       return <TextInput field={field} form={form} />;
     case "date":

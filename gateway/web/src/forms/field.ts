@@ -78,6 +78,24 @@ export interface ChoiceField extends Common {
   none?: Key;
 }
 
+/** Any of a few things that are no codes of a list, such as the persons in a proceeding. */
+export interface ChoicesField extends Common {
+  kind: "choices";
+  items: (values: Values) => ReadonlyArray<{ code: string; label: string }>;
+}
+
+/** A day and an hour on the clocks of a country; the record holds the moment. */
+export interface MomentField extends Common {
+  kind: "moment";
+  /** IANA name of the time zone. */
+  zone: string;
+}
+
+/** A length of time in years and months; the record holds months. */
+export interface SpanField extends Common {
+  kind: "span";
+}
+
 export interface TextField extends Common {
   kind: "text";
   input?: "text" | "tel" | "email" | "search";
@@ -105,7 +123,16 @@ export interface PartsField extends Common {
   most: number;
 }
 
-export type PlainField = CodeField | CodesField | ControlsField | ChoiceField | TextField | DateField;
+export type PlainField =
+  | CodeField
+  | CodesField
+  | ControlsField
+  | ChoiceField
+  | ChoicesField
+  | TextField
+  | DateField
+  | MomentField
+  | SpanField;
 export type Field = PlainField | PartsField;
 
 /** The list of a question as things stand, by its name; undefined where it has none. */

@@ -10,6 +10,7 @@ const NAMES: Array<[RegExp, Key]> = [
   [/\/status$/, "decide.title"],
   [/\/consent(\?|$)/, "consent.new"],
   [/^\/extracts\/new$/, "extracts.new"],
+  [/^\/proceedings\//, "nav.proceedings"],
   [/\/perpetrators\/(new|[\w-]{36})$/, "nav.perpetrators"],
 ];
 

@@ -190,7 +190,7 @@ async function sendStored(id: string): Promise<boolean> {
 
 async function confirm({ id, address, about, startedAt }: Waiting, location: string): Promise<true> {
   await writeRows([], [id]);
-  const leadsTo = /^\/api\/v1(\/cases\/[\w-]+)/.exec(location)?.[1];
+  const leadsTo = /^\/api\/v1(\/(?:cases|proceedings)\/[\w-]+)/.exec(location)?.[1];
   sent.value = [...sent.value, { id, address, about, startedAt, at: new Date(), leadsTo }];
   await publish();
   return true;

@@ -1,7 +1,9 @@
 import { isoDay, parseDate } from "./dates";
-import type { Field } from "./field";
+import type { Field, MomentField, SpanField } from "./field";
 import type { Pointers, Values } from "./form";
+import { clocksAt, hourNameOf, momentIn, toMinute } from "./moments";
 import { fieldsOf, keysOf, valuesUnder } from "./parts";
+import { monthsIn, restNameOf, yearsAndMonths } from "./spans";
 
 /** A question about what is on record, and where the record holds the answer: `person.gender`. */
 export type RecordField = Field & {
@@ -36,7 +38,7 @@ export function changesOf(fields: readonly RecordField[], record: Part, values: 
 export function clashesOf(fields: readonly RecordField[], before: Part, now: Part, values: Values): Clash[] {
   return fields
     .filter((field) => differs(field, before, values) && differs(field, now, values))
-    .filter((field) => !same(at(field.path, before), at(field.path, now)))
+    .filter((field) => !same(kept(field, before), kept(field, now)))
     .map((field) => ({ field, theirs: at(field.path, now), mine: stored(field, values) }));
 }
 
@@ -52,7 +54,13 @@ export function pointersOf(fields: readonly RecordField[]): Pointers {
 }
 
 function differs(field: RecordField, record: Part, values: Values): boolean {
-  return !same(stored(field, values), at(field.path, record));
+  return !same(stored(field, values), kept(field, record));
+}
+
+/** What the record holds, as precise as the form asks for it. */
+function kept(field: RecordField, record: Part): unknown {
+  const value = at(field.path, record);
+  return field.kind === "moment" && value ? toMinute(String(value)) : value;
 }
 
 function at(path: string, record: Part): unknown {
@@ -81,10 +89,25 @@ function shown(field: Field, value: unknown): Values {
     });
     return Object.assign({ [name]: things.map((_, key) => String(key)) }, ...each);
   }
-  if (value === null || value === undefined) return { [name]: field.kind === "codes" ? [] : "" };
+  if (field.kind === "moment" || field.kind === "span") return shownInTwo(field, value);
+  if (value === null || value === undefined) return { [name]: isOfMany(field) ? [] : "" };
   if (field.kind === "date") return { [name]: String(value).split("-").reverse().join("/") };
   if (as === "yesNo") return { [name]: value ? "yes" : "no" };
   return { [name]: as === "number" ? String(value) : value };
+}
+
+/** The same where the question has two parts. */
+function shownInTwo({ name, ...field }: MomentField | SpanField, value: unknown): Values {
+  if (field.kind === "moment") {
+    const { day = "", hour = "" } = value ? clocksAt(String(value), field.zone) : {};
+    return { [name]: day.split("-").reverse().join("/"), [hourNameOf(name)]: hour };
+  }
+  const { years = "", rest = "" } = value === null || value === undefined ? {} : yearsAndMonths(Number(value));
+  return { [name]: years, [restNameOf(name)]: rest };
+}
+
+function isOfMany({ kind }: Field): boolean {
+  return kind === "codes" || kind === "choices";
 }
 
 /** What the record would hold for the answer to one question. */
@@ -92,8 +115,10 @@ function stored(field: Field, values: Values): unknown {
   const value = values[field.name];
   if (field.kind === "parts")
     return keysOf(field, values).map((key) => partStored(field.fields, `${field.name}.${key}.`, values));
-  if (field.kind === "codes") return value || [];
+  if (isOfMany(field)) return value || [];
   if (field.kind === "controls") return value || {};
+  if (field.kind === "moment") return momentIn(values, field) ?? null;
+  if (field.kind === "span") return monthsIn(values, field.name) ?? null;
   const text = String(value ?? "").trim();
   if (text === "" || (field.kind === "code" && field.void?.(text, values))) return null;
   if (field.as === "yesNo") return text === "yes" ? true : text === "no" ? false : null;

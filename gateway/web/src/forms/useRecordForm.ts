@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 
 import { Problem } from "../http/problem";
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import { placeOrThrow, useSubmit } from "./attempt";
 import { isoDay, parseDate } from "./dates";
 import { discard, useDraft } from "./drafts";
 import type { DateField } from "./field";
-import type { Form } from "./form";
+import type { Form, Values } from "./form";
+import { momentIn } from "./moments";
 import {
   type Clash,
   caughtUp,
@@ -17,6 +18,7 @@ import {
   type RecordField,
   valuesOf,
 } from "./record";
+import { monthsIn } from "./spans";
 
 const CHANGED_MEANWHILE = 412;
 
@@ -98,11 +100,24 @@ export function objectionsTo(fields: readonly RecordField[], form: Form): Record
   const values = form.values.value;
   const asked = fields.filter((field) => field.when?.(values) ?? true);
   const missing = asked.filter(({ name, required }) => required && isEmpty(values[name]));
-  const wrong = asked.filter((field) => field.kind === "date" && !isDate(field, form.text(field.name).trim()));
+  const wrong = asked.flatMap((field): [string, Key][] => {
+    const error = errorOf(field, values);
+    return error ? [[field.name, error]] : [];
+  });
   return {
     ...Object.fromEntries(missing.map(({ name }) => [name, t("form.error.required")])),
-    ...Object.fromEntries(wrong.map(({ name }) => [name, t("form.error.day")])),
+    ...Object.fromEntries(wrong.map(([name, error]) => [name, t(error)])),
   };
+}
+
+/** What is wrong with an answer that was given. */
+function errorOf(field: RecordField, values: Values): Key | undefined {
+  const { kind, name, as } = field;
+  if (kind === "date" && !isDate(field, String(values[name] ?? "").trim())) return "form.error.day";
+  if (kind === "moment" && momentIn(values, field) === undefined) return "form.error.moment";
+  if (kind === "span" && monthsIn(values, name) === undefined) return "form.error.span";
+  if (as === "number" && Number.isNaN(Number(String(values[name] ?? "")))) return "form.error.number";
+  return undefined;
 }
 
 function isEmpty(value: unknown): boolean {

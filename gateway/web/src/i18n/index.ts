@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
 
 import { inWordsOf, workCountry } from "./countryWords";
-import type { FirstTexts, Key, LaterTexts } from "./es";
+import type { FirstTexts, Key, LaterTexts, ProceedingTexts } from "./es";
 
 export type { Key } from "./es";
 export type Language = "es" | "en";
+/** Texts that no start shows: they come with the first screen that needs them. */
+type Late<Texts = Partial<Record<Key, string>>> = Record<Language, () => Promise<Texts>>;
 type Values = Record<string, string | number>;
 /** The stems of messages that come in a singular and a plural: `cases.count` for `cases.count.one` and `.other`. */
 export type Counted = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
@@ -14,31 +16,48 @@ const FIRST: Record<Language, () => Promise<FirstTexts>> = {
   es: async () => (await import("./es")).es,
   en: async () => (await import("./en")).en,
 };
-const LATER: Record<Language, () => Promise<LaterTexts>> = {
+const LATER: Late<LaterTexts> = {
   es: async () => (await import("./es/later")).later,
   en: async () => (await import("./en/later")).later,
+};
+const PROCEEDINGS: Late<ProceedingTexts> = {
+  es: async () => (await import("./es/proceedings")).proceedings,
+  en: async () => (await import("./en/proceedings")).proceedings,
 };
 
 export const language = signal<Language>("es");
 const catalogue = signal<Partial<Record<Key, string>>>({});
-let needsLater = false;
+const needed = new Set<Late>();
 
 /** Loads the catalogue of `next`, then switches every text on screen without reloading the page. */
 export async function loadLanguage(next: Language): Promise<void> {
-  const [first, later] = await Promise.all([FIRST[next](), needsLater ? LATER[next]() : {}]);
-  catalogue.value = { ...first, ...later };
+  const [first, late] = await Promise.all([FIRST[next](), loadLate(next)]);
+  catalogue.value = { ...first, ...late };
   language.value = next;
   document.documentElement.lang = next;
 }
 
 /** `screen` with the texts that no start shows. */
-export async function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
-  needsLater = true;
+export function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
+  return withTexts(screen, LATER);
+}
+
+/** The same for a screen of criminal proceedings, which few people open. */
+export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
+  return withTexts(screen, LATER, PROCEEDINGS);
+}
+
+async function withTexts<T>(screen: Promise<T>, ...some: Late[]): Promise<T> {
+  for (const one of some) needed.add(one);
   const spoken = language.value;
-  const later = await LATER[spoken]();
+  const late = await loadLate(spoken);
   // Another language that was chosen meanwhile brought its own.
-  if (language.value === spoken) catalogue.value = { ...catalogue.value, ...later };
+  if (language.value === spoken) catalogue.value = { ...catalogue.value, ...late };
   return screen;
+}
+
+async function loadLate(next: Language): Promise<Partial<Record<Key, string>>> {
+  return Object.assign({}, ...(await Promise.all([...needed].map((one) => one[next]()))));
 }
 
 /** Loads `wanted`, or the other language when its texts cannot be loaded; throws when neither can. */

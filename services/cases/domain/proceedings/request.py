@@ -38,6 +38,28 @@ def _check(request: ProceedingRequest, context: Context) -> None:
     check_near(context.today, request.due_on, "due_on")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenRequest:
+    """A request that awaits an answer, as a list of all of them shows it."""
+
+    proceeding_id: UUID
+    id: UUID
+    kind: Annotated[str, Code("proceeding_request")]
+    due_on: date | None
+    asked_at: datetime | None
+
+
+def open_request(request: ProceedingRequest, proceeding_id: UUID) -> OpenRequest:
+    """A request of a proceeding without its words and its person."""
+    return OpenRequest(
+        proceeding_id=proceeding_id,
+        id=request.id,
+        kind=request.kind,
+        due_on=request.due_on,
+        asked_at=request.recorded_at,
+    )
+
+
 MADE, ANSWERED, WITHDRAWN = "made", "answered", "withdrawn"
 """What is announced of a request."""
 

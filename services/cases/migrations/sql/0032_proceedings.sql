@@ -145,6 +145,7 @@ CREATE TABLE vault.proceeding_part (
 );
 CREATE INDEX part_of_proceeding ON vault.proceeding_part (proceeding_id, kind, recorded_at DESC, id DESC);
 CREATE INDEX proceeding_part_by_moment ON vault.proceeding_part (country, kind, at) WHERE at IS NOT NULL;
+CREATE INDEX proceeding_part_open ON vault.proceeding_part (organisation_id, kind) WHERE is_open;
 ALTER TABLE vault.proceeding_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.proceeding_part FORCE ROW LEVEL SECURITY;
 -- Who sees a proceeding through a case of theirs sees what helps to accompany the person. The organisation that is asked for something answers in the row of the request, and says in the row of the hearing

@@ -21,7 +21,7 @@ from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.test_proceedings import ANA, BERTA, KEEPERS, LIAISON, OTHERS, PLATFORM, kept
 from tests.contract.repositories.cases.works import Works
-from tests.support.builders.cases import NOON, a_case
+from tests.support.builders.cases import NOON, TODAY, a_case
 from tests.support.builders.proceedings import PROSECUTION, a_shared_person, a_stored_part
 from tests.support.world import GT, HN, SHELTER
 
@@ -283,3 +283,33 @@ def test_no_office_shares_a_person_with_itself(works: Works, case: Case) -> None
         with pytest.raises(works.refusal), works.open(grant) as work:
             work.shared_persons.add_each([a_shared_person(case)])
     assert listed(works) == []
+
+
+def test_who_is_in_a_proceeding_of_the_office_is_left_out_of_those_who_are_in_none(works: Works, case: Case) -> None:
+    named, again = (a_shared_person(case, shared_at=NOON + timedelta(hours=hour)) for hour in range(2))
+    waits = a_shared_person(case, person_id=new_id())
+    share(works, named, again, waits)
+    kept(works, case)
+
+    with works.open(LIAISON) as work:
+        found = work.shared_persons.shared_with(PROSECUTION, unnamed=True, after=None, limit=9)
+    assert [each.id for each in found.items] == [waits.id]
+
+
+def test_what_is_open_in_the_proceedings_of_an_office_is_listed_by_its_day(
+    works: Works, case: Case, known: Proceeding
+) -> None:
+    other = kept(works, case)
+    soon, late, never = (a_stored_part("request", due_on=day) for day in (TODAY, TODAY + timedelta(days=9), None))
+    with works.open(LIAISON) as work:
+        for of, part in ((known, never), (other, late), (known, soon)):
+            work.proceeding_parts.add(of, part)
+        work.proceeding_parts.add(known, a_stored_part("request", is_open=False))
+        work.proceeding_parts.add(known, a_stored_part("hearing"))
+
+    with works.open(LIAISON) as work:
+        found = work.proceeding_parts.open_of("request", PROSECUTION)
+    assert found == [(known.id, soon), (other.id, late), (known.id, never)]
+    for stranger in OTHERS:
+        with works.open(stranger) as work:
+            assert work.proceeding_parts.open_of("request", PROSECUTION) == []

@@ -182,6 +182,13 @@ class FakeProceedingPartRepository(ProceedingPartRepository):
         rows = self._parts.where(lambda row: row.proceeding_id == proceeding_id and row.entity.kind in kinds)
         return sorted((row.entity for row in rows), key=_RECORDED, reverse=True)
 
+    def open_of(self, kind: str, organisation_id: UUID) -> Sequence[tuple[UUID, StoredProceedingPart]]:
+        rows = self._parts.where(
+            lambda row: row.organisation_id == organisation_id and row.entity.kind == kind and row.entity.is_open
+        )
+        soonest = sorted(rows, key=lambda row: (row.entity.due_on or date.max, *_RECORDED(row.entity)))
+        return [(row.proceeding_id, row.entity) for row in soonest]
+
     def between(
         self, kind: str, country: Country, *, after: datetime, before: datetime
     ) -> Sequence[tuple[UUID, StoredProceedingPart]]:
@@ -237,6 +244,7 @@ class FakeSharedPersonRepository(SharedPersonRepository):
 
     def __init__(self, tables: CasesTables) -> None:
         self._shared = tables.court.shared
+        self._persons = tables.court.persons
         self._is_taken = tables.court.is_shared
 
     def add_each(self, persons: Iterable[SharedPerson]) -> None:
@@ -244,14 +252,22 @@ class FakeSharedPersonRepository(SharedPersonRepository):
             if not self._is_taken(person):
                 self._shared.add(stored_shared_person(person))
 
-    def shared_with(self, organisation_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[SharedPerson]:
+    def shared_with(
+        self, organisation_id: UUID, *, unnamed: bool = False, after: Sequence[Any] | None, limit: int
+    ) -> Page[SharedPerson]:
         position = attrgetter("shared_at", "id")
         is_older = older_than(after, position)
 
         def is_wanted(row: SharedPerson) -> bool:
-            return row.to_organisation_id == organisation_id and row.ended_at is None and is_older(row)
+            is_left_out = unnamed and row.person_id in self._named(organisation_id)
+            is_shared = row.to_organisation_id == organisation_id and row.ended_at is None
+            return is_shared and not is_left_out and is_older(row)
 
         return self._shared.page(is_wanted, order=position, limit=limit, position=position, descending=True)
+
+    def _named(self, keeper_id: UUID) -> set[UUID]:
+        rows = self._persons.where(lambda row: row.entity.keeper_id == keeper_id)
+        return {row.entity.person_id for row in rows}
 
     def get(self, shared_person_id: UUID) -> SharedPerson:
         found = self.each([shared_person_id])

@@ -1,6 +1,13 @@
 import type { edit as Texts } from "../es/edit";
 
 export const edit: Record<keyof typeof Texts, string> = {
+  "form.error.moment": "The day and the hour are needed",
+  "form.error.span": "Whole numbers only: the years and the months",
+  "form.error.number": "Digits only, without commas or points. Example: 12000",
+  "form.moment.day": "Day",
+  "form.moment.hour": "Hour",
+  "form.span.years": "Years",
+  "form.span.months": "Months",
   "edit.save": "Save changes",
   "edit.saved": "Changes saved",
   "edit.profile.title": "Details of the person",

@@ -7,6 +7,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.cases": "Cases",
   "nav.board": "Team board",
   "nav.referrals": "Referrals",
+  "nav.proceedings": "Proceedings",
   "nav.directory": "Directory",
   "nav.more": "More",
   "nav.dashboard": "Figures",

@@ -1,4 +1,11 @@
 export const edit = {
+  "form.error.moment": "Se necesitan el día y la hora",
+  "form.error.span": "Solo números enteros: los años y los meses",
+  "form.error.number": "Solo cifras, sin comas ni puntos. Ejemplo: 12000",
+  "form.moment.day": "Día",
+  "form.moment.hour": "Hora",
+  "form.span.years": "Años",
+  "form.span.months": "Meses",
   "edit.save": "Guardar cambios",
   "edit.saved": "Cambios guardados",
   "edit.profile.title": "Datos de la persona",

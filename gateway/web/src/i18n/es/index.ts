@@ -5,6 +5,7 @@ import { hearings } from "./hearings";
 import { help } from "./help";
 import type { later } from "./later";
 import { list } from "./list";
+import type { proceedings } from "./proceedings";
 import { referrals } from "./referrals";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
@@ -27,5 +28,6 @@ export const es = {
 
 export type FirstTexts = Record<keyof typeof es, string>;
 export type LaterTexts = Record<keyof typeof later, string>;
+export type ProceedingTexts = Record<keyof typeof proceedings, string>;
 /** A text that must exist in every language; a missing one does not compile. */
-export type Key = keyof FirstTexts | keyof LaterTexts;
+export type Key = keyof FirstTexts | keyof LaterTexts | keyof ProceedingTexts;

@@ -5,6 +5,7 @@ export const shell = {
   "nav.cases": "Casos",
   "nav.board": "Tablero del equipo",
   "nav.referrals": "Referencias",
+  "nav.proceedings": "Procesos",
   "nav.directory": "Directorio",
   "nav.more": "Más",
   "nav.dashboard": "Cifras",

@@ -1,7 +1,17 @@
-import { codeLabel } from "../../api/codelists";
-import type { CasePart } from "../../api/parts";
+import { codeLabel, codeList } from "../../api/codelists";
+import type { RecordedPart } from "../../api/parts";
 import type { PersonOfCase } from "../../api/persons";
-import type { ChoiceField, CodeField, CodesField, DateField, ListName, TextField } from "../../forms/field";
+import type {
+  ChoiceField,
+  ChoicesField,
+  CodeField,
+  CodesField,
+  DateField,
+  ListName,
+  MomentField,
+  SpanField,
+  TextField,
+} from "../../forms/field";
 import { hasPlaces, isElsewhere, placesOf } from "../../forms/places";
 import type { Key } from "../../i18n";
 import { colleagues } from "../../ui/colleagues";
@@ -100,10 +110,43 @@ export const organisation = (path: string, more: More<ChoiceField> = {}): At<Cho
   ...more,
 });
 
-/** Another part of the same case; asked where there is one. */
-export const partOfCase = <P extends CasePart>(
+/** A day and an hour on the clocks of `zone`. */
+export const moment = (path: string, zone: string, more: More<MomentField> = {}): At<MomentField> => ({
+  kind: "moment",
+  zone,
+  ...named(path),
+  ...more,
+});
+
+/** How long, in years and months. */
+export const span = (path: string, more: More<SpanField> = {}): At<SpanField> => ({
+  kind: "span",
+  ...named(path),
+  ...more,
+});
+
+/** One of a few things that are no codes of a list. */
+export const choice = (
   path: string,
-  parts: readonly CasePart[] | undefined,
+  items: ChoiceField["items"],
+  more: Omit<More<ChoiceField>, "items">,
+): At<ChoiceField> => ({ kind: "choice", items, ...named(path), ...more });
+
+/** Any of a few things that are no codes of a list. */
+export const choices = (
+  path: string,
+  items: ChoicesField["items"],
+  more: Omit<More<ChoicesField>, "items">,
+): At<ChoicesField> => ({ kind: "choices", items, ...named(path), ...more });
+
+/** One code of a list as a select, which is short however many there are. */
+export const picked = (path: string, list: string, more: Omit<More<ChoiceField>, "items">): At<ChoiceField> =>
+  choice(path, () => codeList(list)?.items ?? [], { ...(more.required && { none: "form.choose" }), ...more });
+
+/** Another part of the same record; asked where there is one. */
+export const otherPart = <P extends RecordedPart>(
+  path: string,
+  parts: readonly RecordedPart[] | undefined,
   labelOf: (part: P) => string,
   more: More<ChoiceField>,
 ): At<ChoiceField> => {

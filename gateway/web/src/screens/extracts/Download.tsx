@@ -4,6 +4,7 @@ import { fileOf, type Run } from "../../api/reporting";
 import { send } from "../../api/request";
 import { useAttempt } from "../../forms/attempt";
 import { moment, t } from "../../i18n";
+import { keepFile } from "../../ui/keepFile";
 import { ProblemNote } from "../../ui/ProblemState";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -20,7 +21,7 @@ export function Download({ run }: { run: Run }) {
   const passed = usePassed(until);
   if (run.state !== "succeeded") return <>–</>;
   if (passed) return <span class="soft">{t("runs.removed")}</span>;
-  const fetchFile = () => attempt(async () => keep(await send("GET", fileOf(run.id))));
+  const fetchFile = () => attempt(async () => keepFile(await send("GET", fileOf(run.id))));
   return (
     <>
       <button type="button" class="btn--text run__file" disabled={busy} onClick={() => void fetchFile()}>
@@ -30,17 +31,6 @@ export function Download({ run }: { run: Run }) {
       <ProblemNote problem={problem} />
     </>
   );
-}
-
-/** Hands the answer to the browser's downloads, under the name that the server gave it. */
-async function keep(answer: Response): Promise<void> {
-  const address = URL.createObjectURL(await answer.blob());
-  const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = named?.[1] ?? "";
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** Whether the moment has passed; draws again when it does. */

@@ -20,11 +20,11 @@ export interface NamedPart extends PartEndpoints {
   name: string;
 }
 
-/** One kind of what a case collects: where it is kept, what is asked, and how one of them is shown in its list. */
-export interface PartKind<P extends CasePart = CasePart> extends PartEndpoints {
+/** One kind of what a record collects, of a case or of a proceeding: where it is kept and what it is called. */
+export interface PartWords extends PartEndpoints {
   /** Its name in addresses: `/cases/:id/parts/<name>/new`. */
   name: string;
-  /** The tab of the case that lists it. */
+  /** The tab of the record that lists it. */
   tab: string;
   title: Key;
   /** What there is to read when there are none. */
@@ -34,6 +34,10 @@ export interface PartKind<P extends CasePart = CasePart> extends PartEndpoints {
   /** The heading of the form that changes one. */
   change: Key;
   lead?: Key;
+}
+
+/** One kind of what a case collects: what is asked, and how one of them is shown in its list. */
+export interface PartKind<P extends CasePart = CasePart> extends PartWords {
   /** Loads what the questions need before they are drawn. */
   ready?: (part: P | undefined, context: RequestContext) => Promise<unknown>;
   /** Kinds of which its questions offer what the case has. */

@@ -1,5 +1,6 @@
-import { t } from "../../i18n";
+import { t, withProceedingTexts } from "../../i18n";
 import { may } from "../../session/session";
+import { LazyPart } from "../../ui/LazyPart";
 import { PageHead } from "../../ui/PageHead";
 import { Drafts } from "./Drafts";
 import { Elsewhere } from "./Elsewhere";
@@ -7,6 +8,8 @@ import { News } from "./News";
 import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
+
+const loadLiaison = () => withProceedingTexts(import("../proceedings/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
 export default function Today() {
@@ -23,6 +26,9 @@ export default function Today() {
       <div class="grid grid--two">
         <div class="stack">
           {may("cases:read") && <Pending />}
+          {may("proceedings:read") && !may("cases:read") && (
+            <LazyPart load={loadLiaison} props={{}} lost={() => undefined} />
+          )}
           {may("referrals:answer") && (
             <Waiting box="in" title={t("today.toAnswer")} none={t("today.nothingToAnswer")} />
           )}

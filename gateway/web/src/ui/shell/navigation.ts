@@ -37,6 +37,7 @@ export const GROUPS: Group[] = [
       },
       { to: "/board", text: "nav.board", icon: "users", permission: "cases:supervise", inBar: false },
       { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", inBar: true },
+      { to: "/proceedings", text: "nav.proceedings", icon: "requests", permission: "proceedings:read", inBar: false },
       { to: "/escalated", text: "nav.escalated", icon: "clock", permission: "referrals:oversee", inBar: true },
       { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },
       { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },

@@ -3,7 +3,7 @@ import type { Schema } from "../../../contract/schemas";
 import { Code } from "../../../ui/Code";
 import { colleagueName } from "../../../ui/colleagues";
 import { organisationName } from "../../../ui/organisationNames";
-import { code, colleague, date, organisation, partOfCase, words } from "../../edit/asked";
+import { code, colleague, date, organisation, otherPart, words } from "../../edit/asked";
 import { DueDay } from "../DueDay";
 import type { PartKind } from "../kind";
 import { PLAN_PARTS } from "./endpoints";
@@ -23,7 +23,7 @@ export const GOALS: PartKind<Goal> = {
   ofPersons: true,
   offers: [PLAN_PARTS.plans],
   fields: (_, { offered: { plans } }) => [
-    partOfCase<Plan>("plan_id", plans, ({ type }) => codeLabel("support_plan_type", type), { label: "goals.plan" }),
+    otherPart<Plan>("plan_id", plans, ({ type }) => codeLabel("support_plan_type", type), { label: "goals.plan" }),
     code("domain", "risk_domain", { label: "goals.domain", required: true }),
     words("text", { label: "goals.text", hint: "parts.words.hint" }),
     code("status", "plan_goal_status", { label: "goals.status", required: true, start: "open" }),

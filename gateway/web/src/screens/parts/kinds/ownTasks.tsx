@@ -4,7 +4,7 @@ import { day, t } from "../../../i18n";
 import { query } from "../../../router";
 import { Code } from "../../../ui/Code";
 import { colleagueName } from "../../../ui/colleagues";
-import { code, colleague, date, partOfCase, words } from "../../edit/asked";
+import { code, colleague, date, otherPart, words } from "../../edit/asked";
 import { DoneButton } from "../DoneButton";
 import { DueDay } from "../DueDay";
 import type { Known, PartKind } from "../kind";
@@ -29,7 +29,7 @@ export const OWN_TASKS: PartKind<OwnTask> = {
       words("note", { label: "ownTasks.note", hint: "parts.words.hint", start: decided?.decided ?? undefined }),
       date("due_on", { label: "ownTasks.due", exact: true, future: true, start: decided?.next_on ?? undefined }),
       colleague("responsible"),
-      partOfCase<Conference>("conference_id", offered.conferences, ({ held_on }) => day(held_on), {
+      otherPart<Conference>("conference_id", offered.conferences, ({ held_on }) => day(held_on), {
         label: "ownTasks.conference",
         start: decided?.id,
       }),

@@ -5,7 +5,7 @@ import { day, t } from "../../../i18n";
 import { Code } from "../../../ui/Code";
 import { organisationName } from "../../../ui/organisationNames";
 import { Tag, type Tone } from "../../../ui/Tag";
-import { code, date, number, organisation, partOfCase } from "../../edit/asked";
+import { code, date, number, organisation, otherPart } from "../../edit/asked";
 import type { PartKind } from "../kind";
 import { PLAN_PARTS } from "./endpoints";
 import type { Goal } from "./goals";
@@ -36,7 +36,7 @@ export const SERVICES: PartKind<Service> = {
     organisation("provider_organisation_id", { label: "services.provider", none: "parts.ownOrganisation" }),
     number("quantity", { label: "services.quantity" }),
     code("unit", "service_unit", { label: "services.unit" }),
-    partOfCase<Goal>("goal_id", goals, ({ domain }) => codeLabel("risk_domain", domain), { label: "services.goal" }),
+    otherPart<Goal>("goal_id", goals, ({ domain }) => codeLabel("risk_domain", domain), { label: "services.goal" }),
   ],
   line: (service) => (
     <>
