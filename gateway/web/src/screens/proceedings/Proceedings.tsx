@@ -38,6 +38,7 @@ function Listed({ pack }: { pack: Jurisdiction }) {
       <PageHead title={t("nav.proceedings")} lead={t("proceedings.lead")}>
         <SkipToList />
         <FileSearch pack={pack} />
+        <a href="#/sheets">{t("sheets.title")}</a>
         {may("proceedings:write") && <OpenOne />}
       </PageHead>
       <Filters filters={filters} address={address}>

@@ -1,6 +1,7 @@
 import type { RecordedPart } from "../../api/parts";
 import { t } from "../../i18n";
 import type { TabPart } from "../../ui/Tabs";
+import EvidenceTab from "../evidence/EvidenceTab";
 import type { OfProceeding, ProceedingKind } from "./kind";
 import { ACCUSED } from "./kinds/accused";
 import { CHARGES } from "./kinds/charges";
@@ -33,6 +34,7 @@ export function tabsOf(of: OfProceeding): TabPart[] {
     { id: "judgments", title: t("judgments.title"), content: () => parts(of, JUDGMENTS) },
     { id: "reparation", title: t("reparation.title"), content: () => parts(of, REPARATIONS) },
     { id: "requests", title: t("asks.title"), content: () => parts(of, REQUESTS) },
+    { id: "evidence", title: t("evidence.title"), content: () => <EvidenceTab proceeding={of.proceeding.id} /> },
   ];
 }
 
