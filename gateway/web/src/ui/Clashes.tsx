@@ -1,6 +1,10 @@
+import { listOf } from "../forms/field";
+import { labelOf } from "../forms/labelOf";
+import { clocksAt } from "../forms/moments";
 import type { Clash, RecordField } from "../forms/record";
 import { t } from "../i18n";
-import { fieldName, inWords } from "./CodedFacts";
+import { codeLabels } from "./Code";
+import { inWords } from "./CodedFacts";
 
 interface Props {
   clashes: readonly Clash[];
@@ -20,13 +24,13 @@ export function Clashes({ clashes, take }: Props) {
         {clashes.map(({ field, theirs, mine }) => (
           <li key={field.name}>
             <p>
-              <strong>{fieldName(field.path)}</strong>
+              <strong>{labelOf(field)}</strong>
             </p>
-            <p>{t("clash.theirs", { value: said(field.path, theirs) })}</p>
-            <p>{t("clash.mine", { value: said(field.path, mine) })}</p>
+            <p>{t("clash.theirs", { value: said(field, theirs) })}</p>
+            <p>{t("clash.mine", { value: said(field, mine) })}</p>
             <button type="button" class="btn btn--second" onClick={() => take(field)}>
               {t("clash.take")}
-              <span class="govuk-visually-hidden"> {fieldName(field.path)}</span>
+              <span class="govuk-visually-hidden"> {labelOf(field)}</span>
             </button>
           </li>
         ))}
@@ -35,7 +39,17 @@ export function Clashes({ clashes, take }: Props) {
   );
 }
 
-function said(path: string, value: unknown): string {
-  const isNothing = value === null || (Array.isArray(value) && value.length === 0);
-  return isNothing ? t("clash.nothing") : inWords(path, value);
+function said(field: RecordField, value: unknown): string {
+  const values = [value].flat().filter((one) => one !== null);
+  if (values.length === 0) return t("clash.nothing");
+  if (field.kind === "moment") {
+    const { day, hour } = clocksAt(String(value), field.zone);
+    return `${day}, ${hour}`;
+  }
+  const list = field.kind === "code" || field.kind === "codes" ? listOf(field, {}) : undefined;
+  if (list && typeof value !== "boolean") return codeLabels(list, values as string[]);
+  if (!("items" in field)) return inWords(field.path, value);
+  // What can be chosen here is no code of a list.
+  const offered = new Map(field.items({}).map(({ code, label }) => [code, label]));
+  return values.map((one) => offered.get(String(one)) ?? String(one)).join(", ");
 }

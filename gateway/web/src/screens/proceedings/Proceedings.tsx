@@ -38,7 +38,6 @@ function Listed({ pack }: { pack: Jurisdiction }) {
       <PageHead title={t("nav.proceedings")} lead={t("proceedings.lead")}>
         <SkipToList />
         <FileSearch pack={pack} />
-        <a href="#/sheets">{t("sheets.title")}</a>
         {may("proceedings:write") && <OpenOne />}
       </PageHead>
       <Filters filters={filters} address={address}>
@@ -50,6 +49,11 @@ function Listed({ pack }: { pack: Jurisdiction }) {
           text={t(filters.some(({ name }) => address.chosen[name]) ? "proceedings.noneFiltered" : "proceedings.none")}
         />
       </ListView>
+      {pack.sheets.length > 0 && (
+        <p class="small no-print">
+          <a href="#/sheets">{t("sheets.title")}</a>
+        </p>
+      )}
       <UnconfirmedNote pack={pack} />
     </div>
   );

@@ -1,7 +1,7 @@
 import type { RecordedPart } from "../../api/parts";
 import { t } from "../../i18n";
+import { LazyPart } from "../../ui/LazyPart";
 import type { TabPart } from "../../ui/Tabs";
-import EvidenceTab from "../evidence/EvidenceTab";
 import type { OfProceeding, ProceedingKind } from "./kind";
 import { ACCUSED } from "./kinds/accused";
 import { CHARGES } from "./kinds/charges";
@@ -14,6 +14,8 @@ import { Persons } from "./Persons";
 import { ProceedingParts } from "./ProceedingParts";
 import { Summary } from "./Summary";
 import { Testimony } from "./Testimony";
+
+const loadEvidence = () => import("../evidence/EvidenceTab");
 
 /** The tabs of a proceeding in their order. */
 export function tabsOf(of: OfProceeding): TabPart[] {
@@ -34,7 +36,11 @@ export function tabsOf(of: OfProceeding): TabPart[] {
     { id: "judgments", title: t("judgments.title"), content: () => parts(of, JUDGMENTS) },
     { id: "reparation", title: t("reparation.title"), content: () => parts(of, REPARATIONS) },
     { id: "requests", title: t("asks.title"), content: () => parts(of, REQUESTS) },
-    { id: "evidence", title: t("evidence.title"), content: () => <EvidenceTab proceeding={of.proceeding.id} /> },
+    {
+      id: "evidence",
+      title: t("evidence.title"),
+      content: () => <LazyPart load={loadEvidence} props={{ proceeding: of.proceeding.id }} lost={() => undefined} />,
+    },
   ];
 }
 
