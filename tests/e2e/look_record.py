@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 from tests.e2e.conftest import LAUNCH
+from tests.e2e.custody import in_custody
 from tests.e2e.look_answers import (
     ANSWERED,
     FOLDER,
@@ -111,6 +112,7 @@ def what_there_is(platform: Platform) -> dict[str, str]:
     own["return"] = sender.get(f"/api/v1/cases/{situation.case}/returns").json()["items"][0]["id"]
     proceeding = sender.get(f"/api/v1/cases/{situation.case}/proceedings").json()["items"][0]
     own |= {"proceeding": proceeding["id"], "request": proceeding["requests"][0]["id"]}
+    own["in_custody"], own["evidence"] = in_custody(sender, situation.case)
     own["organisation"] = str(invited["organisation_id"])
     own["perpetrator"] = situation.perpetrator
     return own | situation.referrals | {"import": situation.imported, "extract": situation.extract}
