@@ -1,10 +1,13 @@
 """Assistance never depends on whether a person takes part in a proceeding: no rule about it may know of one.
 
-A plan, a service or a referral that read a proceeding could be refused to who does not want to testify.
+A plan, a service or a referral that read a proceeding could be refused to who does not want to testify. Nor does a
+proceeding read the assistance or the trafficking status: who follows it may not, and it goes on without them. Every
+file of the cases service is on one side or the other; the few that connect both are named, with what they know.
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,21 +17,57 @@ from tests.architecture.source_code import tree
 
 pytestmark = pytest.mark.architecture
 
-CASES = REPOSITORY / "services" / "cases"
-PLAN = ("plan", "goal", "service", "follow_up", "own_task", "conference", "days_in_order", "part")
-OF_CASES = (
-    *(CASES / "domain" / "parts" / f"{name}.py" for name in PLAN),
-    CASES / "domain" / "referred_services.py",
-    CASES / "adapters" / "referred_services.py",
-    CASES / "adapters" / "parts_work.py",
-    CASES / "usecases" / "record_part.py",
-    CASES / "usecases" / "record_referral_step.py",
-    CASES / "usecases" / "prepare_packet.py",
-    CASES / "usecases" / "preview_packet.py",
-    CASES / "usecases" / "check_packet.py",
-    CASES / "api" / "plan.py",
+SERVICES = REPOSITORY / "services"
+CASES, REFERRALS = SERVICES / "cases", SERVICES / "referrals"
+
+OF_A_PROCEEDING = re.compile("proceeding|shared_person", re.IGNORECASE)
+OF_CARE = re.compile(
+    r"domain\.parts\.|domain\.referr|referral|referred|^(Plan|PLAN|Goal|GOAL|ServiceProvided|SERVICE|Screening|SCREENING)$"
+    r"|^work\.parts?$|\b(parts_of|add_part|save_part|case_referrals|disclosures)$|trafficking_status|status_decided|risk_level"
 )
-REFERRALS = REPOSITORY / "services" / "referrals"
+"""Modules, classes and attributes of plan, services, referrals and trafficking status."""
+
+ABOUT_PROCEEDINGS = {
+    *(CASES / "domain" / "proceedings").rglob("*.py"),
+    *(CASES / "domain" / "jurisdictions").rglob("*.py"),
+    *(CASES / "adapters" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
+    *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_work")),
+    *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions", "proceeding_kinds")),
+    *(CASES / "api" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_of_cases")),
+    *(CASES / "usecases" / f"{name}.py" for name in ("change_proceeding", "follow_proceeding", "open_proceeding")),
+    *(CASES / "usecases" / f"{name}.py" for name in ("read_hearings", "read_proceedings", "read_proceedings_of_case")),
+    *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "record_proceeding_part", "remind_hearings")),
+}
+SHARES = {
+    CASES / "adapters" / "grounds_work.py",
+    CASES / "adapters" / "sharing_work.py",
+    CASES / "adapters" / "shared_persons.py",
+    CASES / "domain" / "proceedings" / "shared_person.py",
+}
+"""A referral to a prosecutor's office, once it is accepted, lets that office name the person; its end ends that."""
+HOLDS_BOTH = {
+    *(CASES / "adapters" / f"{name}.py" for name in ("repositories", "tables", "work")),
+    CASES / "api" / "blueprints.py",
+    *(CASES / f"{name}.py" for name in ("queues", "tasks", "ticks")),
+}
+"""They make, name or start what others use, and decide nothing."""
+KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
+    # Hearings and requests are among the tasks of a case; whether it may be closed does not depend on them.
+    "cases/domain/case.py": {"OF_A_PROCEEDING"},
+    "cases/domain/follow_up.py": {"OF_A_PROCEEDING", "PROCEEDING_REQUEST"},
+    "cases/domain/jobs.py": {"FollowProceeding", "PROCEEDINGS_QUEUE", "proceeding_id"},
+    "cases/adapters/pseudonyms.py": {"proceeding_key", "services.cases.domain.proceedings.accused"},
+    # Who is erased is no longer shared, and whom no consent lets figures count is not counted in proceedings either.
+    "cases/adapters/erasing.py": {"work.shared_persons"},
+    "cases/usecases/end_retention.py": {"work.forget_proceedings_of"},
+    "cases/usecases/record_consent.py": {"work.follow_proceedings_of"},
+    "cases/usecases/withdraw_consent.py": {"work.follow_proceedings_of"},
+}
+KNOWS_OF_CARE: Mapping[str, set[str]] = {
+    # A figure (indicator I17): since when a person has had a legal service.
+    "cases/adapters/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE", "work.parts_of"},
+}
+
 NOTIFIES = REFERRALS / "notifications" / "usecases" / "notify_of_proceeding.py"
 """Notifies people of a hearing and decides nothing; beside it what binds it, and the words that it uses."""
 NO_RULES = {
@@ -37,12 +76,39 @@ NO_RULES = {
     REFERRALS / "notifications" / "domain" / "notice.py",
     REFERRALS / "notifications" / "domain" / "cloudevent.py",
 }
-RULES = (*OF_CASES, *sorted(set(REFERRALS.rglob("*.py")) - NO_RULES))
 
 
-@pytest.mark.parametrize("path", RULES, ids=[str(path.relative_to(REPOSITORY)) for path in RULES])
+def of_service(service: Path, without: set[Path]) -> list[Path]:
+    """The files of a service that people wrote, without these."""
+    written = {path for path in service.rglob("*.py") if "versions" not in path.parts}
+    return sorted(written - without)
+
+
+ABOUT_CARE = [
+    *of_service(CASES, ABOUT_PROCEEDINGS | SHARES | HOLDS_BOTH),
+    *of_service(REFERRALS, NO_RULES),
+]
+
+
+@pytest.mark.parametrize("path", ABOUT_CARE, ids=[str(path.relative_to(REPOSITORY)) for path in ABOUT_CARE])
 def test_no_rule_about_assistance_knows_of_a_proceeding(path: Path) -> None:
-    assert [name for name in names_in(tree(path)) if "proceeding" in name.lower()] == []
+    found = {name for name in names_in(tree(path)) if OF_A_PROCEEDING.search(name)}
+    assert found == KNOWS_OF_A_PROCEEDING.get(path.relative_to(SERVICES).as_posix(), set())
+
+
+OF_PROCEEDINGS = sorted(ABOUT_PROCEEDINGS - SHARES)
+
+
+@pytest.mark.parametrize("path", OF_PROCEEDINGS, ids=[str(path.relative_to(CASES)) for path in OF_PROCEEDINGS])
+def test_no_rule_about_a_proceeding_knows_of_the_assistance(path: Path) -> None:
+    found = {name for name in names_in(tree(path)) if OF_CARE.search(name)}
+    assert found == KNOWS_OF_CARE.get(path.relative_to(SERVICES).as_posix(), set())
+
+
+def test_the_named_files_are_there() -> None:
+    named = {*ABOUT_PROCEEDINGS, *SHARES, *HOLDS_BOTH, *NO_RULES}
+    named |= {SERVICES / path for path in (*KNOWS_OF_A_PROCEEDING, *KNOWS_OF_CARE)}
+    assert [path for path in named if not path.is_file()] == []
 
 
 def test_what_notifies_of_a_proceeding_reads_and_changes_nothing() -> None:
@@ -54,12 +120,27 @@ def test_what_notifies_of_a_proceeding_reads_and_changes_nothing() -> None:
     assert of_work == {"notify"}
 
 
-def test_a_rule_that_reads_one_would_be_found() -> None:
+def test_a_rule_that_reads_a_proceeding_would_be_found() -> None:
     found = ast.parse("from services.cases.domain.proceeding import stage_of\ncase.proceedings.open(stage='x')")
-    assert {name for name in names_in(found) if "proceeding" in name} == {
+    assert {name for name in names_in(found) if OF_A_PROCEEDING.search(name)} == {
         "services.cases.domain.proceeding",
         "proceedings",
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("from services.cases.domain.parts.plan import PLAN", "services.cases.domain.parts.plan"),
+        ("work.parts_of(case, kind)", "work.parts_of"),
+        ("work.parts.of_case(case.id)", "work.parts"),
+        ("case.person.trafficking_status", "trafficking_status"),
+        ("work.case_referrals.states_of(case.id)", "work.case_referrals"),
+        ("from services.cases.domain.referral_step import TakenStep", "services.cases.domain.referral_step"),
+    ],
+)
+def test_a_rule_that_reads_the_assistance_would_be_found(code: str, name: str) -> None:
+    assert name in {name for name in names_in(ast.parse(code)) if OF_CARE.search(name)}
 
 
 def names_in(module: ast.AST) -> Iterator[str]:
@@ -72,7 +153,7 @@ def names_in(module: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Name):
             yield node.id
         if isinstance(node, ast.Attribute):
-            yield node.attr
+            yield f"work.{node.attr}" if getattr(node.value, "id", "") == "work" else node.attr
         if isinstance(node, (ast.arg, ast.keyword)) and node.arg:
             yield node.arg
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
