@@ -41,7 +41,7 @@ def shared_with_prosecution(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The same once the office has accepted: case, shared person."""
     case, sent = notified(platform, worker, country)
-    focal_point = _focal_point_of(platform, sent["to_organisation_id"], country)
+    focal_point = focal_point_of(platform, sent["to_organisation_id"], country)
     done(focal_point.post(f"/api/v1/referrals/{sent['id']}/accept", json={}))
     return case, shared_by(platform.client("legal_liaison", country), sent["id"])
 
@@ -115,7 +115,7 @@ def done(answer: Any) -> dict[str, Any]:
     return body
 
 
-def _focal_point_of(platform: Platform, organisation: str, country: str) -> Caller:
+def focal_point_of(platform: Platform, organisation: str, country: str) -> Caller:
     """The system that answers referrals for an organisation."""
     role = ("focal_point", country)
     clients = [each for each in platform.demo["clients"] if (each["role"], each["country"]) == role]
