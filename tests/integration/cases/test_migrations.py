@@ -5,9 +5,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from shared.db.migrate import downgrade, migrate
@@ -123,3 +125,58 @@ def test_people_registered_before_are_told_apart_in_a_list_too(
         (None, None, None, None),
     ]
     assert forced == (True,)
+
+
+PROCEEDING = (
+    "WITH owned AS (SELECT id AS case_id, person_id, country, organisation_id FROM case_record),"
+    " shared AS (INSERT INTO shared_person (id, country, organisation_id, case_id, person_id, number,"
+    " to_organisation_id, referral_id, shared_at) SELECT gen_random_uuid(), country, organisation_id, case_id,"
+    " person_id, 1, %(office)s, gen_random_uuid(), now() FROM owned RETURNING id),"
+    " known AS (INSERT INTO vault.proceeding (id, country, organisation_id, version, persons, wrapped_key, record)"
+    " VALUES (gen_random_uuid(), 'GT', %(office)s, 1, 1, 'k', '{}') RETURNING id),"
+    " stage AS (INSERT INTO proceeding_stage (id, country, organisation_id, proceeding_id, stage, source)"
+    " SELECT gen_random_uuid(), 'GT', %(office)s, id, 'report', 'court' FROM known),"
+    " part AS (INSERT INTO vault.proceeding_part (id, country, organisation_id, proceeding_id, kind, version, in_error,"
+    " recorded_at, recorded_by, changed_at, changed_by, is_open, record) SELECT gen_random_uuid(), 'GT', %(office)s,"
+    " id, 'accused', 1, false, now(), 'test', now(), 'test', true, '{}' FROM known)"
+    " INSERT INTO proceeding_person (id, country, proceeding_id, keeper_id, organisation_id, case_id, person_id,"
+    " shared_person_id, standing, added_at, added_by) SELECT gen_random_uuid(), 'GT', known.id, %(office)s,"
+    " owned.organisation_id, case_id, person_id, shared.id, 'victim', now(), 'test' FROM owned, shared, known"
+)
+OF_PROCEEDINGS = ("shared_person", "proceeding_person", "proceeding_stage", "vault.proceeding", "vault.proceeding_part")
+
+
+def rows_of(admin: psycopg.Connection[Any], table: str) -> int | None:
+    """How many rows a table has; None for no table."""
+    (there,) = admin.execute("SELECT to_regclass(%s)", [table]).fetchone() or (None,)
+    if there is None:
+        return None
+    (count,) = admin.execute(
+        sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(*table.split(".")))
+    ).fetchone() or (0,)
+    return int(count)
+
+
+def test_proceedings_go_with_their_tables_and_leave_the_cases_as_they_are(
+    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+) -> None:
+    database = service_database("cases")
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        add(admin, "1", "low")
+        admin.execute(PROCEEDING, {"office": uuid4()})
+        assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [1] * len(OF_PROCEEDINGS)
+        before = admin.execute("SELECT * FROM case_record").fetchall()
+
+        downgrade("cases", postgres_url, "0031", database=database.name)
+        assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [None] * len(OF_PROCEEDINGS)
+        assert admin.execute("SELECT * FROM case_record").fetchall() == before
+
+        migrate("cases", postgres_url, b"k" * 32, database=database.name)
+        assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [0] * len(OF_PROCEEDINGS)
+        assert admin.execute("SELECT * FROM case_record").fetchall() == before
+        secured = admin.execute(
+            "SELECT bool_and(relrowsecurity AND relforcerowsecurity) FROM pg_class WHERE oid = ANY (%s::regclass[])",
+            [list(OF_PROCEEDINGS)],
+        ).fetchone()
+        admin.execute(PROCEEDING, {"office": uuid4()})
+    assert secured == (True,)
