@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, or_, sele
 from services.reporting.adapters.tables import person_count, proceeding_count, referral_count
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_figures import ReferralRow
+from shared.db.statement import Statement
 
 _ORGANISATION = bindparam("organisation", type_=Uuid)
 _COUNTRIES = any_(bindparam("countries", type_=ARRAY(Text)))
@@ -32,12 +33,14 @@ _REFERRALS = select(*(_referrals[name] for name in ReferralRow._fields)).where(
 
 
 _proceedings = proceeding_count.c
-_PROCEEDINGS = select(*(_proceedings[name] for name in UnitRow._fields)).where(
-    _proceedings.organisation_id == _ORGANISATION,
-    _proceedings.country == _COUNTRIES,
-    _proceedings.kind == bindparam("of_kind", type_=Text),
-    _proceedings.month.between(_FIRST, _LAST),
-    _proceedings.units != 0,
+_PROCEEDINGS = Statement(
+    select(_proceedings.kind, *(_proceedings[name] for name in UnitRow._fields)).where(
+        _proceedings.organisation_id == _ORGANISATION,
+        _proceedings.country == _COUNTRIES,
+        _proceedings.kind == any_(bindparam("kinds", type_=ARRAY(Text))),
+        _proceedings.month.between(_FIRST, _LAST),
+        _proceedings.units != 0,
+    )
 )
 
 
@@ -74,9 +77,12 @@ class CountRepository:
         return [ReferralRow(*row) for row in rows]
 
     def proceedings_of(
-        self, organisation: UUID, countries: Collection[str], kind: Kind, months: tuple[str, str]
-    ) -> list[UnitRow]:
-        """Units of a kind that an organisation recorded in `countries`."""
-        where = {"organisation": organisation, "countries": list(countries), "of_kind": kind}
-        rows = self._connection.execute(_PROCEEDINGS, {**where, "first": months[0], "last": months[1]})
-        return [UnitRow(*row)._replace(measured=tuple(row.measured)) for row in rows]
+        self, organisation: UUID, countries: Collection[str], kinds: Collection[Kind], months: tuple[str, str]
+    ) -> dict[Kind, list[UnitRow]]:
+        """Units of each of these kinds that an organisation recorded in `countries`."""
+        found: dict[Kind, list[UnitRow]] = {kind: [] for kind in kinds}
+        where = {"organisation": organisation, "countries": list(countries), "kinds": list(found)}
+        for row in _PROCEEDINGS.all(self._connection, {**where, "first": months[0], "last": months[1]}):
+            values = (row.country, row.month, row.series, row.detail, tuple(row.measured), row.units)
+            found[Kind(row.kind)].append(UnitRow(*values))
+        return found

@@ -35,6 +35,7 @@ from services.reporting.adapters.publication_facts import FACTS, OF_COUNTRY, Fac
 from services.reporting.adapters.tables import change_mark, changed, publication
 from services.reporting.domain.indicator import Source
 from shared.db.recordsets import recordset
+from shared.db.statement import Statement
 
 _SOURCE = bindparam("of_source", type_=Text)
 _Class = tuple[ColumnElement[Any], ColumnElement[Any]]
@@ -159,7 +160,7 @@ UNCOUNTED = select(change_mark.c.noted).where(
     change_mark.c.country == OF_COUNTRY,
     change_mark.c.noted > change_mark.c.counted,
 )
-VINTAGES = (
+VINTAGES = Statement(
     select(publication.c.country, publication.c.number, publication.c.published_at)
     .where(
         publication.c.source == _SOURCE,

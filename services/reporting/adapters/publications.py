@@ -119,7 +119,8 @@ class PublicationRepository:
     def vintages(self, countries: Collection[str]) -> list[PublishedVintage]:
         """The present vintage of each country that has one."""
         parameters = {"of_source": self._source, "countries": list(countries)}
-        return [PublishedVintage(*row) for row in self._connection.execute(VINTAGES, parameters)]
+        rows = VINTAGES.all(self._connection, parameters)
+        return [PublishedVintage(row.country, row.number, row.published_at) for row in rows]
 
     def _allow_long_statements(self) -> None:
         self._connection.execute(_LONG_STATEMENT_TIMEOUT)

@@ -28,6 +28,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.published import PERSON_FIELDS, REFERRAL_FIELDS, WITHHELD, unit_row
+from shared.db.statement import Statement
 
 # PostgreSQL counts from 1.
 _PLACE = {name: place for place, name in enumerate(PERSON_FIELDS, start=1)}
@@ -80,11 +81,13 @@ class ReferralClass(NamedTuple):
     referrals: int
 
 
-_PROCEEDINGS = select(published.c.country, published.c.period, published.c.profile, published.c.n).where(
-    published.c.source == Source.PROCEEDINGS,
-    published.c.country == _COUNTRIES,
-    published.c.period.between(bindparam("first", type_=Text), bindparam("last", type_=Text)),
-    published.c.profile[1] == bindparam("of_kind", type_=Text),
+_PROCEEDINGS = Statement(
+    select(published.c.country, published.c.period, published.c.profile, published.c.n).where(
+        published.c.source == Source.PROCEEDINGS,
+        published.c.country == _COUNTRIES,
+        _IN_PERIODS,
+        published.c.profile[1] == any_(bindparam("kinds", type_=ARRAY(Text))),
+    )
 )
 
 
@@ -115,10 +118,15 @@ class PublishedClassRepository:
         for row in self._connection.execute(_RECORDS, parameters, execution_options={"yield_per": FETCH}):
             yield record_of(row.year, row.profile), row.n
 
-    def proceedings(self, countries: Collection[str], kind: Kind, years: tuple[str, str]) -> list[UnitRow]:
-        """Published units of a kind; their months are the first of their years."""
-        parameters = {"countries": list(countries), "of_kind": kind, "first": years[0], "last": years[1]}
-        return [unit_row(*row) for row in self._connection.execute(_PROCEEDINGS, parameters)]
+    def proceedings(
+        self, countries: Collection[str], kinds: Collection[Kind], years: tuple[str, str]
+    ) -> dict[Kind, list[UnitRow]]:
+        """Published units of each of these kinds; their months are the first of their years."""
+        found: dict[Kind, list[UnitRow]] = {kind: [] for kind in kinds}
+        parameters = {"countries": list(countries), "kinds": list(found), "first": years[0], "last": years[1]}
+        for row in _PROCEEDINGS.all(self._connection, parameters):
+            found[Kind(row.profile[0])].append(unit_row(row.country, row.period, row.profile, row.n))
+        return found
 
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
         """Decided referrals with at least one party in `countries`."""

@@ -33,9 +33,12 @@ _USE_CASES: Mapping[tuple[Source, Scope], Callable[..., Answer]] = {
     (Source.PERSONS, Scope.ORGANISATION): answer_persons_for_organisation,
     (Source.REFERRALS, Scope.NETWORK): answer_referrals_for_network,
     (Source.REFERRALS, Scope.ORGANISATION): answer_referrals_for_organisation,
-    (Source.PROCEEDINGS, Scope.NETWORK): answer_proceedings_for_network,
-    (Source.PROCEEDINGS, Scope.ORGANISATION): answer_proceedings_for_organisation,
 }
+_OF_PROCEEDINGS: Mapping[Scope, Callable[..., list[Answer]]] = {
+    Scope.NETWORK: answer_proceedings_for_network,
+    Scope.ORGANISATION: answer_proceedings_for_organisation,
+}
+"""These answer several questions at once, because a dashboard has many of them."""
 
 
 def answer_to(question: Question, scope: Scope) -> Answer:
@@ -44,12 +47,18 @@ def answer_to(question: Question, scope: Scope) -> Answer:
 
 
 def answers_to(questions: Sequence[Question], scope: Scope) -> list[Answer]:
-    """The answers to questions about the same countries, in one transaction; raises as `answer_to`."""
+    """The answers to questions about the same countries and periods, in one transaction; raises as `answer_to`."""
     countries = questions[0].countries
     if not countries <= current_grant().countries:
         raise NotFound
+    of_proceedings = [question for question in questions if question.indicator.source is Source.PROCEEDINGS]
     with _work_for(countries, scope) as work:
-        return [_USE_CASES[question.indicator.source, scope](question, work=work) for question in questions]
+        together = _OF_PROCEEDINGS[scope](of_proceedings, work=work) if of_proceedings else []
+        answers = {id(question): answer for question, answer in zip(of_proceedings, together, strict=True)}
+        for question in questions:
+            if id(question) not in answers:
+                answers[id(question)] = _USE_CASES[question.indicator.source, scope](question, work=work)
+    return [answers[id(question)] for question in questions]
 
 
 def question_of(indicator: Indicator, query: FigureQuery) -> Question:

@@ -52,6 +52,13 @@ class Indicator:
     """What is counted of proceedings."""
 
     @property
+    def counted(self) -> Kind:
+        """What is counted of proceedings. Raises TypeError for an indicator of something else."""
+        if self.unit is None:
+            raise TypeError(f"{self.description.id} counts no proceedings")
+        return self.unit
+
+    @property
     def breakdowns(self) -> tuple[str, ...]:
         """Every dimension that an answer may be broken down by."""
         return (*self.by, "country")

@@ -1,4 +1,6 @@
-"""Answer a question about criminal proceedings for the caller's own organisation: those that it recorded."""
+"""Answer questions about criminal proceedings for the caller's own organisation: those that it recorded."""
+
+from collections.abc import Sequence
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer, Basis
@@ -7,10 +9,15 @@ from services.reporting.domain.questions import Question
 from shared.kernel.errors import NotFound
 
 
-def answer_proceedings_for_organisation(question: Question, *, work: ReportingWork) -> Answer:
-    """The answer of this moment; nothing is hidden or rounded. Raises NotFound."""
-    organisation, kind = work.grant.organisation_id, question.indicator.unit
-    if organisation is None or kind is None:
+def answer_proceedings_for_organisation(questions: Sequence[Question], *, work: ReportingWork) -> list[Answer]:
+    """The answers of this moment to questions about the same countries and periods; nothing is hidden or rounded.
+
+    Raises NotFound.
+    """
+    if work.grant.organisation_id is None:
         raise NotFound
-    rows = work.counts.proceedings_of(organisation, question.countries, kind, question.span.months)
-    return proceedings_answer(question, rows, Basis.live(work.clock.now()))
+    countries, months = questions[0].countries, questions[0].span.months
+    kinds = {question.indicator.counted for question in questions}
+    units = work.counts.proceedings_of(work.grant.organisation_id, countries, kinds, months)
+    basis = Basis.live(work.clock.now())
+    return [proceedings_answer(question, units[question.indicator.counted], basis) for question in questions]

@@ -53,14 +53,14 @@ class MadeUpYear:
 
     def events(self) -> list[ProceedingFactsChanged]:
         """What the organisations tell, in disorder: most of it twice, much of it with an older version late."""
-        told: list[ProceedingFactsChanged] = []
+        sent: list[ProceedingFactsChanged] = []
         for proceeding in self.proceedings:
             for organisation in proceeding["recorded_by"]:
                 newest = event_of(proceeding, organisation, self._dice.randrange(2, 9))
                 older = event_of({**proceeding, **_EARLIER}, organisation, 1, of=newest)
-                told += [newest, *[newest] * self._dice.randrange(2), *[older] * self._dice.randrange(2)]
-        self._dice.shuffle(told)
-        return told
+                sent += [newest, *[newest] * self._dice.randrange(2), *[older] * self._dice.randrange(2)]
+        self._dice.shuffle(sent)
+        return sent
 
     def _proceeding(self, country: str) -> Proceeding:
         roll = self._dice

@@ -28,7 +28,7 @@ Answer = dict[str, Any]
 
 @pytest.fixture
 def year(wiring: Services) -> MadeUpYear:
-    """The year, as the platform was told of it."""
+    """The year, as the platform learnt of it."""
     made = MadeUpYear(SEED, PROCEEDINGS)
     tell(wiring, *made.events())
     return made

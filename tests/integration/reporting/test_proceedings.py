@@ -112,9 +112,10 @@ def test_a_proceeding_that_two_organisations_recorded_counts_once_in_the_country
     proceeding = a_whole_one()
     tell(wiring, proceeding, replace(proceeding, proceeding_id=new_id(), organisation_id=CLINIC))
     with psycopg.connect(database.admin_url) as connection:
-        units = dict(connection.execute("SELECT kind, count(*) FROM proceeding_unit GROUP BY 1").fetchall())
+        by_kind = connection.execute("SELECT kind, count(*) FROM proceeding_unit GROUP BY 1").fetchall()
         parties = connection.execute("SELECT DISTINCT parties FROM proceeding_unit").fetchall()
         counts = connection.execute("SELECT organisation_id, sum(units) FROM proceeding_count GROUP BY 1").fetchall()
+    units: dict[str, int] = dict(by_kind)
     assert (units["investigation"], units["prosecution"], units["hearing"], units["reparation"]) == (1, 2, 2, 1)
     assert parties == [(sorted([SHELTER, CLINIC]),)]
     assert {organisation: int(n) for organisation, n in counts} == dict.fromkeys((SHELTER, CLINIC), sum(units.values()))

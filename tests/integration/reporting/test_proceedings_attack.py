@@ -83,7 +83,11 @@ def edit_ten_times(wiring: Services, event: ProceedingFactsChanged) -> Proceedin
     for n in range(10):
         days = 400 + 10 * n
         offences = [("02042", "02041")[n % 2]]
-        edited = {"days_to_first_judgment": days, "accused": (a_convict(offences=offences),), "offences": offences}
+        edited: dict[str, Any] = {
+            "days_to_first_judgment": days,
+            "accused": (a_convict(offences=offences),),
+            "offences": offences,
+        }
         event = replace(event, version=event.version + 1, **edited)
         tell(wiring, event)
         publish(wiring, Source.PROCEEDINGS)
@@ -146,7 +150,7 @@ def test_a_class_of_one_organisation_or_of_ten_others_is_hidden_in_a_larger_one(
     publish(wiring)
     read = everything(client)
     by_offence = {figure["key"].get("offence"): figure["value"] for figure in read["I09 by offence"]["figures"]}
-    # Thirty of one organisation and ten of both are a class together: forty, of whom five are of the other.
+    # Thirty of one organisation and ten of both are a class together: forty, five of them of the other.
     assert by_offence == {None: 40, "02041": 40}
     assert "GT_OJ" not in str(read["I15 by institution"])
 
@@ -172,7 +176,7 @@ def test_an_amount_that_was_paid_to_few_is_not_published(client: FlaskClient, wi
 
 
 def test_who_attends_the_persons_cannot_subtract_them(client: FlaskClient, wiring: Services) -> None:
-    """A home knows the proceedings of those who live there, whoever recorded them."""
+    """A home knows the proceedings of those who live there, also when others recorded them."""
     events = both(11)
     tell(wiring, *events, *_cases(events[1:]))
     publish(wiring)

@@ -23,7 +23,7 @@ Row = list[Any]
 
 
 def a_proceeding(**changes: Any) -> ProceedingFactsChanged:
-    """A proceeding of `SHELTER` in Guatemala that entered investigation in February 2030, without anybody in it."""
+    """A proceeding of `SHELTER` in Guatemala that entered investigation in February 2030, without anyone in it."""
     proceeding = ProceedingFactsChanged(
         country=Country.GUATEMALA,
         proceeding_id=new_id(),

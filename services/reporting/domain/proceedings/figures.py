@@ -58,8 +58,7 @@ def _key(question: Question, row: UnitRow) -> Key:
 def _value(question: Question, name: str, row: UnitRow) -> str:
     if name == "country":
         return row.country
-    unit = question.indicator.unit
-    return row.series if unit and SERIES.get(unit) == name else row.detail
+    return row.series if SERIES.get(question.indicator.counted) == name else row.detail
 
 
 def _share(rows: Sequence[UnitRow], rounded: bool) -> Measured:

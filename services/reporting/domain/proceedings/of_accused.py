@@ -13,7 +13,7 @@ LONG_SENTENCE = 12
 
 
 def units_of_accused(make: UnitMaker, key: str) -> Iterator[Unit]:
-    """Of whom `key` stands for: prosecuted, convicted, a public official."""
+    """The units of the accused with this key: prosecuted, convicted, a public official."""
     proceedings = [
         [accused for record in records for accused in record.accused if accused.accused_key == key]
         for records in by_proceeding(make.records)

@@ -16,9 +16,9 @@ Sums = dict[tuple[str, str], list[int]]
 
 
 def units_of_person(make: UnitMaker, key: str) -> Iterator[Unit]:
-    """Of whom `key` stands for: in a proceeding, heard, and the reparation of each year."""
+    """The units of the person with this key: in a proceeding, heard, and the reparation of each year."""
     entries = [person for record in make.records for person in record.persons if person.person_key == key]
-    # The stricter of two records counts: a withdrawal is not undone by who has not heard of it.
+    # The stricter of two records counts: a withdrawal is not undone by a record that does not know of it.
     if not all(person.counted for person in entries):
         return
     opened = min(record.opened_month for record in make.records)

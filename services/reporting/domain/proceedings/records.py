@@ -73,9 +73,10 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reparation:
-    """A reparation for a person; amounts are whole units of the currency, `month` is that of the order."""
+    """A reparation; amounts are whole units of the currency, `month` is that of the order."""
 
-    person_key: str
+    person_key: str | None
+    """None where it is for no person of the proceeding alone: figures count reparation by person."""
     type: str
     status: Annotated[str, Code("reparation_status")]
     month: str | None = None
@@ -123,7 +124,7 @@ class ProceedingRecord:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """Whom and what it tells of."""
+        """The proceeding, the accused and the persons that it is about."""
         accused = {About.ACCUSED.subject(one.accused_key) for one in self.accused}
         persons = {About.PERSON.subject(key) for key in self.people}
         return (About.PROCEEDING.subject(self.proceeding_key), *sorted(accused), *sorted(persons))

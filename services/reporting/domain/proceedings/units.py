@@ -66,7 +66,7 @@ AMOUNTS = frozenset({Kind.REPARATION_ORDERED, Kind.REPARATION_PAID})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """One unit. `subject` is whom or what it is about: eleven hearings can be of one proceeding."""
+    """One unit. `subject` is the proceeding, accused or person that it is about: one can have eleven hearings."""
 
     id: UUID
     country: str
@@ -79,7 +79,7 @@ class Unit:
     parties: tuple[UUID, ...]
     """The organisations that recorded it."""
     people: tuple[str, ...]
-    """The persons in its proceedings: whoever attends one of them knows the proceeding too."""
+    """The persons in its proceedings: an organisation that attends one of them knows the proceeding too."""
     counted: bool = True
     """False where it was counted once and is no longer; it leaves the published figures together with others."""
 

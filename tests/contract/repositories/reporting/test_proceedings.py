@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import Cohort
 from services.reporting.domain.indicator import Source
 from services.reporting.domain.proceedings.projected import record_of
@@ -111,11 +112,11 @@ def test_counts_are_added_and_read_by_the_organisation_alone(works: Works) -> No
         work.proceeding_facts.add_counts({key._replace(month="2031-09"): Counted(9)})
         work.proceeding_facts.add_counts({key._replace(organisation_id=CLINIC): Counted(9)})
     with works.open(a_coordinator()) as work:
-        rows = work.counts.proceedings_of(SHELTER, GUATEMALA, Kind.JUDGMENT, MONTHS)
-        assert rows == [UnitRow("GT", "2030-09", "", "GT_OJ", (100,), 5)]
-        assert work.counts.proceedings_of(SHELTER, HONDURAS, Kind.JUDGMENT, MONTHS) == []
+        rows = work.counts.proceedings_of(SHELTER, GUATEMALA, [Kind.JUDGMENT, Kind.OFFICIAL], MONTHS)
+        assert rows == {Kind.JUDGMENT: [UnitRow("GT", "2030-09", "", "GT_OJ", (100,), 5)], Kind.OFFICIAL: []}
+        assert work.counts.proceedings_of(SHELTER, HONDURAS, [Kind.JUDGMENT], MONTHS) == {Kind.JUDGMENT: []}
         # Whatever a query asks for: the rows of another organisation are not there.
-        assert work.counts.proceedings_of(CLINIC, GUATEMALA, Kind.JUDGMENT, MONTHS) == []
+        assert work.counts.proceedings_of(CLINIC, GUATEMALA, [Kind.JUDGMENT], MONTHS) == {Kind.JUDGMENT: []}
     with pytest.raises(works.refusal), works.open(a_coordinator()) as work:
         work.proceeding_facts.add_counts({key: Counted(1)})
 
@@ -159,7 +160,7 @@ def test_a_cohort_enters_with_what_is_measured_and_leaves_with_what_was(works: W
         work.proceeding_facts.save_units(units)
         publication.enter("GT", cohort, "GT")
         assert publication.waiting("GT", [Kind.JUDGMENT]) == []
-        assert sorted(work.published_classes.proceedings(GUATEMALA, Kind.JUDGMENT, YEAR)) == [
+        assert judgments(work) == [
             UnitRow("GT", "2030-01", "", "withheld", (100,), 2),
             UnitRow("GT", "2030-01", "", "withheld", (300,), 2),
         ]
@@ -181,7 +182,12 @@ def test_a_cohort_enters_with_what_is_measured_and_leaves_with_what_was(works: W
 def published(works: Works) -> list[UnitRow]:
     """The first judgments that the network reads."""
     with works.platform(GUATEMALA) as work:
-        return sorted(work.published_classes.proceedings(GUATEMALA, Kind.JUDGMENT, YEAR))
+        return judgments(work)
+
+
+def judgments(work: ReportingWork) -> list[UnitRow]:
+    """The published first judgments of Guatemala."""
+    return sorted(work.published_classes.proceedings(GUATEMALA, [Kind.JUDGMENT], YEAR)[Kind.JUDGMENT])
 
 
 def test_cohorts_of_one_class_are_added_and_read_within_their_years_and_countries(works: Works) -> None:
@@ -194,9 +200,9 @@ def test_cohorts_of_one_class_are_added_and_read_within_their_years_and_countrie
     assert published(works) == [UnitRow("GT", "2030-01", "", "GT_OJ", (100,), 4)]
     with works.platform() as work:
         classes = work.published_classes
-        assert classes.proceedings(GUATEMALA, Kind.JUDGMENT, ("2031", "2031")) == []
-        assert classes.proceedings(GUATEMALA, Kind.HEARING, YEAR) == []
-        assert classes.proceedings(HONDURAS, Kind.JUDGMENT, YEAR) == []
+        assert classes.proceedings(GUATEMALA, [Kind.JUDGMENT], ("2031", "2031")) == {Kind.JUDGMENT: []}
+        assert classes.proceedings(GUATEMALA, [Kind.HEARING], YEAR) == {Kind.HEARING: []}
+        assert classes.proceedings(HONDURAS, [Kind.JUDGMENT], YEAR) == {Kind.JUDGMENT: []}
         assert classes.persons(GUATEMALA, [], MONTHS, None) == []
 
 

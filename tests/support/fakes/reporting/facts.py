@@ -136,14 +136,15 @@ class FakeCountRepository(CountRepository):
         ]
 
     def proceedings_of(
-        self, organisation: UUID, countries: Collection[str], kind: Kind, months: tuple[str, str]
-    ) -> list[UnitRow]:
-        return [
-            UnitRow(key.country, key.month, key.series, key.detail, key.measured, counted.units)
-            for key, counted in self._tables.proceeding_counts.where()
-            if key.organisation_id == organisation and key.country in countries
-            if key.kind == kind and months[0] <= key.month <= months[1] and counted.units
-        ]
+        self, organisation: UUID, countries: Collection[str], kinds: Collection[Kind], months: tuple[str, str]
+    ) -> dict[Kind, list[UnitRow]]:
+        found: dict[Kind, list[UnitRow]] = {kind: [] for kind in kinds}
+        for key, counted in self._tables.proceeding_counts.where():
+            is_asked = key.organisation_id == organisation and key.country in countries and key.kind in found
+            if is_asked and months[0] <= key.month <= months[1] and counted.units:
+                row = UnitRow(key.country, key.month, key.series, key.detail, key.measured, counted.units)
+                found[Kind(key.kind)].append(row)
+        return found
 
 
 class FakeOrganisationRepository(OrganisationRepository):

@@ -241,13 +241,15 @@ class FakePublishedClassRepository(PublishedClassRepository):
         for (year, profile), n in classes.items():
             yield record_of(year, profile), n
 
-    def proceedings(self, countries: Collection[str], kind: Kind, years: tuple[str, str]) -> list[UnitRow]:
-        rows = self._tables.published.where(
-            lambda row: row.source is Source.PROCEEDINGS and row.country in countries and row.profile[0] == kind
-        )
-        return [
-            unit_row(row.country, row.period, row.profile, row.n) for row in rows if years[0] <= row.period <= years[1]
-        ]
+    def proceedings(
+        self, countries: Collection[str], kinds: Collection[Kind], years: tuple[str, str]
+    ) -> dict[Kind, list[UnitRow]]:
+        found: dict[Kind, list[UnitRow]] = {kind: [] for kind in kinds}
+        for row in self._tables.published.where(lambda row: row.source is Source.PROCEEDINGS):
+            is_asked = row.country in countries and row.profile[0] in found
+            if is_asked and years[0] <= row.period <= years[1]:
+                found[Kind(row.profile[0])].append(unit_row(row.country, row.period, row.profile, row.n))
+        return found
 
     def referrals(self, countries: Collection[str], months: tuple[str, str]) -> list[ReferralClass]:
         rows = self._tables.published.where(

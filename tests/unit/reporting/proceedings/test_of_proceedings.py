@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,10 @@ from tests.support.world import CLINIC, SHELTER
 from tests.unit.reporting.proceedings.counting import all_units, details, lines, measured, months
 
 
-def also_recorded(event: ProceedingFactsChanged, **changes: object) -> ProceedingFactsChanged:
+def also_recorded(event: ProceedingFactsChanged, **changes: Any) -> ProceedingFactsChanged:
     """The same proceeding as another organisation recorded it."""
-    return replace(event, **{"proceeding_id": new_id(), "organisation_id": CLINIC} | changes)
+    others: dict[str, Any] = {"proceeding_id": new_id(), "organisation_id": CLINIC}
+    return replace(event, **others | changes)
 
 
 def test_an_investigation_counts_in_the_month_in_which_it_was_first_entered() -> None:

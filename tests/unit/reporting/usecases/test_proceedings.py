@@ -40,12 +40,12 @@ def value(answer: Answer, **key: str) -> float | None:
 
 def own(reporting: Reporting, indicator: str) -> float | None:
     with reporting.work() as work:
-        return value(answer_proceedings_for_organisation(about(indicator), work=work))
+        return value(answer_proceedings_for_organisation([about(indicator)], work=work)[0])
 
 
 def network(reporting: Reporting, indicator: str, **changes: Any) -> Answer:
     with reporting.platform(GUATEMALA) as work:
-        return answer_proceedings_for_network(about(indicator, **changes), work=work)
+        return answer_proceedings_for_network([about(indicator, **changes)], work=work)[0]
 
 
 def each(n: int, *organisations: UUID, **changes: Any) -> list[ProceedingFactsChanged]:
@@ -54,7 +54,7 @@ def each(n: int, *organisations: UUID, **changes: Any) -> list[ProceedingFactsCh
 
 
 def with_reparation(n: int, organisation: UUID, amount: int) -> list[ProceedingFactsChanged]:
-    """So many proceedings with one person each, for whom this was ordered."""
+    """So many proceedings with one person each, to be paid this amount."""
     made = []
     for _ in range(n):
         person = a_participant()
@@ -64,7 +64,7 @@ def with_reparation(n: int, organisation: UUID, amount: int) -> list[ProceedingF
 
 def published(reporting: Reporting, kind: Kind = Kind.INVESTIGATION) -> int:
     with reporting.platform() as work:
-        return sum(row.units for row in work.published_classes.proceedings({"GT"}, kind, ("0000", "9999")))
+        return sum(row.units for row in work.published_classes.proceedings({"GT"}, [kind], ("0000", "9999"))[kind])
 
 
 def publish(reporting: Reporting) -> bool:
@@ -82,12 +82,19 @@ def test_an_older_version_that_comes_late_changes_nothing(reporting: Reporting) 
 
 def test_the_platform_has_no_figures_of_its_own(reporting: Reporting) -> None:
     with reporting.platform() as work, pytest.raises(NotFound):
-        answer_proceedings_for_organisation(about("I09"), work=work)
+        answer_proceedings_for_organisation([about("I09")], work=work)
 
 
-def test_a_question_about_something_else_finds_no_proceedings(reporting: Reporting) -> None:
-    with reporting.platform(GUATEMALA) as work, pytest.raises(NotFound):
-        answer_proceedings_for_network(about("I01"), work=work)
+def test_a_question_about_something_else_is_not_answered_from_proceedings(reporting: Reporting) -> None:
+    with reporting.platform(GUATEMALA) as work, pytest.raises(TypeError):
+        answer_proceedings_for_network([about("I01")], work=work)
+
+
+def test_several_questions_are_answered_in_their_order(reporting: Reporting) -> None:
+    reporting.receive(a_proceeding(accused=(an_accused(), an_accused())))
+    with reporting.work() as work:
+        answers = answer_proceedings_for_organisation([about("I10"), about("I09"), about("I11")], work=work)
+    assert [(answer.indicator.id, value(answer)) for answer in answers] == [("I10", 2), ("I09", 1), ("I11", None)]
 
 
 @pytest.mark.parametrize(("n", "made"), [(10, False), (11, True)])
