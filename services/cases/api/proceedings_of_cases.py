@@ -47,7 +47,7 @@ class Accompaniment:
 
 @dataclass(frozen=True, kw_only=True)
 class ListShared(PageQuery):
-    """Which of them."""
+    """Which of the persons that were shared a list shows."""
 
     unnamed: bool = False
     """Only who is in no proceeding of the caller's organisation."""
