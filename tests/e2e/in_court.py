@@ -7,6 +7,7 @@ from tests.support.faults import eventually
 from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
 
+CAPITAL = {"GT": "GT-01", "SV": "SV-SS", "HN": "HN-FM", "MX": "MX-CHP"}
 PLACE = "Juzgado Primero, sala 3"
 QUESTION = "¿Puede declarar en cámara Gesell?"
 
@@ -31,7 +32,7 @@ def notified(platform: Platform, worker: Caller, country: str = "GT") -> tuple[d
     """A case whose person agreed that a prosecutor's office learns of them, and the notice to it: case, referral."""
     office = platform.account("clients", "legal_liaison", country)["organisation_id"]
     consent = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", recipient_country=country)
-    case = register(worker, country=country, consents=[consent])
+    case = register(worker, country=country, identified_adm1=CAPITAL[country], consents=[consent])
     notice = a_referral(case, office, kind="prosecution_notice", services=["legal_counsel"])
     return case, done(worker.post("/api/v1/referrals", json=notice))
 

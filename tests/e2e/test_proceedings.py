@@ -282,7 +282,7 @@ def test_a_proceeding_has_the_words_of_its_country(
         _, shared = in_court.shared_with_prosecution(platform, worker, country)
         person = {"shared_person_id": shared["id"]}
     else:
-        person = {"case_id": register(worker, country=country)["id"]}
+        person = {"case_id": register(worker, country=country, identified_adm1=in_court.CAPITAL[country])["id"]}
     article = pack.articles[0].code
     kept = in_court.opened(
         keeper, person, country=country, institution=institution, articles=[article], facts_on=None, stage="trial"

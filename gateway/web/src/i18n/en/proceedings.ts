@@ -44,7 +44,7 @@ export const proceedings: Record<keyof typeof Texts, string> = {
   "proceeding.articles": "Articles that are investigated",
   "proceeding.reportedOn": "Day of the report",
   "proceeding.reportedBy": "Who reported?",
-  "proceeding.report.fold": "When and who reported",
+  "proceeding.report.fold": "Report, and who accompanies",
   "proceeding.responsible": "Who accompanies the person?",
   "proceeding.stage": "Stage",
   "proceeding.since": "In the stage since",

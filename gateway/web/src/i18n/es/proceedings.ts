@@ -42,7 +42,7 @@ export const proceedings = {
   "proceeding.articles": "Artículos que se investigan",
   "proceeding.reportedOn": "Día de la denuncia",
   "proceeding.reportedBy": "¿Quién denunció?",
-  "proceeding.report.fold": "Cuándo y quién denunció",
+  "proceeding.report.fold": "Denuncia y quién acompaña",
   "proceeding.responsible": "¿Quién acompaña a la persona?",
   "proceeding.stage": "Etapa",
   "proceeding.since": "En la etapa desde",

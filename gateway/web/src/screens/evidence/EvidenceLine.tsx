@@ -29,14 +29,9 @@ export function EvidenceLine({ proceeding, held, pack, done }: Props) {
         <strong>
           <Code list="evidence_kind" code={evidence.kind} />
         </strong>{" "}
-        {waiting && (
-          <Tag tone="sun">
-            {waiting.to_user === subject
-              ? t("evidence.waitsForYou")
-              : t("evidence.waits", { who: receiverOf(waiting, pack) })}
-          </Tag>
-        )}
+        {waiting?.to_user === subject && <Tag tone="sun">{t("evidence.waitsForYou")}</Tag>}
       </p>
+      {waiting && waiting.to_user !== subject && <p>{t("evidence.waits", { who: receiverOf(waiting, pack) })}</p>}
       {evidence.description && <p class="lines-kept">{evidence.description}</p>}
       <dl class="facts">
         <Fact term={t("evidence.collected")}>{day(evidence.collected_on)}</Fact>

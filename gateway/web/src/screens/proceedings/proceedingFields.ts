@@ -25,7 +25,7 @@ export function proceedingFields(pack: Jurisdiction, known?: Proceeding): Record
     { ...line("court_file_number"), label: "proceeding.courtNumber", ...ofTheCourt },
     { ...date("reported_on", { exact: true }), label: "proceeding.reportedOn", ...ofTheReport },
     picked("reported_by", "proceeding_reporter", { label: "proceeding.reportedBy", ...ofTheReport }),
-    colleague("responsible", { label: "proceeding.responsible", start: session.value?.subject }),
+    colleague("responsible", { label: "proceeding.responsible", start: session.value?.subject, ...ofTheReport }),
   ];
 }
 
