@@ -12,6 +12,7 @@ from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
 from shared.db.paging import Page
 from shared.kernel.country import Country
+from shared.kernel.errors import country_out_of_scope
 
 
 def read_proceedings(
@@ -23,7 +24,9 @@ def read_proceedings(
 
 
 def find_proceedings(country: Country, file_number: str, *, work: CasesWork) -> Sequence[Proceeding]:
-    """Those under a file number, however it is punctuated."""
+    """Those under a file number, however it is punctuated. Raises Invalid for another country than the caller's."""
+    if not work.grant.covers(country):
+        raise country_out_of_scope()
     work.audit("proceedings.searched", country=country, object_type="proceeding", object_id=None)
     return work.proceedings.by_file_number(work.organisation_id, country, file_number)
 

@@ -145,7 +145,11 @@ def bodies_of(second: Any, in_proceeding: Any) -> dict[str, Any]:
         f"PATCH {part('accused')}": {"status": "detained"},
         f"POST {one}/charges": {"accused_id": None, "article": ARTICLE["GT"], "iccs": "0204"},
         f"PATCH {part('charges')}": {"aggravated": True},
-        f"POST {one}/hearings": {"type": "trial", "scheduled_at": f"{in_days(9)}T15:00:00Z", "persons": [named]},
+        f"POST {one}/hearings": {
+            "type": "trial_session",
+            "scheduled_at": f"{in_days(9)}T15:00:00Z",
+            "persons": [named],
+        },
         f"PATCH {part('hearings')}": {"victim_presence": "gesell"},
         f"POST {one}/measures": {"kind": "no_contact", "person": named, "from_on": in_days(-1)},
         f"PATCH {part('measures')}": {"until_on": in_days(90)},

@@ -30,7 +30,7 @@ NEVER = (
     "GET /cases/<uuid:case_id>/notes",
     "POST /cases/<uuid:case_id>/notes",
     "GET /cases/<uuid:case_id>/plans",
-    "GET /cases/<uuid:case_id>/risk-assessments",
+    "GET /cases/<uuid:case_id>/assessments",
     "GET /cases/<uuid:case_id>/identity",
     "GET /cases/<uuid:case_id>/proceedings",
     "POST /proceedings/<uuid:proceeding_id>/requests/<uuid:part_id>/answer",
@@ -90,7 +90,7 @@ def test_care_is_refused_to_a_liaison_and_each_refusal_is_audited(
 
 
 def test_the_refusal_names_the_case_that_was_tried(office: Office, liaison: Caller, record: Record) -> None:
-    for path in ("notes", "plans", "risk-assessments", "identity"):
+    for path in ("notes", "plans", "assessments", "identity"):
         caller = again(office, liaison)
         assert caller.get(f"/cases/{record.case['id']}/{path}").status_code == 403
         (row,) = denials(office, caller)
