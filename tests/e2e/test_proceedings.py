@@ -12,6 +12,7 @@ from tests.e2e import in_court
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import PHONE, Visitor
 from tests.e2e.walks import has_no_barrier, open_tab, save, take, type_day
+from tests.support.builders.packs import stage_name
 from tests.support.days import in_days
 from tests.support.journey import Backstage, register
 from tests.support.platform import Platform
@@ -227,8 +228,8 @@ def reaches_the_judgment(visitor: Visitor, proceeding: str) -> None:
         pick(visitor, "stage", stage)
         type_day(page, "on", in_days(day))
         pick(visitor, "source", "court")
-        saved(visitor, "stages", pack_of("SV").stage_name(stage, "es"))
-    mistake = page.locator("[data-part=stages] li", has_text=pack_of("SV").stage_name("execution", "es"))
+        saved(visitor, "stages", stage_name(pack_of("SV"), stage, "es"))
+    mistake = page.locator("[data-part=stages] li", has_text=stage_name(pack_of("SV"), "execution", "es"))
     mistake.get_by_role("link", name=visitor.text("stages.takeBack")).click()
     expect(page.locator("h1")).to_have_text(visitor.text("stages.takeBack.title"))
     saved(visitor, "stages", visitor.text("stages.takenBack"))
@@ -294,7 +295,7 @@ def test_a_proceeding_has_the_words_of_its_country(
 
     visitor.open(f"/proceedings/{kept['id']}")
 
-    expect(page.locator("[data-part=stages]")).to_contain_text(pack.stage_name("trial", "es"))
+    expect(page.locator("[data-part=stages]")).to_contain_text(stage_name(pack, "trial", "es"))
     visitor.shows(pack.require_institution(institution, "").name.es)
     add(visitor, "stages.add")
     offered = page.locator("select#stage option").all_inner_texts()

@@ -89,7 +89,7 @@ class Proceedings:
         return self._all(select(proceeding).where(proceeding.c.id.in_(proceeding_ids)))
 
     def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
-        """Those with a person of a case, newest first, whoever keeps them."""
+        """Those with a person of a case, newest first, whichever organisation keeps them."""
         named = exists().where(proceeding_person.c.proceeding_id == proceeding.c.id)
         found = select(proceeding).where(named.where(proceeding_person.c.case_id == case_id))
         return self._all(found.order_by(proceeding.c.recorded_at.desc(), proceeding.c.id.desc()))

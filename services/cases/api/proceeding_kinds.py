@@ -30,7 +30,7 @@ class ChargeSchema(InputSchema[Charge]):
 
 
 class ChargePatch(MergePatch[Charge], without=("accused_id",)):
-    """A merge patch of a charge; whom it is against stays."""
+    """A merge patch of a charge; the accused stays."""
 
 
 class HearingSchema(InputSchema[Hearing]):

@@ -115,7 +115,7 @@ def list_shared(query: ListShared) -> Response:
 @requires(Permission.PROCEEDINGS_READ)
 @blp.response(200, page_of(OPEN_REQUEST, "OpenRequests"))
 def list_requests() -> Response:
-    """What the caller's organisation asked in its proceedings and nobody has answered, the soonest due first."""
+    """What the caller's organisation asked in its proceedings and still awaits an answer, the soonest due first."""
     with services().work(current_grant()) as work:
         found = read_open_requests(work=work)
     return whole_list_response([OPEN_REQUEST.body(each) for each in found])

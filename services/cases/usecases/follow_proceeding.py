@@ -54,7 +54,7 @@ def _note_days(
 
 
 def _concerned(named: Sequence[UUID], persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case]) -> list[Case]:
-    """The cases of the persons that a part names; of all of them where it names nobody."""
+    """The cases of the persons that a part names; of all of them where it names no one."""
     ids = {person.case_id for person in persons if not named or person.id in named}
     return [case for case in cases.values() if case.id in ids]
 

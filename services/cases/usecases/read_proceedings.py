@@ -64,7 +64,7 @@ def read_shared_persons(
 
 
 def read_open_requests(*, work: CasesWork) -> Sequence[OpenRequest]:
-    """What the caller's organisation asked and nobody has answered, the soonest due first."""
+    """What the caller's organisation asked and still awaits an answer, the soonest due first."""
     work.audit_each_country("proceedings.read", "proceeding", None)
     return [open_request(each, of) for of, each in work.coded_open_parts(REQUEST)]
 

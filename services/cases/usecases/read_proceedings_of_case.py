@@ -16,7 +16,7 @@ from shared.kernel.errors import NotFound
 
 
 def read_proceedings_of_case(case_id: UUID, *, work: CasesWork) -> Sequence[ProceedingOfCase]:
-    """Every proceeding with a person of the case, newest first, whoever keeps it. Raises NotFound."""
+    """Every proceeding with a person of the case, newest first, whichever organisation keeps it. Raises NotFound."""
     case = work.cases.get(case_id)
     work.audit_case("proceedings.read", case)
     return [_summary(each, case_id, work) for each in work.proceedings.of_case(case_id)]

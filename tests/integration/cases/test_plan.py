@@ -234,8 +234,9 @@ def test_the_services_of_many_steps_cost_three_statements(office: Office, ana: C
     with noting_statements() as statements:
         hear_together(office, [replace(step, state="accepted") for step in sent])
 
-    # The cases; entries; states; the referrals; who follows; their steps, the services, the services again; the stages.
-    assert len(statements) == 9
+    # The cases; entries; states; the referrals; who follows; their steps, the services, the services again; the stages;
+    # and what the referrals disclosed, which may have gone to a prosecutor's office.
+    assert len(statements) == 10
 
 
 def test_a_worker_that_dies_before_the_commit_leaves_no_service_and_the_next_one_records_it(

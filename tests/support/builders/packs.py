@@ -6,6 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from services.cases.domain.jurisdictions.pack import Pack
+
+
+def stage_name(pack: Pack, code: str, language: str) -> str:
+    """What a country calls a stage."""
+    return str(getattr(pack.require_stage(code, "stage").name, language))
+
+
 COSTA_RICA: dict[str, Any] = {
     "country": "CR",
     "version": 3,

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
@@ -22,7 +21,6 @@ from services.cases.domain.jurisdictions.parts import (
     Standing,
 )
 from services.cases.domain.jurisdictions.sheets import Sheet
-from shared.contracts.codelists import code_list
 from shared.kernel.errors import Invalid, invalid
 
 _OF_A_COUNTRY = re.compile(r"([A-Z]{2})_\w+")
@@ -56,16 +54,6 @@ class Pack:
     deadlines: tuple[Deadline, ...]
     holidays: tuple[Holiday, ...]
     sheets: tuple[Sheet, ...] = ()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone in which its hearings are set."""
-        return ZoneInfo(self.time_zone)
-
-    def stage_name(self, code: str, language: str) -> str:
-        """What the country calls a stage; the name of the code list where it has none of its own."""
-        found = next((stage for stage in self.stages if stage.code == code), None)
-        return found.name.text(language) if found else code_list("proceeding_stage").label(code, language)
 
     def require_stage(self, code: str, field: str) -> LocalStage:
         """The stage of that code. Raises Invalid at `field` for one that the country does not have."""
@@ -112,10 +100,6 @@ class Pack:
         """Every text that an article has had, the oldest first: what was stored is read by it."""
         found = [article for article in self.articles if article.code == code]
         return tuple(sorted(found, key=lambda article: article.valid_from or date.min))
-
-    def articles_in_force(self, on: date) -> tuple[Article, ...]:
-        """The articles that a charge may name for facts of that day."""
-        return tuple(article for article in self.articles if article.in_force_on(on))
 
     def due_dates(self, stage: str, since: date) -> list[DueAct]:
         """The acts that have to follow when a stage began on `since`, the first one due first."""

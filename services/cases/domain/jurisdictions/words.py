@@ -9,7 +9,3 @@ class Words:
 
     es: str
     en: str
-
-    def text(self, language: str) -> str:
-        """The words in `en`, or in Spanish for any other language."""
-        return self.en if language == "en" else self.es

@@ -48,7 +48,7 @@ def check_span(first: date, last: date, today: date) -> None:
 def calendar_hearing(
     proceeding: Proceeding, hearing: Hearing, cases: Mapping[UUID, UUID], *, caller: UUID
 ) -> CalendarHearing | None:
-    """A hearing as the organisation of the caller sees it; None where it calls nobody of theirs.
+    """A hearing as the organisation of the caller sees it; None where it calls no one of theirs.
 
     `cases` are those of the caller, by the ids of their persons in the proceeding.
     """

@@ -10,7 +10,7 @@ from services.cases.domain.errors import EvidenceWaits, NotTheHolder
 from services.cases.domain.proceedings.evidence import Evidence, Handover
 
 OUTSIDE = "outside"
-"""Who holds evidence that was given to somebody without an account."""
+"""Who holds evidence that was given to a person without an account."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -32,9 +32,9 @@ class Hearing(ProceedingPart):
     """Ids of persons in the proceeding who are called."""
     victim_presence: Annotated[str | None, Code("hearing_presence")] = None
     accompanied: bool | None = None
-    """Whether somebody of the organisation goes, or went, along."""
+    """Whether the organisation goes, or went, along."""
     heard: Annotated[Sequence[UUID], Length(max=50), DISTINCT] = ()
-    """Ids of persons who testified in it; counted, so that nobody is asked twice."""
+    """Ids of persons who testified in it; counted, so that no one is asked twice."""
     replaces: UUID | None = None
     """The hearing that was rescheduled to this one."""
 

@@ -45,7 +45,7 @@ class ProceedingOfCase:
 
 
 def hearings_about(persons: AbstractSet[UUID], hearings: Iterable[Hearing]) -> list[Hearing]:
-    """The hearings that call or heard one of `persons`, or call nobody; those of other cases are left out of them."""
+    """The hearings that call or heard one of `persons`, or call no one; those of other cases are left out of them."""
     return [
         replace(
             each,

@@ -72,7 +72,7 @@ CREATE TABLE proceeding_person (
 CREATE INDEX proceedings_of_case ON proceeding_person (case_id);
 ALTER TABLE proceeding_person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE proceeding_person FORCE ROW LEVEL SECURITY;
--- Persons of its own cases are seen by the keeper as these cases are, so a sealed case is seen by nobody else here either.
+-- Persons of its own cases are seen by the keeper as these cases are, so a sealed case is hidden from all others here too.
 -- Persons of others were named to the keeper by a referral.
 CREATE POLICY in_scope ON proceeding_person TO cases_app
     USING (country = ANY ((SELECT authz.countries())::text[])

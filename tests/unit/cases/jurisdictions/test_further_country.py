@@ -12,7 +12,7 @@ import pytest
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use, use_packs
 from shared.kernel.errors import Invalid
-from tests.support.builders.packs import COSTA_RICA, write_pack
+from tests.support.builders.packs import COSTA_RICA, stage_name, write_pack
 from tests.support.use_cases import code_of
 
 pytestmark = pytest.mark.unit
@@ -33,13 +33,12 @@ def costa_rica(tmp_path: Path) -> Pack:
 
 def test_it_stands_beside_those_that_ship(costa_rica: Pack) -> None:
     assert sorted(packs_in_use()) == ["CR", "GT", "HN", "MX", "SV"]
-    assert (costa_rica.version, costa_rica.currency, costa_rica.zone.key) == (3, "CRC", "America/Costa_Rica")
+    assert (costa_rica.version, costa_rica.currency, costa_rica.time_zone) == (3, "CRC", "America/Costa_Rica")
 
 
 def test_its_stages_have_its_names_and_others_those_of_the_list(costa_rica: Pack) -> None:
-    assert costa_rica.stage_name("investigation", "es") == "Procedimiento preparatorio"
-    assert costa_rica.stage_name("investigation", "en") == "Preparatory procedure"
-    assert costa_rica.stage_name("execution", "es") == "Ejecución de la pena"
+    assert stage_name(costa_rica, "investigation", "es") == "Procedimiento preparatorio"
+    assert stage_name(costa_rica, "investigation", "en") == "Preparatory procedure"
     with pytest.raises(Invalid) as refused:
         costa_rica.require_stage("execution", "stage")
     assert code_of(refused) == "unknown_code"

@@ -11,6 +11,7 @@ from services.cases.domain.jurisdictions import registry
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use
 from shared.kernel.errors import Invalid, NotFound
+from tests.support.builders.packs import stage_name
 
 pytestmark = pytest.mark.unit
 
@@ -43,8 +44,8 @@ def test_a_country_without_a_pack_is_not_found() -> None:
     ],
 )
 def test_a_stage_has_the_name_of_the_country(country: str, spanish: str, english: str) -> None:
-    assert pack_of(country).stage_name("trial", "es") == spanish
-    assert pack_of(country).stage_name("trial", "en") == english
+    assert stage_name(pack_of(country), "trial", "es") == spanish
+    assert stage_name(pack_of(country), "trial", "en") == english
 
 
 def test_codes_of_the_country_are_taken() -> None:
@@ -104,8 +105,8 @@ def test_an_article_that_is_out_of_force_stays_readable() -> None:
 
 
 def test_the_articles_in_force_are_those_of_the_day() -> None:
-    then = {article.code for article in HONDURAS.articles_in_force(date(2019, 1, 1))}
-    now = {article.code for article in HONDURAS.articles_in_force(date(2026, 1, 1))}
+    then = {article.code for article in HONDURAS.articles if article.in_force_on(date(2019, 1, 1))}
+    now = {article.code for article in HONDURAS.articles if article.in_force_on(date(2026, 1, 1))}
 
     assert then == {"HN_59_2012_52", "OTHER"}
     assert now == {"HN_CP_219", "OTHER"}
@@ -167,7 +168,7 @@ def test_a_reminder_comes_on_the_last_working_day(day: date, days: int, expected
 
 
 def test_hearings_are_set_in_the_zone_of_the_country() -> None:
-    assert {country: pack.zone.key for country, pack in packs_in_use().items()} == {
+    assert {country: pack.time_zone for country, pack in packs_in_use().items()} == {
         "GT": "America/Guatemala",
         "SV": "America/El_Salvador",
         "HN": "America/Tegucigalpa",
