@@ -36,9 +36,9 @@ class Proceedings:
     def add(self, known: Proceeding, persons: Sequence[PersonOfProceeding], stage: StageChange) -> None:
         """Insert one under a new key, with its persons and its first stage."""
         key = self._keys.new_data_key(known.country)
-        row = {**self._row(known, Cipher(key.plain)), "wrapped_key": key.wrapped, "persons": len(persons)}
+        row = {**self._row(known, Cipher(key.plain)), "wrapped_key": key.wrapped}
         self._connection.execute(insert(proceeding), row)
-        self._add_persons(known, persons)
+        self.add_persons(known, persons)
         self.add_stage(known, stage)
 
     def save(self, known: Proceeding) -> None:
@@ -117,10 +117,9 @@ class Proceedings:
         return self._index.token(country, "file_number", number) if any(map(str.isdigit, number)) else None
 
     def add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
-        """Add persons to a proceeding that the caller locked."""
-        self._add_persons(known, persons)
-        more = update(proceeding).where(proceeding.c.id == known.id)
-        self._connection.execute(more.values(persons=proceeding.c.persons + len(persons)))
+        """Add persons to a proceeding, one at least. It is seen from then on by those who see one of them."""
+        rows = [{**_PERSONS.to_row(person), "country": known.country} for person in persons]
+        self._connection.execute(insert(proceeding_person), rows)
 
     def save_person(self, person: PersonOfProceeding) -> None:
         """Write the changed standing of a person."""
@@ -144,11 +143,6 @@ class Proceedings:
         found = select(proceeding_stage).where(proceeding_stage.c.proceeding_id == proceeding_id)
         ordered = found.order_by(proceeding_stage.c.recorded_at, proceeding_stage.c.id)
         return [_STAGES.from_row(row) for row in self._connection.execute(ordered)]
-
-    def _add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
-        rows = [{**_PERSONS.to_row(person), "country": known.country} for person in persons]
-        if rows:
-            self._connection.execute(insert(proceeding_person), rows)
 
     def _all(self, found: Select[Any]) -> list[Proceeding]:
         return [self._read(row) for row in self._connection.execute(found)]

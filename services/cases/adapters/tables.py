@@ -148,7 +148,6 @@ proceeding = table_of(
     "proceeding",
     metadata,
     Column("organisation_id", Uuid, nullable=False),
-    Column("persons", Integer, nullable=False),
     Column("facts_version", Integer, nullable=False),
     Column("file_token", Bytea),
     Column("wrapped_key", Bytea, nullable=False),

@@ -41,8 +41,6 @@ CREATE TABLE vault.proceeding (
     recorded_by text,
     changed_at timestamptz,
     changed_by text,
-    -- How many persons it has. Without one, it is seen by who recorded it.
-    persons int NOT NULL DEFAULT 0,
     -- How often its facts were published.
     facts_version int NOT NULL DEFAULT 0,
     -- Under which the file number is found.
@@ -86,12 +84,10 @@ GRANT SELECT, INSERT, UPDATE ON proceeding_person TO cases_app;
 
 ALTER TABLE vault.proceeding ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.proceeding FORCE ROW LEVEL SECURITY;
--- A proceeding is seen by who sees a person in it. A scalar subquery, so that each is looked up in the index.
+-- A proceeding, which has a person from the start, is seen by those who see one in it. A scalar subquery, so that each is looked up in the index.
 CREATE POLICY in_scope ON vault.proceeding TO cases_app
     USING (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform())
-            OR (persons = 0 AND organisation_id = (SELECT authz.organisation())
-                AND recorded_by = (SELECT authz.actor()))
             OR (SELECT true FROM proceeding_person AS p WHERE p.proceeding_id = proceeding.id LIMIT 1)))
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[])
         AND ((SELECT authz.is_platform()) OR organisation_id = (SELECT authz.organisation())));

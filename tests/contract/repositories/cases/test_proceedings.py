@@ -148,25 +148,14 @@ def test_a_sealed_person_is_hidden_among_others_of_the_same_proceeding(works: Wo
         assert work.proceedings.of_case(sealed.id) == []
 
 
-def test_one_without_a_person_is_seen_by_who_recorded_it(works: Works) -> None:
-    known = a_proceeding()
-    with works.open(LIAISON) as work:
-        work.proceedings.add(known, [], a_stage())
-
-    found = []
-    for grant in (*KEEPERS, PLATFORM, *OTHERS):
-        with works.open(grant) as work:
-            found.append([each.id for each in work.proceedings.page(PROSECUTION, after=None, limit=9).items])
-    assert found == [[known.id], [], [known.id], *([[]] * len(OTHERS))]
-
-
 def test_nobody_but_the_keeper_writes_it(works: Works, case: Case) -> None:
     known = kept(works, case)
     other = a_case(organisation_id=CLINIC)
     works.store(other)
+    another = a_proceeding()
 
     writes: Sequence[Callable[[CasesWork], None]] = (
-        lambda work: work.proceedings.add(a_proceeding(), [], a_stage()),
+        lambda work: work.proceedings.add(another, [a_person_in(another, other)], a_stage()),
         lambda work: work.proceedings.add_stage(known, a_stage()),
         lambda work: work.proceedings.add_persons(known, [a_person_in(known, other)]),
     )

@@ -39,8 +39,6 @@ class StoredProceeding:
     entity: Proceeding
     wrapped_key: bytes
     file_token: bytes | None
-    persons: int
-    """How many it has. Without one, it is seen by who recorded it."""
     facts_version: int = 0
 
     @property
@@ -159,9 +157,8 @@ class ProceedingTables:
 
     def _shows_proceeding(self, row: StoredProceeding) -> bool:
         known = row.entity
-        recorded = self._is_own(known.organisation_id) and known.recorded_by == self._grant.subject
         named = any(person.entity.proceeding_id == known.id for person in self.persons.where())
-        return self._covers(row.country) and (self._is_platform or (row.persons == 0 and recorded) or named)
+        return self._covers(row.country) and (self._is_platform or named)
 
 
 _words = AttributeReader(Proceeding, {name: name for name in WORDS})

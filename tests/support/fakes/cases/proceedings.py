@@ -48,13 +48,13 @@ class FakeProceedings(Proceedings):
 
     def add(self, known: Proceeding, persons: Sequence[PersonOfProceeding], stage: StageChange) -> None:
         key = self._keys.new_data_key(known.country)
-        self._tables.proceedings.add(self._stored(known, key.wrapped, len(persons)))
-        self._add_persons(known, persons)
+        self._tables.proceedings.add(self._stored(known, key.wrapped))
+        self.add_persons(known, persons)
         self.add_stage(known, stage)
 
     def save(self, known: Proceeding) -> None:
         row = self._found(known.id)
-        stored = self._stored(known, row.wrapped_key, row.persons)
+        stored = self._stored(known, row.wrapped_key)
         self._tables.proceedings.save(replace(stored, facts_version=row.facts_version))
 
     def get(self, proceeding_id: UUID) -> Proceeding:
@@ -117,9 +117,8 @@ class FakeProceedings(Proceedings):
         return sorted(self._all(lambda row: row.entity.id in named), key=_RECORDED, reverse=True)
 
     def add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
-        self._add_persons(known, persons)
-        row = self._found(known.id)
-        self._tables.proceedings.save(replace(row, persons=row.persons + len(persons)))
+        for person in persons:
+            self._tables.persons.add(PersonRow(known.country, stored_person(person)))
 
     def save_person(self, person: PersonOfProceeding) -> None:
         row = self._tables.persons.find(person.id)
@@ -137,10 +136,6 @@ class FakeProceedings(Proceedings):
         rows = self._tables.stages.where(lambda row: row.proceeding_id == proceeding_id)
         return sorted((row.entity for row in rows), key=_RECORDED)
 
-    def _add_persons(self, known: Proceeding, persons: Sequence[PersonOfProceeding]) -> None:
-        for person in persons:
-            self._tables.persons.add(PersonRow(known.country, stored_person(person)))
-
     def _all(self, found: Any) -> list[Proceeding]:
         return [row.entity for row in self._tables.proceedings.where(found)]
 
@@ -152,9 +147,9 @@ class FakeProceedings(Proceedings):
             self._locks.hold(f"proceeding|{proceeding_id}", self._holder)
         return row
 
-    def _stored(self, known: Proceeding, wrapped_key: bytes, persons: int) -> StoredProceeding:
+    def _stored(self, known: Proceeding, wrapped_key: bytes) -> StoredProceeding:
         token = self.file_token(known.country, known.file_number)
-        return StoredProceeding(stored_proceeding(known), wrapped_key, token, persons)
+        return StoredProceeding(stored_proceeding(known), wrapped_key, token)
 
 
 class FakeProceedingPartRepository(ProceedingPartRepository):
