@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.contracts.codelists import code_list
-from tests.e2e import in_court
+from tests.support import in_court
 from tests.support.builders import case_bodies
 from tests.support.days import in_days
 from tests.support.faults import eventually

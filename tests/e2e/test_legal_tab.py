@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e.conftest import BOTH, Visit
-from tests.e2e.in_court import PLACE, QUESTION, opened, shared_with_prosecution, take_to_court
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, open_tab, save
 from tests.support.faults import eventually
+from tests.support.in_court import PLACE, QUESTION, opened, shared_with_prosecution, take_to_court
 from tests.support.journey import register
 from tests.support.platform import Caller, Platform
 

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 
 from services.cases.domain.jurisdictions.registry import pack_of
 from shared.contracts.codelists import code_list
-from tests.e2e import in_court
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import PHONE, Visitor
 from tests.e2e.walks import has_no_barrier, open_tab, save, take, type_day
+from tests.support import in_court
 from tests.support.builders.packs import stage_name
 from tests.support.days import in_days
 from tests.support.journey import Backstage, register

@@ -16,6 +16,7 @@ from tests.support.days import CHILDS_BIRTHDATE
 from tests.support.faults import Record, eventually, sized
 from tests.support.faults_canary import Canaries, Places, forms_of, overheard
 from tests.support.faults_case_words import CaseWords, scrub_planted, scrubbing_refused
+from tests.support.faults_court_words import CourtWords
 from tests.support.journey import (
     Backstage,
     WebhookReceiver,
@@ -228,6 +229,7 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         overheard(backstage, "broker") as broker_heard,
         overheard(backstage, "cache") as cache_heard,
         webhook_receiver() as webhooks,
+        webhook_receiver() as court_webhooks,
         registered_webhook(walk.receiver, webhooks),
     ):
         tell_by_mail(walk.receiver)
@@ -243,6 +245,13 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         walk.close_all()
         walk.import_a_file()
         walk.fail_to_sign_in()
+        court = CourtWords(prefork_platform, canaries)
+        with registered_webhook(court.office, court_webhooks):
+            tell_by_mail(court.office)
+            court.record()
+            walk.refusals += court.answers_without_words()
+            heard_of = eventually(lambda: court.hearing_id in str(court_webhooks.bodies), within=120, pause=0.5)
+        assert heard_of is not None
         wait_until_delivered(backstage, webhooks, walk, places)
     record.injected["canaries"] = canaries._made
 
@@ -254,8 +263,10 @@ def test_no_trace_of_a_person_outside_the_vault(prefork_platform: Platform, reco
         "redis keys": look(canaries, places.redis(), "ceiba.memory.referrals"),
         "tables": look(canaries, places.tables(), walk.referrals[0]["code"]),
         "database files": look(canaries, places.database_files(), walk.referrals[0]["code"]),
+        "metrics": look(canaries, places.metrics(), "ceiba_oldest_unacked_seconds"),
         "mails": look(canaries, places.mails(), without_country(walk.referrals[0]["code"])),
         "webhooks": look(canaries, [("bodies", b"\n".join(webhooks.bodies))], walk.referrals[0]["id"]),
+        "webhooks of court": look(canaries, [("bodies", b"\n".join(court_webhooks.bodies))], court.hearing_id),
         "error bodies": look(canaries, bodies_of(walk.refusals), walk.refusals[0].headers["X-Request-Id"]),
     }
     record.effects = len(walk.refusals)

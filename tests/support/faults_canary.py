@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import requests
 from redis import Redis
 
 from infra.local.postgres import _reachable_data, account
@@ -133,6 +134,14 @@ class Places:
                         f'COPY (SELECT t::text FROM "{schema}"."{table}" t) TO STDOUT'
                     ) as rows:
                         yield f"{service} {schema}.{table}", b"".join(bytes(block) for block in rows)
+
+    def metrics(self) -> Sinks:
+        """What every process of the gateway and of the services counts."""
+        for name in self.platform.processes():
+            if name.partition("-")[0] in ("gateway", *SERVICES):
+                answer = requests.get(f"{self.platform.base_url(name)}/metrics", timeout=30)
+                assert answer.status_code == 200, (name, answer.status_code)
+                yield name, answer.content
 
     def mails(self) -> Sinks:
         """Every message that left, decoded."""
