@@ -1,24 +1,22 @@
 """The size of the application, and its speed on a cheap phone; the figures are printed."""
 
 import json
-import re
 import time
 from collections.abc import Callable
 from fnmatch import fnmatch
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Visit
+from tests.e2e.device import BUILT, shell
 from tests.e2e.situation import a_full_case
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
 
-BUILT = Path(__file__).parents[2] / "gateway" / "static" / "app"
 FIRST_LOAD = 90 * 1024
 TEXTS, LATER_TEXTS = "src/i18n/*/index.ts", ("src/i18n/*/later.ts", "src/i18n/*/proceedings.ts")
 LATER_SCREEN = 25 * 1024
@@ -143,10 +141,7 @@ def test_files_are_cached_for_ever_and_compressed(visit: Visit) -> None:
 
 
 def test_what_a_device_keeps_for_working_without_network_stays_small(announce: Callable[[str], None]) -> None:
-    shell = re.search(r'\{"version":.*?\]\}', (BUILT / "worker.js").read_text())
-    assert shell is not None
-    listed = json.loads(shell[0])
-    files = {name.removeprefix("/static/app/") for name in (*listed["first"], *listed["rest"])}
+    files = {name.removeprefix("/static/app/") for name in shell()}
     built = {chunk["file"] for name, chunk in manifest().items() if not name.startswith("src/worker/")}
 
     kept = weight(files | {"index.html"})
