@@ -104,6 +104,8 @@ def test_a_search_that_finds_nothing_or_is_refused_says_so(visit: Visit) -> None
     visitor.shows(visitor.text("palette.nothing"))
     problem = {"title": "Demasiadas solicitudes", "status": 429, "code": "too_many_requests", "request_id": "1"}
     page.route(SEARCH, lambda r: r.fulfill(status=429, json=problem, content_type="application/problem+json"))
+    # Nothing is asked for while the first answer is still being taken in.
+    visitor.settle()
     page.keyboard.press("Enter")
     expect(page.locator("dialog [role=alert]")).to_be_visible()
 
