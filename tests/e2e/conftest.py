@@ -39,10 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(PATIENCE, func_only=False), append=False)
 
 
-BOTH = pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-"""For a long walk: Spanish on a phone and English at a desk, instead of every language on every size."""
-
-
 @pytest.fixture
 def worker(platform: Platform) -> Caller:
     """The system of the NGO whose caseworker uses the screen."""
@@ -63,18 +59,26 @@ def browser(browsers: Browsers) -> Browser:
     return browsers.current()
 
 
-@pytest.fixture(params=["es", "en"])
-def language(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=[("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
+def pair(request: pytest.FixtureRequest) -> tuple[str, Size]:
+    """Spanish on a phone, where its longer words have least room, and English at a desk.
+
+    A test that takes a language and a size runs twice, and so does one that takes either.
+    """
+    chosen: tuple[str, Size] = request.param
+    return chosen
+
+
+@pytest.fixture
+def language(pair: tuple[str, Size]) -> str:
     """Every test runs in both languages."""
-    chosen: str = request.param
-    return chosen
+    return pair[0]
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=lambda size: size.name)
-def size(request: pytest.FixtureRequest) -> Size:
+@pytest.fixture
+def size(pair: tuple[str, Size]) -> Size:
     """On a small phone, and at a desk."""
-    chosen: Size = request.param
-    return chosen
+    return pair[1]
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.e2e.visitor import Size
 from tests.support.journey import register
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 def test_an_opened_identity_is_listed_with_reader_organisation_and_purpose(
     platform: Platform, visit: Visit, language: str, size: Size
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.second_person import asks_to_close, close, wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
@@ -44,7 +44,6 @@ def news_of(visitor: Visitor, case: dict[str, Any], kind: str) -> Locator:
     return visitor.page.locator(f".timeline a[href='#/cases/{case['id']}']", has_text=visitor.text(f"news.{kind}"))
 
 
-@BOTH
 def test_a_supervisor_assigns_a_case_on_the_board_and_the_caseworker_finds_it(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -75,7 +74,6 @@ def test_a_supervisor_assigns_a_case_on_the_board_and_the_caseworker_finds_it(
     expect(shown).to_have_count(min(count, 50))
 
 
-@BOTH
 def test_a_caseworker_takes_a_case_over_and_follows_it(
     platform: Platform, visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -100,7 +98,6 @@ def test_a_caseworker_takes_a_case_over_and_follows_it(
     expect(news_of(visitor, case, "case_changed")).to_be_visible()
 
 
-@BOTH
 @pytest.mark.usefixtures("two_close")
 def test_a_case_is_closed_once_a_supervisor_has_approved_it(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
@@ -120,7 +117,6 @@ def test_a_case_is_closed_once_a_supervisor_has_approved_it(
     assert worker.get(f"/api/v1/cases/{case['id']}").json()["closure_reason"] == "plan_completed"
 
 
-@BOTH
 @pytest.mark.usefixtures("two_close")
 def test_a_refusal_says_why_on_the_case(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
@@ -141,7 +137,6 @@ def test_a_refusal_says_why_on_the_case(
     assert worker.get(f"/api/v1/cases/{case['id']}").json()["closed_on"] is None
 
 
-@BOTH
 def test_an_administrator_decides_the_rules_of_an_organisation(
     platform: Platform, visit: Visit, language: str, size: Size
 ) -> None:

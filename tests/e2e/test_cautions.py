@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.test_screening import caution, label
 from tests.e2e.visitor import DESKTOP, Size
 from tests.e2e.walks import has_no_barrier
@@ -21,7 +21,6 @@ def cut_off(route: Route) -> None:
     route.abort()
 
 
-@BOTH
 def test_cautions_are_on_every_screen_of_the_case_and_in_the_list(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:
@@ -46,7 +45,6 @@ def test_cautions_are_on_every_screen_of_the_case_and_in_the_list(
         expect(page.locator(".parts .cautions")).to_contain_text(word)
 
 
-@BOTH
 def test_cautions_stay_in_sight_or_are_said_to_be_missing_when_the_network_fails(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:

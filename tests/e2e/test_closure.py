@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier, save
 from tests.support.journey import a_consent, register
@@ -33,7 +33,6 @@ def answer_all(page: Page) -> None:
         page.locator(f"label[for=checks-{check}-done]").click()
 
 
-@BOTH
 def test_a_case_is_closed_with_a_review_and_taken_up_again(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:
@@ -69,7 +68,6 @@ def test_a_case_is_closed_with_a_review_and_taken_up_again(
     assert worker.get(f"/api/v1/cases/{case['id']}").json()["status"] == "reopened"
 
 
-@BOTH
 def test_what_is_open_is_said_and_is_not_called_done(visit: Visit, worker: Caller, language: str, size: Size) -> None:
     child = register(worker, consents=[])
     visitor = visit("caseworker", "GT", language=language, size=size)
@@ -85,7 +83,6 @@ def test_what_is_open_is_said_and_is_not_called_done(visit: Visit, worker: Calle
     visitor.shows(visitor.text("closure.isClosed"))
 
 
-@BOTH
 def test_a_duplicate_leads_to_the_case_that_stays(visit: Visit, worker: Caller, language: str, size: Size) -> None:
     case, kept = an_adults_case(worker), an_adults_case(worker)
     visitor = visit("caseworker", "GT", language=language, size=size)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.test_refer import SHELTER, a_case, choose, decide, preview
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, save, type_day
@@ -31,7 +31,6 @@ def lines(visitor: Visitor) -> Locator:
     return visitor.page.locator(".parts__panel:not([hidden]) .consent")
 
 
-@BOTH
 def test_a_guardian_answers_after_the_notice_for_one_organisation_until_a_day(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -102,7 +101,6 @@ def test_what_is_for_the_prosecution_lasts_to_the_final_judgment(visit: Visit, p
     expect(lines(visitor)).to_contain_text(visitor.text("consent.noEnd"))
 
 
-@BOTH
 def test_something_leaves_without_consent_when_a_second_person_approved_it(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -174,7 +172,6 @@ def test_the_supervisor_is_told_without_a_word_of_the_person(visit: Visit, platf
     expect(news).to_have_attribute("href", re.compile(r"tab=consents"))
 
 
-@BOTH
 def test_the_sheet_to_sign_holds_the_notice_and_no_name(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save, type_day
 from tests.support.days import in_days
@@ -31,7 +31,6 @@ def first_of(worker: Caller, case: dict[str, Any]) -> str:
     return str(worker.get(f"/api/v1/cases/{case['id']}/persons").json()["items"][0]["id"])
 
 
-@BOTH
 def test_the_case_is_completed_and_its_history_says_what_it_said_before(
     visit: Visit, language: str, size: Size, worker: Caller, minimal: dict[str, Any]
 ) -> None:
@@ -60,7 +59,6 @@ def test_the_case_is_completed_and_its_history_says_what_it_said_before(
     visitor.shoot("case-changes")
 
 
-@BOTH
 def test_an_identity_is_completed_corrected_and_keeps_what_it_said(
     visit: Visit, language: str, size: Size, worker: Caller, minimal: dict[str, Any]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Download, FilePayload, Locator, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
 from tests.support.builders.files import GPS, PLANTED, a_jpeg, a_pdf
@@ -52,7 +52,6 @@ def download(visitor: Visitor) -> Download:
     return awaited.value
 
 
-@BOTH
 def test_a_photograph_is_added_without_its_place_and_opened_for_a_purpose(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -88,7 +87,6 @@ def test_a_photograph_is_added_without_its_place_and_opened_for_a_purpose(
     assert not any(PLANTED.split()[0] in address for address in visitor.addresses)
 
 
-@BOTH
 def test_a_file_waits_while_there_is_no_connection_and_is_sent_once(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -110,7 +108,6 @@ def test_a_file_waits_while_there_is_no_connection_and_is_sent_once(
     assert [document["name"] for document in documents_of(worker, case)] == ["orden.pdf"]
 
 
-@BOTH
 def test_a_program_is_refused_in_words(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -127,7 +124,6 @@ def test_a_program_is_refused_in_words(
     assert len(documents_of(worker, case)) == 1
 
 
-@BOTH
 def test_a_supervisor_deletes_a_document_and_its_custody_stays(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -149,7 +145,6 @@ def test_a_supervisor_deletes_a_document_and_its_custody_stays(
     assert (stored["state"], stored["end_reason"]) == ("deleted", "recorded_in_error")
 
 
-@BOTH
 def test_a_registration_on_paper_has_every_question_and_its_answers(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     visitor.open("/cases")

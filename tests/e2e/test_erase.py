@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier
 from tests.support.journey import register
@@ -14,7 +14,6 @@ from tests.support.platform import Caller
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-@BOTH
 def test_a_supervisor_erases_who_a_child_is(visit: Visit, worker: Caller, language: str, size: Size) -> None:
     case = register(worker)
     body: dict[str, Any] = {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, PHONE, Size
+from tests.e2e.visitor import Size
 from tests.support.journey import Backstage, a_referral, register
 from tests.support.platform import Platform
 
@@ -48,7 +48,6 @@ def let_pass(backstage: Backstage, referral: dict[str, str], hours: int, level: 
         time.sleep(0.5)
 
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 def test_a_referral_without_an_answer_is_escalated_until_it_is_answered(
     platform: Platform, visit: Visit, backstage: Backstage, language: str, size: Size
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.custody import SEAL, kept_proceeding
 from tests.e2e.look_sizes import SHEET
 from tests.e2e.visitor import Size, Visitor
@@ -65,7 +65,6 @@ def handed_over(visitor: Visitor, line: Locator, to: str, **outside: str) -> Non
     expect(line).to_be_visible()
 
 
-@BOTH
 def test_evidence_is_handed_over_confirmed_and_proved_on_paper(
     visit: Visit, proceeding: str, language: str, size: Size
 ) -> None:
@@ -192,7 +191,6 @@ def test_another_organisation_sees_no_evidence(visit: Visit, platform: Platform,
     expect(visitor.page.locator("main [role=alert]")).to_be_visible()
 
 
-@BOTH
 def test_the_sheets_of_a_country_are_printed_blank(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("legal_liaison", "GT", language=language, size=size)
     page = visitor.page

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Download, Route, expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.support.platform import Platform
 
@@ -42,7 +42,6 @@ def digest(download: Download) -> str:
     return hashlib.sha256(Path(download.path()).read_bytes()).hexdigest()
 
 
-@BOTH
 def test_a_monthly_extract_is_defined_and_run_and_its_recipient_fetches_the_file(
     visit: Visit, language: str, size: Size
 ) -> None:

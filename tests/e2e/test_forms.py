@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import DESKTOP, KEEPS_NOTHING, PHONE, Size, Visitor
+from tests.e2e.scripts import KEEPS_NOTHING
+from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.e2e.walks import next_step
 from tests.support.journey import register
 from tests.support.platform import Platform
@@ -104,7 +105,6 @@ def test_correcting_a_field_keeps_the_focus_in_it(visit: Visit) -> None:
     expect(summary).to_be_focused()
 
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 def test_a_refusal_names_each_question_leads_to_it_and_is_no_failure(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "HN", language=language, size=size)
     page = visitor.page

@@ -63,7 +63,6 @@ def test_a_file_is_checked_first_and_imported_after_confirmation(
     expect(page.locator(".facts dd").last).to_have_text("2")
 
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 def test_a_refused_file_says_why_with_an_accessible_message(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "SV", language=language, size=size)
     page = visitor.page

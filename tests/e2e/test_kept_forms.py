@@ -9,7 +9,8 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.device import with_worker
-from tests.e2e.visitor import EVERYTHING_STORED, Visitor
+from tests.e2e.scripts import EVERYTHING_STORED
+from tests.e2e.visitor import Visitor
 from tests.e2e.walks import an_unheard_name, unfolded
 from tests.support.second_factor import code_for
 

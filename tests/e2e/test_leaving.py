@@ -9,7 +9,8 @@ import requests
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.visitor import KEEPS_NOTHING, Size, Visitor
+from tests.e2e.scripts import KEEPS_NOTHING
+from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register, unfolded
 from tests.support.second_factor import code_for
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, open_tab, save
 from tests.support.faults import eventually
@@ -36,7 +36,6 @@ def local_hour(visitor: Visitor, moment: str) -> str:
     return said
 
 
-@BOTH
 def test_a_caseworker_goes_along_to_a_hearing_and_answers_the_prosecution(
     visit: Visit, platform: Platform, worker: Caller, liaison: Caller, language: str, size: Size
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save, take
 from tests.support.faults import eventually
@@ -40,7 +40,6 @@ def accepted(platform: Platform, worker: Caller, name: tuple[str, str], **change
     return referral
 
 
-@BOTH
 def test_a_caseworker_opens_a_case_with_what_came(
     visit: Visit, platform: Platform, worker: Caller, receiver: Caller, language: str, size: Size
 ) -> None:
@@ -70,7 +69,6 @@ def test_a_caseworker_opens_a_case_with_what_came(
     assert page.url.endswith(f"/cases/{case_id}")
 
 
-@BOTH
 def test_a_transfer_ends_with_the_case_of_the_receiver(
     visit: Visit, platform: Platform, worker: Caller, language: str, size: Size
 ) -> None:
@@ -96,7 +94,6 @@ def test_a_transfer_ends_with_the_case_of_the_receiver(
     sender.shows(sender.text("openCase.bySender"))
 
 
-@BOTH
 def test_the_receiver_asks_for_the_case_and_the_sender_keeps_it(
     visit: Visit, platform: Platform, worker: Caller, language: str, size: Size
 ) -> None:
@@ -137,7 +134,6 @@ def agree_to_the_whole_file(visitor: Visitor, case: dict[str, Any]) -> None:
     page.locator("h1 .case-code").wait_for()
 
 
-@BOTH
 def test_a_case_is_handed_over_on_the_form_of_a_transfer(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier, open_tab, save, type_day
 from tests.support.days import in_days
@@ -28,7 +28,6 @@ def goals_of(worker: Caller, case: dict[str, Any]) -> list[dict[str, Any]]:
     return items
 
 
-@BOTH
 def test_a_goal_is_added_corrected_and_marked_as_a_mistake(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save
 from tests.support.journey import register
@@ -36,7 +36,6 @@ def say_what_they_did(visitor: Visitor, role: str) -> None:
     visitor.shows(visitor.text("perpetrators.threat.tag"))
 
 
-@BOTH
 def test_somebody_is_recorded_in_a_case_and_named_in_another(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save
 from tests.support.journey import a_consent, register
@@ -44,7 +44,6 @@ def persons_of(worker: Caller, case: dict[str, Any]) -> list[dict[str, Any]]:
     return items
 
 
-@BOTH
 def test_a_child_is_added_and_their_name_stays_covered(
     visit: Visit, language: str, size: Size, worker: Caller, mother: dict[str, Any]
 ) -> None:
@@ -79,7 +78,6 @@ def test_a_child_is_added_and_their_name_stays_covered(
     assert [person["person"]["role"] for person in persons_of(worker, mother)] == ["victim", "dependant"]
 
 
-@BOTH
 def test_what_happened_is_completed_with_its_forms_and_its_way(
     visit: Visit, language: str, size: Size, worker: Caller, mother: dict[str, Any]
 ) -> None:
@@ -116,7 +114,6 @@ def test_what_happened_is_completed_with_its_forms_and_its_way(
     assert (stored["legs"][0]["on"], stored["legs"][0]["adm1"], stored["started_on"]) == ("2025-06", "GT-12", "2024")
 
 
-@BOTH
 def test_two_who_change_the_same_decide_what_stays_and_lose_nothing(
     visit: Visit, language: str, size: Size, worker: Caller, mother: dict[str, Any]
 ) -> None:
@@ -143,7 +140,6 @@ def test_two_who_change_the_same_decide_what_stays_and_lose_nothing(
     assert (stored["education_level"], stored["children_count"], stored["marital_status"]) == ("isced_1", 2, "single")
 
 
-@BOTH
 def test_mother_and_child_are_referred_together_each_on_a_consent_of_their_own(
     visit: Visit, language: str, size: Size, worker: Caller, mother: dict[str, Any]
 ) -> None:

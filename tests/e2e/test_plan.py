@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.device import with_worker
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier, save, type_day
@@ -37,7 +37,6 @@ def add(worker: Caller, case: dict[str, Any], path: str, **body: Any) -> dict[st
     return added
 
 
-@BOTH
 def test_a_plan_is_agreed_and_a_goal_of_it_is_overdue(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -78,7 +77,6 @@ def test_a_plan_is_agreed_and_a_goal_of_it_is_overdue(
     expect(page.locator("main")).to_contain_text(visitor.text("task.plan_goal"))
 
 
-@BOTH
 def test_a_service_is_recorded_by_hand_and_those_of_a_referral_come_by_themselves(
     visit: Visit, language: str, size: Size, platform: Platform, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -113,7 +111,6 @@ def test_a_service_is_recorded_by_hand_and_those_of_a_referral_come_by_themselve
     visitor.shoot("services")
 
 
-@BOTH
 def test_an_own_task_is_done_with_one_press_where_it_is_asked_for(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -138,7 +135,6 @@ def test_an_own_task_is_done_with_one_press_where_it_is_asked_for(
     has_no_barrier(visitor)
 
 
-@BOTH
 def test_a_follow_up_is_planned_and_its_outcome_recorded(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -159,7 +155,6 @@ def test_a_follow_up_is_planned_and_its_outcome_recorded(
     assert (follow_up["outcome"], follow_up["done_on"]) == ("stable", in_days(0))
 
 
-@BOTH
 def test_what_a_conference_decided_becomes_a_task_in_one_step(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:
@@ -191,7 +186,6 @@ def test_what_a_conference_decided_becomes_a_task_in_one_step(
     has_no_barrier(visitor)
 
 
-@BOTH
 def test_a_note_that_tells_of_violence_is_folded_until_it_is_opened(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:

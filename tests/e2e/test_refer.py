@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import a_consent, a_registration
@@ -105,7 +105,6 @@ def test_data_that_changed_since_the_preview_are_previewed_again_before_sending(
     page.locator("h1 .case-code").wait_for()
 
 
-@BOTH
 def test_adding_a_consent_while_referring_returns_to_the_referral(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -137,7 +136,6 @@ def test_adding_a_consent_while_referring_returns_to_the_referral(
     page.locator("h1 .case-code").wait_for()
 
 
-@BOTH
 def test_a_refusal_is_recorded_and_an_unreadable_date_is_not_saved(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -165,7 +163,6 @@ def test_a_refusal_is_recorded_and_an_unreadable_date_is_not_saved(
     assert [(consent["purpose"], consent["status"]) for consent in kept] == [("aggregate_statistics", "refused")]
 
 
-@BOTH
 def test_only_offers_that_serve_the_person_are_listed_until_all_are_requested(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -269,7 +266,6 @@ def test_what_follows_from_the_case_is_chosen_said_why_and_can_be_changed(visit:
     expect(page.get_by_text(sender.text("refer.urgency.follows"))).to_have_count(0)
 
 
-@BOTH
 def test_back_leads_from_the_preview_to_the_form_and_a_second_referral_is_warned_of(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, open_tab, refer, register, take
 from tests.support.days import in_days
@@ -54,7 +54,6 @@ def free_every_place(platform: Platform) -> None:
     Backstage(platform).rows("referrals", "UPDATE service_offer SET capacity_free = capacity_total")
 
 
-@BOTH
 def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -113,7 +112,6 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     sender.shoot("today-with-news")
 
 
-@BOTH
 def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()
@@ -258,7 +256,6 @@ def test_a_long_directory_is_loaded_in_pages(visit: Visit) -> None:
     expect(visitor.page.locator(".list-row")).to_have_count(2)
 
 
-@BOTH
 def test_a_rejection_shows_its_reason_and_offers_another_organisation(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, save, take, type_day
 from tests.support.days import in_days
@@ -155,7 +155,6 @@ def administrator_sees(visit: Visit, country: str, code: str, stage: str | None,
     visitor.shoot(f"movements-{country}")
 
 
-@BOTH
 def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
     visit: Visit, platform: Platform, language: str, size: Size, case: dict[str, Any], sent: dict[str, Any]
 ) -> None:
@@ -214,7 +213,6 @@ def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
     administrator_sees(visit, "MX", code, None, language=language)
 
 
-@BOTH
 def test_a_consent_taken_back_stops_the_return_and_it_stays_visible_as_stopped(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any], sent: dict[str, Any]
 ) -> None:

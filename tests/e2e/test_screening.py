@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e.acts import register_adult_in_detail
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, coded_without_gaps, has_no_barrier, open_tab, save, type_day, unfolded
 from tests.support.days import in_days
@@ -82,7 +82,6 @@ def sees_the_new_case(visitor: Visitor, worker: Caller, case_path: str, names: t
 MEANS = {"es": "Cómo la llevaron a ello", "en": "How the person was brought to it"}
 
 
-@BOTH
 def test_a_possible_victim_is_looked_for_registered_screened_and_decided_on(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:
@@ -160,7 +159,6 @@ def choose(page: Page, field: str, code: str) -> None:
         page.locator(f"select#{field}").select_option(code)
 
 
-@BOTH
 def test_a_safety_plan_is_agreed_on_and_the_needs_of_an_assessment_become_needs_of_the_case(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.second_person import asks_to_close, wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
@@ -85,7 +85,6 @@ def review(supervisor: Visitor, found: str, *read: str) -> None:
     has_no_barrier(supervisor)
 
 
-@BOTH
 def test_a_night_worker_opens_a_sealed_case_and_a_supervisor_reviews_it(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:
@@ -132,7 +131,6 @@ def test_a_night_worker_opens_a_sealed_case_and_a_supervisor_reviews_it(
     night.shows(night.text("state.missing.title"))
 
 
-@BOTH
 @pytest.mark.usefixtures("two_seal")
 def test_a_seal_waits_for_a_second_person_where_the_organisation_wants_one(
     visit: Visit, worker: Caller, language: str, size: Size

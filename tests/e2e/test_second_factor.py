@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.test_closed_endpoints import legible
 from tests.e2e.test_requests import letters_to
-from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
+from tests.e2e.visitor import Size, Visitor
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -41,7 +41,6 @@ def invited(platform: Platform) -> tuple[str, str]:
     return email, re.search(r"http\S+/oauth2/activate\?token=\S+", letters[0])[0]
 
 
-@pytest.mark.parametrize(("language", "size"), [("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
 def test_a_new_person_is_led_to_a_second_factor_and_then_to_work(
     platform: Platform, browser: Browser, language: str, size: Size
 ) -> None:

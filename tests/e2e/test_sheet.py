@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier
 from tests.support.journey import register
@@ -25,7 +25,6 @@ def case(worker: Caller) -> dict[str, Any]:
     return registered
 
 
-@BOTH
 def test_a_sheet_is_made_for_a_person_and_printed_in_either_language(
     visit: Visit, language: str, size: Size, case: dict[str, Any]
 ) -> None:

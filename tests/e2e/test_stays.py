@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier, save, type_day
 from tests.support.days import in_days
@@ -22,7 +22,6 @@ def case(worker: Caller) -> dict[str, Any]:
     return register(worker)
 
 
-@BOTH
 def test_a_stay_in_a_shelter_is_added_extended_and_ended(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:

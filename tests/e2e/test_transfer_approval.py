@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.second_person import wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
@@ -62,7 +62,6 @@ def to_preview(visitor: Visitor) -> None:
     expect(visitor.page.locator(".packet__part")).to_have_count(2)
 
 
-@BOTH
 @pytest.mark.usefixtures("two_transfer")
 def test_a_transfer_is_sent_once_a_supervisor_has_approved_it(
     visit: Visit, worker: Caller, language: str, size: Size, case: dict[str, Any]

@@ -128,6 +128,7 @@ def seconds_until_interactive(page: Page) -> float:
 
 def test_files_are_cached_for_ever_and_compressed(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
+    visitor.open("/")
     script = next(url for url in visitor.addresses if url.endswith(".js"))
     answer = visitor.context.request.get(script, headers={"Accept-Encoding": "br"})
     assert answer.headers["content-encoding"] == "br"

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from shared.contracts.codelists import code_list
 from tests.e2e import acts
-from tests.e2e.conftest import BOTH, Visit
+from tests.e2e.conftest import Visit
 from tests.e2e.measures import misplaced
 from tests.e2e.test_closure import ALL as CHECKS
 from tests.e2e.test_return import PREPARED, link, record, report
@@ -213,7 +213,6 @@ def hand_over(visit: Visit, visitor: Visitor, case: str) -> None:
     look(taker, "opened")
 
 
-@BOTH
 def test_a_year_of_a_mother_and_her_two_children(
     visit: Visit, platform: Platform, worker: Caller, language: str, size: Size
 ) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from tests.e2e.browsers import close_context
+from tests.e2e.scripts import AXE_IS_THERE, BARRIERS, EVERYTHING_STORED, NEXT_PICTURE, WATCH_POLICY
 from tests.e2e.words import catalogue, in_words_of
 from tests.support.browser import ZONE, follow_the_clock
 from tests.support.platform import Platform
@@ -25,49 +26,6 @@ _EXPECTED = (
     "Service Worker registration blocked",
 )
 """What the browser prints of itself about answers; the screens' own words are checked instead."""
-_WATCH_POLICY = """
-window.__violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
-"""
-KEEPS_NOTHING = "Object.defineProperty(window, 'indexedDB', { value: undefined });"
-"""A browser that refuses to keep anything, as some private windows do."""
-EVERYTHING_STORED = """
-async () => {
-  const plain = (value) => JSON.stringify(value, (_, part) => {
-    const bytes = part instanceof ArrayBuffer ? new Uint8Array(part) : part;
-    return bytes instanceof Uint8Array ? new TextDecoder("latin1").decode(bytes) : bytes;
-  });
-  const rows = [];
-  for (const { name, version } of (await window.indexedDB?.databases()) ?? []) {
-    const database = await new Promise((done, fail) => {
-      const request = indexedDB.open(name, version);
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
-    });
-    for (const store of database.objectStoreNames)
-      rows.push(await new Promise((done) => {
-        const request = database.transaction(store).objectStore(store).getAll();
-        request.onsuccess = () => done(request.result);
-      }));
-    database.close();
-  }
-  const cached = [];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) cached.push(request.url, await (await cache.match(request)).text());
-  }
-  return plain([{...localStorage}, {...sessionStorage}, document.cookie, document.title, rows, cached]);
-}
-"""
-"""What the page's origin keeps in this browser, as text: storage, cookies, databases, caches."""
-_NEXT_PICTURE = """
-new Promise((done) => {
-  requestAnimationFrame(() => setTimeout(done));
-  setTimeout(done, 500);
-})
-"""
-"""After it, effects have run: a screen asks for some of its data only when it has been drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +67,26 @@ class Visitor:
     """What must be found nowhere: names, numbers."""
     _pending: set[Request] = field(default_factory=set)
     _going: bool = False
+    _is_outside: bool = False
     context: BrowserContext = field(init=False)
-    page: Page = field(init=False)
+    _page: Page = field(init=False)
 
     def enter(self) -> None:
-        """Open the application, signed in."""
-        key = (self.platform.url, self.account["email"])
-        self.open_browser(_states.get(key))
-        self.page.goto("/app")
-        self.page.locator("h1").wait_for()
-        if self.page.locator(".welcome").count():
-            # The session was ended by an earlier test: that browser lost its cookies, so this one must not keep them.
-            self.context.clear_cookies()
-            self.sign_in()
-            _states[key] = self.context.storage_state()
+        """Open the application, signed in, at the first screen that is asked for."""
+        self.open_browser(_states.get(self._key))
+        self._is_outside = True
+
+    @property
+    def page(self) -> Page:
+        """What the visitor sees: the first screen, if none was opened."""
+        if self._is_outside:
+            self._go_in("/")
+        return self._page
+
+    @page.setter
+    def page(self, other: Page) -> None:
+        """Look at another page of the same browser."""
+        self._page = other
 
     def open_browser(self, state: Any = None) -> None:
         """An empty page in a browser with the cookies of `state`; what it says and asks for is noted."""
@@ -135,18 +99,33 @@ class Visitor:
             **{"service_workers": "block", "timezone_id": ZONE} | self.how,
         )
         self.context.set_default_timeout(20_000)
-        self.context.add_init_script(_WATCH_POLICY)
+        self.context.add_init_script(WATCH_POLICY)
         if self.at is None:
             follow_the_clock(self.context)
         else:
             self.context.clock.set_fixed_time(self.at)
-        self.page = self.context.new_page()
+        self._page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self.page.on("request", self._note)
         self.page.on("requestfinished", self._cross_off)
         self.page.on("requestfailed", self._cross_off)
         self.page.on("dialog", self._be_asked)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self.platform.url, self.account["email"]
+
+    def _go_in(self, path: str) -> None:
+        self._is_outside = False
+        self.page.goto(f"/app#{path}")
+        self.page.locator("h1").first.wait_for()
+        if self.page.locator(".welcome").count():
+            # The session was ended by an earlier test: that browser lost its cookies, so this one must not keep them.
+            self.context.clear_cookies()
+            self.sign_in()
+            _states[self._key] = self.context.storage_state()
+            self.page.goto(f"/app#{path}")
 
     def sign_in(self) -> None:
         """Sign in on the pages that people use."""
@@ -159,12 +138,15 @@ class Visitor:
 
     def open(self, path: str) -> None:
         """Go to a screen and wait until it stands; what was begun elsewhere is given up."""
-        self.collect()
-        self._going = True
-        self.page.goto("about:blank")
-        self._going = False
-        self._pending.clear()
-        self.page.goto(f"/app#{path}")
+        if self._is_outside:
+            self._go_in(path)
+        else:
+            self.collect()
+            self._going = True
+            self.page.goto("about:blank")
+            self._going = False
+            self._pending.clear()
+            self.page.goto(f"/app#{path}")
         self.settle()
 
     def settle(self) -> None:
@@ -177,7 +159,7 @@ class Visitor:
                 assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
                 self.page.wait_for_timeout(50)
             # What came may make the screen ask for more.
-            self.page.evaluate(_NEXT_PICTURE)
+            self.page.evaluate(NEXT_PICTURE)
             expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
             is_quiet = not self._pending
 
@@ -214,8 +196,9 @@ class Visitor:
     def accessibility_problems_meanwhile(self) -> list[str]:
         """The same while the screen waits for what the test holds back."""
         self.page.locator("h1").first.wait_for()
-        found = Axe().run(self.page).response["violations"]
-        return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+        if not self.page.evaluate(AXE_IS_THERE):
+            self.page.evaluate(AXE_SCRIPT)
+        return [f"{rule}: {target} {summary}" for rule, target, summary in self.page.evaluate(BARRIERS)]
 
     def collect(self) -> None:
         """Take note of what this document's policy refused before it is left."""
@@ -225,7 +208,7 @@ class Visitor:
     def leave(self) -> None:
         """Close the browser; nothing may have been refused, printed, asked or written down on the way."""
         self.collect()
-        stored = self.page.evaluate(EVERYTHING_STORED)
+        stored = self.page.evaluate(EVERYTHING_STORED) if self.typed else ""
         close_context(self.context)
         assert self.violations == [], self.violations
         assert self.said == [], self.said
