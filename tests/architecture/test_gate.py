@@ -54,5 +54,6 @@ def test_every_folder_of_tests_is_run_and_none_twice() -> None:
     assert asked_of_pytest("test") == {f"tests/{folder}" for folder in FOLDERS}
     checked = {"tests/unit", "tests/architecture"}
     assert asked_of_pytest("check", "test") == asked_of_pytest("test") - checked | {
-        "tests/unit/reporting/test_statistics_attack.py"
+        "tests/unit/reporting/test_statistics_attack.py",
+        "tests/unit/cases/test_three_tracks.py",
     }

@@ -16,7 +16,8 @@ SECOND_HALF = f"{E2E}test_look.py"
 """Files of the whole platform from here on, by their names, are the second part."""
 LONGEST = (
     *(E2E, "tests/contract/"),
-    *("tests/unit/reporting/test_statistics_attack.py", "tests/integration/gateway/", "tests/faults/"),
+    *("tests/unit/reporting/test_statistics_attack.py", "tests/unit/cases/test_three_tracks.py"),
+    *("tests/integration/gateway/", "tests/faults/"),
 )
 """The parts that are begun first, because the suite would wait for a long part that is begun last."""
 
