@@ -86,6 +86,28 @@ def test_evidence_is_handed_over_confirmed_and_proved_on_paper(
     look_at_sheet(giver, proceeding, [name_of(giver), name_of(receiver), "R-7", "MP001-2026-7"])
 
 
+def test_a_hand_over_is_taken_back_and_evidence_marked_as_a_mistake(visit: Visit, proceeding: str) -> None:
+    giver, receiver = visit("caseworker", "GT"), visit("supervisor", "GT")
+    line = recorded_by(giver, proceeding)
+    handed_over(giver, line, name_of(receiver))
+    giver.press("handover.takeBack", "[data-evidence]")
+    expect(giver.page.locator("dialog")).to_contain_text(name_of(receiver))
+    has_no_barrier(giver)
+    giver.press("handover.takeBack", "dialog .actions")
+    expect(line.get_by_role("link", name=giver.text("handover.give"))).to_be_visible()
+
+    giver.press("evidence.mistake", "[data-evidence]")
+    giver.press("evidence.mistake", "dialog .actions")
+    expect(line).to_contain_text(giver.text("parts.inError"))
+    expect(line.get_by_role("link", name=giver.text("handover.give"))).to_have_count(0)
+    has_no_barrier(giver)
+
+    line.get_by_role("link", name=giver.text("custody.title")).click()
+    expect(giver.page.locator("[data-handover]")).to_contain_text(giver.text("custody.takenBack"))
+    expect(giver.page.locator("[data-valid=true]")).to_be_visible()
+    has_no_barrier(giver)
+
+
 def confirm(visitor: Visitor, proceeding: str) -> None:
     """As the receiver: after one more question."""
     page = visitor.page

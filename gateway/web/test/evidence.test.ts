@@ -11,7 +11,7 @@ import { loadLanguage, withLaterTexts } from "../src/i18n";
 import { labelsOf } from "../src/screens/countrySheets/SheetField";
 import { evidenceBody, evidenceFields, type Offered, objectionsToEvidence } from "../src/screens/evidence/collected";
 import { inGroups, openingOf, type Summed, signedOf, textOf } from "../src/screens/evidence/custody";
-import { handoverBody, handoverFields, mayGive } from "../src/screens/evidence/giving";
+import { handoverBody, handoverFields, mayGive, mayTakeBack } from "../src/screens/evidence/giving";
 import { onClocksOf, receiverOf } from "../src/screens/evidence/words";
 import sample from "./custody.json";
 
@@ -74,6 +74,14 @@ describe("a hand-over", () => {
     ["who holds it, while one waits", held({ waiting: FIRST }), ANA, false],
     ["who holds it, recorded by mistake", held({ evidence: { ...SHEET.evidence, in_error: true } }), ANA, false],
   ])("may be begun or not by %s", (_, evidence, subject, may) => expect(mayGive(evidence, subject)).toBe(may));
+
+  it.each([
+    ["who gave it", ANA, false, true],
+    ["its receiver", BETO, false, false],
+    ["a supervisor", BETO, true, true],
+  ])("that waits is taken back or not by %s", (_, subject, supervises, may) =>
+    expect(mayTakeBack({ ...FIRST, recorded_by: ANA }, subject, supervises)).toBe(may),
+  );
 
   const body = (values: Values) => handoverBody("e", handoverFields(PACK, ANA), values);
 

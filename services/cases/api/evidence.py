@@ -14,16 +14,18 @@ from services.cases.usecases.record_evidence import (
     read_evidence,
     receive_evidence,
     record_evidence,
+    take_back_handover,
 )
-from services.cases.usecases.record_proceeding_part import read_proceeding_part
+from services.cases.usecases.record_proceeding_part import change_proceeding_part, read_proceeding_part
+from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.inputs import InputSchema
+from shared.web.inputs import InputSchema, MergePatch
 from shared.web.pagination import whole_list_response
 from shared.web.representations import Representation, page_of
-from shared.web.responses import etag_of, json_response
+from shared.web.responses import etag_of, json_response, require_version
 
 EVIDENCE_ANSWER = Representation(Evidence, "EvidenceAnswer")
 HANDOVER_ANSWER = Representation(Handover, "HandoverAnswer")
@@ -33,6 +35,10 @@ SHEET = Representation(CustodySheet, "CustodySheet", nested=(EVIDENCE_ANSWER, HA
 
 class EvidenceSchema(InputSchema[Evidence], without=("in_error",)):
     """Evidence that was collected; its words are kept encrypted."""
+
+
+class EvidencePatch(MergePatch[Evidence], only=("in_error",)):
+    """Whether it was recorded by mistake; nothing else of it changes."""
 
 
 class HandoverSchema(InputSchema[Handover], without=("in_error",)):
@@ -72,8 +78,35 @@ def _reload_evidence(part_id: UUID, work: CasesWork, proceeding_id: UUID) -> Cre
 @blp.response(201, EVIDENCE_ANSWER.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_evidence)
 def add(evidence: Evidence, work: CasesWork, proceeding_id: UUID) -> Created:
-    """Add evidence; nothing of it changes afterwards."""
+    """Add evidence; nothing of it changes afterwards, but that it can be marked as recorded by mistake."""
     return _recorded(record_evidence(proceeding_id, evidence, work=work), proceeding_id)
+
+
+@blp.get("/evidence/<uuid:part_id>")
+@requires(Permission.PROCEEDINGS_READ)
+@blp.response(200, EVIDENCE_ANSWER.schema)
+def read(proceeding_id: UUID, part_id: UUID) -> Response:
+    """One piece of it, with an `ETag` of its own."""
+    with services().work(current_grant()) as work:
+        return _evidence(read_proceeding_part(proceeding_id, EVIDENCE, part_id, work=work))
+
+
+@blp.patch("/evidence/<uuid:part_id>")
+@requires(Permission.PROCEEDINGS_WRITE)
+@blp.arguments(EvidencePatch())
+@blp.response(200, EVIDENCE_ANSWER.schema)
+def mark(changes: Changes, proceeding_id: UUID, part_id: UUID) -> Response:
+    """Say whether it was recorded by mistake (merge patch, RFC 7396); needs its `If-Match`. It stays in the list."""
+    with services().work(current_grant()) as work:
+        return _evidence(
+            change_proceeding_part(
+                proceeding_id, EVIDENCE, part_id, changes, require_version=require_version, work=work
+            )
+        )
+
+
+def _evidence(evidence: Evidence) -> Response:
+    return json_response(EVIDENCE_ANSWER.body(evidence), etag=etag_of(evidence.version))
 
 
 @blp.get("/evidence/<uuid:part_id>/custody-sheet")
@@ -111,3 +144,12 @@ def receive(proceeding_id: UUID, part_id: UUID) -> Response:
     """Confirm as the named receiver."""
     with services().work(current_grant()) as work:
         return json_response(HANDOVER_ANSWER.body(receive_evidence(proceeding_id, part_id, work=work)))
+
+
+@blp.post("/handovers/<uuid:part_id>/take-back")
+@requires(Permission.PROCEEDINGS_WRITE)
+@blp.response(200, HANDOVER_ANSWER.schema)
+def take_back(proceeding_id: UUID, part_id: UUID) -> Response:
+    """Take back what its receiver has not confirmed, as who gave it or a supervisor; it stays on the sheet as such."""
+    with services().work(current_grant()) as work:
+        return json_response(HANDOVER_ANSWER.body(take_back_handover(proceeding_id, part_id, work=work)))

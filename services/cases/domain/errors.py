@@ -254,10 +254,20 @@ class EvidenceWaits(Conflict):
 
 
 class NotTheHolder(Conflict):
-    """Only who holds evidence hands it over, and only its receiver confirms."""
+    """Only who holds evidence hands it over, only its receiver confirms, and only giver or supervisor take it back."""
 
     slug = "not-the-holder"
     title = {
-        "es": "Solo quien la tiene la entrega, y solo quien la recibe lo confirma",
-        "en": "Only who holds it hands it over, and only its receiver confirms",
+        "es": "Solo quien la tiene la entrega, solo quien la recibe lo confirma, y la retira quien la dio o supervisa",
+        "en": "Only who holds it gives it, only its receiver confirms, and who gave it or supervises takes it back",
+    }
+
+
+class HandoverOver(Conflict):
+    """A hand-over is received or taken back, once; what was received comes back by another one."""
+
+    slug = "handover-over"
+    title = {
+        "es": "Esta entrega ya se recibió o se retiró: vea la hoja de custodia",
+        "en": "This hand-over was received or taken back already: see the custody sheet",
     }

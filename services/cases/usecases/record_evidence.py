@@ -1,4 +1,4 @@
-"""Record evidence of a proceeding, hand it over, confirm that it was received, and read its custody."""
+"""Record evidence of a proceeding, hand it over, confirm or take back a hand-over, and read its custody."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -6,12 +6,13 @@ from uuid import UUID
 
 from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.errors import NotTheHolder
+from services.cases.domain.errors import HandoverOver, NotTheHolder
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.custody import (
     CustodySheet,
     HeldEvidence,
     check_may_give,
+    check_may_take_back,
     digest_of,
     held,
     last_digest,
@@ -19,6 +20,7 @@ from services.cases.domain.proceedings.custody import (
 )
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
+from services.cases.domain.seal import is_supervisor
 from shared.kernel.errors import NotFound, invalid
 
 
@@ -48,14 +50,31 @@ def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Ha
 
 
 def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
-    """Confirm as the named receiver. Raises NotFound, NotTheHolder; again it answers the same."""
+    """Confirm as the named receiver. Raises NotFound, NotTheHolder, HandoverOver; again it answers the same."""
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
     if str(handover.to_user) != work.grant.subject:
         raise NotTheHolder
     if handover.received_at is not None:
         return handover
+    if not handover.waits:
+        raise HandoverOver
     return _complete(proceeding, handover, _sheet(proceeding, handover.evidence_id, work), work)
+
+
+def take_back_handover(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
+    """Take back what its receiver has not confirmed, as who gave it or supervises: the giver goes on holding it.
+
+    Raises NotFound, NotTheHolder, HandoverOver; again it answers the same.
+    """
+    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
+    check_may_take_back(handover, work.grant.subject, supervises=is_supervisor(work.grant))
+    if not handover.waits:
+        return handover
+    back = replace(handover, taken_back_at=work.clock.now(), taken_back_by=work.grant.subject)
+    work.audit_proceeding("evidence.taken_back", proceeding)
+    return work.save_proceeding_part(proceeding, HANDOVER, handover, back, changed=["taken_back_at"])
 
 
 def read_evidence(proceeding_id: UUID, *, work: CasesWork) -> list[HeldEvidence]:

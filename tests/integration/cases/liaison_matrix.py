@@ -72,6 +72,7 @@ class Record:
     def path(self, endpoint: Endpoint) -> str:
         """The path of an endpoint that leads to this record."""
         kind = next((kind for kind in KINDS if f">/{kind}" in endpoint.rule.rule), "accused")
+        kind = "given" if endpoint.rule.rule.endswith("/take-back") else kind
         values = {
             "case_id": self.case["id"],
             "proceeding_id": self.proceeding["id"],
@@ -117,7 +118,12 @@ def recorded(office: Office, ana: Caller, liaison: Caller) -> Record:
         parts[kind] = added(colleague, proceeding, kind, bodies[name])
     handover = {"evidence_id": parts["evidence"]["id"], "to_user": liaison.subject, "seal_intact": True}
     parts["handovers"] = added(colleague, proceeding, "handovers", handover)
-    own = added(liaison, proceeding, "evidence", bodies["POST /proceedings/<uuid:proceeding_id>/evidence"])
+    own, given = (
+        added(liaison, proceeding, "evidence", bodies["POST /proceedings/<uuid:proceeding_id>/evidence"])
+        for _ in range(2)
+    )
+    handover = {"evidence_id": given["id"], "to_user": colleague.subject, "seal_intact": True}
+    parts["given"] = added(liaison, proceeding, "handovers", handover)
     outside = {"receiver_name": "Laboratorio", "receipt_number": "R-1", "seal_intact": True}
     bodies["POST /proceedings/<uuid:proceeding_id>/handovers"] = outside | {"evidence_id": own["id"]}
     return Record(liaison, case, person, proceeding, in_proceeding, parts, bodies)
@@ -165,4 +171,5 @@ def bodies_of(second: Any, in_proceeding: Any) -> dict[str, Any]:
         f"POST {one}/requests": {"kind": "report", "person": named, "question": "¿Informe?"},
         f"PATCH {part('requests')}": {"due_on": in_days(9)},
         f"POST {one}/evidence": {"kind": "object", "collected_on": in_days(-2)},
+        f"PATCH {part('evidence')}": {"in_error": True},
     }

@@ -73,6 +73,77 @@ def test_somebody_outside_signs_on_paper(ana: Caller, beto: Caller, kept: Any) -
     assert beto.post(f"/proceedings/{kept['id']}/handovers", back).status_code == 201
 
 
+def problem_of(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["type"].rpartition("/")[2]
+
+
+def test_a_hand_over_that_nobody_confirms_is_taken_back_and_another_made(
+    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, kept: Any
+) -> None:
+    evidence = added(ana, kept, "evidence", PHONE)
+    give = {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True}
+    path = f"/proceedings/{kept['id']}/handovers"
+    for taker in (ana, her_supervisor):
+        given = added(ana, kept, "handovers", give)
+        assert problem_of(beto.post(f"{path}/{given['id']}/take-back")) == (409, "not-the-holder")
+        back, again = (taker.post(f"{path}/{given['id']}/take-back") for _ in range(2))
+        assert (back.json["taken_back_by"], again.json["version"]) == (taker.subject, back.json["version"])
+        assert problem_of(beto.post(f"{path}/{given['id']}/receive")) == (409, "handover-over")
+    last = added(ana, kept, "handovers", give)
+    assert beto.post(f"{path}/{last['id']}/receive").status_code == 200
+    assert problem_of(ana.post(f"{path}/{last['id']}/take-back")) == (409, "handover-over")
+
+    printed = sheet(ana, kept, evidence)
+    assert [bool(each["taken_back_at"]) for each in printed["handovers"]] == [True, True, False]
+    assert (printed["valid"], printed["holder"]) == (True, beto.subject)
+    signed = [each for each in printed["handovers"] if each["digest"]]
+    assert digest_on_paper({**printed, "handovers": signed}) == signed[0]["digest"]
+    audited = office.admin("SELECT actor FROM audit WHERE action = 'evidence.taken_back'")
+    assert {row.actor for row in audited} >= {ana.subject, her_supervisor.subject}
+
+
+def strangers(office: Office, ana: Caller) -> list[tuple[int, Caller]]:
+    """Callers who may nothing at a proceeding of Ana's organisation, and what they are answered."""
+    anonymous = office.caller()
+    anonymous.token = {}
+    same = {"organisation_id": ana.organisation_id}
+    others: tuple[dict[str, Any], ...] = ({}, {"role": "legal_liaison"}, {"country": "HN"}, {"country": "HN", **same})
+    no_scope = office.caller(role="focal_point", **same)
+    return [(401, anonymous), (403, no_scope), *((404, office.caller(**each)) for each in others)]
+
+
+def test_strangers_take_nothing_back_and_mark_nothing(office: Office, ana: Caller, beto: Caller, kept: Any) -> None:
+    evidence = added(ana, kept, "evidence", PHONE)
+    given = added(ana, kept, "handovers", {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True})
+    one = f"/proceedings/{kept['id']}/evidence/{evidence['id']}"
+
+    for status, caller in strangers(office, ana):
+        assert caller.post(f"/proceedings/{kept['id']}/handovers/{given['id']}/take-back").status_code == status
+        assert caller.patch(one, {"in_error": True}, If_Match='"1"').status_code == status
+        assert caller.get(one).status_code == status
+    assert not ana.get(one).json["in_error"]
+    assert sheet(ana, kept, evidence)["handovers"][0]["taken_back_at"] is None
+
+
+def test_evidence_recorded_by_mistake_is_marked_and_stays(ana: Caller, kept: Any) -> None:
+    evidence = added(ana, kept, "evidence", PHONE)
+    path, mistake = f"/proceedings/{kept['id']}/evidence/{evidence['id']}", {"in_error": True}
+    version = {"If_Match": ana.get(path).headers["ETag"]}
+
+    assert ana.patch(path, {"description": "Otra cosa"}, **version).status_code == 422
+    assert ana.patch(path, mistake).status_code == 428
+    marked = ana.patch(path, mistake, **version)
+
+    assert (marked.status_code, marked.json["in_error"]) == (200, True)
+    assert ana.patch(path, mistake, **version).status_code == 412
+    (listed,) = ana.get(f"/proceedings/{kept['id']}/evidence").json["items"]
+    assert (listed["evidence"]["in_error"], listed["evidence"]["description"]) == (True, PHONE["description"])
+    outside = {"evidence_id": evidence["id"], "receiver_name": NAME, "receipt_number": "R-7", "seal_intact": True}
+    refused = ana.post(f"/proceedings/{kept['id']}/handovers", outside)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "in_error")
+    assert sheet(ana, kept, evidence)["valid"]
+
+
 def test_the_list_says_in_whose_hands_each_is(ana: Caller, beto: Caller, kept: Any) -> None:
     phone, letter = (added(ana, kept, "evidence", PHONE | {"kind": kind}) for kind in ("object", "document"))
     given = added(ana, kept, "handovers", {"evidence_id": phone["id"], "to_user": beto.subject, "seal_intact": True})

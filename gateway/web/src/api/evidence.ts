@@ -1,8 +1,9 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
+import { changePart, type PartEndpoints } from "./parts";
 import { type Creation, get, post } from "./request";
 import type { RequestContext } from "./requestContext";
 
-/** What was collected in a proceeding; nothing of it changes. */
+/** What was collected in a proceeding; nothing of it changes, but that it can be marked as a mistake. */
 export type Evidence = Schema<"EvidenceAnswer">;
 /** Evidence that passed, or is about to pass, from one to another. */
 export type Handover = Schema<"HandoverAnswer">;
@@ -13,6 +14,11 @@ export type CustodySheet = Schema<"CustodySheet">;
 
 /** The holder of what was given to a person without an account. */
 export const OUTSIDE = "outside";
+
+const EVIDENCE: PartEndpoints = {
+  all: "/api/v1/proceedings/{proceeding_id}/evidence",
+  one: "/api/v1/proceedings/{proceeding_id}/evidence/{part_id}",
+};
 
 export const listEvidence = (proceeding_id: string, context: RequestContext = {}) =>
   get<Page<HeldEvidence>>(endpoint("/api/v1/proceedings/{proceeding_id}/evidence", { proceeding_id }), context);
@@ -40,3 +46,14 @@ export const receiveEvidence = (proceeding_id: string, part_id: string) =>
     endpoint("/api/v1/proceedings/{proceeding_id}/handovers/{part_id}/receive", { proceeding_id, part_id }),
     {},
   );
+
+/** Takes back what its receiver has not confirmed; twice is the same as once. */
+export const takeBackHandover = (proceeding_id: string, part_id: string) =>
+  post<Handover>(
+    endpoint("/api/v1/proceedings/{proceeding_id}/handovers/{part_id}/take-back", { proceeding_id, part_id }),
+    {},
+  );
+
+/** Says that it was recorded by mistake, or takes that back. Throws Problem 412 when that was done meanwhile. */
+export const markEvidence = (proceeding_id: string, { id, version, in_error }: Evidence) =>
+  changePart(EVIDENCE, proceeding_id, id, version, { in_error: !in_error });

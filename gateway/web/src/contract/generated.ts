@@ -6578,7 +6578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's organisation asked in its proceedings and nobody has answered, the soonest due first. */
+        /** What the caller's organisation asked in its proceedings and still awaits an answer, the soonest due first. */
         get: {
             parameters: {
                 query?: never;
@@ -7104,7 +7104,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add evidence; nothing of it changes afterwards. */
+        /** Add evidence; nothing of it changes afterwards, but that it can be marked as recorded by mistake. */
         post: {
             parameters: {
                 query?: never;
@@ -7137,6 +7137,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/evidence/{part_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        /** One piece of it, with an `ETag` of its own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvidenceAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say whether it was recorded by mistake (merge patch, RFC 7396); needs its `If-Match`. It stays in the list. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EvidencePatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EvidenceAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/proceedings/{proceeding_id}/evidence/{part_id}/custody-sheet": {
@@ -7241,6 +7313,49 @@ export interface paths {
         get?: never;
         put?: never;
         /** Confirm as the named receiver. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proceeding_id: string;
+                    part_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandoverAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proceedings/{proceeding_id}/handovers/{part_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proceeding_id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what its receiver has not confirmed, as who gave it or a supervisor; it stays on the sheet as such. */
         post: {
             parameters: {
                 query?: never;
@@ -13782,7 +13897,7 @@ export interface components {
             items: components["schemas"]["CalendarHearing"][];
             next_cursor: string | null;
         };
-        /** @description What was collected. Nothing of it changes; what was recorded by mistake says so. */
+        /** @description What was collected. Nothing of it changes, but that it was recorded by mistake can be said of it. */
         EvidenceAnswer: {
             /** Format: uuid */
             id: string;
@@ -13833,6 +13948,9 @@ export interface components {
             received_at: string | null;
             received_by: string | null;
             digest: string | null;
+            /** Format: date-time */
+            taken_back_at: string | null;
+            taken_back_by: string | null;
         };
         /** @description A piece of evidence, and in whose hands it is. */
         HeldEvidence: {
@@ -13859,7 +13977,10 @@ export interface components {
             document_id?: string | null;
             sha256?: string | null;
         };
-        /** @description A piece of evidence and its hand-overs in their order, each with its digest. */
+        EvidencePatch: {
+            in_error?: boolean;
+        };
+        /** @description A piece of evidence and its hand-overs in their order, each with its digest if it was received. */
         CustodySheet: {
             evidence: components["schemas"]["EvidenceAnswer"];
             opening: string;

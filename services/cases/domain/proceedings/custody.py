@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import Evidence, Handover
+from shared.kernel.errors import invalid
 
 OUTSIDE = "outside"
 """Who holds evidence that was given to a person without an account."""
@@ -15,7 +16,7 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class CustodySheet:
-    """A piece of evidence and its hand-overs in their order, each with its digest."""
+    """A piece of evidence and its hand-overs in their order, each with its digest if it was received."""
 
     evidence: Evidence
     opening: str
@@ -97,7 +98,7 @@ def held(evidence: Evidence, handovers: Iterable[Handover]) -> HeldEvidence:
         evidence=evidence,
         holder=holder_of(evidence, own),
         received=next((each for each in reversed(own) if each.received_at is not None), None),
-        waiting=next((each for each in own if each.received_at is None), None),
+        waiting=next((each for each in own if each.waits), None),
     )
 
 
@@ -117,12 +118,28 @@ def holder_of(evidence: Evidence, handovers: Sequence[Handover]) -> str:
 def check_may_give(sheet: CustodySheet, subject: str) -> None:
     """Raise EvidenceWaits while a hand-over waits for its receiver, and NotTheHolder unless `subject` holds it.
 
-    What is outside comes back by a hand-over that any user of the keeper records.
+    What is outside comes back by a hand-over that any user of the keeper records. Evidence that was recorded by mistake
+    is not handed over: Invalid.
     """
-    if any(each.received_at is None for each in sheet.handovers):
+    if sheet.evidence.in_error:
+        raise invalid(
+            "evidence_id",
+            "in_error",
+            es="Está marcado como anotado por equivocación: quite la marca para entregarlo",
+            en="It is marked as recorded by mistake: remove the mark to hand it over",
+        )
+    if any(each.waits for each in sheet.handovers):
         raise EvidenceWaits
     if sheet.holder not in (subject, OUTSIDE):
         raise NotTheHolder
+
+
+def check_may_take_back(handover: Handover, subject: str, *, supervises: bool) -> None:
+    """Raise NotTheHolder unless `subject` gave it or supervises, and HandoverOver once it was received."""
+    if handover.recorded_by != subject and not supervises:
+        raise NotTheHolder
+    if handover.received_at is not None:
+        raise HandoverOver
 
 
 def _in_order(evidence: Evidence, handovers: Iterable[Handover]) -> list[Handover]:

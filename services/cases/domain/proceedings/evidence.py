@@ -19,7 +19,7 @@ SHA256_DIGITS = 64
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Evidence(ProceedingPart):
-    """What was collected. Nothing of it changes; what was recorded by mistake says so."""
+    """What was collected. Nothing of it changes, but that it was recorded by mistake can be said of it."""
 
     kind: Annotated[str, Code("evidence_kind")]
     description: Annotated[Paragraph | None, Length(max=2000), ENCRYPTED] = None
@@ -40,6 +40,8 @@ class Handover(ProceedingPart):
 
     A person of the keeping organisation receives it on the platform. Anyone else signs on paper: then `receiver_name`
     and `receipt_number` say who and on which paper, and who gives it answers for that.
+
+    Until it was received it can be taken back. Then it stays on the record, and is no link of the chain.
     """
 
     evidence_id: UUID
@@ -55,6 +57,13 @@ class Handover(ProceedingPart):
     received_by: Annotated[str | None, READ_ONLY] = None
     digest: Annotated[str | None, READ_ONLY] = None
     """SHA-256 over this hand-over and the one before it, once it was received (`custody.digest_of`)."""
+    taken_back_at: Annotated[datetime | None, READ_ONLY] = None
+    taken_back_by: Annotated[str | None, READ_ONLY] = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its receiver has still to confirm it."""
+        return self.received_at is None and self.taken_back_at is None
 
 
 def _check_evidence(evidence: Evidence, context: Context) -> None:
@@ -83,7 +92,7 @@ EVIDENCE = ProceedingPartKind(Evidence, "evidence", check=_check_evidence)
 HANDOVER = ProceedingPartKind(
     Handover,
     "handover",
-    is_open=lambda handover: handover.received_at is None,
+    is_open=lambda handover: handover.waits,
     check=_check_handover,
     refers={"evidence_id": "evidence"},
 )

@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.custody import (
     OUTSIDE,
     CustodySheet,
     check_may_give,
+    check_may_take_back,
     digest_of,
+    held,
     last_digest,
     opening_of,
     sheet_of,
 )
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY
+from tests.support.use_cases import code_of
 from tests.unit.cases.proceedings.asked import accept, refusal_of
 
 pytestmark = pytest.mark.unit
@@ -168,6 +172,41 @@ def test_nothing_is_handed_over_while_a_receiver_has_not_confirmed() -> None:
     with pytest.raises(EvidenceWaits):
         check_may_give(waiting, "lía")
     assert last_digest(waiting) == waiting.opening
+
+
+def test_what_was_recorded_by_mistake_is_not_handed_over() -> None:
+    mistaken = evidence(in_error=True)
+
+    with pytest.raises(Invalid) as refusal:
+        check_may_give(sheet(of=mistaken), "lía")
+    assert code_of(refusal) == "in_error"
+
+
+def test_a_hand_over_that_was_taken_back_stays_on_the_sheet_and_is_no_link() -> None:
+    of, first, second = chain()
+    before = replace(first, received_at=None, received_by=None, digest=None)
+    back = replace(before, id=new_id(), taken_back_at=NOON, taken_back_by="lía")
+
+    found = sheet_of(of, [back, first, second])
+
+    assert (len(found.handovers), found.valid, last_digest(found)) == (3, True, second.digest)
+    assert (sheet(back, of=of).holder, last_digest(sheet(back, of=of))) == ("lía", opening_of(of))
+    assert (held(of, [back]).waiting, held(of, [back, before]).waiting) == (None, before)
+    assert [HANDOVER.is_open(each) for each in (before, back, first)] == [True, False, False]
+    check_may_give(sheet(back, of=of), "lía")
+
+
+def test_who_gave_it_or_supervises_takes_it_back_until_it_was_received() -> None:
+    _, first, _ = chain()
+    waiting = replace(first, received_at=None, received_by=None, digest=None)
+
+    check_may_take_back(waiting, "lía", supervises=False)
+    check_may_take_back(waiting, "berta", supervises=True)
+    with pytest.raises(NotTheHolder):
+        check_may_take_back(waiting, str(LUCAS), supervises=False)
+    for subject, supervises in (("lía", False), ("berta", True)):
+        with pytest.raises(HandoverOver):
+            check_may_take_back(first, subject, supervises=supervises)
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,24 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.errors import EvidenceWaits, NotTheHolder
+from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.custody import OUTSIDE, CustodySheet
-from services.cases.domain.proceedings.evidence import Evidence, Handover
+from services.cases.domain.proceedings.evidence import EVIDENCE, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
-from services.cases.usecases.record_evidence import hand_over, read_custody_sheet, receive_evidence, record_evidence
+from services.cases.usecases.record_evidence import (
+    hand_over,
+    read_custody_sheet,
+    read_evidence,
+    receive_evidence,
+    record_evidence,
+    take_back_handover,
+)
 from shared.kernel.errors import Invalid, NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_member
 from tests.support.builders.proceedings import PROSECUTION, a_liaison
-from tests.support.use_cases import code_of
+from tests.support.use_cases import actions, code_of
 from tests.unit.cases.usecases.court import ANA, LIAISON, Court
 from tests.unit.cases.usecases.world import World, audited_fields
 
@@ -46,6 +53,10 @@ class Custody:
     def receive(self, handover: Handover, grant: Grant | None = None) -> Handover:
         with self.court.world.work(grant or self.as_lucas) as work:
             return receive_evidence(self.known.id, handover.id, work=work)
+
+    def take_back(self, handover: Handover, grant: Grant = LIAISON) -> Handover:
+        with self.court.world.work(grant) as work:
+            return take_back_handover(self.known.id, handover.id, work=work)
 
     def sheet(self, evidence_id: UUID | None = None, grant: Grant = LIAISON) -> CustodySheet:
         with self.court.world.work(grant) as work:
@@ -105,6 +116,58 @@ def test_nobody_gives_what_another_holds_or_waits_for(custody: Custody) -> None:
     assert len(custody.sheet().handovers) == 1
 
 
+def test_what_its_receiver_never_confirmed_is_taken_back_and_given_to_another(custody: Custody) -> None:
+    given = custody.give()
+    with custody.court.world.work(LIAISON) as work:
+        back = take_back_handover(custody.known.id, given.id, work=work)
+
+    assert back == replace(given, version=2, taken_back_at=NOON, taken_back_by="lía")
+    assert actions(work) == ["evidence.taken_back", "handover.changed"]
+    assert custody.take_back(given) == back
+    with pytest.raises(HandoverOver):
+        custody.receive(given)
+    again = custody.receive(custody.give())
+    sheet = custody.sheet()
+    assert (sheet.handovers, sheet.valid, sheet.holder) == ([back, again], True, str(custody.lucas))
+
+
+def test_what_was_received_is_not_taken_back(custody: Custody) -> None:
+    given = custody.give()
+    received = custody.receive(given)
+
+    with pytest.raises(HandoverOver):
+        custody.take_back(given)
+    assert custody.sheet().handovers == [received]
+
+
+def test_a_supervisor_of_the_keeper_takes_back_what_another_gave(custody: Custody) -> None:
+    given = custody.give()
+    rights = LIAISON.permissions | {Permission.CASES_READ, Permission.AUDIT_READ}
+
+    with pytest.raises(NotTheHolder):
+        custody.take_back(given, custody.as_lucas)
+    back = custody.take_back(given, replace(custody.as_lucas, subject="berta", permissions=rights))
+
+    assert (back.taken_back_by, custody.sheet().holder) == ("berta", "lía")
+
+
+def test_evidence_that_was_recorded_by_mistake_stays_with_its_chain_and_says_so(custody: Custody) -> None:
+    received = custody.receive(custody.give())
+
+    work = custody.court.change(custody.known, EVIDENCE, custody.evidence, in_error=True)
+
+    assert (actions(work), audited_fields(work)) == (["evidence.changed"], [["in_error"]])
+    with custody.court.world.work(LIAISON) as work:
+        (held,) = read_evidence(custody.known.id, work=work)
+    assert (held.evidence.in_error, held.received) == (True, received)
+    assert (custody.sheet().valid, custody.sheet().handovers) == (True, [received])
+    with pytest.raises(Invalid) as refusal:
+        custody.give(custody.as_lucas)
+    assert code_of(refusal) == "in_error"
+    custody.court.change(custody.known, EVIDENCE, custody.evidence, in_error=False)
+    assert custody.give(custody.as_lucas, to_user=None, receiver_name="Perito", receipt_number="R-1").digest
+
+
 def test_it_is_given_to_a_person_of_the_keeper_or_an_institution_of_the_country(custody: Custody) -> None:
     for changes, code in (
         ({"to_user": new_id()}, "not_assignable"),
@@ -132,6 +195,7 @@ def test_nobody_but_the_keeper_sees_it(custody: Custody, grant: Grant) -> None:
     for act in (
         lambda: custody.give(grant),
         lambda: custody.receive(given, grant),
+        lambda: custody.take_back(given, grant),
         lambda: custody.sheet(grant=grant),
     ):
         with pytest.raises(NotFound):

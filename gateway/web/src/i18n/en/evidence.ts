@@ -26,6 +26,15 @@ export const evidence: Record<keyof typeof Texts, string> = {
   "evidence.holder": "Held by",
   "evidence.waits": "Waits until {who} confirms that they received it",
   "evidence.waitsForYou": "Waits for your confirmation",
+  "evidence.mistake": "Mark as a mistake",
+  "evidence.mistake.title": "Was this evidence recorded by mistake?",
+  "evidence.mistake.text":
+    "It stays in the list with the mark, its hand-overs and its sheet. It is not erased, and it is handed over no more.",
+  "evidence.mistake.saved": "Marked as recorded by mistake",
+  "evidence.noMistake": "Remove the mark of a mistake",
+  "evidence.noMistake.title": "Is this evidence recorded right?",
+  "evidence.noMistake.text": "The mark is removed, and it can be handed over again. It is written down who did it.",
+  "evidence.noMistake.saved": "Mark of a mistake removed",
   "handover.give": "Hand over",
   "handover.title": "Hand over evidence",
   "handover.lead": "It is signed with your name, the day and the hour, and does not change.",
@@ -48,6 +57,11 @@ export const evidence: Record<keyof typeof Texts, string> = {
   "handover.receive.text":
     "Confirm only with the evidence in your hands, after you have seen its seal. It is signed with your name, the day and the hour, and from then on you answer for it.",
   "handover.received": "Receipt signed",
+  "handover.takeBack": "Take the hand-over back",
+  "handover.takeBack.title": "Take this hand-over back?",
+  "handover.takeBack.text":
+    "It stays on the custody sheet as taken back, with your name, the day and the hour. Who gave the evidence still holds it, and it can be handed over again.",
+  "handover.takenBack": "Hand-over taken back",
   "custody.title": "Chain of custody sheet",
   "custody.lead":
     "Through whose hands evidence passed, to be signed, carried and verified. That it was opened is written down.",
@@ -64,6 +78,8 @@ export const evidence: Record<keyof typeof Texts, string> = {
   "custody.gave": "Given by",
   "custody.received": "Received by",
   "custody.unconfirmed": "Not confirmed yet",
+  "custody.notReceived": "Not confirmed",
+  "custody.takenBack": "Taken back by",
   "custody.receipt": "receipt {number}",
   "custody.seal": "Seal or package",
   "custody.seal.intact": "intact",

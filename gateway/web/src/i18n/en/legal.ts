@@ -67,6 +67,7 @@ export const legal = {
   "part.evidence": "evidence",
   "part.handover": "hand-over of evidence",
   "access.evidence.received": "Evidence received from another person",
+  "access.evidence.taken_back": "Hand-over of evidence taken back before it was received",
   "access.custody_sheet.read": "Chain of custody looked at",
   "access.evidence.read": "Evidence looked at",
   "access.proceeding.anonymised": "Names of a proceeding erased when its retention ended",

@@ -66,6 +66,7 @@ export const legal = {
   "part.evidence": "evidencia",
   "part.handover": "entrega de una evidencia",
   "access.evidence.received": "Evidencia recibida de otra persona",
+  "access.evidence.taken_back": "Entrega de evidencia retirada antes de recibirse",
   "access.custody_sheet.read": "Consulta de la cadena de custodia",
   "access.evidence.read": "Consulta de indicios",
   "access.proceeding.anonymised": "Nombres del proceso borrados al terminar su conservación",

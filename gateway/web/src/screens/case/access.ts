@@ -67,6 +67,7 @@ const ACTIONS = new Set([
   "evidence.read",
   "proceeding.anonymised",
   "evidence.received",
+  "evidence.taken_back",
   "proceeding.changed",
   "proceeding.opened",
   "proceeding.person_added",

@@ -6,9 +6,11 @@ import { Code } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { inGroups } from "./custody";
-import { mayGive } from "./giving";
+import { mayGive, mayTakeBack } from "./giving";
 import { evidenceOf } from "./load";
+import { Mistake } from "./Mistake";
 import { Receive } from "./Receive";
+import { TakeBack } from "./TakeBack";
 import { holderName, nameOf, receiverOf } from "./words";
 
 interface Props {
@@ -22,6 +24,7 @@ interface Props {
 export function EvidenceLine({ proceeding, held, pack, done }: Props) {
   const { evidence, waiting } = held;
   const subject = session.value?.subject ?? "";
+  const supervises = may("audit:read") && may("cases:read");
   return (
     <li class={evidence.in_error ? "part part--error" : "part"} data-evidence={evidence.id}>
       <p>
@@ -56,9 +59,15 @@ export function EvidenceLine({ proceeding, held, pack, done }: Props) {
           </a>
         )}
       </p>
-      {waiting?.to_user === subject && (
-        <Receive proceeding={proceeding} evidence={evidence} handover={waiting} done={done} />
-      )}
+      <div class="row no-print">
+        {waiting?.to_user === subject && (
+          <Receive proceeding={proceeding} evidence={evidence} handover={waiting} done={done} />
+        )}
+        {may("proceedings:write") && waiting && mayTakeBack(waiting, subject, supervises) && (
+          <TakeBack proceeding={proceeding} evidence={evidence} handover={waiting} pack={pack} done={done} />
+        )}
+        {may("proceedings:write") && <Mistake proceeding={proceeding} evidence={evidence} done={done} />}
+      </div>
     </li>
   );
 }

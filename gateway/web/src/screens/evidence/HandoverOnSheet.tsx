@@ -13,10 +13,14 @@ interface Props {
   pack: Jurisdiction;
 }
 
-/** One hand-over: both sides, when each signed, how the seal was found, and lines for signatures on paper. */
+/**
+ * One hand-over: both sides, when each signed, how the seal was found, and lines for signatures on paper. One that was
+ * taken back says so, and nobody signs it.
+ */
 export function HandoverOnSheet({ handover, number, pack }: Props) {
-  const { recorded_at, recorded_by, received_at, receipt_number, reason, digest } = handover;
-  const at = (moment: string | null) => (moment ? onClocksOf(pack.time_zone, moment) : t("custody.unconfirmed"));
+  const { recorded_at, recorded_by, received_at, receipt_number, reason, digest, taken_back_at } = handover;
+  const unconfirmed = t(taken_back_at ? "custody.notReceived" : "custody.unconfirmed");
+  const at = (moment: string | null) => (moment ? onClocksOf(pack.time_zone, moment) : unconfirmed);
   return (
     <section class="custody__step" data-handover={handover.id}>
       <h3>{t("custody.handover", { number })}</h3>
@@ -28,6 +32,11 @@ export function HandoverOnSheet({ handover, number, pack }: Props) {
           {receiverOf(handover, pack)}
           {receipt_number && ` (${t("custody.receipt", { number: receipt_number })})`}, {at(received_at)}
         </Fact>
+        {taken_back_at && (
+          <Fact term={t("custody.takenBack")}>
+            {colleagueName(handover.taken_back_by)}, {at(taken_back_at)}
+          </Fact>
+        )}
         <Fact term={t("custody.seal")}>{sealWords(handover)}</Fact>
         {reason && <Fact term={t("custody.reason")}>{reason}</Fact>}
       </dl>
@@ -36,10 +45,12 @@ export function HandoverOnSheet({ handover, number, pack }: Props) {
           {t("custody.sum")}: <span class="custody__sum">{inGroups(digest)}</span>
         </p>
       )}
-      <div class="custody__signs">
-        <p class="sign-line">{t("custody.sign.gave")}</p>
-        <p class="sign-line">{t("custody.sign.received")}</p>
-      </div>
+      {!taken_back_at && (
+        <div class="custody__signs">
+          <p class="sign-line">{t("custody.sign.gave")}</p>
+          <p class="sign-line">{t("custody.sign.received")}</p>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,14 +1,8 @@
-import { useState } from "preact/hooks";
-
 import { type Evidence, type Handover, receiveEvidence } from "../../api/evidence";
-import { useAttempt } from "../../forms/attempt";
 import { t } from "../../i18n";
 import { colleagueName } from "../../ui/colleagues";
-import { Dialog } from "../../ui/Dialog";
-import { DialogActions } from "../../ui/DialogActions";
 import { Fact } from "../../ui/Fact";
-import { ProblemNote } from "../../ui/ProblemState";
-import { showToast } from "../../ui/Toasts";
+import { AskOnce } from "./AskOnce";
 import { nameOf } from "./words";
 
 interface Props {
@@ -20,39 +14,22 @@ interface Props {
 
 /** The signature of the receiver, who is asked once more before. */
 export function Receive({ proceeding, evidence, handover, done }: Props) {
-  const [asking, ask] = useState(false);
-  const { problem, busy, attempt } = useAttempt();
-  const close = () => ask(false);
-  const confirm = () =>
-    attempt(async () => {
-      await receiveEvidence(proceeding, handover.id);
-      showToast(t("handover.received"));
-      close();
-      done();
-    });
   return (
-    <>
-      <button
-        type="button"
-        class="btn no-print"
-        aria-label={`${t("handover.receive")}: ${nameOf(evidence)}`}
-        onClick={() => ask(true)}
-      >
-        {t("handover.receive")}
-      </button>
-      {asking && (
-        <Dialog title={t("handover.receive.title")} onClose={close}>
-          <dl class="facts">
-            <Fact term={t("custody.evidence")}>{nameOf(evidence)}</Fact>
-            <Fact term={t("custody.gave")}>{colleagueName(handover.recorded_by)}</Fact>
-            <Fact term={t("custody.seal")}>{sealWords(handover)}</Fact>
-          </dl>
-          <p>{t("handover.receive.text")}</p>
-          <ProblemNote problem={problem} />
-          <DialogActions text={t("handover.receive")} disabled={busy} press={() => void confirm()} close={close} />
-        </Dialog>
-      )}
-    </>
+    <AskOnce
+      evidence={evidence}
+      text={t("handover.receive")}
+      title={t("handover.receive.title")}
+      send={() => receiveEvidence(proceeding, handover.id)}
+      said={t("handover.received")}
+      done={done}
+    >
+      <dl class="facts">
+        <Fact term={t("custody.evidence")}>{nameOf(evidence)}</Fact>
+        <Fact term={t("custody.gave")}>{colleagueName(handover.recorded_by)}</Fact>
+        <Fact term={t("custody.seal")}>{sealWords(handover)}</Fact>
+      </dl>
+      <p>{t("handover.receive.text")}</p>
+    </AskOnce>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type HeldEvidence, OUTSIDE } from "../../api/evidence";
+import { type Handover, type HeldEvidence, OUTSIDE } from "../../api/evidence";
 import type { Jurisdiction } from "../../api/jurisdictions";
 import type { RequestBody } from "../../contract/schemas";
 import { ROLES_IN_A_PROCEEDING } from "../../contract/serverRules";
@@ -14,6 +14,11 @@ const isOutside = ({ receiver }: Values) => receiver === OUTSIDE;
 /** Whether `subject` may hand it over now (`check_may_give` of the service): what is outside comes back by any of us. */
 export function mayGive({ evidence, holder, waiting }: HeldEvidence, subject: string): boolean {
   return !evidence.in_error && waiting === null && (holder === subject || holder === OUTSIDE);
+}
+
+/** Whether `subject` may take back a hand-over that waits (`check_may_take_back` of the service). */
+export function mayTakeBack({ recorded_by }: Handover, subject: string, supervises: boolean): boolean {
+  return supervises || recorded_by === subject;
 }
 
 /** What is asked when evidence passes from `holder` to another. */
