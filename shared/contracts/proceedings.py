@@ -63,7 +63,7 @@ class ProceedingFactsChanged(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HearingChanged(Event):
-    """A hearing was set, moved or called off. One event for each organisation that has to know."""
+    """A hearing was set, moved or called off, or other persons are called. One event for each who has to know."""
 
     NAME: ClassVar[str] = "cases.hearing_changed.v1"
     AGGREGATE: ClassVar[str] = "proceeding_id"
@@ -75,7 +75,8 @@ class HearingChanged(Event):
     case_id: UUID | None
     """The case of that organisation; None for the keeper."""
     change: str
-    """`set`, `moved` or `cancelled`."""
+    """`set`, `moved` or `cancelled`, for this organisation: also `set` for whose person is called to it later, and
+    `cancelled` for whose person is called no more."""
     hearing_version: int
     hearing_type: str
     """Code of list `hearing_type`."""

@@ -128,7 +128,8 @@ class ProceedingsWork(PartsWork):
     ) -> None:
         job = FollowProceeding(country=proceeding.country, proceeding_id=proceeding.id)
         if change := kind.announced(before, after):
-            job = replace(job, part_id=after.id, kind=kind.name, change=change)
+            concerned = None if before is None else tuple(kind.concerns(before))
+            job = replace(job, part_id=after.id, kind=kind.name, change=change, concerned_before=concerned)
         self.enqueue(job)
 
     def _kept(self, proceeding: Proceeding) -> Proceeding:

@@ -55,4 +55,6 @@ class FollowProceeding(Job):
     kind: str | None = None
     """Of the part."""
     change: str | None = None
-    """What happened to it, as its event says."""
+    """What happened to it, as its event says; `called` where a hearing has other persons than before."""
+    concerned_before: tuple[UUID, ...] | None = None
+    """Ids in the proceeding of the persons it concerned before, none for all; None for a new part."""

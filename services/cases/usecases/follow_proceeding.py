@@ -9,7 +9,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.proceedings.due import REMINDING, due_part
-from services.cases.domain.proceedings.hearing import HEARING, Hearing
+from services.cases.domain.proceedings.hearing import HEARING, Hearing, announced_to
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.request import ANSWERED, REQUEST, ProceedingRequest
 from shared.contracts.proceedings import HearingChanged, ProceedingRequestChanged
@@ -29,10 +29,16 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
         return
     if job.kind == HEARING.name:
         hearing = work.proceeding_part(proceeding, HEARING, job.part_id)
-        _announce_hearing(proceeding, hearing, job.change, _concerned(hearing.persons, persons, cases), work)
+        now = _concerned(HEARING.concerns(hearing), persons)
+        before = now if job.concerned_before is None else _concerned(job.concerned_before, persons)
+        for change, among in announced_to(job.change, before, now).items():
+            # Who keeps it is told of the change as a whole, and not of each person besides.
+            whole = change == job.change
+            _announce_hearing(proceeding, hearing, change, _among(cases, among), whole=whole, work=work)
     if job.kind == REQUEST.name:
         request = work.proceeding_part(proceeding, REQUEST, job.part_id)
-        _announce_request(proceeding, request, job.change, _concerned([request.person], persons, cases), work)
+        concerned = _concerned(REQUEST.concerns(request), persons)
+        _announce_request(proceeding, request, job.change, _among(cases, concerned), work)
 
 
 def _note_days(
@@ -53,16 +59,20 @@ def _note_days(
             work.cases.save_tasks(case)
 
 
-def _concerned(named: Sequence[UUID], persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case]) -> list[Case]:
-    """The cases of the persons that a part names; of all of them where it names no one."""
-    ids = {person.case_id for person in persons if not named or person.id in named}
+def _concerned(named: Sequence[UUID], persons: Sequence[PersonOfProceeding]) -> frozenset[UUID]:
+    """The ids of the cases of the persons that a part concerns; of all of them where it names no one."""
+    return frozenset(person.case_id for person in persons if not named or person.id in named)
+
+
+def _among(cases: Mapping[UUID, Case], ids: frozenset[UUID]) -> list[Case]:
     return [case for case in cases.values() if case.id in ids]
 
 
 def _announce_hearing(
-    proceeding: Proceeding, hearing: Hearing, change: str, cases: Iterable[Case], work: CasesWork
+    proceeding: Proceeding, hearing: Hearing, change: str, cases: Iterable[Case], *, whole: bool, work: CasesWork
 ) -> None:
-    for addressee in all_concerned(proceeding, hearing, cases, work=work):
+    told = all_concerned(proceeding, hearing, cases, work=work) if whole else who_accompanies(cases, work=work)
+    for addressee in told:
         work.publish(
             HearingChanged(
                 country=proceeding.country,

@@ -120,6 +120,33 @@ def test_a_hearing_is_announced_to_the_keeper_and_to_who_attends_the_case(
     }
 
 
+def test_who_is_called_later_is_told_and_the_others_are_not_told_again(
+    office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
+) -> None:
+    other = office.caller()
+    their_case = a_shareable_case(other)
+    shared(office, other, liaison, their_case)
+    known = [each["id"] for each in liaison.get("/shared-persons?unnamed=true").json["items"]]
+    path = f"/proceedings/{kept['id']}"
+    named = liaison.post(f"{path}/persons", {"shared_person_id": known[0], "standing": "victim"})
+    assert named.status_code == 200, named.text
+    first, second = (each["id"] for each in named.json["items"])
+    hearing = added(liaison, kept, "hearings", {**HEARING, "persons": [first]})
+    for version, persons in (('"1"', [first, second]), ('"2"', [second])):
+        work_off()
+        changed = liaison.patch(f"{path}/hearings/{hearing['id']}", {"persons": persons}, If_Match=version)
+        assert changed.status_code == 200, changed.text
+    work_off()
+
+    told = [each for each in office.events("cases.hearing_changed.v1") if each["hearing_id"] == hearing["id"]]
+    assert {(each["change"], each["hearing_version"], each["organisation_id"], each["case_id"]) for each in told} == {
+        ("set", 1, str(liaison.organisation_id), None),
+        ("set", 1, str(ana.organisation_id), case["id"]),
+        ("set", 2, str(other.organisation_id), their_case["id"]),
+        ("cancelled", 3, str(ana.organisation_id), case["id"]),
+    }
+
+
 def test_the_answer_to_a_request_is_announced_to_its_keeper(
     office: Office, ana: Caller, liaison: Caller, case: Any, kept: Any, work_off: Callable[[], int]
 ) -> None:

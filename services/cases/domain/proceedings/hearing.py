@@ -1,6 +1,6 @@
 """A hearing: when, whether the person has to be there and how, who accompanies them, and who testified."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -16,6 +16,8 @@ NOT_HELD = frozenset({"suspended", "rescheduled"})
 """Counted as not held (indicator I19); a cancelled hearing was no longer scheduled."""
 SET, MOVED, CANCELLED = "set", "moved", "cancelled"
 """What is announced of a hearing."""
+CALLED = "called"
+"""Other persons are called than before: to theirs it is announced as set, to those who were removed as cancelled."""
 IN_ADVANCE = "anticipated_evidence"
 """Evidence taken before the trial, so that the person need not testify again."""
 
@@ -60,8 +62,20 @@ def _announced(before: Hearing | None, after: Hearing) -> str | None:
     if not was_open:
         return SET if is_open else None
     if before is not None and is_open:
-        return MOVED if before.scheduled_at != after.scheduled_at else None
+        if before.scheduled_at != after.scheduled_at:
+            return MOVED
+        return CALLED if set(before.persons) != set(after.persons) else None
     return None if after.outcome in HELD and not after.in_error else CANCELLED
+
+
+def announced_to(change: str, before: frozenset[UUID], after: frozenset[UUID]) -> Mapping[str, frozenset[UUID]]:
+    """What is announced to which cases: `before` and `after` a change are those of the persons who are called."""
+    if change == SET:
+        return {SET: after}
+    if change == CANCELLED:
+        return {CANCELLED: before}
+    others = {SET: after - before, CANCELLED: before - after}
+    return {**others, MOVED: after & before} if change == MOVED else others
 
 
 def _is_open(hearing: Hearing) -> bool:
@@ -82,4 +96,5 @@ HEARING = ProceedingPartKind(
     announced=_announced,
     refers={"replaces": "hearing"},
     persons=lambda hearing: (*hearing.persons, *hearing.heard),
+    concerns=lambda hearing: hearing.persons,
 )

@@ -103,6 +103,8 @@ class ProceedingPartKind(Generic[Part]):
     """Whether it may be about a person of another organisation only while they are shared with the keeper."""
     persons: Callable[[Part], Sequence[UUID]] = lambda _: ()
     """The persons of the proceeding that it names."""
+    concerns: Callable[[Part], Sequence[UUID]] = lambda _: ()
+    """Those of them whose organisations are told of it; where there are none, those of all persons are."""
 
     @cached_property
     def encrypted(self) -> tuple[str, ...]:

@@ -82,4 +82,5 @@ REQUEST = ProceedingPartKind(
     check=_check,
     needs_sharing=True,
     persons=lambda request: (request.person,),
+    concerns=lambda request: (request.person,),
 )

@@ -138,6 +138,53 @@ def test_what_changes_neither_day_nor_outcome_ahead_is_not_announced(
     assert job_of(court.change(known, HEARING, hearing, **changes)).change is None
 
 
+def heard_of(court: Court, known: Proceeding, hearing: Hearing, **changes: Any) -> set[tuple[str, UUID, UUID | None]]:
+    """What each side is told of a change of a hearing."""
+    events = told(follow(court, job_of(court.change(known, HEARING, hearing, **changes))), HearingChanged)
+    sides = [(event.change, event.organisation_id, event.case_id) for event in events]
+    assert len(sides) == len(set(sides))
+    return set(sides)
+
+
+def test_who_is_called_later_hears_that_it_is_set_and_who_is_removed_that_it_is_off(
+    court: Court, known: Proceeding
+) -> None:
+    clinic = court.world.add(a_case(organisation_id=CLINIC))
+    other = court.name(known, clinic)
+    own = next(person.id for person in court.persons(known) if person.id != other)
+    hearing = court.add(known, HEARING, a_hearing(own))
+
+    assert heard_of(court, known, hearing, persons=[other, own]) == {("set", CLINIC, clinic.id)}
+    assert heard_of(court, known, hearing, persons=[own, other], place="Sala 3") == set()
+    assert heard_of(court, known, hearing, persons=[]) == set()
+    assert heard_of(court, known, hearing, persons=[other]) == {("cancelled", SHELTER, court.case.id)}
+    assert heard_of(court, known, hearing, persons=[own], scheduled_at=NOON + timedelta(days=12)) == {
+        ("set", SHELTER, court.case.id),
+        ("cancelled", CLINIC, clinic.id),
+        ("moved", PROSECUTION, None),
+    }
+    assert heard_of(court, known, hearing, persons=[own, other], scheduled_at=NOON + timedelta(days=14)) == {
+        ("moved", SHELTER, court.case.id),
+        ("set", CLINIC, clinic.id),
+        ("moved", PROSECUTION, None),
+    }
+    assert heard_of(court, known, hearing, persons=[own], outcome="cancelled") == {
+        ("cancelled", SHELTER, court.case.id),
+        ("cancelled", CLINIC, clinic.id),
+        ("cancelled", PROSECUTION, None),
+    }
+    assert heard_of(court, known, hearing, persons=[own, other]) == set()
+
+
+def test_a_second_person_of_a_case_that_knows_already_is_not_announced(court: Court) -> None:
+    both = (court.share(), court.share(person_id=new_id()))
+    known = court.opened(*(NamedPerson(shared_person_id=each.id, standing="victim") for each in both))
+    (first, second) = (person.id for person in court.persons(known))
+    hearing = court.add(known, HEARING, a_hearing(first))
+
+    assert heard_of(court, known, hearing, persons=[first, second]) == set()
+
+
 def test_a_request_is_announced_to_the_organisation_and_its_answer_to_the_keeper(
     court: Court, known: Proceeding
 ) -> None:
