@@ -11,6 +11,7 @@ import { CHARGES } from "../src/screens/proceedings/kinds/charges";
 import { HEARINGS } from "../src/screens/proceedings/kinds/hearings";
 import { JUDGMENTS } from "../src/screens/proceedings/kinds/judgments";
 import { REPARATIONS } from "../src/screens/proceedings/kinds/reparations";
+import { askedAbout, type Request } from "../src/screens/proceedings/kinds/requests";
 import {
   articleName,
   articlesToChoose,
@@ -145,6 +146,17 @@ describe("what is sent", () => {
     expect(namedBy("shared:1", "victim")).toEqual({ shared_person_id: "1", standing: "victim" });
     expect(namedBy("case:2", "victim")).toEqual({ case_id: "2", standing: "victim" });
     expect(namedBy("case:2:3", "witness")).toEqual({ case_id: "2", person_id: "3", standing: "witness" });
+  });
+});
+
+describe("a request", () => {
+  const asked = { id: "1", kind: "report", person: "p", outcome: null } as unknown as Request;
+  const names = (part: Request | undefined) => askedAbout({ persons: [], part }).map(({ name }) => name);
+
+  it("asks nothing else once it was answered", () => {
+    expect(names(undefined)).toEqual(["kind", "person", "due_on", "question"]);
+    expect(names(asked)).toEqual(["kind", "due_on", "question", "withdrawn"]);
+    expect(names({ ...asked, outcome: "fulfilled" } as Request)).toEqual([]);
   });
 });
 

@@ -158,6 +158,8 @@ class ProceedingsWork(PartsWork):
         *,
         named: Collection[str],
     ) -> None:
+        if before is not None:
+            kind.check_change(before, part)
         if part.in_error:
             return
         # Who was named before may be of another organisation or of a sealed case, so that the caller does not see them.

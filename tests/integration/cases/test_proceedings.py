@@ -220,6 +220,10 @@ def test_what_is_asked_is_answered_once_by_the_organisation_of_the_person(
     assert (answered.status_code, answered.json["outcome"]) == (200, "fulfilled")
     assert (again.status_code, again.json["type"].rpartition("/")[2]) == (409, "request-answered")
     assert liaison.get(path).json["answer"] == "Adjunto"
+    version = f'"{answered.json["version"]}"'
+    changed = liaison.patch(path, {"question": "¿Otra cosa?"}, If_Match=version)
+    assert (changed.status_code, changed.json["errors"][0]["code"]) == (422, "answered")
+    assert liaison.patch(path, {"in_error": True}, If_Match=version).json["question"] == "¿Informe?"
 
 
 def test_a_sealed_case_hides_its_proceeding_from_colleagues(

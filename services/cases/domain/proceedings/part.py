@@ -95,6 +95,8 @@ class ProceedingPartKind(Generic[Part]):
     """Whether something is still to happen."""
     check: Callable[[Part, Context], None] = _accept
     """The rules across fields; raises Invalid."""
+    check_change: Callable[[Part, Part], None] = _silent
+    """What may not become of a part, also of one that was recorded by mistake; raises Invalid."""
     announced: Callable[[Part | None, Part], str | None] = _silent
     """What is announced when a part (None: a new one) becomes another, as its event says; None: nothing."""
     refers: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.cases.domain.days import check_near
 from services.cases.domain.proceedings.part import Context, ProceedingPart, ProceedingPartKind
 from shared.kernel.codes import ENCRYPTED, READ_ONLY, Code, Length, Paragraph
+from shared.kernel.errors import invalid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -26,6 +27,10 @@ class ProceedingRequest(ProceedingPart):
     answered_by: Annotated[str | None, READ_ONLY] = None
 
 
+ASKED = ("kind", "person", "due_on", "question", "withdrawn")
+"""What the organisation answers to."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class RequestAnswer:
     """What the organisation answers."""
@@ -36,6 +41,20 @@ class RequestAnswer:
 
 def _check(request: ProceedingRequest, context: Context) -> None:
     check_near(context.today, request.due_on, "due_on")
+
+
+def _check_change(before: ProceedingRequest, after: ProceedingRequest) -> None:
+    """An answer answers what was asked: from then on that stays, also in a request that was recorded by mistake."""
+    if before.outcome is None:
+        return
+    for name in ASKED:
+        if getattr(before, name) != getattr(after, name):
+            raise invalid(
+                name,
+                "answered",
+                es="Ya se respondió y lo que se pidió no cambia: haga otra solicitud",
+                en="It was answered already and what was asked stays: make another request",
+            )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +99,7 @@ REQUEST = ProceedingPartKind(
     is_open=lambda request: request.outcome is None and not request.withdrawn,
     announced=_announced,
     check=_check,
+    check_change=_check_change,
     needs_sharing=True,
     persons=lambda request: (request.person,),
     concerns=lambda request: (request.person,),

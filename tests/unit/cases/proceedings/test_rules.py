@@ -18,6 +18,7 @@ from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.part import ProceedingPartKind
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
+from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY
 from tests.support.builders.proceedings import a_proceeding
@@ -239,6 +240,25 @@ def test_a_request_is_open_until_it_is_answered_or_withdrawn() -> None:
     assert (REQUEST.due(request), REQUEST.is_open(request), REQUEST.persons(request)) == (TODAY, True, (PERSON,))
     assert not REQUEST.is_open(replace(request, outcome="declined"))
     assert not REQUEST.is_open(replace(request, withdrawn=True))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"kind": "presence"}, {"person": OTHER}, {"due_on": LATER}, {"question": "¿Otra cosa?"}, {"withdrawn": True}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_was_asked_stays_once_it_was_answered(changes: Mapping[str, Any]) -> None:
+    request = ProceedingRequest(kind="report", person=PERSON, due_on=TODAY, question="¿Informe?")
+    REQUEST.check_change(request, replace(request, **changes))
+    answered = replace(request, outcome="fulfilled")
+    REQUEST.check_change(request, answered)
+    REQUEST.check_change(answered, replace(answered, in_error=True))
+
+    for before, after in ((answered, answered), (replace(answered, in_error=True), replace(answered, in_error=True))):
+        with pytest.raises(Invalid) as refusal:
+            REQUEST.check_change(before, replace(after, **changes))
+        (problem,) = refusal.value.problems
+        assert (problem.field, problem.code) == (next(iter(changes)), "answered")
 
 
 @pytest.mark.parametrize(

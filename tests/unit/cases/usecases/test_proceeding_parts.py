@@ -17,7 +17,8 @@ from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
-from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest
+from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.usecases.read_proceedings_of_case import answer_request
 from services.cases.usecases.record_proceeding_part import (
     change_proceeding_part,
     read_proceeding_part,
@@ -231,6 +232,25 @@ def test_what_was_recorded_by_mistake_is_marked_whatever_is_wrong_with_it(court:
     assert court.part(known, HEARING, made).in_error
     with pytest.raises(Invalid):
         court.change(known, HEARING, made, in_error=False)
+
+
+def test_an_answered_request_is_marked_as_a_mistake_and_asks_nothing_else(court: Court, known: Proceeding) -> None:
+    (person,) = court.persons(known)
+    request = court.add(known, REQUEST, ProceedingRequest(kind="report", person=person.id, question="¿Informe?"))
+    with court.world.work(ANA) as work:
+        answer_request(known.id, request.id, RequestAnswer(outcome="fulfilled", answer="Adjunto"), work=work)
+
+    for changes in ({"question": "¿Otra cosa?"}, {"question": "¿Otra cosa?", "in_error": True}):
+        with pytest.raises(Invalid) as refusal:
+            court.change(known, REQUEST, request, **changes)
+        assert code_of(refusal) == "answered"
+    court.change(known, REQUEST, request, in_error=True)
+    with pytest.raises(Invalid):
+        court.change(known, REQUEST, request, due_on=TODAY)
+    court.change(known, REQUEST, request, in_error=False)
+
+    stored = court.part(known, REQUEST, request)
+    assert (stored.question, stored.kind, stored.answer, stored.version) == ("¿Informe?", "report", "Adjunto", 4)
 
 
 def test_a_colleague_changes_a_hearing_that_calls_a_person_they_do_not_see(court: Court) -> None:

@@ -1,5 +1,6 @@
 import type { Schema } from "../../../contract/schemas";
 import type { Values } from "../../../forms/form";
+import type { RecordField } from "../../../forms/record";
 import { day, t } from "../../../i18n";
 import { Code } from "../../../ui/Code";
 import { organisationName } from "../../../ui/organisationNames";
@@ -7,7 +8,7 @@ import { Tag } from "../../../ui/Tag";
 import { choice, code, date, words, yesOrElseNo } from "../../edit/asked";
 import { DueDay } from "../../parts/DueDay";
 import { AskedBefore } from "../AskedBefore";
-import { type Known, type ProceedingKind, personLabel } from "../kind";
+import { type Known, type KnownPart, type ProceedingKind, personLabel } from "../kind";
 import { personsToChoose } from "../persons";
 import { PARTS } from "./endpoints";
 import { hearingsOf } from "./hearings";
@@ -24,21 +25,7 @@ export const REQUESTS: ProceedingKind<Request> = {
   change: "asks.change",
   lead: "asks.lead",
   offers: [PARTS.hearings],
-  fields: ({ persons, part }) => [
-    code("kind", "proceeding_request", { label: "asks.kind", required: true, dense: true }),
-    ...(part
-      ? []
-      : [
-          choice("person", () => personsToChoose(persons), {
-            label: "asks.person",
-            none: "form.choose",
-            required: true,
-          }),
-        ]),
-    date("due_on", { label: "asks.due", exact: true, future: true }),
-    words("question", { label: "asks.question", hint: "asks.question.hint" }),
-    ...(part ? [yesOrElseNo("withdrawn", { label: "asks.withdrawn" })] : []),
-  ],
+  fields: askedAbout,
   below: (values, known) =>
     isTestimony(values) && (
       <AskedBefore
@@ -71,6 +58,26 @@ export const REQUESTS: ProceedingKind<Request> = {
     </>
   ),
 };
+
+/** Once it was answered what was asked stays; that it was recorded by mistake can still be said. */
+export function askedAbout({ persons, part }: Pick<KnownPart<Request>, "persons" | "part">): readonly RecordField[] {
+  if (part?.outcome) return [];
+  return [
+    code("kind", "proceeding_request", { label: "asks.kind", required: true, dense: true }),
+    ...(part
+      ? []
+      : [
+          choice("person", () => personsToChoose(persons), {
+            label: "asks.person",
+            none: "form.choose",
+            required: true,
+          }),
+        ]),
+    date("due_on", { label: "asks.due", exact: true, future: true }),
+    words("question", { label: "asks.question", hint: "asks.question.hint" }),
+    ...(part ? [yesOrElseNo("withdrawn", { label: "asks.withdrawn" })] : []),
+  ];
+}
 
 /** Whether an answer is still awaited. */
 export function isOpen({ outcome, withdrawn, in_error }: Request): boolean {
