@@ -15,7 +15,7 @@ interface Props {
 
 /**
  * One hand-over: both sides, when each signed, how the seal was found, and lines for signatures on paper. One that was
- * taken back says so, and nobody signs it.
+ * taken back says so, and has no lines to sign.
  */
 export function HandoverOnSheet({ handover, number, pack }: Props) {
   const { recorded_at, recorded_by, received_at, receipt_number, reason, digest, taken_back_at } = handover;
