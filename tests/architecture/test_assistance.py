@@ -31,6 +31,7 @@ ABOUT_PROCEEDINGS = {
     *(CASES / "domain" / "proceedings").rglob("*.py"),
     *(CASES / "domain" / "jurisdictions").rglob("*.py"),
     *(CASES / "adapters" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
+    CASES / "adapters" / "following_proceedings.py",
     *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_work")),
     *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions", "proceeding_kinds")),
     *(CASES / "api" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_of_cases")),
@@ -46,7 +47,7 @@ SHARES = {
 }
 """A referral to a prosecutor's office, once it is accepted, lets that office name the person; its end ends that."""
 HOLDS_BOTH = {
-    *(CASES / "adapters" / f"{name}.py" for name in ("repositories", "tables", "work")),
+    *(CASES / "adapters" / f"{name}.py" for name in ("counsel_work", "repositories", "tables", "work")),
     CASES / "api" / "blueprints.py",
     *(CASES / f"{name}.py" for name in ("queues", "tasks", "ticks")),
 }
@@ -59,6 +60,9 @@ KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     "cases/adapters/pseudonyms.py": {"proceeding_key", "services.cases.domain.proceedings.accused"},
     # Who is erased is no longer shared, and whom no consent lets figures count is not counted in proceedings either.
     "cases/adapters/erasing.py": {"work.shared_persons"},
+    # Figures and tasks of a person who has two cases are those of one person, until the cases are separated.
+    "cases/adapters/closing.py": {"work.follow_proceedings_of"},
+    "cases/usecases/reopen_case.py": {"work.follow_proceedings_of"},
     "cases/usecases/end_retention.py": {"work.forget_proceedings_of"},
     "cases/usecases/record_consent.py": {"work.follow_proceedings_of"},
     "cases/usecases/withdraw_consent.py": {"work.follow_proceedings_of"},

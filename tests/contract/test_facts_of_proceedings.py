@@ -77,9 +77,9 @@ def test_every_kind_of_unit_is_counted_from_a_proceeding_as_cases_publishes_it()
         Kind.OFFICIAL: [("2030-03", "", "", ())],
         Kind.REPRESENTATION: [("2030-01", "", "", (1,))],
         Kind.TESTIMONY: [("2030-01", "", "minor", (1,))],
-        # Reparation for no person of the proceeding alone counts for none.
+        # Reparation for no person of the proceeding alone counts no person; its amounts count once for the proceeding.
         Kind.REPARATION: [("2030-12", "", "", ())],
-        Kind.REPARATION_ORDERED: [("2030-12", "GTQ", "", (9_000,))],
-        Kind.REPARATION_PAID: [("2030-12", "GTQ", "", (500,))],
+        Kind.REPARATION_ORDERED: [("2030-12", "GTQ", "", (9_000,))] * 2,
+        Kind.REPARATION_PAID: [("2030-12", "GTQ", "", (500,))] * 2,
     }
     assert set(counted(event)) == set(Kind)

@@ -1,6 +1,6 @@
 """Who is notified of a proceeding: the keeper's people, and those who attend the cases of its persons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,12 @@ class Addressee:
     case_id: UUID | None
     """None for the keeper of a proceeding about persons of other organisations."""
     recipients: tuple[str, ...]
+
+
+def attended_in(case_ids: Collection[UUID], *, work: CasesWork) -> dict[UUID, UUID]:
+    """Where the persons of each of these cases are attended: a duplicate in the case that stands for it."""
+    kept = work.cases.kept_of(case_ids)
+    return {case_id: kept[case_id].id if case_id in kept else case_id for case_id in case_ids}
 
 
 def who_keeps(proceeding: Proceeding, part: ProceedingPart) -> Addressee:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
+    literal,
     select,
     update,
 )
@@ -48,6 +49,25 @@ _GET_EACH_FOR_UPDATE = Statement(
     .where(case_record.c.id == any_(_CASES))
     .order_by(case_record.c.id)
     .with_for_update(key_share=True)
+)
+_chain = (
+    select(case_record.c.id.label("of"), case_record.c.duplicate_of.label("kept"), literal(1).label("links"))
+    .where(case_record.c.id == any_(_CASES), case_record.c.duplicate_of.is_not(None))
+    .cte("chain", recursive=True)
+)
+_next = select(_chain.c.of, case_record.c.duplicate_of, _chain.c.links + 1).where(
+    case_record.c.id == _chain.c.kept, case_record.c.duplicate_of.is_not(None)
+)
+_links = _chain.union_all(_next)
+_KEPT_OF = Statement(select(case_record, _links.c.of).where(case_record.c.id == _links.c.kept).order_by(_links.c.links))
+# By the numbers that it took over: those are unique, and no index leads from a case to its duplicates.
+_DUPLICATES_OF = Statement(
+    select(case_record)
+    .where(
+        case_record.c.country == bindparam("of_country"),
+        case_record.c.case_number == any_(bindparam("numbers", type_=ARRAY(Text))),
+    )
+    .order_by(case_record.c.id)
 )
 _SAVE = Statement(update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version")))
 # What its parts ask for. It is no edit that others have to read first, so the version stays.
@@ -103,6 +123,19 @@ class CaseRepository:
         if len(cases) != len(set(case_ids)):
             raise NotFound
         return cases
+
+    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        """The case that stands in the end for each of these that is a duplicate, by the id of the duplicate."""
+        if not case_ids:
+            return {}
+        return {row.of: case_of(row) for row in _KEPT_OF.all(self._connection, {"case_ids": list(case_ids)})}
+
+    def duplicates_of(self, case: Case) -> list[Case]:
+        """The duplicates that a case stands for, and theirs. For a case without any there is no statement."""
+        if not case.also_numbered:
+            return []
+        numbers = {"of_country": case.country, "numbers": list(case.also_numbered)}
+        return [case_of(row) for row in _DUPLICATES_OF.all(self._connection, numbers)]
 
     def save(self, case: Case) -> None:
         """Store a changed case as its next version."""

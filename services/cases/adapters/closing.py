@@ -63,6 +63,8 @@ def _merge(case: Case, kept: Case, work: CasesWork) -> None:
         _record_terms(kept, consent, earlier.get(consent.id), work)
     work.stop_disclosures(kept)
     work.publish_changed_facts(kept, before)
+    # Both are one person from now on, in proceedings too; what the duplicate stood for itself moves on as well.
+    work.follow_proceedings_of(kept, former_case_id=case.id)
 
 
 def _record_terms(kept: Case, consent: Consent, earlier: Consent | None, work: CasesWork) -> None:

@@ -1,6 +1,7 @@
 """The cases that stand for duplicates: a search that finds a duplicate shows the case that was kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +19,14 @@ class ReadsCases(Protocol):
     """Where cases are read."""
 
     def get(self, case_id: UUID) -> Case: ...
+
+
+class ReadsDuplicates(Protocol):
+    """Where duplicates are read."""
+
+    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]: ...
+
+    def duplicates_of(self, case: Case) -> list[Case]: ...
 
 
 def kept_matches(found: Sequence[Match], cases: ReadsCases) -> list[Match]:
@@ -60,3 +69,21 @@ def with_kept(case_id: UUID, cases: ReadsCases) -> list[UUID]:
     while (kept := cases.get(ids[-1]).duplicate_of) is not None:
         ids.append(kept)
     return ids
+
+
+def files_of(case: Case, cases: ReadsDuplicates) -> list[Case]:
+    """Every case about the same first person: the one that stands for all, or else `case`, then its duplicates."""
+    kept = cases.kept_of([case.id]).get(case.id, case) if case.duplicate_of else case
+    others = [each for each in cases.duplicates_of(kept) if each.id != case.id]
+    return [kept, *others] if kept.id == case.id else [kept, case, *others]
+
+
+def also_known_as(persons: AbstractSet[UUID], files: Sequence[Case]) -> set[UUID]:
+    """The ids of these persons in every one of `files`, which have their first person in common."""
+    first = {file.person_id for file in files}
+    return {*persons, *(first if first & persons else ())}
+
+
+def person_in_kept(person_id: UUID, case: Case, kept: Case) -> UUID:
+    """The id that a person of a case has in the one that stands for it; its first person is the same."""
+    return kept.person_id if person_id == case.person_id else person_id

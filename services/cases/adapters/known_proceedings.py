@@ -4,9 +4,11 @@ Whether a person is represented is read from the services of their case: a figur
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
 
+from services.cases.adapters.kept_cases import also_known_as, files_of, person_in_kept
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.parts.service import SERVICE
@@ -22,9 +24,6 @@ from services.cases.domain.proceedings.reparation import REPARATION
 from services.cases.domain.proceedings.stages import stages_of
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.errors import NotFound
-
-LEGAL_COUNSEL = "legal_counsel"
-"""Code of list `service_type`."""
 
 
 def facts_of(
@@ -65,28 +64,32 @@ def _known(
 
 
 def _person(person: PersonOfProceeding, case: Case, work: CasesWork) -> CountedPerson | None:
-    """A person as figures know them; None for one who was removed from their case."""
+    """A person as figures know them; None for one who was removed from their case.
+
+    The first person of a duplicate is the one of the case that stands for it, and counts once under their key.
+    """
+    files = files_of(case, work.cases) if person.person_id == case.person_id else [case]
+    about = files[0]
+    person_id = person_in_kept(person.person_id, case, about)
     try:
-        record = case.record_of(person.person_id)
+        record = about.record_of(person_id)
     except NotFound:
         return None
-    facts = work.facts(case).get(person.person_id)
+    facts = work.facts(about).get(person_id)
     return CountedPerson(
         id=person.id,
-        key=work.pseudonyms.person_key(person.person_id),
+        key=work.pseudonyms.person_key(person_id),
         majority=record.majority,
         counted=facts is not None and facts.statistics_consent,
-        represented_since=_represented_since(person.person_id, case, work),
+        represented_since=_represented_since(also_known_as({person_id}, files), files, work),
     )
 
 
-def _represented_since(person_id: UUID, case: Case, work: CasesWork) -> date | None:
+def _represented_since(known_as: AbstractSet[UUID], files: Sequence[Case], work: CasesWork) -> date | None:
     begun = [
         service.started_on
-        for service in work.parts_of(case, SERVICE)
-        if not service.in_error
-        and service.service_type == LEGAL_COUNSEL
-        and service.started_on is not None
-        and (service.person_id or case.person_id) == person_id
+        for file in files
+        for service in work.parts_of(file, SERVICE)
+        if service.represents and (service.person_id or file.person_id) in known_as
     ]
-    return min(begun, default=None)
+    return min(filter(None, begun), default=None)

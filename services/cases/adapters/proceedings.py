@@ -88,11 +88,21 @@ class Proceedings:
         """Those of these that the context may see."""
         return self._all(select(proceeding).where(proceeding.c.id.in_(proceeding_ids)))
 
-    def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
-        """Those with a person of a case, newest first, whichever organisation keeps them."""
+    def of_cases(self, case_ids: Collection[UUID]) -> Sequence[Proceeding]:
+        """Those with a person of one of these cases, newest first, whichever organisation keeps them."""
         named = exists().where(proceeding_person.c.proceeding_id == proceeding.c.id)
-        found = select(proceeding).where(named.where(proceeding_person.c.case_id == case_id))
+        found = select(proceeding).where(named.where(proceeding_person.c.case_id.in_(case_ids)))
         return self._all(found.order_by(proceeding.c.recorded_at.desc(), proceeding.c.id.desc()))
+
+    def naming(
+        self, case_ids: Collection[UUID], person_ids: Collection[UUID] | None = None
+    ) -> set[tuple[UUID, Country]]:
+        """Id and country of the proceedings with one of these persons of these cases; without `person_ids` with any."""
+        row = proceeding_person.c
+        found = select(row.proceeding_id, row.country).where(row.case_id.in_(case_ids)).distinct()
+        if person_ids is not None:
+            found = found.where(row.person_id.in_(person_ids))
+        return {(each.proceeding_id, Country(each.country)) for each in self._connection.execute(found)}
 
     def next_facts_version(self, proceeding_id: UUID) -> int:
         """Count one more publication of the facts of a proceeding; returns how many there are. Raises NotFound."""

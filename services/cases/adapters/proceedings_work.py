@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from services.cases.adapters.parts_work import PartsWork
+from services.cases.adapters.following_proceedings import FollowsProceedings
 from services.cases.domain.case import Case
 from services.cases.domain.errors import SharingEnded
 from services.cases.domain.jobs import FollowProceeding
@@ -26,7 +26,7 @@ LEGAL = ("caseworker", "supervisor", "legal_liaison")
 """Roles that may accompany a person in a proceeding."""
 
 
-class ProceedingsWork(PartsWork):
+class ProceedingsWork(FollowsProceedings):
     """Reads and writes proceedings and their parts; see `services.cases.domain.proceedings`."""
 
     def kept_proceeding(self, proceeding_id: UUID) -> Proceeding:
@@ -104,18 +104,9 @@ class ProceedingsWork(PartsWork):
         if others - {each.person_id for each in still}:
             raise SharingEnded
 
-    def follow(self, proceeding: Proceeding) -> None:
-        """Let the platform bring a change into the cases of the persons, which their keeper may not see."""
-        self.enqueue(FollowProceeding(country=proceeding.country, proceeding_id=proceeding.id))
-
-    def follow_proceedings_of(self, case: Case) -> None:
-        """Let the figures of every proceeding of a case count its persons as their consents say now."""
-        for proceeding in self.proceedings.of_case(case.id):
-            self.follow(proceeding)
-
     def forget_proceedings_of(self, case: Case) -> None:
         """Forget the words of proceedings that its organisation keeps, once the case of every person is anonymised."""
-        for proceeding in self.proceedings.of_case(case.id):
+        for proceeding in self.proceedings.of_cases([case.id]):
             persons = self.proceedings.persons_of([proceeding.id])
             others = {person.case_id for person in persons} - {case.id}
             kept = proceeding.organisation_id == case.organisation_id

@@ -32,16 +32,21 @@ class _Asked:
 class ReferredServicesWork(PartsWork):
     """Reads and writes the services of referrals."""
 
-    def record_services(self, steps: Sequence[TakenStep], cases: Mapping[UUID, Case]) -> None:
+    def record_services(
+        self, steps: Sequence[TakenStep], cases: Mapping[UUID, Case]
+    ) -> Sequence[tuple[Case, ServiceProvided]]:
         """Record what new steps of referrals say about services, in three statements however many they are.
+
+        Returns the services that are others now, each with its case.
 
         The platform records them, also for a case that was closed meanwhile: what was given was given.
         """
         asked = {service.id: service for step in steps for service in _asked_by(step, cases)}
         if not asked:
-            return
+            return []
         taken = self._steps_of({service.referral_id: service.case for service in asked.values()})
         stored = {part.id: part for part in self.parts.each(asked)}
+        changed = []
         rows = []
         for service in asked.values():
             told = service_after(
@@ -51,8 +56,10 @@ class ReferredServicesWork(PartsWork):
                 provider=service.provider,
             )
             if told and (part := self._part_after(service.case, told, stored.get(service.id))):
+                changed.append((service.case, told))
                 rows.append((service.case, part))
         self.parts.put_each(rows)
+        return changed
 
     def _steps_of(self, referrals: Mapping[UUID, Case]) -> Mapping[UUID, Mapping[str, ServiceStep]]:
         """The steps on the timeline that matter for services, by referral and state."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from services.cases.adapters.counsel_work import CounselWork
 from services.cases.adapters.movements_work import MovementsWork
 from services.cases.adapters.proceedings_work import ProceedingsWork
-from services.cases.adapters.referred_services import ReferredServicesWork
 from services.cases.adapters.sharing_work import SharingWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.texts_work import TextsWork
@@ -14,7 +14,7 @@ from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord, referrals_along
 from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
-from services.cases.domain.facts import changed_facts, facts_of_all
+from services.cases.domain.facts import changed_facts, counted_otherwise, facts_of_all
 from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.parts.closure import TASK_PARTS, known_checks
@@ -30,7 +30,7 @@ from shared.contracts.cases import (
 from shared.telemetry import tracing
 
 
-class CasesWork(MovementsWork, ProceedingsWork, ReferredServicesWork, SharingWork, TextsWork):
+class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(
@@ -113,9 +113,16 @@ class CasesWork(MovementsWork, ProceedingsWork, ReferredServicesWork, SharingWor
             self.publish(facts)
 
     def publish_changed_facts(self, case: Case, before: Mapping[UUID, CaseFactsChanged]) -> None:
-        """Publish the new facts of a case to statistics where they differ from `before`."""
-        for facts in changed_facts(before, self.facts(case)):
+        """Publish the new facts of a case to statistics where they differ from `before`.
+
+        The facts of its proceedings follow where they say the same of a person who is named there.
+        """
+        after = self.facts(case)
+        for facts in changed_facts(before, after):
             self.publish(facts)
+        persons = counted_otherwise(before, after)
+        if persons:
+            self.follow_proceedings_of(case, persons=persons)
 
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""

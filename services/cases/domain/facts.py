@@ -82,5 +82,18 @@ def changed_facts(
     return [*changed, *(replace(facts, role=NOT_COUNTED, statistics_consent=False) for facts in gone)]
 
 
+def counted_otherwise(before: Mapping[UUID, CaseFactsChanged], after: Mapping[UUID, CaseFactsChanged]) -> set[UUID]:
+    """The persons of whom the facts of proceedings say something else now: their age, and whether they count."""
+    gone = before.keys() - after.keys()
+    # Who was added counts nowhere yet; who is a victim only now may be named in a proceeding already.
+    new = {person_id for person_id in after.keys() - before.keys() if after[person_id].statistics_consent}
+    both = before.keys() & after.keys()
+    return {*gone, *new, *(each for each in both if _counted_as(before[each]) != _counted_as(after[each]))}
+
+
+def _counted_as(facts: CaseFactsChanged) -> tuple[str, bool]:
+    return facts.majority, facts.statistics_consent
+
+
 def _not_denied(consents: Sequence[Consent], majority: Majority) -> list[Consent]:
     return [consent for consent in consents if not is_denied(consent, consents, majority)]

@@ -58,3 +58,5 @@ class FollowProceeding(Job):
     """What happened to it, as its event says; `called` where a hearing has other persons than before."""
     concerned_before: tuple[UUID, ...] | None = None
     """Ids in the proceeding of the persons it concerned before, none for all; None for a new part."""
+    former_case_id: UUID | None = None
+    """A case that stood for one of its duplicates until now: what the proceeding asked of it through that one ends."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from services.cases.adapters.accompanying import all_concerned, who_accompanies, who_keeps
+from services.cases.adapters.accompanying import all_concerned, attended_in, who_accompanies, who_keeps
+from services.cases.adapters.kept_cases import person_in_kept
 from services.cases.adapters.known_proceedings import facts_of
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
@@ -22,50 +23,67 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
     """
     proceeding = work.proceedings.get_for_update(job.proceeding_id)
     persons = work.proceedings.persons_of([proceeding.id])
-    cases = work.cases.get_each_for_update({person.case_id for person in persons})
-    _note_days(proceeding, persons, cases, work)
+    named_in = {person.case_id for person in persons}
+    attended = attended_in(named_in, work=work)
+    cases = work.cases.get_each_for_update({*named_in, *attended.values(), *filter(None, [job.former_case_id])})
+    _note_days(proceeding, _attended(persons, attended, cases), cases, work)
     work.publish(facts_of(proceeding, persons, cases, work=work))
     if job.part_id is None or job.change is None:
         return
     if job.kind == HEARING.name:
         hearing = work.proceeding_part(proceeding, HEARING, job.part_id)
-        now = _concerned(HEARING.concerns(hearing), persons)
-        before = now if job.concerned_before is None else _concerned(job.concerned_before, persons)
+        now = _concerned(HEARING.concerns(hearing), persons, attended)
+        before = now if job.concerned_before is None else _concerned(job.concerned_before, persons, attended)
         for change, among in announced_to(job.change, before, now).items():
             # Who keeps it is told of the change as a whole, and not of each person besides.
             whole = change == job.change
             _announce_hearing(proceeding, hearing, change, _among(cases, among), whole=whole, work=work)
     if job.kind == REQUEST.name:
         request = work.proceeding_part(proceeding, REQUEST, job.part_id)
-        concerned = _concerned(REQUEST.concerns(request), persons)
+        concerned = _concerned(REQUEST.concerns(request), persons, attended)
         _announce_request(proceeding, request, job.change, _among(cases, concerned), work)
 
 
+def _attended(
+    persons: Sequence[PersonOfProceeding], attended: Mapping[UUID, UUID], cases: Mapping[UUID, Case]
+) -> Mapping[UUID, Mapping[UUID, UUID]]:
+    """The case in which they are attended → the id of a person in the proceeding → their id in that case."""
+    found: dict[UUID, dict[UUID, UUID]] = {}
+    for person in persons:
+        kept = cases[attended[person.case_id]]
+        person_id = person_in_kept(person.person_id, cases[person.case_id], kept)
+        found.setdefault(kept.id, {})[person.id] = person_id
+    return found
+
+
 def _note_days(
-    proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], work: CasesWork
+    proceeding: Proceeding, attended: Mapping[UUID, Mapping[UUID, UUID]], cases: Mapping[UUID, Case], work: CasesWork
 ) -> None:
+    """Note in each case what the parts ask of its persons; nothing in one whose persons are attended in another."""
     parts = [(kind, part) for kind in REMINDING for part in work.proceeding_parts_of(proceeding, kind)]
     for case in cases.values():
         if case.anonymised_on is not None:
             continue
         today = work.today(case.country)
-        own = {person.id: person.person_id for person in persons if person.case_id == case.id}
+        own = attended.get(case.id, {})
         find: Callable[[UUID], UUID | None] = own.get
         changed = [
-            case.note_due(part.id, due_part(kind, part, own=find, country=case.country, today=today))
+            case.note_due(part.id, due_part(kind, part, own=find, country=case.country, today=today) if own else None)
             for kind, part in parts
         ]
         if any(changed):
             work.cases.save_tasks(case)
 
 
-def _concerned(named: Sequence[UUID], persons: Sequence[PersonOfProceeding]) -> frozenset[UUID]:
-    """The ids of the cases of the persons that a part concerns; of all of them where it names no one."""
-    return frozenset(person.case_id for person in persons if not named or person.id in named)
+def _concerned(
+    named: Sequence[UUID], persons: Sequence[PersonOfProceeding], attended: Mapping[UUID, UUID]
+) -> frozenset[UUID]:
+    """The cases in which the persons that a part concerns are attended; of all of them where it names no one."""
+    return frozenset(attended[person.case_id] for person in persons if not named or person.id in named)
 
 
 def _among(cases: Mapping[UUID, Case], ids: frozenset[UUID]) -> list[Case]:
-    return [case for case in cases.values() if case.id in ids]
+    return [cases[case_id] for case_id in sorted(ids)]
 
 
 def _announce_hearing(

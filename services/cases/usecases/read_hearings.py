@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from services.cases.adapters.accompanying import attended_in
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.days import end_of_day
 from services.cases.domain.proceedings.calendar import CalendarHearing, calendar_hearing, check_span
@@ -24,18 +25,19 @@ def _of_country(country: Country, first: date, last: date, work: CasesWork) -> l
     after, before = end_of_day(first - timedelta(days=1), country), end_of_day(last, country)
     hearings = work.coded_parts_between(HEARING, country, after=after, before=before)
     proceedings = {each.id: each for each in work.proceedings.each({of for of, _ in hearings})}
-    persons = work.proceedings.persons_of(proceedings)
+    persons = [
+        each for each in work.proceedings.persons_of(proceedings) if each.organisation_id == work.organisation_id
+    ]
+    attended = attended_in({person.case_id for person in persons}, work=work)
     shown = (
-        calendar_hearing(proceedings[of], hearing, _cases(of, persons, work), caller=work.organisation_id)
+        calendar_hearing(proceedings[of], hearing, _cases(of, persons, attended), caller=work.organisation_id)
         for of, hearing in hearings
     )
     return [hearing for hearing in shown if hearing is not None]
 
 
-def _cases(proceeding_id: UUID, persons: Sequence[PersonOfProceeding], work: CasesWork) -> Mapping[UUID, UUID]:
-    """The case of each person of the caller's cases, by their id in the proceeding."""
-    return {
-        person.id: person.case_id
-        for person in persons
-        if person.proceeding_id == proceeding_id and person.organisation_id == work.organisation_id
-    }
+def _cases(
+    proceeding_id: UUID, persons: Sequence[PersonOfProceeding], attended: Mapping[UUID, UUID]
+) -> Mapping[UUID, UUID]:
+    """In which case each person of the caller's cases is attended, by their id in the proceeding."""
+    return {person.id: attended[person.case_id] for person in persons if person.proceeding_id == proceeding_id}

@@ -1,10 +1,12 @@
 """Read the proceedings of a case, and answer what is asked through them: what helps to accompany the person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from services.cases.adapters.kept_cases import person_in_kept
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import Case
 from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
@@ -16,10 +18,14 @@ from shared.kernel.errors import NotFound
 
 
 def read_proceedings_of_case(case_id: UUID, *, work: CasesWork) -> Sequence[ProceedingOfCase]:
-    """Every proceeding with a person of the case, newest first, whichever organisation keeps it. Raises NotFound."""
+    """Every proceeding with a person of the case, newest first, whichever organisation keeps it. Raises NotFound.
+
+    Those of its duplicates are among them: the person is attended in this case.
+    """
     case = work.cases.get(case_id)
+    files = {each.id: each for each in (case, *work.cases.duplicates_of(case))}
     work.audit_case("proceedings.read", case)
-    return [_summary(each, case_id, work) for each in work.proceedings.of_case(case_id)]
+    return [_summary(each, case, files, work) for each in work.proceedings.of_cases(files)]
 
 
 def answer_request(
@@ -59,8 +65,8 @@ def _require_accompanied(persons: Sequence[UUID], proceeding: Proceeding, work: 
     return own
 
 
-def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> ProceedingOfCase:
-    persons = [each for each in work.proceedings.persons_of([proceeding.id]) if each.case_id == case_id]
+def _summary(proceeding: Proceeding, case: Case, files: Mapping[UUID, Case], work: CasesWork) -> ProceedingOfCase:
+    persons = [each for each in work.proceedings.persons_of([proceeding.id]) if each.case_id in files]
     own = frozenset(each.id for each in persons)
     measures = work.proceeding_parts_of(proceeding, MEASURE)
     reparations = work.proceeding_parts_of(proceeding, REPARATION)
@@ -73,7 +79,7 @@ def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> Proceedi
         institution=proceeding.institution,
         stage=proceeding.stage,
         stage_since=proceeding.stage_since,
-        persons=[_standing(each) for each in persons],
+        persons=[_standing(each, files[each.case_id], case) for each in persons],
         hearings=hearings_about(own, work.proceeding_parts_of(proceeding, HEARING)),
         measures=[
             _shown(each, proceeding, work) for each in measures if not each.in_error and each.person in (None, *own)
@@ -83,8 +89,9 @@ def _summary(proceeding: Proceeding, case_id: UUID, work: CasesWork) -> Proceedi
     )
 
 
-def _standing(person: PersonOfProceeding) -> StandingInProceeding:
-    return StandingInProceeding(id=person.id, person_id=person.person_id, standing=person.standing)
+def _standing(person: PersonOfProceeding, named_in: Case, shown_in: Case) -> StandingInProceeding:
+    person_id = person_in_kept(person.person_id, named_in, shown_in)
+    return StandingInProceeding(id=person.id, person_id=person_id, standing=person.standing)
 
 
 def _shown(measure: Measure, proceeding: Proceeding, work: CasesWork) -> Measure:

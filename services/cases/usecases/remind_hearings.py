@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.cases.adapters.accompanying import all_concerned
+from services.cases.adapters.accompanying import all_concerned, attended_in
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.days import local_day
 from services.cases.domain.follow_up import TaskKind
@@ -69,7 +69,7 @@ def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
     hearing = work.proceeding_part(proceeding, HEARING, part.id)
     persons = work.proceedings.persons_of([proceeding.id])
     ids = {person.case_id for person in persons if not hearing.persons or person.id in hearing.persons}
-    cases = [work.cases.get(case_id) for case_id in sorted(ids)]
+    cases = [work.cases.get(case_id) for case_id in sorted(set(attended_in(ids, work=work).values()))]
     for addressee in all_concerned(proceeding, hearing, cases, work=work):
         work.publish(
             HearingDue(

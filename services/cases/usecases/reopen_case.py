@@ -25,7 +25,15 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     work.save(case, TimelineEntry(kind="case.reopened", details={"reason": reason}))
     work.audit_case("case.reopened", case)
     work.publish_changed_facts(case, before)
+    if ids[1:]:
+        _stand_apart(case, cases[ids[-1]], work)
     return case
+
+
+def _stand_apart(case: Case, kept: Case, work: CasesWork) -> None:
+    """Proceedings name two persons again, each with their own tasks and figures."""
+    work.follow_proceedings_of(case, former_case_id=kept.id)
+    work.follow_proceedings_of(kept)
 
 
 def _take_numbers_back(case: Case, kept: Case, work: CasesWork) -> None:

@@ -51,6 +51,7 @@ def by_hand(proceedings: Proceedings) -> dict[str, float | None]:
     accused = [one for proceeding in proceedings for one in proceeding["accused"]]
     persons = [one for proceeding in proceedings for one in proceeding["persons"] if one["counted"]]
     ordered = [one["reparation"] for one in persons if one["reparation"]]
+    for_all = [order for proceeding in proceedings for order in proceeding["for_all"]]
     convicted = gravest(proceedings)
     trafficking = {key: entries for key, entries in convicted.items() if entries[0]["verdict"] == "convicted_tip"}
     charged = {one["key"] for one in accused if one["charged"]}
@@ -65,8 +66,8 @@ def by_hand(proceedings: Proceedings) -> dict[str, float | None]:
         "I14": len({one["key"] for one in accused if one["official"]} & (charged | set(convicted))),
         "I15": middle([p["days"] for p in proceedings if p["days"] is not None and was_judged(p)]),
         "I16": len(ordered),
-        "I16-ordered": sum(one["amount"] for one in ordered),
-        "I16-paid": sum(one["paid"] for one in ordered),
+        "I16-ordered": sum(one["amount"] for one in (*ordered, *for_all)),
+        "I16-paid": sum(one["paid"] for one in (*ordered, *for_all)),
         "I17": share(persons, lambda one: one["represented"]),
         "I18": share(heard, lambda one: one["in_advance"] and one["heard"] == 1),
         "I19": share(outcomes, lambda outcome: outcome in ("suspended", "rescheduled")),

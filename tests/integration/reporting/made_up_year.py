@@ -82,7 +82,21 @@ class MadeUpYear:
             "hearings": [(self._month(), roll.choice(OUTCOMES)) for _ in range(roll.randrange(7))],
             "measures": [(self._month(), roll.choice(MEASURES)) for _ in range(roll.randrange(3))],
             "days": roll.randrange(90, 900) if judged else None,
+            "for_all": self._for_all(country),
         }
+
+    def _for_all(self, country: str) -> list[dict[str, Any]]:
+        """What was ordered for no person in particular, now and then in two orders."""
+        orders = self._dice.choice((0, 0, 1, 1, 2))
+        return [
+            {
+                "month": self._month(),
+                "amount": self._dice.randrange(1_000, 90_000),
+                "paid": self._dice.choice((0, 300, 900)),
+                "currency": CURRENCIES[country],
+            }
+            for _ in range(orders)
+        ]
 
     def _stages(self, names: Any) -> Iterator[tuple[str, str, int | None]]:
         for name in names:
@@ -157,7 +171,10 @@ def event_of(
         persons=tuple(_person_row(one) for one in proceeding["persons"]),
         hearings=tuple(a_hearing(month=month, outcome=outcome) for month, outcome in proceeding["hearings"]),
         measures=tuple(a_measure(month=month, kind=kind) for month, kind in proceeding["measures"]),
-        reparations=tuple(_reparation_row(one) for one in proceeding["persons"] if one["reparation"]),
+        reparations=(
+            *(_reparation_row(one["key"], one["reparation"]) for one in proceeding["persons"] if one["reparation"]),
+            *(_reparation_row(None, order) for order in proceeding["for_all"]),
+        ),
         days_to_first_judgment=proceeding["days"],
     )
 
@@ -187,10 +204,9 @@ def _person_row(one: dict[str, Any]) -> list[Any]:
     )
 
 
-def _reparation_row(one: dict[str, Any]) -> list[Any]:
-    ordered = one["reparation"]
+def _reparation_row(person_key: str | None, ordered: dict[str, Any]) -> list[Any]:
     return a_reparation(
-        one["key"],
+        person_key,
         status="partly_paid" if ordered["paid"] else "ordered",
         month=ordered["month"],
         amount=ordered["amount"],

@@ -78,7 +78,7 @@ def a_measure(**changes: Any) -> Row:
     return _row(MEASURE_COLUMNS, {"month": "2030-03", "kind": "no_contact"}, changes)
 
 
-def a_reparation(person_key: str, **changes: Any) -> Row:
+def a_reparation(person_key: str | None, **changes: Any) -> Row:
     """Ordered in December 2030, and not paid."""
     known = {"type": "compensation", "status": "ordered", "month": "2030-12", "amount": 10_000, "currency": "GTQ"}
     return _row(REPARATION_COLUMNS, {"person_key": person_key, "paid_amount": 0} | known, changes)

@@ -158,7 +158,7 @@ def a_service_needs_a_proceeding(patch: pytest.MonkeyPatch) -> None:
     add = PartsWork.add_part
 
     def add_part(self: CasesWork, case: Case, kind: PartKind[Any], part: Any) -> Any:
-        if kind is SERVICE and not self.proceedings.of_case(case.id):
+        if kind is SERVICE and not self.proceedings.of_cases([case.id]):
             raise Forbidden
         return add(self, case, kind, part)
 

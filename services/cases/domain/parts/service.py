@@ -17,6 +17,8 @@ from shared.kernel.errors import Invalid, invalid
 
 PLANNED, IN_PROGRESS, DELIVERED = "planned", "in_progress", "delivered"
 STILL_TO_GIVE = frozenset({PLANNED, IN_PROGRESS})
+LEGAL_COUNSEL = "legal_counsel"
+"""Code of list `service_type`."""
 NOT_GIVEN = frozenset({"not_delivered", "declined", "unavailable"})
 """The statuses that have a reason."""
 
@@ -39,6 +41,11 @@ class ServiceProvided(CasePart):
     """The goal that it serves."""
     referral_id: Annotated[UUID | None, READ_ONLY] = None
     """The referral that it came from."""
+
+    @property
+    def represents(self) -> bool:
+        """Whether a lawyer has begun to represent the person by it (indicator I17)."""
+        return self.service_type == LEGAL_COUNSEL and self.started_on is not None and not self.in_error
 
 
 def _check(service: ServiceProvided, today: date) -> None:

@@ -74,10 +74,11 @@ def facts_of_proceeding(
         offences=_offences(known),
         stages=tuple([stage.code, _month(stage.since), stage.days] for stage in known.stages),
         accused=tuple(_accused(each, known, accused_key(each)) for each in known.accused),
-        persons=tuple(_person(each, known) for each in known.persons),
+        persons=tuple(_person(of_one, known) for of_one in _together(known.persons)),
         hearings=tuple([_month(_day(each, of)), each.type, each.outcome] for each in known.hearings),
         measures=tuple([_month(each.from_on), each.kind] for each in known.measures),
-        reparations=tuple(_reparation(each, keys) for each in known.reparations),
+        # One for a person who was removed from their case is for no one any more, and not for all of them together.
+        reparations=tuple(_reparation(each, keys) for each in known.reparations if each.person in (None, *keys)),
         days_to_first_judgment=None if first is None else max((first - began).days, 0),
     )
 
@@ -124,16 +125,26 @@ def _last(judgments: Iterable[Judgment]) -> list[Judgment]:
     return [judgment for judgment in given if judgment.id not in replaced]
 
 
-def _person(person: CountedPerson, known: KnownProceeding) -> list[Any]:
-    heard = times_heard(known.hearings, person.id)
-    in_advance = [each for each in known.hearings if each.type == IN_ADVANCE and person.id in each.heard]
+def _together(persons: Iterable[CountedPerson]) -> list[list[CountedPerson]]:
+    """Each person once: one who is named through a duplicate of their case too is the same."""
+    by_key: dict[str, list[CountedPerson]] = {}
+    for person in persons:
+        by_key.setdefault(person.key, []).append(person)
+    return list(by_key.values())
+
+
+def _person(named: Sequence[CountedPerson], known: KnownProceeding) -> list[Any]:
+    """The row of a person, by all the ids under which the proceeding names them."""
+    ids = {person.id for person in named}
+    heard = times_heard(known.hearings, *ids)
+    in_advance = [each for each in known.hearings if each.type == IN_ADVANCE and not ids.isdisjoint(each.heard)]
     return [
-        person.key,
-        person.majority,
-        _represented(person, known),
+        named[0].key,
+        named[0].majority,
+        any(_represented(person, known) for person in named),
         heard,
         heard == 1 and bool(in_advance),
-        person.counted,
+        all(person.counted for person in named),
     ]
 
 

@@ -82,9 +82,9 @@ def _is_open(hearing: Hearing) -> bool:
     return hearing.outcome is None and not hearing.in_error
 
 
-def times_heard(hearings: Sequence[Hearing], person: UUID) -> int:
-    """In how many hearings a person of the proceeding testified."""
-    return sum(person in hearing.heard for hearing in hearings if not hearing.in_error)
+def times_heard(hearings: Sequence[Hearing], *ids: UUID) -> int:
+    """In how many hearings a person testified, by the ids that they have in the proceeding: one, or several."""
+    return sum(not set(ids).isdisjoint(hearing.heard) for hearing in hearings if not hearing.in_error)
 
 
 HEARING = ProceedingPartKind(

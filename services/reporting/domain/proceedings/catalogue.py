@@ -123,9 +123,10 @@ PROCEEDING_INDICATORS = (
         CURRENCY_UNITS,
         Text(es="Reparación ordenada", en="Reparation ordered"),
         Text(
-            es="Suma de lo que se ordenó pagar a personas, en cada moneda. Para la red, con dos cifras significativas",
-            en="Sum of what was ordered to be paid to persons, in each currency. For the network, to two significant "
-            "figures",
+            es="Suma de lo que se ordenó pagar, en cada moneda: lo ordenado para una persona cuenta con ella, lo demás "
+            "una vez con su proceso. Para la red, con dos cifras significativas",
+            en="Sum of what was ordered to be paid, in each currency: what was ordered for a person counts with them, "
+            "the rest once with its proceeding. For the network, to two significant figures",
         ),
     ),
     _indicator(

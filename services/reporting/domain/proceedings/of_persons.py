@@ -1,18 +1,13 @@
 """The units of a person of a proceeding, who counts once, and only while a consent lets statistics count them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.reporting.domain.person_facts import UNKNOWN
-from services.reporting.domain.proceedings.records import Participant, ProceedingRecord, Reparation, by_proceeding
+from services.reporting.domain.proceedings.records import Participant, ProceedingRecord, by_proceeding
+from services.reporting.domain.proceedings.reparations import added, ordered_for, units_of_amounts
 from services.reporting.domain.proceedings.units import Kind, Unit, UnitMaker
 
-ORDERED = frozenset({"ordered", "partly_paid", "paid", "unenforced"})
-"""Codes of list `reparation_status` of what a court ordered."""
 _MAJORITIES = ("minor", "adult")
-
-Sums = dict[tuple[str, str], list[int]]
-"""Ordered and paid, by month and currency."""
 
 
 def units_of_person(make: UnitMaker, key: str) -> Iterator[Unit]:
@@ -45,41 +40,7 @@ def _majority(entries: Iterable[Participant]) -> str:
 
 
 def _reparations(make: UnitMaker, key: str) -> Iterator[Unit]:
-    sums = _sums(make.records, key)
-    for year in sorted({month[:4] for month, _ in sums}):
-        of_year = {where: amounts for where, amounts in sums.items() if where[0].startswith(year)}
-        yield make.unit(Kind.REPARATION, min(month for month, _ in of_year), key=year)
-        for currency in sorted({currency for _, currency in of_year}):
-            for kind, place in ((Kind.REPARATION_ORDERED, 0), (Kind.REPARATION_PAID, 1)):
-                parts = {m: amounts[place] for (m, c), amounts in of_year.items() if c == currency and amounts[place]}
-                if parts:
-                    of = {"key": f"{year} {currency}", "series": currency}
-                    yield make.unit(kind, min(parts), sum(parts.values()), **of)
-
-
-def _sums(records: Sequence[ProceedingRecord], key: str) -> Sums:
-    """What was ordered for the person; of two records of one proceeding the larger amount of each type and month."""
-    sums: Sums = {}
-    for records_of_one in by_proceeding(records):
-        for (month, _, currency), amounts in _largest(records_of_one, key).items():
-            known = sums.setdefault((month, currency), [0, 0])
-            sums[month, currency] = [known[0] + amounts[0], known[1] + amounts[1]]
-    return sums
-
-
-def _largest(records: Sequence[ProceedingRecord], key: str) -> dict[tuple[str, str, str], list[int]]:
-    largest: dict[tuple[str, str, str], list[int]] = {}
-    for record in records:
-        own: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-        for one in record.reparations:
-            if one.person_key == key and one.status in ORDERED and one.month:
-                _add(own[one.month, one.type, one.currency or UNKNOWN], one)
-        for where, amounts in own.items():
-            known = largest.get(where, [0, 0])
-            largest[where] = [max(known[0], amounts[0]), max(known[1], amounts[1])]
-    return largest
-
-
-def _add(amounts: list[int], reparation: Reparation) -> None:
-    amounts[0] += reparation.amount or 0
-    amounts[1] += reparation.paid_amount or 0
+    sums = added(ordered_for(records, key) for records in by_proceeding(make.records))
+    for year in sorted({month[:4] for month, *_ in sums}):
+        yield make.unit(Kind.REPARATION, min(month for month, *_ in sums if month.startswith(year)), key=year)
+    yield from units_of_amounts(make, sums)

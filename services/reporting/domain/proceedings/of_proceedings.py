@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from services.reporting.domain.proceedings.records import Hearing, ProceedingRecord, StageEntry
+from services.reporting.domain.proceedings.reparations import ordered_for_all, units_of_amounts
 from services.reporting.domain.proceedings.units import Kind, Unit, UnitMaker, form_of, single
 
 INVESTIGATION, FIRST_JUDGMENT = "investigation", "first_judgment"
@@ -13,7 +14,7 @@ NOT_HELD = frozenset({"suspended", "rescheduled"})
 
 
 def units_of_proceeding(make: UnitMaker) -> Iterator[Unit]:
-    """The investigation, the first judgment, the stages, hearings and measures of a proceeding."""
+    """The investigation, the first judgment, the stages, hearings and measures of a proceeding, and what it ordered."""
     records = make.records
     institution = single(record.institution for record in records)
     entered = first_entries(records)
@@ -32,6 +33,7 @@ def units_of_proceeding(make: UnitMaker) -> Iterator[Unit]:
             yield make.unit(Kind.HEARING, hearing.month, not_held, key=str(number), detail=institution)
     for month, kind, number in _measures(records):
         yield make.unit(Kind.MEASURE, month, key=f"{month} {kind} {number}", detail=kind)
+    yield from units_of_amounts(make, ordered_for_all(records))
 
 
 def first_entries(records: Sequence[ProceedingRecord]) -> dict[str, StageEntry]:

@@ -76,7 +76,7 @@ class Reparation:
     """A reparation; amounts are whole units of the currency, `month` is that of the order."""
 
     person_key: str | None
-    """None where it is for no person of the proceeding alone: figures count reparation by person."""
+    """None where it is for no person of the proceeding alone: its amounts count once for the proceeding."""
     type: str
     status: Annotated[str, Code("reparation_status")]
     month: str | None = None

@@ -143,9 +143,9 @@ def test_a_sealed_person_is_hidden_among_others_of_the_same_proceeding(works: Wo
     assert sees(works, BERTA, known)
     with works.open(ANA) as work:
         assert {person.case_id for person in work.proceedings.persons_of([known.id])} == {case.id, sealed.id}
-        assert [found.id for found in work.proceedings.of_case(sealed.id)] == [known.id]
+        assert [found.id for found in work.proceedings.of_cases([sealed.id])] == [known.id]
     with works.open(BERTA) as work:
-        assert work.proceedings.of_case(sealed.id) == []
+        assert work.proceedings.of_cases([sealed.id]) == []
 
 
 def test_nobody_but_the_keeper_writes_it(works: Works, case: Case) -> None:
@@ -275,7 +275,7 @@ def test_the_list_is_newest_first_and_goes_on_where_it_stopped(works: Works, cas
         after = [(NOON + timedelta(hours=1)).isoformat(), str(middle.id)]
         rest = work.proceedings.page(PROSECUTION, after=after, limit=2)
         assert ([each.id for each in rest.items], rest.next_position) == ([old.id], None)
-        assert [each.id for each in work.proceedings.of_case(case.id)] == [new.id, middle.id, old.id]
+        assert [each.id for each in work.proceedings.of_cases([case.id])] == [new.id, middle.id, old.id]
 
 
 def test_the_list_is_filtered_by_stage_and_by_who_is_responsible(works: Works, case: Case) -> None:

@@ -113,6 +113,22 @@ class FakeCaseRepository(CaseRepository):
     def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         return {case_id: self.get_for_update(case_id) for case_id in sorted(set(case_ids))}
 
+    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
+        found = {}
+        for case_id in case_ids:
+            case = self._tables.cases.find(case_id)
+            while case is not None and case.duplicate_of is not None:
+                case = self._tables.cases.find(case.duplicate_of)
+                if case is not None:
+                    found[case_id] = case
+        return found
+
+    def duplicates_of(self, case: Case) -> list[Case]:
+        found = self._tables.cases.where(
+            lambda other: other.country == case.country and other.case_number in case.also_numbered
+        )
+        return sorted(found, key=lambda other: other.id)
+
     def save_stages(self, cases: Collection[Case]) -> None:
         for case in cases:
             stored = self._tables.cases.find(case.id)

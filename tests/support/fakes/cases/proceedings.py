@@ -111,8 +111,16 @@ class FakeProceedings(Proceedings):
         self._tables.proceedings.save(replace(row, facts_version=version))
         return version
 
-    def of_case(self, case_id: UUID) -> Sequence[Proceeding]:
-        rows = self._tables.persons.where(lambda row: row.entity.case_id == case_id)
+    def naming(
+        self, case_ids: Collection[UUID], person_ids: Collection[UUID] | None = None
+    ) -> set[tuple[UUID, Country]]:
+        rows = self._tables.persons.where(
+            lambda row: row.entity.case_id in case_ids and (person_ids is None or row.entity.person_id in person_ids)
+        )
+        return {(row.entity.proceeding_id, row.country) for row in rows}
+
+    def of_cases(self, case_ids: Collection[UUID]) -> Sequence[Proceeding]:
+        rows = self._tables.persons.where(lambda row: row.entity.case_id in case_ids)
         named = {row.entity.proceeding_id for row in rows}
         return sorted(self._all(lambda row: row.entity.id in named), key=_RECORDED, reverse=True)
 

@@ -249,7 +249,7 @@ def proceedings_of(play: Play) -> Any:
     with play.work(ANA) as work:
         seen = read_proceedings_of_case(play.case.id, work=work)
     with play.world.platform() as work:
-        kept = [_whole(each, work) for each in work.proceedings.of_case(play.case.id)]
+        kept = [_whole(each, work) for each in work.proceedings.of_cases([play.case.id])]
     return [kept, seen, sorted(tasks, key=str)]
 
 
