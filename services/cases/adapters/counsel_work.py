@@ -21,7 +21,7 @@ class CounselWork(FollowsProceedings, ReferredServicesWork):
     """Publishes the facts of proceedings again when a person gets a lawyer, or did not have one after all."""
 
     def add_part(self, case: Case, kind: PartKind[Part], part: Part) -> Part:
-        """As in `PartsWork`."""
+        """As in `PartsWork`, with one statement more for a lawyer who has begun."""
         added = super().add_part(case, kind, part)
         if isinstance(added, ServiceProvided) and added.represents:
             self.follow_proceedings_of(case, persons=[added.person_id or case.person_id])
@@ -30,7 +30,7 @@ class CounselWork(FollowsProceedings, ReferredServicesWork):
     def save_part(
         self, case: Case, kind: PartKind[Part], part: Part, *, changed: Sequence[str], also_closed: bool = False
     ) -> Part:
-        """As in `PartsWork`."""
+        """As in `PartsWork`, with one statement more where a lawyer is one now, or was until now."""
         saved = super().save_part(case, kind, part, changed=changed, also_closed=also_closed)
         if isinstance(saved, ServiceProvided) and _COUNTED & set(changed):
             if "person_id" in changed:

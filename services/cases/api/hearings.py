@@ -8,6 +8,7 @@ from flask import Response
 from icalendar import Calendar, Event
 
 from services.cases.bootstrap import services
+from services.cases.domain.days import local_day
 from services.cases.domain.proceedings.calendar import USUAL, CalendarHearing
 from services.cases.usecases.read_hearings import read_hearings
 from shared.contracts.codelists import code_list
@@ -64,8 +65,7 @@ def export(span: Span) -> Response:
 
 
 def _hearings(span: Span) -> list[CalendarHearing]:
-    zone = min(current_grant().countries).time_zone
-    first = span.first or services().clock.now().astimezone(zone).date()
+    first = span.first or local_day(services().clock.now(), min(current_grant().countries))
     with services().work(current_grant()) as work:
         return list(read_hearings(first, span.last or first + USUAL, work=work))
 

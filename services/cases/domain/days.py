@@ -2,20 +2,31 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from services.cases.domain.jurisdictions.registry import pack_of
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 
 
+def zone_of(country: Country) -> ZoneInfo:
+    """The time zone by which a country counts its days, as its pack says. Raises NotFound for a country without one."""
+    return ZoneInfo(pack_of(country).time_zone)
+
+
 def local_day(moment: datetime, country: Country) -> date:
     """The date in the capital at `moment`."""
-    return moment.astimezone(country.time_zone).date()
+    return moment.astimezone(zone_of(country)).date()
+
+
+def end_of_day(day: date, country: Country) -> datetime:
+    """The last second (UTC) of `day` in the capital; midnight would be shown as the next day."""
+    return _last_second(day, zone_of(country))
 
 
 @lru_cache(maxsize=4096)
-def end_of_day(day: date, country: Country) -> datetime:
-    """The last second (UTC) of `day` in the capital; midnight would be shown as the next day."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=country.time_zone).astimezone(UTC)
+def _last_second(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
 
 
 def check_not_future(day: date, moment: datetime, field: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from services.cases.adapters.accompanying import all_concerned, attended_in
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.days import local_day
+from services.cases.domain.days import local_day, zone_of
 from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.jurisdictions.registry import pack_of
@@ -29,7 +29,7 @@ def remind_hearings(country: Country, *, work: CasesWork) -> int:
     What was published is kept in the same transaction: a hearing has each reminder once for each moment it is set to.
     """
     now = work.clock.now()
-    if now.astimezone(country.time_zone).hour < FROM_HOUR:
+    if now.astimezone(zone_of(country)).hour < FROM_HOUR:
         return 0
     today, reminded = work.today(country), 0
     for part in work.proceeding_parts.to_remind(HEARING.name, country, after=now, before=now + LOOK_AHEAD):

@@ -9,6 +9,7 @@ from services.cases.domain.jobs import FollowProceeding
 from services.cases.tasks import follow
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.court import a_liaison, a_shareable_case, added, opened, shared
+from tests.support.builders.case_bodies import an_identity
 from tests.support.days import in_days
 from tests.support.statements import noting_statements
 
@@ -27,7 +28,7 @@ def liaison(office: Office) -> Caller:
 def case(office: Office, ana: Caller, her_supervisor: Caller, liaison: Caller) -> Any:
     """A case that a prosecutor's office knows of."""
     join(office, ana, her_supervisor)
-    case = a_shareable_case(ana)
+    case = a_shareable_case(ana, identity=an_identity(birthdate=None))
     shared(office, ana, liaison, case)
     return case
 
@@ -65,13 +66,14 @@ def test_facts_follow_a_lawyer_and_a_corrected_age(
     office: Office, ana: Caller, work_off: Callable[[], int], case: Any, kept: Any
 ) -> None:
     work_off()
-    ((key, majority, represented, *_),) = persons(office, kept)
-    assert (majority, represented) == ("minor", False)
+    ((key, known_as, represented, *_),) = persons(office, kept)
+    assert not represented
+    assert known_as != "adult"
 
     assert ana.post(f"/cases/{case['id']}/services", COUNSEL).status_code == 201
     assert work_off() == 1
     ((again, majority, represented, *_),) = persons(office, kept)
-    assert (again, majority, represented) == (key, "minor", True)
+    assert (again, majority, represented) == (key, known_as, True)
 
     read = ana.get(f"/cases/{case['id']}")
     older = {"person": {"birth_year": 1990}}
