@@ -84,7 +84,7 @@ def test_a_lawyer_who_begins_after_the_last_change_of_the_proceeding(court: Cour
         (replace(COUNSEL, service_type="medical"), {"service_type": "legal_counsel"}),
         (replace(COUNSEL, status="planned", started_on=None), {"status": "in_progress", "started_on": TODAY}),
     ],
-    ids=str,
+    ids=["a mistake", "no lawyer", "a lawyer", "begun"],
 )
 def test_a_service_that_is_another_one_now(
     court: Court, known: Proceeding, service: ServiceProvided, changes: Any
