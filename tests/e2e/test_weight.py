@@ -22,8 +22,10 @@ FIRST_LOAD = 90 * 1024
 TEXTS, LATER_TEXTS = "src/i18n/*/index.ts", ("src/i18n/*/later.ts", "src/i18n/*/proceedings.ts")
 LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
-INTERACTIVE_WITHIN = 3.0
+INTERACTIVE_WITHIN = {"again": 3.0, "first": 5.0}
+"""Seconds until the application is usable on a phone that has its files, and on one that was never there."""
 CASE_WITHIN = 1.5
+TRIES = 5
 SLOW_3G = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit/s, 300 ms round trip."""
 PHONE_MS = 21.0
@@ -70,19 +72,22 @@ def test_the_first_load_and_each_later_screen_stay_small(visit: Visit, announce:
     assert all(weight(files) <= LATER_SCREEN for files in screens.values())
 
 
-def test_a_cheap_phone_on_a_slow_line_works_within_three_seconds(visit: Visit, announce: Callable[[str], None]) -> None:
-    visitor = visit("caseworker", "GT")
-    page = visitor.page
+@pytest.mark.parametrize("time_of_use", INTERACTIVE_WITHIN)
+def test_the_application_starts_on_a_cheap_phone_and_a_slow_line(
+    visit: Visit, announce: Callable[[str], None], time_of_use: str
+) -> None:
+    visitor, limit = visit("caseworker", "GT"), INTERACTIVE_WITHIN[time_of_use]
+    visitor.open("/")
     devtools = a_cheap_phone(visitor, announce)
-    devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    devtools.send("Network.setCacheDisabled", {"cacheDisabled": time_of_use == "first"})
 
-    # A busy machine may delay a browser once; three delays in a row are the application's fault.
-    took = [seconds_until_interactive(page)]
-    while took[-1] >= INTERACTIVE_WITHIN and len(took) < 3:
-        took.append(seconds_until_interactive(page))
+    # A busy machine may delay a browser; a delay every time is the application's fault.
+    took = [seconds_until_interactive(visitor.page)]
+    while took[-1] >= limit and len(took) < TRIES:
+        took.append(seconds_until_interactive(visitor.page))
 
-    announce(f"interactive after {', '.join(f'{s:.2f}' for s in took)} s (limit {INTERACTIVE_WITHIN} s)")
-    assert took[-1] < INTERACTIVE_WITHIN
+    announce(f"{time_of_use}: interactive after {', '.join(f'{s:.2f}' for s in took)} s (limit {limit} s)")
+    assert took[-1] < limit
 
 
 def test_a_case_opens_on_a_cheap_phone_within_a_second_and_a_half(
@@ -95,7 +100,7 @@ def test_a_case_opens_on_a_cheap_phone_within_a_second_and_a_half(
     a_cheap_phone(visitor, announce)
 
     took = [seconds_until_a_case_is_usable(visitor, case)]
-    while took[-1] >= CASE_WITHIN and len(took) < 3:
+    while took[-1] >= CASE_WITHIN and len(took) < TRIES:
         took.append(seconds_until_a_case_is_usable(visitor, case))
 
     announce(f"a case usable after {', '.join(f'{s:.2f}' for s in took)} s (limit {CASE_WITHIN} s)")
