@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
-from services.cases.domain.child_protection import AUTHORITIES, best_interest_open, child_protection_required
+from services.cases.domain.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day
 from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
@@ -23,6 +23,7 @@ from services.cases.domain.follow_up import (
     reassess_by,
 )
 from services.cases.domain.identity import Identity
+from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.last_word import last_words, takes_back
 from services.cases.domain.member import Member
 from services.cases.domain.origin import Origin
@@ -138,7 +139,7 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     def suggested_authority(self) -> str | None:
         """The authority that is competent for a child among them, whoever has consented; code of list `institution`."""
         has_child = any(record.majority == Majority.MINOR for _, record in self.records)
-        return AUTHORITIES[self.country] if has_child else None
+        return pack_of(self.country).child_protection.code if has_child else None
 
     @property
     def tasks(self) -> list[Task]:

@@ -5,15 +5,6 @@ from collections.abc import Iterable
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import DECIDES_FOR_A_CHILD
 from services.cases.domain.consent import Consent, ConsentStatus
-from shared.kernel.country import Country
-
-AUTHORITIES: dict[Country, str] = {
-    Country.GUATEMALA: "GT_PGN",
-    Country.EL_SALVADOR: "SV_CONAPINA",
-    Country.HONDURAS: "HN_SENAF",
-    Country.MEXICO: "MX_DIF",
-}
-"""Competent child-protection authority, codes of list `institution`."""
 
 CONSIDERED = frozenset({"considered", "considered_with_authority"})
 """Codes of list `best_interest` that answer the question; any other leaves it open."""

@@ -42,6 +42,12 @@ COSTA_RICA: dict[str, Any] = {
             "confirmed": False,
         },
         {
+            "code": "CR_PANI",
+            "name": {"es": "Patronato Nacional de la Infancia", "en": "National Child Protection Agency"},
+            "role": "child_protection",
+            "confirmed": False,
+        },
+        {
             "code": "CR_CNTT",
             "name": {"es": "Comisión anterior", "en": "Earlier commission"},
             "role": "coordination",

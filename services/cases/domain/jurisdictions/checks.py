@@ -29,6 +29,8 @@ def problems_of(pack: Pack, stem: str) -> Iterator[Problem]:
     yield from _stages(pack)
     yield from repeated("institutions", pack.institutions)
     yield from _foreign(pack.country, "institutions", pack.institutions)
+    if not any(institution.protects_children for institution in pack.institutions):
+        yield "institutions", "none that protects children"
     yield from _foreign(pack.country, "articles", pack.articles)
     yield from _articles(pack)
     yield from repeated("standings", pack.standings)

@@ -55,6 +55,11 @@ class Pack:
     holidays: tuple[Holiday, ...]
     sheets: tuple[Sheet, ...] = ()
 
+    @property
+    def child_protection(self) -> Institution:
+        """The authority that is competent for children. Every pack has one (`checks.problems_of`)."""
+        return next(each for each in self.institutions if each.protects_children)
+
     def require_stage(self, code: str, field: str) -> LocalStage:
         """The stage of that code. Raises Invalid at `field` for one that the country does not have."""
         for stage in self.stages:

@@ -41,6 +41,11 @@ class Institution:
     active: bool = True
     """False once it is gone: what was recorded keeps its name, and nothing new takes it."""
 
+    @property
+    def protects_children(self) -> bool:
+        """Whether it is competent for children today."""
+        return self.active and self.role is InstitutionRole.CHILD_PROTECTION
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:

@@ -64,6 +64,10 @@ def test_a_retired_institution_or_standing_is_refused_and_stays_readable(costa_r
     assert {"CR_CNTT": "Comisión anterior"}.items() <= {i.code: i.name.es for i in costa_rica.institutions}.items()
 
 
+def test_its_children_have_its_own_authority(costa_rica: Pack) -> None:
+    assert costa_rica.child_protection.code == "CR_PANI"
+
+
 def test_its_articles_are_those_of_the_day(costa_rica: Pack) -> None:
     assert costa_rica.require_article("CR_CP_172", date(2013, 2, 7), "article").penalty is None
     assert costa_rica.require_article("CR_CP_172", date(2013, 2, 8), "article").penalty is not None

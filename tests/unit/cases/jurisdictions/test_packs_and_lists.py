@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.cases.domain.child_protection import AUTHORITIES
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use
 from shared.contracts.codelists import code_list
@@ -58,11 +57,6 @@ def test_the_zone_and_the_currency_are_those_of_the_country(pack: Pack) -> None:
 
     assert (pack.time_zone, pack.currency) == (item["tz"], item["currency"])
     assert ZoneInfo(pack.time_zone) == Country(pack.country).time_zone
-
-
-@pytest.mark.parametrize("pack", PACKS, ids=IDS)
-def test_the_authority_that_protects_children_is_an_institution_of_the_pack(pack: Pack) -> None:
-    assert pack.require_institution(AUTHORITIES[Country(pack.country)], "authority").role == "child_protection"
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=IDS)

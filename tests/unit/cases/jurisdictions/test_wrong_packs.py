@@ -60,6 +60,10 @@ WRONG: dict[str, tuple[Change, str]] = {
     "no time zone": (lambda p: p.update(time_zone="America/San_Jose"), "time_zone: no time zone"),
     "no currency": (lambda p: p.update(currency="colones"), "currency: no code of ISO 4217"),
     "an unknown language": (lambda p: p.update(languages=["xx"]), "languages: not in the list language"),
+    "no institution for children": (
+        lambda p: p["institutions"][1].update(active=False),
+        "institutions: none that protects children",
+    ),
     "an unknown role": (lambda p: p["institutions"][0].update(role="mayor"), "institutions[0].role: invalid"),
     "an institution of another country": (
         lambda p: p["institutions"][0].update(code="GT_MP"),
