@@ -5,7 +5,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -25,7 +27,6 @@ from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evide
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY
-from tests.support.use_cases import code_of
 from tests.unit.cases.proceedings.asked import accept, refusal_of
 
 pytestmark = pytest.mark.unit
@@ -70,6 +71,28 @@ def chain() -> tuple[Evidence, Handover, Handover]:
     assert first.digest is not None
     second = received(first.digest, handover(of, recorded_by=str(LUCAS), to_user=None, receiver_name="Perito"))
     return of, first, second
+
+
+def test_the_digests_are_of_these_texts_so_that_a_printed_sheet_is_proved_in_any_year() -> None:
+    of = evidence(id=UUID(int=1))
+    given = received(opening_of(of), handover(of, id=UUID(int=2), to_user=UUID(int=3), new_seal_number="S-2"))
+    opening = (
+        '{"collected_by":"Agente","collected_on":"2026-11-24","description":"Teléfono",'
+        '"evidence":"00000000-0000-0000-0000-000000000001","kind":"object","recorded_at":"2026-11-24T18:00:00+00:00",'
+        f'"recorded_by":"lía","seal_number":"S-1","sha256":"{"0" * 64}"}}'
+    )
+    before = sha256(opening.encode()).hexdigest()
+    handed_over = (
+        f'{{"before":"{before}","given_at":"2026-11-24T18:00:00+00:00","given_by":"lía",'
+        '"handover":"00000000-0000-0000-0000-000000000002","institution":null,"new_seal_number":"S-2",'
+        '"reason":"Análisis","receipt_number":null,"received_at":"2026-11-24T19:00:00+00:00",'
+        '"received_by":"00000000-0000-0000-0000-000000000003","receiver_name":null,"seal_intact":true,'
+        '"to_user":"00000000-0000-0000-0000-000000000003"}'
+    )
+
+    assert opening_of(of) == before
+    assert given.digest == sha256(handed_over.encode()).hexdigest()
+    assert held(of, [given]).holder == str(UUID(int=3))
 
 
 def test_a_chain_holds_as_it_was_signed_whatever_order_it_is_read_in() -> None:
@@ -179,7 +202,8 @@ def test_what_was_recorded_by_mistake_is_not_handed_over() -> None:
 
     with pytest.raises(Invalid) as refusal:
         check_may_give(sheet(of=mistaken), "lía")
-    assert code_of(refusal) == "in_error"
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.code) == ("evidence_id", "in_error")
 
 
 def test_a_hand_over_that_was_taken_back_stays_on_the_sheet_and_is_no_link() -> None:
@@ -222,6 +246,7 @@ def test_who_gave_it_or_supervises_takes_it_back_until_it_was_received() -> None
 def test_evidence_has_its_day_its_document_and_its_sum(wrong: Mapping[str, Any], refused: tuple[str, str]) -> None:
     assert refusal_of(EVIDENCE, evidence(**wrong)) == refused
     accept(EVIDENCE, evidence(case_id=new_id(), document_id=new_id(), sha256=None))
+    accept(EVIDENCE, evidence(sha256="0123456789abcdef" * 4))
 
 
 @pytest.mark.parametrize(

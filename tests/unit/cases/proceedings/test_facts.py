@@ -5,6 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +131,9 @@ def test_of_the_gravest_verdicts_the_longest_sentence_to_be_served_counts() -> N
     for given in ((suspended, served), (served, suspended)):
         row = the_accused(*given)
         assert (row["sentence_months"], row["suspended"]) == (24, False)
+    longer, none = judgment(sentence_months=60, suspended=False), judgment(sentence_months=None, suspended=False)
+    for each in permutations((served, longer, none)):
+        assert the_accused(*each)["sentence_months"] == 60
     assert the_accused(other)["is_final"] is True
 
 

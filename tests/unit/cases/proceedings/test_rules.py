@@ -110,6 +110,12 @@ def test_a_hearing_is_held_on_its_day_or_later() -> None:
         assert refusal_of(HEARING, ahead) == ("outcome", "not_yet")
 
 
+def test_a_hearing_in_a_year_that_can_only_be_a_mistake_is_refused() -> None:
+    far_away = a_hearing(scheduled_at=datetime(2999, 1, 1, tzinfo=UTC))
+
+    assert refusal_of(HEARING, far_away) == ("scheduled_at", "too_far")
+
+
 def test_the_day_of_a_hearing_is_that_of_its_country() -> None:
     in_the_night_of_utc = datetime(2026, 11, 25, 3, tzinfo=UTC)
     assert in_the_night_of_utc.date() == TOMORROW
