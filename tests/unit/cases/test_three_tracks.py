@@ -30,7 +30,7 @@ from tests.unit.cases.tracks.care import ASSISTANCE_STEPS, STATUS_STEPS, assista
 from tests.unit.cases.tracks.court import PROCEEDING_STEPS, proceedings_of
 from tests.unit.cases.tracks.play import ASSISTANCE, PROCEEDING, STATUS, Act, Outcome, Play, Setting, Step
 
-pytestmark = [pytest.mark.unit, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.unit, pytest.mark.timeout(1800)]
 
 INTERLEAVINGS = 10_000 if os.environ.get("CEIBA_SEARCH") == "full" else 1_000
 OF_THE_SAME_STEPS = 5
