@@ -25,7 +25,7 @@ from services.reporting.domain.person_facts import PersonFact, Stratum
 from tests.support.fixed_clock import FixedClock
 from tests.unit.reporting.memory import AllTogether, Event, EverybodyAtEleven, OnlyTheRegistrarKnows, Told, World
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 HISTORIES = 10_000 if os.environ.get("CEIBA_SEARCH") == "full" else 1_000
 """`make check` searches for some seconds, `make test` for a minute."""
 COURSES = 10
