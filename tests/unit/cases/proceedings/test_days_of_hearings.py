@@ -137,6 +137,11 @@ def test_a_calendar_is_of_a_year_at_most_and_in_order() -> None:
     for last in (TODAY - timedelta(days=1), TODAY + timedelta(days=367)):
         with pytest.raises(Invalid):
             check_span(TODAY, last, TODAY)
+    far_away, late = date(2999, 1, 1), TODAY + timedelta(days=365 * 30)
+    for first, last, field in ((far_away, far_away, "from"), (late, far_away, "to")):
+        with pytest.raises(Invalid) as refusal:
+            check_span(first, last, TODAY)
+        assert [(each.field, each.code) for each in refusal.value.problems] == [(field, "too_far")]
 
 
 def shown(hearing: Hearing, caller: UUID, cases: Mapping[UUID, UUID]) -> CalendarHearing | None:

@@ -188,6 +188,7 @@ def test_a_judgment_is_given_today_or_earlier() -> None:
         ({"amount": 0}, ("currency", "amount_and_currency")),
         ({"paid_amount": 5}, ("currency", "amount_and_currency")),
         ({"currency": "GTQ"}, ("currency", "amount_and_currency")),
+        *(({"amount": 5, "currency": wrong}, ("currency", "no_currency")) for wrong in ("gtq", "G1Q", "ÄÖÜ")),
         ({"status": "requested", "ordered_on": TODAY}, ("status", "not_ordered")),
         ({"status": "denied", "amount": 9, "currency": "GTQ", "paid_amount": 5}, ("status", "not_ordered")),
     ],
@@ -220,6 +221,8 @@ def test_reparation_is_open_while_it_is_owed() -> None:
     ("wrong", "refused"),
     [
         ({"until_on": TODAY - timedelta(days=1)}, ("until_on", "too_early")),
+        ({"from_on": date(2999, 1, 1), "until_on": None}, ("from_on", "too_far")),
+        ({"until_on": date(9999, 12, 31)}, ("until_on", "too_far")),
         ({"ended_on": TODAY - timedelta(days=1)}, ("ended_on", "too_early")),
         ({"from_on": TODAY - timedelta(days=9), "ended_on": LATER}, ("ended_on", "in_the_future")),
         ({"authority": "SV_FGR_UTT"}, ("authority", "other_country")),
