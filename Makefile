@@ -25,7 +25,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 
 ##@ Change
 .PHONY: check test test-calendar mutants bench budget look format lock web docs manual
-check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: about a minute
+check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: a few minutes
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
 # Also one by one: `make check-types`. The longest comes first, so that the others run beside it.
