@@ -33,7 +33,7 @@ class CourtWords:
         assert self.canaries.found_in(self.worker.get(f"/api/v1/cases/{self.case['id']}/proceedings").content)
 
     def answers_without_words(self) -> list[requests.Response]:
-        """Lists and calendars that name nobody, and requests that are refused, with words at fault."""
+        """Lists and calendars without names, and requests that are refused, with words at fault."""
         liaison, word, code = self.liaison, self.canaries.word, self.canaries.code
         body = self._opening() | {"persons": [{"shared_person_id": self.person["id"], "standing": "victim"}]}
         part = {"accused": "status", "hearings": "type", "measures": "kind", "requests": "kind", "evidence": "kind"}

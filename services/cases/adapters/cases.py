@@ -128,6 +128,7 @@ class CaseRepository:
         """The case that stands in the end for each of these that is a duplicate, by the id of the duplicate."""
         if not case_ids:
             return {}
+        # Of a chain of duplicates the last link comes last, and stays.
         return {row.of: case_of(row) for row in _KEPT_OF.all(self._connection, {"case_ids": list(case_ids)})}
 
     def duplicates_of(self, case: Case) -> list[Case]:

@@ -83,7 +83,7 @@ def changed_facts(
 
 
 def counted_otherwise(before: Mapping[UUID, CaseFactsChanged], after: Mapping[UUID, CaseFactsChanged]) -> set[UUID]:
-    """The persons of whom the facts of proceedings say something else now: their age, and whether they count."""
+    """The persons whose facts in proceedings are others now: their age, and whether they count."""
     gone = before.keys() - after.keys()
     # Who was added counts nowhere yet; who is a victim only now may be named in a proceeding already.
     new = {person_id for person_id in after.keys() - before.keys() if after[person_id].statistics_consent}

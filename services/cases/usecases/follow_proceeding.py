@@ -89,8 +89,8 @@ def _among(cases: Mapping[UUID, Case], ids: frozenset[UUID]) -> list[Case]:
 def _announce_hearing(
     proceeding: Proceeding, hearing: Hearing, change: str, cases: Iterable[Case], *, whole: bool, work: CasesWork
 ) -> None:
-    told = all_concerned(proceeding, hearing, cases, work=work) if whole else who_accompanies(cases, work=work)
-    for addressee in told:
+    addressees = all_concerned(proceeding, hearing, cases, work=work) if whole else who_accompanies(cases, work=work)
+    for addressee in addressees:
         work.publish(
             HearingChanged(
                 country=proceeding.country,

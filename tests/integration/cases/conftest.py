@@ -193,6 +193,12 @@ def colleague_elsewhere(office: Office) -> Caller:
 
 
 @pytest.fixture
+def liaison(office: Office) -> Caller:
+    """The liaison of a prosecutor's office in the same country."""
+    return office.caller(role="legal_liaison")
+
+
+@pytest.fixture
 def abroad(office: Office, ana: Caller) -> Caller:
     """Another country, even with the same organisation id in her token."""
     return office.caller(country="HN", organisation_id=ana.organisation_id)

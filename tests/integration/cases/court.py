@@ -1,8 +1,11 @@
 """A prosecutor's office beside the cases service: persons are shared with it, and it keeps proceedings."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from services.cases.domain.jobs import FollowProceeding
+from services.cases.tasks import follow
 from services.cases.usecases.record_referral_step import record_referral_step
 from shared.contracts.referrals import ReferralAccepted
 from tests.integration.cases.conftest import Caller, Office
@@ -82,3 +85,25 @@ def added(caller: Caller, proceeding: Any, path: str, body: Any) -> Any:
     answer = caller.post(f"/proceedings/{proceeding['id']}/{path}", body)
     assert answer.status_code == 201, answer.text
     return answer.json
+
+
+def kept_by(liaison: Caller) -> Any:
+    """A proceeding of the office about the person who was shared with it last."""
+    named = [{"shared_person_id": liaison.get("/shared-persons").json["items"][0]["id"], "standing": "victim"}]
+    return opened(liaison, named)
+
+
+def jobs_of(office: Office) -> Callable[[], int]:
+    """`work_off()` does the jobs about proceedings that wait, each twice as after a lost receipt; returns how many."""
+    done = len(office.events("cases.follow_proceeding.v1"))
+
+    def work_off() -> int:
+        nonlocal done
+        waiting = office.events("cases.follow_proceeding.v1")[done:]
+        for data in waiting:
+            for _ in range(2):
+                follow(FollowProceeding.from_data(data), office.services)
+        done += len(waiting)
+        return len(waiting)
+
+    return work_off

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.jobs import FollowProceeding
-from services.cases.tasks import follow
 from tests.integration.cases.conftest import Caller, Office, join
-from tests.integration.cases.court import a_liaison, a_shareable_case, added, opened, shared
+from tests.integration.cases.court import a_shareable_case, added, jobs_of, kept_by, shared
 from tests.support.builders.case_bodies import an_identity
 from tests.support.days import in_days
 from tests.support.statements import noting_statements
@@ -16,12 +14,6 @@ from tests.support.statements import noting_statements
 pytestmark = pytest.mark.integration
 
 COUNSEL = {"service_type": "legal_counsel", "status": "in_progress", "started_on": in_days(0)}
-
-
-@pytest.fixture
-def liaison(office: Office) -> Caller:
-    """The liaison of a prosecutor's office in the same country."""
-    return a_liaison(office)
 
 
 @pytest.fixture
@@ -36,24 +28,13 @@ def case(office: Office, ana: Caller, her_supervisor: Caller, liaison: Caller) -
 @pytest.fixture
 def kept(liaison: Caller, case: Any) -> Any:
     """The proceeding of the office about its person."""
-    named = [{"shared_person_id": liaison.get("/shared-persons").json["items"][0]["id"], "standing": "victim"}]
-    return opened(liaison, named)
+    return kept_by(liaison)
 
 
 @pytest.fixture
 def work_off(office: Office) -> Callable[[], int]:
-    """Do the jobs that wait; how many there were."""
-    done = len(office.events("cases.follow_proceeding.v1"))
-
-    def do() -> int:
-        nonlocal done
-        waiting = office.events("cases.follow_proceeding.v1")[done:]
-        for data in waiting:
-            follow(FollowProceeding.from_data(data), office.services)
-        done += len(waiting)
-        return len(waiting)
-
-    return do
+    """Do the jobs that wait, each twice as after a lost receipt; how many there were."""
+    return jobs_of(office)
 
 
 def persons(office: Office, proceeding: Any) -> Any:

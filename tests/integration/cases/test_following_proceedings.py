@@ -8,24 +8,26 @@ import pytest
 from icalendar import Calendar
 
 from services.cases.bootstrap import services
-from services.cases.domain.jobs import FollowProceeding
-from services.cases.tasks import follow
 from services.cases.usecases.remind_hearings import remind_hearings
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
-from tests.integration.cases.court import FILE_NUMBER, NAME, a_liaison, a_shareable_case, added, opened, shared
+from tests.integration.cases.court import (
+    FILE_NUMBER,
+    NAME,
+    a_liaison,
+    a_shareable_case,
+    added,
+    jobs_of,
+    kept_by,
+    opened,
+    shared,
+)
 from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
 
 AT = f"{in_days(30)}T15:00:00Z"
 HEARING = {"type": "preliminary", "victim_presence": "gesell", "scheduled_at": AT}
-
-
-@pytest.fixture
-def liaison(office: Office) -> Caller:
-    """The liaison of a prosecutor's office in the same country."""
-    return a_liaison(office)
 
 
 @pytest.fixture
@@ -42,25 +44,13 @@ def case(office: Office, ana: Caller, her_supervisor: Caller, liaison: Caller) -
 @pytest.fixture
 def kept(liaison: Caller, case: Any) -> Any:
     """The proceeding of the office about its person."""
-    named = [{"shared_person_id": liaison.get("/shared-persons").json["items"][0]["id"], "standing": "victim"}]
-    return opened(liaison, named)
+    return kept_by(liaison)
 
 
 @pytest.fixture
 def work_off(office: Office) -> Callable[[], int]:
     """Do the jobs that wait, each twice as after a lost receipt; how many there were."""
-    done = len(office.events("cases.follow_proceeding.v1"))
-
-    def do() -> int:
-        nonlocal done
-        waiting = office.events("cases.follow_proceeding.v1")[done:]
-        for data in waiting:
-            for _ in range(2):
-                follow(FollowProceeding.from_data(data), office.services)
-        done += len(waiting)
-        return len(waiting)
-
-    return do
+    return jobs_of(office)
 
 
 def tasks(caller: Caller, case: Any) -> list[tuple[str, str | None]]:

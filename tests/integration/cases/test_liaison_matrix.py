@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.court import a_liaison
 from tests.integration.cases.liaison_matrix import (
     CARE,
     EVERYBODY,
@@ -37,11 +36,6 @@ NEVER = (
     "POST /proceedings/<uuid:proceeding_id>/hearings/<uuid:part_id>/accompaniment",
 )
 """What journey J10 and the issue name; the rest is found."""
-
-
-@pytest.fixture
-def liaison(office: Office) -> Caller:
-    return a_liaison(office)
 
 
 @pytest.fixture

@@ -31,12 +31,6 @@ HEARING = {"type": "preliminary", "victim_presence": "gesell", "scheduled_at": f
 
 
 @pytest.fixture
-def liaison(office: Office) -> Caller:
-    """The liaison of a prosecutor's office in the same country."""
-    return a_liaison(office)
-
-
-@pytest.fixture
 def case(ana: Caller) -> Any:
     return a_shareable_case(ana)
 

@@ -98,7 +98,7 @@ def reopen(world: World, case: Case) -> list[ProceedingFactsChanged]:
 
 
 def waits_for(world: World, case: Case) -> dict[TaskKind, UUID | None]:
-    """What a case waits for because of a proceeding, and of whom."""
+    """What a case waits for because of a proceeding, and about which person."""
     return {part.kind: part.person_id for part in world.case(case).due_parts}
 
 
