@@ -294,12 +294,14 @@ def test_the_opened_packet_is_exactly_what_was_previewed(visit: Visit) -> None:
     sender.press("refer.preview")
     expect(page.locator(".packet__part")).to_have_count(2)
     now, later = page.locator(".packet__part").all()
+    assert sender.accessibility_problems() == []
+    # Until its list has come a code stands for its word.
+    expect(later).to_contain_text(code_list("person_role").label("victim", sender.language))
     assert name[0] not in now.inner_text()
     # On the sheet of the receiver these are said in other words.
     reworded = [sender.text(f"field.{name}") for name in ("age_band", "majority", "needs_interpreter", "safe_to_call")]
     facts = [fact.inner_text().split("\n") for fact in later.locator("dl > div").all()]
     promised = {value for term, value in facts if term not in reworded}
-    assert sender.accessibility_problems() == []
     sender.shoot("preview")
     sender.press("refer.send")
     page.locator("h1 .case-code").wait_for()
