@@ -2,7 +2,7 @@
 import "./aPage";
 
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import type { CustodySheet, HeldEvidence } from "../src/api/evidence";
 import type { Jurisdiction } from "../src/api/jurisdictions";
@@ -10,7 +10,7 @@ import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage, withLaterTexts } from "../src/i18n";
 import { labelsOf } from "../src/screens/countrySheets/SheetField";
 import { evidenceBody, evidenceFields, type Offered, objectionsToEvidence } from "../src/screens/evidence/collected";
-import { inGroups, openingOf, type Summed, signedOf, textOf } from "../src/screens/evidence/custody";
+import { inGroups, inPlaceOf, openingOf, type Summed, signedOf, textOf } from "../src/screens/evidence/custody";
 import { handoverBody, handoverFields, mayGive, mayTakeBack } from "../src/screens/evidence/giving";
 import { onClocksOf, receiverOf } from "../src/screens/evidence/words";
 import sample from "./custody.json";
@@ -22,6 +22,18 @@ const BETO = "0198c0de-0000-7000-8000-000000000003";
 const LAB = { code: "GT_INACIF", name: { es: "Laboratorio", en: "Laboratory" }, confirmed: true, active: true };
 const OLD = { code: "GT_OLD", name: { es: "Antigua", en: "Old" }, confirmed: true, active: false };
 const PACK = { institutions: [LAB, OLD] } as unknown as Jurisdiction;
+
+const CARLA = "0198c0de-0000-7000-8000-000000000006";
+const DORA = "0198c0de-0000-7000-8000-000000000007";
+const PEOPLE = [
+  { id: ANA, display_name: "Ana", role: "caseworker", status: "active" },
+  { id: CARLA, display_name: "Carla", role: "caseworker", status: "suspended" },
+  { id: DORA, display_name: "Dora", role: "focal_point", status: "active" },
+];
+vi.mock("../src/ui/colleagues", async (original) => ({
+  ...(await original<object>()),
+  colleague: (id: string | null) => PEOPLE.find((each) => each.id === id),
+}));
 
 const summed = (values: Summed) => createHash("sha256").update(textOf(values), "utf-8").digest("hex");
 const held = (more: Partial<HeldEvidence> = {}): HeldEvidence => ({
@@ -54,6 +66,14 @@ describe("a custody sheet", () => {
     expect(inGroups("")).toBe("");
   });
 
+  it("says in whose place evidence was given, and nothing where its holder gave it", () => {
+    const by = (recorded_by: string | null) => ({ ...SHEET, handovers: [FIRST, { ...LAST, recorded_by }] });
+    expect([0, 1].map((place) => inPlaceOf(SHEET, place))).toEqual([null, null]);
+    expect(inPlaceOf(by(CARLA), 1)).toBe(BETO);
+    const outside = { ...SHEET, handovers: [FIRST, LAST, { ...FIRST, recorded_by: CARLA }] };
+    expect(inPlaceOf(outside, 2)).toBeNull();
+  });
+
   it("says when on the clocks of the country, wherever it is read", () => {
     expect(onClocksOf("America/Guatemala", "2026-05-15T03:05:00+00:00")).toContain("14 de mayo de 2026");
     expect(onClocksOf("America/Guatemala", "2026-05-15T03:05:00+00:00")).toContain("21:05");
@@ -71,6 +91,9 @@ describe("a hand-over", () => {
     ["who holds it", held(), ANA, true],
     ["another", held(), BETO, false],
     ["any of us, while it is outside", held({ holder: "outside", received: LAST }), BETO, true],
+    ["any of us, when who held it has left", held({ holder: CARLA }), BETO, true],
+    ["any of us, when who held it follows no proceedings", held({ holder: DORA }), BETO, true],
+    ["another, while who holds it is not known yet", held({ holder: BETO }), ANA, false],
     ["who holds it, while one waits", held({ waiting: FIRST }), ANA, false],
     ["who holds it, recorded by mistake", held({ evidence: { ...SHEET.evidence, in_error: true } }), ANA, false],
   ])("may be begun or not by %s", (_, evidence, subject, may) => expect(mayGive(evidence, subject)).toBe(may));
@@ -82,6 +105,15 @@ describe("a hand-over", () => {
   ])("that waits is taken back or not by %s", (_, subject, supervises, may) =>
     expect(mayTakeBack({ ...FIRST, recorded_by: ANA }, subject, supervises)).toBe(may),
   );
+
+  it("that who left gave is taken back by any of us", () => {
+    expect(mayTakeBack({ ...FIRST, recorded_by: CARLA }, BETO, false)).toBe(true);
+  });
+
+  it("in the place of who left must say why", () => {
+    const why = (holder: string) => handoverFields(PACK, holder).find(({ name }) => name === "reason");
+    expect([why(CARLA)?.required, why(ANA)?.required]).toEqual([true, undefined]);
+  });
 
   const body = (values: Values) => handoverBody("e", handoverFields(PACK, ANA), values);
 

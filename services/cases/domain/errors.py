@@ -254,7 +254,10 @@ class EvidenceWaits(Conflict):
 
 
 class NotTheHolder(Conflict):
-    """Only who holds evidence hands it over, only its receiver confirms, and only giver or supervisor take it back."""
+    """Only who holds evidence hands it over, only its receiver confirms, and only giver or supervisor take it back.
+
+    In the place of a holder or giver who has left, any user of the keeper does.
+    """
 
     slug = "not-the-holder"
     title = {

@@ -33,14 +33,14 @@ def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork)
 
 
 def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Handover:
-    """Give evidence to another; the caller signs as who gives it.
+    """Give evidence to another; the caller signs as who gives it, for themselves or in the place of who left.
 
     A receiver outside has signed on paper, so the hand-over is complete at once. Raises NotFound, Invalid,
     NotTheHolder, EvidenceWaits.
     """
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     sheet = _sheet(proceeding, handover.evidence_id, work)
-    check_may_give(sheet, work.grant.subject)
+    check_may_give(sheet, handover, work.grant.subject, _active(work))
     if handover.institution is not None:
         pack_of(proceeding.country).require_institution(handover.institution, "institution")
     if handover.to_user is not None:
@@ -65,11 +65,14 @@ def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork)
 def take_back_handover(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
     """Take back what its receiver has not confirmed, as who gave it or supervises: the giver goes on holding it.
 
+    Any user of the keeper may once the giver has left.
+
     Raises NotFound, NotTheHolder, HandoverOver; again it answers the same.
     """
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
-    check_may_take_back(handover, work.grant.subject, supervises=is_supervisor(work.grant))
+    supervises = is_supervisor(work.grant)
+    check_may_take_back(handover, work.grant.subject, supervises=supervises, active=_active(work))
     if not handover.waits:
         return handover
     back = replace(handover, taken_back_at=work.clock.now(), taken_back_by=work.grant.subject)
@@ -90,6 +93,11 @@ def read_custody_sheet(proceeding_id: UUID, evidence_id: UUID, *, work: CasesWor
     proceeding = work.kept_proceeding(proceeding_id)
     work.audit_proceeding("custody_sheet.read", proceeding)
     return _sheet(proceeding, evidence_id, work)
+
+
+def _active(work: CasesWork) -> set[UUID]:
+    """The people of the keeper who may hold evidence."""
+    return {user_id for user_id, _ in work.members.active(work.organisation_id, LEGAL)}
 
 
 def _complete(proceeding: Proceeding, given: Handover, sheet: CustodySheet, work: CasesWork) -> Handover:

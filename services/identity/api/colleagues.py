@@ -1,4 +1,7 @@
-"""`/api/v1/colleagues`: the active people of the caller's organisation, who can be assigned work."""
+"""`/api/v1/colleagues`: the people of the caller's organisation, who can be assigned work or once did some."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import Response
 
@@ -15,15 +18,33 @@ from shared.web.representations import page_of
 blp = Blueprint("colleagues", __name__, url_prefix="/api/v1/colleagues", description="People of one's organisation")
 
 
+class Included(StrEnum):
+    """Which people are listed beside the active ones."""
+
+    LEFT = "left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListColleaguesQuery:
+    """Which people are listed."""
+
+    include: Included | None = None
+
+
 @blp.get("")
 @requires(Permission.REFERRALS_READ)
+@blp.query(ListColleaguesQuery)
 @blp.response(200, page_of(COLLEAGUE, "Colleagues"))
-def browse() -> Response:
-    """The active people of the caller's own organisation."""
+def browse(query: ListColleaguesQuery) -> Response:
+    """The active people of the caller's own organisation.
+
+    With `include=left` also who has left (`suspended`): their names stay on what they signed.
+    """
     grant = current_grant()
     if grant.organisation_id is None:
         raise NotFound
     with services().work(grant) as work:
         people = work.people.all_of(grant.organisation_id)
-    active = sorted((p for p in people if p.status is PersonStatus.ACTIVE), key=lambda person: person.display_name)
-    return page_response([COLLEAGUE.body(person) for person in active], None)
+    wanted = {PersonStatus.ACTIVE} | ({PersonStatus.SUSPENDED} if query.include is Included.LEFT else set())
+    listed = sorted((p for p in people if p.status in wanted), key=lambda person: person.display_name)
+    return page_response([COLLEAGUE.body(person) for person in listed], None)

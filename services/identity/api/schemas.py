@@ -51,7 +51,7 @@ USER = Representation(
 COLLEAGUE = Representation(
     Person,
     "Colleague",
-    only=("id", "display_name", "role"),
+    only=("id", "display_name", "role", "status"),
     description="A colleague. No address: it is not needed to assign work.",
 )
 SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))

@@ -102,6 +102,28 @@ def test_a_hand_over_that_nobody_confirms_is_taken_back_and_another_made(
     assert {row.actor for row in audited} >= {ana.subject, her_supervisor.subject}
 
 
+def test_evidence_of_who_left_goes_on_with_a_reason_and_a_valid_chain(
+    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, kept: Any
+) -> None:
+    evidence = added(ana, kept, "evidence", PHONE)
+    path = f"/proceedings/{kept['id']}/handovers"
+    first = added(ana, kept, "handovers", {"evidence_id": evidence["id"], "to_user": beto.subject, "seal_intact": True})
+    assert beto.post(f"{path}/{first['id']}/receive").status_code == 200
+    join(office, her_supervisor)
+    give = {"evidence_id": evidence["id"], "to_user": her_supervisor.subject, "seal_intact": True}
+    assert problem_of(ana.post(path, give | {"reason": "Estaba en su armario"})) == (409, "not-the-holder")
+    join(office, beto, active=False)
+
+    unsaid = ana.post(path, give)
+    assert (unsaid.status_code, unsaid.json["errors"][0]["code"]) == (422, "in_place_of_holder")
+    given = added(ana, kept, "handovers", give | {"reason": "Estaba en su armario"})
+    assert her_supervisor.post(f"{path}/{given['id']}/receive").status_code == 200
+
+    printed = sheet(ana, kept, evidence)
+    assert (printed["valid"], printed["holder"]) == (True, her_supervisor.subject)
+    assert [each["recorded_by"] for each in printed["handovers"]] == [ana.subject, ana.subject]
+
+
 def strangers(office: Office, ana: Caller) -> list[tuple[int, Caller]]:
     """Callers who may nothing at a proceeding of Ana's organisation, and what they are answered."""
     anonymous = office.caller()

@@ -48,5 +48,6 @@ export const refuseAccess = (request_id: string, key: string) =>
 /** A member of the caller's organisation to whom work can be assigned. */
 export type Colleague = Schema<"Colleague">;
 
+/** The people of one's own organisation, and who has left it: their names stay on what they signed. */
 export const listColleagues = (context: RequestContext = {}) =>
-  get<Schema<"Colleagues">>(endpoint("/api/v1/colleagues"), context);
+  get<Schema<"Colleagues">>(`${endpoint("/api/v1/colleagues")}?include=left`, context);

@@ -704,10 +704,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The active people of the caller's own organisation. */
+        /**
+         * The active people of the caller's own organisation.
+         * @description With `include=left` also who has left (`suspended`): their names stay on what they signed.
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    include?: "left";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -723,6 +728,7 @@ export interface paths {
                         "application/json": components["schemas"]["Colleagues"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -11153,6 +11159,8 @@ export interface components {
             display_name: string;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            /** @enum {string} */
+            status: "invited" | "active" | "suspended";
         };
         Colleagues: {
             items: components["schemas"]["Colleague"][];
@@ -16183,6 +16191,7 @@ type ReadonlyArray<T> = [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
 export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const pathsApiV1ColleaguesGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/colleagues"]["get"]["parameters"]["query"]["include"]> = ["left"];
 export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["status"]> = ["active", "suspended"];
 export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
@@ -16228,6 +16237,7 @@ export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const colleagueStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["status"]> = ["invited", "active", "suspended"];
 export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];

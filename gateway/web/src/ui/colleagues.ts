@@ -14,16 +14,25 @@ onOtherPerson(() => {
 
 /** Who can be in charge: the active people of one's own organisation. Nobody until the list has arrived. */
 export function colleagues(): readonly Colleague[] {
+  return everyone().filter(({ status }) => status === "active");
+}
+
+/** One of them, or who has left; undefined for nobody, and until the list has arrived. */
+export function colleague(id: string | null): Colleague | undefined {
+  return everyone().find((each) => each.id === id);
+}
+
+/** Their name, also of who works there no longer; a dash for nobody. */
+export function colleagueName(id: string | null): string {
+  return colleague(id)?.display_name || "–";
+}
+
+function everyone(): readonly Colleague[] {
   if (!requested && may("referrals:read")) {
     requested = true;
     void load();
   }
   return held.value;
-}
-
-/** Their name; a dash for nobody, and for who works there no longer. */
-export function colleagueName(id: string | null): string {
-  return (id && colleagues().find((colleague) => colleague.id === id)?.display_name) || "–";
 }
 
 async function load(): Promise<void> {

@@ -1,10 +1,11 @@
 """The custody of one piece of evidence, which can be verified from its printed sheet alone."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
 from services.cases.domain.proceedings.evidence import Evidence, Handover
@@ -115,11 +116,12 @@ def holder_of(evidence: Evidence, handovers: Sequence[Handover]) -> str:
     return OUTSIDE if received[-1].to_user is None else str(received[-1].to_user)
 
 
-def check_may_give(sheet: CustodySheet, subject: str) -> None:
-    """Raise EvidenceWaits while a hand-over waits for its receiver, and NotTheHolder unless `subject` holds it.
+def check_may_give(sheet: CustodySheet, handover: Handover, giver: str, active: Collection[UUID]) -> None:
+    """Raise EvidenceWaits while a hand-over waits for its receiver, and NotTheHolder unless `giver` holds it.
 
-    What is outside comes back by a hand-over that any user of the keeper records. Evidence that was recorded by mistake
-    is not handed over: Invalid.
+    What is outside comes back by a hand-over that any user of the keeper records. In the place of a holder who is none
+    of the `active` people any more each of them gives it, and writes why: Invalid. Invalid too for evidence that was
+    recorded by mistake.
     """
     if sheet.evidence.in_error:
         raise invalid(
@@ -130,16 +132,36 @@ def check_may_give(sheet: CustodySheet, subject: str) -> None:
         )
     if any(each.waits for each in sheet.handovers):
         raise EvidenceWaits
-    if sheet.holder not in (subject, OUTSIDE):
+    if sheet.holder in (giver, OUTSIDE):
+        return
+    if not _has_left(sheet.holder, active):
         raise NotTheHolder
+    if not handover.reason:
+        raise invalid(
+            "reason",
+            "in_place_of_holder",
+            es="Quien lo tenía ya no está: escriba por qué lo entrega usted",
+            en="Who held it has left: write why you hand it over",
+        )
 
 
-def check_may_take_back(handover: Handover, subject: str, *, supervises: bool) -> None:
-    """Raise NotTheHolder unless `subject` gave it or supervises, and HandoverOver once it was received."""
-    if handover.recorded_by != subject and not supervises:
+def check_may_take_back(handover: Handover, subject: str, *, supervises: bool, active: Collection[UUID]) -> None:
+    """Raise NotTheHolder unless `subject` gave it or supervises, and HandoverOver once it was received.
+
+    What was given by a person who is none of the `active` ones any more each of them takes back.
+    """
+    if handover.recorded_by != subject and not supervises and not _has_left(handover.recorded_by, active):
         raise NotTheHolder
     if handover.received_at is not None:
         raise HandoverOver
+
+
+def _has_left(subject: str | None, active: Collection[UUID]) -> bool:
+    """Whether `subject` is a person and none of the `active` ones; a system does not leave."""
+    try:
+        return subject is not None and UUID(subject) not in active
+    except ValueError:
+        return False
 
 
 def _in_order(evidence: Evidence, handovers: Iterable[Handover]) -> list[Handover]:

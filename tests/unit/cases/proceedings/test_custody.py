@@ -2,7 +2,7 @@
 
 # fixed dates: the rules are handed their day
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -177,15 +177,34 @@ def sheet(*handovers: Handover, of: Evidence | None = None) -> CustodySheet:
     return sheet_of(of or evidence(), handovers)
 
 
+def give(of: CustodySheet, giver: str, *, reason: str | None = None, active: Collection[UUID] = (LUCAS,)) -> None:
+    check_may_give(of, handover(of.evidence, reason=reason), giver, active)
+
+
+def take_back(given: Handover, subject: str, *, supervises: bool = False, active: Collection[UUID] = (LUCAS,)) -> None:
+    check_may_take_back(given, subject, supervises=supervises, active=active)
+
+
 def test_only_who_holds_it_hands_it_over() -> None:
     of, first, second = chain()
 
-    check_may_give(sheet(of=of), "lía")
-    check_may_give(sheet(first, of=of), str(LUCAS))
+    give(sheet(of=of), "lía")
+    give(sheet(first, of=of), str(LUCAS))
     for holder, other in ((sheet(of=of), "lucas"), (sheet(first, of=of), "lía")):
         with pytest.raises(NotTheHolder):
-            check_may_give(holder, other)
-    check_may_give(sheet(first, second, of=of), "whoever records that it came back")
+            give(holder, other)
+    give(sheet(first, second, of=of), "whoever records that it came back")
+
+
+def test_what_a_person_held_who_left_is_given_by_another_who_says_why() -> None:
+    of, first, _ = chain()
+
+    give(sheet(first, of=of), "lía", reason="Estaba en su armario", active=())
+    for active, refused in (((LUCAS,), NotTheHolder), ((), Invalid)):
+        with pytest.raises(refused):
+            give(sheet(first, of=of), "lía", reason=None, active=active)
+    with pytest.raises(NotTheHolder):
+        give(sheet(of=of), str(LUCAS), reason="Lo anotó un sistema", active=())
 
 
 def test_nothing_is_handed_over_while_a_receiver_has_not_confirmed() -> None:
@@ -193,7 +212,7 @@ def test_nothing_is_handed_over_while_a_receiver_has_not_confirmed() -> None:
     waiting = sheet(replace(first, received_at=None, digest=None), of=of)
 
     with pytest.raises(EvidenceWaits):
-        check_may_give(waiting, "lía")
+        give(waiting, "lía")
     assert last_digest(waiting) == waiting.opening
 
 
@@ -201,7 +220,7 @@ def test_what_was_recorded_by_mistake_is_not_handed_over() -> None:
     mistaken = evidence(in_error=True)
 
     with pytest.raises(Invalid) as refusal:
-        check_may_give(sheet(of=mistaken), "lía")
+        give(sheet(of=mistaken), "lía")
     (problem,) = refusal.value.problems
     assert (problem.field, problem.code) == ("evidence_id", "in_error")
 
@@ -217,20 +236,23 @@ def test_a_hand_over_that_was_taken_back_stays_on_the_sheet_and_is_no_link() -> 
     assert (sheet(back, of=of).holder, last_digest(sheet(back, of=of))) == ("lía", opening_of(of))
     assert (held(of, [back]).waiting, held(of, [back, before]).waiting) == (None, before)
     assert [HANDOVER.is_open(each) for each in (before, back, first)] == [True, False, False]
-    check_may_give(sheet(back, of=of), "lía")
+    give(sheet(back, of=of), "lía")
 
 
 def test_who_gave_it_or_supervises_takes_it_back_until_it_was_received() -> None:
     _, first, _ = chain()
     waiting = replace(first, received_at=None, received_by=None, digest=None)
 
-    check_may_take_back(waiting, "lía", supervises=False)
-    check_may_take_back(waiting, "berta", supervises=True)
+    take_back(waiting, "lía", supervises=False)
+    take_back(waiting, "berta", supervises=True)
     with pytest.raises(NotTheHolder):
-        check_may_take_back(waiting, str(LUCAS), supervises=False)
+        take_back(waiting, str(LUCAS), supervises=False)
     for subject, supervises in (("lía", False), ("berta", True)):
         with pytest.raises(HandoverOver):
-            check_may_take_back(first, subject, supervises=supervises)
+            take_back(first, subject, supervises=supervises)
+    take_back(replace(waiting, recorded_by=str(LUCAS)), "lía", active=())
+    with pytest.raises(NotTheHolder):
+        take_back(replace(waiting, recorded_by=None), "lía", active=())
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class Custody:
         member = world.add_member(a_member(organisation_id=PROSECUTION, role="legal_liaison"))
         self.lucas = member.user_id
         self.as_lucas = a_liaison(subject=str(self.lucas))
+        self.rosa = world.add_member(a_member(organisation_id=PROSECUTION, role="legal_liaison")).user_id
         with world.work(LIAISON) as work:
             evidence = Evidence(kind="object", description="Teléfono", collected_on=TODAY)
             self.evidence = record_evidence(self.known.id, evidence, work=work)
@@ -53,6 +54,10 @@ class Custody:
     def receive(self, handover: Handover, grant: Grant | None = None) -> Handover:
         with self.court.world.work(grant or self.as_lucas) as work:
             return receive_evidence(self.known.id, handover.id, work=work)
+
+    def leave(self, user_id: UUID, *, active: bool = False, role: str = "legal_liaison") -> None:
+        changed = a_member(user_id=user_id, organisation_id=PROSECUTION, role=role, active=active)
+        self.court.world.add_member(changed)
 
     def take_back(self, handover: Handover, grant: Grant = LIAISON) -> Handover:
         with self.court.world.work(grant) as work:
@@ -138,6 +143,46 @@ def test_what_was_received_is_not_taken_back(custody: Custody) -> None:
     with pytest.raises(HandoverOver):
         custody.take_back(given)
     assert custody.sheet().handovers == [received]
+
+
+def test_what_a_holder_who_left_had_is_given_by_a_colleague_who_writes_why(custody: Custody) -> None:
+    received = custody.receive(custody.give())
+    with pytest.raises(NotTheHolder):
+        custody.give(to_user=custody.rosa, reason="Estaba en el armario")
+    custody.leave(custody.lucas)
+    with pytest.raises(Invalid) as refusal:
+        custody.give(to_user=custody.rosa)
+    assert code_of(refusal) == "in_place_of_holder"
+
+    given = custody.give(to_user=custody.rosa, reason="Estaba en el armario")
+    last = custody.receive(given, a_liaison(subject=str(custody.rosa)))
+
+    sheet = custody.sheet()
+    assert (sheet.handovers, sheet.valid, sheet.holder) == ([received, last], True, str(custody.rosa))
+    assert (last.recorded_by, last.reason) == ("lía", "Estaba en el armario")
+
+
+def test_who_follows_proceedings_no_more_holds_no_evidence(custody: Custody) -> None:
+    custody.receive(custody.give())
+    custody.leave(custody.lucas, active=True, role="focal_point")
+
+    assert custody.give(to_user=custody.rosa, reason="Cambió de puesto").waits
+
+
+def test_what_a_giver_who_left_gave_is_taken_back_by_a_colleague(custody: Custody) -> None:
+    custody.receive(custody.give())
+    given = custody.give(custody.as_lucas, to_user=custody.rosa)
+    with pytest.raises(NotTheHolder):
+        custody.take_back(given)
+
+    custody.leave(custody.lucas)
+
+    assert custody.take_back(given).taken_back_by == "lía"
+
+
+def test_evidence_of_a_system_is_handed_over_by_that_system(custody: Custody) -> None:
+    with pytest.raises(NotTheHolder):
+        custody.give(custody.as_lucas, to_user=custody.rosa, reason="No responde")
 
 
 def test_a_supervisor_of_the_keeper_takes_back_what_another_gave(custody: Custody) -> None:

@@ -8,6 +8,7 @@ import { PageHead } from "../../ui/PageHead";
 import { PrintHead } from "../../ui/PrintHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { Collected } from "./Collected";
+import { inPlaceOf } from "./custody";
 import { HandoverOnSheet } from "./HandoverOnSheet";
 import { evidenceOf, type InProceeding, loadProceeding } from "./load";
 import { Verify } from "./Verify";
@@ -60,7 +61,13 @@ function Sheet({ proceeding, pack, sheet }: OnPaper) {
         <h2>{t("custody.handovers")}</h2>
         {sheet.handovers.length === 0 && <p>{t("custody.noHandovers")}</p>}
         {sheet.handovers.map((handover, place) => (
-          <HandoverOnSheet key={handover.id} handover={handover} number={place + 1} pack={pack} />
+          <HandoverOnSheet
+            key={handover.id}
+            handover={handover}
+            number={place + 1}
+            inPlaceOf={inPlaceOf(sheet, place)}
+            pack={pack}
+          />
         ))}
         <p class="small">{t("custody.zone", { zone: zone.replace(/_/g, " ") })}</p>
       </section>

@@ -6,7 +6,7 @@ import { Code } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { inGroups } from "./custody";
-import { mayGive, mayTakeBack } from "./giving";
+import { hasLeft, mayGive, mayTakeBack } from "./giving";
 import { evidenceOf } from "./load";
 import { Mistake } from "./Mistake";
 import { Receive } from "./Receive";
@@ -39,7 +39,10 @@ export function EvidenceLine({ proceeding, held, pack, done }: Props) {
       <dl class="facts">
         <Fact term={t("evidence.collected")}>{day(evidence.collected_on)}</Fact>
         <Fact term={t("evidence.seal")}>{evidence.seal_number ?? "–"}</Fact>
-        <Fact term={t("evidence.holder")}>{holderName(held, pack)}</Fact>
+        <Fact term={t("evidence.holder")}>
+          {holderName(held, pack)}
+          {hasLeft(held.holder) && ` (${t("evidence.holderLeft")})`}
+        </Fact>
       </dl>
       {evidence.sha256 && (
         <p class="small soft">

@@ -10,12 +10,13 @@ import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
 import { session } from "../../session/session";
+import { colleagueName } from "../../ui/colleagues";
 import { Empty } from "../../ui/Empty";
 import { FormPage } from "../../ui/FormPage";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { handoverBody, handoverFields, mayGive } from "./giving";
+import { handoverBody, handoverFields, hasLeft, mayGive } from "./giving";
 import { evidenceOf, loadEvidence } from "./load";
 import { nameOf } from "./words";
 
@@ -62,7 +63,7 @@ function Giving({ proceeding, held, pack }: { proceeding: string; held: HeldEvid
   return (
     <FormPage
       title={`${t("handover.title")}: ${nameOf(evidence)}`}
-      lead={t("handover.lead")}
+      lead={hasLeft(holder) ? t("handover.lead.inPlaceOf", { who: colleagueName(holder) }) : t("handover.lead")}
       back={{ to: evidenceOf(proceeding), text: t("evidence.back") }}
       form={form}
       fields={[...fields]}

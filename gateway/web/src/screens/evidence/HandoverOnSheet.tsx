@@ -10,6 +10,8 @@ import { onClocksOf, receiverOf } from "./words";
 interface Props {
   handover: Handover;
   number: number;
+  /** Who held it before, when they had left and another gave it in their place. */
+  inPlaceOf: string | null;
   pack: Jurisdiction;
 }
 
@@ -17,7 +19,7 @@ interface Props {
  * One hand-over: both sides, when each signed, how the seal was found, and lines for signatures on paper. One that was
  * taken back says so, and has no lines to sign.
  */
-export function HandoverOnSheet({ handover, number, pack }: Props) {
+export function HandoverOnSheet({ handover, number, inPlaceOf, pack }: Props) {
   const { recorded_at, recorded_by, received_at, receipt_number, reason, digest, taken_back_at } = handover;
   const unconfirmed = t(taken_back_at ? "custody.notReceived" : "custody.unconfirmed");
   const at = (moment: string | null) => (moment ? onClocksOf(pack.time_zone, moment) : unconfirmed);
@@ -26,7 +28,8 @@ export function HandoverOnSheet({ handover, number, pack }: Props) {
       <h3>{t("custody.handover", { number })}</h3>
       <dl class="facts">
         <Fact term={t("custody.gave")}>
-          {colleagueName(recorded_by)}, {at(recorded_at)}
+          {colleagueName(recorded_by)}
+          {inPlaceOf && ` (${t("custody.inPlaceOf", { who: colleagueName(inPlaceOf) })})`}, {at(recorded_at)}
         </Fact>
         <Fact term={t("custody.received")}>
           {receiverOf(handover, pack)}

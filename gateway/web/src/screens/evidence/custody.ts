@@ -1,4 +1,4 @@
-import type { Evidence, Handover } from "../../api/evidence";
+import type { CustodySheet, Evidence, Handover } from "../../api/evidence";
 
 /** What a sum is taken of: names and values in the order in which they are written. */
 export type Summed = ReadonlyArray<readonly [name: string, value: string | boolean | null]>;
@@ -37,6 +37,14 @@ export function signedOf(before: string, handover: Handover): Summed {
     received_at: handover.received_at,
     received_by: handover.received_by,
   });
+}
+
+/** Who held it when the hand-over at `place` of the sheet was given, if another person of the keeper gave it. */
+export function inPlaceOf({ evidence, handovers }: CustodySheet, place: number): string | null {
+  const received = handovers.slice(0, place).filter(({ received_at }) => received_at);
+  const last = received.at(-1);
+  const holder = last ? last.to_user : evidence.recorded_by;
+  return holder === handovers[place]?.recorded_by ? null : holder;
 }
 
 /** The text that is summed. */

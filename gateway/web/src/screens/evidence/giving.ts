@@ -5,23 +5,32 @@ import { ROLES_IN_A_PROCEEDING } from "../../contract/serverRules";
 import type { Values } from "../../forms/form";
 import { changesOf, type RecordField } from "../../forms/record";
 import { t } from "../../i18n";
-import { colleagues } from "../../ui/colleagues";
+import { colleague, colleagues } from "../../ui/colleagues";
 import { line, words, yesOrElseNo } from "../edit/asked";
 import { institutionLabel } from "./words";
 
 const isOutside = ({ receiver }: Values) => receiver === OUTSIDE;
 
-/** Whether `subject` may hand it over now (`check_may_give` of the service): what is outside comes back by any of us. */
+/**
+ * Whether `subject` may hand it over now (`check_may_give` of the service): what is outside comes back by any of us, and
+ * what a colleague held who has left is given by any of us.
+ */
 export function mayGive({ evidence, holder, waiting }: HeldEvidence, subject: string): boolean {
-  return !evidence.in_error && waiting === null && (holder === subject || holder === OUTSIDE);
+  return !evidence.in_error && waiting === null && (holder === subject || holder === OUTSIDE || hasLeft(holder));
 }
 
 /** Whether `subject` may take back a hand-over that waits (`check_may_take_back` of the service). */
 export function mayTakeBack({ recorded_by }: Handover, subject: string, supervises: boolean): boolean {
-  return supervises || recorded_by === subject;
+  return supervises || recorded_by === subject || hasLeft(recorded_by);
 }
 
-/** What is asked when evidence passes from `holder` to another. */
+/** Whether a person can hold evidence no more (`_has_left` of the service): they have left, or have another role. */
+export function hasLeft(id: string | null): boolean {
+  const known = colleague(id);
+  return known !== undefined && !(known.status === "active" && ROLES_IN_A_PROCEEDING.includes(known.role));
+}
+
+/** What is asked when evidence passes from `holder` to another; why, above all, when it is in the place of who left. */
 export function handoverFields(pack: Jurisdiction, holder: string): readonly RecordField[] {
   return [
     {
@@ -51,7 +60,9 @@ export function handoverFields(pack: Jurisdiction, holder: string): readonly Rec
     }),
     yesOrElseNo("seal_intact", { label: "handover.sealIntact" }),
     line("new_seal_number", { label: "handover.newSeal", hint: "handover.newSeal.hint" }),
-    words("reason", { label: "handover.reason", hint: "parts.words.hint" }),
+    hasLeft(holder)
+      ? words("reason", { label: "handover.inPlaceOf", hint: "handover.inPlaceOf.hint", required: true })
+      : words("reason", { label: "handover.reason", hint: "parts.words.hint" }),
   ];
 }
 
