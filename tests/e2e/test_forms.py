@@ -48,6 +48,48 @@ class LosesTheFirst:
             route.fulfill(response=answer)
 
 
+WHEN_IN_SIGHT = """() => {
+  const look = () => {
+    const button = document.querySelector("form button[type=submit]");
+    if (button?.checkVisibility({visibilityProperty: true}))
+      window.answersInSight = document.querySelectorAll("#risk_level-high").length;
+    else requestAnimationFrame(look);
+  };
+  look();
+}"""
+"""Notes in the first picture with a button whether the answers above it are there."""
+
+
+def test_a_form_comes_into_sight_whole_so_that_nothing_moves_under_a_finger(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    page.evaluate(WHEN_IN_SIGHT)
+
+    page.evaluate("location.hash = '/cases/new'")
+
+    expect(page.locator(SUBMIT)).to_be_visible()
+    page.wait_for_function("window.answersInSight !== undefined")
+    assert page.evaluate("window.answersInSight") == 1
+
+
+def test_a_form_whose_answers_do_not_come_is_shown_all_the_same(visit: Visit) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/code-lists/risk_level", hold)
+    page.evaluate("location.hash = '/cases/new'")
+
+    expect(page.locator(SUBMIT)).to_be_visible()
+    assert held, "nothing was held back"
+    expect(page.locator("#risk_level-high")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator("#risk_level-high")).to_be_attached()
+
+
 def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page

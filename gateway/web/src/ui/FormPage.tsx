@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { ErrorSummary } from "../forms/ErrorSummary";
 import type { Field } from "../forms/field";
 import type { Form } from "../forms/form";
+import { useSteady } from "../forms/steady";
 import type { Problem } from "../http/problem";
 import { NotOnPaper } from "./NotOnPaper";
 import { PageHead } from "./PageHead";
@@ -24,12 +25,13 @@ interface Props {
 
 /** A screen with one form: what is wrong with it on top, the questions, and the button that sends them. */
 export function FormPage({ title, lead, back, form, fields, button, problem, busy, save, children }: Props) {
+  const unsteady = useSteady(fields, form);
   return (
     <div class="form">
       <PageHead title={title} {...(lead && { lead })} back={back} />
       <NotOnPaper />
       <ErrorSummary form={form} fields={fields} />
-      <form noValidate onSubmit={save}>
+      <form {...unsteady} noValidate onSubmit={save}>
         {children}
         <ProblemNote problem={problem} />
         <div class="actions">

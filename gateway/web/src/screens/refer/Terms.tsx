@@ -7,6 +7,7 @@ import { Fields } from "../../forms/Fields";
 import type { Form } from "../../forms/form";
 import { GroupOfMany } from "../../forms/Group";
 import { Pick } from "../../forms/Pick";
+import { useSteady } from "../../forms/steady";
 import { day, t } from "../../i18n";
 import { RemoveIdentifying } from "../../ui/TextObjections";
 import {
@@ -32,10 +33,12 @@ interface Props extends Known {
 
 /** How soon, how much, who goes along, and under which consent of each. */
 export function Terms({ form, offer, record, consents, persons, overrides, transfer, remove }: Props) {
+  const fields = fieldsFor(record, transfer);
+  const unsteady = useSteady(fields, form);
   return (
-    <section class="section form">
+    <section class="section form" {...unsteady}>
       <h2>2. {t("refer.terms", { name: offer.organisation_name })}</h2>
-      <Fields fields={fieldsFor(record, transfer)} form={form} />
+      <Fields fields={fields} form={form} />
       <Ground
         form={form}
         offer={offer}

@@ -6,6 +6,7 @@ import { ErrorSummary, SUMMARY } from "../../forms/ErrorSummary";
 import { Fields } from "../../forms/Fields";
 import type { Form } from "../../forms/form";
 import { lead } from "../../forms/lead";
+import { useSteady } from "../../forms/steady";
 import { asProblem, type Problem } from "../../http/problem";
 import { language, t } from "../../i18n";
 import { query } from "../../router";
@@ -90,6 +91,8 @@ function Steps() {
     event.preventDefault();
     void forward(at < MAIN - 1 ? at + 1 : "save");
   };
+  const fields = step.fields(form.values.value);
+  const unsteady = useSteady(fields, form);
   return (
     <div class="form">
       <PageHead
@@ -101,9 +104,9 @@ function Steps() {
       <NotOnPaper />
       <Progress step={at} />
       <ErrorSummary form={form} fields={everyField(form.values.value)} reach={reach} />
-      <form noValidate onSubmit={submit}>
+      <form {...unsteady} noValidate onSubmit={submit}>
         <Before step={step.id} form={form} />
-        <Fields fields={step.fields(form.values.value)} form={form} />
+        <Fields fields={fields} form={form} />
         <After step={step.id} form={form} matches={matches} />
         <ProblemNote problem={problem} />
         <Actions at={at} busy={busy} show={show} details={() => void forward(MAIN)} />
