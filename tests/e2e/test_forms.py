@@ -52,7 +52,7 @@ WHEN_IN_SIGHT = """() => {
   const look = () => {
     const button = document.querySelector("form button[type=submit]");
     if (button?.checkVisibility({visibilityProperty: true}))
-      window.answersInSight = document.querySelectorAll("#risk_level-high").length;
+      window.answersInSight = document.querySelectorAll("#reason-danger_now").length;
     else requestAnimationFrame(look);
   };
   look();
@@ -65,7 +65,7 @@ def test_a_form_comes_into_sight_whole_so_that_nothing_moves_under_a_finger(visi
     page = visitor.page
     page.evaluate(WHEN_IN_SIGHT)
 
-    page.evaluate("location.hash = '/cases/new'")
+    page.evaluate("location.hash = '/emergency'")
 
     expect(page.locator(SUBMIT)).to_be_visible()
     page.wait_for_function("window.answersInSight !== undefined")
@@ -80,14 +80,14 @@ def test_a_form_whose_answers_do_not_come_is_shown_all_the_same(visit: Visit) ->
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/api/v1/code-lists/risk_level", hold)
-    page.evaluate("location.hash = '/cases/new'")
+    page.route("**/api/v1/code-lists/emergency_reason", hold)
+    page.evaluate("location.hash = '/emergency'")
 
     expect(page.locator(SUBMIT)).to_be_visible()
     assert held, "nothing was held back"
-    expect(page.locator("#risk_level-high")).to_have_count(0)
+    expect(page.locator("#reason-danger_now")).to_have_count(0)
     held[0].continue_()
-    expect(page.locator("#risk_level-high")).to_be_attached()
+    expect(page.locator("#reason-danger_now")).to_be_attached()
 
 
 def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:

@@ -154,7 +154,7 @@ class Visitor:
         self.page.locator("h1").first.wait_for()
         deadline, is_quiet = time.monotonic() + _PATIENCE, False
         while not is_quiet:
-            # Lists of codes and names come without a mark on the screen. Streams never end and are not waited for.
+            # Names come without a mark on the screen. Streams never end and are not waited for.
             while self._pending:
                 assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
                 self.page.wait_for_timeout(50)

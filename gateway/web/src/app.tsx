@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { lastRead } from "./api/cases";
+import { wordsArrive } from "./api/codelists";
 import { Problem } from "./http/problem";
 import { t, withLaterTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
@@ -51,7 +52,7 @@ function Shell() {
         <UpdateNotice />
         <Toasts />
       </div>
-      <main class="main" id="main" tabIndex={-1}>
+      <main class="main" id="main" tabIndex={-1} aria-busy={wordsArrive}>
         <Current />
       </main>
       {helping && (

@@ -10,6 +10,24 @@ beforeEach(() => {
   aBrowser();
 });
 
+describe("a list on its way", () => {
+  it.each([
+    ["comes", () => Promise.resolve(answer(200, LIST))],
+    ["does not come", () => Promise.reject(new TypeError("offline"))],
+  ])("marks what is drawn from it as unfinished until it %s", async (_, answered) => {
+    vi.stubGlobal("fetch", vi.fn(answered));
+    const { codeList, wordsArrive } = await import("../src/api/codelists");
+    expect(wordsArrive.value).toBeUndefined();
+
+    codeList("risk_level");
+    codeList("risk_level");
+
+    expect(wordsArrive.value).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(wordsArrive.value).toBeUndefined();
+  });
+});
+
 describe("a list that did not come", () => {
   it("is missing until the network is back, and then comes without anybody asking", async () => {
     const listeners: Array<() => void> = [];

@@ -1,4 +1,4 @@
-import { type Signal, signal } from "@preact/signals";
+import { computed, type Signal, signal } from "@preact/signals";
 
 import { FRESH_MS, type KeptAnswer, keepAnswer, readAnswer } from "../device/keptLists";
 import { Problem } from "../http/problem";
@@ -47,6 +47,10 @@ const ALL = `${PLACE}?include=codes`;
 const lists = new Map<string, Held>();
 /** The lists that could not be loaded, by language and id; they are requested again until they can. */
 const missing = signal<ReadonlyMap<string, Held>>(new Map());
+/** How many lists are being loaded for the first time. */
+const arriving = signal(0);
+/** Whether codes may still stand where words will; for `aria-busy`. */
+export const wordsArrive = computed(() => arriving.value > 0 || undefined);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
@@ -60,7 +64,10 @@ export function codeList(id: string): CodeList | undefined {
   if (held === undefined) {
     held = signal<CodeList | undefined>(undefined);
     lists.set(key, held);
-    void load(key, held);
+    arriving.value = arriving.peek() + 1;
+    void load(key, held).finally(() => {
+      arriving.value -= 1;
+    });
   }
   return held.value;
 }
