@@ -38,13 +38,14 @@ class ListColleaguesQuery:
 def browse(query: ListColleaguesQuery) -> Response:
     """The active people of the caller's own organisation.
 
-    With `include=left` also who has left (`suspended`): their names stay on what they signed.
+    With `include=left` also who once worked there and cannot act now: their names stay on what they signed.
     """
     grant = current_grant()
     if grant.organisation_id is None:
         raise NotFound
     with services().work(grant) as work:
         people = work.people.all_of(grant.organisation_id)
-    wanted = {PersonStatus.ACTIVE} | ({PersonStatus.SUSPENDED} if query.include is Included.LEFT else set())
-    listed = sorted((p for p in people if p.status in wanted), key=lambda person: person.display_name)
+    was_active = query.include is Included.LEFT
+    listed = [p for p in people if p.status is PersonStatus.ACTIVE or (was_active and p.activated_at is not None)]
+    listed.sort(key=lambda person: person.display_name)
     return page_response([COLLEAGUE.body(person) for person in listed], None)

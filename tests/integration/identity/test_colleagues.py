@@ -37,6 +37,16 @@ def test_who_left_is_listed_on_request_and_can_be_given_nothing_by_default(
     assert listed(http, WHO_LEFT, headers).items() >= {str(works.id): "active", str(left.id): "suspended"}.items()
 
 
+def test_who_waits_for_new_factors_keeps_their_name(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    person, headers = network.add_person(Role.CASEWORKER, "gt1"), network.bearer(Role.SUPERVISOR, "gt1")
+    assert http.post(f"/api/v1/users/{person.id}/reset-factors", headers=own_admin).status_code == 200
+
+    assert listed(http, WHO_LEFT, headers).items() >= {str(person.id): "invited"}.items()
+    assert str(person.id) not in listed(http, COLLEAGUES, headers)
+
+
 def test_who_was_invited_and_has_not_come_is_no_colleague(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
