@@ -6,6 +6,7 @@ const LIST = { id: "risk_level", title: "Risk", codes: [{ code: "high", es: "Alt
 
 beforeEach(() => {
   vi.resetModules();
+  vi.unstubAllGlobals();
   vi.useFakeTimers();
   aBrowser();
 });
@@ -24,6 +25,22 @@ describe("a list on its way", () => {
 
     expect(wordsArrive.value).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
+    expect(wordsArrive.value).toBeUndefined();
+  });
+
+  it("is no reason to wait once the device has shown what it keeps", async () => {
+    const kept = new Response(JSON.stringify(LIST), { headers: { "X-Kept-At": "0" } });
+    vi.stubGlobal("caches", { open: async () => ({ match: async () => kept.clone() }) });
+    vi.stubGlobal(
+      "fetch",
+      vi.fn(() => new Promise(() => undefined)),
+    );
+    const { codeList, wordsArrive } = await import("../src/api/codelists");
+
+    codeList("risk_level");
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(codeList("risk_level")?.labels.get("high")).toBe("Alto");
     expect(wordsArrive.value).toBeUndefined();
   });
 });

@@ -44,13 +44,13 @@ const LAST_RETRY_MS = 30_000;
 const PLACE = "/api/v1/code-lists";
 const ALL = `${PLACE}?include=codes`;
 
-const lists = new Map<string, Held>();
+const lists = signal<ReadonlyMap<string, Held>>(new Map());
 /** The lists that could not be loaded, by language and id; they are requested again until they can. */
 const missing = signal<ReadonlyMap<string, Held>>(new Map());
-/** How many lists are being loaded for the first time. */
-const arriving = signal(0);
-/** Whether codes may still stand where words will; for `aria-busy`. */
-export const wordsArrive = computed(() => arriving.value > 0 || undefined);
+/** Whether codes still stand where words will, because a list is on its way; for `aria-busy`. */
+export const wordsArrive = computed(
+  () => [...lists.value].some(([key, held]) => held.value === undefined && !missing.value.has(key)) || undefined,
+);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
@@ -60,14 +60,11 @@ let wait = FIRST_RETRY_MS;
  */
 export function codeList(id: string): CodeList | undefined {
   const key = `${language.value}/${id}`;
-  let held = lists.get(key);
+  let held = lists.peek().get(key);
   if (held === undefined) {
     held = signal<CodeList | undefined>(undefined);
-    lists.set(key, held);
-    arriving.value = arriving.peek() + 1;
-    void load(key, held).finally(() => {
-      arriving.value -= 1;
-    });
+    lists.value = new Map([...lists.peek(), [key, held]]);
+    void load(key, held);
   }
   return held.value;
 }
