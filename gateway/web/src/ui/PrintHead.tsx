@@ -1,12 +1,12 @@
 import { moment, t } from "../i18n";
 import { session } from "../session/session";
-import { colleagues } from "./colleagues";
+import { colleague } from "./colleagues";
 import { organisationName } from "./organisationNames";
 
 /** The head of a printed sheet: its purpose, whose it is, who made it and when. No name unless it was opened on purpose. */
 export function PrintHead({ title }: { title: string }) {
   const { organisation_id, subject } = session.value ?? {};
-  const by = colleagues().find(({ id }) => id === subject)?.display_name;
+  const by = colleague(subject)?.display_name;
   return (
     <div class="print-only sheet-head">
       <strong>{title}</strong>

@@ -18,7 +18,7 @@ export function colleagues(): readonly Colleague[] {
 }
 
 /** One of them, or who has left; undefined for nobody, and until the list has arrived. */
-export function colleague(id: string | null): Colleague | undefined {
+export function colleague(id: string | null | undefined): Colleague | undefined {
   return everyone().find((each) => each.id === id);
 }
 

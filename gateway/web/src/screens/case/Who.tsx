@@ -6,7 +6,7 @@ import { session } from "../../session/session";
 import { ageText } from "../../ui/age";
 import { Code, RiskTag } from "../../ui/Code";
 import { daysBetween, today } from "../../ui/calendar";
-import { colleagues } from "../../ui/colleagues";
+import { colleague } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { Due } from "../cases/Due";
@@ -98,7 +98,7 @@ function NextDuty({ record }: { record: Case }) {
 function ownerOf({ assigned_to }: Case): string {
   if (!assigned_to) return t("assignment.nobody");
   if (assigned_to === session.value?.subject) return t("who.you");
-  return colleagues().find(({ id }) => id === assigned_to)?.display_name ?? t("who.colleague");
+  return colleague(assigned_to)?.display_name ?? t("who.colleague");
 }
 
 /** "3 días, desde el 24 nov 2026"; of a closed case from when to when. */
