@@ -152,7 +152,6 @@ def test_a_case_is_handed_over_on_the_form_of_a_transfer(
     page.locator("select#service").select_option("emergency_shelter")
     page.locator(".offer", has_text="Refugio del Altiplano").first.locator("label").click()
     expect(page.locator("label[for=disclosure_profile-d1_capacity]")).to_have_count(0)
-    visitor.settle()
     page.locator("label[for=disclosure_profile-d4_full]").click()
     expect(page.locator("select#consent_id")).not_to_have_value("")
     has_no_barrier(visitor)

@@ -140,8 +140,8 @@ def check_may_give(sheet: CustodySheet, handover: Handover, giver: str, active: 
         raise invalid(
             "reason",
             "in_place_of_holder",
-            es="Quien lo tenía ya no está: escriba por qué lo entrega usted",
-            en="Who held it has left: write why you hand it over",
+            es="Quien lo tenía no lo puede entregar: escriba por qué lo entrega usted",
+            en="Who held it cannot hand it over: write why you do",
         )
 
 

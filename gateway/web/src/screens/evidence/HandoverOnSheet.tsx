@@ -10,7 +10,7 @@ import { onClocksOf, receiverOf } from "./words";
 interface Props {
   handover: Handover;
   number: number;
-  /** Who held it before, when they had left and another gave it in their place. */
+  /** Who held it before, when they could not hand it over and another gave it in their place. */
   inPlaceOf: string | null;
   pack: Jurisdiction;
 }

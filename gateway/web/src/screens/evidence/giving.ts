@@ -24,7 +24,10 @@ export function mayTakeBack({ recorded_by }: Handover, subject: string, supervis
   return supervises || recorded_by === subject || hasLeft(recorded_by);
 }
 
-/** Whether a person can hold evidence no more (`_has_left` of the service): they have left, or have another role. */
+/**
+ * Whether a person can hand over nothing (`_has_left` of the service): they have left, have another role, or cannot sign
+ * in before they have set new factors.
+ */
 export function hasLeft(id: string | null): boolean {
   const known = colleague(id);
   return known !== undefined && !(known.status === "active" && ROLES_IN_A_PROCEEDING.includes(known.role));

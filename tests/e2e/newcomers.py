@@ -1,0 +1,58 @@
+"""People who are invited during a test, and make the account their own in the browser."""
+
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.test_requests import letters_to
+from tests.e2e.visitor import Visitor
+from tests.support.platform import Platform
+from tests.support.second_factor import code_for
+
+PASSWORD = "tortuga lenta pinta nubes"
+_MAIL_WITHIN = 60.0
+
+
+def invited(platform: Platform, role: str, country: str) -> tuple[dict[str, Any], str]:
+    """A person who was invited by the administrator of the same organisation, and the link that they were mailed."""
+    answer = platform.client("country_admin", country).post(
+        "/api/v1/users",
+        json={
+            "country": country,
+            "organisation_id": platform.account("clients", "country_admin", country)["organisation_id"],
+            "role": role,
+            "email": f"{uuid4()}@ceiba.example",
+            "display_name": f"Persona {uuid4().hex[:6]}",
+        },
+    )
+    assert answer.status_code == 201, answer.text
+    person: dict[str, Any] = answer.json()
+    deadline = time.monotonic() + _MAIL_WITHIN
+    while not (letters := letters_to(platform.home.mail, person["email"])):
+        assert time.monotonic() < deadline, "no mail came"
+        time.sleep(0.2)
+    link = re.search(r"http\S+/oauth2/activate\?token=\S+", letters[0])
+    assert link, letters[0]
+    return person, link[0]
+
+
+def joined(platform: Platform, browser: Browser, role: str, country: str) -> tuple[dict[str, Any], Visitor]:
+    """The same, signed in with a second factor of their own."""
+    person, link = invited(platform, role, country)
+    account = {"email": person["email"], "password": PASSWORD, "country": country}
+    visitor = Visitor(platform, browser, account)
+    visitor.open_browser()
+    page = visitor.page
+    page.goto(link)
+    account["totp_secret"] = page.locator("dd code").inner_text().replace(" ", "")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#repeat").fill(PASSWORD)
+    page.locator("#code").fill(code_for(account))
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("li code")).to_have_count(10)
+    page.goto("/app")
+    visitor.sign_in()
+    return person, visitor
