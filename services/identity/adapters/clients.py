@@ -57,9 +57,10 @@ class ClientRepository:
         )
         return [(row.client_id, row.policy_version) for row in self._connection.execute(statement)]
 
-    def page(self, *, after: UUID | None, limit: int) -> Page[Client]:
-        """At most `limit` clients in the order they were registered, starting behind `after`."""
-        return read_oldest_first(self._connection, _CLIENT, clients.c.id, after, limit, _CLIENTS.from_row)
+    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Client]:
+        """At most `limit` clients, of one organisation or of all, in the order they were registered behind `after`."""
+        query = _CLIENT.where(clients.c.organisation_id == organisation_id) if organisation_id else _CLIENT
+        return read_oldest_first(self._connection, query, clients.c.id, after, limit, _CLIENTS.from_row)
 
     def add(self, client: Client, at: datetime) -> None:
         """Insert a new client."""

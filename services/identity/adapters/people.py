@@ -12,6 +12,7 @@ from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
+from shared.kernel.language import Language
 
 _PERSON = select(users, (organisations.c.status == "active").label("organisation_active")).join_from(
     users, organisations, users.c.organisation_id == organisations.c.id
@@ -112,6 +113,10 @@ class PersonRepository:
     def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
         """Add a second factor; `step` is that of the code just shown, which works no second time."""
         self._change(user_id, at, totp_sealed=totp_sealed, totp_step=step)
+
+    def set_language(self, user_id: UUID, language: Language, at: datetime) -> None:
+        """Change the language of what the platform writes to them."""
+        self._change(user_id, at, language=language)
 
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
         """Store the same password under newer parameters."""

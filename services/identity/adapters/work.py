@@ -208,7 +208,7 @@ class IdentityWork(IdentityRepositories):
         if request.organisation_id != self.grant.organisation_id:
             raise NotFound
         supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-        require_may_decide(request, self._calling_person(), has_supervisor=supervised)
+        require_may_decide(request, self.caller(), has_supervisor=supervised)
         decided = request.decided(state, by=self.grant.subject, at=self.clock.now())
         self.access_requests.save_decision(decided)
         self.audit(
@@ -231,7 +231,8 @@ class IdentityWork(IdentityRepositories):
             kind, overlap_hours = RequestKind.CLIENT, 0
         self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None)
 
-    def _calling_person(self) -> Person | None:
+    def caller(self) -> Person | None:
+        """The person who calls; None for a system."""
         try:
             return self.people.find(UUID(self.grant.subject))
         except ValueError:

@@ -1,11 +1,12 @@
 """Every endpoint of the service."""
 
-from services.identity.api import access_requests, audit, clients, colleagues, directory, organisations, users
+from services.identity.api import access_requests, audit, clients, colleagues, directory, me, organisations, users
 from services.identity.api.oauth import views
 from services.identity.api.pages import activate, authorize, second_factor, sign_in, sign_out
 
 BLUEPRINTS = (
     directory.blp,
+    me.blp,
     organisations.blp,
     users.blp,
     colleagues.blp,

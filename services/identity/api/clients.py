@@ -8,6 +8,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.api.schemas import (
     CLIENT,
     CLIENT_WITH_SECRET,
+    ListClientsQuery,
     RegisterClientSchema,
     RotateSecretSchema,
 )
@@ -20,7 +21,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
-from shared.web.pagination import PageQuery, page_response
+from shared.web.pagination import page_response
 from shared.web.representations import page_of
 from shared.web.responses import etag_of, json_response, require_version
 
@@ -29,12 +30,12 @@ blp = Blueprint("clients", __name__, url_prefix="/api/v1/clients", description="
 
 @blp.get("")
 @requires(Permission.CLIENTS_READ)
-@blp.query(PageQuery)
+@blp.query(ListClientsQuery)
 @blp.response(200, page_of(CLIENT))
-def browse(query: PageQuery) -> Response:
-    """The clients of the caller's countries."""
+def browse(query: ListClientsQuery) -> Response:
+    """The clients of the caller's countries, or of one organisation there."""
     with services().work(current_grant()) as work:
-        page = work.clients.page(after=query.last_id, limit=query.limit)
+        page = work.clients.page(organisation_id=query.organisation_id, after=query.last_id, limit=query.limit)
         waiting = work.access_requests.pending_of([client.id for client in page.items], work.clock.now())
     return page_response([_body(client, waiting.get(client.id)) for client in page.items], page.next_position)
 

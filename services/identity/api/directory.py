@@ -1,42 +1,17 @@
-"""`/api/v1/me`, `/countries` and `/roles`: what a signed-in caller may look up."""
+"""`/api/v1/countries` and `/roles`: what a signed-in caller may look up."""
 
 from flask import Response
 
-from services.identity.api.organisations import organisation_body
-from services.identity.bootstrap import services
-from services.identity.domain.roles import NATIONAL_ROLES, Role
-from services.identity.usecases.read_profile import read_profile
+from services.identity.api.role_shapes import ROLE, shown_role
+from services.identity.domain.roles import Role
 from shared.contracts.codelists import code_list
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import Country
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
-from shared.web.responses import json_response
+from shared.web.representations import page_of
 
-blp = Blueprint("directory", __name__, url_prefix="/api/v1", description="Me, countries and roles")
-
-
-@blp.get("/me")
-@signed_in
-def me() -> Response:
-    """Who the caller is and what this token lets them do."""
-    grant = current_grant()
-    with services().system_work(ALL_COUNTRIES) as work:
-        profile = read_profile(grant, work=work)
-    holder = profile.person or profile.client
-    body = {
-        "kind": "person" if profile.person else "client",
-        "id": grant.subject,
-        "display_name": profile.person.display_name if profile.person else profile.client and profile.client.name,
-        "email": profile.person.email if profile.person else None,
-        "language": profile.person.language if profile.person else "es",
-        "role": holder.role if holder else None,
-        "organisation": organisation_body(profile.organisation, grant),
-        "countries": sorted(grant.countries),
-        "scope": sorted(grant.permissions),
-        "acr": grant.acr,
-    }
-    return json_response(body)
+blp = Blueprint("directory", __name__, url_prefix="/api/v1", description="Countries and roles")
 
 
 @blp.get("/countries")
@@ -60,16 +35,7 @@ def countries() -> Response:
 
 @blp.get("/roles")
 @signed_in
+@blp.response(200, page_of(ROLE))
 def roles() -> Response:
-    """Every role with its scopes, and whether a country administrator may grant it."""
-    items = [
-        {
-            "code": role,
-            "es": role.label("es"),
-            "en": role.label("en"),
-            "scope": sorted(role.permissions),
-            "grantable": role in NATIONAL_ROLES,
-        }
-        for role in Role
-    ]
-    return page_response(items, None)
+    """Every role with its scopes, what they allow in words, and whether a country administrator may grant it."""
+    return page_response([ROLE.body(shown_role(role)) for role in Role], None)

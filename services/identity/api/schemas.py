@@ -15,6 +15,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.domain.sessions import SignIn
 from services.identity.usecases.invite_person import InvitePerson
+from services.identity.usecases.read_own_sessions import OwnSession
 from services.identity.usecases.register_client import RegisterClient
 from services.identity.usecases.register_organisation import RegisterOrganisation
 from services.identity.usecases.rotate_client_secret import RotateSecret
@@ -55,6 +56,7 @@ COLLEAGUE = Representation(
     description="A colleague. No address: it is not needed to assign work.",
 )
 SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))
+OWN_SESSION = Representation(OwnSession, "OwnSession")
 AUDIT_ENTRY = Representation(AuditEntry, "Audit")
 _CLIENT: Mapping[str, Field] = {
     "organisation_id": fields.UUID(required=True),
@@ -104,6 +106,10 @@ class InviteSchema(InputSchema[InvitePerson]):
     role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
 
 
+class ChangeProfileSchema(MergePatch[Person], only=("language",)):
+    """What people change of themselves (merge patch, RFC 7396)."""
+
+
 class ChangeUserSchema(MergePatch[Person], only=("display_name",)):
     """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
@@ -128,6 +134,13 @@ class ListOrganisationsQuery(OrganisationFilter, PageQuery):
 @dataclass(frozen=True, kw_only=True)
 class ListUsersQuery(PageQuery):
     """Filters of the list of people."""
+
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListClientsQuery(PageQuery):
+    """Filters of the list of systems."""
 
     organisation_id: UUID | None = None
 

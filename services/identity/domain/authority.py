@@ -31,6 +31,13 @@ def require_sees(grant: Grant, person: Person) -> None:
         raise NotFound
 
 
+def require_person(caller: Person | None) -> Person:
+    """The caller. Raises NotFound for a system: it has no profile and no browser."""
+    if caller is None:
+        raise NotFound
+    return caller
+
+
 def needs_yes(grant: Grant, subject: Person | Client) -> bool:
     """Whether the caller may give access inside the subject's organisation only with its yes.
 

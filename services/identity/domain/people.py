@@ -11,6 +11,7 @@ from services.identity.domain.roles import Role
 from shared.kernel.codes import Email, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from shared.kernel.language import Language
 
 DisplayName = Annotated[Line, Length(1, 120)]
 """The name of a person or a system, as others see it."""
@@ -39,7 +40,7 @@ class Person:
     role: Role
     email: Email
     display_name: DisplayName
-    language: str
+    language: Language
     status: PersonStatus
     policy_version: int = 1
     version: int = 1

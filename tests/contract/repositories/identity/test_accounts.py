@@ -258,7 +258,7 @@ def test_clients_elsewhere_and_regional_ones_are_hidden_from_a_country(bench: Be
     with bench.work(ADMIN) as work:
         assert work.clients.find(far.client_id) is None
         assert work.clients.find(regional.client_id) is None
-        assert work.clients.page(after=None, limit=9).items == [near]
+        assert work.clients.page(organisation_id=None, after=None, limit=9).items == [near]
         work.clients.save(far.with_status(ClientStatus.SUSPENDED))
     with bench.work() as work:
         assert work.clients.get(far.client_id) == far
@@ -269,10 +269,19 @@ def test_a_page_of_clients_ends_with_the_position_of_the_next(bench: Bench) -> N
     first, second = a_system(organisation), a_system(organisation)
     with bench.work() as work:
         store(work, organisation, second, first)
-        page = work.clients.page(after=None, limit=1)
-        rest = work.clients.page(after=first.id, limit=1)
+        page = work.clients.page(organisation_id=None, after=None, limit=1)
+        rest = work.clients.page(organisation_id=None, after=first.id, limit=1)
     assert (page.items, page.next_position) == ([first], [first.id])
     assert (rest.items, rest.next_position) == ([second], None)
+
+
+def test_a_page_of_clients_can_be_of_one_organisation(bench: Bench) -> None:
+    one, other = an_organisation(name="Una"), an_organisation(name="Otra")
+    own, elsewhere = a_system(one), a_system(other)
+    with bench.work() as work:
+        store(work, one, other, own, elsewhere)
+        page = work.clients.page(organisation_id=one.id, after=None, limit=9)
+    assert page.items == [own]
 
 
 def test_an_assertion_is_used_once_until_it_is_forgotten(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from shared.db.paging import Page
 from shared.kernel.country import Country
+from shared.kernel.language import Language
 from tests.support.fakes.identity.tables import StoredAssertion, Tables
 
 
@@ -135,6 +136,9 @@ class FakePersonRepository(PersonRepository):
     def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
         self._replace(user_id, lambda row: replace(row, totp_sealed=totp_sealed, totp_step=step))
 
+    def set_language(self, user_id: UUID, language: Language, at: datetime) -> None:
+        self._replace(user_id, lambda row: replace(row, language=language))
+
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
         self._replace(user_id, lambda row: replace(row, password_hash=password_hash))
 
@@ -183,9 +187,9 @@ class FakeClientRepository(ClientRepository):
         rows = self._clients.update(lambda row: row.organisation_id == organisation_id, Client.without_tokens)
         return [(row.client_id, row.policy_version) for row in rows]
 
-    def page(self, *, after: UUID | None, limit: int) -> Page[Client]:
+    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Client]:
         page = self._clients.page(
-            lambda row: after is None or row.id > after,
+            lambda row: organisation_id in (None, row.organisation_id) and (after is None or row.id > after),
             order=lambda row: row.id,
             limit=limit,
             position=lambda row: [row.id],

@@ -1,0 +1,19 @@
+"""People choose the language of what the platform writes to them."""
+
+from collections.abc import Callable
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.authority import require_person
+from services.identity.domain.people import Person
+from shared.kernel.changes import Changes
+
+
+def change_profile(changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]) -> Person:
+    """Merge `changes` (`language`) into the caller. Raises NotFound for a system, and what `require_version` raises."""
+    before = require_person(work.caller())
+    require_version(before.version)
+    work.people.set_language(before.id, changes.get("language", before.language), work.clock.now())
+    work.audit(
+        "profile.changed", country=before.country, object_type="user", object_id=before.id, fields=sorted(changes)
+    )
+    return work.people.get(before.id)
