@@ -8,8 +8,9 @@ from flask import Response
 from services.referrals.adapters.offers import DirectoryLine, OfferFilter
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import directory_schemas as schemas
+from services.referrals.api.in_place_of import grant_for_offer, is_in_place
 from services.referrals.bootstrap import services
-from services.referrals.domain.offer import gender_for, is_stale
+from services.referrals.domain.offer import Offer, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.publish_offer import change_offer, publish_offer, remove_offer
 from shared.kernel.changes import Changes
@@ -50,12 +51,7 @@ def search(query: schemas.SearchDirectoryQuery) -> Response:
 @idempotent_create(lambda: services().work(current_grant()))
 def publish(terms: Changes, work: ReferralsWork) -> Created:
     """Publish a service of the caller's organisation."""
-    offer = publish_offer(terms, work=work)
-    return Created(
-        _body(work.offers.line(offer.id), work),
-        location=f"/api/v1/directory/services/{offer.id}",
-        etag=etag_of(offer.version),
-    )
+    return published(publish_offer(terms, work=work), work)
 
 
 @blp.get("/<uuid:offer_id>")
@@ -74,9 +70,14 @@ def read(offer_id: UUID) -> Response:
 @blp.arguments(schemas.ChangeOfferSchema)
 @blp.response(200, schemas.OFFER.schema)
 def change(changes: Changes, offer_id: UUID) -> Response:
-    """Change an offer of the caller's organisation; an empty change confirms it as of today."""
-    with services().work(current_grant()) as work:
-        offer = change_offer(offer_id, changes, work=work, require_version=require_version)
+    """Change an offer of the caller's organisation, or of one that they administer.
+
+    An empty change confirms it as of today.
+    """
+    with services().work(grant_for_offer(offer_id)) as work:
+        offer = change_offer(
+            offer_id, changes, work=work, require_version=require_version, in_place=is_in_place(work.grant)
+        )
         answer = _body(work.offers.line(offer.id), work)
     return json_response(answer, etag=etag_of(offer.version))
 
@@ -86,13 +87,22 @@ def change(changes: Changes, offer_id: UUID) -> Response:
 @blp.response(204)
 def remove(offer_id: UUID) -> Response:
     """Stop offering a service."""
-    with services().work(current_grant()) as work:
-        remove_offer(offer_id, work=work, require_version=require_version)
+    with services().work(grant_for_offer(offer_id)) as work:
+        remove_offer(offer_id, work=work, require_version=require_version, in_place=is_in_place(work.grant))
     return Response(status=204)
 
 
+def published(offer: Offer, work: ReferralsWork) -> Created:
+    """The response to an offer that was published."""
+    return Created(
+        _body(work.offers.line(offer.id), work),
+        location=f"/api/v1/directory/services/{offer.id}",
+        etag=etag_of(offer.version),
+    )
+
+
 def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, object]:
-    offer, own = line.offer, line.offer.organisation_id == work.grant.organisation_id
+    offer, own = line.offer, line.offer.organisation_id == current_grant().organisation_id
     body = schemas.FOR_ALL.body(offer) | {
         "organisation_name": line.organisation_name,
         "kind": line.kind,

@@ -5,6 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant, Permission
+
+_REGIONAL = "international"
+"""Organisations of this kind are of no country: the operator of the platform administers them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,3 +29,10 @@ class OrganisationCard:
     def suspended(self) -> bool:
         """Whether the organisation may not act at present."""
         return self.suspended_at is not None
+
+
+def require_administers(grant: Grant, card: OrganisationCard | None) -> None:
+    """Raise NotFound unless the caller administers the organisation: to them it must look like a missing one."""
+    administers = grant.allows(Permission.ORGANISATIONS_WRITE)
+    if card is None or card.kind == _REGIONAL or not (administers and grant.covers(card.country)):
+        raise NotFound

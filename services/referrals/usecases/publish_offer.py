@@ -1,4 +1,7 @@
-"""An organisation offers a service in the directory, changes the offer, and takes it back."""
+"""An organisation offers a service in the directory, changes the offer, and takes it back.
+
+`in_place`: an administrator does it in place of the organisation, which is notified.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,12 +9,13 @@ from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.offer import Offer
+from services.referrals.notifications.domain.notice import SERVICES_CHANGED, Notice
 from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
 
 
-def publish_offer(terms: Changes, *, work: ReferralsWork) -> Offer:
-    """Add an offer of the caller's organisation. `terms` are fields of an offer, the address in clear.
+def publish_offer(terms: Changes, *, work: ReferralsWork, in_place: bool = False) -> Offer:
+    """Add an offer of the organisation of the grant. `terms` are fields of an offer, the address in clear.
 
     Raises Invalid for ranges that contradict each other.
     """
@@ -27,11 +31,17 @@ def publish_offer(terms: Changes, *, work: ReferralsWork) -> Offer:
     offer = _with(offer, terms, work)
     work.offers.add(offer)
     _audit("offer.published", offer, work)
+    _notify(offer, work, in_place=in_place)
     return offer
 
 
 def change_offer(
-    offer_id: UUID, changes: Changes, *, work: ReferralsWork, require_version: Callable[[int], None]
+    offer_id: UUID,
+    changes: Changes,
+    *,
+    work: ReferralsWork,
+    require_version: Callable[[int], None],
+    in_place: bool = False,
 ) -> Offer:
     """Change some fields, which confirms the offer as of today. Raises NotFound for another organisation's, Invalid."""
     offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
@@ -39,15 +49,19 @@ def change_offer(
     offer = _with(replace(offer, version=offer.version + 1), changes, work)
     work.offers.save(offer)
     _audit("offer.changed", offer, work, fields=sorted(changes))
+    _notify(offer, work, in_place=in_place)
     return offer
 
 
-def remove_offer(offer_id: UUID, *, work: ReferralsWork, require_version: Callable[[int], None]) -> None:
+def remove_offer(
+    offer_id: UUID, *, work: ReferralsWork, require_version: Callable[[int], None], in_place: bool = False
+) -> None:
     """Stop offering a service. Raises NotFound for another organisation's offer."""
     offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
     require_version(offer.version)
     work.offers.remove(offer.id)
     _audit("offer.removed", offer, work)
+    _notify(replace(offer, version=offer.version + 1), work, in_place=in_place)
 
 
 def _with(offer: Offer, changes: Changes, work: ReferralsWork) -> Offer:
@@ -59,6 +73,19 @@ def _with(offer: Offer, changes: Changes, work: ReferralsWork) -> Offer:
     changed = replace(offer, **encrypted, updated_at=now, verified_on=today)
     changed.check_ranges()
     return changed
+
+
+def _notify(offer: Offer, work: ReferralsWork, *, in_place: bool) -> None:
+    if not in_place:
+        return
+    notice = Notice(
+        country=offer.country,
+        organisation_id=offer.organisation_id,
+        kind=SERVICES_CHANGED,
+        subject_id=offer.id,
+        occasion=str(offer.version),
+    )
+    work.notify(notice)
 
 
 def _audit(action: str, offer: Offer, work: ReferralsWork, *, fields: Sequence[str] = ()) -> None:

@@ -11,6 +11,7 @@ from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
 from tests.integration.referrals.network import Network, Organisation
+from tests.support.builders import referral_bodies
 
 
 def _search(network: Network, query: str = "") -> list[dict[str, Any]]:
@@ -75,6 +76,64 @@ def test_filters_keep_only_organisations_that_could_serve_the_person(
     network.offer(**fields)
 
     assert bool(_search(network, query)) is found
+
+
+def test_a_country_administrator_publishes_for_an_organisation_which_is_notified(network: Network) -> None:
+    answer = network.ask(
+        "POST",
+        f"/organisations/{network.shelter.id}/services",
+        network.sender,
+        "country_admin",
+        json=referral_bodies.an_offer(address="Zona 3", capacity_total=4),
+    )
+
+    assert (answer.status_code, answer.json["organisation_id"]) == (201, str(network.shelter.id))
+    assert answer.json["address"] is None, "a confidential address is the owner's alone"
+    own = network.ask("GET", f"/directory/services/{answer.json['id']}", network.shelter).json
+    assert (own["address"], own["capacity_total"]) == ("Zona 3", 4)
+    assert "services_changed" in [notice["kind"] for notice in network.notifications(network.shelter)]
+    (row,) = network.rows("SELECT organisation_id FROM audit WHERE object_id = %s", answer.json["id"])
+    assert row["organisation_id"] == network.shelter.id
+
+
+def test_what_an_administrator_changes_and_removes_is_noticed_and_what_the_owner_does_is_not(network: Network) -> None:
+    offer = network.offer()
+    path = f"/directory/services/{offer['id']}"
+
+    def act(method: str, who: Organisation, role: str, version: int, json: Any = None) -> int:
+        headers = {"If-Match": f'"{version}"'}
+        return network.ask(method, path, who, role, json=json, headers=headers).status_code
+
+    assert act("PATCH", network.shelter, "focal_point", 1, {"hours": "24 horas"}) == 200
+    assert network.notifications(network.shelter) == []
+    assert act("PATCH", network.sender, "country_admin", 2, {"hours": "de 8 a 16"}) == 200
+    assert act("DELETE", network.sender, "country_admin", 3) == 204
+    assert [n["kind"] for n in network.notifications(network.shelter)].count("services_changed") == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "status"),
+    [
+        ("sender", "focal_point", 404),
+        ("abroad", "country_admin", 404),
+        ("sender", "caseworker", 403),
+        (None, "", 401),
+    ],
+)
+def test_services_of_an_organisation_are_entered_by_it_or_its_administrator_alone(
+    network: Network, who: str | None, role: str, status: int
+) -> None:
+    caller = getattr(network, who) if who else None
+    offer = network.offer()
+    change = {"json": {"hours": "nunca"}, "headers": {"If-Match": '"1"'}}
+
+    made = network.ask(
+        "POST", f"/organisations/{network.shelter.id}/services", caller, role, json=referral_bodies.an_offer()
+    )
+    changed = network.ask("PATCH", f"/directory/services/{offer['id']}", caller, role, **change)
+
+    assert (made.status_code, changed.status_code) == (status, status)
+    assert len(_search(network)) == 1
 
 
 def test_offers_with_free_places_come_first_page_by_page(network: Network) -> None:

@@ -45,6 +45,8 @@ ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
 ACCESS_REQUEST = "access_request"
 ORGANISATION_RENAMED = "organisation_renamed"
+SERVICES_CHANGED = "services_changed"
+"""To an organisation: an administrator changed what it offers in the directory."""
 EXTRACT_READY = "extract_ready"
 EXTRACT_FAILED = "extract_failed"
 
