@@ -20,6 +20,7 @@ KEPT_WHOLE = {
     "referrals": {
         "opened cases.open_from_referral": "ids",
         "directory.publish": "an offer of an organisation",
+        "organisation services.publish": "the same",
         "webhook deliveries.send_test_message": "ids",
         "webhook endpoints.register": "an address and a secret of an organisation",
         "webhook endpoints.rotate": "a secret of an organisation",

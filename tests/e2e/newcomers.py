@@ -30,19 +30,29 @@ def invited(platform: Platform, role: str, country: str) -> tuple[dict[str, Any]
     )
     assert answer.status_code == 201, answer.text
     person: dict[str, Any] = answer.json()
+    return person, link_mailed_to(platform, person["email"])
+
+
+def link_mailed_to(platform: Platform, email: str) -> str:
+    """The link to set a password, once its mail has come."""
     deadline = time.monotonic() + _MAIL_WITHIN
-    while not (letters := letters_to(platform.home.mail, person["email"])):
+    while not (letters := letters_to(platform.home.mail, email)):
         assert time.monotonic() < deadline, "no mail came"
         time.sleep(0.2)
     link = re.search(r"http\S+/oauth2/activate\?token=\S+", letters[0])
     assert link, letters[0]
-    return person, link[0]
+    return link[0]
 
 
 def joined(platform: Platform, browser: Browser, role: str, country: str) -> tuple[dict[str, Any], Visitor]:
     """The same, signed in with a second factor of their own."""
     person, link = invited(platform, role, country)
-    account = {"email": person["email"], "password": PASSWORD, "country": country}
+    return person, activated(platform, browser, {"email": person["email"], "country": country}, link)
+
+
+def activated(platform: Platform, browser: Browser, account: dict[str, Any], link: str) -> Visitor:
+    """A person who made the account their own with the mailed `link`, signed in with a second factor."""
+    account["password"] = PASSWORD
     visitor = Visitor(platform, browser, account)
     visitor.open_browser()
     page = visitor.page
@@ -55,4 +65,4 @@ def joined(platform: Platform, browser: Browser, role: str, country: str) -> tup
     expect(page.locator("li code")).to_have_count(10)
     page.goto("/app")
     visitor.sign_in()
-    return person, visitor
+    return visitor

@@ -19,9 +19,22 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.alone, pytest.mark.timeout(300)]
 
 FIRST_LOAD = 90 * 1024
-TEXTS, LATER_TEXTS = "src/i18n/*/index.ts", ("src/i18n/*/later.ts", "src/i18n/*/proceedings.ts")
+TEXTS, LATER_TEXTS = (
+    "src/i18n/*/index.ts",
+    (
+        "src/i18n/*/later.ts",
+        "src/i18n/*/proceedings.ts",
+        "src/i18n/*/administration.ts",
+    ),
+)
 LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
+ADMINISTRATION = ("audit", "offers", "organisations", "profile", "roles", "systems", "users")
+NOT_KEPT = (
+    "src/worker/*",
+    "src/i18n/*/administration.ts",
+    *(f"src/screens/{screens}/*" for screens in ADMINISTRATION),
+)
 INTERACTIVE_WITHIN = {"again": 3.0, "first": 5.0}
 """Seconds until the application is usable on a phone that has its files, and on one that was never there."""
 CASE_WITHIN = 1.5
@@ -156,7 +169,7 @@ def test_files_are_cached_for_ever_and_compressed(visit: Visit) -> None:
 
 def test_what_a_device_keeps_for_working_without_network_stays_small(announce: Callable[[str], None]) -> None:
     files = {name.removeprefix("/static/app/") for name in shell()}
-    built = {chunk["file"] for name, chunk in manifest().items() if not name.startswith("src/worker/")}
+    built = {chunk["file"] for name, chunk in manifest().items() if not any(fnmatch(name, one) for one in NOT_KEPT)}
 
     kept = weight(files | {"index.html"})
 

@@ -1,4 +1,4 @@
-import { withLaterTexts, withProceedingTexts } from "./i18n";
+import { withAdministrationTexts, withLaterTexts, withProceedingTexts } from "./i18n";
 import type { Route } from "./router";
 
 /** Every screen: its address, who may open it, and the chunk it comes in. */
@@ -344,19 +344,97 @@ export const ROUTES: Route[] = [
     path: "/organisations",
     permission: "organisations:read",
     help: "organisations",
-    load: () => withLaterTexts(import("./screens/organisations/Organisations")),
+    load: () => withAdministrationTexts(import("./screens/organisations/Organisations")),
+  },
+  {
+    path: "/organisations/new",
+    permission: "organisations:write",
+    help: "organisation-new",
+    load: () => withAdministrationTexts(import("./screens/organisations/NewOrganisation")),
+  },
+  {
+    path: "/organisations/:id",
+    permission: "organisations:read",
+    help: "organisation",
+    load: () => withAdministrationTexts(import("./screens/organisations/OrganisationPage")),
+  },
+  {
+    path: "/organisations/:id/card",
+    permission: "organisations:write",
+    help: "organisation",
+    load: () => withAdministrationTexts(import("./screens/organisations/EditOrganisation")),
   },
   {
     path: "/organisations/:id/rules",
     permission: "organisations:write",
     help: "rules",
-    load: () => withLaterTexts(import("./screens/organisations/Rules")),
+    load: () => withAdministrationTexts(import("./screens/organisations/Rules")),
+  },
+  {
+    path: "/organisations/:id/offers/new",
+    permission: "directory:write",
+    help: "offers",
+    load: () => withAdministrationTexts(import("./screens/offers/NewOffer")),
+  },
+  {
+    path: "/organisations/:id/offers/:offer",
+    permission: "directory:write",
+    help: "offers",
+    load: () => withAdministrationTexts(import("./screens/offers/EditOffer")),
   },
   {
     path: "/users",
     permission: "users:read",
     help: "users",
-    load: () => withLaterTexts(import("./screens/users/Users")),
+    load: () => withAdministrationTexts(import("./screens/users/Users")),
+  },
+  {
+    path: "/users/new",
+    permission: "users:write",
+    help: "user-invite",
+    load: () => withAdministrationTexts(import("./screens/users/InviteUser")),
+  },
+  {
+    path: "/users/:id",
+    permission: "users:read",
+    help: "user",
+    load: () => withAdministrationTexts(import("./screens/users/UserPage")),
+  },
+  {
+    path: "/users/:id/role",
+    permission: "users:write",
+    help: "user",
+    load: () => withAdministrationTexts(import("./screens/users/EditUser")),
+  },
+  {
+    path: "/systems",
+    permission: "clients:read",
+    help: "systems",
+    load: () => withAdministrationTexts(import("./screens/systems/Systems")),
+  },
+  {
+    path: "/systems/new",
+    permission: "clients:write",
+    help: "system-register",
+    load: () => withAdministrationTexts(import("./screens/systems/RegisterSystem")),
+  },
+  {
+    path: "/systems/:client",
+    permission: "clients:read",
+    help: "system",
+    load: () => withAdministrationTexts(import("./screens/systems/SystemPage")),
+  },
+  {
+    path: "/roles",
+    permission: "users:read",
+    help: "roles",
+    load: () => withAdministrationTexts(import("./screens/roles/Roles")),
+  },
+  {
+    path: "/profile",
+    permission: "",
+    help: "profile",
+    load: () => withAdministrationTexts(import("./screens/profile/Profile")),
   },
   {
     path: "/requests",

@@ -8,6 +8,8 @@ const WORKER = "worker.js";
 const MARK = "__SHELL__";
 /** The language that most people read comes with the first files; the other one later. */
 const FIRST_TEXTS = "src/i18n/es/index.ts";
+/** Administration reads and writes what no device keeps: without network its files would be of no use. */
+const ONLINE = /^src\/(screens\/(audit|offers|organisations|profile|roles|systems|users)\/|i18n\/\w+\/administration)/;
 /** What the page names besides its scripts and styles. */
 const NAMED = /^(old\.js|agenda\.webmanifest|agenda\.svg|agenda-(maskable-)?\d+\.png)$/;
 
@@ -29,7 +31,8 @@ export function writeShell(folder: string): void {
     ...filesOf(FIRST_TEXTS, chunks),
     ...readdirSync(folder).filter((name) => NAMED.test(name)),
   ]);
-  const all = Object.keys(chunks).flatMap((name) => [...filesOf(name, chunks)]);
+  const kept = Object.keys(chunks).filter((name) => !ONLINE.test(name));
+  const all = kept.flatMap((name) => [...filesOf(name, chunks)]);
   const rest = new Set(all.filter((file) => file !== WORKER && !first.has(file)));
   const shell = { entry: page.file, page: PAGE, first: addresses(first), rest: addresses(rest) };
   const version = versionOf(folder, [...first, ...rest, "index.html"]);

@@ -36,8 +36,9 @@ export async function changeRules(organisation_id: string, version: number, patc
 
 export const listUsers = (query: Query = {}, context: RequestContext = {}) =>
   get<Page<User>>(endpoint("/api/v1/users"), { query, ...context });
-export const listRoles = (context: RequestContext = {}) =>
-  get<Page<{ code: string; es: string; en: string }>>(endpoint("/api/v1/roles"), context);
+/** A role, and what it may do in sentences. */
+export type Role = Schema<"Role">;
+export const listRoles = (context: RequestContext = {}) => get<Page<Role>>(endpoint("/api/v1/roles"), context);
 export const listAccessRequests = (query: Query = {}, context: RequestContext = {}) =>
   get<Page<AccessRequest>>(endpoint("/api/v1/access-requests"), { query, ...context });
 export const approveAccess = (request_id: string, key: string) =>

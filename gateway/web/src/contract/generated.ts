@@ -421,12 +421,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The clients of the caller's countries. */
+        /** The clients of the caller's countries, or of one organisation there. */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    organisation_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -706,7 +707,7 @@ export interface paths {
         };
         /**
          * The active people of the caller's own organisation.
-         * @description With `include=left` also who has left (`suspended`): their names stay on what they signed.
+         * @description With `include=left` also who once worked there and cannot act now: their names stay on what they signed.
          */
         get: {
             parameters: {
@@ -790,6 +791,102 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose the language of what the platform writes to the caller (merge patch, needs `If-Match`).
+         * @description Name and role are for their administrator. A system has no profile: 404.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeProfile"];
+                };
+            };
+            responses: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers in which the caller is signed in, the newest first; `current` is the one that asks. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnSessionPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out in one browser, such as that of a lost phone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,7 +1121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every role with its scopes, and whether a country administrator may grant it. */
+        /** Every role with its scopes, what they allow in words, and whether a country administrator may grant it. */
         get: {
             parameters: {
                 query?: never;
@@ -1034,6 +1131,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RolePage"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -8599,7 +8705,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change an offer of the caller's organisation; an empty change confirms it as of today. */
+        /**
+         * Change an offer of the caller's organisation, or of one that they administer.
+         * @description An empty change confirms it as of today.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -8888,6 +8997,55 @@ export interface paths {
                         "application/json": components["schemas"]["Notification"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a service of the caller's organisation, or of one that they administer, which is notified.
+         * @description 404 for any other organisation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublishOffer"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Offer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -11044,6 +11202,44 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
+        /** @description What a scope allows, for people. */
+        ScopeSentence: {
+            es: string;
+            en: string;
+        };
+        /** @description A role, what it may do, and whether a country administrator may give it. */
+        Role: {
+            /** @enum {string} */
+            code: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            es: string;
+            en: string;
+            scope: string[];
+            allows: components["schemas"]["ScopeSentence"][];
+            grantable: boolean;
+        };
+        RolePage: {
+            items: components["schemas"]["Role"][];
+            next_cursor: string | null;
+        };
+        ChangeProfile: {
+            /** @enum {string} */
+            language?: "es" | "en";
+        };
+        /** @description A browser in which the caller is signed in. */
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            acr: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            current: boolean;
+        };
+        OwnSessionPage: {
+            items: components["schemas"]["OwnSession"][];
+            next_cursor: string | null;
+        };
         /** @description An organisation. Outside the caller's countries only the public card is filled in. */
         Organisation: {
             /** Format: uuid */
@@ -11104,7 +11300,8 @@ export interface components {
             /** Format: email */
             email: string;
             display_name: string;
-            language: string;
+            /** @enum {string} */
+            language: "es" | "en";
             /** @enum {string} */
             status: "invited" | "active" | "suspended";
             version: number;
@@ -11170,11 +11367,6 @@ export interface components {
         RequestedKey: {
             kid: string;
             thumbprint: string;
-        };
-        /** @description What a scope allows, for people. */
-        ScopeSentence: {
-            es: string;
-            en: string;
         };
         /** @description Who will hold a system, and what it may do. */
         RequestedClient: {
@@ -16224,6 +16416,8 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
+export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
@@ -16232,6 +16426,7 @@ export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const userLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["language"]> = ["es", "en"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];

@@ -27,6 +27,11 @@ export function valuesOf(fields: readonly RecordField[], record: Part): Values {
   return Object.assign({}, ...fields.map((field) => shown(field, at(field.path, record))));
 }
 
+/** The answers that a new one begins with. */
+export function startingValues(fields: readonly RecordField[]): Values {
+  return valuesOf(fields, Object.fromEntries(fields.map(({ path, start }) => [path, start])));
+}
+
 /** The changes of `values` against `record`; what was taken out of the form is null, and forgotten by the server. */
 export function changesOf(fields: readonly RecordField[], record: Part, values: Values): Part {
   const patch: Part = {};

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 import { inWordsOf, workCountry } from "./countryWords";
-import type { FirstTexts, Key, LaterTexts, ProceedingTexts } from "./es";
+import type { AdministrationTexts, FirstTexts, Key, LaterTexts, ProceedingTexts } from "./es";
 
 export type { Key } from "./es";
 export type Language = "es" | "en";
@@ -25,6 +25,11 @@ const PROCEEDINGS: Late<ProceedingTexts> = {
   en: async () => (await import("./en/proceedings")).proceedings,
 };
 
+const ADMINISTRATION: Late<AdministrationTexts> = {
+  es: async () => (await import("./es/administration")).administration,
+  en: async () => (await import("./en/administration")).administration,
+};
+
 export const language = signal<Language>("es");
 const catalogue = signal<Partial<Record<Key, string>>>({});
 const needed = new Set<Late>();
@@ -45,6 +50,11 @@ export function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
 /** The same for a screen of criminal proceedings, which few people open. */
 export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER, PROCEEDINGS);
+}
+
+/** The same for a screen of the administration. */
+export function withAdministrationTexts<T>(screen: Promise<T>): Promise<T> {
+  return withTexts(screen, LATER, ADMINISTRATION);
 }
 
 async function withTexts<T>(screen: Promise<T>, ...some: Late[]): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Notification } from "../api/notifications";
-import { may } from "../session/session";
+import { may, session } from "../session/session";
 
 /** The screen that a notification leads to. */
 export function addressOf(item: Notification): string {
@@ -7,6 +7,7 @@ export function addressOf(item: Notification): string {
     return item.kind.startsWith("referral_overdue") ? "/escalated" : `/referrals/${item.referral_id}`;
   if (item.kind === "access_request") return "/requests";
   if (item.kind === "organisation_renamed") return "/organisations";
+  if (item.kind === "services_changed") return `/organisations/${session.value?.organisation_id}`;
   if (item.kind === "bulk_access") return may("audit:oversee") ? "/accesses" : "/board";
   if (item.kind === "approval_asked") return "/board";
   if (item.kind.startsWith("proceeding_")) return `/proceedings/${item.subject_id}`;

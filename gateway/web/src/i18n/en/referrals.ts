@@ -33,6 +33,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "offer.requiresReport": "Requires a complaint",
   "offer.stale": "not confirmed for over 90 days",
   "directory.title": "Directory",
+  "directory.own": "Our services",
   "directory.lead": "Who offers what in the network, and whether there is room.",
   "directory.country": "Country",
   "directory.service": "Service",

@@ -68,7 +68,6 @@ export const team: Record<keyof typeof Texts, string> = {
   "rules.title": "Rules of {name}",
   "rules.lead": "How the organisation works on its cases.",
   "rules.link": "Rules",
-  "rules.column": "Rules",
   "rules.save": "Save rules",
   "rules.saved": "Rules saved",
   "rules.approvals_for": "What needs a second person?",

@@ -1,3 +1,4 @@
+import type { administration } from "./administration";
 import { cases } from "./cases";
 import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
@@ -28,6 +29,7 @@ export const es = {
 
 export type FirstTexts = Record<keyof typeof es, string>;
 export type LaterTexts = Record<keyof typeof later, string>;
+export type AdministrationTexts = Record<keyof typeof administration, string>;
 export type ProceedingTexts = Record<keyof typeof proceedings, string>;
 /** A text that must exist in every language; a missing one does not compile. */
-export type Key = keyof FirstTexts | keyof LaterTexts | keyof ProceedingTexts;
+export type Key = keyof FirstTexts | keyof LaterTexts | keyof ProceedingTexts | keyof AdministrationTexts;

@@ -31,6 +31,7 @@ export const referrals = {
   "offer.requiresReport": "Exige denuncia",
   "offer.stale": "sin confirmar hace más de 90 días",
   "directory.title": "Directorio",
+  "directory.own": "Nuestros servicios",
   "directory.lead": "Quién ofrece qué en la red, y si hay lugar.",
   "directory.country": "País",
   "directory.service": "Servicio",

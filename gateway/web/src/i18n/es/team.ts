@@ -66,7 +66,6 @@ export const team = {
   "rules.title": "Reglas de {name}",
   "rules.lead": "Cómo trabaja la organización con sus casos.",
   "rules.link": "Reglas",
-  "rules.column": "Reglas",
   "rules.save": "Guardar reglas",
   "rules.saved": "Reglas guardadas",
   "rules.approvals_for": "¿Qué necesita a una segunda persona?",

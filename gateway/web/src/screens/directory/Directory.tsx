@@ -2,7 +2,7 @@ import { codeList } from "../../api/codelists";
 import { findServices } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
 import { t, tIn } from "../../i18n";
-import { session } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { useResource } from "../../ui/resource";
@@ -22,6 +22,11 @@ export default function Directory() {
     <div class="wide">
       <PageHead title={t("directory.title")} lead={t("directory.lead")}>
         <SkipToList />
+        {may("directory:write") && (
+          <a class="btn btn--second no-print" href={`#/organisations/${session.value?.organisation_id}`}>
+            {t("directory.own")}
+          </a>
+        )}
       </PageHead>
       <Filters filters={offerFilters(asked.country ?? "")} address={address}>
         <ColumnChoice list={OFFERS} />

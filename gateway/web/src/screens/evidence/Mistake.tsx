@@ -1,6 +1,7 @@
 import { type Evidence, markEvidence } from "../../api/evidence";
 import { t } from "../../i18n";
-import { AskOnce } from "./AskOnce";
+import { AskOnce } from "../../ui/AskOnce";
+import { nameOf } from "./words";
 
 interface Props {
   proceeding: string;
@@ -13,7 +14,7 @@ export function Mistake({ proceeding, evidence, done }: Props) {
   const which = evidence.in_error ? "evidence.noMistake" : "evidence.mistake";
   return (
     <AskOnce
-      evidence={evidence}
+      about={nameOf(evidence)}
       text={t(which)}
       title={t(`${which}.title`)}
       care

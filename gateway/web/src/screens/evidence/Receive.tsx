@@ -1,8 +1,8 @@
 import { type Evidence, type Handover, receiveEvidence } from "../../api/evidence";
 import { t } from "../../i18n";
+import { AskOnce } from "../../ui/AskOnce";
 import { colleagueName } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
-import { AskOnce } from "./AskOnce";
 import { nameOf } from "./words";
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 export function Receive({ proceeding, evidence, handover, done }: Props) {
   return (
     <AskOnce
-      evidence={evidence}
+      about={nameOf(evidence)}
       text={t("handover.receive")}
       title={t("handover.receive.title")}
       send={() => receiveEvidence(proceeding, handover.id)}

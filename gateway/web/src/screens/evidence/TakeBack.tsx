@@ -1,9 +1,9 @@
 import { type Evidence, type Handover, takeBackHandover } from "../../api/evidence";
 import type { Jurisdiction } from "../../api/jurisdictions";
 import { t } from "../../i18n";
+import { AskOnce } from "../../ui/AskOnce";
 import { colleagueName } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
-import { AskOnce } from "./AskOnce";
 import { nameOf, receiverOf } from "./words";
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 export function TakeBack({ proceeding, evidence, handover, pack, done }: Props) {
   return (
     <AskOnce
-      evidence={evidence}
+      about={nameOf(evidence)}
       text={t("handover.takeBack")}
       title={t("handover.takeBack.title")}
       care

@@ -2,6 +2,7 @@ import { codeList } from "../../api/codelists";
 import { listOrganisations } from "../../api/identity";
 import type { RequestContext } from "../../api/requestContext";
 import { t } from "../../i18n";
+import { may } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { useResource } from "../../ui/resource";
@@ -21,6 +22,11 @@ export default function Organisations() {
     <div class="wide">
       <PageHead title={t("organisations.title")} lead={t("organisations.lead")}>
         <SkipToList />
+        {may("organisations:write") && (
+          <a class="btn" href="#/organisations/new">
+            {t("organisation.new")}
+          </a>
+        )}
       </PageHead>
       <Filters filters={organisationFilters()} address={address}>
         <ColumnChoice list={ORGANISATIONS} />

@@ -28,7 +28,6 @@ const FIELDS: readonly RecordField[] = [
     required: true,
   },
 ];
-const BACK = "/organisations";
 
 /** How an organisation works on its cases: what needs a second person, and which cases a caseworker sees. */
 export default function Rules({ params }: { params: Params }) {
@@ -42,8 +41,9 @@ export default function Rules({ params }: { params: Params }) {
 }
 
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
+  const back = `/organisations/${id}`;
   const { form, clashes, take, submission } = useRecordForm({
-    address: `/organisations/${id}/rules`,
+    address: `${back}/rules`,
     about: read.organisation.public_name,
     fields: FIELDS,
     loaded: recordOf(read),
@@ -51,14 +51,14 @@ function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
     send: (version, patch) => changeRules(id, version, patch),
     done: () => {
       showToast(t("rules.saved"));
-      go(BACK);
+      go(back);
     },
   });
   return (
     <FormPage
       title={t("rules.title", { name: read.organisation.public_name })}
       lead={t("rules.lead")}
-      back={{ to: BACK, text: t("organisations.title") }}
+      back={{ to: back, text: read.organisation.public_name }}
       form={form}
       fields={[...FIELDS]}
       button={t("rules.save")}

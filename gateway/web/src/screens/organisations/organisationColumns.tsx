@@ -1,7 +1,5 @@
 import { codeLabel } from "../../api/codelists";
 import type { Organisation } from "../../api/identity";
-import { t } from "../../i18n";
-import { may, session } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { StatusTag } from "../../ui/StatusTag";
 import type { List } from "../../ui/table/list";
@@ -11,6 +9,7 @@ export const ORGANISATIONS: List<Organisation> = {
   name: "organisations",
   label: "organisations.title",
   keyOf: ({ id }) => id,
+  to: ({ id }) => `/organisations/${id}`,
   columns: [
     {
       id: "name",
@@ -47,22 +46,5 @@ export const ORGANISATIONS: List<Organisation> = {
       cell: ({ status }) => <StatusTag status={status} />,
       card: "side",
     },
-    {
-      id: "rules",
-      heading: "rules.column",
-      cell: rulesOf,
-      card: "fact",
-    },
   ],
 };
-
-/** The way to its rules, for who administers it. */
-function rulesOf({ id, country, public_name }: Organisation) {
-  if (!may("organisations:write") || !session.value?.countries.includes(country)) return null;
-  return (
-    <a href={`#/organisations/${id}/rules`}>
-      {t("rules.link")}
-      <span class="govuk-visually-hidden">: {public_name}</span>
-    </a>
-  );
-}

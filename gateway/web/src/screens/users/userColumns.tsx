@@ -12,6 +12,7 @@ export const USERS: List<UserRow> = {
   name: "users",
   label: "users.title",
   keyOf: ({ id }) => id,
+  to: ({ id }) => `/users/${id}`,
   columns: [
     {
       id: "name",

@@ -65,8 +65,11 @@ export const GROUPS: Group[] = [
         inBar: false,
       },
       { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
+      { to: "/systems", text: "nav.systems", icon: "directory", permission: "clients:read", inBar: false },
+      { to: "/roles", text: "nav.roles", icon: "requests", permission: "users:read", inBar: false },
       { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
       { to: "/accesses", text: "nav.accesses", icon: "eye", permission: "audit:oversee", inBar: false },
+      { to: "/profile", text: "nav.profile", icon: "users", permission: "", inBar: false },
     ],
   },
 ];

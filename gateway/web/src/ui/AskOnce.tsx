@@ -1,16 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
-import type { Evidence } from "../../api/evidence";
-import { useAttempt } from "../../forms/attempt";
-import { Dialog } from "../../ui/Dialog";
-import { DialogActions } from "../../ui/DialogActions";
-import { ProblemNote } from "../../ui/ProblemState";
-import { showToast } from "../../ui/Toasts";
-import { nameOf } from "./words";
+import { useAttempt } from "../forms/attempt";
+import { Dialog } from "./Dialog";
+import { DialogActions } from "./DialogActions";
+import { ProblemNote } from "./ProblemState";
+import { showToast } from "./Toasts";
 
 interface Props {
-  evidence: Evidence;
+  /** What it is done to, for those who hear one button after the other. */
+  about: string;
   /** What the button says. */
   text: string;
   title: string;
@@ -24,8 +23,8 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A button about a piece of evidence; the person is asked once more before it is done. */
-export function AskOnce({ evidence, text, title, care = false, send, said, done, children }: Props) {
+/** A button whose act is asked about once more before it is done. */
+export function AskOnce({ about, text, title, care = false, send, said, done, children }: Props) {
   const [asking, ask] = useState(false);
   const { problem, busy, attempt } = useAttempt();
   const close = () => ask(false);
@@ -41,7 +40,7 @@ export function AskOnce({ evidence, text, title, care = false, send, said, done,
       <button
         type="button"
         class={care ? "btn btn--second no-print" : "btn no-print"}
-        aria-label={`${text}: ${nameOf(evidence)}`}
+        aria-label={`${text}: ${about}`}
         onClick={() => ask(true)}
       >
         {text}

@@ -1,0 +1,78 @@
+import { codeLabel } from "../../api/codelists";
+import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../api/offers";
+import { Fields } from "../../forms/Fields";
+import type { Part } from "../../forms/record";
+import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { AskOnce } from "../../ui/AskOnce";
+import { Clashes } from "../../ui/Clashes";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { correctable } from "./offerFields";
+
+/** Changes a service, which confirms it as of today, or takes it out of the directory. */
+export default function EditOffer({ params: { id = "", offer = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readOffer(offer, context), [offer]);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {(read) => <Editing read={read} back={`/organisations/${id}`} />}
+    </Loaded>
+  );
+}
+
+function Editing({ read: { offer, version }, back }: { read: VersionedOffer; back: string }) {
+  const fields = correctable(offer);
+  const service = codeLabel("service_type", offer.service_type);
+  const leave = (said: string) => {
+    showToast(said);
+    go(back);
+  };
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${back}/offers/${offer.id}`,
+    about: `${service} · ${offer.organisation_name}`,
+    fields,
+    loaded: recordOf({ offer, version }),
+    read: async () => recordOf(await readOffer(offer.id)),
+    send: (known, patch) => changeOffer(offer.id, known, patch),
+    done: () => leave(t("edit.saved")),
+  });
+  return (
+    <FormPage
+      title={t("offer.edit", { service })}
+      lead={t("offer.edit.lead")}
+      back={{ to: back, text: offer.organisation_name }}
+      form={form}
+      fields={[...fields]}
+      button={t("offer.edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <Clashes clashes={clashes} take={take} />
+      <AskOnce
+        about={service}
+        text={t("offer.confirm")}
+        title={t("offer.confirm.title", { service })}
+        send={() => changeOffer(offer.id, version, {})}
+        said={t("offer.confirmed")}
+        done={() => go(back)}
+      >
+        <p>{t("offer.confirm.text")}</p>
+      </AskOnce>
+      <AskOnce
+        care
+        about={service}
+        text={t("offer.remove")}
+        title={t("offer.remove.title", { service })}
+        send={() => removeOffer(offer.id, version)}
+        said={t("offer.removed")}
+        done={() => go(back)}
+      >
+        <p>{t("offer.remove.text")}</p>
+      </AskOnce>
+    </FormPage>
+  );
+}
+
+const recordOf = ({ offer, version }: VersionedOffer): Versioned => ({ record: { ...offer } as Part, version });

@@ -1,0 +1,56 @@
+import { type Organisation, readOrganisation } from "../../api/identity";
+import { publishOffer } from "../../api/offers";
+import type { RequestBody } from "../../contract/schemas";
+import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
+import { discard, useDraft } from "../../forms/drafts";
+import { Fields } from "../../forms/Fields";
+import { changesOf, pointersOf, startingValues } from "../../forms/record";
+import { objectionsTo } from "../../forms/useRecordForm";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { newOfferFields } from "./offerFields";
+
+/** Publishes a service of an organisation in the directory. */
+export default function NewOffer({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {({ organisation }) => <Publishing organisation={organisation} />}
+    </Loaded>
+  );
+}
+
+function Publishing({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
+  const back = `/organisations/${id}`;
+  const address = `${back}/offers/new`;
+  const fields = newOfferFields(country);
+  const form = useDraft(address, () => startingValues(fields));
+  const store = async () => {
+    const body = changesOf(fields, {}, form.values.value) as RequestBody<"PublishOffer">;
+    try {
+      await publishOffer(id, body, keyFor(form, body));
+      discard(address);
+      showToast(t("offer.published"));
+      go(back);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, pointersOf(fields));
+    }
+  };
+  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+  return (
+    <FormPage
+      title={t("offer.new", { name: public_name })}
+      lead={t("offer.new.lead")}
+      back={{ to: back, text: public_name }}
+      form={form}
+      fields={[...fields]}
+      button={t("offer.publish")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}

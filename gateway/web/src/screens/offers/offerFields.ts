@@ -1,0 +1,36 @@
+import type { Offer } from "../../api/referrals";
+import type { RecordField } from "../../forms/record";
+import { code, codes, line, number, words, yesOrElseNo } from "../edit/asked";
+
+const SERVICE = code("service_type", "service_type", { label: "offer.service", required: true });
+
+/** What can be said about a service, of an organisation in `country`. */
+function offerFields(country: string): readonly RecordField[] {
+  return [
+    line("hours", { label: "offer.hours", hint: "offer.hours.hint" }),
+    number("capacity_total", { label: "offer.total", hint: "offer.total.hint" }),
+    number("capacity_free", { label: "offer.free" }),
+    number("age_min", { label: "offer.ageMin", hint: "offer.ages.hint" }),
+    number("age_max", { label: "offer.ageMax" }),
+    codes("accepts_genders", "gender", { label: "offer.genders", hint: "offer.genders.hint", common: [] }),
+    codes("languages", "language", { label: "offer.languages", hint: "offer.languages.hint", common: [] }),
+    codes("adm1_served", `iso_3166_2_${country.toLowerCase()}`, {
+      label: "offer.places.served",
+      hint: "offer.places.hint",
+      common: [],
+    }),
+    yesOrElseNo("requires_report", { label: "offer.report", start: false }),
+    words("address", { label: "offer.address", hint: "offer.address.hint" }),
+    yesOrElseNo("address_confidential", { label: "offer.confidential", start: true }),
+  ];
+}
+
+/** What only the organisation itself is shown, and can correct. */
+const OWNERS = new Set(["capacity_total", "capacity_free", "address", "address_confidential"]);
+
+/** What of a service can be corrected by who reads it. */
+export const correctable = (offer: Offer): readonly RecordField[] =>
+  offerFields(offer.country).filter(({ path }) => "capacity_total" in offer || !OWNERS.has(path));
+
+/** What is asked about a service that is published: the kind of service stays. */
+export const newOfferFields = (country: string): readonly RecordField[] => [SERVICE, ...offerFields(country)];

@@ -1,0 +1,44 @@
+import type { Organisation } from "../../api/identity";
+import { findServices } from "../../api/referrals";
+import { t } from "../../i18n";
+import { may, session } from "../../session/session";
+import { Lines } from "../../ui/Lines";
+import { OfferFacts } from "../../ui/OfferFacts";
+import { useResource } from "../../ui/resource";
+
+/** What an organisation offers in the directory, and for who may the way to add a service or correct one. */
+export function OffersOf({ organisation: { id, country } }: { organisation: Organisation }) {
+  const offers = useResource(
+    (context) => findServices({ organisation_id: id, country, limit: "200" }, context),
+    [id, country],
+  );
+  const own = session.value?.organisation_id === id;
+  const administers = may("organisations:write") && (session.value?.countries.includes(country) ?? false);
+  const mayWrite = may("directory:write") && (own || administers);
+  return (
+    <section class="card" data-part="offers">
+      <div class="card__title">
+        <h2>{t("offers.title")}</h2>
+        {mayWrite && (
+          <a class="no-print" href={`#/organisations/${id}/offers/new`}>
+            {t("offer.add")}
+          </a>
+        )}
+      </div>
+      <Lines from={offers} none={t("offers.none")}>
+        {(offer) => (
+          <li class="line" key={offer.id}>
+            <div class="line__main">
+              <OfferFacts offer={offer} />
+            </div>
+            {mayWrite && (
+              <a class="no-print" href={`#/organisations/${id}/offers/${offer.id}`}>
+                {t("offer.change")}
+              </a>
+            )}
+          </li>
+        )}
+      </Lines>
+    </section>
+  );
+}

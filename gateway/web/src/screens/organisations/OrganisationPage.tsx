@@ -1,0 +1,97 @@
+import { reinstateOrganisation, suspendOrganisation } from "../../api/administration";
+import { codeLabel } from "../../api/codelists";
+import { type Organisation, readOrganisation } from "../../api/identity";
+import { t } from "../../i18n";
+import type { Params } from "../../router";
+import { may, session } from "../../session/session";
+import { AskOnce } from "../../ui/AskOnce";
+import { Code } from "../../ui/Code";
+import { Fact } from "../../ui/Fact";
+import { PageHead } from "../../ui/PageHead";
+import { Loaded, useResource } from "../../ui/resource";
+import { StatusTag } from "../../ui/StatusTag";
+import { OffersOf } from "./OffersOf";
+import { PeopleOf } from "./PeopleOf";
+import { SystemsOf } from "./SystemsOf";
+
+/** One organisation: its card for everyone; who works in it, its systems and services for who administers it. */
+export default function OrganisationPage({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {({ organisation }) => (
+        <>
+          <PageHead title={organisation.public_name} back={{ to: "/organisations", text: t("organisations.title") }} />
+          <div class="stack">
+            <Card organisation={organisation} reload={loaded.reload} />
+            {may("users:read") && isHeld(organisation) && <PeopleOf organisation={organisation} />}
+            {may("clients:read") && isHeld(organisation) && <SystemsOf organisation={organisation} />}
+            {may("directory:read") && <OffersOf organisation={organisation} />}
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** Whether it is in a country of the reader. */
+function isHeld({ country }: Organisation): boolean {
+  return session.value?.countries.includes(country) ?? false;
+}
+
+interface Props {
+  organisation: Organisation;
+  reload: () => void;
+}
+
+function Card({ organisation, reload }: Props) {
+  const { id, name, kind, country, adm1, contact_email, status } = organisation;
+  return (
+    <section class="card stack" data-part="card">
+      <p class="band__row">
+        <StatusTag status={status} />
+      </p>
+      <dl class="facts">
+        {name && <Fact term={t("organisation.name")}>{name}</Fact>}
+        <Fact term={t("organisations.column.kind")}>
+          <Code list="org_type" code={kind} />
+        </Fact>
+        <Fact term={t("directory.country")}>
+          <Code list="platform_country" code={country} />
+        </Fact>
+        {adm1 && <Fact term={t("register.place")}>{codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1)}</Fact>}
+        {contact_email && <Fact term={t("organisations.column.email")}>{contact_email}</Fact>}
+      </dl>
+      {may("organisations:write") && isHeld(organisation) && (
+        <div class="row no-print">
+          <a class="btn btn--second" href={`#/organisations/${id}/card`}>
+            {t("organisation.edit")}
+          </a>
+          <a class="btn btn--second" href={`#/organisations/${id}/rules`}>
+            {t("rules.link")}
+          </a>
+          <Standing organisation={organisation} reload={reload} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Stops it from acting, or lets it act again. */
+function Standing({ organisation, reload }: Props) {
+  const suspended = organisation.status === "suspended";
+  const which = suspended ? "organisation.reinstate" : "organisation.suspend";
+  return (
+    <AskOnce
+      about={organisation.public_name}
+      text={t(which)}
+      title={t(`${which}.title`, { name: organisation.public_name })}
+      care={!suspended}
+      send={() => (suspended ? reinstateOrganisation(organisation) : suspendOrganisation(organisation))}
+      said={t(`${which}.done`)}
+      done={reload}
+    >
+      <p>{t(`${which}.text`)}</p>
+    </AskOnce>
+  );
+}

@@ -1,0 +1,43 @@
+import { endOwnSession, listOwnSessions } from "../../api/profile";
+import { moment, t } from "../../i18n";
+import { AskOnce } from "../../ui/AskOnce";
+import { Lines } from "../../ui/Lines";
+import { useResource } from "../../ui/resource";
+import { Tag } from "../../ui/Tag";
+
+/** Where one is signed in, and the way to end what is open on a lost phone. */
+export function OwnSessions() {
+  const sessions = useResource((context) => listOwnSessions(context), []);
+  return (
+    <section class="card" data-part="sessions">
+      <div class="card__title">
+        <h2>{t("profile.sessions")}</h2>
+      </div>
+      <Lines from={sessions} none={t("user.sessions.none")}>
+        {(session) => {
+          const when = t("user.session", { since: moment(session.created_at), until: moment(session.expires_at) });
+          return (
+            <li class="line" key={session.id}>
+              <div class="line__main">{when}</div>
+              {session.current ? (
+                <Tag tone="leaf">{t("profile.current")}</Tag>
+              ) : (
+                <AskOnce
+                  care
+                  about={when}
+                  text={t("profile.end")}
+                  title={t("profile.end.title")}
+                  send={() => endOwnSession(session.id)}
+                  said={t("profile.end.done")}
+                  done={sessions.reload}
+                >
+                  <p>{t("profile.end.text")}</p>
+                </AskOnce>
+              )}
+            </li>
+          );
+        }}
+      </Lines>
+    </section>
+  );
+}

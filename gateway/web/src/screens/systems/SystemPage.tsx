@@ -1,0 +1,106 @@
+import { endOldSecret, readSystem, reinstateSystem, type System, suspendSystem } from "../../api/administration";
+import { type Key, moment, t } from "../../i18n";
+import type { Params } from "../../router";
+import { may } from "../../session/session";
+import { AskOnce } from "../../ui/AskOnce";
+import { Fact } from "../../ui/Fact";
+import { organisationName } from "../../ui/organisationNames";
+import { PageHead } from "../../ui/PageHead";
+import { Loaded, useResource } from "../../ui/resource";
+import { roleName } from "../../ui/roleNames";
+import { StatusTag } from "../../ui/StatusTag";
+import { AllowedTo } from "../users/AllowedTo";
+import { Rotate } from "./Rotate";
+
+/** One system: how it proves itself, where it sends people back to, and what can be done about it. */
+export default function SystemPage({ params: { client = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readSystem(client, context), [client], client);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {(system) => (
+        <>
+          <PageHead
+            title={system.name}
+            back={{ to: `/organisations/${system.organisation_id}`, text: organisationName(system.organisation_id) }}
+          />
+          <div class="stack">
+            <Card system={system} reload={loaded.reload} />
+            {system.role && <AllowedTo role={system.role} />}
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+interface Props {
+  system: System;
+  reload: () => void;
+}
+
+function Card({ system, reload }: Props) {
+  const { redirect_uris: redirects } = system;
+  return (
+    <section class="card stack" data-part="card">
+      <p class="band__row">
+        <StatusTag status={system.status} />
+      </p>
+      {system.access_request_id && (
+        <p class="note note--sun">{t("user.waits", { organisation: organisationName(system.organisation_id) })}</p>
+      )}
+      <dl class="facts">
+        <Fact term={t("system.id")}>
+          <code>{system.client_id}</code>
+        </Fact>
+        <Fact term={t("accesses.organisation")}>{organisationName(system.organisation_id)}</Fact>
+        {system.role && <Fact term={t("users.column.role")}>{roleName(system.role)}</Fact>}
+        <Fact term={t("system.proof")}>{t(`request.proof.${system.auth_method}` as Key)}</Fact>
+        {redirects.length > 0 && <Fact term={t("system.redirects")}>{redirects.join(" · ")}</Fact>}
+        {system.old_secret_until && <Fact term={t("system.oldSecret")}>{moment(system.old_secret_until)}</Fact>}
+      </dl>
+      {may("clients:write") && <Acts system={system} reload={reload} />}
+    </section>
+  );
+}
+
+function Acts({ system, reload }: Props) {
+  const suspended = system.status === "suspended";
+  return (
+    <div class="row no-print">
+      {system.auth_method === "client_secret_basic" && system.status === "active" && (
+        <Rotate system={system} done={reload} />
+      )}
+      {system.old_secret_until && (
+        <Act care which="system.endOldSecret" system={system} send={() => endOldSecret(system)} done={reload} />
+      )}
+      {suspended && <Act which="system.reinstate" system={system} send={() => reinstateSystem(system)} done={reload} />}
+      {system.status === "active" && (
+        <Act care which="system.suspend" system={system} send={() => suspendSystem(system)} done={reload} />
+      )}
+    </div>
+  );
+}
+
+interface ActProps {
+  which: "system.endOldSecret" | "system.reinstate" | "system.suspend";
+  system: System;
+  care?: boolean;
+  send: () => Promise<unknown>;
+  done: () => void;
+}
+
+function Act({ which, system: { name }, care = false, send, done }: ActProps) {
+  return (
+    <AskOnce
+      about={name}
+      text={t(which)}
+      title={t(`${which}.title`, { name })}
+      care={care}
+      send={send}
+      said={t(`${which}.done`)}
+      done={done}
+    >
+      <p>{t(`${which}.text`)}</p>
+    </AskOnce>
+  );
+}

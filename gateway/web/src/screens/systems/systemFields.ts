@@ -1,0 +1,83 @@
+import type { Values } from "../../forms/form";
+import type { RecordField } from "../../forms/record";
+import { t } from "../../i18n";
+import { line, words } from "../edit/asked";
+import { roleField } from "../users/userFields";
+
+/** What a system is for: it acts for itself, or people sign in with it. */
+const FOR_PEOPLE = "people";
+
+const isForPeople = ({ acts }: Values) => acts === FOR_PEOPLE;
+const hasKey = ({ auth_method }: Values) => auth_method === "private_key_jwt";
+
+/** What is asked about a system that is registered. */
+export const SYSTEM_FIELDS: readonly RecordField[] = [
+  line("name", { label: "system.name", hint: "system.name.hint", required: true }),
+  roleField(),
+  {
+    kind: "choice",
+    name: "acts",
+    path: "acts",
+    label: "system.acts",
+    required: true,
+    start: "itself",
+    items: () => [
+      { code: "itself", label: t("system.acts.itself") },
+      { code: FOR_PEOPLE, label: t("system.acts.people") },
+    ],
+  },
+  words("redirect_uris", {
+    label: "system.redirects",
+    hint: "system.redirects.hint",
+    when: isForPeople,
+    required: true,
+  }),
+  words("post_logout_redirect_uris", { label: "system.logout", hint: "system.redirects.hint", when: isForPeople }),
+  {
+    kind: "choice",
+    name: "auth_method",
+    path: "auth_method",
+    label: "system.proof",
+    required: true,
+    start: "client_secret_basic",
+    items: (values) => [
+      { code: "client_secret_basic", label: t("system.proof.secret") },
+      { code: "private_key_jwt", label: t("system.proof.key") },
+      ...(isForPeople(values) ? [{ code: "none", label: t("system.proof.none") }] : []),
+    ],
+  },
+  words("jwks", { label: "system.keys", hint: "system.keys.hint", when: hasKey, required: true }),
+];
+
+/** The addresses of a text, one on each line. */
+export const addressesIn = (text: unknown): string[] =>
+  String(text ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
+
+/** The public keys as they were pasted; undefined for what is no JSON object. */
+export function keysIn(text: unknown): Record<string, unknown> | undefined {
+  try {
+    const read: unknown = JSON.parse(String(text ?? ""));
+    return typeof read === "object" && read !== null && !Array.isArray(read)
+      ? (read as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body for what was answered. A single key becomes a set of one. */
+export function systemBody(values: Values): Record<string, unknown> {
+  const keys = keysIn(values.jwks);
+  return {
+    name: String(values.name ?? "").trim(),
+    role: values.role,
+    auth_method: values.auth_method,
+    ...(isForPeople(values) && {
+      redirect_uris: addressesIn(values.redirect_uris),
+      post_logout_redirect_uris: addressesIn(values.post_logout_redirect_uris),
+    }),
+    ...(hasKey(values) && keys && { jwks: "keys" in keys ? keys : { keys: [keys] } }),
+  };
+}

@@ -1,0 +1,61 @@
+import { changeUser, readUser } from "../../api/administration";
+import type { User } from "../../api/identity";
+import { Fields } from "../../forms/Fields";
+import type { Part, RecordField } from "../../forms/record";
+import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
+import { t } from "../../i18n";
+import { go, type Params } from "../../router";
+import { Clashes } from "../../ui/Clashes";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { line } from "../edit/asked";
+import { AllowedTo } from "./AllowedTo";
+import { roleField } from "./userFields";
+
+const FIELDS: readonly RecordField[] = [line("display_name", { label: "user.name", required: true }), roleField()];
+
+/** Gives a person another role, which holds at once, or corrects their name. */
+export default function EditUser({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readUser(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(user) => <Editing user={user} />}
+    </Loaded>
+  );
+}
+
+function Editing({ user }: { user: User }) {
+  const back = `/users/${user.id}`;
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${back}/role`,
+    about: user.display_name,
+    fields: FIELDS,
+    loaded: recordOf(user),
+    read: async () => recordOf(await readUser(user.id)),
+    send: (version, patch) => changeUser(user.id, version, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(back);
+    },
+  });
+  return (
+    <FormPage
+      title={t("user.edit")}
+      lead={t("user.edit.lead")}
+      back={{ to: back, text: user.display_name }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("user.edit.save")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+      <AllowedTo role={form.text("role")} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function recordOf(user: User): Versioned {
+  return { record: user as User & Part, version: user.version };
+}

@@ -1,0 +1,66 @@
+import { inviteUser } from "../../api/administration";
+import { type Organisation, readOrganisation } from "../../api/identity";
+import type { RequestBody } from "../../contract/schemas";
+import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
+import { discard, useDraft } from "../../forms/drafts";
+import { Fields } from "../../forms/Fields";
+import { changesOf, pointersOf, type RecordField, valuesOf } from "../../forms/record";
+import { objectionsTo } from "../../forms/useRecordForm";
+import { language, t } from "../../i18n";
+import { go, query } from "../../router";
+import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
+import { showToast } from "../../ui/Toasts";
+import { line } from "../edit/asked";
+import { AllowedTo } from "./AllowedTo";
+import { languageField, roleField } from "./userFields";
+
+const FIELDS: readonly RecordField[] = [
+  line("email", { label: "user.email", hint: "user.email.hint", input: "email", required: true }),
+  line("display_name", { label: "user.name", hint: "user.name.hint", required: true }),
+  roleField(),
+  languageField(),
+];
+
+/** Invites a person into an organisation: the link to set a password goes to their address, and nowhere else. */
+export default function InviteUser() {
+  const id = query.value.get("organisation") ?? "";
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {({ organisation }) => <Inviting organisation={organisation} />}
+    </Loaded>
+  );
+}
+
+function Inviting({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
+  const address = `/users/new?organisation=${id}`;
+  const form = useDraft(address, () => valuesOf(FIELDS, { language: language.peek() }));
+  const store = async () => {
+    const asked = changesOf(FIELDS, {}, form.values.value);
+    const body = { country, organisation_id: id, ...asked } as RequestBody<"Invite">;
+    try {
+      const user = await inviteUser(body, keyFor(form, body));
+      discard(address);
+      showToast(t(user.access_request_id ? "user.invite.asked" : "user.invited"));
+      go(`/organisations/${id}`);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, pointersOf(FIELDS));
+    }
+  };
+  const submission = useSubmit(form, () => objectionsTo(FIELDS, form), store);
+  return (
+    <FormPage
+      title={t("user.invite.title", { name: public_name })}
+      lead={t("user.invite.lead")}
+      back={{ to: `/organisations/${id}`, text: public_name }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("user.invite.save")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+      <AllowedTo role={form.text("role")} />
+    </FormPage>
+  );
+}

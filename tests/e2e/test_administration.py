@@ -1,0 +1,171 @@
+"""Journey J1: a country administrator opens an organisation with its people, a system and a service, by themselves."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import Visit
+from tests.e2e.newcomers import activated, link_mailed_to
+from tests.e2e.visitor import Size, Visitor
+from tests.support.platform import Platform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def entered(visitor: Visitor) -> str:
+    """The name of an organisation that the administrator has entered; its page is open."""
+    name = f"Casa {uuid4().hex[:6]}"
+    visitor.open("/organisations")
+    visitor.press("organisation.new")
+    page = visitor.page
+    page.locator("#name").fill(f"Asociación {name}")
+    page.locator("#public_name").fill(name)
+    page.locator("select#kind").select_option("ngo")
+    page.locator("select#adm1").select_option("GT-13")
+    page.locator("#contact_email").fill(f"{uuid4()}@ceiba.example")
+    assert visitor.accessibility_problems() == []
+    visitor.press("organisation.new.save", within="form")
+    expect(page.locator("h1")).to_have_text(name)
+    return name
+
+
+def invited(visitor: Visitor, role: str) -> str:
+    """The address of a person that was invited from the page of their organisation, which is open again."""
+    page, email = visitor.page, f"{uuid4()}@ceiba.example"
+    visitor.press("user.invite")
+    page.locator("#email").fill(email)
+    page.locator("#display_name").fill(f"Persona {email[:6]}")
+    page.locator("select#role").select_option(role)
+    expect(page.locator("section.note li").first).to_be_visible()
+    visitor.press("user.invite.save", within="form")
+    expect(page.locator("[data-part=people]")).to_contain_text(f"Persona {email[:6]}")
+    return email
+
+
+def test_an_administrator_opens_an_organisation_whose_people_enter(
+    visit: Visit, browser: Browser, platform: Platform, size: Size
+) -> None:
+    admin = visit("country_admin", "GT", size=size)
+    name = entered(admin)
+    first = invited(admin, "focal_point")
+    focal_point = activated(platform, browser, {"email": first, "country": "GT"}, link_mailed_to(platform, first))
+
+    second = invited(admin, "caseworker")
+    expect(admin.page.locator("[data-part=people] li", has_text=second[:6])).to_contain_text(
+        admin.text("status.invited")
+    )
+    focal_point.open("/requests")
+    focal_point.press("request.approve")
+    caseworker = activated(platform, browser, {"email": second, "country": "GT"}, link_mailed_to(platform, second))
+
+    caseworker.open("/directory?country=GT")
+    caseworker.open("/profile")
+    expect(caseworker.page.locator("dl.facts").first).to_contain_text(name)
+    assert caseworker.accessibility_problems() == []
+    for visitor in (focal_point, caseworker):
+        visitor.leave()
+
+
+def test_an_administrator_publishes_a_service_which_the_network_finds(visit: Visit, size: Size) -> None:
+    admin = visit("country_admin", "GT", size=size)
+    name = entered(admin)
+    page = admin.page
+    admin.press("offer.add")
+    page.locator("select#service_type").select_option("legal_counsel")
+    page.locator("#hours").fill("De 8 a 16")
+    assert admin.accessibility_problems() == []
+    admin.press("offer.publish", within="form")
+    offers = page.locator("[data-part=offers]")
+    expect(offers).to_contain_text("De 8 a 16")
+
+    offers.get_by_role("link", name=admin.text("offer.change")).click()
+    page.locator("#hours").fill("24 horas")
+    admin.press("offer.edit.save", within="form")
+    expect(offers).to_contain_text("24 horas")
+
+    abroad = visit("focal_point", "HN")
+    abroad.open("/directory?country=GT&service_type=legal_counsel")
+    abroad.shows(name)
+
+
+def test_an_administrator_registers_a_system_whose_secret_is_shown_once(visit: Visit, platform: Platform) -> None:
+    admin = visit("country_admin", "GT")
+    page = admin.page
+    admin.open(f"/organisations/{admin.account['organisation_id']}")
+    admin.press("system.register")
+    page.locator("#name").fill("Registro propio")
+    page.locator("select#role").select_option("caseworker")
+    assert admin.accessibility_problems() == []
+    admin.press("system.register.save", within="form")
+    expect(page.locator("dialog code")).to_have_count(2)
+    client_id, secret = page.locator("dialog code").all_inner_texts()
+    admin.press("request.secretKept", within="dialog")
+    expect(page.locator("h1")).to_have_text("Registro propio")
+
+    def signs_in(secret: str) -> int:
+        asked = {"grant_type": "client_credentials"}
+        token = requests.post(f"{platform.url}/oauth2/token", data=asked, auth=(client_id, secret), timeout=30)
+        return token.status_code
+
+    assert signs_in(secret) == 200
+    admin.press("system.rotate")
+    page.locator("dialog select#old").select_option("ends")
+    admin.press("system.rotate", within="dialog")
+    expect(page.locator("dialog code")).to_have_count(2)
+    renewed = page.locator("dialog code").all_inner_texts()[1]
+    admin.press("request.secretKept", within="dialog")
+    assert (signs_in(secret), signs_in(renewed)) == (401, 200)
+
+
+def test_an_administrator_of_another_country_sees_the_public_card_alone(visit: Visit, platform: Platform) -> None:
+    admin = visit("country_admin", "GT")
+    name = entered(admin)
+    address = admin.page.url.rpartition("#")[2]
+    foreign = visit("country_admin", "HN")
+    foreign.open(address)
+    expect(foreign.page.locator("h1")).to_have_text(name)
+    expect(foreign.page.locator("[data-part=card]")).not_to_contain_text("@ceiba.example")
+    expect(foreign.page.locator("[data-part=people], [data-part=systems]")).to_have_count(0)
+    for key in ("organisation.edit", "organisation.suspend", "offer.add"):
+        expect(foreign.page.get_by_text(foreign.text(key), exact=True)).to_have_count(0)
+
+    refused = platform.client("country_admin", "GT").post("/api/v1/users", json=an_invitation_to_honduras(platform))
+    assert refused.status_code == 422
+    assert "country_out_of_scope" in refused.text
+
+
+def an_invitation_to_honduras(platform: Platform) -> dict[str, Any]:
+    """What an administrator of another country asks for in vain."""
+    return {
+        "country": "HN",
+        "organisation_id": platform.account("clients", "country_admin", "HN")["organisation_id"],
+        "role": "caseworker",
+        "email": f"{uuid4()}@ceiba.example",
+        "display_name": "Persona ajena",
+    }
+
+
+def test_a_person_signs_out_in_another_browser_and_chooses_a_language(
+    visit: Visit, browser: Browser, platform: Platform
+) -> None:
+    admin = visit("country_admin", "SV")
+    other = Visitor(platform, browser, admin.account)
+    other.open_browser()
+    other.page.goto("/app")
+    other.sign_in()
+    admin.open("/profile")
+    sessions = admin.page.locator("[data-part=sessions] li")
+    expect(sessions.first).to_be_visible()
+    count = sessions.count()
+    elsewhere = sessions.filter(has_not_text=admin.text("profile.current"))
+    elsewhere.first.get_by_role("button").click()
+    admin.press("profile.end", within="dialog")
+    expect(sessions).to_have_count(count - 1)
+
+    admin.page.locator("select#language").select_option("en")
+    admin.press("profile.language.save")
+    admin.shows(admin.text("profile.saved"))
+    other.leave()
