@@ -20,13 +20,15 @@ class DemoOrganisation:
 
 
 _NGO = (Role.CASEWORKER, Role.SUPERVISOR, Role.FOCAL_POINT)
+_DELEGATED = (*_NGO, Role.ORGANISATION_ADMIN)
+"""Administers its own people and systems."""
 _AUTHORITY = (Role.COUNTRY_ADMIN, Role.LEGAL_LIAISON, Role.FOCAL_POINT, Role.NATIONAL_ANALYST)
 _REGIONAL = (Role.REGIONAL_COORDINATOR, Role.ANALYST, Role.OPERATOR)
 
 _GT, _SV, _HN, _MX = Country.GUATEMALA, Country.EL_SALVADOR, Country.HONDURAS, Country.MEXICO
 
 DEMO_ORGANISATIONS: tuple[DemoOrganisation, ...] = (
-    DemoOrganisation(_GT, "gt1", "ngo", "Asociación Casa Ixchel de Acompañamiento", "Casa Ixchel", "GT-01", _NGO),
+    DemoOrganisation(_GT, "gt1", "ngo", "Asociación Casa Ixchel de Acompañamiento", "Casa Ixchel", "GT-01", _DELEGATED),
     DemoOrganisation(_GT, "gt2", "ngo", "Fundación Refugio del Altiplano", "Refugio del Altiplano", "GT-09", _NGO),
     DemoOrganisation(
         _GT,
@@ -37,7 +39,7 @@ DEMO_ORGANISATIONS: tuple[DemoOrganisation, ...] = (
         "GT-01",
         _AUTHORITY,
     ),
-    DemoOrganisation(_SV, "sv1", "ngo", "Asociación Puentes de Cuscatlán", "Puentes de Cuscatlán", "SV-SS", _NGO),
+    DemoOrganisation(_SV, "sv1", "ngo", "Asociación Puentes de Cuscatlán", "Puentes de Cuscatlán", "SV-SS", _DELEGATED),
     DemoOrganisation(
         _SV, "sv2", "ngo", "Fundación Hogar Nuevo Amanecer de Oriente", "Hogar Nuevo Amanecer", "SV-SM", _NGO
     ),
@@ -50,7 +52,7 @@ DEMO_ORGANISATIONS: tuple[DemoOrganisation, ...] = (
         "SV-SS",
         _AUTHORITY,
     ),
-    DemoOrganisation(_HN, "hn1", "ngo", "Asociación Manos del Ulúa", "Manos del Ulúa", "HN-CR", _NGO),
+    DemoOrganisation(_HN, "hn1", "ngo", "Asociación Manos del Ulúa", "Manos del Ulúa", "HN-CR", _DELEGATED),
     DemoOrganisation(_HN, "hn2", "ngo", "Fundación Casa Lempira para Mujeres", "Casa Lempira", "HN-FM", _NGO),
     DemoOrganisation(
         _HN,
@@ -61,7 +63,7 @@ DEMO_ORGANISATIONS: tuple[DemoOrganisation, ...] = (
         "HN-FM",
         _AUTHORITY,
     ),
-    DemoOrganisation(_MX, "mx1", "ngo", "Casa del Soconusco A.C.", "Casa del Soconusco", "MX-CHP", _NGO),
+    DemoOrganisation(_MX, "mx1", "ngo", "Casa del Soconusco A.C.", "Casa del Soconusco", "MX-CHP", _DELEGATED),
     DemoOrganisation(_MX, "mx2", "ngo", "Red Usumacinta de Apoyo A.C.", "Red Usumacinta", "MX-TAB", _NGO),
     DemoOrganisation(
         _MX,

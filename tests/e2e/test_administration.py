@@ -1,4 +1,4 @@
-"""Journey J1: a country administrator opens an organisation with its people, a system and a service, by themselves."""
+"""A country administrator opens an organisation with its people, a system and a service, by themselves."""
 
 from typing import Any
 from uuid import uuid4

@@ -21,7 +21,15 @@ from tests.support.platform import STOP_WITHIN, Platform, running_platform
 pytestmark = pytest.mark.e2e
 
 COUNTRIES = ("GT", "SV", "HN", "MX")
-NATIONAL_ROLES = ("caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst")
+NATIONAL_ROLES = (
+    "caseworker",
+    "supervisor",
+    "focal_point",
+    "organisation_admin",
+    "country_admin",
+    "legal_liaison",
+    "national_analyst",
+)
 REGIONAL_ROLES = ("regional_coordinator", "analyst", "operator")
 
 

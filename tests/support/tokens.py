@@ -28,6 +28,10 @@ SCOPES = {
         "referrals:read referrals:answer referrals:assign directory:read directory:write webhooks:manage"
         " notifications:read organisations:read extracts:read access-requests:read access-requests:decide"
     ),
+    "organisation_admin": (
+        "organisations:read users:read users:write clients:read clients:write directory:read directory:write"
+        " webhooks:manage notifications:read audit:read access-requests:read access-requests:decide"
+    ),
     "country_admin": (
         "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"
         " directory:read directory:write webhooks:manage notifications:read audit:read audit:oversee reporting:read"

@@ -12,7 +12,12 @@ from services.identity.adapters.repositories import IdentityRepositories, WorkPa
 from services.identity.adapters.secrets import digest, new_recovery_code, new_token
 from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState, new_request
 from services.identity.domain.activations import Activation
-from services.identity.domain.authority import require_administers, require_may_decide, require_sees
+from services.identity.domain.authority import (
+    require_administers,
+    require_may_decide,
+    require_sees,
+    require_within_reach,
+)
 from services.identity.domain.clients import Client
 from services.identity.domain.duties import people_changes
 from services.identity.domain.organisations import Organisation
@@ -49,25 +54,30 @@ class IdentityWork(IdentityRepositories):
         return person
 
     def administered_person(self, user_id: UUID) -> Person:
-        """A person whom the caller may change, locked. Raises NotFound, also in a regional organisation."""
+        """A person whom the caller may change, locked.
+
+        Raises NotFound, also in a regional organisation, and Invalid for one who administers more than the caller.
+        """
         person = self.people.get_for_update(user_id)
-        require_sees(self.grant, person)
         require_administers(self.grant, self.organisations.get(person.organisation_id))
+        require_within_reach(self.grant, person.role)
         return person
 
     def visible_client(self, client_id: str) -> Client:
-        """A client of the caller's countries. Raises NotFound, also for the platform's own."""
+        """A client of the caller's country or organisation. Raises NotFound, also for the platform's own."""
         client = self.clients.get(client_id)
         if client.organisation_id is None:
             raise NotFound
+        require_sees(self.grant, client)
         return client
 
     def administered_client(self, client_id: str) -> Client:
-        """A client that the caller may change, locked. Raises NotFound, also in a regional organisation."""
+        """A client that the caller may change, locked. Raises as `administered_person` does."""
         client = self.clients.get_for_update(client_id)
         if client.organisation_id is None:
             raise NotFound
         require_administers(self.grant, self.organisations.get(client.organisation_id))
+        require_within_reach(self.grant, client.role)
         return client
 
     def audit_for_client(self, action: str, *, user_id: UUID, country: Country, client: Client) -> None:

@@ -9,6 +9,7 @@ from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, liste
 from services.identity.api.schemas import ListAccessRequestsQuery
 from services.identity.bootstrap import services
 from services.identity.domain.access_requests import Decision
+from services.identity.domain.authority import own_organisation_only
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
 from shared.kernel.grant import Permission
@@ -30,7 +31,7 @@ def browse(query: ListAccessRequestsQuery) -> Response:
     grant = current_grant()
     with services().work(grant) as work:
         page = work.access_requests.page(
-            organisation_id=None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id,
+            organisation_id=own_organisation_only(grant),
             state=query.state,
             before=query.last_id,
             limit=query.limit,

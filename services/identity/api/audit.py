@@ -5,6 +5,7 @@ from flask import Response
 from services.identity.adapters.audited_organisation import concerns
 from services.identity.api.schemas import AUDIT_ENTRY, ReadAuditQuery
 from services.identity.bootstrap import services
+from services.identity.domain.authority import own_organisation_only
 from shared.db.audit_log import AuditFilter
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -25,7 +26,7 @@ def browse(query: ReadAuditQuery) -> Response:
     For a supervisor what their organisation did, and what others did to it, its people and its systems.
     """
     grant = current_grant()
-    own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
+    own = own_organisation_only(grant)
     # Row-level security shows an organisation only what it did itself; both read as the platform, in their countries.
     with services().system_work(grant.countries) as work:
         page = work.audit_log.page(

@@ -13,6 +13,7 @@ from services.identity.api.schemas import (
     RotateSecretSchema,
 )
 from services.identity.bootstrap import services
+from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
 from services.identity.usecases.register_client import RegisterClient, register_client
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
@@ -33,9 +34,12 @@ blp = Blueprint("clients", __name__, url_prefix="/api/v1/clients", description="
 @blp.query(ListClientsQuery)
 @blp.response(200, page_of(CLIENT))
 def browse(query: ListClientsQuery) -> Response:
-    """The clients of the caller's countries, or of one organisation there."""
+    """The clients of the country for its administrator, of the own organisation for that one's."""
+    own = own_organisation_only(current_grant())
+    if own is not None and query.organisation_id not in (None, own):
+        return page_response([], None)
     with services().work(current_grant()) as work:
-        page = work.clients.page(organisation_id=query.organisation_id, after=query.last_id, limit=query.limit)
+        page = work.clients.page(organisation_id=query.organisation_id or own, after=query.last_id, limit=query.limit)
         waiting = work.access_requests.pending_of([client.id for client in page.items], work.clock.now())
     return page_response([_body(client, waiting.get(client.id)) for client in page.items], page.next_position)
 

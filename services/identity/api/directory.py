@@ -38,4 +38,4 @@ def countries() -> Response:
 @blp.response(200, page_of(ROLE))
 def roles() -> Response:
     """Every role with its scopes, what they allow in words, and whether a country administrator may grant it."""
-    return page_response([ROLE.body(shown_role(role)) for role in Role], None)
+    return page_response([ROLE.body(shown_role(role, current_grant())) for role in Role], None)

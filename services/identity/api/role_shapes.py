@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from services.identity.api.pages.scope_texts import sentences_of
 from services.identity.api.request_shapes import ScopeSentence
-from services.identity.domain.roles import NATIONAL_ROLES, Role
+from services.identity.domain.authority import gives
+from services.identity.domain.roles import Role
+from shared.kernel.grant import Grant
 from shared.web.representations import Representation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownRole:
-    """A role, what it may do, and whether a country administrator may give it."""
+    """A role, what it may do, and whether an administrator who reaches as far as the caller may give it."""
 
     code: Role
     es: str
@@ -24,7 +26,7 @@ class ShownRole:
 ROLE = Representation(ShownRole, "Role")
 
 
-def shown_role(role: Role) -> ShownRole:
+def shown_role(role: Role, grant: Grant) -> ShownRole:
     """The role as a response shows it."""
     return ShownRole(
         code=role,
@@ -32,5 +34,5 @@ def shown_role(role: Role) -> ShownRole:
         en=role.label("en"),
         scope=tuple(sorted(role.permissions)),
         allows=tuple(ScopeSentence(es=words["es"], en=words["en"]) for words in sentences_of(role.permissions)),
-        grantable=role in NATIONAL_ROLES,
+        grantable=gives(grant, role),
     )

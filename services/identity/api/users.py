@@ -13,6 +13,7 @@ from services.identity.api.schemas import (
     ListUsersQuery,
 )
 from services.identity.bootstrap import services
+from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
@@ -41,7 +42,7 @@ blp = Blueprint("users", __name__, url_prefix="/api/v1/users", description="Peop
 def browse(query: ListUsersQuery) -> Response:
     """The people of the country for its administrator, of the own organisation for a supervisor."""
     grant = current_grant()
-    own = None if grant.allows(Permission.USERS_WRITE) else grant.organisation_id
+    own = own_organisation_only(grant)
     if own is not None and query.organisation_id not in (None, own):
         return page_response([], None)
     with services().work(grant) as work:

@@ -3,6 +3,8 @@
 Every rule takes what it needs, so that it can be read and tested by itself.
 """
 
+from uuid import UUID
+
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import NotYoursToDecide, OrganisationSuspendedError, role_not_grantable
@@ -14,9 +16,20 @@ from shared.kernel.errors import NotFound, country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
 
 
+def administers_country(grant: Grant) -> bool:
+    """Whether the caller administers every organisation of their countries, and not their own alone."""
+    return grant.is_system or grant.allows(Permission.ORGANISATIONS_WRITE)
+
+
+def own_organisation_only(grant: Grant) -> UUID | None:
+    """The organisation to which the caller's administration and supervision are limited; None for a country's."""
+    return None if administers_country(grant) else grant.organisation_id
+
+
 def administers(grant: Grant, organisation: Organisation) -> bool:
-    """Whether the caller's countries answer for it: a regional organisation is the platform's alone."""
-    return grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)
+    """Whether the caller answers for it: in their countries, or their own. A regional one is the platform's alone."""
+    reaches = own_organisation_only(grant) in (None, organisation.id)
+    return reaches and grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)
 
 
 def require_administers(grant: Grant, organisation: Organisation) -> None:
@@ -25,10 +38,21 @@ def require_administers(grant: Grant, organisation: Organisation) -> None:
         raise NotFound
 
 
-def require_sees(grant: Grant, person: Person) -> None:
-    """Raise NotFound for a person of another organisation, unless the caller administers people."""
-    if not grant.allows(Permission.USERS_WRITE) and person.organisation_id != grant.organisation_id:
+def require_sees(grant: Grant, subject: Person | Client) -> None:
+    """Raise NotFound for a person or system of another organisation, unless the caller administers the country."""
+    if own_organisation_only(grant) not in (None, subject.organisation_id):
         raise NotFound
+
+
+def gives(grant: Grant, role: Role) -> bool:
+    """Whether an administrator with the caller's reach may give the role."""
+    return not role.is_regional and (role is not Role.COUNTRY_ADMIN or administers_country(grant))
+
+
+def require_within_reach(grant: Grant, role: Role | None) -> None:
+    """Raise Invalid for a role that administers more than the caller does: nobody gives it, changes or ends it."""
+    if role is Role.COUNTRY_ADMIN and not gives(grant, role):
+        raise role_not_grantable()
 
 
 def require_person(caller: Person | None) -> Person:
@@ -38,12 +62,17 @@ def require_person(caller: Person | None) -> Person:
     return caller
 
 
-def needs_yes(grant: Grant, subject: Person | Client) -> bool:
+def needs_yes(grant: Grant, subject: Person | Client, role: Role | None = None) -> bool:
     """Whether the caller may give access inside the subject's organisation only with its yes.
 
-    Its own administrator and the platform's operator need none; the audit names both.
+    `role` is what the subject would have, by default what it has. The platform's operator needs none, and who
+    administers the country none in their own organisation. Who administers an organisation alone needs one for what
+    reads files about people: they read none, and must not let themselves in by another account.
     """
-    return not grant.is_system and grant.organisation_id != subject.organisation_id
+    if grant.is_system or grant.organisation_id != subject.organisation_id:
+        return not grant.is_system
+    given = role or subject.role
+    return not administers_country(grant) and given is not None and given.reads_people
 
 
 def opens_organisation(role: Role, *, was_opened: bool) -> bool:
@@ -64,6 +93,7 @@ def require_seat(grant: Grant, country: Country, role: Role, organisation: Organ
         raise country_out_of_scope()
     if role.is_regional and not grant.is_system:
         raise role_not_grantable()
+    require_within_reach(grant, role)
     if organisation is None or organisation.country is not country or not administers(grant, organisation):
         raise invalid(
             "organisation_id",

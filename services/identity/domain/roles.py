@@ -13,6 +13,7 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     SUPERVISOR = "supervisor"
     FOCAL_POINT = "focal_point"
+    ORGANISATION_ADMIN = "organisation_admin"
     COUNTRY_ADMIN = "country_admin"
     LEGAL_LIAISON = "legal_liaison"
     NATIONAL_ANALYST = "national_analyst"
@@ -92,6 +93,22 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.EXTRACTS_READ,
         }
     ),
+    Role.ORGANISATION_ADMIN: frozenset(
+        {
+            P.ORGANISATIONS_READ,
+            P.USERS_READ,
+            P.USERS_WRITE,
+            P.CLIENTS_READ,
+            P.CLIENTS_WRITE,
+            P.DIRECTORY_READ,
+            P.DIRECTORY_WRITE,
+            P.WEBHOOKS_MANAGE,
+            P.NOTIFICATIONS_READ,
+            P.AUDIT_READ,
+            P.ACCESS_REQUESTS_READ,
+            P.ACCESS_REQUESTS_DECIDE,
+        }
+    ),
     Role.COUNTRY_ADMIN: frozenset(
         {
             P.ORGANISATIONS_READ,
@@ -151,6 +168,7 @@ _TITLES: Mapping[Role, Mapping[str, str]] = {
     Role.CASEWORKER: {"es": "Atención de casos", "en": "Caseworker"},
     Role.SUPERVISOR: {"es": "Supervisión", "en": "Supervisor"},
     Role.FOCAL_POINT: {"es": "Punto focal", "en": "Focal point"},
+    Role.ORGANISATION_ADMIN: {"es": "Administración de la organización", "en": "Organisation administrator"},
     Role.COUNTRY_ADMIN: {"es": "Administración del país", "en": "Country administrator"},
     Role.LEGAL_LIAISON: {"es": "Enlace legal", "en": "Legal liaison"},
     Role.NATIONAL_ANALYST: {"es": "Análisis del país", "en": "National analyst"},

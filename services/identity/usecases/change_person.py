@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.authority import needs_yes
+from services.identity.domain.authority import needs_yes, require_within_reach
 from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
 from shared.kernel.changes import Changes
@@ -25,7 +25,8 @@ def change_person(
     after = replace(before, **changes)
     if after.role.is_regional and after.role is not before.role:
         raise role_not_grantable()
-    if after.role is not before.role and needs_yes(work.grant, before):
+    require_within_reach(work.grant, after.role)
+    if after.role is not before.role and needs_yes(work.grant, before, after.role):
         work.request_access(RequestKind.ROLE, before, after.role)
         after = replace(after, role=before.role)
     work.save_rights(before, after)

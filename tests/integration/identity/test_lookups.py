@@ -37,8 +37,13 @@ def test_the_countries_say_which_are_held(http: FlaskClient, network: Network) -
 
 
 def test_the_roles_say_what_they_may(http: FlaskClient, network: Network) -> None:
+    def grantable_to(role: Role) -> set[str]:
+        items = http.get("/api/v1/roles", headers=network.bearer(role, "gt1")).json["items"]
+        return {item["code"] for item in items if item["grantable"]}
+
     items = http.get("/api/v1/roles", headers=network.bearer(Role.ANALYST, "gt1")).json["items"]
-    assert {item["code"] for item in items if item["grantable"]} == set(NATIONAL_ROLES)
+    assert grantable_to(Role.COUNTRY_ADMIN) == set(NATIONAL_ROLES)
+    assert grantable_to(Role.ORGANISATION_ADMIN) == set(NATIONAL_ROLES) - {Role.COUNTRY_ADMIN}
     assert all(item["es"] and item["en"] and item["scope"] for item in items)
 
 

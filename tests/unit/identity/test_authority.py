@@ -14,6 +14,7 @@ from services.identity.domain.authority import (
     require_may_decide,
     require_seat,
     require_sees,
+    require_within_reach,
 )
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
@@ -61,6 +62,35 @@ def test_only_access_in_another_organisation_needs_its_yes() -> None:
     assert needs_yes(ADMIN, a_person(home))
     assert not needs_yes(a_grant(Role.COUNTRY_ADMIN, home.id), a_person(home))
     assert not needs_yes(PLATFORM, a_person(home))
+
+
+def test_an_administrator_of_an_organisation_reaches_their_own_alone() -> None:
+    home, other = an_organisation(), an_organisation()
+    delegated = a_grant(Role.ORGANISATION_ADMIN, home.id)
+    assert administers(delegated, home)
+    assert not administers(delegated, other)
+    require_sees(delegated, a_person(home))
+    with pytest.raises(NotFound):
+        require_sees(delegated, a_person(other))
+
+
+def test_an_administrator_of_an_organisation_gives_no_files_about_people_without_a_yes() -> None:
+    home = an_organisation()
+    delegated = a_grant(Role.ORGANISATION_ADMIN, home.id)
+    for role in NATIONAL_ROLES:
+        assert needs_yes(delegated, a_person(home, role)) is role.reads_people
+    assert needs_yes(delegated, a_person(home, Role.ORGANISATION_ADMIN), Role.SUPERVISOR)
+
+
+def test_an_administrator_of_an_organisation_gives_touches_and_ends_no_administrator_of_the_country() -> None:
+    home = an_organisation()
+    delegated = a_grant(Role.ORGANISATION_ADMIN, home.id)
+    require_within_reach(a_grant(Role.COUNTRY_ADMIN, home.id), Role.COUNTRY_ADMIN)
+    with pytest.raises(Invalid) as refusal:
+        require_within_reach(delegated, Role.COUNTRY_ADMIN)
+    assert code_of(refusal) == ("role", "role_not_grantable")
+    with pytest.raises(Invalid):
+        require_seat(delegated, GT, Role.COUNTRY_ADMIN, home)
 
 
 def test_the_first_person_of_an_organisation_needs_no_yes_unless_they_administer() -> None:

@@ -1,7 +1,8 @@
 import type { Organisation } from "../../api/identity";
 import { findServices } from "../../api/referrals";
 import { t } from "../../i18n";
-import { may, session } from "../../session/session";
+import { reaches } from "../../session/reach";
+import { may } from "../../session/session";
 import { Lines } from "../../ui/Lines";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { useResource } from "../../ui/resource";
@@ -12,9 +13,7 @@ export function OffersOf({ organisation: { id, country } }: { organisation: Orga
     (context) => findServices({ organisation_id: id, country, limit: "200" }, context),
     [id, country],
   );
-  const own = session.value?.organisation_id === id;
-  const administers = may("organisations:write") && (session.value?.countries.includes(country) ?? false);
-  const mayWrite = may("directory:write") && (own || administers);
+  const mayWrite = may("directory:write") && reaches({ id, country });
   return (
     <section class="card" data-part="offers">
       <div class="card__title">

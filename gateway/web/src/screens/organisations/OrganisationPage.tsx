@@ -3,7 +3,8 @@ import { codeLabel } from "../../api/codelists";
 import { type Organisation, readOrganisation } from "../../api/identity";
 import { t } from "../../i18n";
 import type { Params } from "../../router";
-import { may, session } from "../../session/session";
+import { reaches } from "../../session/reach";
+import { may } from "../../session/session";
 import { AskOnce } from "../../ui/AskOnce";
 import { Code } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
@@ -24,19 +25,14 @@ export default function OrganisationPage({ params: { id = "" } }: { params: Para
           <PageHead title={organisation.public_name} back={{ to: "/organisations", text: t("organisations.title") }} />
           <div class="stack">
             <Card organisation={organisation} reload={loaded.reload} />
-            {may("users:read") && isHeld(organisation) && <PeopleOf organisation={organisation} />}
-            {may("clients:read") && isHeld(organisation) && <SystemsOf organisation={organisation} />}
+            {may("users:read") && reaches(organisation) && <PeopleOf organisation={organisation} />}
+            {may("clients:read") && reaches(organisation) && <SystemsOf organisation={organisation} />}
             {may("directory:read") && <OffersOf organisation={organisation} />}
           </div>
         </>
       )}
     </Loaded>
   );
-}
-
-/** Whether it is in a country of the reader. */
-function isHeld({ country }: Organisation): boolean {
-  return session.value?.countries.includes(country) ?? false;
 }
 
 interface Props {
@@ -62,7 +58,7 @@ function Card({ organisation, reload }: Props) {
         {adm1 && <Fact term={t("register.place")}>{codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1)}</Fact>}
         {contact_email && <Fact term={t("organisations.column.email")}>{contact_email}</Fact>}
       </dl>
-      {may("organisations:write") && isHeld(organisation) && (
+      {may("organisations:write") && reaches(organisation) && (
         <div class="row no-print">
           <a class="btn btn--second" href={`#/organisations/${id}/card`}>
             {t("organisation.edit")}
