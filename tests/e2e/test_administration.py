@@ -148,6 +148,51 @@ def an_invitation_to_honduras(platform: Platform) -> dict[str, Any]:
     }
 
 
+def test_an_administrator_defines_a_role_with_less_and_gives_it(visit: Visit) -> None:
+    admin = visit("country_admin", "GT")
+    page, name = admin.page, f"Practicante {uuid4().hex[:6]}"
+    admin.open("/roles")
+    admin.press("role.new")
+    page.locator("#es").fill(name)
+    page.locator("#en").fill(f"Intern {uuid4().hex[:6]}")
+    page.locator("select#base").select_option("caseworker")
+    for scope in ("cases:read", "referrals:read"):
+        page.locator("select#scope").select_option(scope)
+    assert admin.accessibility_problems() == []
+    admin.press("role.new.save", within="form")
+    card = page.locator("section.card", has_text=name)
+    expect(card.locator("li")).to_have_count(2)
+
+    admin.open(f"/organisations/{admin.account['organisation_id']}")
+    admin.press("user.invite")
+    page.locator("#email").fill(f"{uuid4()}@ceiba.example")
+    page.locator("#display_name").fill("Persona con menos")
+    page.locator("select#role").select_option(label=name)
+    expect(page.locator("section.note li")).to_have_count(2)
+    admin.press("user.invite.save", within="form")
+    expect(page.locator("[data-part=people] li", has_text=name).first).to_be_visible()
+
+    admin.open("/roles")
+    card.get_by_role("link", name=admin.text("role.change")).click()
+    page.locator("label[for='scope-referrals:read']").click()
+    admin.press("role.edit.save", within="form")
+    expect(card.locator("li")).to_have_count(1)
+
+
+def test_an_administrator_of_an_organisation_administers_it_and_sees_no_more(visit: Visit) -> None:
+    delegated = visit("organisation_admin", "GT")
+    page = delegated.page
+    delegated.open(f"/organisations/{delegated.account['organisation_id']}")
+    expect(page.locator("[data-part=people] li").first).to_be_visible()
+    for key in ("user.invite", "system.register", "offer.add"):
+        expect(page.get_by_text(delegated.text(key), exact=True)).to_be_visible()
+    expect(page.get_by_text(delegated.text("organisation.edit"), exact=True)).to_have_count(0)
+    delegated.open("/organisations")
+    page.locator(".list-row", has_text="Refugio del Altiplano").locator("a").first.click()
+    expect(page.locator("[data-part=card]")).to_be_visible()
+    expect(page.locator("[data-part=people], [data-part=systems]")).to_have_count(0)
+
+
 def test_a_person_signs_out_in_another_browser_and_chooses_a_language(
     visit: Visit, browser: Browser, platform: Platform
 ) -> None:

@@ -431,6 +431,18 @@ export const ROUTES: Route[] = [
     load: () => withAdministrationTexts(import("./screens/roles/Roles")),
   },
   {
+    path: "/roles/new",
+    permission: "organisations:write",
+    help: "role-new",
+    load: () => withAdministrationTexts(import("./screens/roles/NewRole")),
+  },
+  {
+    path: "/roles/:id",
+    permission: "organisations:write",
+    help: "role-new",
+    load: () => withAdministrationTexts(import("./screens/roles/EditRole")),
+  },
+  {
     path: "/profile",
     permission: "",
     help: "profile",

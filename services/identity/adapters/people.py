@@ -7,15 +7,21 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.identity.adapters.tables import organisations, users
+from services.identity.adapters.tables import country_roles, organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.language import Language
 
-_PERSON = select(users, (organisations.c.status == "active").label("organisation_active")).join_from(
-    users, organisations, users.c.organisation_id == organisations.c.id
+_PERSON = (
+    select(
+        users,
+        (organisations.c.status == "active").label("organisation_active"),
+        country_roles.c.scope.label("narrowed"),
+    )
+    .join_from(users, organisations, users.c.organisation_id == organisations.c.id)
+    .join(country_roles, users.c.country_role_id == country_roles.c.id, isouter=True)
 )
 _PEOPLE = RowMapper(Person, users)
 
@@ -54,6 +60,11 @@ class PersonRepository:
         rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
         return [_PEOPLE.from_row(row) for row in rows]
 
+    def all_with(self, country_role_id: UUID) -> Sequence[Person]:
+        """The people who have that role of the country."""
+        rows = self._connection.execute(_PERSON.where(users.c.country_role_id == country_role_id))
+        return [_PEOPLE.from_row(row) for row in rows]
+
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         """At most `limit` people in the order they were invited, starting behind `after`."""
         query = _PERSON if organisation_id is None else _PERSON.where(users.c.organisation_id == organisation_id)
@@ -64,12 +75,13 @@ class PersonRepository:
         self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
 
     def save_rights(self, person: Person, at: datetime) -> None:
-        """Write display name, role and policy version."""
+        """Write display name, role, role of the country and policy version."""
         self._change(
             person.id,
             at,
             display_name=person.display_name,
             role=person.role,
+            country_role_id=person.country_role_id,
             policy_version=person.policy_version,
         )
 

@@ -10,6 +10,7 @@ from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activations import ActivationRepository
 from services.identity.adapters.clients import ClientRepository
 from services.identity.adapters.codes import CodeRepository
+from services.identity.adapters.country_roles import CountryRoleRepository
 from services.identity.adapters.duties import DutyRepository
 from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
@@ -61,6 +62,11 @@ class IdentityRepositories(UnitOfWork):
     def organisations(self) -> OrganisationRepository:
         """Organisations of the network."""
         return OrganisationRepository(self.connection)
+
+    @cached_property
+    def country_roles(self) -> CountryRoleRepository:
+        """Roles that countries defined."""
+        return CountryRoleRepository(self.connection)
 
     @cached_property
     def people(self) -> PersonRepository:

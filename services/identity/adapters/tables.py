@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client
+from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
@@ -23,8 +24,10 @@ users = table_of(
     metadata,
     Column("totp_step", BigInteger),
     Column("updated_at", _MOMENT, nullable=False),
-    without=("organisation_active",),
+    without=("organisation_active", "narrowed"),
 )
+
+country_roles = table_of(CountryRole, "country_roles", metadata)
 
 access_requests = table_of(AccessRequest, "access_requests", metadata)
 

@@ -3,6 +3,7 @@
 It finds what the caller may see or change by the rules of `domain/authority.py`.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -129,12 +130,18 @@ class IdentityWork(IdentityRepositories):
 
     def save_rights(self, before: Person, after: Person) -> None:
         """Write name and role. With another role every token of the old one is refused; the sign-ins stay."""
-        if after.role is not before.role:
-            after = after.without_tokens()
-            self.revoke_families(FamilyOwner.PERSON, after.id, RevokedFor.ROLE_CHANGED)
-            self.refuse_older_rights(str(after.id), after.policy_version, after.country)
-        self.people.save_rights(after, self.clock.now())
+        if after.given != before.given:
+            self.refuse_tokens_of(after, RevokedFor.ROLE_CHANGED)
+        else:
+            self.people.save_rights(after, self.clock.now())
         self.publish_duties(after.organisation_id, after.country)
+
+    def refuse_tokens_of(self, person: Person, reason: RevokedFor) -> None:
+        """Write the rights of a person, and refuse every token that they got before; the sign-ins stay."""
+        after = person.without_tokens()
+        self.revoke_families(FamilyOwner.PERSON, after.id, reason)
+        self.refuse_older_rights(str(after.id), after.policy_version, after.country)
+        self.people.save_rights(after, self.clock.now())
 
     def reinstate_person(self, person: Person) -> None:
         """Let a suspended person sign in again; one who never set a password is invited again. Audited."""
@@ -189,7 +196,13 @@ class IdentityWork(IdentityRepositories):
         return codes
 
     def request_access(
-        self, kind: RequestKind, subject: Person | Client, role: Role, *, overlap_hours: int | None = None
+        self,
+        kind: RequestKind,
+        subject: Person | Client,
+        role: Role,
+        *,
+        overlap_hours: int | None = None,
+        country_role_id: UUID | None = None,
     ) -> None:
         """Ask the subject's organisation for its yes. An open request about the same subject gives way to this one.
 
@@ -197,6 +210,7 @@ class IdentityWork(IdentityRepositories):
         """
         now = self.clock.now()
         request = new_request(kind, subject, role, by=self.grant, at=now, overlap_hours=overlap_hours)
+        request = replace(request, country_role_id=country_role_id)
         self.access_requests.add(request)
         self.audit(
             "access_request.made",

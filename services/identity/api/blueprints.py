@@ -1,6 +1,16 @@
 """Every endpoint of the service."""
 
-from services.identity.api import access_requests, audit, clients, colleagues, directory, me, organisations, users
+from services.identity.api import (
+    access_requests,
+    audit,
+    clients,
+    colleagues,
+    directory,
+    me,
+    organisations,
+    roles,
+    users,
+)
 from services.identity.api.oauth import views
 from services.identity.api.pages import activate, authorize, second_factor, sign_in, sign_out
 
@@ -8,6 +18,7 @@ BLUEPRINTS = (
     directory.blp,
     me.blp,
     organisations.blp,
+    roles.blp,
     users.blp,
     colleagues.blp,
     access_requests.blp,

@@ -2,14 +2,11 @@
 
 from flask import Response
 
-from services.identity.api.role_shapes import ROLE, shown_role
-from services.identity.domain.roles import Role
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
-from shared.web.representations import page_of
 
 blp = Blueprint("directory", __name__, url_prefix="/api/v1", description="Countries and roles")
 
@@ -31,11 +28,3 @@ def countries() -> Response:
         for country in Country
     ]
     return page_response(items, None)
-
-
-@blp.get("/roles")
-@signed_in
-@blp.response(200, page_of(ROLE))
-def roles() -> Response:
-    """Every role with its scopes, what they allow in words, and whether a country administrator may grant it."""
-    return page_response([ROLE.body(shown_role(role, current_grant())) for role in Role], None)

@@ -75,6 +75,7 @@ def _profile() -> Response:
         "language": person.language if person else "es",
         "second_factor": person.second_factor if person else None,
         "role": holder.role if holder else None,
+        "country_role_id": person.country_role_id if person else None,
         "organisation": organisation_body(profile.organisation, grant),
         "countries": sorted(grant.countries),
         "scope": sorted(grant.permissions),

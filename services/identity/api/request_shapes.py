@@ -1,5 +1,6 @@
 """How requests for access are shown: with what the person who decides must compare."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from marshmallow import fields
@@ -24,6 +25,7 @@ class RequestedKey:
 class ScopeSentence:
     """What a scope allows, for people."""
 
+    scope: str
     es: str
     en: str
 
@@ -71,5 +73,12 @@ def _requested(client: Client) -> RequestedClient:
         redirect_hosts=tuple(dict.fromkeys(host_of(address) for address in client.redirect_uris)),
         keys=tuple(RequestedKey(kid=key["kid"], thumbprint=key_thumbprint(key)) for key in keys),
         scope=" ".join(sorted(client.usable_scope)),
-        allows=tuple(ScopeSentence(es=words["es"], en=words["en"]) for words in sentences_of(client.usable_scope)),
+        allows=in_words(client.usable_scope),
+    )
+
+
+def in_words(scopes: Collection[str]) -> tuple[ScopeSentence, ...]:
+    """What each of `scopes` allows, in the order it is shown to people."""
+    return tuple(
+        ScopeSentence(scope=scope, es=words["es"], en=words["en"]) for scope, words in sentences_of(scopes).items()
     )

@@ -1,12 +1,14 @@
 """How a role is shown: its scopes, and what they allow in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
-from services.identity.api.pages.scope_texts import sentences_of
-from services.identity.api.request_shapes import ScopeSentence
+from services.identity.api.request_shapes import ScopeSentence, in_words
 from services.identity.domain.authority import gives
+from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.roles import Role
-from shared.kernel.grant import Grant
+from shared.kernel.country import Country
+from shared.kernel.grant import Grant, Permission
 from shared.web.representations import Representation
 
 
@@ -14,13 +16,18 @@ from shared.web.representations import Representation
 class ShownRole:
     """A role, what it may do, and whether an administrator who reaches as far as the caller may give it."""
 
+    id: UUID | None = None
+    """Of a role that a country defined; None for a role of the platform."""
     code: Role
+    """The role of the platform, or the one in whose place that of a country is given."""
+    country: Country | None = None
     es: str
     en: str
     scope: tuple[str, ...]
     allows: tuple[ScopeSentence, ...]
     """The scopes in words."""
     grantable: bool
+    version: int | None = None
 
 
 ROLE = Representation(ShownRole, "Role")
@@ -33,6 +40,22 @@ def shown_role(role: Role, grant: Grant) -> ShownRole:
         es=role.label("es"),
         en=role.label("en"),
         scope=tuple(sorted(role.permissions)),
-        allows=tuple(ScopeSentence(es=words["es"], en=words["en"]) for words in sentences_of(role.permissions)),
+        allows=in_words(role.permissions),
         grantable=gives(grant, role),
+    )
+
+
+def shown_country_role(role: CountryRole, grant: Grant) -> ShownRole:
+    """The role of a country as a response shows it."""
+    shown = shown_role(role.base, grant)
+    permissions = role.base.permissions & {Permission(scope) for scope in role.scope}
+    return replace(
+        shown,
+        id=role.id,
+        country=role.country,
+        es=role.es,
+        en=role.en,
+        scope=tuple(sorted(role.scope)),
+        allows=in_words(permissions),
+        version=role.version,
     )

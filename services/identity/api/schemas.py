@@ -10,10 +10,12 @@ from marshmallow import fields
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.domain.access_requests import RequestState
 from services.identity.domain.clients import Client
+from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.domain.sessions import SignIn
+from services.identity.usecases.define_country_role import DefineCountryRole
 from services.identity.usecases.invite_person import InvitePerson
 from services.identity.usecases.read_own_sessions import OwnSession
 from services.identity.usecases.register_client import RegisterClient
@@ -44,7 +46,15 @@ ORGANISATION_CARD = Representation(Organisation, "OrganisationCard", only=_CARD)
 USER = Representation(
     Person,
     "User",
-    without=("organisation_active", "policy_version", "password_hash", "totp_sealed", "totp_step", "activated_at"),
+    without=(
+        "organisation_active",
+        "narrowed",
+        "policy_version",
+        "password_hash",
+        "totp_sealed",
+        "totp_step",
+        "activated_at",
+    ),
     computed=("second_factor",),
     extra=_WAITS,
     description="A person with an account.",
@@ -110,10 +120,20 @@ class ChangeProfileSchema(MergePatch[Person], only=("language",)):
     """What people change of themselves (merge patch, RFC 7396)."""
 
 
-class ChangeUserSchema(MergePatch[Person], only=("display_name",)):
+class ChangeUserSchema(MergePatch[Person], only=("display_name", "country_role_id")):
     """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
     role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)
+
+
+class DefineRoleSchema(InputSchema[DefineCountryRole]):
+    """A new role of a country."""
+
+    base = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
+
+
+class ChangeRoleSchema(MergePatch[CountryRole], only=("es", "en", "scope")):
+    """A merge patch (RFC 7396) of a role of a country; it can only allow less."""
 
 
 class RegisterClientSchema(InputSchema[RegisterClient]):

@@ -60,6 +60,8 @@ class AccessRequest:
     subject_id: UUID
     role: Role
     """The role that the subject would have."""
+    country_role_id: UUID | None = None
+    """The role of the country in its place."""
     overlap_hours: int | None = None
     """Only of `client_secret`: how long the old secret would work on."""
     requested_by: str

@@ -118,7 +118,7 @@ def require_may_decide(request: AccessRequest, person: Person | None, *, has_sup
         raise NotYoursToDecide
     if str(person.id) == request.requested_by or person.id == request.subject_id:
         raise NotYoursToDecide
-    if Permission.ACCESS_REQUESTS_DECIDE not in person.role.permissions:
+    if Permission.ACCESS_REQUESTS_DECIDE not in person.permissions:
         raise NotYoursToDecide
     if has_supervisor and person.role is not Role.SUPERVISOR:
         raise NotYoursToDecide

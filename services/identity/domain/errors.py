@@ -74,6 +74,16 @@ class OrganisationSuspendedError(Invalid):
     }
 
 
+class RoleInUse(Conflict):
+    """A role that people have is not removed."""
+
+    slug = "role-in-use"
+    title = {
+        "es": "Hay personas con esa función: deles otra antes",
+        "en": "People have that role: give them another one first",
+    }
+
+
 class AlreadyDecided(Conflict):
     """Approved, refused, expired or closed before."""
 

@@ -10,7 +10,7 @@ from services.identity.domain.assurance import PASSWORD, SECOND_FACTOR, needs_se
 from services.identity.domain.roles import Role
 from shared.kernel.codes import Email, Length, Line
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.language import Language
 
 DisplayName = Annotated[Line, Length(1, 120)]
@@ -38,6 +38,10 @@ class Person:
     organisation_id: UUID
     organisation_active: bool = True
     role: Role
+    country_role_id: UUID | None = None
+    """A role of the country that allows part of what `role` does; None: all of it."""
+    narrowed: frozenset[str] | None = None
+    """The scopes of that role of the country."""
     email: Email
     display_name: DisplayName
     language: Language
@@ -68,14 +72,25 @@ class Person:
         """The person under their next policy version: the tokens of the ones before are refused."""
         return replace(self, policy_version=self.policy_version + 1)
 
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role allows, and of the country's role no more than that."""
+        allowed = self.role.permissions
+        return allowed if self.narrowed is None else frozenset(p for p in allowed if str(p) in self.narrowed)
+
+    @property
+    def given(self) -> tuple[Role, UUID | None]:
+        """The role and the country's role in its place: what was given with the yes of the organisation."""
+        return self.role, self.country_role_id
+
     def scope_at(self, acr: str) -> frozenset[str]:
         """What the role allows in a sign-in of strength `acr`."""
-        return scope_at(self.role.permissions, acr)
+        return scope_at(self.permissions, acr)
 
     @property
     def needs_second_factor(self) -> bool:
         """Whether the role reads identities or administers."""
-        return needs_second_factor(self.role.permissions)
+        return needs_second_factor(self.permissions)
 
     @property
     def acr(self) -> str:

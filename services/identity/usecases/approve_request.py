@@ -27,7 +27,8 @@ def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     if request.kind in (RequestKind.INVITATION, RequestKind.FACTORS_RESET):
         work.add_activation(person)
     elif request.kind is RequestKind.ROLE:
-        work.save_rights(person, replace(person, role=request.role))
+        given = replace(person, role=request.role, country_role_id=request.country_role_id)
+        work.save_rights(person, given)
         work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
     else:
         work.reinstate_person(person)

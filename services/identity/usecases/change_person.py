@@ -7,6 +7,7 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, require_within_reach
+from services.identity.domain.country_roles import require_fits
 from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
 from shared.kernel.changes import Changes
@@ -15,20 +16,31 @@ from shared.kernel.changes import Changes
 def change_person(
     user_id: UUID, changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]
 ) -> Person:
-    """Merge `changes` (`role`, `display_name`) into the person. A role in another organisation waits for its yes.
+    """Merge `changes` into the person. A role in another organisation waits for its yes.
+
+    `changes` hold `role`, `country_role_id` or `display_name`; another role ends the role of the country.
 
     With another role every token of the old one is refused at once; the sign-in stays and gives tokens of the new one.
     Raises NotFound, Invalid for a role that is not the caller's to give, and what `require_version` raises.
     """
     before = work.administered_person(user_id)
     require_version(before.version)
-    after = replace(before, **changes)
+    after = _merged(before, changes, work)
     if after.role.is_regional and after.role is not before.role:
         raise role_not_grantable()
     require_within_reach(work.grant, after.role)
-    if after.role is not before.role and needs_yes(work.grant, before, after.role):
-        work.request_access(RequestKind.ROLE, before, after.role)
-        after = replace(after, role=before.role)
+    if after.given != before.given and needs_yes(work.grant, before, after.role):
+        work.request_access(RequestKind.ROLE, before, after.role, country_role_id=after.country_role_id)
+        after = replace(after, role=before.role, country_role_id=before.country_role_id)
     work.save_rights(before, after)
     work.audit("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
     return work.people.get(user_id)
+
+
+def _merged(before: Person, changes: Changes, work: IdentityWork) -> Person:
+    after = replace(before, **changes)
+    if "country_role_id" not in changes and after.role is not before.role:
+        after = replace(after, country_role_id=None)
+    if after.country_role_id is not None:
+        require_fits(work.country_roles.find(after.country_role_id), after.country, after.role)
+    return after

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation, require_seat
+from services.identity.domain.country_roles import require_fits
 from services.identity.domain.people import DisplayName, Person, PersonStatus
 from services.identity.domain.roles import Role
 from shared.kernel.codes import Email
@@ -26,6 +27,8 @@ class InvitePerson:
     email: Email
     display_name: DisplayName
     language: Language = "es"
+    country_role_id: UUID | None = None
+    """A role of the country in place of `role`."""
 
 
 def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = True) -> tuple[Person, str | None]:
@@ -33,11 +36,14 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = T
 
     The token is None while the organisation they are to join has not said yes.
 
-    Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, and for a
-    regional role unless the platform itself invites into a regional organisation.
+    Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, for a role of
+    the country that does not fit, and for a regional role unless the platform itself invites into a regional
+    organisation.
     """
     organisation = work.organisations.find(command.organisation_id)
     require_seat(work.grant, command.country, command.role, organisation)
+    if command.country_role_id is not None:
+        require_fits(work.country_roles.find(command.country_role_id), command.country, command.role)
     person = _invited(command, work.clock.now())
     if not work.people.add(person):
         raise invalid(
@@ -46,7 +52,7 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = T
     work.audit("user.invited", country=person.country, object_type="user", object_id=person.id)
     was_opened = work.access_requests.was_opened(person.organisation_id, person.created_at, besides=person.id)
     if needs_yes(work.grant, person) and not opens_organisation(person.role, was_opened=was_opened):
-        work.request_access(RequestKind.INVITATION, person, person.role)
+        work.request_access(RequestKind.INVITATION, person, person.role, country_role_id=person.country_role_id)
         return person, None
     return person, work.add_activation(person, mailed=mailed)
 
@@ -58,6 +64,7 @@ def _invited(command: InvitePerson, now: datetime) -> Person:
         countries=command.role.countries(command.country),
         organisation_id=command.organisation_id,
         role=command.role,
+        country_role_id=command.country_role_id,
         email=command.email.lower(),
         display_name=command.display_name,
         language=command.language,

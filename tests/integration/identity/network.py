@@ -70,6 +70,7 @@ class Network:
         countries: frozenset[Country] | None = None,
         totp_secret: str | None = None,
         second_factor: bool = True,
+        country_role_id: UUID | None = None,
     ) -> Person:
         """A person who can sign in; with a second factor where the role needs one, unless that is taken away."""
         home = self.organisations[organisation]
@@ -82,6 +83,7 @@ class Network:
             home,
             role,
             id=user_id,
+            country_role_id=country_role_id,
             countries=countries or frozenset({home.country}),
             password_hash=self.parts.passwords.hash(PASSWORD),
             totp_sealed=self.parts.second_factor.seal(totp_secret, user_id) if totp_secret else None,

@@ -1,5 +1,5 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
-import type { Organisation, User } from "./identity";
+import type { Organisation, Role, User } from "./identity";
 import { create, get, post, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
@@ -98,3 +98,13 @@ export const suspendSystem = (system: System) =>
 
 export const reinstateSystem = (system: System) =>
   act<System>("POST", endpoint("/api/v1/clients/{client_id}/reinstate", ofSystem(system)), system);
+
+export const defineRole = (body: RequestBody<"DefineRole">, key: string) =>
+  create<Role>(endpoint("/api/v1/roles"), body, key);
+
+/** Other names, or less of what it allows. Throws Problem 412 when it was changed after `version`. */
+export const changeRole = (role_id: string, version: number, patch: object) =>
+  act<Role>("PATCH", endpoint("/api/v1/roles/{role_id}", { role_id }), { version }, patch);
+
+export const removeRole = (role_id: string, version: number) =>
+  send("DELETE", endpoint("/api/v1/roles/{role_id}", { role_id }), { headers: { "If-Match": `"${version}"` } });

@@ -14,6 +14,8 @@ export interface Profile {
   language: string;
   second_factor: boolean | null;
   role: string;
+  /** A role of the country in its place. */
+  country_role_id: string | null;
   organisation: { id: string; public_name: string };
   countries: string[];
 }

@@ -421,7 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The clients of the caller's countries, or of one organisation there. */
+        /** The clients of the country for its administrator, of the own organisation for that one's. */
         get: {
             parameters: {
                 query?: {
@@ -1121,7 +1121,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every role with its scopes, what they allow in words, and whether a country administrator may grant it. */
+        /**
+         * Every role with its scopes and what they allow in words: the platform's, then those of the caller's countries.
+         * @description `grantable` says whether an administrator who reaches as far as the caller may give it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1144,11 +1147,104 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Define a role of a country: a role of the platform with part of its scopes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DefineRole"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Role"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a role of a country that nobody has (needs `If-Match`). */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a role of a country, or allow less with it, at once for whoever has it (needs `If-Match`). */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeRole"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Role"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/users": {
@@ -11202,25 +11298,6 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
-        /** @description What a scope allows, for people. */
-        ScopeSentence: {
-            es: string;
-            en: string;
-        };
-        /** @description A role, what it may do, and whether a country administrator may give it. */
-        Role: {
-            /** @enum {string} */
-            code: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
-            es: string;
-            en: string;
-            scope: string[];
-            allows: components["schemas"]["ScopeSentence"][];
-            grantable: boolean;
-        };
-        RolePage: {
-            items: components["schemas"]["Role"][];
-            next_cursor: string | null;
-        };
         ChangeProfile: {
             /** @enum {string} */
             language?: "es" | "en";
@@ -11287,6 +11364,43 @@ export interface components {
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
         };
+        /** @description What a scope allows, for people. */
+        ScopeSentence: {
+            scope: string;
+            es: string;
+            en: string;
+        };
+        /** @description A role, what it may do, and whether an administrator who reaches as far as the caller may give it. */
+        Role: {
+            /** Format: uuid */
+            id: string | null;
+            /** @enum {string} */
+            code: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            country: string | null;
+            es: string;
+            en: string;
+            scope: string[];
+            allows: components["schemas"]["ScopeSentence"][];
+            grantable: boolean;
+            version: number | null;
+        };
+        RolePage: {
+            items: components["schemas"]["Role"][];
+            next_cursor: string | null;
+        };
+        DefineRole: {
+            country: string;
+            /** @enum {string} */
+            base: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            es: string;
+            en: string;
+            scope: string[];
+        };
+        ChangeRole: {
+            es?: string;
+            en?: string;
+            scope?: string[];
+        };
         /** @description A person with an account. */
         User: {
             /** Format: uuid */
@@ -11296,7 +11410,9 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            /** Format: uuid */
+            country_role_id: string | null;
             /** Format: email */
             email: string;
             display_name: string;
@@ -11320,7 +11436,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: email */
             email: string;
             display_name: string;
@@ -11329,11 +11445,15 @@ export interface components {
              * @enum {string}
              */
             language?: "es" | "en";
+            /** Format: uuid */
+            country_role_id?: string | null;
         };
         ChangeUser: {
+            /** Format: uuid */
+            country_role_id?: string | null;
             display_name?: string;
             /** @enum {string} */
-            role?: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role?: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
         };
         /** @description A browser's sign-in at the identity service. */
         Session: {
@@ -11355,7 +11475,7 @@ export interface components {
             id: string;
             display_name: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** @enum {string} */
             status: "invited" | "active" | "suspended";
         };
@@ -11389,7 +11509,9 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            /** Format: uuid */
+            country_role_id: string | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -11423,7 +11545,9 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            /** Format: uuid */
+            country_role_id: string | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -11450,7 +11574,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string|null} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             /** @enum {string} */
             auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             grant_types: string[];
@@ -11475,7 +11599,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             name: string;
             scope?: string | null;
             /**
@@ -11500,7 +11624,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string|null} */
-            role: "caseworker" | "supervisor" | "focal_point" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             /** @enum {string} */
             auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             grant_types: string[];
@@ -16416,7 +16540,6 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
-export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
@@ -16425,24 +16548,26 @@ export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequi
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
-export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineRole"]["base"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["language"]> = ["es", "en"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
-export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
-export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["status"]> = ["invited", "active", "suspended"];
 export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_reinstatement"];
-export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
 export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
-export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const registerClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientWithSecretStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClientWithSecret"]["status"]> = ["active", "suspended", "pending"];

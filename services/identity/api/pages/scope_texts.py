@@ -122,9 +122,9 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
 )
 
 
-def sentences_of(scopes: Collection[str]) -> Sequence[Words]:
+def sentences_of(scopes: Collection[str]) -> Mapping[str, Words]:
     """What each of `scopes` allows, in the order it is shown to people."""
-    return [words for group in SCOPE_GROUPS for scope, words in group.sentences.items() if scope in scopes]
+    return {str(scope): words for group in SCOPE_GROUPS for scope, words in group.sentences.items() if scope in scopes}
 
 
 def grouped_sentences(scopes: Collection[str], language: str) -> Sequence[tuple[str, Sequence[str]]]:

@@ -65,6 +65,7 @@ class FakePersonRepository(PersonRepository):
     def __init__(self, tables: Tables) -> None:
         self._people = tables.people
         self._organisations = tables.organisations
+        self._roles = tables.country_roles
 
     def add(self, person: Person) -> bool:
         if any(row.email == person.email for row in self._people.every()):
@@ -88,6 +89,9 @@ class FakePersonRepository(PersonRepository):
     def all_of(self, organisation_id: UUID) -> Sequence[Person]:
         return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))
 
+    def all_with(self, country_role_id: UUID) -> Sequence[Person]:
+        return list(map(self._joined, self._people.where(lambda row: row.country_role_id == country_role_id)))
+
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         def is_wanted(row: Person) -> bool:
             return organisation_id in (None, row.organisation_id) and (after is None or row.id > after)
@@ -102,7 +106,11 @@ class FakePersonRepository(PersonRepository):
         self._replace(
             person.id,
             lambda row: replace(
-                row, display_name=person.display_name, role=person.role, policy_version=person.policy_version
+                row,
+                display_name=person.display_name,
+                role=person.role,
+                country_role_id=person.country_role_id,
+                policy_version=person.policy_version,
             ),
         )
 
@@ -156,7 +164,9 @@ class FakePersonRepository(PersonRepository):
         return self._joined(found[0]) if found else None
 
     def _joined(self, row: Person) -> Person:
-        return replace(row, organisation_active=self._organisations.get(row.organisation_id).is_active)
+        own = self._roles.find(row.country_role_id) if row.country_role_id else None
+        is_active = self._organisations.get(row.organisation_id).is_active
+        return replace(row, organisation_active=is_active, narrowed=own.scope if own else None)
 
 
 class FakeClientRepository(ClientRepository):

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client
+from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.duties import ActivePeople
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
@@ -138,6 +139,9 @@ class Tables:
         )
         self.clients: Table[Client] = Table(
             database, "clients", key=lambda row: row.id, is_visible=self._is_wholly_in_scope
+        )
+        self.country_roles: Table[CountryRole] = Table(
+            database, "country_roles", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
         )
         self.access_requests: Table[AccessRequest] = Table(
             database, "access_requests", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)

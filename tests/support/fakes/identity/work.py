@@ -24,6 +24,7 @@ from tests.support.fakes.identity.accounts import (
     FakeOrganisationRepository,
     FakePersonRepository,
 )
+from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
 from tests.support.fakes.identity.sessions import (
     FakeCodeRepository,
     FakeFamilyRepository,
@@ -78,6 +79,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def organisations(self) -> FakeOrganisationRepository:
         return FakeOrganisationRepository(self.tables)
+
+    @cached_property
+    def country_roles(self) -> FakeCountryRoleRepository:
+        return FakeCountryRoleRepository(self.tables)
 
     @cached_property
     def people(self) -> FakePersonRepository:

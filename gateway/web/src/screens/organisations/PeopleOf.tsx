@@ -24,7 +24,7 @@ export function PeopleOf({ organisation: { id, status } }: { organisation: Organ
           <li class="line" key={user.id}>
             <a class="line__link" href={`#/users/${user.id}`}>
               <span class="line__name">{user.display_name}</span>
-              <span class="line__facts">{roleName(user.role)}</span>
+              <span class="line__facts">{roleName(user)}</span>
             </a>
             <StatusTag status={user.status} />
           </li>

@@ -25,7 +25,7 @@ export function SystemsOf({ organisation: { id, status } }: { organisation: Orga
           <li class="line" key={system.id}>
             <a class="line__link" href={`#/systems/${system.client_id}`}>
               <span class="line__name">{system.name}</span>
-              <span class="line__facts">{system.role && roleName(system.role)}</span>
+              <span class="line__facts">{system.role && roleName({ role: system.role })}</span>
             </a>
             <StatusTag status={system.status} />
           </li>

@@ -28,7 +28,7 @@ export default function Profile() {
             <Card profile={profile} />
             <Language key={version} profile={profile} version={version} reload={loaded.reload} />
             <OwnSessions />
-            <AllowedTo role={profile.role} />
+            <AllowedTo given={profile} />
           </div>
         )}
       </Loaded>
@@ -43,7 +43,7 @@ function Card({ profile }: { profile: Known }) {
         <Fact term={t("user.name")}>{profile.display_name}</Fact>
         <Fact term={t("user.email")}>{profile.email}</Fact>
         <Fact term={t("accesses.organisation")}>{profile.organisation.public_name}</Fact>
-        <Fact term={t("users.column.role")}>{roleName(profile.role)}</Fact>
+        <Fact term={t("users.column.role")}>{roleName(profile)}</Fact>
         <Fact term={t("user.factor")}>{t(profile.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
         <Fact term={t("directory.country")}>
           {profile.countries.map((country) => (

@@ -58,7 +58,7 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
       {...submission}
     >
       <Fields fields={SYSTEM_FIELDS} form={form} />
-      <AllowedTo role={form.text("role")} />
+      <AllowedTo given={{ role: form.text("role") }} />
       {made && <SecretOnce system={made} close={() => go(`/systems/${made.client_id}`)} />}
     </FormPage>
   );

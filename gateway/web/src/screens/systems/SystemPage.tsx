@@ -25,7 +25,7 @@ export default function SystemPage({ params: { client = "" } }: { params: Params
           />
           <div class="stack">
             <Card system={system} reload={loaded.reload} />
-            {system.role && <AllowedTo role={system.role} />}
+            {system.role && <AllowedTo given={{ role: system.role }} />}
           </div>
         </>
       )}
@@ -53,7 +53,7 @@ function Card({ system, reload }: Props) {
           <code>{system.client_id}</code>
         </Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(system.organisation_id)}</Fact>
-        {system.role && <Fact term={t("users.column.role")}>{roleName(system.role)}</Fact>}
+        {system.role && <Fact term={t("users.column.role")}>{roleName({ role: system.role })}</Fact>}
         <Fact term={t("system.proof")}>{t(`request.proof.${system.auth_method}` as Key)}</Fact>
         {redirects.length > 0 && <Fact term={t("system.redirects")}>{redirects.join(" · ")}</Fact>}
         {system.old_secret_until && <Fact term={t("system.oldSecret")}>{moment(system.old_secret_until)}</Fact>}

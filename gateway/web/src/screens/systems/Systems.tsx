@@ -25,7 +25,7 @@ const SYSTEMS: List<System> = {
       cell: ({ organisation_id }) => organisationName(organisation_id),
       card: "fact",
     },
-    { id: "role", heading: "users.column.role", cell: ({ role }) => role && roleName(role), card: "fact" },
+    { id: "role", heading: "users.column.role", cell: ({ role }) => role && roleName({ role }), card: "fact" },
     { id: "status", heading: "cases.filter.status", cell: ({ status }) => <StatusTag status={status} />, card: "side" },
   ],
 };

@@ -1,9 +1,9 @@
 import { language, t } from "../../i18n";
-import { roles } from "../../ui/roleNames";
+import { type Given, roleOf } from "../../ui/roleNames";
 
 /** What a role may do, in sentences; nothing until one is chosen. */
-export function AllowedTo({ role }: { role: string }) {
-  const chosen = roles().find(({ code }) => code === role);
+export function AllowedTo({ given }: { given: Given }) {
+  const chosen = roleOf(given);
   if (!chosen) return null;
   return (
     <section class="note" aria-live="polite">

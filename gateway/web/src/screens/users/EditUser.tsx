@@ -8,12 +8,16 @@ import { go, type Params } from "../../router";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
+import { givenBy, keyOfGiven } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { line } from "../edit/asked";
 import { AllowedTo } from "./AllowedTo";
 import { roleField } from "./userFields";
 
-const FIELDS: readonly RecordField[] = [line("display_name", { label: "user.name", required: true }), roleField()];
+const FIELDS: readonly RecordField[] = [
+  line("display_name", { label: "user.name", required: true }),
+  roleField({ ofCountry: true }),
+];
 
 /** Gives a person another role, which holds at once, or corrects their name. */
 export default function EditUser({ params: { id = "" } }: { params: Params }) {
@@ -33,7 +37,8 @@ function Editing({ user }: { user: User }) {
     fields: FIELDS,
     loaded: recordOf(user),
     read: async () => recordOf(await readUser(user.id)),
-    send: (version, patch) => changeUser(user.id, version, patch),
+    send: (version, { role, ...rest }) =>
+      changeUser(user.id, version, { ...rest, ...(role ? givenBy(String(role)) : {}) }),
     done: () => {
       showToast(t("edit.saved"));
       go(back);
@@ -50,12 +55,12 @@ function Editing({ user }: { user: User }) {
       {...submission}
     >
       <Fields fields={FIELDS} form={form} />
-      <AllowedTo role={form.text("role")} />
+      <AllowedTo given={givenBy(form.text("role"))} />
       <Clashes clashes={clashes} take={take} />
     </FormPage>
   );
 }
 
 function recordOf(user: User): Versioned {
-  return { record: user as User & Part, version: user.version };
+  return { record: { ...user, role: keyOfGiven(user) } as Part, version: user.version };
 }

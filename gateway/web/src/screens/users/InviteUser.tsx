@@ -10,6 +10,7 @@ import { language, t } from "../../i18n";
 import { go, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
+import { givenBy } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { line } from "../edit/asked";
 import { AllowedTo } from "./AllowedTo";
@@ -18,7 +19,7 @@ import { languageField, roleField } from "./userFields";
 const FIELDS: readonly RecordField[] = [
   line("email", { label: "user.email", hint: "user.email.hint", input: "email", required: true }),
   line("display_name", { label: "user.name", hint: "user.name.hint", required: true }),
-  roleField(),
+  roleField({ ofCountry: true }),
   languageField(),
 ];
 
@@ -38,7 +39,7 @@ function Inviting({ organisation: { id, country, public_name } }: { organisation
   const form = useDraft(address, () => valuesOf(FIELDS, { language: language.peek() }));
   const store = async () => {
     const asked = changesOf(FIELDS, {}, form.values.value);
-    const body = { country, organisation_id: id, ...asked } as RequestBody<"Invite">;
+    const body = { country, organisation_id: id, ...asked, ...givenBy(form.text("role")) } as RequestBody<"Invite">;
     try {
       const user = await inviteUser(body, keyFor(form, body));
       discard(address);
@@ -60,7 +61,7 @@ function Inviting({ organisation: { id, country, public_name } }: { organisation
       {...submission}
     >
       <Fields fields={FIELDS} form={form} />
-      <AllowedTo role={form.text("role")} />
+      <AllowedTo given={givenBy(form.text("role"))} />
     </FormPage>
   );
 }

@@ -34,7 +34,7 @@ export default function UserPage({ params: { id = "" } }: { params: Params }) {
           <div class="stack">
             <Card user={user} reload={loaded.reload} />
             <Sessions key={user.version} user={user} />
-            <AllowedTo role={user.role} />
+            <AllowedTo given={user} />
           </div>
         </>
       )}
@@ -57,7 +57,7 @@ function Card({ user, reload }: Props) {
         <p class="note note--sun">{t("user.waits", { organisation: organisationName(user.organisation_id) })}</p>
       )}
       <dl class="facts">
-        <Fact term={t("users.column.role")}>{roleName(user.role)}</Fact>
+        <Fact term={t("users.column.role")}>{roleName(user)}</Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(user.organisation_id)}</Fact>
         <Fact term={t("user.email")}>{user.email}</Fact>
         <Fact term={t("user.factor")}>{t(user.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>

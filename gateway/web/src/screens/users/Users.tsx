@@ -5,6 +5,7 @@ import { language, t } from "../../i18n";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { useResource } from "../../ui/resource";
+import { keyOfGiven, keyOfRole } from "../../ui/roleNames";
 import { ColumnChoice } from "../../ui/table/ColumnChoice";
 import { Filters } from "../../ui/table/Filters";
 import { ListView, SkipToList } from "../../ui/table/ListView";
@@ -48,6 +49,7 @@ async function readUsers(
     listUsers({ ...asked, limit: "100", cursor }, context),
     listRoles(context),
   ]);
-  const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
-  return { ...users, items: users.items.map((user) => ({ ...user, role_name: names.get(user.role) ?? user.role })) };
+  const names = new Map(roles.items.map((role) => [keyOfRole(role), role[language.peek()]]));
+  const named = users.items.map((user) => ({ ...user, role_name: names.get(keyOfGiven(user)) ?? user.role }));
+  return { ...users, items: named };
 }

@@ -1,9 +1,9 @@
 import type { RecordField } from "../../forms/record";
 import { language } from "../../i18n";
-import { roles } from "../../ui/roleNames";
+import { keyOfRole, roles } from "../../ui/roleNames";
 
-/** The roles that a country administrator may give. */
-export const roleField = (): RecordField => ({
+/** The roles that one may give: those of the platform, and with `ofCountry` those that the country defined too. */
+export const roleField = ({ ofCountry = false } = {}): RecordField => ({
   kind: "choice",
   name: "role",
   path: "role",
@@ -12,8 +12,8 @@ export const roleField = (): RecordField => ({
   required: true,
   items: () =>
     roles()
-      .filter(({ grantable }) => grantable)
-      .map((role) => ({ code: role.code, label: role[language.value] })),
+      .filter(({ grantable, id }) => grantable && (ofCountry || id === null))
+      .map((role) => ({ code: keyOfRole(role), label: role[language.value] })),
 });
 
 /** The language of the letters that the platform sends. */
