@@ -68,7 +68,7 @@ def assemble(home: Home, gateway_port: int) -> LocalPlatform:
 
 
 def _addresses(home: Home, ports: Ports, postgres: str, broker: str, cache: str, smtp_port: int) -> Addresses:
-    public_url = f"http://127.0.0.1:{ports.by_process['gateway']}"
+    public_url = f"http://{os.environ.get('CEIBA_HOST', '127.0.0.1')}:{ports.by_process['gateway']}"
     upstreams = {name.removesuffix("-api"): ports.url(name) for name in http_processes()}
     return Addresses(
         postgres_url=postgres,

@@ -16,6 +16,7 @@ from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.adapters.signing_keys import SigningKey
 from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.verifier import OwnTokenVerifier
+from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
@@ -60,6 +61,11 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     def second_factor(self) -> SecondFactor:
         """Makes and checks one-time codes."""
         return SecondFactor(self.settings.identity_key)
+
+    @cached_property
+    def webauthn(self) -> WebAuthn:
+        """Makes and checks passkeys."""
+        return WebAuthn(self.settings.public_url or self.settings.common.issuer, self.settings.identity_key)
 
     @cached_property
     def throttle(self) -> SignInThrottle:

@@ -168,8 +168,9 @@ def running_platform(folder: Path, environment: Mapping[str, str] | None = None)
             stderr=subprocess.STDOUT,
         )
     try:
-        _await_ready(process, log, f"ready: http://127.0.0.1:{port}")
-        yield Platform(f"http://127.0.0.1:{port}", Home(folder), process, log)
+        url = f"http://{(environment or {}).get('CEIBA_HOST', '127.0.0.1')}:{port}"
+        _await_ready(process, log, f"ready: {url}")
+        yield Platform(url, Home(folder), process, log)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

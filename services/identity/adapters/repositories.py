@@ -14,6 +14,7 @@ from services.identity.adapters.country_roles import CountryRoleRepository
 from services.identity.adapters.duties import DutyRepository
 from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
+from services.identity.adapters.passkeys import PasskeyRepository
 from services.identity.adapters.people import PersonRepository
 from services.identity.adapters.recovery_codes import RecoveryCodeRepository
 from services.identity.adapters.revocation_list import RevocationList
@@ -97,6 +98,11 @@ class IdentityRepositories(UnitOfWork):
     def recovery_codes(self) -> RecoveryCodeRepository:
         """Codes for a lost second factor."""
         return RecoveryCodeRepository(self.connection)
+
+    @cached_property
+    def passkeys(self) -> PasskeyRepository:
+        """Passkeys of people."""
+        return PasskeyRepository(self.connection)
 
     @cached_property
     def sign_ins(self) -> SignInRepository:

@@ -8,6 +8,7 @@ from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
+from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from shared.db.rows import table_of
@@ -72,6 +73,8 @@ recovery_codes = Table(
     Column("country", Text, nullable=False),
     Column("used_at", _MOMENT),
 )
+
+passkeys = table_of(Passkey, "passkeys", metadata)
 
 refresh_tokens = table_of(
     RefreshToken,

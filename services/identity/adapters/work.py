@@ -24,13 +24,21 @@ from services.identity.domain.duties import people_changes
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
-from services.identity.domain.sessions import ACTIVATION_LIFE, REVOCATION_LIFE, FamilyOwner, RevokedFor, SignIn
+from services.identity.domain.sessions import (
+    ACTIVATION_LIFE,
+    REVOCATION_LIFE,
+    SIGN_IN_LIFE,
+    FamilyOwner,
+    RevokedFor,
+    SignIn,
+)
 from shared.contracts.identity import AccessRequested, OrganisationDutiesChanged
 from shared.db.context import ContextSigner
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
 
 RECOVERY_CODES = 10
 
@@ -100,6 +108,22 @@ class IdentityWork(IdentityRepositories):
         """Revoke the refresh families of one owner, and their access tokens with them."""
         for family in self.families.revoke(owner, owner_id, reason, self.clock.now()):
             self.revoke_session(str(family.id), family.country)
+
+    def open_sign_in(self, person: Person, acr: str) -> str:
+        """Sign a person in who proved themselves as strongly as `acr` says; the token for the browser. Audited."""
+        now, token = self.clock.now(), new_token()
+        sign_in = SignIn(
+            id=new_id(),
+            user_id=person.id,
+            country=person.country,
+            acr=acr,
+            created_at=now,
+            expires_at=now + SIGN_IN_LIFE,
+            ended_at=None,
+        )
+        self.sign_ins.add(sign_in, digest(token))
+        self.audit("sign_in.succeeded", country=person.country, object_type="user", object_id=person.id)
+        return token
 
     def end_sign_in(self, sign_in: SignIn) -> None:
         """End one sign-in and every token that came from it, and audit it."""

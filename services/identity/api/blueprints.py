@@ -12,7 +12,7 @@ from services.identity.api import (
     users,
 )
 from services.identity.api.oauth import views
-from services.identity.api.pages import activate, authorize, second_factor, sign_in, sign_out
+from services.identity.api.pages import activate, authorize, passkeys, second_factor, sign_in, sign_out
 
 BLUEPRINTS = (
     directory.blp,
@@ -28,6 +28,7 @@ BLUEPRINTS = (
     authorize.blp,
     sign_in.blp,
     second_factor.blp,
+    passkeys.blp,
     sign_out.blp,
     activate.blp,
 )

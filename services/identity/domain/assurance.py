@@ -6,6 +6,8 @@ from shared.kernel.grant import Permission as P  # noqa: N817 - the table below 
 
 PASSWORD = "pwd"  # noqa: S105 - an authentication context class, not a secret
 SECOND_FACTOR = "mfa"
+PASSKEY = "phr"
+"""Phishing-resistant: with a passkey (OpenID Connect EAP ACR Values 1.0)."""
 
 PROTECTED = frozenset(
     {
@@ -36,6 +38,11 @@ PROTECTED = frozenset(
 """What a password alone does not open: survivors' files, and what decides who may read them."""
 
 
+def is_strong(acr: str) -> bool:
+    """Whether a sign-in of that strength took two factors."""
+    return acr in (SECOND_FACTOR, PASSKEY)
+
+
 def needs_second_factor(permissions: Collection[P]) -> bool:
     """Whether a person with these permissions must have a second factor."""
     return not PROTECTED.isdisjoint(permissions)
@@ -43,4 +50,4 @@ def needs_second_factor(permissions: Collection[P]) -> bool:
 
 def scope_at(permissions: Collection[P], acr: str) -> frozenset[str]:
     """What a sign-in of strength `acr` gives of `permissions`."""
-    return frozenset(str(p) for p in permissions if acr == SECOND_FACTOR or p not in PROTECTED)
+    return frozenset(str(p) for p in permissions if is_strong(acr) or p not in PROTECTED)

@@ -74,6 +74,16 @@ class OrganisationSuspendedError(Invalid):
     }
 
 
+class TooManyPasskeys(Conflict):
+    """A person has as many passkeys as they may."""
+
+    slug = "too-many-passkeys"
+    title = {
+        "es": "Ya tiene diez claves de acceso: quite una antes",
+        "en": "You have ten passkeys: take one away first",
+    }
+
+
 class RoleInUse(Conflict):
     """A role that people have is not removed."""
 

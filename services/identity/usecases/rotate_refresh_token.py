@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.assurance import SECOND_FACTOR
+from services.identity.domain.assurance import is_strong
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, may_be_repeated
@@ -45,7 +45,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
 
 def _is_too_weak(person: Person, family: Family) -> bool:
     # The person's role now requires a second factor that the sign-in of this family did not have.
-    return person.needs_second_factor and family.acr != SECOND_FACTOR
+    return person.needs_second_factor and not is_strong(family.acr)
 
 
 def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from services.identity.adapters.passwords import Passwords
-from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import SignInRefused
 from services.identity.domain.people import Person
-from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
 from shared.kernel.grant import Grant
-from shared.kernel.ids import new_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -77,22 +74,9 @@ def _second_factor_accepted(person: Person, code: str, work: IdentityWork) -> bo
 
 
 def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork) -> str:
-    now = work.clock.now()
-    token = new_token()
-    sign_in = SignIn(
-        id=new_id(),
-        user_id=person.id,
-        country=person.country,
-        acr=person.acr,
-        created_at=now,
-        expires_at=now + SIGN_IN_LIFE,
-        ended_at=None,
-    )
-    work.sign_ins.add(sign_in, digest(token))
     if person.password_hash and parts.passwords.is_outdated(person.password_hash):
-        work.people.renew_hash(person.id, parts.passwords.hash(password), now)
-    work.audit("sign_in.succeeded", country=person.country, object_type="user", object_id=person.id)
-    return token
+        work.people.renew_hash(person.id, parts.passwords.hash(password), work.clock.now())
+    return work.open_sign_in(person, person.acr)
 
 
 def _refuse(person: Person | None, attempt: Attempt, parts: SignInParts) -> NoReturn:

@@ -23,7 +23,7 @@ def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
 
 
 def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
-    """Take away password and second factor at once, and mail a link to set new ones.
+    """Take away password, second factor and passkeys at once, and mail a link to set new ones.
 
     In another organisation the link waits for its yes, unless nobody else is there to give it: the link reaches only
     the person. Raises NotFound, AlreadySuspended.
@@ -32,6 +32,7 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     now = work.clock.now()
     work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
     work.recovery_codes.replace(person.id, person.country, ())
+    work.passkeys.remove_all_of(person.id)
     _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
     if needs_yes(work.grant, person) and not _reaches_only_its_owner(person, work):
         work.activations.close_all_of(person.id, now)

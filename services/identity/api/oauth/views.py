@@ -114,7 +114,7 @@ def _metadata() -> dict[str, object]:
         "introspection_endpoint_auth_methods_supported": CONFIDENTIAL_METHODS,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
-        "acr_values_supported": ["pwd", "mfa"],
+        "acr_values_supported": ["pwd", "mfa", "phr"],
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "sid", "nonce", "name", "email"],
         "prompt_values_supported": list(PROMPTS),
         "ui_locales_supported": list(LANGUAGES),

@@ -22,7 +22,7 @@ from services.identity.api.pages.page import (
 )
 from services.identity.api.pages.scope_texts import grouped_sentences
 from services.identity.bootstrap import services
-from services.identity.domain.assurance import SECOND_FACTOR
+from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.usecases.issue_code import Authorization, require_client_allowed
@@ -101,7 +101,7 @@ def _required_page(
     except ClientNotAllowed:
         description = "The application belongs to another organisation."
         raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
-    if person.needs_second_factor and asked.sign_in.acr != SECOND_FACTOR:
+    if person.needs_second_factor and not is_strong(asked.sign_in.acr):
         return _to_second_factor(asked, grant, person)
     return None
 

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, make_response, render_template, request
 
@@ -15,7 +15,8 @@ from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
-RETURN_TO = "/oauth2/authorize?"
+RETURN_TO = ("/oauth2/authorize?", "/oauth2/passkeys")
+"""Where people are led back to after signing in: pages of this service, which prove again what they need."""
 _DEVICE_SECONDS = 180 * 24 * 3600
 
 
@@ -36,12 +37,13 @@ def page(
     status: int = 200,
     form_target: str = "",
     address: Mapping[str, str] | None = None,
+    scripts: bool = False,
     **values: object,
 ) -> Response:
     """A rendered page with strict headers.
 
     `form_target` is a further place its form may end up at; `address` is what a posted page needs in its query to be
-    shown again in the other language.
+    shown again in the other language. `scripts` allows those of the platform.
     """
     chosen = language()
     nonce = request.cookies.get(_cookie("form")) or new_token()
@@ -54,12 +56,14 @@ def page(
             other_language=other,
             other_url=f"?{urlencode({**request.args.to_dict(), **(address or {}), 'lang': other})}",
             form_token=services().digests.form(nonce),
+            form_nonce=nonce,
+            scripts=scripts,
             **values,
         ),
         status,
     )
     _set_cookie(response, "form", nonce, max_age=3600)
-    _harden(response, form_target)
+    _harden(response, form_target, scripts=scripts)
     response.headers["Content-Language"] = chosen
     return response
 
@@ -70,6 +74,11 @@ def require_own_form() -> None:
     expected = services().digests.form(nonce)
     if not nonce or not hmac.compare_digest(expected, request.form.get("form_token", "")):
         raise ForeignForm
+
+
+def browser_of_forms() -> str:
+    """What binds a sealed value to this browser: the cookie of its forms, '' for none."""
+    return request.cookies.get(_cookie("form"), "")
 
 
 def current_sign_in(work: IdentityWork) -> SignIn | None:
@@ -101,9 +110,18 @@ def forget_sign_in(response: Response) -> None:
 
 
 def return_address() -> str:
-    """Where the person came from: our own authorization endpoint, which proves client and redirect again; else ''."""
+    """Where the person came from, if that is one of `RETURN_TO`; else ''."""
     target = request.values.get("next", "")
     return target if target.startswith(RETURN_TO) else ""
+
+
+def with_language(target: str) -> str:
+    """`target` in the language that was chosen meanwhile; '' stays ''."""
+    if not target:
+        return ""
+    parts = urlsplit(target)
+    parameters = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "lang"]
+    return f"{parts.path}?{urlencode([*parameters, ('lang', language())])}"
 
 
 def csp_source(redirect_uri: str) -> str:
@@ -112,10 +130,12 @@ def csp_source(redirect_uri: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else f"{parts.scheme}:"
 
 
-def _harden(response: Response, form_target: str) -> None:
+def _harden(response: Response, form_target: str, *, scripts: bool) -> None:
+    own_scripts = "; script-src 'self'" if scripts else ""
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none';"
         f" frame-ancestors 'none'; form-action 'self' {form_target}".rstrip()
+        + own_scripts
     )
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Frame-Options"] = "DENY"

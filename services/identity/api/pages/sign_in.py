@@ -1,20 +1,19 @@
 """The page on which people sign in."""
 
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.page import (
-    RETURN_TO,
     csp_source,
     device,
-    language,
     page,
     remember_device,
     remember_sign_in,
     require_own_form,
     return_address,
+    with_language,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused
@@ -31,8 +30,8 @@ _MAX_FIELD = 512
 @blp.get("/sign-in")
 @public("people come here to sign in")
 def show() -> Response:
-    """The form for e-mail address, password and code."""
-    return _form()
+    """The form for e-mail address, password and code, and the one for a passkey."""
+    return _form(error="passkey_refused" if request.args.get("refused") == "passkey" else None)
 
 
 @blp.post("/sign-in")
@@ -52,7 +51,7 @@ def submit() -> Response:
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
-    response = redirect(_in_chosen_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    response = redirect(with_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
     remember_sign_in(response, token)
     remember_device(response, typed.attempt.email)
     return response
@@ -84,15 +83,17 @@ def _parts() -> SignInParts:
 
 
 def _form(*, error: str | None = None, status: int = 200) -> Response:
-    return page("sign_in.html", status=status, form_target=_form_target(), error=error, next=return_address())
-
-
-def _in_chosen_language(target: str) -> str:
-    # The person may have changed the language here, and the consent page comes next.
-    if not target:
-        return ""
-    parameters = [pair for pair in parse_qsl(urlsplit(target).query, keep_blank_values=True) if pair[0] != "lang"]
-    return f"{RETURN_TO}{urlencode([*parameters, ('lang', language())])}"
+    webauthn = services().webauthn
+    return page(
+        "sign_in.html",
+        status=status,
+        form_target=_form_target(),
+        error=error,
+        next=return_address(),
+        ask=lambda browser: webauthn.ask_for_one(browser=browser, now=services().clock.now()),
+        is_available=webauthn.is_available,
+        scripts=webauthn.is_available,
+    )
 
 
 def _form_target() -> str:

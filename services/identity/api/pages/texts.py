@@ -53,6 +53,21 @@ SPANISH: Mapping[str, str] = {
     "code_wrong": "El código no es correcto",
     "cannot_continue": "No se puede continuar",
     "bad_request": "El enlace no es válido. Vuelva a la aplicación e intente de nuevo.",
+    "passkey_sign_in": "Entrar con una clave de acceso",
+    "passkey_refused": "Esa clave de acceso no sirve aquí. Entre con contraseña y código",
+    "passkey_failed": "No se pudo usar la clave de acceso. Intente de nuevo",
+    "passkeys": "Mis claves de acceso",
+    "passkeys_lead": "Con una clave de acceso usted entra con la huella o el PIN de su teléfono o "
+    "equipo, sin contraseña ni código. Solo funciona en esta dirección: una página "
+    "falsa no puede pedirla.",
+    "passkeys_none": "Todavía no tiene ninguna.",
+    "passkeys_too_many": "Ya tiene diez claves de acceso: quite una antes",
+    "passkeys_not_here": "Este navegador no puede guardar claves de acceso.",
+    "passkeys_back": "Volver a mi perfil",
+    "passkey_name": "Nombre de la clave",
+    "passkey_name_hint": "Por ejemplo: teléfono del trabajo.",
+    "passkey_add": "Agregar una clave de acceso",
+    "passkey_remove": "Quitar",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -106,6 +121,21 @@ ENGLISH: Mapping[str, str] = {
     "code_wrong": "The code is not correct",
     "cannot_continue": "Cannot continue",
     "bad_request": "The link is not valid. Go back to the application and try again.",
+    "passkey_sign_in": "Sign in with a passkey",
+    "passkey_refused": "That passkey does not work here. Sign in with password and code",
+    "passkey_failed": "The passkey could not be used. Try again",
+    "passkeys": "My passkeys",
+    "passkeys_lead": "With a passkey you sign in by the fingerprint or PIN of your phone or computer, "
+    "without password or code. It works at this address only: a false page cannot ask"
+    " for it.",
+    "passkeys_none": "You have none yet.",
+    "passkeys_too_many": "You have ten passkeys: take one away first",
+    "passkeys_not_here": "This browser cannot keep passkeys.",
+    "passkeys_back": "Back to my profile",
+    "passkey_name": "Name of the passkey",
+    "passkey_name_hint": "For example: work phone.",
+    "passkey_add": "Add a passkey",
+    "passkey_remove": "Take away",
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = {"es": SPANISH, "en": ENGLISH}

@@ -12,6 +12,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.duties import ActivePeople
 from services.identity.domain.organisations import Organisation
+from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
@@ -166,6 +167,9 @@ class Tables:
         )
         self.recovery_codes: Table[StoredRecoveryCode] = Table(
             database, "recovery_codes", key=lambda row: row.digest, is_visible=lambda row: grant.covers(row.country)
+        )
+        self.passkeys: Table[Passkey] = Table(
+            database, "passkeys", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
         )
         self.families: Table[StoredFamily] = Table(
             database,

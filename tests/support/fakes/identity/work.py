@@ -25,6 +25,7 @@ from tests.support.fakes.identity.accounts import (
     FakePersonRepository,
 )
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
+from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.sessions import (
     FakeCodeRepository,
     FakeFamilyRepository,
@@ -107,6 +108,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def recovery_codes(self) -> FakeRecoveryCodeRepository:
         return FakeRecoveryCodeRepository(self.tables)
+
+    @cached_property
+    def passkeys(self) -> FakePasskeyRepository:
+        return FakePasskeyRepository(self.tables)
 
     @cached_property
     def sign_ins(self) -> FakeSignInRepository:

@@ -177,6 +177,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "profile.lead": "Who you are here, what you may do, and where you are signed in.",
   "profile.language.save": "Save the language",
   "profile.saved": "Saved",
+  "profile.passkeys": "Passkeys",
+  "profile.passkeys.open": "See, add or take away",
   "profile.sessions": "Where I am signed in",
   "profile.current": "this browser",
   "profile.end": "End",

@@ -174,6 +174,8 @@ export const administration = {
   "profile.lead": "Quién es usted aquí, qué puede hacer y dónde tiene la sesión abierta.",
   "profile.language.save": "Guardar el idioma",
   "profile.saved": "Guardado",
+  "profile.passkeys": "Claves de acceso",
+  "profile.passkeys.open": "Ver, agregar o quitar",
   "profile.sessions": "Dónde tengo la sesión abierta",
   "profile.current": "este navegador",
   "profile.end": "Cerrar",

@@ -45,6 +45,9 @@ function Card({ profile }: { profile: Known }) {
         <Fact term={t("accesses.organisation")}>{profile.organisation.public_name}</Fact>
         <Fact term={t("users.column.role")}>{roleName(profile)}</Fact>
         <Fact term={t("user.factor")}>{t(profile.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
+        <Fact term={t("profile.passkeys")}>
+          <a href="/oauth2/passkeys">{t("profile.passkeys.open")}</a>
+        </Fact>
         <Fact term={t("directory.country")}>
           {profile.countries.map((country) => (
             <span key={country}>
