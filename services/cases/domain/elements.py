@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from services.cases.domain.age import MAJORITY, Majority
+from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.person import Experience, Person, by_field
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
@@ -16,9 +17,6 @@ NOT_REQUIRED_MINOR, NOT_REQUIRED_LAW = "not_required_minor", "not_required_law"
 
 _Recorded = Literal["present", "missing"]
 _RecordedOrNotNeeded = Literal["present", "missing", "not_needed"]
-
-LAW_NEEDS_NO_MEANS = frozenset({Country.GUATEMALA, Country.HONDURAS, Country.MEXICO})
-"""GT Penal Code art. 202 ter, HN Decreto 59-2012 art. 52 and MX Ley General art. 10 name no means; SV art. 54 does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _contradictions(country: Country, minor: bool, experience: Experience, held_
                 {"es": "La persona no era menor de edad", "en": "The person was not a minor"},
             )
         )
-    if NOT_REQUIRED_LAW in experience.means and country not in LAW_NEEDS_NO_MEANS:
+    if NOT_REQUIRED_LAW in experience.means and pack_of(country).means_required:
         problems.append(
             FieldProblem(
                 f"{held_in}.means",

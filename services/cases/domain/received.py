@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.domain.age import Majority
-from services.cases.domain.elements import LAW_NEEDS_NO_MEANS, NOT_REQUIRED_LAW
+from services.cases.domain.elements import NOT_REQUIRED_LAW
 from services.cases.domain.identity import Identity
+from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.recorded_person import RecordedPerson
 from shared.kernel.country import Country
@@ -110,7 +111,7 @@ def _means(record: RecordedPerson) -> None:
 def _suited(experience: Experience, country: Country, from_country: Country) -> Experience:
     if country == from_country:
         return experience
-    unknown_here = set() if country in LAW_NEEDS_NO_MEANS else {NOT_REQUIRED_LAW}
+    unknown_here = {NOT_REQUIRED_LAW} if pack_of(country).means_required else set()
     return replace(
         experience,
         means=tuple(means for means in experience.means if means not in unknown_here),

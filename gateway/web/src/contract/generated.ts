@@ -15150,6 +15150,7 @@ export interface components {
             deadlines: components["schemas"]["Deadline"][];
             holidays: components["schemas"]["Holiday"][];
             sheets: components["schemas"]["Sheet"][];
+            means_required: boolean;
         };
         SendReferral: {
             /** Format: uuid */

@@ -54,6 +54,9 @@ class Pack:
     deadlines: tuple[Deadline, ...]
     holidays: tuple[Holiday, ...]
     sheets: tuple[Sheet, ...] = ()
+    means_required: bool = True
+    """Whether trafficking of an adult needs a means (Palermo Protocol art. 3(a)), as in SV Ley Especial art. 54.
+    GT Código Penal art. 202 ter, HN Decreto 59-2012 art. 52 and MX Ley General art. 10 name none."""
 
     @property
     def child_protection(self) -> Institution:
