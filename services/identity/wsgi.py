@@ -6,6 +6,7 @@ from services.identity.api.blueprints import BLUEPRINTS
 from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
 from services.identity.domain.clients import REFERRALS
+from services.identity.usecases.cover_added_countries import cover_added_countries
 from services.identity.usecases.register_platform_client import register_service_client, register_web_client
 from shared.garbage import keep_start_up
 from shared.kernel.country import ALL_COUNTRIES
@@ -19,18 +20,19 @@ def create_app(parts: Services) -> Flask:
         parts, title="Ceiba identity", blueprints=BLUEPRINTS, signing_keys=lambda: _require_keys(parts)
     )
     app.extensions["authorization_server"] = IdentityServer(parts)
-    _register_own_clients(parts)
+    _agree_with_configuration(parts)
     return app
 
 
-def _register_own_clients(parts: Services) -> None:
-    # The gateway's address and the secrets are configuration; every start makes the registrations agree with them.
+def _agree_with_configuration(parts: Services) -> None:
+    # The gateway's address, the secrets and the countries are configuration; every start makes the rows agree.
     settings = parts.settings
     with parts.system_work(ALL_COUNTRIES) as work:
         if settings.public_url and settings.web_client_secret:
             register_web_client(settings.public_url, settings.web_client_secret, work=work)
         if settings.service_client_secret:
             register_service_client(REFERRALS, settings.service_client_secret, work=work)
+        cover_added_countries(work=work)
 
 
 def _require_keys(parts: Services) -> None:

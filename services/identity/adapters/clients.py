@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.identity.adapters.tables import client_assertions, clients, organisations
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import existing
+from services.identity.domain.roles import REGIONAL_ROLES
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
+from shared.kernel.country import ALL_COUNTRIES
 
 _CLIENT = select(
     clients,
@@ -56,6 +58,11 @@ class ClientRepository:
             .returning(clients.c.client_id, clients.c.policy_version)
         )
         return [(row.client_id, row.policy_version) for row in self._connection.execute(statement)]
+
+    def cover_all_countries(self) -> None:
+        """Let every client with a regional role act in every country, also in one that was added after it came."""
+        fewer = clients.c.role.in_(REGIONAL_ROLES) & (func.cardinality(clients.c.countries) < len(ALL_COUNTRIES))
+        self._connection.execute(update(clients).where(fewer).values(countries=sorted(ALL_COUNTRIES)))
 
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Client]:
         """At most `limit` clients, of one organisation or of all, in the order they were registered behind `after`."""

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.identity.adapters.tables import country_roles, organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import REGIONAL_ROLES
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
+from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.language import Language
 
 _PERSON = (
@@ -69,6 +71,11 @@ class PersonRepository:
         """At most `limit` people in the order they were invited, starting behind `after`."""
         query = _PERSON if organisation_id is None else _PERSON.where(users.c.organisation_id == organisation_id)
         return read_oldest_first(self._connection, query, users.c.id, after, limit, _PEOPLE.from_row)
+
+    def cover_all_countries(self) -> None:
+        """Let everyone with a regional role act in every country, also in one that was added after they came."""
+        fewer = users.c.role.in_(REGIONAL_ROLES) & (func.cardinality(users.c.countries) < len(ALL_COUNTRIES))
+        self._connection.execute(update(users).where(fewer).values(countries=sorted(ALL_COUNTRIES)))
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
         """Change the status; tokens issued before carry an older policy version."""

@@ -53,6 +53,8 @@ _OVERSIGHT = frozenset({P.REFERRALS_OVERSEE})
 
 NATIONAL_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in _REGIONAL)
 """The roles a country administrator may grant."""
+REGIONAL_ROLES: tuple[Role, ...] = tuple(role for role in Role if role in _REGIONAL)
+"""The roles that span every country."""
 
 _CASEWORK = frozenset(
     {

@@ -13,7 +13,7 @@ from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from shared.db.paging import Page
-from shared.kernel.country import Country
+from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.language import Language
 from tests.support.fakes.identity.tables import StoredAssertion, Tables
 
@@ -98,6 +98,9 @@ class FakePersonRepository(PersonRepository):
 
         page = self._people.page(is_wanted, order=lambda row: row.id, limit=limit, position=lambda row: [row.id])
         return page.map(self._joined)
+
+    def cover_all_countries(self) -> None:
+        self._people.update(lambda row: row.role.is_regional, lambda row: replace(row, countries=ALL_COUNTRIES))
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
         self._replace(user_id, lambda row: replace(row, status=status, policy_version=row.policy_version + 1))
@@ -196,6 +199,11 @@ class FakeClientRepository(ClientRepository):
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[str, int]]:
         rows = self._clients.update(lambda row: row.organisation_id == organisation_id, Client.without_tokens)
         return [(row.client_id, row.policy_version) for row in rows]
+
+    def cover_all_countries(self) -> None:
+        self._clients.update(
+            lambda row: row.role is not None and row.role.is_regional, lambda row: replace(row, countries=ALL_COUNTRIES)
+        )
 
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Client]:
         page = self._clients.page(
