@@ -62,7 +62,7 @@ class RunFailure(StrEnum):
 class Filters:
     """Which records. Left out: all countries of the caller, all years."""
 
-    country: Annotated[tuple[Country, ...], Length(max=4)] = ()
+    country: Annotated[tuple[Country, ...], Length(max=len(Country))] = ()
     year: Annotated[tuple[Annotated[int, Range(2000, 2100), LENIENT], ...], Length(max=50)] = ()
 
 

@@ -19,10 +19,6 @@ class PlotKind(StrEnum):
     FLOWS = "flows"
 
 
-COUNTRIES_OF_FLOWS = ("MX", "GT", "SV", "HN")
-"""The countries between which flows are drawn, in the order of a plot's series."""
-
-
 class PlotPart(TypedDict):
     """One figure of a row with several; `value` is None where it is not shown."""
 
@@ -52,6 +48,6 @@ class Plot(TypedDict):
     rows: list[PlotRow]
     series: list[str]
     countries: list[str]
-    """Countries on the map."""
+    """Countries on the map; of flows every country, in the order of the series."""
     hidden: str
     """What stands for a figure that is not shown, in the legend of a map."""

@@ -1,16 +1,19 @@
 """Flows between countries: an arrow for each pair, as wide as its figure, between the countries in their places."""
 
+from collections.abc import Mapping, Sequence
 from math import atan2, degrees
 from typing import Any
 
 import altair as alt
 
-from services.reporting.domain.plots import COUNTRIES_OF_FLOWS, Plot, PlotRow
+from services.reporting.domain.plots import Plot, PlotRow
 from services.reporting.drawing.style import TEXT, Role, width_of
 
 PLACES = {"MX": (0.06, 0.16), "GT": (0.44, 0.42), "SV": (0.62, 0.9), "HN": (0.92, 0.5)}
-"""Where each country stands, as shares of the width and the height: about as on a map, far enough apart to read."""
+"""Where each country stands, as shares of the width and the height: about as on a map, far enough apart to read.
+Those that an operator has added stand in a row below."""
 HEIGHT = 300
+ROW = 70
 NODE = 15
 WIDEST = 12
 POINTS = 16
@@ -19,10 +22,12 @@ POINTS = 16
 def draw_flows(plot: Plot) -> alt.TopLevelMixin:
     """Two arrows between two countries bend to different sides, each with its figure beside it."""
     width = plot["width"] - 60
-    flows = [_Flow(row, width) for row in plot["rows"] if ">" in row["code"]]
+    places = _places(plot["countries"], width)
+    height = HEIGHT + (ROW if places.keys() - PLACES.keys() else 0)
+    flows = [_Flow(row, places) for row in plot["rows"] if ">" in row["code"]]
     most = max((flow.row["value"] or 0 for flow in flows), default=0) or 1
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width]))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, HEIGHT], range=[0, HEIGHT]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))
     said = alt.Description("said:N")
     arrows = [
         alt.Chart(alt.InlineData(values=flow.path()))
@@ -49,17 +54,17 @@ def draw_flows(plot: Plot) -> alt.TopLevelMixin:
     figures = alt.Chart(alt.InlineData(values=[flow.middle() for flow in flows])).encode(x=x, y=y, description=said)
     grounds = figures.mark_text(fontWeight="bold", stroke=Role.SURFACE.value, strokeWidth=5).encode(text="display:N")
     texts = figures.mark_text(fontWeight="bold").encode(text="display:N")
-    layers = alt.layer(*arrows, heads, grounds, texts, *_countries(plot, width, x, y))
-    return layers.properties(width=width, height=HEIGHT)
+    layers = alt.layer(*arrows, heads, grounds, texts, *_countries(plot, places, width, x, y))
+    return layers.properties(width=width, height=height)
 
 
 class _Flow:
     """One pair: a curve from the edge of one country to the edge of the other."""
 
-    def __init__(self, row: PlotRow, width: int) -> None:
+    def __init__(self, row: PlotRow, places: Mapping[str, tuple[float, float]]) -> None:
         self.row = row
         sender, receiver = row["code"].split(">")
-        (x1, y1), (x2, y2) = _place(sender, width), _place(receiver, width)
+        (x1, y1), (x2, y2) = places[sender], places[receiver]
         length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 or 1
         self._across = (x2 - x1) / length, (y2 - y1) / length
         ux, uy = self._across
@@ -98,15 +103,18 @@ class _Flow:
         return {"x": x, "y": y, "display": self.row["display"], "said": self.row["said"]}
 
 
-def _place(country: str, width: int) -> tuple[float, float]:
-    x, y = PLACES[country]
-    return x * width, y * HEIGHT
+def _places(countries: Sequence[str], width: int) -> Mapping[str, tuple[float, float]]:
+    added = [country for country in countries if country not in PLACES]
+    below = {country: ((n + 0.5) / len(added) * width, HEIGHT + ROW / 2) for n, country in enumerate(added)}
+    return {country: (x * width, y * HEIGHT) for country, (x, y) in PLACES.items()} | below
 
 
-def _countries(plot: Plot, width: int, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _countries(
+    plot: Plot, places: Mapping[str, tuple[float, float]], width: int, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
     nodes = []
-    for code, name in zip(COUNTRIES_OF_FLOWS, plot["series"], strict=True):
-        place_x, place_y = _place(code, width)
+    for code, name in zip(plot["countries"], plot["series"], strict=True):
+        place_x, place_y = places[code]
         half = width_of(name) / 2
         nodes.append({"x": place_x, "y": place_y, "name": name, "text_x": min(max(place_x, half), width + 30 - half)})
     base = alt.Chart(alt.InlineData(values=nodes)).encode(y=y, description=alt.Description("name:N"))

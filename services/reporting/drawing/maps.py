@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from services.reporting.domain.plots import Plot, PlotRow
+from services.reporting.drawing.bars import draw_bars
 from services.reporting.drawing.legend import legend
 from services.reporting.drawing.style import STEPS, Role
 
@@ -18,10 +19,13 @@ HEIGHT_AT_MOST = 380
 
 
 def draw_map(plot: Plot) -> alt.TopLevelMixin:
-    """The places of the countries asked for, with the legend below."""
+    """The places of the countries asked for, with the legend below; bars where no boundaries are known of any."""
+    geometries = _geometries(plot)
+    if not geometries:
+        return draw_bars(plot)
     steps = steps_of([row["value"] for row in plot["rows"] if row["value"]])
     rows = {row["code"]: row for row in plot["rows"]}
-    shapes = [_shape(geometry, rows.get(geometry["id"]), steps) for geometry in _geometries(plot)]
+    shapes = [_shape(geometry, rows.get(geometry["id"]), steps) for geometry in geometries]
     source = alt.InlineData(
         values={**_topology(), "objects": {"places": {"type": "GeometryCollection", "geometries": shapes}}},
         format=alt.TopoDataFormat(type="topojson", feature="places"),

@@ -195,3 +195,19 @@ def test_the_page_paints_drawings_as_files_are_painted(theme: Theme) -> None:
 
 def test_there_is_a_drawing_of_every_kind() -> None:
     assert KINDS.keys() == set(PlotKind)
+
+
+def test_flows_of_a_country_that_was_added_stand_in_a_row_below_the_others() -> None:
+    four = a_plot(PlotKind.FLOWS)
+    plot = a_plot(PlotKind.FLOWS, rows=[a_row("CR>GT"), a_row("GT>CR")])
+    plot["countries"], plot["series"] = [*four["countries"], "CR", "PA"], [*four["series"], "Costa Rica", "Panamá"]
+
+    assert drawn(plot).height > drawn(four).height
+    assert {"Costa Rica", "Panamá"} <= {element.text for element in elements(plot)}
+
+
+def test_a_country_without_boundaries_is_drawn_in_bars() -> None:
+    plot = a_plot(PlotKind.MAP, rows=[a_row("Guanacaste", code="CR-G"), a_row("Limón", code="CR-L")])
+    plot["countries"] = ["CR"]
+
+    assert {"Guanacaste", "Limón"} <= {element.text for element in elements(plot)}
