@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from shared.kernel.country import Country
+from shared.kernel.country import ALL_COUNTRIES, Country
 
 _KEY = 32
 _NONCE = 12
@@ -81,8 +81,11 @@ class KeyRing(NamedTuple):
 
     @classmethod
     def from_json(cls, text: str) -> "KeyRing":
-        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError or KeyError."""
-        raw = json.loads(text)
+        """Parse `{"GT": {"current": 1, "keys": {"1": "<base64 of 32 bytes>"}}, …}`. Raises ValueError or KeyError.
+
+        A country that was added after this process started is left out, so that the keys of the others can change.
+        """
+        raw = {country: entry for country, entry in json.loads(text).items() if country in ALL_COUNTRIES}
         keys = {
             Country(country): {int(version): base64.b64decode(key) for version, key in entry["keys"].items()}
             for country, entry in raw.items()

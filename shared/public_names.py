@@ -4,6 +4,7 @@ from functools import cache
 
 from shared.contracts.codelists import code_list
 from shared.folding import fold, words_of
+from shared.kernel.country import Country
 from shared.kernel.language import LANGUAGES
 
 _WORDS = """
@@ -23,7 +24,7 @@ _PHRASES = (
     "Derechos Humanos",
     "Casa Alianza",
 )
-_LISTS = ("platform_country", "iso_3166_2_gt", "iso_3166_2_sv", "iso_3166_2_hn", "iso_3166_2_mx", "language")
+_LISTS = ("platform_country", *(f"iso_3166_2_{country.lower()}" for country in Country), "language")
 
 
 def is_public_place(text: str) -> bool:

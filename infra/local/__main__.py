@@ -12,6 +12,7 @@ from infra.local.platform import LocalPlatform, assemble
 from infra.local.ports import BadPort, NoFreePort, gateway_port, is_free
 from infra.local.postgres import CannotRunHere
 from infra.local.supervisor import StartFailed, Supervisor, Unit
+from shared.kernel.country import FOLDER
 
 USAGE = "usage: python -m infra.local run"
 
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str]) -> int:
         home.prepare()
         with home.lock():
             _require_free(port)
+            # For every program: forks have read the countries before they get an environment of their own.
+            os.environ.setdefault(FOLDER, str(home.countries))
             run(assemble(home, port))
     except (CannotRunHere, HomeInUse, KeyConflict, NoFreePort, StartFailed) as problem:
         print(f"ceiba: {problem}", file=sys.stderr)

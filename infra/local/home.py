@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from infra.local.secrets import write_private
 from infra.local.vault import Vault
+from shared.kernel.country import FOLDER
 
 
 class HomeInUse(Exception):
@@ -41,6 +42,11 @@ class Home:
     def seeded(self) -> Path:
         """This file exists once every step of seeding has succeeded; until then each start repeats the failed ones."""
         return self.folder / "seeded"
+
+    @property
+    def countries(self) -> Path:
+        """Countries that the operator has added (`ceiba country add`); `CEIBA_COUNTRIES` names another folder."""
+        return Path(os.environ.get(FOLDER) or self.folder / "countries")
 
     @property
     def mail(self) -> Path:

@@ -21,6 +21,7 @@ from infra.processes import (
     environment,
     processes_of_one_machine,
 )
+from shared.kernel.country import FOLDER
 from shared.messaging.heartbeat_file import is_fresh
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -78,7 +79,7 @@ def ops_step(name: str, arguments: Sequence[str], environment: Mapping[str, str]
 
 def runtime_environment() -> dict[str, str]:
     """The few variables of this process that others need; no secret of the caller's shell is among them."""
-    kept = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+    kept = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", FOLDER)
     tunable = {name: value for name, value in os.environ.items() if name.startswith("CEIBA_TUNE_")}
     passed = {name: os.environ[name] for name in kept if name in os.environ}
     return passed | tunable | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1", "TZ": "UTC"}

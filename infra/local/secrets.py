@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -53,9 +53,9 @@ class PlatformSecrets:
     """Several when a key pair was changed, newest first."""
 
 
-def generate() -> PlatformSecrets:
-    """Fresh secrets for one platform."""
-    packet_keys = {country: X25519PrivateKey.generate() for country in _countries()}
+def generate(countries: Sequence[str] = tuple(Country)) -> PlatformSecrets:
+    """Fresh secrets for one platform in these countries."""
+    packet_keys = {str(country): X25519PrivateKey.generate() for country in countries}
     return PlatformSecrets(
         postgres_password=_password(),
         broker_password=_password(),
@@ -65,13 +65,13 @@ def generate() -> PlatformSecrets:
         relay_passwords={service: _password() for service in SERVICES},
         context_keys={service: _key() for service in SERVICES},
         cursor_keys={service: _key() for service in SERVICES},
-        country_keys={service: {country: country_keys.fresh() for country in _countries()} for service in SERVICES},
+        country_keys={service: {country: country_keys.fresh() for country in packet_keys} for service in SERVICES},
         event_keys={service: [fresh_event_key()] for service in SERVICES},
         session_key=_key(),
         identity_key=_key(),
         web_client_secret=_password(),
         service_client_secret=_password(),
-        blind_index_keys={country: _key() for country in _countries()},
+        blind_index_keys={country: _key() for country in packet_keys},
         pseudonym_key=_key(),
         packet_public_keys={c: _base64(key.public_key().public_bytes_raw()) for c, key in packet_keys.items()},
         packet_private_keys={c: _base64(key.private_bytes_raw()) for c, key in packet_keys.items()},
@@ -86,10 +86,11 @@ def fresh_event_key() -> str:
 def load_or_generate(file: Path) -> PlatformSecrets:
     """The secrets in `file` (mode 0600). Missing ones are made and added; existing ones never change.
 
-    A file of an older release lacks the secrets that later releases introduced.
+    A file of an older release lacks the secrets that later releases introduced, and one from before a country was added
+    lacks the keys of that country.
     """
     kept = _kept(file)
-    whole = kept if kept.keys() >= {field.name for field in fields(PlatformSecrets)} else change_secrets(file)
+    whole = kept if _completed(kept, generate()) == kept else change_secrets(file)
     whole["country_keys"] = {
         service: {country: country_keys.versioned(entry) for country, entry in entries.items()}
         for service, entries in whole["country_keys"].items()
@@ -98,12 +99,15 @@ def load_or_generate(file: Path) -> PlatformSecrets:
 
 
 def change_secrets(
-    file: Path, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda kept: kept
+    file: Path,
+    change: Callable[[dict[str, Any]], dict[str, Any]] = lambda kept: kept,
+    *,
+    countries: Sequence[str] = tuple(Country),
 ) -> dict[str, Any]:
-    """Complete the secrets, apply `change` to them, store and return the result. Only one process at a time may."""
+    """Complete the secrets for `countries`, apply `change`, store and return the result. One process at a time may."""
     with locked(file):
         kept = _kept(file)
-        whole = change(json.loads(json.dumps(asdict(generate()) | kept)))
+        whole = change(json.loads(json.dumps(_completed(kept, generate(countries)))))
         if whole != kept:
             write_private(file, json.dumps(whole, indent=1))
     return whole
@@ -134,13 +138,23 @@ def locked(file: Path) -> Iterator[None]:
         yield
 
 
+def _completed(kept: Mapping[str, Any], fresh: PlatformSecrets) -> dict[str, Any]:
+    return _over(asdict(fresh), kept, depth=3)
+
+
+def _over(fresh: Mapping[str, Any], kept: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    """`kept` with what only `fresh` has: a secret, that of a service or country, or that of a country in a service."""
+    inside = {
+        name: _over(fresh[name], value, depth - 1)
+        for name, value in kept.items()
+        if depth > 1 and isinstance(value, dict) and name in fresh
+    }
+    return {**fresh, **kept, **inside}
+
+
 def _kept(file: Path) -> dict[str, Any]:
     kept: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return kept
-
-
-def _countries() -> tuple[str, ...]:
-    return tuple(country.value for country in Country)
 
 
 def _password() -> str:

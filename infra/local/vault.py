@@ -15,6 +15,7 @@ from infra.local import country_keys
 from infra.local.country_keys import KeyConflict
 from infra.local.packet_keys import adopted_packet_keys
 from infra.local.secrets import PlatformSecrets, change_secrets, load_or_generate, locked, write_private
+from shared.kernel.country import Country
 
 COUNTRY_KEYS = "CEIBA_COUNTRY_KEYS"
 USERS = ("cases", "referrals")
@@ -51,6 +52,10 @@ class Vault:
             return kept
 
         return change_secrets(self.file, changed)["country_keys"][service][country]
+
+    def add_country(self, country: str) -> None:
+        """Make the keys of a country that the platform will have from its next start; those that it has stay."""
+        change_secrets(self.file, countries=(*Country, country))
 
     def hand_out(self) -> None:
         """Write the country keys to the folders of the services, whose processes read changed files again."""

@@ -14,6 +14,7 @@ from infra.local.ports import BadPort
 from infra.ops.access import Access, Unreachable
 from infra.ops.audit import audit
 from infra.ops.clients import client
+from infra.ops.country import country
 from infra.ops.demo.code import code
 from infra.ops.demo.command import demo
 from infra.ops.events import events
@@ -74,6 +75,7 @@ COMMANDS = (
     provision,
     migrate,
     seed,
+    country,
     organisation,
     user,
     client,

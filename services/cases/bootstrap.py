@@ -88,17 +88,17 @@ def _storage(own: DocumentSettings) -> DocumentStorage:
     return FolderStorage(Path(own.folder)) if own.folder else NoStorage()
 
 
-def use_jurisdictions(folder: str) -> None:
-    """Read the packs that ship and those of `folder`. Raises SettingsError that names everything wrong with them."""
+def use_jurisdictions(*folders: Path) -> None:
+    """Read the packs that ship and those of `folders`. Raises SettingsError that names everything wrong with them."""
     try:
-        use_packs(folder)
+        use_packs(*folders)
     except PacksRefused as refused:
-        raise SettingsError(f"CEIBA_CASES_JURISDICTIONS: {refused}") from None
+        raise SettingsError(f"jurisdiction packs: {refused}") from None
 
 
 def build(settings: CasesSettings, clock: Clock | None = None) -> Services:
     """The parts for `settings`. Raises SettingsError for a wrong pack of a jurisdiction."""
-    use_jurisdictions(settings.jurisdictions)
+    use_jurisdictions(*settings.jurisdictions)
     engine = make_engine(settings.common.database_url, planning=IN_ORDER)
     return Services(settings=settings, engine=engine, clock=clock or SystemClock())
 

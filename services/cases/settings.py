@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from marshmallow import ValidationError
 
@@ -47,8 +48,8 @@ class CasesSettings:
     bulk_limits: BulkLimits
     """What one account may open and search in an hour before others are told."""
     documents: DocumentSettings
-    jurisdictions: str
-    """A folder with packs of further countries, or with other packs of those that ship; '' for none."""
+    jurisdictions: tuple[Path, ...]
+    """Folders with packs of added countries, and with other packs of those that there are."""
 
 
 def read_settings() -> CasesSettings:
@@ -71,8 +72,14 @@ def _build(env: Env) -> CasesSettings:
             opened=env.int("TUNE_CASES_OPENED_AN_HOUR", 30), searched=env.int("TUNE_SEARCHES_AN_HOUR", 60)
         ),
         documents=_documents(env),
-        jurisdictions=env.str("CASES_JURISDICTIONS", ""),
+        jurisdictions=_jurisdictions(env),
     )
+
+
+def _jurisdictions(env: Env) -> tuple[Path, ...]:
+    added = Path(env.str("COUNTRIES", ""), "packs")
+    chosen = env.str("CASES_JURISDICTIONS", "")
+    return (*([added] if added.is_dir() else []), *([Path(chosen)] if chosen else []))
 
 
 def _documents(env: Env) -> DocumentSettings:

@@ -18,7 +18,7 @@ from shared.messaging.worker import register_consumer, register_tick
 _settings = read_settings()
 _common = _settings.common
 # Before the first message: a worker with a wrong pack does not start.
-use_jurisdictions(_settings.jurisdictions)
+use_jurisdictions(*_settings.jurisdictions)
 celery = make_celery(_common, queues=QUEUES)
 register_consumer(celery, common=_common, handlers=HANDLERS, jobs=JOBS, services=services)
 register_tick(celery, CLEAR_DOCUMENT_FILES, tick_files)

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared.kernel.country import Country
+from shared.kernel.country import ADDED, Country
+from shared.kernel.language import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class CodeList:
 @cache
 def _all() -> Mapping[str, CodeList]:
     raw = json.loads((Path(__file__).parent / "codelists.json").read_text(encoding="utf-8"))
+    for item in ADDED.values():
+        _add_country(raw, item)
     return {
         list_id: CodeList(
             id=list_id,
@@ -51,6 +54,15 @@ def _all() -> Mapping[str, CodeList]:
         )
         for list_id, body in raw.items()
     }
+
+
+def _add_country(raw: dict[str, Any], item: Mapping[str, Any]) -> None:
+    """A country that the operator has added, and the lists that it alone has."""
+    own = {"iso_3166_2": "subdivisions", "national_purpose": "national_purposes"}
+    raw["platform_country"]["codes"].append({name: item[name] for name in item if name not in own.values()})
+    title = {language: item[language] for language in LANGUAGES}
+    for name, part in own.items():
+        raw[f"{name}_{item['code'].lower()}"] = {"title": title, "codes": item[part]}
 
 
 def code_list(list_id: str) -> CodeList:

@@ -55,12 +55,12 @@ def retained_until(case: Case) -> date | None:
 
 def years_of(country: Country, kind: RetentionClass) -> int:
     """Years after the closure."""
-    return _periods()[country][kind]
+    return _years(country)[kind]
 
 
 def shortest_years(country: Country) -> int:
     """The fewest years of any class: a case that was closed later is not due."""
-    return min(_periods()[country].values())
+    return min(_years(country).values())
 
 
 def anonymise(case: Case, on: date) -> None:
@@ -115,6 +115,11 @@ def _month(day: date) -> date:
 def _later(day: date, years: int) -> date:
     """The same day some years later; 28 February where there is no 29th."""
     return years_before(day, -years)
+
+
+def _years(country: Country) -> Mapping[str, int]:
+    periods = _periods()
+    return periods.get(country, periods["*"])
 
 
 @cache

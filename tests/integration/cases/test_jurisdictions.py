@@ -17,9 +17,9 @@ pytestmark = pytest.mark.integration
 @pytest.fixture
 def costa_rica(office: Office, tmp_path: Path) -> Iterator[None]:
     write_pack(tmp_path)
-    use_jurisdictions(str(tmp_path))
+    use_jurisdictions(tmp_path)
     yield
-    use_jurisdictions("")
+    use_jurisdictions()
 
 
 @pytest.mark.parametrize("path", ["/jurisdictions", "/jurisdictions/GT"])

@@ -93,7 +93,23 @@ def test_only_relays_and_the_operators_commands_can_write_the_heads_of_the_audit
 
     assert {name for name in mounting if services[name]["image"] != "ceiba/ops"} == {f"{s}-relay" for s in SERVICES}
     for service in SERVICES:
-        assert services[f"{service}-relay"]["volumes"] == [f"{service}-secrets:/run/ceiba:ro", "anchors:/anchors"]
+        assert services[f"{service}-relay"]["volumes"] == [
+            f"{service}-secrets:/run/ceiba:ro",
+            "anchors:/anchors",
+            "countries:/countries:ro",
+        ]
+
+
+def test_every_part_reads_the_countries_that_were_added_and_only_the_operators_command_writes_them(
+    compose: dict[str, Any],
+) -> None:
+    services = compose["services"]
+    mounts = {name: [v for v in services[name].get("volumes", ()) if v.startswith("countries:")] for name in services}
+    ours = {name for name in services if services[name]["image"].startswith("ceiba/")} - {"mail", "receiver", "ceiba"}
+
+    assert mounts["ceiba"] == ["countries:/countries"]
+    assert {name for name in services if mounts[name] == ["countries:/countries:ro"]} == ours
+    assert "CEIBA_COUNTRIES=/countries" in (REPOSITORY / "infra" / "docker" / "Dockerfile").read_text()
 
 
 def test_the_address_that_a_proxy_calls_from_stays_the_same(compose: dict[str, Any]) -> None:

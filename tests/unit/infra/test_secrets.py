@@ -10,6 +10,7 @@ import pytest
 
 from infra.local.environment import gateway_environment, service_environment
 from infra.local.secrets import SERVICES, generate, load_or_generate, write_private
+from infra.local.vault import Vault
 from shared.crypto import BlindIndex, CountryKeys, open_sealed, seal
 from shared.kernel.country import Country
 from tests.unit.infra.builders import some_addresses
@@ -39,6 +40,31 @@ def test_a_file_of_an_older_release_gets_what_it_lacks_and_keeps_the_rest(tmp_pa
     assert set(first.redis_passwords) == {*SERVICES, "gateway"}
     assert json.loads(file.read_text())["of_a_later_release"] == "kept"
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_country_that_is_added_gets_keys_in_every_service_and_those_of_the_others_stay(tmp_path: Path) -> None:
+    vault = Vault(file=tmp_path / "secrets" / "platform.json", folder=tmp_path)
+    before = asdict(vault.secrets())
+
+    vault.add_country("CR")
+    once = vault.file.read_text()
+    vault.add_country("CR")
+
+    after = json.loads(once)
+    made = [after[name].pop("CR") for name in ("blind_index_keys", "packet_public_keys", "packet_private_keys")]
+    made += [after["country_keys"][service].pop("CR") for service in SERVICES]
+    assert (all(made), after) == (True, before)
+    assert open_sealed(made[2], seal(made[1], b"x", "i"), "i") == b"x"
+    assert vault.file.read_text() == once
+
+
+def test_the_keys_of_an_added_country_go_to_the_folders_of_the_services(tmp_path: Path) -> None:
+    vault = Vault(file=tmp_path / "secrets" / "platform.json", folder=tmp_path)
+    vault.add_country("CR")
+
+    vault.hand_out()
+
+    assert "CR" in json.loads(vault.country_key_file("cases").read_text())
 
 
 def test_a_file_that_lacks_nothing_is_not_written_again(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -114,3 +116,10 @@ def test_setting_up_puts_the_command_on_the_path(tmp_path: Path) -> None:
 
 def test_the_images_have_the_command_on_the_path() -> None:
     assert ">/usr/local/bin/ceiba" in (REPOSITORY / "infra" / "docker" / "Dockerfile").read_text()
+
+
+def test_the_command_that_the_package_installs_is_there() -> None:
+    scripts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, name = scripts["ceiba"].partition(":")
+
+    assert callable(getattr(import_module(module), name))

@@ -210,7 +210,6 @@ def test_the_ring_knows_every_version_and_which_one_wraps() -> None:
         "[]",
         '{"GT": {"current": 2, "keys": {"1": "AAAA"}}}',
         '{"GT": {"current": 1, "keys": {}}}',
-        '{"US": {"current": 1, "keys": {"1": "AAAA"}}}',
         '{"GT": {"keys": {"1": "AAAA"}}}',
         '{"GT": {"current": 1}}',
         '{"GT": {"current": 1, "keys": {"one": "AAAA"}}}',
@@ -219,6 +218,12 @@ def test_the_ring_knows_every_version_and_which_one_wraps() -> None:
 def test_a_ring_that_could_not_wrap_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, AttributeError)):
         KeyRing.from_json(text)
+
+
+def test_the_keys_of_a_country_that_was_added_since_the_process_started_are_left_out() -> None:
+    text = '{"GT": {"current": 1, "keys": {"1": "AAAA"}}, "CR": {"current": 1, "keys": {"1": "AAAA"}}}'
+
+    assert set(KeyRing.from_json(text).keys) == {GT}
 
 
 def test_an_altered_packet_does_not_open() -> None:

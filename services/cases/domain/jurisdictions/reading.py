@@ -39,9 +39,13 @@ def read_packs(*folders: Path) -> Mapping[str, Pack]:
 def read_pack(file: Path) -> Pack:
     """The pack in one file. Raises PacksRefused."""
     try:
-        pack: Pack = _CONVERTER.structure(json.loads(file.read_text(encoding="utf-8")), Pack)
+        document = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PacksRefused(f"{file}: {error}") from None
+    if not isinstance(document, dict):
+        raise PacksRefused(_lines(file, [("", "no JSON object")]))
+    try:
+        pack: Pack = _CONVERTER.structure(document, Pack)
     except ClassValidationError as error:
         raise PacksRefused(_lines(file, _misshapen(error))) from None
     problems = list(problems_of(pack, file.stem))

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from services.cases.domain.jurisdictions.pack import Pack
-from services.cases.domain.jurisdictions.reading import read_packs
+from services.cases.domain.jurisdictions.reading import PacksRefused, read_packs
+from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import NotFound
 
 OWN = Path(__file__).with_name("packs")
@@ -30,12 +31,16 @@ def packs_in_use() -> Mapping[str, Pack]:
     return _own() if _InUse.packs is None else _InUse.packs
 
 
-def use_packs(further: str) -> None:
-    """Use from now on the packs that ship and those of a further folder, if one is named.
+def use_packs(*further: Path) -> None:
+    """Use from now on the packs that ship and those of further folders.
 
-    A pack there replaces the one of the same country. Raises PacksRefused that names everything wrong with any of them.
+    A pack replaces one of the same country from a folder before. Raises PacksRefused that names everything wrong with
+    any of them, or the countries of the platform that have none.
     """
-    _InUse.packs = read_packs(OWN, Path(further)) if further else _own()
+    packs = read_packs(OWN, *further) if further else _own()
+    if missing := sorted(ALL_COUNTRIES - packs.keys()):
+        raise PacksRefused(f"no pack of {', '.join(missing)}")
+    _InUse.packs = packs
 
 
 @cache

@@ -129,7 +129,7 @@ def country_of(journey: Journey, folder: Path, patch: pytest.MonkeyPatch) -> Cou
     if journey.country in ALL_COUNTRIES:
         return Country(journey.country)
     write_pack(folder)
-    use_packs(str(folder))
+    use_packs(folder)
     return _further_country(journey.country, patch)
 
 

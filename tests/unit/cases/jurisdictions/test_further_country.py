@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from services.cases.domain.age import Majority
+from services.cases.domain.elements import check_elements
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.registry import pack_of, packs_in_use, use_packs
+from services.cases.domain.person import Experience, Person
+from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.support.builders.packs import COSTA_RICA, stage_name, write_pack
 from tests.support.use_cases import code_of
@@ -21,13 +26,13 @@ pytestmark = pytest.mark.unit
 @pytest.fixture(autouse=True)
 def the_packs_that_ship() -> Iterator[None]:
     yield
-    use_packs("")
+    use_packs()
 
 
 @pytest.fixture
 def costa_rica(tmp_path: Path) -> Pack:
     write_pack(tmp_path)
-    use_packs(str(tmp_path))
+    use_packs(tmp_path)
     return pack_of("CR")
 
 
@@ -94,6 +99,30 @@ def test_a_pack_of_a_country_that_ships_replaces_it(tmp_path: Path) -> None:
         part["code"] = part["code"].replace("CR_", "GT_")
     write_pack(tmp_path, own, "gt.json")
 
-    use_packs(str(tmp_path))
+    use_packs(tmp_path)
 
     assert (pack_of("GT").version, pack_of("SV").version) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"), [({}, True), ({"means_required": True}, True), ({"means_required": False}, False)]
+)
+def test_a_pack_says_whether_trafficking_needs_a_means(tmp_path: Path, said: dict[str, bool], needed: bool) -> None:
+    write_pack(tmp_path, COSTA_RICA | said)
+    use_packs(tmp_path)
+    excused = Experience(means=["not_required_law"])
+
+    def check() -> None:
+        check_elements(cast("Country", "CR"), Person(), Majority.ADULT, [excused])
+
+    if needed:
+        with pytest.raises(Invalid) as refused:
+            check()
+        assert code_of(refused) == "means_required_by_law"
+    else:
+        check()
+
+
+@pytest.mark.parametrize(("country", "needed"), [("GT", False), ("SV", True), ("HN", False), ("MX", False)])
+def test_of_the_four_that_ship_only_el_salvador_needs_one(country: str, needed: bool) -> None:
+    assert pack_of(country).means_required is needed

@@ -122,7 +122,7 @@ class Desk:
 @pytest.fixture(autouse=True)
 def the_packs_that_ship() -> Iterator[None]:
     yield
-    use_packs("")
+    use_packs()
 
 
 @pytest.fixture(params=(*SHIPPED, COSTA_RICA), ids=str)
@@ -277,6 +277,6 @@ def test_days_are_counted_by_the_time_zone_of_the_pack(tmp_path: Path, monkeypat
     assert end_of_day(date(2026, 11, 30), country) == datetime(2026, 12, 1, 5, 59, 59, tzinfo=UTC)
 
     write_pack(tmp_path, deepcopy(PACK) | {"time_zone": "America/Puerto_Rico"})
-    use_packs(str(tmp_path))
+    use_packs(tmp_path)
     assert local_day(midnight, country) == date(2026, 12, 1)
     assert end_of_day(date(2026, 11, 30), country) == datetime(2026, 12, 1, 3, 59, 59, tzinfo=UTC)

@@ -177,6 +177,6 @@ def test_hearings_are_set_in_the_zone_of_the_country() -> None:
 
 
 def test_without_a_further_folder_the_packs_that_ship_are_used(tmp_path: Path) -> None:
-    registry.use_packs("")
+    registry.use_packs()
 
     assert sorted(packs_in_use()) == ["GT", "HN", "MX", "SV"]

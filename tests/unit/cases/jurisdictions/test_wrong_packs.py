@@ -161,7 +161,7 @@ def test_a_process_with_a_wrong_pack_does_not_start_and_keeps_what_it_had(tmp_pa
     pack["version"] = 0
     write_pack(tmp_path, pack)
 
-    with pytest.raises(SettingsError, match=r"CEIBA_CASES_JURISDICTIONS: .*cr\.json: version: less than 1"):
-        use_jurisdictions(str(tmp_path))
+    with pytest.raises(SettingsError, match=r"jurisdiction packs: .*cr\.json: version: less than 1"):
+        use_jurisdictions(tmp_path)
 
     assert "CR" not in packs_in_use()

@@ -1,0 +1,82 @@
+"""A process knows the countries of the folder that its environment names, in every list and rule."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.programs import REPOSITORY
+
+pytestmark = pytest.mark.unit
+
+PANAMA = {
+    "code": "PA",
+    "es": "Panamá",
+    "en": "Panama",
+    "alpha_3": "PAN",
+    "tz": "America/Panama",
+    "subdivisions": [{"code": "PA-8", "es": "Panamá", "en": "Panama"}],
+    "national_purposes": [],
+}
+
+
+def told(folder: Path, expression: str) -> Any:
+    """The value of an expression in a process with that folder."""
+    code = f"""
+import json
+from shared.contracts.codelists import code_list, is_subdivision
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.public_names import is_public_place
+print(json.dumps({expression}))
+"""
+    environment = {**os.environ, "CEIBA_COUNTRIES": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pa.json").write_text(json.dumps(PANAMA))
+    return tmp_path
+
+
+def test_it_is_a_country_after_those_that_ship_with_its_time_zone(folder: Path) -> None:
+    zone = (
+        "[list(Country), Country('PA').time_zone.key, Country('PA') in ALL_COUNTRIES, Country('PA') is Country['PA']]"
+    )
+
+    assert told(folder, zone) == [["GT", "SV", "HN", "MX", "PA"], "America/Panama", True, True]
+
+
+def test_the_lists_have_it_and_its_subdivisions(folder: Path) -> None:
+    lists = (
+        "[code_list('platform_country').items['PA'], list(code_list('iso_3166_2_pa').items), is_subdivision('PA-8')]"
+    )
+
+    item, subdivisions, is_one = told(folder, lists)
+
+    assert (item["alpha_3"], item["tz"], subdivisions, is_one) == ("PAN", "America/Panama", ["PA-8"], True)
+    assert item.keys().isdisjoint({"subdivisions", "national_purposes"})
+
+
+def test_its_name_tells_nothing_about_a_person(folder: Path) -> None:
+    assert told(folder, "is_public_place('Panamá')") is True
+
+
+def test_without_the_folder_there_are_those_that_ship(tmp_path: Path) -> None:
+    assert told(tmp_path / "none", "list(Country)") == ["GT", "SV", "HN", "MX"]
+
+
+def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "ni.json").write_text("{")
+
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        told(folder, "list(Country)")
+
+    assert "ni.json: Expecting property name" in failed.value.stderr
