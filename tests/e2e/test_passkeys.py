@@ -88,22 +88,6 @@ def test_a_passkey_is_added_signs_in_as_two_factors_and_opens_nothing_once_taken
     assert "/oauth2/sign-in" in page.url
 
 
-def test_an_answer_is_taken_once_and_only_for_its_own_question(visitor: Visitor) -> None:
-    page = visitor.page
-    with_authenticator(page)
-    added(page, "Una vez")
-    signed_out(page)
-    with page.expect_request("**/oauth2/passkey?*") as asserted:
-        page.locator("[data-passkey=get] button").click()
-    page.locator(".topbar").wait_for()
-    sent, headers = asserted.value.post_data or "", {"content-type": "application/x-www-form-urlencoded"}
-
-    again = page.context.request.post(asserted.value.url, data=sent, headers=headers, max_redirects=0)
-
-    assert (again.status, "sign-in" in again.headers.get("location", "")) in ((403, False), (303, True))
-    assert page.context.request.get("/oauth2/passkeys").ok
-
-
 def test_a_copy_whose_counter_falls_back_is_refused(visitor: Visitor) -> None:
     page = visitor.page
     devtools, authenticator = with_authenticator(page)
