@@ -17,6 +17,7 @@ from infra.ops.clients import client
 from infra.ops.country import country
 from infra.ops.demo.code import code
 from infra.ops.demo.command import demo
+from infra.ops.demo.token import token
 from infra.ops.events import events
 from infra.ops.health import doctor, status
 from infra.ops.keys import keys
@@ -27,6 +28,7 @@ from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
 from infra.ops.retell import retell_facts
 from infra.ops.retention import retention
+from infra.ops.roles import role
 from infra.ops.setup import migrate, provision, seed
 from shared.settings import SettingsError
 
@@ -78,6 +80,7 @@ COMMANDS = (
     country,
     organisation,
     user,
+    role,
     client,
     keys,
     reindex_names,
@@ -92,6 +95,7 @@ COMMANDS = (
     openapi,
     demo,
     code,
+    token,
     events,
 )
 

@@ -154,7 +154,9 @@ def in_words() -> Iterator[None]:
 
 def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
     """`values`, checked by the rules of the API. Raises click.UsageError that names the problems."""
-    given = {name: str(value) for name, value in values.items() if value is not None}
+    given = {
+        name: value if isinstance(value, list) else str(value) for name, value in values.items() if value is not None
+    }
     try:
         return schema.load(given)
     except ValidationError as problem:

@@ -16,6 +16,7 @@ from infra.ops.cli import COMMANDS, main
 from infra.ops.clients import client
 from infra.ops.keys import keys
 from infra.ops.people import identity, organisation, user
+from infra.ops.roles import role
 from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network, organisation_id
@@ -232,3 +233,18 @@ def test_without_a_platform_the_missing_settings_are_named(monkeypatch: pytest.M
     monkeypatch.setattr(bootstrap, "services", ProcessWide(lambda: bootstrap.build(read_settings())))
     with pytest.raises(click.ClickException, match="DATABASE_URL"):
         identity(Access(Home(tmp_path)))
+
+
+def test_roles_are_listed_defined_and_removed(ceiba: Callable[..., Result]) -> None:
+    given = ("--country", "GT", "--base", "caseworker", "--es", "Lectura", "--en", "Reader", "--scope", "cases:read")
+    made = ceiba(role, "define", *given, "--json")
+    assert made.exit_code == 0, made.output
+    key = json.loads(made.output)["id"]
+    listed = json.loads(ceiba(role, "list", "--json").output)
+    assert ("cases:read", "GT") in [(one["scope"], one["country"]) for one in listed if one["id"] == key]
+    assert {one["role"] for one in listed} == set(Role)
+
+    wider = ceiba(role, "define", *given[:-1], "users:write")
+    assert (wider.exit_code, "scope" in wider.output) == (1, True)
+    assert ceiba(role, "remove", key).exit_code == 0
+    assert ceiba(role, "remove", key).exit_code == 1
