@@ -102,6 +102,7 @@ IDENTITY = [
     _public("identity", ("POST",), "/oauth2/revoke", limit=Limit.TOKEN),
     _public("identity", ("POST",), "/oauth2/introspect", limit=Limit.TOKEN),
     Route(methods=("GET", "POST"), template="/oauth2/userinfo", upstream="identity"),
+    _api("identity", "/audit/identity/exports", ("POST",), limit=Limit.EXPORT),
     *_plain(
         "identity",
         {
@@ -109,6 +110,8 @@ IDENTITY = [
             "/access-requests/{request_id}/approve": "POST",
             "/access-requests/{request_id}/refuse": "POST",
             "/audit": "GET",
+            "/audit/identity": "GET",
+            "/audit/identity/chain": "GET",
             "/clients": "GET POST",
             "/clients/{client_id}": "GET",
             "/clients/{client_id}/end-old-secret": "POST",
@@ -138,6 +141,7 @@ IDENTITY = [
 ]
 
 CASES = [
+    _api("cases", "/audit/cases/exports", ("POST",), limit=Limit.EXPORT),
     _api("cases", "/cases/alike", ("POST",), limit=Limit.COMPARISON),
     _api("cases", "/cases/search", ("POST",), limit=Limit.SEARCH),
     _api("cases", "/code-lists", READ, cacheable=True),
@@ -159,6 +163,8 @@ CASES = [
             "/access-alerts": "GET",
             "/access-log": "GET",
             "/approvals": "GET",
+            "/audit/cases": "GET",
+            "/audit/cases/chain": "GET",
             "/caseload": "GET",
             "/cases": "GET POST",
             "/cases/{case_id}": "GET PATCH",
@@ -269,10 +275,13 @@ CASES = [
 ]
 
 REFERRALS = [
+    _api("referrals", "/audit/referrals/exports", ("POST",), limit=Limit.EXPORT),
     _api("referrals-stream", "/notifications/stream", READ, stream=True),
     *_plain(
         "referrals",
         {
+            "/audit/referrals": "GET",
+            "/audit/referrals/chain": "GET",
             "/cases/{case_id}/transfers": "POST",
             "/directory/services": "GET POST",
             "/directory/services/{offer_id}": "GET PATCH DELETE",
@@ -317,6 +326,7 @@ REFERRALS = [
 ]
 
 REPORTING = [
+    _api("reporting", "/audit/reporting/exports", ("POST",), limit=Limit.EXPORT),
     _api("reporting", "/extracts/{extract_id}/runs", READ),
     _api("reporting", "/extracts/{extract_id}/runs", ("POST",), limit=Limit.EXPORT),
     _api("reporting-stream", "/extract-runs/{run_id}/events", READ, stream=True),
@@ -325,6 +335,8 @@ REPORTING = [
     *_plain(
         "reporting",
         {
+            "/audit/reporting": "GET",
+            "/audit/reporting/chain": "GET",
             "/charts": "GET",
             # Also `/charts/{chart_id}.svg`.
             "/charts/{chart_id}": "GET",

@@ -1,4 +1,4 @@
-"""`ceiba audit`: verifies the audit trail, and records a restore of the database.
+"""`ceiba audit`: verifies the audit trail, exports it, and records a restore of the database.
 
 Exit codes of `verify`: 0 unchanged, 1 changed, 2 wrong usage, 3 unknown, because a database does not respond or a file
 of heads cannot be read.
@@ -13,6 +13,7 @@ import click
 from infra.local.secrets import SERVICES
 from infra.ops.access import Access
 from infra.ops.answers import answer_json, answer_rows, json_option
+from infra.ops.audit_export import check_export, export
 from infra.ops.options import countries_option
 from shared.db.anchors import Anchors, Restore
 from shared.db.audit_restore import NoRestore, record_restore
@@ -30,6 +31,10 @@ anchors_option = click.option(
 @click.group()
 def audit() -> None:
     """The record of who read and changed what."""
+
+
+audit.add_command(export)
+audit.add_command(check_export)
 
 
 @audit.command()

@@ -97,19 +97,21 @@ class Anchors:
                 self._waiting[country] = head
         self.caught_up = True
 
-    def write(self, heads: Mapping[str, Head]) -> None:
-        """Anchor `heads` and those that wait. Heads that cannot be written now wait for the next call."""
+    def write(self, heads: Mapping[str, Head]) -> dict[str, Head]:
+        """Anchor `heads` and those that wait; returns those written. The others wait for the next call."""
         self._waiting.update(heads)
+        written: dict[str, Head] = {}
         for country, head in sorted(self._waiting.items()):
             try:
                 self._append(country, head)
             except OSError as error:
                 self._note_failure(error)
-                return
-            del self._waiting[country]
+                return written
+            written[country] = self._waiting.pop(country)
         if self._failing:
             self._failing = False
             log.warning("audit heads anchored again")
+        return written
 
     def write_restore(self, country: str, restore: Restore, head: Head) -> None:
         """Anchor a restore of the database of `country`, then the present head of its chain. Raises OSError."""

@@ -7,6 +7,7 @@ Raw SQL: it runs over the relay's psycopg connection.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC
 from operator import attrgetter
 from pathlib import Path
@@ -27,6 +28,10 @@ SELECT id, country, at, actor, client_id, organisation_id, action, object_type, 
 FROM audit WHERE NOT sealed ORDER BY country, id LIMIT %s
 """
 _HEAD = "SELECT seq, hash FROM audit_seal WHERE country = %s ORDER BY seq DESC LIMIT 1"
+_NOTE_ANCHORED = """
+INSERT INTO audit_anchored (country, seq, hash, at) VALUES (%s, %s, %s, now())
+ON CONFLICT (country) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at
+"""
 _FIELDS = (
     "id",
     "country",
@@ -43,12 +48,21 @@ _FIELDS = (
 )
 
 
-def row_hash(previous: bytes, row: Any) -> bytes:
-    """Hash of an audit row chained onto `previous`."""
+def sealed_values(row: Any) -> dict[str, Any]:
+    """What of an audit row is sealed, by field; the time as ISO 8601 in UTC."""
     values = dict(zip(_FIELDS, attrgetter(*_FIELDS)(row), strict=True))
     values["at"] = values["at"].astimezone(UTC).isoformat()
-    canonical = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(previous + canonical).digest()
+    return values
+
+
+def values_hash(previous: bytes, values: Mapping[str, Any]) -> bytes:
+    """SHA-256 of `previous` and of sealed values as JSON with sorted keys and without spaces."""
+    return hashlib.sha256(previous + orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def row_hash(previous: bytes, row: Any) -> bytes:
+    """Hash of an audit row chained onto `previous`."""
+    return values_hash(previous, sealed_values(row))
 
 
 class Sealer:
@@ -66,8 +80,14 @@ class Sealer:
             self._anchors.catch_up({country: head_of(database, country) for country in Country})
         heads, sealed = seal_rows(database)
         if self._anchors is not None:
-            self._anchors.write(heads)
+            _note_anchored(database, self._anchors.write(heads))
         return sealed
+
+
+def _note_anchored(database: "psycopg.Connection[Any]", heads: Mapping[str, Head]) -> None:
+    """Let those who read the audit know what was anchored: the files themselves are kept from web processes."""
+    for country, head in heads.items():
+        database.execute(_NOTE_ANCHORED, (country, head.seq, head.digest))
 
 
 def seal_rows(database: "psycopg.Connection[Any]") -> tuple[dict[str, Head], int]:

@@ -28,31 +28,15 @@ class MalformedEnvelope(Exception):
     """The message is no envelope."""
 
 
-class EventKeys:
-    """The private key of one service, and the public keys of its partners.
+class PublicKeys:
+    """Public keys by service. A signature names its key by `key_id`."""
 
-    A service may have two public keys while its key pair is being changed (docs/runbooks/keys.md). A signature names
-    its key by `key_id`.
-    """
-
-    def __init__(self, service: str, private_key: bytes, public_keys: Mapping[str, tuple[bytes, ...]]) -> None:
-        self.service = service
-        self._private = Ed25519PrivateKey.from_private_bytes(private_key)
-        self.key_id = key_id(self._private.public_key().public_bytes_raw())
+    def __init__(self, public_keys: Mapping[str, tuple[bytes, ...]]) -> None:
         self._public = {
             (name, key_id(key)): Ed25519PublicKey.from_public_bytes(key)
             for name, keys in public_keys.items()
             for key in keys
         }
-
-    @classmethod
-    def of(cls, settings: CommonSettings) -> Self:
-        """The keys in the settings of a process."""
-        return cls(settings.service, settings.event_private_key, settings.event_public_keys)
-
-    def sign(self, content: bytes) -> str:
-        """The signature of `content` in base64."""
-        return base64.b64encode(self._private.sign(content)).decode()
 
     def is_signed_by(self, service: str, key_name: str, signature: str, content: bytes) -> bool:
         """Whether `signature` is the one of `service` over `content`, made with its key `key_name` (a `key_id`)."""
@@ -64,6 +48,28 @@ class EventKeys:
         except (InvalidSignature, binascii.Error, ValueError):
             return False
         return True
+
+
+class EventKeys(PublicKeys):
+    """The private key of one service, and the public keys of its partners.
+
+    A service may have two public keys while its key pair is being changed (docs/runbooks/keys.md).
+    """
+
+    def __init__(self, service: str, private_key: bytes, public_keys: Mapping[str, tuple[bytes, ...]]) -> None:
+        self.service = service
+        self._private = Ed25519PrivateKey.from_private_bytes(private_key)
+        self.key_id = key_id(self._private.public_key().public_bytes_raw())
+        super().__init__(public_keys)
+
+    @classmethod
+    def of(cls, settings: CommonSettings) -> Self:
+        """The keys in the settings of a process."""
+        return cls(settings.service, settings.event_private_key, settings.event_public_keys)
+
+    def sign(self, content: bytes) -> str:
+        """The signature of `content` in base64."""
+        return base64.b64encode(self._private.sign(content)).decode()
 
 
 def key_id(public_key: bytes) -> str:

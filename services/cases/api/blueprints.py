@@ -3,6 +3,7 @@
 from services.cases.api import (
     access_log,
     approvals,
+    audit_trail,
     bulk_accesses,
     cases,
     closure,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     follow_up.blp,
     access_log.blp,
     bulk_accesses.blp,
+    audit_trail.blp,
     approvals.blp,
     team.blp,
     coding.blp,

@@ -6,6 +6,14 @@ from sqlalchemy import ColumnElement, select, union_all
 
 from services.identity.adapters.tables import access_requests, clients, users
 from shared.db.audit_log import AUDIT
+from shared.kernel.grant import Grant, Permission
+
+
+def visible_to(caller: Grant) -> ColumnElement[bool] | None:
+    """Which entries a caller reads: all of their countries (None), or those that concern their organisation."""
+    if caller.allows(Permission.AUDIT_OVERSEE) or caller.organisation_id is None:
+        return None
+    return concerns(caller.organisation_id)
 
 
 def concerns(organisation_id: UUID) -> ColumnElement[bool]:

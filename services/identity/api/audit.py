@@ -2,10 +2,9 @@
 
 from flask import Response
 
-from services.identity.adapters.audited_organisation import concerns
+from services.identity.adapters.audited_organisation import visible_to
 from services.identity.api.schemas import AUDIT_ENTRY, ReadAuditQuery
 from services.identity.bootstrap import services
-from services.identity.domain.authority import own_organisation_only
 from shared.db.audit_log import AuditFilter
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -26,13 +25,12 @@ def browse(query: ReadAuditQuery) -> Response:
     For a supervisor what their organisation did, and what others did to it, its people and its systems.
     """
     grant = current_grant()
-    own = own_organisation_only(grant)
     # Row-level security shows an organisation only what it did itself; both read as the platform, in their countries.
     with services().system_work(grant.countries) as work:
         page = work.audit_log.page(
             AuditFilter(equal=query.filters()),
             before=query.last_id,
             limit=query.limit,
-            concerning=concerns(own) if own else None,
+            concerning=visible_to(grant),
         )
     return page_response([AUDIT_ENTRY.body(entry) for entry in page.items], page.next_position)

@@ -3,6 +3,7 @@
 from services.identity.api import (
     access_requests,
     audit,
+    audit_trail,
     clients,
     colleagues,
     directory,
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     access_requests.blp,
     clients.blp,
     audit.blp,
+    audit_trail.blp,
     views.blp,
     authorize.blp,
     sign_in.blp,

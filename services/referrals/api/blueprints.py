@@ -1,6 +1,7 @@
 """Every endpoint of the service."""
 
 from services.referrals.api import (
+    audit_trail,
     directory,
     escalations,
     movements,
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     movements.blp,
     directory.blp,
     organisation_services.blp,
+    audit_trail.blp,
     notifications.blp,
     stream.blp,
     endpoints.blp,
