@@ -161,6 +161,7 @@ CASES = [
         "cases",
         {
             "/access-alerts": "GET",
+            "/access-alerts/{alert_id}/seen": "POST",
             "/access-log": "GET",
             "/approvals": "GET",
             "/audit/cases": "GET",

@@ -10,6 +10,7 @@ from services.cases.domain.jobs import FollowProceeding, RemoveDocumentFiles, Ru
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
+from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
 from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
@@ -83,10 +84,12 @@ def tick_accesses() -> None:
 
 
 def tick_unusual_accesses() -> None:
-    """Tell others of accounts that open or search far more than they are used to."""
+    """Tell others of accounts that read far more than they are used to, and list who reads at night or of others."""
     parts = services()
     with parts.system_work(ALL_COUNTRIES) as work:
         watch_unusual_accesses(parts.settings.bulk_limits, work=work)
+    with parts.system_work(ALL_COUNTRIES) as work:
+        list_unusual_accesses(parts.settings.listed, work=work)
 
 
 def tick_hearings() -> None:

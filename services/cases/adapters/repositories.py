@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from services.cases.adapters.approvals import ApprovalRepository
-from services.cases.adapters.bulk_accesses import BulkAccessRepository
 from services.cases.adapters.case_numbers import CaseNumbers
 from services.cases.adapters.caseloads import CaseloadRepository
 from services.cases.adapters.cases import CaseRepository
@@ -31,6 +30,7 @@ from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.adapters.stale_names import StaleNames
 from services.cases.adapters.timeline import TimelineRepository
+from services.cases.adapters.unusual_accesses import UnusualAccessRepository
 from services.cases.adapters.vault import Vault
 from services.cases.domain.errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
@@ -195,9 +195,9 @@ class CasesRepositories(UnitOfWork):
         return FollowerRepository(self.connection)
 
     @cached_property
-    def bulk_accesses(self) -> BulkAccessRepository:
+    def unusual_accesses(self) -> UnusualAccessRepository:
         """Accounts that opened or searched much."""
-        return BulkAccessRepository(self.connection)
+        return UnusualAccessRepository(self.connection)
 
     @cached_property
     def caseloads(self) -> CaseloadRepository:

@@ -4,7 +4,6 @@ from services.cases.api import (
     access_log,
     approvals,
     audit_trail,
-    bulk_accesses,
     cases,
     closure,
     code_lists,
@@ -35,6 +34,7 @@ from services.cases.api import (
     stays,
     team,
     text_checks,
+    unusual_accesses,
 )
 
 BLUEPRINTS = (
@@ -64,7 +64,7 @@ BLUEPRINTS = (
     overrides.blp,
     follow_up.blp,
     access_log.blp,
-    bulk_accesses.blp,
+    unusual_accesses.blp,
     audit_trail.blp,
     approvals.blp,
     team.blp,

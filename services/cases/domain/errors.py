@@ -123,6 +123,13 @@ class EmergencyReviewedAlready(Conflict):
     title = {"es": "Este acceso de emergencia ya se revisó", "en": "This emergency access was reviewed already"}
 
 
+class AccessSeenAlready(Conflict):
+    """An unusual reading is marked as seen once."""
+
+    slug = "access-seen-already"
+    title = {"es": "Alguien ya marcó esta lectura como vista", "en": "This reading was marked as seen already"}
+
+
 class OverrideDecided(Conflict):
     """A request is decided once."""
 

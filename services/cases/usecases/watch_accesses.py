@@ -7,12 +7,12 @@ once in an hour, however often this is called. Readers wait for none of it.
 from collections.abc import Sequence
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.bulk_access import (
+from services.cases.domain.unusual_access import (
     OVERSEES,
     SUPERVISES,
-    BulkAccess,
     BulkLimits,
     BusyAccount,
+    UnusualAccess,
     alert_of,
     events_about,
 )
@@ -20,9 +20,9 @@ from services.cases.domain.bulk_access import (
 
 def watch_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
     """Alert once for each account over a limit; returns how many."""
-    if not work.bulk_accesses.hold():
+    if not work.unusual_accesses.hold():
         return 0
-    return _alert_each(work.bulk_accesses.over(limits, work.clock.now()), work)
+    return _alert_each(work.unusual_accesses.over(limits, work.clock.now()), work)
 
 
 def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
@@ -30,11 +30,11 @@ def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
 
     A transaction of its own, and less often: it reads two weeks of the audit, and no alert over a limit waits for it.
     """
-    if not work.bulk_accesses.hold():
+    if not work.unusual_accesses.hold():
         return 0
     now = work.clock.now()
-    noticed = [each for each in work.bulk_accesses.over(limits.noticed, now) if not each.is_over(limits)]
-    usual = work.bulk_accesses.usual([each.actor for each in noticed], now)
+    noticed = [each for each in work.unusual_accesses.over(limits.noticed, now) if not each.is_over(limits)]
+    usual = work.unusual_accesses.usual([each.actor for each in noticed], now)
     return _alert_each(
         [each for each in noticed if each.actor in usual and each.is_far_over(usual[each.actor], limits)], work
     )
@@ -46,8 +46,8 @@ def _alert_each(busy: Sequence[BusyAccount], work: CasesWork) -> int:
     return len(busy)
 
 
-def _alert(alert: BulkAccess, work: CasesWork) -> None:
-    work.bulk_accesses.add(alert)
+def _alert(alert: UnusualAccess, work: CasesWork) -> None:
+    work.unusual_accesses.add(alert)
     work.audit(
         "bulk_access.detected", country=alert.country, object_type="organisation", object_id=alert.organisation_id
     )

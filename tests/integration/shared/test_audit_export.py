@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -32,7 +33,7 @@ def ceiba(one_service: OneService, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return lambda *arguments: CliRunner().invoke(main, ["audit", *arguments], obj=Access(Home(tmp_path)))
 
 
-def exported(ceiba: Ceiba, folder: Path) -> dict[str, str]:
+def exported(ceiba: Ceiba, folder: Path) -> Any:
     day = datetime.now(UTC)
     span = ["--from", f"{day - timedelta(days=1):%Y-%m-%d}", "--to", f"{day + timedelta(days=1):%Y-%m-%d}"]
     where = ["--service", "referrals", "--country", GT.value, "--out", str(folder)]

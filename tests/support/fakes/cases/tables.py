@@ -10,7 +10,6 @@ from uuid import UUID
 from services.cases.adapters.new_cases import CASES
 from services.cases.adapters.tables import assessment, case_part, disclosure, timeline_entry
 from services.cases.domain.approval import Approval
-from services.cases.domain.bulk_access import BulkAccess
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assignment, EncryptedNote, StoredAssessment
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
@@ -22,6 +21,7 @@ from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.perpetrator import Perpetrator
 from services.cases.domain.seal import has_emergency
 from services.cases.domain.timeline import StoredEntry
+from services.cases.domain.unusual_access import UnusualAccess
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
@@ -205,7 +205,7 @@ class CasesTables:
         self.assignments: CasePart[Assignment] = self._part("assignment", replace)
         self.approvals: CasePart[Approval] = self._part("approval", replace)
         self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
-        self.bulk_accesses: GuardedRows[BulkAccess] = self._owned("bulk_access", attrgetter("id"))
+        self.unusual_accesses: GuardedRows[UnusualAccess] = self._owned("bulk_access", attrgetter("id"))
         self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
 
         self._make_documents()

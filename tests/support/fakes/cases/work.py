@@ -18,7 +18,6 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
 from tests.support.fakes.audit_log import FakeAuditLog
-from tests.support.fakes.cases.bulk_accesses import FakeBulkAccessRepository
 from tests.support.fakes.cases.cases import FakeCaseNumbers, FakeCaseRepository
 from tests.support.fakes.cases.casework import (
     FakeAssessmentRepository,
@@ -48,6 +47,7 @@ from tests.support.fakes.cases.together import (
     FakeFollowerRepository,
     FakeOrganisationRulesRepository,
 )
+from tests.support.fakes.cases.unusual_accesses import FakeUnusualAccessRepository
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
@@ -200,8 +200,8 @@ class FakeCasesWork(FakeTransaction, CasesWork):
         return FakeFollowerRepository(self.tables)
 
     @cached_property
-    def bulk_accesses(self) -> FakeBulkAccessRepository:
-        return FakeBulkAccessRepository(self.tables, self.audit_log, self.members)
+    def unusual_accesses(self) -> FakeUnusualAccessRepository:
+        return FakeUnusualAccessRepository(self.tables, self.audit_log, self.members)
 
     @cached_property
     def caseloads(self) -> FakeCaseloadRepository:

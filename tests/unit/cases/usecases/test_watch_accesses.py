@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.bulk_access import ENOUGH_HOURS, USUAL_OF, BulkAccess, BulkLimits
 from services.cases.domain.case import Case
+from services.cases.domain.unusual_access import ENOUGH_HOURS, USUAL_OF, BulkLimits, ListFilter, UnusualAccess
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
-from services.cases.usecases.read_bulk_accesses import read_bulk_accesses
 from services.cases.usecases.read_case import read_case
 from services.cases.usecases.read_identity import read_identity
+from services.cases.usecases.read_unusual_accesses import read_unusual_accesses
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.identity import PersonChanged
@@ -67,9 +67,9 @@ def told(work: FakeCasesWork) -> set[str]:
     return {recipient for event in events for recipient in event.recipients}
 
 
-def listed(world: World, who: Grant) -> list[BulkAccess]:
+def listed(world: World, who: Grant) -> list[UnusualAccess]:
     with world.work(who) as work:
-        return list(read_bulk_accesses(after=None, limit=9, work=work).items)
+        return list(read_unusual_accesses(ListFilter(), after=None, limit=9, work=work).items)
 
 
 def test_thirty_cases_alert_nobody_and_the_next_one_alerts(
@@ -238,5 +238,5 @@ def test_the_event_says_neither_who_nor_which_case(world: World, watched_one: Gr
 
 def test_reading_the_list_is_audited(world: World) -> None:
     with world.work() as work:
-        read_bulk_accesses(after=None, limit=9, work=work)
+        read_unusual_accesses(ListFilter(), after=None, limit=9, work=work)
     assert actions(work) == ["bulk_accesses.read"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.bulk_access import BulkLimits
+from services.cases.domain.unusual_access import BulkLimits
 from services.cases.tasks import tick_accesses
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import ALL_COUNTRIES

@@ -1,16 +1,20 @@
-"""Many cases opened, or many searches made, by one account within an hour: others are told, the account goes on.
+"""Unusual reading: much within an hour, at night, or of the cases of another team. The account goes on.
 
-Many are more than a limit for all, or far more than the account itself is used to.
+Much is more than a limit for all, or far more than the account itself is used to; others are told of it at once. Night
+and other teams are only listed: in a shelter both are ordinary. Whoever reads the list marks a line as seen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from math import sqrt
 from uuid import UUID
 
+from services.cases.domain.emergency import Outcome
 from shared.contracts.cases import BulkAccessDetected
 from shared.kernel.country import Country
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
 
 WINDOW = timedelta(hours=1)
@@ -21,8 +25,29 @@ ENOUGH_HOURS = 20
 """In fewer hours of work nothing is usual yet."""
 FAR = 3.0
 """Standard deviations over the mean."""
+DAY = timedelta(days=1)
+"""What is counted together of other teams' cases; and an account is listed for them once in this time."""
+USUAL_NIGHT = (22, 5)
 SUPERVISES = ("supervisor",)
 OVERSEES = ("country_admin",)
+
+
+class UnusualKind(StrEnum):
+    """Why a reading is listed."""
+
+    MUCH = "much"
+    NIGHT = "night"
+    OTHER_TEAM = "other_team"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedRules:
+    """Which readings are listed without a notice."""
+
+    nights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Country → the hours at which its night begins and ends, in its zone; by default `USUAL_NIGHT`."""
+    others_a_day: int = 5
+    """Different cases of other teams that one account may open in a day before it is listed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,33 +108,70 @@ def _far_over(mean: float, deviation: float) -> float:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BulkAccess:
-    """That an account went over a limit: how often, never in which cases."""
+class UnusualAccess:
+    """That an account read unusually: of which kind and how often, never which cases."""
 
     id: UUID = field(default_factory=new_id)
     country: Country
     organisation_id: UUID
     actor: str
+    kind: UnusualKind = UnusualKind.MUCH
     opened: int
-    """Different cases that were opened in the hour before."""
+    """Different cases that were opened: in the hour or the day before, or in the night that ended."""
     searched: int
     """Searches in the hour before."""
     at: datetime
+    seen_by: str | None = None
+    """Who marked it as seen, another than the account itself."""
+    seen_at: datetime | None = None
+    outcome: Outcome | None = None
+    """Whether they found it justified."""
 
 
-def alert_of(busy: BusyAccount, at: datetime) -> BulkAccess:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListFilter:
+    """Which lines are listed; None for all."""
+
+    kind: UnusualKind | None = None
+    seen: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkAsSeen:
+    """What who looked into it found."""
+
+    outcome: Outcome
+
+
+def alert_of(busy: BusyAccount, at: datetime, kind: UnusualKind = UnusualKind.MUCH) -> UnusualAccess:
     """What is listed about `busy`."""
-    return BulkAccess(
+    return UnusualAccess(
         country=busy.country,
         organisation_id=busy.organisation_id,
         actor=busy.actor,
+        kind=kind,
         opened=busy.opened,
         searched=busy.searched,
         at=at,
     )
 
 
-def events_about(alert: BulkAccess, to: Iterable[tuple[UUID, UUID]]) -> Sequence[BulkAccessDetected]:
+def last_night(country: Country, now: datetime, rules: ListedRules) -> tuple[datetime, datetime]:
+    """Beginning and end of the last night of a country that is over at `now`."""
+    begins, ends = rules.nights.get(country, USUAL_NIGHT)
+    local = now.astimezone(country.time_zone)
+    end = local.replace(hour=ends, minute=0, second=0, microsecond=0)
+    end = end if end <= local else end - DAY
+    return (end - timedelta(hours=(ends - begins) % 24)), end
+
+
+def may_mark(alert: UnusualAccess, caller: Grant) -> bool:
+    """Whether the caller may mark a line as seen: who reads it, and never the account that it is about."""
+    is_reader = caller.allows(Permission.AUDIT_OVERSEE) or alert.organisation_id == caller.organisation_id
+    return is_reader and caller.covers(alert.country) and alert.actor != caller.subject
+
+
+def events_about(alert: UnusualAccess, to: Iterable[tuple[UUID, UUID]]) -> Sequence[BulkAccessDetected]:
     """The events that tell people, given by id and organisation, of `alert`; never the account itself.
 
     One event for each organisation, which says neither who nor what.

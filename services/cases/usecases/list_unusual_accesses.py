@@ -1,0 +1,36 @@
+"""List who read at night or the cases of another team; they are listed once for a night or a day, and nobody is told.
+
+A second one that runs at the same time does nothing.
+"""
+
+from collections.abc import Sequence
+
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.unusual_access import ListedRules, UnusualAccess, UnusualKind, alert_of, last_night
+
+
+def list_unusual_accesses(rules: ListedRules, *, work: CasesWork) -> int:
+    """List each account that read at night or of another team in the countries of `work`; returns how many lines."""
+    if not work.unusual_accesses.hold():
+        return 0
+    now = work.clock.now()
+    lines: list[UnusualAccess] = []
+    for country in sorted(work.grant.countries):
+        begins, ends = last_night(country, now, rules)
+        readers = work.unusual_accesses.at_night(country, begins, ends)
+        lines += [alert_of(busy, ends, UnusualKind.NIGHT) for busy in readers]
+    others = work.unusual_accesses.of_other_teams(rules.others_a_day, now)
+    return _list([*lines, *(alert_of(busy, now, UnusualKind.OTHER_TEAM) for busy in others)], work)
+
+
+def _list(lines: Sequence[UnusualAccess], work: CasesWork) -> int:
+    for line in lines:
+        work.unusual_accesses.add(line)
+        work.audit(
+            "unusual_access.listed",
+            country=line.country,
+            object_type="organisation",
+            object_id=line.organisation_id,
+            fields=[line.kind],
+        )
+    return len(lines)
