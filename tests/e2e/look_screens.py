@@ -221,7 +221,7 @@ SCREENS: dict[str, Screen] = {
     "board": Screen("/board", SUPERVISOR),
     "users": Screen("/users", ADMINISTRATOR),
     "requests": Screen("/requests", SUPERVISOR),
-    "accesses": Screen("/accesses", ADMINISTRATOR),
+    "audit": Screen("/audit", ADMINISTRATOR),
     "unsent": Screen("/unsent"),
     "more": Screen("/more"),
     "palette": Screen("/cases", act=_search_everything, whole=False),

@@ -334,11 +334,11 @@ def test_other_lists_are_narrowed_in_the_address_too(visit: Visit, path: str, sa
     expect(table).not_to_contain_text("Casa Ixchel")
 
 
-def test_the_list_of_accesses_has_every_action_on_request(visit: Visit, cases: list[dict[str, Any]]) -> None:
+def test_the_audit_is_narrowed_to_an_action(visit: Visit, cases: list[dict[str, Any]]) -> None:
     visitor = visit("country_admin", "GT", size=DESKTOP)
-    visitor.open("/accesses?action=any")
+    visitor.open("/audit?action=case.read")
     expect(visitor.page.locator(".list-row").first).to_be_visible()
-    expect(visitor.page.locator(".chips")).to_contain_text(visitor.text("accesses.anyAction"))
+    expect(visitor.page.locator(".chips")).to_contain_text(visitor.text("access.case.read"))
 
 
 def test_imported_records_are_listed_by_themselves(visit: Visit, platform: Platform) -> None:

@@ -13,7 +13,7 @@ SCREENS = {
     ("supervisor", "GT"): ("/users", "/requests"),
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
     ("legal_liaison", "GT"): ("/", "/proceedings", "/proceedings/new"),
-    ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated", "/accesses"),
+    ("country_admin", "GT"): ("/", "/users", "/organisations", "/escalated", "/audit"),
     ("national_analyst", "HN"): ("/", "/dashboard", "/extracts"),
     ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),
     ("operator", None): ("/", "/nowhere", "/cases"),

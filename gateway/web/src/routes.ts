@@ -1,4 +1,4 @@
-import { withAdministrationTexts, withLaterTexts, withProceedingTexts } from "./i18n";
+import { withAdministrationTexts, withAuditTexts, withLaterTexts, withProceedingTexts } from "./i18n";
 import type { Route } from "./router";
 
 /** Every screen: its address, who may open it, and the chunk it comes in. */
@@ -455,10 +455,10 @@ export const ROUTES: Route[] = [
     load: () => withLaterTexts(import("./screens/requests/Requests")),
   },
   {
-    path: "/accesses",
-    permission: "audit:oversee",
-    help: "accesses",
-    load: () => withLaterTexts(import("./screens/accesses/Accesses")),
+    path: "/audit",
+    permission: "audit:read",
+    help: "audit",
+    load: () => withAuditTexts(import("./screens/audit/Audit")),
   },
   { path: "/unsent", permission: "", help: "offline", load: () => import("./screens/unsent/Unsent") },
   { path: "/more", permission: "", help: "more", load: () => import("./screens/more/More") },

@@ -6,14 +6,16 @@ import { describe, expect, it } from "vitest";
 
 import { shortDay } from "../src/i18n";
 import { en as firstEnglish } from "../src/i18n/en";
+import { audit as auditEnglish } from "../src/i18n/en/audit";
 import { later as laterEnglish } from "../src/i18n/en/later";
 import { proceedings as proceedingsEnglish } from "../src/i18n/en/proceedings";
 import { es as firstSpanish } from "../src/i18n/es";
+import { audit as auditSpanish } from "../src/i18n/es/audit";
 import { later as laterSpanish } from "../src/i18n/es/later";
 import { proceedings as proceedingsSpanish } from "../src/i18n/es/proceedings";
 
-const es = { ...firstSpanish, ...laterSpanish, ...proceedingsSpanish };
-const en = { ...firstEnglish, ...laterEnglish, ...proceedingsEnglish };
+const es = { ...firstSpanish, ...laterSpanish, ...proceedingsSpanish, ...auditSpanish };
+const en = { ...firstEnglish, ...laterEnglish, ...proceedingsEnglish, ...auditEnglish };
 
 const SOURCE = join(import.meta.dirname, "../src");
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -31,7 +33,7 @@ describe("both languages", () => {
   });
 
   it("say nothing twice", () => {
-    const all = [firstSpanish, laterSpanish, proceedingsSpanish].flatMap((texts) => Object.keys(texts));
+    const all = [firstSpanish, laterSpanish, proceedingsSpanish, auditSpanish].flatMap((texts) => Object.keys(texts));
     expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
   });
 

@@ -25,9 +25,6 @@ export type TimelineEntry = Schema<"TimelineEntry">;
 /** One access to a case: who, when, through which system and for which purpose. */
 export type Access = Schema<"Access">;
 
-/** That an account opened or searched many cases within an hour. */
-export type AccessAlert = Schema<"AccessAlert">;
-
 export type CaseFilters = Record<string, string | undefined>;
 
 export const listCases = (query: CaseFilters, context: RequestContext = {}) =>
@@ -101,13 +98,5 @@ export const readTimeline = (case_id: string, cursor?: string, context: RequestC
     ...context,
   });
 
-/** Accesses to the cases of the country, for its administrator. */
-export const readCountryAccesses = (query: Record<string, string | undefined>, context: RequestContext = {}) =>
-  get<Page<Access>>(endpoint("/api/v1/access-log"), { query, ...context });
-
 export const readAccessLog = (case_id: string, cursor?: string, context: RequestContext = {}) =>
   get<Page<Access>>(endpoint("/api/v1/cases/{case_id}/access-log", { case_id }), { query: { cursor }, ...context });
-
-/** Of the organisation, or of the country for its administrator; never about the reader. */
-export const listAccessAlerts = (cursor?: string, context: RequestContext = {}) =>
-  get<Page<AccessAlert>>(endpoint("/api/v1/access-alerts"), { query: { cursor }, ...context });

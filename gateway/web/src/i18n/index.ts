@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 import { inWordsOf, workCountry } from "./countryWords";
-import type { AdministrationTexts, FirstTexts, Key, LaterTexts, ProceedingTexts } from "./es";
+import type { AdministrationTexts, AuditTexts, FirstTexts, Key, LaterTexts, ProceedingTexts } from "./es";
 
 export type { Key } from "./es";
 export type Language = "es" | "en";
@@ -23,6 +23,10 @@ const LATER: Late<LaterTexts> = {
 const PROCEEDINGS: Late<ProceedingTexts> = {
   es: async () => (await import("./es/proceedings")).proceedings,
   en: async () => (await import("./en/proceedings")).proceedings,
+};
+const AUDIT: Late<AuditTexts> = {
+  es: async () => (await import("./es/audit")).audit,
+  en: async () => (await import("./en/audit")).audit,
 };
 
 const ADMINISTRATION: Late<AdministrationTexts> = {
@@ -55,6 +59,11 @@ export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
 /** The same for a screen of the administration. */
 export function withAdministrationTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER, ADMINISTRATION);
+}
+
+/** The same for the audit, which few people read. */
+export function withAuditTexts<T>(screen: Promise<T>): Promise<T> {
+  return withTexts(screen, LATER, AUDIT);
 }
 
 async function withTexts<T>(screen: Promise<T>, ...some: Late[]): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Notification } from "../api/notifications";
-import { may, session } from "../session/session";
+import { session } from "../session/session";
 
 /** The screen that a notification leads to. */
 export function addressOf(item: Notification): string {
@@ -8,7 +8,7 @@ export function addressOf(item: Notification): string {
   if (item.kind === "access_request") return "/requests";
   if (item.kind === "organisation_renamed") return "/organisations";
   if (item.kind === "services_changed") return `/organisations/${session.value?.organisation_id}`;
-  if (item.kind === "bulk_access") return may("audit:oversee") ? "/accesses" : "/board";
+  if (item.kind === "bulk_access") return "/audit?tab=unusual";
   if (item.kind === "approval_asked") return "/board";
   if (item.kind.startsWith("proceeding_")) return `/proceedings/${item.subject_id}`;
   if (/^case_(hearing|request)_/.test(item.kind)) return `/cases/${item.subject_id}?tab=legal`;

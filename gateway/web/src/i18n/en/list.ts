@@ -60,8 +60,6 @@ export const list: Record<keyof typeof Texts, string> = {
   "accesses.column.who": "Who",
   "accesses.column.action": "What they did",
   "accesses.column.purpose": "Reason",
-  "accesses.column.case": "Case",
-  "accesses.column.caseId": "Identifier of the case",
   "accesses.column.actorId": "Identifier of who",
   "accesses.column.at": "When",
   "accesses.anyAction": "Every access",

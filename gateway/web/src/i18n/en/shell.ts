@@ -20,7 +20,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.systems": "Systems",
   "nav.roles": "Roles",
   "nav.profile": "My profile",
-  "nav.accesses": "Accesses",
+  "nav.audit": "Audit",
   "nav.unread": "unread",
   "nav.group.register": "Register",
   "nav.group.statistics": "Statistics",

@@ -1,7 +1,9 @@
 export const alerts = {
-  "alerts.title": "Cuentas que abrieron o buscaron mucho",
-  "alerts.lead":
-    "En una hora: más que el límite, o mucho más de lo que suele esa cuenta. Puede tener un buen motivo: pregunte, y si no lo tiene suspenda la cuenta.",
+  "alerts.title": "Cuentas que leyeron de forma inusual",
+  "alerts.all": "Ver todo",
+  "alerts.kind.much": "mucho en una hora",
+  "alerts.kind.night": "de noche",
+  "alerts.kind.other_team": "casos de otro equipo",
   "alerts.opened.one": "abrió {count} caso",
   "alerts.opened.other": "abrió {count} casos",
   "alerts.searched.one": "hizo {count} búsqueda",

@@ -58,8 +58,6 @@ export const list = {
   "accesses.column.who": "Quién",
   "accesses.column.action": "Qué hizo",
   "accesses.column.purpose": "Motivo",
-  "accesses.column.case": "Caso",
-  "accesses.column.caseId": "Identificador del caso",
   "accesses.column.actorId": "Identificador de quién",
   "accesses.column.at": "Cuándo",
   "accesses.anyAction": "Todos los accesos",

@@ -18,7 +18,7 @@ export const shell = {
   "nav.systems": "Sistemas",
   "nav.roles": "Funciones",
   "nav.profile": "Mi perfil",
-  "nav.accesses": "Accesos",
+  "nav.audit": "Auditoría",
   "nav.unread": "sin leer",
   "nav.group.register": "Módulo de registro",
   "nav.group.statistics": "Estadísticas",

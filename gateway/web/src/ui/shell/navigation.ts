@@ -68,7 +68,7 @@ export const GROUPS: Group[] = [
       { to: "/systems", text: "nav.systems", icon: "directory", permission: "clients:read", inBar: false },
       { to: "/roles", text: "nav.roles", icon: "requests", permission: "users:read", inBar: false },
       { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
-      { to: "/accesses", text: "nav.accesses", icon: "eye", permission: "audit:oversee", inBar: false },
+      { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read", inBar: false },
       { to: "/profile", text: "nav.profile", icon: "users", permission: "", inBar: false },
     ],
   },

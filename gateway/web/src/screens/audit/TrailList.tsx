@@ -1,0 +1,104 @@
+import { AUDITED, type Audited } from "../../api/audit";
+import { codeList } from "../../api/codelists";
+import type { User } from "../../api/identity";
+import { t } from "../../i18n";
+import { may } from "../../session/session";
+import { Empty } from "../../ui/Empty";
+import { organisations } from "../../ui/organisationNames";
+import { useResource } from "../../ui/resource";
+import { ColumnChoice } from "../../ui/table/ColumnChoice";
+import { type Filter, Filters } from "../../ui/table/Filters";
+import { ListView } from "../../ui/table/ListView";
+import type { ListAddress } from "../../ui/table/listAddress";
+import { useTrail } from "./trail";
+import { trailList } from "./trailColumns";
+import { ACTIONS, actionWords } from "./words";
+
+const OF_CASES = ["case.read", "identity.read", "document.opened", "document.downloaded", "packet.sealed"];
+const DAY_MS = 86_400_000;
+
+interface Props {
+  users: readonly User[];
+  address: ListAddress;
+}
+
+/** The entries of every service in one list, newest first. */
+export function TrailList({ users, address }: Props) {
+  const { service, from, until, actor, organisation_id, action, purpose, object_id } = address.values;
+  const asked = {
+    ...{ actor, organisation_id, action, purpose, object_id },
+    "at[gte]": momentOf(from),
+    "at[lte]": momentOf(until, DAY_MS),
+  };
+  const trail = useTrail(
+    AUDITED.find((each) => each === service),
+    asked,
+  );
+  const entries = useResource((context) => trail.read(undefined, context), [service, JSON.stringify(asked)]);
+  const list = trailList(users);
+  return (
+    <>
+      <Filters filters={filtersOf(users, object_id)} address={address}>
+        <ColumnChoice list={list} />
+      </Filters>
+      <Missing services={trail.missing} retry={entries.reload} />
+      <ListView list={list} from={entries} address={address} more={trail.read}>
+        <Empty drawing="search" text={t("audit.none")} />
+      </ListView>
+    </>
+  );
+}
+
+function Missing({ services, retry }: { services: readonly Audited[]; retry: () => void }) {
+  if (services.length === 0) return null;
+  const names = services.map((service) => t(`audit.service.${service}`)).join(", ");
+  return (
+    <div class="note note--sun row no-print" role="status">
+      <span>{t("audit.missing", { services: names })}</span>
+      <button type="button" class="btn btn--second" onClick={retry}>
+        {t("state.retry")}
+      </button>
+    </div>
+  );
+}
+
+function filtersOf(users: readonly User[], object_id: string | undefined): Filter[] {
+  const people = users.map(({ id, display_name }) => ({ code: id, label: display_name }));
+  const every = t("audit.every");
+  return [
+    { name: "actor", label: t("audit.person"), none: t("audit.everyone"), items: sorted(people) },
+    ...(may("audit:oversee")
+      ? [{ name: "organisation_id", label: t("accesses.organisation"), none: every, items: organisations() }]
+      : []),
+    { name: "action", label: t("accesses.column.action"), none: t("accesses.anyAction"), items: actions() },
+    { name: "from", label: t("audit.from"), items: "date" },
+    { name: "until", label: t("audit.until"), items: "date" },
+    {
+      name: "service",
+      label: t("audit.column.service"),
+      none: t("audit.everyService"),
+      items: services(),
+      folded: true,
+    },
+    {
+      ...{ name: "purpose", label: t("accesses.column.purpose"), none: every, folded: true },
+      items: codeList("consent_purpose")?.items ?? [],
+    },
+    ...(object_id
+      ? [{ name: "object_id", label: t("audit.object"), none: every, items: [only(object_id)], folded: true }]
+      : []),
+  ];
+}
+
+const only = (id: string) => ({ code: id, label: t("audit.thisObject") });
+const services = () => AUDITED.map((code) => ({ code, label: t(`audit.service.${code}`) }));
+const actions = () => sorted([...OF_CASES, ...ACTIONS].map((code) => ({ code, label: actionWords(code) })));
+
+function sorted(items: { code: string; label: string }[]) {
+  return items.sort((one, other) => one.label.localeCompare(other.label));
+}
+
+/** The beginning of a day where the reader is, or that many milliseconds later; nothing for no day. */
+function momentOf(day: string | undefined, later = 0): string | undefined {
+  return day ? new Date(new Date(`${day}T00:00:00`).getTime() + later).toISOString() : undefined;
+}
