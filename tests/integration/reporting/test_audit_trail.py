@@ -31,6 +31,17 @@ def test_the_country_and_the_organisation_read_it_and_others_do_not(client: Flas
         assert ("extract.defined", extract) not in others
 
 
+def test_who_oversees_several_countries_reads_each_of_them_and_no_other(client: FlaskClient) -> None:
+    define(client)
+    headers = bearer(role="country_admin", countries=["GT", "HN"])
+    for _ in range(2):
+        answer = client.get(f"{TRAIL}?limit=200", headers=headers)
+
+    assert {entry["country"] for entry in answer.json["items"]} == {"GT", "HN"}
+    chains = client.get(f"{TRAIL}/chain", headers=headers).json["items"]
+    assert [state["country"] for state in chains] == ["GT", "HN"]
+
+
 @pytest.mark.parametrize("role", ["caseworker", "national_analyst", "analyst", "regional_coordinator"])
 def test_nobody_else_reads_it(client: FlaskClient, role: str) -> None:
     for path in (TRAIL, f"{TRAIL}/chain"):
