@@ -45,6 +45,62 @@ AN_ACCESS: dict[str, Any] = {
     "may_review": True,
 }
 """Of the night before; a case that the supervisor is not named for."""
+_ENTRY: dict[str, Any] = {
+    "country": "GT",
+    "client_id": "ceiba-web",
+    "organisation_id": None,
+    "purpose": None,
+    "fields": [],
+    "request_id": "1",
+}
+_AUDIT: dict[str, tuple[int, dict[str, Any]]] = {
+    f"/api/v1/audit/{service}": (
+        200,
+        {
+            "items": [
+                _ENTRY
+                | {
+                    "id": f"01920000-0000-7000-8000-0000000000{number:02}",
+                    "at": f"2026-11-20T15:{number:02}:00+00:00",
+                    "actor": "system:platform",
+                    "action": action,
+                    "object_type": object_type,
+                    "object_id": "01920000-0000-7000-8000-000000000007",
+                }
+            ],
+            "next_cursor": None,
+        },
+    )
+    for number, service, action, object_type in (
+        (44, "cases", "identity.read", "case"),
+        (33, "referrals", "referral.packet_opened", "referral"),
+        (22, "reporting", "extract.downloaded", "extract_run"),
+        (11, "identity", "user.changed", "user"),
+    )
+}
+_AUDIT |= {
+    f"{address}/chain": (
+        200,
+        {
+            "items": [
+                {
+                    "country": "GT",
+                    "sealed_seq": 120,
+                    "sealed_hash": "0123456789abcdef",
+                    "sealed_at": "2026-11-20T15:44:00+00:00",
+                    "waiting": 0,
+                    "anchored_seq": 120,
+                    "anchored_hash": "0123456789abcdef",
+                    "anchored_at": "2026-11-20T15:44:01+00:00",
+                    "compared": 120,
+                    "first_wrong": None,
+                }
+            ],
+            "next_cursor": None,
+        },
+    )
+    for address in list(_AUDIT)
+}
 _BORN = 1996
 """Of the person who is registered: the clock of the pages stands, so their age stays the same."""
 
@@ -221,7 +277,7 @@ SCREENS: dict[str, Screen] = {
     "board": Screen("/board", SUPERVISOR),
     "users": Screen("/users", ADMINISTRATOR),
     "requests": Screen("/requests", SUPERVISOR),
-    "audit": Screen("/audit", ADMINISTRATOR),
+    "audit": Screen("/audit", ADMINISTRATOR, instead=_AUDIT),
     "unsent": Screen("/unsent"),
     "more": Screen("/more"),
     "palette": Screen("/cases", act=_search_everything, whole=False),
