@@ -6,16 +6,18 @@ import { describe, expect, it } from "vitest";
 
 import { shortDay } from "../src/i18n";
 import { en as firstEnglish } from "../src/i18n/en";
+import { administration as administrationEnglish } from "../src/i18n/en/administration";
 import { audit as auditEnglish } from "../src/i18n/en/audit";
 import { later as laterEnglish } from "../src/i18n/en/later";
 import { proceedings as proceedingsEnglish } from "../src/i18n/en/proceedings";
 import { es as firstSpanish } from "../src/i18n/es";
+import { administration as administrationSpanish } from "../src/i18n/es/administration";
 import { audit as auditSpanish } from "../src/i18n/es/audit";
 import { later as laterSpanish } from "../src/i18n/es/later";
 import { proceedings as proceedingsSpanish } from "../src/i18n/es/proceedings";
 
-const es = { ...firstSpanish, ...laterSpanish, ...proceedingsSpanish, ...auditSpanish };
-const en = { ...firstEnglish, ...laterEnglish, ...proceedingsEnglish, ...auditEnglish };
+const es = { ...firstSpanish, ...laterSpanish, ...proceedingsSpanish, ...auditSpanish, ...administrationSpanish };
+const en = { ...firstEnglish, ...laterEnglish, ...proceedingsEnglish, ...auditEnglish, ...administrationEnglish };
 
 const SOURCE = join(import.meta.dirname, "../src");
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -33,7 +35,7 @@ describe("both languages", () => {
   });
 
   it("say nothing twice", () => {
-    const all = [firstSpanish, laterSpanish, proceedingsSpanish, auditSpanish].flatMap((texts) => Object.keys(texts));
+    const all = [firstSpanish, laterSpanish, proceedingsSpanish, auditSpanish, administrationSpanish].flatMap((texts) => Object.keys(texts));
     expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
   });
 

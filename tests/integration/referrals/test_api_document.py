@@ -5,6 +5,9 @@ from openapi_spec_validator import validate
 from tests.integration.referrals.network import Network
 
 CONTRACT = {
+    "/api/v1/audit/referrals": {"get"},
+    "/api/v1/audit/referrals/chain": {"get"},
+    "/api/v1/audit/referrals/exports": {"post"},
     "/api/v1/directory/services": {"get", "post"},
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
     "/api/v1/cases/{case_id}/transfers": {"post"},
