@@ -101,10 +101,11 @@ class AuditChain:
 
     def state(self, country: Country) -> ChainState:
         """How far the chain of a country is sealed and anchored, and whether its newest entries are as sealed."""
-        newest = list(reversed([_sealed(row) for row in self._connection.execute(_newest(country))]))
-        last = newest[-1] if newest else None
+        # The anchored head first: what is sealed and anchored between the two statements must not seem to be missing.
         found = select(AUDIT_ANCHORED).where(AUDIT_ANCHORED.c.country == country)
         anchored = self._connection.execute(found).first()
+        newest = list(reversed([_sealed(row) for row in self._connection.execute(_newest(country))]))
+        last = newest[-1] if newest else None
         return ChainState(
             country=country,
             sealed_seq=last.seq if last else 0,

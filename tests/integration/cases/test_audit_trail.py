@@ -12,7 +12,9 @@ import pytest
 from psycopg.rows import namedtuple_row
 
 from shared.audit_export import checked_export
+from shared.db import audit_chain
 from shared.db.audit import Sealer
+from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.seals import sealed as sealed_case
 from tests.integration.cases.test_access_log import of_case, opened
@@ -178,6 +180,37 @@ def test_an_entry_that_was_changed_behind_its_seal_is_named(
     assert chain_of(administrator)["first_wrong"] == seq
 
     office.admin(changed, row.actor, str(seq))
+    assert chain_of(administrator)["first_wrong"] is None
+
+
+def test_what_is_sealed_while_the_state_is_read_is_not_taken_for_missing(
+    office: Office, tmp_path: Path, administrator: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_newest = audit_chain._newest
+
+    def newest(country: Country) -> Any:
+        with office.services.system_work(frozenset({country})) as work:
+            work.audit("case.read", country=country, object_type="case", object_id=None)
+        sealed(office, tmp_path)
+        return read_newest(country)
+
+    monkeypatch.setattr(audit_chain, "_newest", newest)
+
+    assert chain_of(administrator)["first_wrong"] is None
+
+
+def test_an_end_of_the_chain_that_was_cut_is_named(
+    office: Office, tmp_path: Path, administrator: Caller, ana: Caller
+) -> None:
+    opened(ana)
+    sealed(office, tmp_path)
+    before = chain_of(administrator)["sealed_seq"]
+    (row,) = office.admin("DELETE FROM audit_seal WHERE country = 'GT' AND seq = %s RETURNING *", str(before))
+
+    assert chain_of(administrator)["first_wrong"] == before
+
+    put_back = "INSERT INTO audit_seal (country, seq, audit_id, hash) VALUES ('GT', %s, %s, %s)"
+    office.admin(put_back, str(before), row.audit_id, bytes(row.hash))
     assert chain_of(administrator)["first_wrong"] is None
 
 
