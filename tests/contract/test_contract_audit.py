@@ -86,6 +86,9 @@ def test_the_administrator_of_another_country_sees_nothing_of_this_one(platform:
 
 
 def test_the_platform_seals_and_anchors_its_trail_and_says_so(administrator: Caller) -> None:
+    for service in SERVICES:
+        entries(administrator, service)
+
     def states() -> list[dict[str, Any]]:
         return [administrator.get(f"/api/v1/audit/{service}/chain").json()["items"][0] for service in SERVICES]
 
