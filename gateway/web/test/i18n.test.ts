@@ -35,7 +35,9 @@ describe("both languages", () => {
   });
 
   it("say nothing twice", () => {
-    const all = [firstSpanish, laterSpanish, proceedingsSpanish, auditSpanish, administrationSpanish].flatMap((texts) => Object.keys(texts));
+    const all = [firstSpanish, laterSpanish, proceedingsSpanish, auditSpanish, administrationSpanish].flatMap((texts) =>
+      Object.keys(texts),
+    );
     expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
   });
 
