@@ -99,6 +99,7 @@ IDENTITY = [
     *_form("/oauth2/second-factor"),
     *_form("/oauth2/sign-in"),
     _public("identity", ("POST",), "/oauth2/token", limit=Limit.TOKEN),
+    _public("identity", ("POST",), "/oauth2/par", limit=Limit.TOKEN),
     _public("identity", ("POST",), "/oauth2/revoke", limit=Limit.TOKEN),
     _public("identity", ("POST",), "/oauth2/introspect", limit=Limit.TOKEN),
     Route(methods=("GET", "POST"), template="/oauth2/userinfo", upstream="identity"),

@@ -14,6 +14,13 @@ _ENDPOINTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("grant_type", "scope", "country", "code", "code_verifier", "redirect_uri", "client_id", "refresh_token",
          "client_assertion_type", "client_assertion"),
     ),
+    (
+        "post",
+        "/oauth2/par",
+        "A name for an authorization request (RFC 9126), good for one browser and a minute",
+        ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+         "code_challenge_method", "country", "client_assertion_type", "client_assertion"),
+    ),
     ("post", "/oauth2/revoke", "End a token and its family (RFC 7009)", ("token", "token_type_hint", "client_id")),
     ("post", "/oauth2/introspect", "Whether a token of the caller's holds (RFC 7662)", ("token", "token_type_hint")),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
 from services.identity.adapters.passkeys import PasskeyRepository
 from services.identity.adapters.people import PersonRepository
+from services.identity.adapters.pushed_requests import PushedRequestRepository
 from services.identity.adapters.recovery_codes import RecoveryCodeRepository
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.revocations import RevocationRepository
@@ -113,6 +114,11 @@ class IdentityRepositories(UnitOfWork):
     def codes(self) -> CodeRepository:
         """Authorization codes that were issued."""
         return CodeRepository(self.connection)
+
+    @cached_property
+    def pushed_requests(self) -> PushedRequestRepository:
+        """Authorization requests that clients have pushed."""
+        return PushedRequestRepository(self.connection)
 
     @cached_property
     def families(self) -> FamilyRepository:

@@ -10,6 +10,7 @@ from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
+from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -61,6 +62,13 @@ authorization_codes = table_of(
     metadata,
     Column("digest", Bytea, primary_key=True),
     without=("code_challenge_method",),
+)
+
+pushed_requests = table_of(
+    PushedRequest,
+    "pushed_requests",
+    metadata,
+    Column("digest", Bytea, primary_key=True),
 )
 
 refresh_families = table_of(Family, "refresh_families", metadata, Column("revoked_for", Text))

@@ -80,6 +80,8 @@ class Client:
     """The secret before the last rotation, good until `previous_secret_until`."""
     previous_secret_until: datetime | None = None
     jwks: Mapping[str, Any] | None = None
+    require_pushed_authorization_requests: bool = False
+    """Whether the browser may bring nothing but the name of a pushed request (RFC 9126 §6)."""
     first_party: bool = False
     service: bool = False
     """One of the platform's own services, which calls another for its caller (RFC 8693)."""

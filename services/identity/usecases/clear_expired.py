@@ -9,11 +9,12 @@ KEPT_AFTER_END = timedelta(days=1)
 
 
 def clear_expired(*, work: IdentityWork) -> None:
-    """Delete expired codes, links, assertions, revocations, and sign-ins with their families and tokens."""
+    """Delete what has expired: codes, pushed requests, links, assertions, revocations, sign-ins with their tokens."""
     now = work.clock.now()
     long_over = now - KEPT_AFTER_END
     work.revocations.forget_before(now)
     work.clients.forget_assertions_before(now)
     work.activations.forget_before(now)
     work.codes.forget_before(long_over)
+    work.pushed_requests.forget_before(now)
     work.sign_ins.forget_before(long_over)

@@ -48,6 +48,8 @@ class RegisterClient:
     post_logout_redirect_uris: Addresses = ()
     jwks: Mapping[str, Any] | None = None
     """Public keys of a client that proves itself by a signed assertion (RFC 7523): P-256, or RSA of 2,048 bits."""
+    require_pushed_authorization_requests: bool = False
+    """Whether people may come only with a pushed request (RFC 9126)."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:
@@ -90,6 +92,7 @@ def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
         redirect_uris=command.redirect_uris,
         post_logout_redirect_uris=command.post_logout_redirect_uris,
         jwks=command.jwks,
+        require_pushed_authorization_requests=command.require_pushed_authorization_requests,
         scope=_scope(command),
         secret_digest=secret_digest,
     )

@@ -74,9 +74,9 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         return client
 
     def get_audiences(self) -> list[str]:
-        """The issuer and its token endpoint."""
+        """The issuer, its token endpoint, and the one for pushed requests (RFC 9126 §2)."""
         issuer = self._services.settings.common.issuer
-        return [issuer, f"{issuer}/oauth2/token"]
+        return [issuer, f"{issuer}/oauth2/token", f"{issuer}/oauth2/par"]
 
     def resolve_client_public_key(self, client: Client) -> KeySet:
         """The registered keys of the client."""

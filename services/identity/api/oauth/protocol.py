@@ -8,6 +8,7 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import SignIn
 
 # PostgreSQL cannot store NUL, and no parameter of the protocol has a use for its neighbours (RFC 6749 appendix A).
@@ -54,6 +55,8 @@ class ProtocolRequest(OAuth2Request):
         *,
         work: IdentityWork | None = None,
         sign_in: SignIn | None = None,
+        pushed: PushedRequest | None = None,
+        is_pushed: bool = False,
     ) -> None:
         super().__init__(request.method, _ADDRESS)
         # Handed to the library's constructor, the headers would be counted one by one.
@@ -61,6 +64,10 @@ class ProtocolRequest(OAuth2Request):
         self.payload = Parameters(parameters)
         self._work = work
         self._sign_in = sign_in
+        self.pushed = pushed
+        """The pushed request that the browser names, if it names one."""
+        self.is_pushed = is_pushed or pushed is not None
+        """Whether the client itself has sent these parameters."""
 
     @property
     def work(self) -> IdentityWork:

@@ -13,7 +13,7 @@ from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Response, current_app
 
 from services.identity.adapters.access_tokens import AccessTokenClaims
-from services.identity.api.oauth.client_auth import PrivateKeyAssertion, secret_basic, secret_post
+from services.identity.api.oauth.client_auth import EVERY_METHOD, PrivateKeyAssertion, secret_basic, secret_post
 from services.identity.api.oauth.endpoints import Introspection, Revocation
 from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
 from services.identity.api.oauth.prompts import require_supported
@@ -21,6 +21,8 @@ from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.token_exchange import TokenExchange
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
+from services.identity.domain.pushed_requests import PUSHED_LIFE
+from services.identity.usecases.push_request import push_request
 
 
 class IdentityServer(AuthorizationServer):
@@ -66,9 +68,26 @@ class IdentityServer(AuthorizationServer):
         redirect_uri = AuthorizationCode.validate_authorization_redirect_uri(request, client)
         if request.payload.response_type != "code":
             raise UnsupportedResponseTypeError("(not code)", redirect_uri=redirect_uri)
+        if client.require_pushed_authorization_requests and not request.is_pushed:
+            raise InvalidRequestError("The request must be pushed.", redirect_uri=redirect_uri)
         require_supported(request.payload.data, redirect_uri)
         grant: AuthorizationCode = super().get_authorization_grant(request)
         return grant
+
+    def pushed_response(self, request: ProtocolRequest) -> Response:
+        """What the endpoint for pushed requests responds (RFC 9126 §2.2); no error of it redirects."""
+        try:
+            client: Client = self.authenticate_client(request, EVERY_METHOD, "par")
+            parameters = request.payload.data
+            if "request_uri" in parameters or parameters.setdefault("client_id", client.client_id) != client.client_id:
+                raise InvalidRequestError("The request must be of the client itself, and whole.")
+            self.get_authorization_grant(request).validate_authorization_request()
+        except OAuth2Error as error:
+            error.redirect_uri = None
+            return self.handle_error_response(request, error)
+        request_uri = push_request(parameters, client=client, work=request.work)
+        body = {"request_uri": request_uri, "expires_in": int(PUSHED_LIFE.total_seconds())}
+        return self.handle_response(201, body, [("Content-Type", "application/json")])
 
     def authorization_error(self, request: ProtocolRequest, error: OAuth2Error) -> Response:
         """The error in the redirect, with `state` and `iss` (RFC 9207). Only for an error that names a redirect."""

@@ -40,6 +40,18 @@ def token() -> Response:
         return server.handle_response(*error())
 
 
+@blp.post("/oauth2/par")
+@public("the OAuth2 server authenticates the client")
+def push() -> Response:
+    """Take an authorization request from the client itself (RFC 9126 §2)."""
+    server = authorization_server()
+    try:
+        with services().system_work(ALL_COUNTRIES) as work:
+            return server.pushed_response(ProtocolRequest(request, request.form, work=work, is_pushed=True))
+    except OAuth2Error as error:
+        return server.handle_response(*error())
+
+
 @blp.post("/oauth2/revoke")
 @public("the OAuth2 server authenticates the client")
 def revoke() -> Response:
@@ -98,6 +110,8 @@ def _metadata() -> dict[str, object]:
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/oauth2/authorize",
         "token_endpoint": f"{issuer}/oauth2/token",
+        "pushed_authorization_request_endpoint": f"{issuer}/oauth2/par",
+        "require_pushed_authorization_requests": False,
         "revocation_endpoint": f"{issuer}/oauth2/revoke",
         "introspection_endpoint": f"{issuer}/oauth2/introspect",
         "userinfo_endpoint": f"{issuer}/oauth2/userinfo",

@@ -11,6 +11,13 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.grants import AuthorizationCode
 from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
 from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.pushed import (
+    forget_pushed,
+    opened_address,
+    parameters_of,
+    pushed_request,
+    return_query,
+)
 from services.identity.api.oauth.server import IdentityServer, authorization_server
 from services.identity.api.pages.page import (
     chosen_language,
@@ -25,6 +32,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
+from services.identity.domain.sessions import SignIn
 from services.identity.usecases.issue_code import Authorization, require_client_allowed
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES
@@ -62,13 +70,21 @@ def decide() -> Response:
 
 
 def _respond(work: IdentityWork, *, posted: bool) -> Response:
-    server = authorization_server()
     sign_in = current_sign_in(work)
-    person = work.people.find(sign_in.user_id) if sign_in else None
     try:
-        asked = ProtocolRequest(request, request.args, work=work, sign_in=sign_in)
+        pushed = pushed_request(request.args, work)
+        if pushed is not None and not pushed.opened:
+            return _see_other(opened_address(pushed, request.args, work))
+        parameters = parameters_of(pushed) if pushed else request.args
+        asked = ProtocolRequest(request, parameters, work=work, sign_in=sign_in, pushed=pushed)
     except OAuth2Error:
         return _refused()
+    return _answer(asked, sign_in, posted=posted)
+
+
+def _answer(asked: ProtocolRequest, sign_in: SignIn | None, *, posted: bool) -> Response:
+    server = authorization_server()
+    person = asked.work.people.find(sign_in.user_id) if sign_in else None
     try:
         grant = server.get_consent_grant(asked, end_user=person)
         if sign_in is None or person is None or not person.may_sign_in:
@@ -82,7 +98,11 @@ def _respond(work: IdentityWork, *, posted: bool) -> Response:
         if asks and request.form.get("decision") != "allow":
             raise AccessDeniedError(redirect_uri=grant.redirect_uri)
     except OAuth2Error as error:
-        return server.authorization_error(asked, error) if error.redirect_uri else _refused()
+        if not error.redirect_uri:
+            return _refused()
+        forget_pushed(asked)
+        return server.authorization_error(asked, error)
+    forget_pushed(asked)
     return _granted(server, asked, person, grant)
 
 
@@ -114,9 +134,7 @@ def _granted(server: IdentityServer, asked: ProtocolRequest, person: Person, gra
 def _to_sign_in(asked: ProtocolRequest, grant: AuthorizationCode) -> Response:
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-    target = f"/oauth2/authorize?{urlencode(after_sign_in(asked.payload.data))}"
-    query = {"next": target} | ({"lang": language()} if chosen_language() else {})
-    return redirect(f"/oauth2/sign-in?{urlencode(query)}", 303)  # type: ignore[return-value]  # werkzeug's base class
+    return _lead_through("sign-in", return_query(asked, after_sign_in(asked.payload.data)))
 
 
 def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> Response:
@@ -125,9 +143,16 @@ def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: 
         return _to_sign_in(asked, grant)
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
-    query = {"next": f"/oauth2/authorize?{urlencode(asked.payload.data)}"}
-    query |= {"lang": language()} if chosen_language() else {}
-    return redirect(f"/oauth2/second-factor?{urlencode(query)}", 303)  # type: ignore[return-value]  # as above
+    return _lead_through("second-factor", return_query(asked, asked.payload.data))
+
+
+def _lead_through(name: str, back: str) -> Response:
+    query = {"next": f"/oauth2/authorize?{back}"} | ({"lang": language()} if chosen_language() else {})
+    return _see_other(f"/oauth2/{name}?{urlencode(query)}")
+
+
+def _see_other(address: str) -> Response:
+    return redirect(address, 303)  # type: ignore[return-value]  # werkzeug's base class of Response
 
 
 def _ask(asked: ProtocolRequest, grant: AuthorizationCode, authorization: Authorization) -> Response:
@@ -137,7 +162,7 @@ def _ask(asked: ProtocolRequest, grant: AuthorizationCode, authorization: Author
     return page(
         "consent.html",
         form_target=csp_source(grant.redirect_uri),
-        action=f"/oauth2/consent?{urlencode(asked.payload.data)}",
+        action=f"/oauth2/consent?{return_query(asked, asked.payload.data)}",
         application=asked.client.name,
         organisation=_home(asked),
         countries=[countries.items[country] for country in sorted(authorization.countries)],

@@ -1,9 +1,9 @@
 """The page on which people sign in."""
 
-from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 
+from services.identity.api.oauth.pushed import requested_redirect
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.page import (
     csp_source,
@@ -97,7 +97,7 @@ def _form(*, error: str | None = None, status: int = 200) -> Response:
 
 
 def _form_target() -> str:
-    query = parse_qs(urlsplit(return_address()).query)
-    client = authorization_server().query_client(query.get("client_id", [""])[0])
-    redirect_uri = query.get("redirect_uri", [""])[0]
+    query = dict(parse_qsl(urlsplit(return_address()).query))
+    client = authorization_server().query_client(query.get("client_id", ""))
+    redirect_uri = requested_redirect(query)
     return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""

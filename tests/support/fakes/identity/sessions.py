@@ -9,6 +9,7 @@ from joserfc.jwk import ECKey
 
 from services.identity.adapters.codes import CodeRepository
 from services.identity.adapters.families import FamilyRepository
+from services.identity.adapters.pushed_requests import PushedRequestRepository
 from services.identity.adapters.recovery_codes import RecoveryCodeRepository
 from services.identity.adapters.revocations import RevocationRepository
 from services.identity.adapters.sign_ins import SignInRepository
@@ -19,6 +20,7 @@ from services.identity.adapters.signing_keys import (
     SigningKeyRepository,
 )
 from services.identity.domain.errors import existing
+from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
 from shared.kernel.country import Country
@@ -98,6 +100,29 @@ class FakeCodeRepository(CodeRepository):
 
     def forget_before(self, moment: datetime) -> None:
         self._codes.delete(lambda row: row.expires_at < moment)
+
+
+class FakePushedRequestRepository(PushedRequestRepository):
+    """Pushed authorization requests in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._requests = tables.pushed_requests
+
+    def add(self, pushed: PushedRequest) -> None:
+        self._requests.add(pushed)
+
+    def find_for_update(self, digest: bytes) -> PushedRequest | None:
+        return self._requests.find(digest)
+
+    def replace(self, digest: bytes, pushed: PushedRequest) -> None:
+        self.remove(digest)
+        self._requests.add(pushed)
+
+    def remove(self, digest: bytes) -> None:
+        self._requests.delete(lambda row: row.digest == digest)
+
+    def forget_before(self, moment: datetime) -> None:
+        self._requests.delete(lambda row: row.expires_at < moment)
 
 
 class FakeFamilyRepository(FamilyRepository):

@@ -14,6 +14,7 @@ from services.identity.domain.duties import ActivePeople
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
+from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
 from shared.kernel.country import Country
@@ -185,6 +186,9 @@ class Tables:
             "authorization_codes",
             key=lambda row: row.digest,
             is_visible=lambda row: grant.is_system and grant.covers(row.country),
+        )
+        self.pushed_requests: Table[PushedRequest] = Table(
+            database, "pushed_requests", key=lambda row: row.digest, is_visible=lambda _: grant.is_system
         )
         self.refresh_tokens: Table[StoredToken] = Table(
             database,

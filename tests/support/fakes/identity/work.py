@@ -29,6 +29,7 @@ from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.sessions import (
     FakeCodeRepository,
     FakeFamilyRepository,
+    FakePushedRequestRepository,
     FakeRecoveryCodeRepository,
     FakeRevocationRepository,
     FakeSigningKeyRepository,
@@ -120,6 +121,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def codes(self) -> FakeCodeRepository:
         return FakeCodeRepository(self.tables)
+
+    @cached_property
+    def pushed_requests(self) -> FakePushedRequestRepository:
+        return FakePushedRequestRepository(self.tables)
 
     @cached_property
     def families(self) -> FakeFamilyRepository:
