@@ -28,6 +28,7 @@ from gateway.settings import GatewaySettings
 from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness
 from gateway.upstream.upstream import make_upstreams
+from shared.contracts.oauth import every_audience
 from shared.web.tokens import TokenVerifier
 
 _CACHE_SECONDS = 0.5
@@ -90,7 +91,11 @@ def _session_views(settings: GatewaySettings, cache: redis.Redis) -> SessionView
     return SessionViews(
         settings=settings,
         verifier=TokenVerifier.from_urls(
-            issuer=settings.issuer, jwks_url=settings.jwks_url, cache_url=settings.cache_url
+            issuer=settings.issuer,
+            jwks_url=settings.jwks_url,
+            cache_url=settings.cache_url,
+            # The service behind looks whether the token is good for it.
+            audiences=every_audience(settings.issuer),
         ),
         store=store,
         current_session=CurrentSession(TokenRenewal(store, identity, cache), settings.public_url),

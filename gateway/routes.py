@@ -88,6 +88,10 @@ def _form(template: str) -> list[Route]:
 IDENTITY = [
     _public("identity", READ, "/.well-known/openid-configuration", limit=Limit.NONE, cacheable=True),
     _public("identity", READ, "/.well-known/oauth-authorization-server", limit=Limit.NONE, cacheable=True),
+    _public("identity", READ, "/.well-known/oauth-protected-resource", limit=Limit.NONE, cacheable=True),
+    _public(
+        "identity", READ, "/.well-known/oauth-protected-resource/resources/{service}", limit=Limit.NONE, cacheable=True
+    ),
     _public("identity", READ, "/oauth2/jwks", limit=Limit.NONE, cacheable=True),
     _public("identity", READ, "/oauth2/authorize", limit=Limit.NONE, browser=True),
     *_form("/oauth2/activate"),

@@ -20,6 +20,7 @@ from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from shared.contracts.oauth import AUDIENCE, resource_of
 from shared.db.context import ContextSigner
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
@@ -63,7 +64,12 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
     def verifier(self) -> TokenVerifier:
         """Verifies the access tokens of callers."""
         common = self.settings.common
-        return TokenVerifier.from_urls(issuer=common.issuer, jwks_url=common.jwks_url, cache_url=common.cache_url)
+        return TokenVerifier.from_urls(
+            issuer=common.issuer,
+            jwks_url=common.jwks_url,
+            cache_url=common.cache_url,
+            audiences=(AUDIENCE, resource_of(common.issuer, common.service)),
+        )
 
     @cached_property
     def signer(self) -> ContextSigner:

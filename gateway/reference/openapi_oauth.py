@@ -5,6 +5,7 @@ from typing import Any
 _ENDPOINTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("get", "/.well-known/openid-configuration", "Metadata (OpenID Connect Discovery)", ()),
     ("get", "/.well-known/oauth-authorization-server", "Metadata (RFC 8414)", ()),
+    ("get", "/.well-known/oauth-protected-resource", "The platform as a protected resource (RFC 9728)", ()),
     ("get", "/oauth2/jwks", "The public keys that verify tokens (RFC 7517)", ()),
     ("get", "/oauth2/userinfo", "Who the token belongs to (OpenID Connect)", ()),
     (

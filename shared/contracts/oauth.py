@@ -1,8 +1,23 @@
 """Names that the identity service and its own OAuth2 clients share."""
 
+AUDIENCE = "ceiba"
+"""The audience of a token that is good at every service."""
+RESOURCES = ("identity", "cases", "referrals", "reporting")
+"""The services for which a token can be narrowed."""
+
 WEB_CLIENT_ID = "ceiba-web"
 """The client as which the gateway signs people in."""
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
 """RFC 8693 §2.1."""
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 """RFC 8693 §3."""
+
+
+def resource_of(issuer: str, service: str) -> str:
+    """The identifier of a service as a protected resource (RFC 8707 §2), which is also its audience."""
+    return f"{issuer}/resources/{service}"
+
+
+def every_audience(issuer: str) -> frozenset[str]:
+    """The audiences of all tokens with which callers come, whichever services they are for."""
+    return frozenset({AUDIENCE, *(resource_of(issuer, service) for service in RESOURCES)})

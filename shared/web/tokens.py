@@ -8,6 +8,8 @@ A member `sub:…@n` refuses tokens of that subject whose policy version is belo
 import hashlib
 import threading
 import time
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from joserfc.util import urlsafe_b64decode
 from redis import Redis
 from redis.exceptions import RedisError
 
+from shared.contracts.oauth import AUDIENCE
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
@@ -29,7 +32,6 @@ from shared.web.issuer_keys import SigningKeys
 
 log = get_logger(__name__)
 
-AUDIENCE = "ceiba"
 MAX_TOKEN_BYTES = 8192
 MAX_LIFETIME_SECONDS = 300
 CLOCK_SKEW_SECONDS = 5
@@ -90,11 +92,21 @@ class VerificationKeys(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class VerifiedToken:
+    """An access token whose signature and claims hold."""
+
+    grant: Grant
+    expires_at: float
+    """Epoch second."""
+    audience: frozenset[str]
+
+
 class TokenVerifier:
     """Turns an `Authorization` header into a Grant. Thread-safe; remembers the last few thousand verified tokens.
 
-    It takes tokens for `audience`, issued to their subject alone or, with `actor`, only those in which that actor acts
-    for the subject (RFC 8693 §4.1).
+    It takes tokens for one of `audiences`, issued to their subject alone or, with `actor`, only those in which that
+    actor acts for the subject (RFC 8693 §4.1).
     """
 
     def __init__(
@@ -103,37 +115,39 @@ class TokenVerifier:
         issuer: str,
         keys: VerificationKeys,
         revocations: Revocations,
-        audience: str = AUDIENCE,
+        audiences: Collection[str] = (AUDIENCE,),
         actor: str | None = None,
     ) -> None:
         self._issuer = issuer
         self._keys = keys
         self._revocations = revocations
-        self._audience = audience
+        self._audiences = frozenset(audiences)
         self._actor = actor
-        self._verified: LRUCache[bytes, tuple[Grant, float]] = LRUCache(CACHE_SIZE)
+        self._verified: LRUCache[bytes, VerifiedToken] = LRUCache(CACHE_SIZE)
         self._lock = threading.Lock()
 
     @classmethod
-    def from_urls(cls, *, issuer: str, jwks_url: str, cache_url: str) -> Self:
+    def from_urls(cls, *, issuer: str, jwks_url: str, cache_url: str, audiences: Collection[str] = (AUDIENCE,)) -> Self:
         """A verifier that fetches the issuer's keys and reads revocations from the cache Redis."""
-        return cls(issuer=issuer, keys=SigningKeys(jwks_url), revocations=Revocations(cache_url))
+        revocations = Revocations(cache_url)
+        return cls(issuer=issuer, keys=SigningKeys(jwks_url), revocations=revocations, audiences=audiences)
 
     def exchanged(self, *, audience: str, actor: str) -> "TokenVerifier":
         """A verifier of tokens that `actor` exchanged for `audience`; it shares keys and revocations with this one."""
         return TokenVerifier(
-            issuer=self._issuer, keys=self._keys, revocations=self._revocations, audience=audience, actor=actor
+            issuer=self._issuer, keys=self._keys, revocations=self._revocations, audiences=(audience,), actor=actor
         )
 
     def verify(self, authorization: str | None) -> Grant:
         """The grant behind `Bearer <token>`. Raises Unauthenticated, or Unavailable without the issuer's keys."""
-        return self.verify_with_expiry(authorization)[0]
-
-    def verify_with_expiry(self, authorization: str | None) -> tuple[Grant, float]:
-        """As `verify`, with the epoch second at which the token ends."""
-        if not authorization or len(authorization) > MAX_TOKEN_BYTES or authorization[:7].lower() != "bearer ":
+        if not authorization or authorization[:7].lower() != "bearer ":
             raise Unauthenticated
-        token = authorization[7:]
+        return self.look_at(authorization[7:]).grant
+
+    def look_at(self, token: str) -> VerifiedToken:
+        """What a live token says. Raises Unauthenticated, or Unavailable without the issuer's keys."""
+        if len(token) > MAX_TOKEN_BYTES:
+            raise Unauthenticated
         fingerprint = hashlib.sha256(token.encode()).digest()
         with self._lock:
             remembered = self._verified.get(fingerprint)
@@ -141,17 +155,16 @@ class TokenVerifier:
             remembered = self._check(token)
             with self._lock:
                 self._verified[fingerprint] = remembered
-        grant, expires = remembered
-        if expires <= time.time() or self._revocations.is_revoked(grant):
+        if remembered.expires_at <= time.time() or self._revocations.is_revoked(remembered.grant):
             raise Unauthenticated
         return remembered
 
-    def _check(self, token: str) -> tuple[Grant, float]:
+    def _check(self, token: str) -> VerifiedToken:
         try:
             header = _protected_header(token)
             key = self._keys.find(header["kid"])
             claims = jwt.decode(token, key, algorithms=["ES256"]).claims
-            return self._grant(claims), float(claims["exp"])
+            return VerifiedToken(self._grant(claims), float(claims["exp"]), _audience(claims))
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise Unauthenticated from None
 
@@ -159,7 +172,9 @@ class TokenVerifier:
         now = time.time()
         if any(name not in claims for name in _REQUIRED):
             raise Unauthenticated
-        if claims["iss"] != self._issuer or claims["aud"] != self._audience or _actor(claims) != self._actor:
+        if claims["iss"] != self._issuer or _actor(claims) != self._actor:
+            raise Unauthenticated
+        if self._audiences.isdisjoint(_audience(claims)):
             raise Unauthenticated
         if "cnf" in claims:
             # A sender-constrained token (`cnf`) must never work as a plain bearer token.
@@ -178,6 +193,14 @@ class TokenVerifier:
             policy_version=int(claims.get("pv", 0)),
             acr=str(claims.get("acr", "")),
         )
+
+
+def _audience(claims: dict[str, Any]) -> frozenset[str]:
+    """One name, or a list of services (RFC 7519 §4.1.3). Identity never lists the whole platform among others."""
+    audience = claims["aud"]
+    if isinstance(audience, list) and AUDIENCE in audience:
+        raise Unauthenticated
+    return frozenset({audience} if isinstance(audience, str) else audience)
 
 
 def _actor(claims: dict[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 """The claims of access tokens (RFC 9068) and ID tokens (OpenID Connect Core §2), and the signing of both."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,8 +10,8 @@ from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import OPENID
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
+from shared.contracts.oauth import AUDIENCE
 from shared.kernel.country import Country
-from shared.web.tokens import AUDIENCE
 
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
 ID_TOKEN_TYPE = "JWT"  # noqa: S105 - a media type
@@ -32,13 +32,13 @@ class AccessTokenClaims:
     """The id of the token family. None for a client that acts for itself: each token is then its own session."""
     actor: str | None = None
     """The service that acts for the subject (RFC 8693 §4.1), if any."""
-    audience: str = AUDIENCE
-    """The platform, or the one service that `actor` calls."""
+    audience: Sequence[str] = (AUDIENCE,)
+    """The platform, some services of it (RFC 8707), or the one service that `actor` calls."""
     life: timedelta = ACCESS_TOKEN_LIFE
 
 
 def claims_of_person(
-    person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country]
+    person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country], audience: Sequence[str]
 ) -> AccessTokenClaims:
     """The claims of a token with which an application acts for a person.
 
@@ -53,6 +53,7 @@ def claims_of_person(
         acr=family.acr,
         policy_version=person.policy_version,
         session_id=str(family.id),
+        audience=audience,
     )
 
 
@@ -82,7 +83,7 @@ class TokenWriter:
         payload: dict[str, object] = {
             "iss": self._issuer,
             "sub": claims.subject,
-            "aud": claims.audience,
+            "aud": claims.audience[0] if len(claims.audience) == 1 else list(claims.audience),
             "iat": issued,
             "nbf": issued,
             "exp": issued + int(claims.life.total_seconds()),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from joserfc.jwk import ECKey
 
 from services.identity.adapters.signing_key_ring import SigningKeyRing
+from shared.contracts.oauth import AUDIENCE, RESOURCES, every_audience, resource_of
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
-from shared.web.tokens import Revocations, TokenVerifier
+from shared.web.tokens import Revocations, TokenVerifier, VerifiedToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class SubjectToken:
 
     grant: Grant
     expires_at: datetime
+    services: frozenset[str]
+    """At which it is good."""
 
 
 class OwnKeys:
@@ -37,9 +40,20 @@ class OwnTokenVerifier(TokenVerifier):
     """The verifier every service uses, over our own key ring."""
 
     def __init__(self, *, issuer: str, cache_url: str, ring: SigningKeyRing) -> None:
-        super().__init__(issuer=issuer, keys=OwnKeys(ring), revocations=Revocations(cache_url))
+        keys, revocations = OwnKeys(ring), Revocations(cache_url)
+        own = (AUDIENCE, resource_of(issuer, "identity"))
+        super().__init__(issuer=issuer, keys=keys, revocations=revocations, audiences=own)
+        self._of_all = TokenVerifier(
+            issuer=issuer, keys=keys, revocations=revocations, audiences=every_audience(issuer)
+        )
+        self._resources = {resource_of(issuer, service): service for service in RESOURCES}
+
+    def look_at_any(self, token: str) -> VerifiedToken:
+        """What a live access token says, whichever services it is for. Raises Unauthenticated."""
+        return self._of_all.look_at(token)
 
     def subject_token(self, token: str) -> SubjectToken:
         """What is said by a live access token. Raises Unauthenticated, also for one that was exchanged already."""
-        grant, expires = self.verify_with_expiry(f"Bearer {token}")
-        return SubjectToken(grant, datetime.fromtimestamp(expires, tz=UTC))
+        found = self._of_all.look_at(token)
+        services = RESOURCES if AUDIENCE in found.audience else map(self._resources.__getitem__, found.audience)
+        return SubjectToken(found.grant, datetime.fromtimestamp(found.expires_at, tz=UTC), frozenset(services))

@@ -12,7 +12,7 @@ from services.identity.api import (
     roles,
     users,
 )
-from services.identity.api.oauth import views
+from services.identity.api.oauth import metadata, views
 from services.identity.api.pages import activate, authorize, passkeys, second_factor, sign_in, sign_out
 
 BLUEPRINTS = (
@@ -27,6 +27,7 @@ BLUEPRINTS = (
     audit.blp,
     audit_trail.blp,
     views.blp,
+    metadata.blp,
     authorize.blp,
     sign_in.blp,
     second_factor.blp,

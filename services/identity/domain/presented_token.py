@@ -14,6 +14,7 @@ class PresentedToken:
     client_id: str
     expires: int
     grant: Grant | None = None
+    audience: tuple[str, ...] = ()
     family: Family | None = None
 
     def check_client(self, client: Client) -> bool:

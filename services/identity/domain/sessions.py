@@ -76,6 +76,8 @@ class Code:
     expires_at: datetime
     used_at: datetime | None
     family_id: UUID | None
+    resources: tuple[str, ...] = ()
+    """Services that the tokens are good for; empty for the whole platform (RFC 8707)."""
     code_challenge_method: str = "S256"
 
     def get_redirect_uri(self) -> str:
@@ -105,6 +107,8 @@ class Family:
     created_at: datetime
     absolute_expires_at: datetime
     revoked_at: datetime | None
+    resources: tuple[str, ...] = ()
+    """Services that its access tokens are good for; empty for the whole platform (RFC 8707)."""
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired."""

@@ -18,7 +18,7 @@ def exchange_token(
     service is registered for. Session and policy version are the subject's, so what revokes the subject token revokes
     this one too. Raises NotHeld for a scope or country beyond that, WrongTarget.
     """
-    if audience not in CALLED_BY.get(service.client_id, ()):
+    if audience not in CALLED_BY.get(service.client_id, ()) or service.client_id not in subject.services:
         raise WrongTarget
     grant = subject.grant
     # Whole seconds, as in the claims, so that rounding does not let it outlive the subject token.
@@ -33,6 +33,6 @@ def exchange_token(
         policy_version=grant.policy_version,
         session_id=grant.session_id,
         actor=service.actor,
-        audience=audience,
+        audience=(audience,),
         life=min(EXCHANGED_TOKEN_LIFE, left),
     )

@@ -1,13 +1,21 @@
 """Let a client act for itself (RFC 6749 §4.4)."""
 
+from collections.abc import Sequence
+
 from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.scopes import narrow_countries, narrow_scope
+from shared.contracts.oauth import AUDIENCE
 
 
 def issue_client_token(
-    client: Client, *, scope: str | None, country: str | None, work: IdentityWork
+    client: Client,
+    *,
+    scope: str | None,
+    country: str | None,
+    audience: Sequence[str] = (AUDIENCE,),
+    work: IdentityWork,
 ) -> AccessTokenClaims:
     """The claims of a token for a client: the scopes and countries that it asked for, or all that it has.
 
@@ -21,6 +29,7 @@ def issue_client_token(
         countries=narrow_countries(country, client.countries),
         acr="client",
         policy_version=client.policy_version,
+        audience=audience,
     )
     work.audit(
         "token.issued", country=client.country, object_type="client", object_id=client.id, fields=sorted(claims.scope)

@@ -20,6 +20,8 @@ class Authorization:
     countries: frozenset[Country]
     code_challenge: str
     nonce: str | None
+    resources: tuple[str, ...] = ()
+    """Services that the tokens will be good for; empty for the whole platform."""
 
 
 def require_client_allowed(person: Person, *, client: Client, work: IdentityWork) -> None:
@@ -45,6 +47,7 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
             countries=authorization.countries,
             code_challenge=authorization.code_challenge,
             nonce=authorization.nonce,
+            resources=authorization.resources,
             expires_at=work.clock.now() + CODE_LIFE,
             used_at=None,
             family_id=None,

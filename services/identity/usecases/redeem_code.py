@@ -60,6 +60,7 @@ def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption
         created_at=now,
         absolute_expires_at=now + FAMILY_LIFE,
         revoked_at=None,
+        resources=code.resources,
     )
     work.families.add(family)
     work.codes.mark_used(code.digest, family.id, now)

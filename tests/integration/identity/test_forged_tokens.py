@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from services.identity.adapters.signing_keys import SigningKey
 from services.identity.domain.roles import Role
-from shared.web.tokens import AUDIENCE
+from shared.contracts.oauth import AUDIENCE
 from tests.integration.identity.network import Network
 
 FOREIGN = ECKey.generate_key("P-256", parameters={"kid": "foreign"})

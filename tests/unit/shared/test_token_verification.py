@@ -219,12 +219,37 @@ def test_a_remembered_token_still_ends_at_its_time(at_now: TokenVerifier, clock:
 
 
 def test_the_grant_is_what_the_token_says(at_now: TokenVerifier) -> None:
-    grant, expires = at_now.verify_with_expiry(
-        bearer(sub="person-1", client_id="ceiba-web", sid="session-1", acr="mfa", pv=4)
+    found = at_now.look_at(
+        bearer(sub="person-1", client_id="ceiba-web", sid="session-1", acr="mfa", pv=4).removeprefix("Bearer ")
     )
 
+    grant = found.grant
     assert (grant.subject, grant.client_id, grant.session_id) == ("person-1", "ceiba-web", "session-1")
-    assert (grant.acr, grant.policy_version, expires) == ("mfa", 4, NOW + MAX_LIFETIME_SECONDS)
+    assert (grant.acr, grant.policy_version, found.expires_at) == ("mfa", 4, NOW + MAX_LIFETIME_SECONDS)
+
+
+CASES = "https://ceiba.example/resources/cases"
+
+
+def verifier_of(audiences: set[str], revocations: Revocations) -> TokenVerifier:
+    return TokenVerifier(issuer=ISSUER, keys=Published(), revocations=revocations, audiences=audiences)
+
+
+@pytest.mark.parametrize("audience", [CASES, [CASES], [CASES, "https://ceiba.example/resources/reporting"], "ceiba"])
+def test_a_token_for_this_service_is_taken_by_it(
+    revocations: NamedRevocations, clock: StoppedClock, audience: Any
+) -> None:
+    assert verifier_of({"ceiba", CASES}, revocations).verify(bearer(aud=audience)).subject
+
+
+@pytest.mark.parametrize(
+    "audience", [[], "", ["https://ceiba.example/resources/reporting"], f"{CASES}/", [None], [["ceiba"]], {"ceiba": 1}]
+)
+def test_a_token_for_other_services_is_refused(
+    revocations: NamedRevocations, clock: StoppedClock, audience: Any
+) -> None:
+    with pytest.raises(Unauthenticated):
+        verifier_of({CASES}, revocations).verify(bearer(aud=audience))
 
 
 def test_a_token_of_a_system_has_no_session(at_now: TokenVerifier) -> None:

@@ -67,7 +67,7 @@ class Introspection(IntrospectionEndpoint):
             return known | {
                 "token_type": "Bearer",
                 "sub": token.grant.subject,
-                "aud": "ceiba",
+                "aud": token.audience[0] if len(token.audience) == 1 else token.audience,
                 "scope": " ".join(sorted(token.grant.permissions)),
                 "org": str(token.grant.organisation_id),
                 "ctry": sorted(token.grant.countries),
@@ -87,8 +87,9 @@ def _require_token(request: ProtocolRequest) -> None:
 def _presented_token(services: Services, token: str, *, may_be_used: bool = False) -> PresentedToken | None:
     """The live token; a refresh token only while it is the newest of its family, unless it `may_be_used`."""
     try:
-        grant, expires = services.verifier.verify_with_expiry(f"Bearer {token}")
-        return PresentedToken(grant.client_id, int(expires), grant=grant)
+        found = services.verifier.look_at_any(token)
+        audience = tuple(sorted(found.audience))
+        return PresentedToken(found.grant.client_id, int(found.expires_at), grant=found.grant, audience=audience)
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:

@@ -14,6 +14,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 from services.identity.adapters.access_tokens import IdTokenClaims, claims_of_person
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
 from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.resources import resources_of
 from services.identity.domain.clients import Client
 from services.identity.domain.delegation import (
     consented_countries,
@@ -46,10 +47,15 @@ class ClientCredentials(grants.ClientCredentialsGrant):
         """An access token for the client; no refresh token (§4.4.3)."""
         client: Client = self.request.client
         parameters = self.request.payload.data
+        audience = self.server.audience(resources_of(self.request))
         try:
             with self.server.services.work(client.own_grant()) as work:
                 claims = issue_client_token(
-                    client, scope=parameters.get("scope"), country=parameters.get("country"), work=work
+                    client,
+                    scope=parameters.get("scope"),
+                    country=parameters.get("country"),
+                    audience=audience,
+                    work=work,
                 )
         except NotHeld:
             raise InvalidScopeError from None
@@ -71,7 +77,8 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         return redirect_uri
 
     def validate_requested_scope(self) -> None:
-        """Refuse a scope that the application may not ask for. Raises InvalidScopeError."""
+        """Refuse what the application may not ask for. Raises InvalidScopeError, InvalidTarget."""
+        resources_of(self.request)
         requested = without_oidc_scopes(self.request.payload.scope).split()
         if not set(requested) <= self.request.client.scope_for_people | {OPENID}:
             raise InvalidScopeError
@@ -90,6 +97,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
                 countries=consented_countries(parameters.get("country"), person, client),
                 code_challenge=parameters["code_challenge"],
                 nonce=parameters.get("nonce"),
+                resources=resources_of(self.request),
             )
         except NotHeld:
             raise InvalidScopeError(redirect_uri=redirect_uri) from None
@@ -115,7 +123,8 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        claims = claims_of_person(person, family, scope=family.scope, countries=family.countries)
+        audience = self.server.audience(resources_of(self.request, held=family.resources))
+        claims = claims_of_person(person, family, scope=family.scope, countries=family.countries, audience=audience)
         body = token_body(self.server.access_token(claims), family.scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
@@ -159,9 +168,10 @@ class RefreshToken(grants.RefreshTokenGrant):
         try:
             scope = refreshed_scope(form.get("scope"), family, person, client)
             countries = refreshed_countries(form.get("country"), family, person)
+            audience = self.server.audience(resources_of(self.request, held=family.resources))
         except NotHeld:
             raise InvalidScopeError from None
-        claims = claims_of_person(person, family, scope=scope, countries=countries)
+        claims = claims_of_person(person, family, scope=scope, countries=countries, audience=audience)
         body = token_body(self.server.access_token(claims), scope)
         body["refresh_token"] = rotation.refresh_token
         return 200, body, self.TOKEN_RESPONSE_HEADER

@@ -14,6 +14,9 @@ from services.identity.domain.sessions import SignIn
 # PostgreSQL cannot store NUL, and no parameter of the protocol has a use for its neighbours (RFC 6749 appendix A).
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
+_LISTS = frozenset({"resource"})
+"""Parameters that may come more than once (RFC 8707 §2); their values hold no spaces, and are joined by them."""
+
 _ADDRESS = "https://identity"
 """TLS ends at the gateway, which alone reaches this service; the library would refuse our plain address."""
 
@@ -21,13 +24,14 @@ _ADDRESS = "https://identity"
 class Parameters(OAuth2Payload):
     """The parameters of one place: the body of a token request, or the query of an authorization request.
 
-    Raises InvalidRequestError when a parameter comes twice (RFC 6749 §3.1 and §3.2) or holds a control character.
+    Raises InvalidRequestError when a parameter other than `resource` comes twice (RFC 6749 §3.1 and §3.2) or one holds
+    a control character.
     """
 
     def __init__(self, values: MultiDict[str, str]) -> None:
-        if any(len(sent) > 1 for _, sent in values.lists()):
+        if any(len(sent) > 1 for name, sent in values.lists() if name not in _LISTS):
             raise InvalidRequestError("A parameter came more than once.")
-        self._values = values.to_dict()
+        self._values = {name: " ".join(sent) for name, sent in values.lists()}
         if any(map(_CONTROL.search, self._values.values())):
             raise InvalidRequestError("A parameter holds a control character.")
 

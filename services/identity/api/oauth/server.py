@@ -1,5 +1,6 @@
 """The authorization server: its grants, ways of client authentication, endpoints and responses."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import orjson
@@ -22,6 +23,7 @@ from services.identity.api.oauth.token_exchange import TokenExchange
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 from services.identity.domain.pushed_requests import PUSHED_LIFE
+from services.identity.domain.resources import Resources, audience_of
 from services.identity.usecases.push_request import push_request
 
 
@@ -50,6 +52,10 @@ class IdentityServer(AuthorizationServer):
     def access_token(self, claims: AccessTokenClaims) -> str:
         """The claims as a JWT (RFC 9068), signed by the current key and valid from now on."""
         return self.services.tokens.access_token(claims, self.services.clock.now())
+
+    def audience(self, resources: Resources) -> Sequence[str]:
+        """The audience of a token for those services."""
+        return audience_of(resources, self.services.settings.common.issuer)
 
     def create_token_response(self, request: ProtocolRequest) -> Response:
         """What the token endpoint responds."""

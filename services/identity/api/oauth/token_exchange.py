@@ -2,25 +2,19 @@
 
 from collections.abc import Mapping
 
-from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import InvalidRequestError, InvalidScopeError, UnauthorizedClientError
 from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
 
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS
 from services.identity.api.oauth.grants import TokenResponse, token_body
 from services.identity.api.oauth.protocol import ProtocolRequest
+from services.identity.api.oauth.resources import InvalidTarget
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import NotHeld, WrongTarget
 from services.identity.usecases.exchange_token import exchange_token
 from shared.contracts.oauth import ACCESS_TOKEN, TOKEN_EXCHANGE
 from shared.kernel.errors import Unauthenticated
-
-
-class InvalidTarget(OAuth2Error):
-    """The requested audience is a service that this one does not call (RFC 8693 §2.2.2)."""
-
-    error = "invalid_target"
 
 
 class TokenExchange(BaseGrant, TokenEndpointMixin):

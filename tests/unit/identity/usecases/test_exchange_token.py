@@ -34,7 +34,7 @@ class Exchange:
         policy_version=7,
         acr="mfa",
     )
-    subject = SubjectToken(grant, NOON + timedelta(seconds=300))
+    subject = SubjectToken(grant, NOON + timedelta(seconds=300), frozenset({"referrals"}))
 
 
 def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -> None:
@@ -43,7 +43,7 @@ def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -
         Exchange.subject, service=Exchange.service, audience="cases", scope=None, country=None, clock=clock
     )
     assert (bearer.scope, bearer.countries) == (("cases:read",), frozenset({GT}))
-    assert (bearer.subject, bearer.actor, bearer.audience) == (Exchange.grant.subject, "service:referrals", "cases")
+    assert (bearer.subject, bearer.actor, bearer.audience) == (Exchange.grant.subject, "service:referrals", ("cases",))
     assert (bearer.session_id, bearer.policy_version, bearer.life) == ("session", 7, EXCHANGED_TOKEN_LIFE)
 
 
@@ -63,6 +63,18 @@ def test_no_more_is_exchanged_than_both_hold(scope: str | None, country: str | N
             audience="cases",
             scope=scope,
             country=country,
+            clock=FixedClock(NOON),
+        )
+
+
+def test_a_service_exchanges_only_tokens_that_are_for_it() -> None:
+    with pytest.raises(WrongTarget):
+        exchange_token(
+            replace(Exchange.subject, services=frozenset({"cases", "reporting"})),
+            service=Exchange.service,
+            audience="cases",
+            scope=None,
+            country=None,
             clock=FixedClock(NOON),
         )
 
