@@ -29,6 +29,7 @@ from gateway.upstream.proxy import Proxy
 from gateway.upstream.readiness import ServiceReadiness
 from gateway.upstream.upstream import make_upstreams
 from shared.contracts.oauth import every_audience
+from shared.web.dpop import DpopProofs, RedisProofMemory
 from shared.web.tokens import TokenVerifier
 
 _CACHE_SECONDS = 0.5
@@ -96,6 +97,7 @@ def _session_views(settings: GatewaySettings, cache: redis.Redis) -> SessionView
             cache_url=settings.cache_url,
             # The service behind looks whether the token is good for it.
             audiences=every_audience(settings.issuer),
+            proofs=DpopProofs(settings.issuer, RedisProofMemory(settings.cache_url, "gateway")),
         ),
         store=store,
         current_session=CurrentSession(TokenRenewal(store, identity, cache), settings.public_url),

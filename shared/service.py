@@ -27,6 +27,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
 from shared.settings import CommonSettings
+from shared.web.dpop import DpopProofs, RedisProofMemory
 from shared.web.tokens import TokenVerifier
 
 
@@ -61,6 +62,12 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
         return self.work(system_grant(self.settings.common.service, countries))
 
     @cached_property
+    def proofs(self) -> DpopProofs:
+        """Verifies that callers hold the key of their token."""
+        common = self.settings.common
+        return DpopProofs(common.issuer, RedisProofMemory(common.cache_url, common.service))
+
+    @cached_property
     def verifier(self) -> TokenVerifier:
         """Verifies the access tokens of callers."""
         common = self.settings.common
@@ -69,6 +76,7 @@ class ServiceParts(ABC, Generic[SettingsT, WorkT]):
             jwks_url=common.jwks_url,
             cache_url=common.cache_url,
             audiences=(AUDIENCE, resource_of(common.issuer, common.service)),
+            proofs=self.proofs,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from gateway.browser.sessions import Session
 from gateway.headers import Environ
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
+from shared.web.dpop import proof_of
 from shared.web.tokens import TokenVerifier
 
 
@@ -30,7 +31,14 @@ class Access:
         authorization: str | None = environ.get("HTTP_AUTHORIZATION")
         if authorization is None:
             return self._of_session(*self._current_session.find(environ, stream=stream))
-        return Caller(self._verifier.verify(authorization), authorization)
+        return Caller(self._verifier.verify(authorization, proof_of(environ)), authorization)
+
+    def caller_again(self, environ: Environ) -> Caller:
+        """As `caller`, later in the same request: a proof of possession was used up by then (RFC 9449 §11.1)."""
+        authorization: str | None = environ.get("HTTP_AUTHORIZATION")
+        if authorization is None:
+            return self.caller(environ)
+        return Caller(self._verifier.look_at(authorization.partition(" ")[2]).grant, authorization)
 
     def _of_session(self, session_id: str, session: Session) -> Caller:
         try:

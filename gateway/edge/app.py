@@ -151,8 +151,8 @@ class Gateway:
             body = yield ExpectedBody(length, network_of(request.address), caller.grant.subject if caller else None)
             request.body_is_unread = False
             if caller and time.monotonic() - asked > VERIFY_AGAIN_SECONDS:
-                caller = self._caller(request, route)
-                sent = caller.authorization if caller else sent
+                caller = self._parts.access.caller_again(request.environ)
+                sent = caller.authorization
         answer = self._parts.proxy.send(
             ProxyRequest(
                 environ,

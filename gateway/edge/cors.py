@@ -2,10 +2,10 @@
 
 from gateway.headers import Environ, Header
 
-_EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id"
+_EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id"
 _ALLOWED = (
-    "Accept, Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
-    "X-Purpose, X-Request-Id, traceparent"
+    "Accept, Accept-Language, Authorization, Content-Type, DPoP, Idempotency-Key, If-Match, If-None-Match, "
+    "Last-Event-ID, X-Purpose, X-Request-Id, traceparent"
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from infra.local.secrets import SERVICES, PlatformSecrets
+from shared.contracts.oauth import PROOF_KEYS
 from shared.contracts.revocations import REVOKED_KEY
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 
@@ -41,14 +42,23 @@ def broker_users(secrets: PlatformSecrets) -> list[str]:
 
 def cache_users(secrets: PlatformSecrets) -> list[str]:
     """`user` lines of the cache's configuration."""
-    readers = [f"%R~{REVOKED_KEY}"]
+    gateway = ("~session:*", "~session-renewal:*", "~session-revoked:*", "~limit:*")
     return [
-        _line("identity", secrets, [f"~{REVOKED_KEY}", "~LIMITS*"]),
-        _line("cases", secrets, [*readers, "~cases:search:*"]),
-        _line("referrals", secrets, readers, channels=("ceiba.referrals.bell.*",)),
-        _line("reporting", secrets, readers),
-        _line("gateway", secrets, [*readers, "~session:*", "~session-renewal:*", "~session-revoked:*", "~limit:*"]),
+        _line("identity", secrets, [f"~{REVOKED_KEY}", _proofs("identity"), "~LIMITS*"]),
+        _line("cases", secrets, [*_token_keys("cases"), "~cases:search:*"]),
+        _line("referrals", secrets, _token_keys("referrals"), channels=("ceiba.referrals.bell.*",)),
+        _line("reporting", secrets, _token_keys("reporting")),
+        _line("gateway", secrets, [*_token_keys("gateway"), *gateway]),
     ]
+
+
+def _token_keys(service: str) -> list[str]:
+    """What a verifier of tokens needs: to read what was revoked, and to remember used proofs of its own."""
+    return [f"%R~{REVOKED_KEY}", _proofs(service)]
+
+
+def _proofs(service: str) -> str:
+    return f"~{PROOF_KEYS}:{service}:*"
 
 
 def _own_queues(service: str) -> list[str]:

@@ -91,7 +91,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     def verifier(self) -> OwnTokenVerifier:
         """Verifies access tokens with the keys at hand."""
         common = self.settings.common
-        return OwnTokenVerifier(issuer=common.issuer, cache_url=common.cache_url, ring=self.keys)
+        return OwnTokenVerifier(issuer=common.issuer, cache_url=common.cache_url, ring=self.keys, proofs=self.proofs)
 
     @cached_property
     def clients(self) -> ClientCache:

@@ -5,6 +5,10 @@ AUDIENCE = "ceiba"
 RESOURCES = ("identity", "cases", "referrals", "reporting")
 """The services for which a token can be narrowed."""
 
+PROOF_KEYS = "ceiba:dpop"
+"""What the names begin with under which used proofs are remembered; the name of the service follows."""
+PROOF_ALGORITHMS = ["ES256"]
+"""Signatures of proofs of possession (RFC 9449)."""
 WEB_CLIENT_ID = "ceiba-web"
 """The client as which the gateway signs people in."""
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant

@@ -8,6 +8,7 @@ from flask import current_app, g, request
 
 from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from shared.kernel.grant import Grant, Permission
+from shared.web.dpop import proof_of
 from shared.web.tokens import TokenVerifier
 
 P = ParamSpec("P")
@@ -80,7 +81,7 @@ def current_grant() -> Grant:
     grant = g.get("grant")
     if grant is None:
         verifier: TokenVerifier = current_app.extensions["token_verifier"]
-        grant = verifier.verify(request.environ.get("HTTP_AUTHORIZATION"))
+        grant = verifier.verify(request.environ.get("HTTP_AUTHORIZATION"), proof_of(request.environ))
         g.grant = grant
     return cast("Grant", grant)
 
@@ -101,11 +102,12 @@ def authorization_check() -> Callable[[], bool]:
     """
     current_grant()
     verifier: TokenVerifier = current_app.extensions["token_verifier"]
-    authorization = request.headers["Authorization"]
+    # Of a token that is bound to a key the request has brought the proof; here it must only be live.
+    token = request.headers["Authorization"].partition(" ")[2]
 
     def holds() -> bool:
         try:
-            verifier.verify(authorization)
+            verifier.look_at(token)
         except (Unauthenticated, Unavailable):
             return False
         return True

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import orjson
 
+from shared.contracts.oauth import PROOF_ALGORITHMS
 from shared.kernel.errors import (
     Conflict,
     DomainError,
@@ -21,6 +22,8 @@ from shared.kernel.errors import (
     Unavailable,
 )
 
+CHALLENGES = 'Bearer realm="ceiba", DPoP algs="{}"'.format(" ".join(PROOF_ALGORITHMS))
+"""How a caller may prove who they are (RFC 6750 §3, RFC 9449 §7.1)."""
 _STATUSES: Mapping[type[DomainError], int] = {
     Unauthenticated: 401,
     Forbidden: 403,

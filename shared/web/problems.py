@@ -20,7 +20,7 @@ from shared.kernel.errors import (
     Unavailable,
 )
 from shared.telemetry import current_request_id, get_logger
-from shared.web.http_errors import InternalError, MethodNotAllowed, problem_body, status_of
+from shared.web.http_errors import CHALLENGES, InternalError, MethodNotAllowed, problem_body, status_of
 from shared.web.language import language_of
 from shared.web.schemas import Refusal
 
@@ -77,7 +77,7 @@ def problem(
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     if status == 401:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="ceiba"'
+        response.headers["WWW-Authenticate"] = CHALLENGES
     return response
 
 

@@ -28,6 +28,7 @@ from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant, Permission
 from shared.telemetry import get_logger
+from shared.web.dpop import DpopProofs, ProofOfRequest
 from shared.web.issuer_keys import SigningKeys
 
 log = get_logger(__name__)
@@ -100,6 +101,8 @@ class VerifiedToken:
     expires_at: float
     """Epoch second."""
     audience: frozenset[str]
+    key_thumbprint: str | None
+    """Of the key to which the token is bound (`cnf.jkt`, RFC 9449 §6); None for a bearer token."""
 
 
 class TokenVerifier:
@@ -117,20 +120,30 @@ class TokenVerifier:
         revocations: Revocations,
         audiences: Collection[str] = (AUDIENCE,),
         actor: str | None = None,
+        proofs: DpopProofs | None = None,
     ) -> None:
         self._issuer = issuer
         self._keys = keys
         self._revocations = revocations
         self._audiences = frozenset(audiences)
         self._actor = actor
+        self._proofs = proofs
         self._verified: LRUCache[bytes, VerifiedToken] = LRUCache(CACHE_SIZE)
         self._lock = threading.Lock()
 
     @classmethod
-    def from_urls(cls, *, issuer: str, jwks_url: str, cache_url: str, audiences: Collection[str] = (AUDIENCE,)) -> Self:
+    def from_urls(
+        cls,
+        *,
+        issuer: str,
+        jwks_url: str,
+        cache_url: str,
+        audiences: Collection[str] = (AUDIENCE,),
+        proofs: DpopProofs | None = None,
+    ) -> Self:
         """A verifier that fetches the issuer's keys and reads revocations from the cache Redis."""
-        revocations = Revocations(cache_url)
-        return cls(issuer=issuer, keys=SigningKeys(jwks_url), revocations=revocations, audiences=audiences)
+        keys, revocations = SigningKeys(jwks_url), Revocations(cache_url)
+        return cls(issuer=issuer, keys=keys, revocations=revocations, audiences=audiences, proofs=proofs)
 
     def exchanged(self, *, audience: str, actor: str) -> "TokenVerifier":
         """A verifier of tokens that `actor` exchanged for `audience`; it shares keys and revocations with this one."""
@@ -138,14 +151,28 @@ class TokenVerifier:
             issuer=self._issuer, keys=self._keys, revocations=self._revocations, audiences=(audience,), actor=actor
         )
 
-    def verify(self, authorization: str | None) -> Grant:
-        """The grant behind `Bearer <token>`. Raises Unauthenticated, or Unavailable without the issuer's keys."""
-        if not authorization or authorization[:7].lower() != "bearer ":
+    def verify(self, authorization: str | None, proof: ProofOfRequest | None = None) -> Grant:
+        """The grant behind `Bearer <token>`, or behind `DPoP <token>` with the proof of the request (RFC 9449 §7).
+
+        A token that is bound to a key is no bearer token, and the other way round. Raises Unauthenticated, or
+        Unavailable without the issuer's keys.
+        """
+        scheme, _, token = (authorization or "").partition(" ")
+        is_bound = scheme.lower() == "dpop"
+        if not is_bound and scheme.lower() != "bearer":
             raise Unauthenticated
-        return self.look_at(authorization[7:]).grant
+        found = self.look_at(token)
+        if found.key_thumbprint != (self._proved_key(token, proof) if is_bound else None):
+            raise Unauthenticated
+        return found.grant
+
+    def _proved_key(self, token: str, proof: ProofOfRequest | None) -> str:
+        if proof is None or self._proofs is None:
+            raise Unauthenticated
+        return self._proofs.verify(proof, access_token=token)
 
     def look_at(self, token: str) -> VerifiedToken:
-        """What a live token says. Raises Unauthenticated, or Unavailable without the issuer's keys."""
+        """What a live token says, whoever holds it. Raises Unauthenticated, or Unavailable without the issuer."""
         if len(token) > MAX_TOKEN_BYTES:
             raise Unauthenticated
         fingerprint = hashlib.sha256(token.encode()).digest()
@@ -164,7 +191,7 @@ class TokenVerifier:
             header = _protected_header(token)
             key = self._keys.find(header["kid"])
             claims = jwt.decode(token, key, algorithms=["ES256"]).claims
-            return VerifiedToken(self._grant(claims), float(claims["exp"]), _audience(claims))
+            return VerifiedToken(self._grant(claims), float(claims["exp"]), _audience(claims), _key_thumbprint(claims))
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise Unauthenticated from None
 
@@ -175,9 +202,6 @@ class TokenVerifier:
         if claims["iss"] != self._issuer or _actor(claims) != self._actor:
             raise Unauthenticated
         if self._audiences.isdisjoint(_audience(claims)):
-            raise Unauthenticated
-        if "cnf" in claims:
-            # A sender-constrained token (`cnf`) must never work as a plain bearer token.
             raise Unauthenticated
         if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME_SECONDS or claims["iat"] > now + CLOCK_SKEW_SECONDS:
             raise Unauthenticated
@@ -201,6 +225,16 @@ def _audience(claims: dict[str, Any]) -> frozenset[str]:
     if isinstance(audience, list) and AUDIENCE in audience:
         raise Unauthenticated
     return frozenset({audience} if isinstance(audience, str) else audience)
+
+
+def _key_thumbprint(claims: dict[str, Any]) -> str | None:
+    # A token that is constrained in a way that we do not know must not work at all.
+    if "cnf" not in claims:
+        return None
+    (name,) = claims["cnf"]
+    if name != "jkt" or not isinstance(claims["cnf"][name], str):
+        raise Unauthenticated
+    return str(claims["cnf"][name])
 
 
 def _actor(claims: dict[str, Any]) -> str | None:

@@ -89,6 +89,29 @@ def test_a_client_of_node_signs_in_refreshes_revokes_and_signs_out(
     assert result["state"] == "adiós"
 
 
+def test_a_client_of_node_pushes_its_request_and_binds_its_token_to_a_key_and_a_service(
+    platform: Platform, person: Person, application: dict[str, Any]
+) -> None:
+    result = talk(
+        "pushed_and_bound.mjs",
+        person,
+        {
+            "issuer": platform.url,
+            "clientId": application["client_id"],
+            "clientSecret": application["client_secret"],
+            "redirectUri": CALLBACK,
+            "scope": SCOPE,
+            "resource": f"{platform.url}/resources/identity",
+            "protectedAddress": f"{platform.url}/api/v1/organisations",
+            "otherAddress": f"{platform.url}/api/v1/code-lists",
+        },
+    )
+
+    assert (result["query"], result["tokenType"]) == (["client_id", "request_uri"], "dpop")
+    assert (result["opened"], result["openedAfterRefresh"]) == (200, 200)
+    assert (result["asBearer"], result["elsewhere"]) == (401, 401)
+
+
 def test_authlib_signs_in_refreshes_revokes_and_signs_out(
     metadata: dict[str, Any], person: Person, application: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

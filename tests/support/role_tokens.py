@@ -25,7 +25,7 @@ class RoleVerifier:
     def __init__(self, prefix: str = "") -> None:
         self._prefix = prefix
 
-    def verify(self, authorization: str | None) -> Grant:
+    def verify(self, authorization: str | None, _proof: object = None) -> Grant:
         """The grant of a member of some organisation in Guatemala."""
         role = (authorization or "").removeprefix("Bearer ")
         if not role.startswith(self._prefix) or role.removeprefix(self._prefix) not in SCOPES:

@@ -35,6 +35,8 @@ class AccessTokenClaims:
     audience: Sequence[str] = (AUDIENCE,)
     """The platform, some services of it (RFC 8707), or the one service that `actor` calls."""
     life: timedelta = ACCESS_TOKEN_LIFE
+    key_thumbprint: str | None = None
+    """Of the client's key to which the token is bound (RFC 9449), if it is."""
 
 
 def claims_of_person(
@@ -96,6 +98,8 @@ class TokenWriter:
             "sid": claims.session_id or token_id,
             "pv": claims.policy_version,
         }
+        if claims.key_thumbprint is not None:
+            payload["cnf"] = {"jkt": claims.key_thumbprint}
         if claims.actor is not None:
             payload["act"] = {"sub": claims.actor}
         return self._keys.sign(payload, typ=ACCESS_TOKEN_TYPE)

@@ -9,6 +9,7 @@ from services.identity.adapters.signing_key_ring import SigningKeyRing
 from shared.contracts.oauth import AUDIENCE, RESOURCES, every_audience, resource_of
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
+from shared.web.dpop import DpopProofs
 from shared.web.tokens import Revocations, TokenVerifier, VerifiedToken
 
 
@@ -39,10 +40,10 @@ class OwnKeys:
 class OwnTokenVerifier(TokenVerifier):
     """The verifier every service uses, over our own key ring."""
 
-    def __init__(self, *, issuer: str, cache_url: str, ring: SigningKeyRing) -> None:
+    def __init__(self, *, issuer: str, cache_url: str, ring: SigningKeyRing, proofs: DpopProofs) -> None:
         keys, revocations = OwnKeys(ring), Revocations(cache_url)
         own = (AUDIENCE, resource_of(issuer, "identity"))
-        super().__init__(issuer=issuer, keys=keys, revocations=revocations, audiences=own)
+        super().__init__(issuer=issuer, keys=keys, revocations=revocations, audiences=own, proofs=proofs)
         self._of_all = TokenVerifier(
             issuer=issuer, keys=keys, revocations=revocations, audiences=every_audience(issuer)
         )

@@ -82,6 +82,8 @@ class Client:
     jwks: Mapping[str, Any] | None = None
     require_pushed_authorization_requests: bool = False
     """Whether the browser may bring nothing but the name of a pushed request (RFC 9126 §6)."""
+    dpop_bound_access_tokens: bool = False
+    """Whether it gets no token that is not bound to a key of its own (RFC 9449 §5.2)."""
     first_party: bool = False
     service: bool = False
     """One of the platform's own services, which calls another for its caller (RFC 8693)."""

@@ -15,6 +15,7 @@ class PresentedToken:
     expires: int
     grant: Grant | None = None
     audience: tuple[str, ...] = ()
+    key_thumbprint: str | None = None
     family: Family | None = None
 
     def check_client(self, client: Client) -> bool:

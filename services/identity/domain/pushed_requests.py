@@ -13,7 +13,7 @@ OPENED_LIFE = timedelta(minutes=30)
 PARAMETERS = frozenset(
     {
         *("response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "nonce", "country"),
-        *("resource", "code_challenge", "code_challenge_method", "prompt", "max_age", "ui_locales"),
+        *("resource", "dpop_jkt", "code_challenge", "code_challenge_method", "prompt", "max_age", "ui_locales"),
     }
 )
 """What is stored of a request. The rest changes nothing here, and `login_hint` would name a person."""

@@ -78,6 +78,8 @@ class Code:
     family_id: UUID | None
     resources: tuple[str, ...] = ()
     """Services that the tokens are good for; empty for the whole platform (RFC 8707)."""
+    dpop_jkt: str | None = None
+    """The thumbprint of the key with which alone it may be redeemed (RFC 9449 §10), if one was named."""
     code_challenge_method: str = "S256"
 
     def get_redirect_uri(self) -> str:
@@ -109,6 +111,8 @@ class Family:
     revoked_at: datetime | None
     resources: tuple[str, ...] = ()
     """Services that its access tokens are good for; empty for the whole platform (RFC 8707)."""
+    dpop_jkt: str | None = None
+    """The key without which its refresh tokens are worth nothing: that of a client that has no other proof."""
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired."""
@@ -126,12 +130,13 @@ class RefreshToken:
     used_at: datetime | None
 
 
-def may_be_repeated(token: RefreshToken, *, successor_used: bool, confidential: bool, now: datetime) -> bool:
+def may_be_repeated(token: RefreshToken, *, successor_used: bool, proved: bool, now: datetime) -> bool:
     """Whether a used refresh token may be exchanged once more for the same successor.
 
-    Only a confidential client may, only for `REFRESH_GRACE`, and only while the successor is unused. A public client's
-    token that is used twice may have been stolen (RFC 9700 §4.14.2).
+    Only a client that has `proved` itself may, by its credentials or by the key of the family, only for
+    `REFRESH_GRACE`, and only while the successor is unused. Without a proof a token that is used twice may have been
+    stolen (RFC 9700 §4.14.2).
     """
-    if token.used_at is None or not confidential or successor_used:
+    if token.used_at is None or not proved or successor_used:
         return False
     return now - token.used_at <= REFRESH_GRACE

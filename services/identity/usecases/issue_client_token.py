@@ -15,6 +15,7 @@ def issue_client_token(
     scope: str | None,
     country: str | None,
     audience: Sequence[str] = (AUDIENCE,),
+    key_thumbprint: str | None = None,
     work: IdentityWork,
 ) -> AccessTokenClaims:
     """The claims of a token for a client: the scopes and countries that it asked for, or all that it has.
@@ -30,6 +31,7 @@ def issue_client_token(
         acr="client",
         policy_version=client.policy_version,
         audience=audience,
+        key_thumbprint=key_thumbprint,
     )
     work.audit(
         "token.issued", country=client.country, object_type="client", object_id=client.id, fields=sorted(claims.scope)

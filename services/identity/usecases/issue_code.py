@@ -22,6 +22,8 @@ class Authorization:
     nonce: str | None
     resources: tuple[str, ...] = ()
     """Services that the tokens will be good for; empty for the whole platform."""
+    dpop_jkt: str | None = None
+    """The key with which alone the code may be redeemed, if the application named one."""
 
 
 def require_client_allowed(person: Person, *, client: Client, work: IdentityWork) -> None:
@@ -48,6 +50,7 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
             code_challenge=authorization.code_challenge,
             nonce=authorization.nonce,
             resources=authorization.resources,
+            dpop_jkt=authorization.dpop_jkt,
             expires_at=work.clock.now() + CODE_LIFE,
             used_at=None,
             family_id=None,

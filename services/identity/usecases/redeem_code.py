@@ -36,17 +36,21 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     return found if found.expires_at > work.clock.now() else None
 
 
-def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption | None:
+def redeem_code(
+    code: Code, *, client: Client, work: IdentityWork, key_thumbprint: str | None = None
+) -> Redemption | None:
     """Start a family of tokens from a code that `find_code` returned.
 
-    None when the person may no longer sign in, or the application belongs to another organisation.
+    `key_thumbprint` is of the key that signed the request (RFC 9449), if one did: the refresh tokens of a client that
+    has no other proof are bound to it. None when the code is bound to another key, when the person may no longer sign
+    in, or when the application belongs to another organisation.
     """
     now = work.clock.now()
     person = work.people.find(code.user_id)
     sign_in = work.sign_ins.find(code.session_id)
     if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
         return None
-    if not client.may_act_for_members_of(person.organisation_id):
+    if not client.may_act_for_members_of(person.organisation_id) or code.dpop_jkt not in (None, key_thumbprint):
         return None
     family = Family(
         id=new_id(),
@@ -61,6 +65,7 @@ def redeem_code(code: Code, *, client: Client, work: IdentityWork) -> Redemption
         absolute_expires_at=now + FAMILY_LIFE,
         revoked_at=None,
         resources=code.resources,
+        dpop_jkt=None if client.is_confidential else key_thumbprint,
     )
     work.families.add(family)
     work.codes.mark_used(code.digest, family.id, now)

@@ -50,6 +50,8 @@ class RegisterClient:
     """Public keys of a client that proves itself by a signed assertion (RFC 7523): P-256, or RSA of 2,048 bits."""
     require_pushed_authorization_requests: bool = False
     """Whether people may come only with a pushed request (RFC 9126)."""
+    dpop_bound_access_tokens: bool = False
+    """Whether every token request must carry a proof of possession (RFC 9449)."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:
@@ -93,6 +95,7 @@ def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
         post_logout_redirect_uris=command.post_logout_redirect_uris,
         jwks=command.jwks,
         require_pushed_authorization_requests=command.require_pushed_authorization_requests,
+        dpop_bound_access_tokens=command.dpop_bound_access_tokens,
         scope=_scope(command),
         secret_digest=secret_digest,
     )

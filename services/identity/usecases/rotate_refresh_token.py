@@ -19,10 +19,14 @@ class Rotation:
     refresh_token: str
 
 
-def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> Rotation | None:
+def rotate_refresh_token(
+    token: str, *, client: Client, work: IdentityWork, key_thumbprint: str | None = None
+) -> Rotation | None:
     """The next refresh token, or None when this one is not valid (any more).
 
-    It is never valid for an application of another organisation than the person's, even if the person consented once.
+    One of a family that is bound to a key is not valid without it (RFC 9449 §5): `key_thumbprint` is of the key that
+    signed the request. It is never valid for an application of another organisation than the person's, even if the
+    person consented once.
     The row of the family is locked, so two refreshes at once cannot both succeed.
     """
     family = _lock_family(digest(token), work)
@@ -33,7 +37,7 @@ def rotate_refresh_token(token: str, *, client: Client, work: IdentityWork) -> R
         return None
     if person is None or not person.may_sign_in or _is_too_weak(person, family):
         return None
-    if not client.may_act_for_members_of(person.organisation_id):
+    if not client.may_act_for_members_of(person.organisation_id) or family.dpop_jkt not in (None, key_thumbprint):
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
@@ -62,7 +66,8 @@ def _advance(parent: bytes, successor: str, family: Family, client: Client, work
     if current.used_at is not None:
         follower = work.families.find_successor(parent)
         used = follower is None or follower.used_at is not None
-        return may_be_repeated(current, successor_used=used, confidential=client.is_confidential, now=now)
+        proved = client.is_confidential or family.dpop_jkt is not None
+        return may_be_repeated(current, successor_used=used, proved=proved, now=now)
     work.families.mark_used(parent, now)
     following = RefreshToken(
         digest=digest(successor), family_id=family.id, parent_digest=parent, issued_at=now, used_at=None

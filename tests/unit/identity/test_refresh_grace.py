@@ -30,8 +30,8 @@ def test_a_used_token_is_forgiven_only_as_a_retry(
     seconds: int, successor_used: bool, confidential: bool, forgiven: bool
 ) -> None:
     now = NOON + timedelta(seconds=seconds)
-    assert may_be_repeated(a_token(NOON), successor_used=successor_used, confidential=confidential, now=now) is forgiven
+    assert may_be_repeated(a_token(NOON), successor_used=successor_used, proved=confidential, now=now) is forgiven
 
 
 def test_an_unused_token_needs_no_forgiveness() -> None:
-    assert not may_be_repeated(a_token(None), successor_used=False, confidential=True, now=NOON)
+    assert not may_be_repeated(a_token(None), successor_used=False, proved=True, now=NOON)

@@ -64,19 +64,28 @@ class Introspection(IntrospectionEndpoint):
             "iss": self.server.services.settings.common.issuer,
         }
         if token.grant is not None:
-            return known | {
-                "token_type": "Bearer",
-                "sub": token.grant.subject,
-                "aud": token.audience[0] if len(token.audience) == 1 else token.audience,
-                "scope": " ".join(sorted(token.grant.permissions)),
-                "org": str(token.grant.organisation_id),
-                "ctry": sorted(token.grant.countries),
-                "sid": token.grant.session_id,
-                "acr": token.grant.acr,
-            }
+            return (
+                known
+                | _binding(token)
+                | {
+                    "sub": token.grant.subject,
+                    "aud": token.audience[0] if len(token.audience) == 1 else token.audience,
+                    "scope": " ".join(sorted(token.grant.permissions)),
+                    "org": str(token.grant.organisation_id),
+                    "ctry": sorted(token.grant.countries),
+                    "sid": token.grant.session_id,
+                    "acr": token.grant.acr,
+                }
+            )
         if token.family is not None:
             return known | {"sub": str(token.family.user_id), "scope": " ".join(token.family.scope)}
         return known
+
+
+def _binding(token: PresentedToken) -> dict[str, object]:
+    if token.key_thumbprint is None:
+        return {"token_type": "Bearer"}
+    return {"token_type": "DPoP", "cnf": {"jkt": token.key_thumbprint}}
 
 
 def _require_token(request: ProtocolRequest) -> None:
@@ -89,7 +98,13 @@ def _presented_token(services: Services, token: str, *, may_be_used: bool = Fals
     try:
         found = services.verifier.look_at_any(token)
         audience = tuple(sorted(found.audience))
-        return PresentedToken(found.grant.client_id, int(found.expires_at), grant=found.grant, audience=audience)
+        return PresentedToken(
+            found.grant.client_id,
+            int(found.expires_at),
+            grant=found.grant,
+            audience=audience,
+            key_thumbprint=found.key_thumbprint,
+        )
     except Unauthenticated:
         pass
     with services.system_work(ALL_COUNTRIES) as work:

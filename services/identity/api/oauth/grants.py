@@ -3,6 +3,8 @@
 `client_credentials` for clients, `authorization_code` and `refresh_token` for people.
 """
 
+from dataclasses import replace
+
 from authlib.oauth2.rfc6749 import (
     InvalidGrantError,
     InvalidRequestError,
@@ -13,6 +15,7 @@ from authlib.oauth2.rfc7636 import CodeChallenge
 
 from services.identity.adapters.access_tokens import IdTokenClaims, claims_of_person
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS, EVERY_METHOD
+from services.identity.api.oauth.dpop import token_key
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.resources import resources_of
 from services.identity.domain.clients import Client
@@ -25,7 +28,7 @@ from services.identity.domain.delegation import (
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import OPENID, without_oidc_scopes
-from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Code
+from services.identity.domain.sessions import Code
 from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, issue_code
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
@@ -48,6 +51,7 @@ class ClientCredentials(grants.ClientCredentialsGrant):
         client: Client = self.request.client
         parameters = self.request.payload.data
         audience = self.server.audience(resources_of(self.request))
+        key = token_key(self.request, client)
         try:
             with self.server.services.work(client.own_grant()) as work:
                 claims = issue_client_token(
@@ -55,11 +59,12 @@ class ClientCredentials(grants.ClientCredentialsGrant):
                     scope=parameters.get("scope"),
                     country=parameters.get("country"),
                     audience=audience,
+                    key_thumbprint=key,
                     work=work,
                 )
         except NotHeld:
             raise InvalidScopeError from None
-        return 200, token_body(self.server.access_token(claims), claims.scope), self.TOKEN_RESPONSE_HEADER
+        return 200, self.server.token_body(claims, claims.scope), self.TOKEN_RESPONSE_HEADER
 
 
 class AuthorizationCode(grants.AuthorizationCodeGrant):
@@ -98,6 +103,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
                 code_challenge=parameters["code_challenge"],
                 nonce=parameters.get("nonce"),
                 resources=resources_of(self.request),
+                dpop_jkt=parameters.get("dpop_jkt"),
             )
         except NotHeld:
             raise InvalidScopeError(redirect_uri=redirect_uri) from None
@@ -119,13 +125,16 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
     def create_token_response(self) -> TokenResponse:
         """An access token, a refresh token if the client is registered for it, and an ID token if `openid` is asked."""
-        redemption = redeem_code(self.request.authorization_code, client=self.request.client, work=self.request.work)
+        code, client = self.request.authorization_code, self.request.client
+        # Before the code is used up.
+        audience = self.server.audience(resources_of(self.request, held=code.resources))
+        key = token_key(self.request, client)
+        redemption = redeem_code(code, client=client, work=self.request.work, key_thumbprint=key)
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        audience = self.server.audience(resources_of(self.request, held=family.resources))
         claims = claims_of_person(person, family, scope=family.scope, countries=family.countries, audience=audience)
-        body = token_body(self.server.access_token(claims), family.scope)
+        body = self.server.token_body(replace(claims, key_thumbprint=key), family.scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
         if OPENID in family.scope:
@@ -161,10 +170,12 @@ class RefreshToken(grants.RefreshTokenGrant):
     def create_token_response(self) -> TokenResponse:
         """A new access token and the next refresh token."""
         form = self.request.form
-        rotation = rotate_refresh_token(form["refresh_token"], client=self.request.client, work=self.request.work)
+        client, work = self.request.client, self.request.work
+        key = token_key(self.request, client)
+        rotation = rotate_refresh_token(form["refresh_token"], client=client, work=work, key_thumbprint=key)
         if rotation is None:
             raise InvalidGrantError
-        person, family, client = rotation.person, rotation.family, self.request.client
+        person, family = rotation.person, rotation.family
         try:
             scope = refreshed_scope(form.get("scope"), family, person, client)
             countries = refreshed_countries(form.get("country"), family, person)
@@ -172,7 +183,7 @@ class RefreshToken(grants.RefreshTokenGrant):
         except NotHeld:
             raise InvalidScopeError from None
         claims = claims_of_person(person, family, scope=scope, countries=countries, audience=audience)
-        body = token_body(self.server.access_token(claims), scope)
+        body = self.server.token_body(replace(claims, key_thumbprint=key), scope)
         body["refresh_token"] = rotation.refresh_token
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
@@ -190,13 +201,3 @@ class S256Only(CodeChallenge):
         if len(parameters.get("code_challenge", "")) != _S256_CHALLENGE_LENGTH:
             raise InvalidRequestError("The code_challenge is missing or malformed.")
         super().validate_code_challenge(grant, redirect_uri)
-
-
-def token_body(access_token: str, scope: tuple[str, ...]) -> dict[str, object]:
-    """The common part of a token response (RFC 6749 §5.1)."""
-    return {
-        "access_token": access_token,
-        "token_type": "Bearer",
-        "expires_in": int(ACCESS_TOKEN_LIFE.total_seconds()),
-        "scope": " ".join(scope),
-    }

@@ -6,7 +6,7 @@ from services.identity.api.oauth.client_auth import ASSERTION_ALGORITHMS, CONFID
 from services.identity.api.oauth.prompts import PROMPTS
 from services.identity.bootstrap import services
 from services.identity.domain.scopes import OPENID
-from shared.contracts.oauth import RESOURCES, TOKEN_EXCHANGE, resource_of
+from shared.contracts.oauth import PROOF_ALGORITHMS, RESOURCES, TOKEN_EXCHANGE, resource_of
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.kernel.language import LANGUAGES
@@ -63,6 +63,8 @@ def _resource(identifier: str) -> dict[str, object]:
         "jwks_uri": f"{issuer}/oauth2/jwks",
         "scopes_supported": sorted(Permission),
         "bearer_methods_supported": ["header"],
+        "dpop_signing_alg_values_supported": PROOF_ALGORITHMS,
+        "dpop_bound_access_tokens_required": False,
         "resource_documentation": f"{issuer}/docs",
     }
 
@@ -89,6 +91,7 @@ def _metadata() -> dict[str, object]:
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGORITHMS,
         "revocation_endpoint_auth_methods_supported": EVERY_METHOD,
         "introspection_endpoint_auth_methods_supported": CONFIDENTIAL_METHODS,
+        "dpop_signing_alg_values_supported": PROOF_ALGORITHMS,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "acr_values_supported": ["pwd", "mfa", "phr"],

@@ -65,6 +65,7 @@ class ProtocolRequest(OAuth2Request):
         super().__init__(request.method, _ADDRESS)
         # Handed to the library's constructor, the headers would be counted one by one.
         self.headers = request.headers
+        self.path = request.path
         self.payload = Parameters(parameters)
         self._work = work
         self._sign_in = sign_in

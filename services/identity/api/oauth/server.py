@@ -15,6 +15,7 @@ from flask import Response, current_app
 
 from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.api.oauth.client_auth import EVERY_METHOD, PrivateKeyAssertion, secret_basic, secret_post
+from services.identity.api.oauth.dpop import InvalidProof, proved_key
 from services.identity.api.oauth.endpoints import Introspection, Revocation
 from services.identity.api.oauth.grants import AuthorizationCode, ClientCredentials, RefreshToken, S256Only
 from services.identity.api.oauth.prompts import require_supported
@@ -57,6 +58,15 @@ class IdentityServer(AuthorizationServer):
         """The audience of a token for those services."""
         return audience_of(resources, self.services.settings.common.issuer)
 
+    def token_body(self, claims: AccessTokenClaims, scope: Sequence[str]) -> dict[str, object]:
+        """The common part of a token response (RFC 6749 §5.1)."""
+        return {
+            "access_token": self.access_token(claims),
+            "token_type": "Bearer" if claims.key_thumbprint is None else "DPoP",
+            "expires_in": int(claims.life.total_seconds()),
+            "scope": " ".join(scope),
+        }
+
     def create_token_response(self, request: ProtocolRequest) -> Response:
         """What the token endpoint responds."""
         response: Response = super().create_token_response(request)
@@ -87,6 +97,7 @@ class IdentityServer(AuthorizationServer):
             parameters = request.payload.data
             if "request_uri" in parameters or parameters.setdefault("client_id", client.client_id) != client.client_id:
                 raise InvalidRequestError("The request must be of the client itself, and whole.")
+            _name_key(request)
             self.get_authorization_grant(request).validate_authorization_request()
         except OAuth2Error as error:
             error.redirect_uri = None
@@ -118,6 +129,13 @@ class IdentityServer(AuthorizationServer):
 
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
         """Do nothing: the use cases write the audit, and no code subscribes to the library's signals."""
+
+
+def _name_key(request: ProtocolRequest) -> None:
+    """Let the code be redeemed only with the key that signed the pushed request, if one did (RFC 9449 §10.1)."""
+    key = proved_key(request)
+    if key is not None and request.payload.data.setdefault("dpop_jkt", key) != key:
+        raise InvalidProof
 
 
 class _Issuer(IssuerParameter):

@@ -6,7 +6,7 @@ from authlib.oauth2.rfc6749 import InvalidRequestError, InvalidScopeError, Unaut
 from authlib.oauth2.rfc6749.grants import BaseGrant, TokenEndpointMixin
 
 from services.identity.api.oauth.client_auth import CONFIDENTIAL_METHODS
-from services.identity.api.oauth.grants import TokenResponse, token_body
+from services.identity.api.oauth.grants import TokenResponse
 from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.resources import InvalidTarget
 from services.identity.bootstrap import Services
@@ -51,8 +51,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
             raise InvalidTarget from None
         except NotHeld:
             raise InvalidScopeError from None
-        body = token_body(self.server.access_token(claims), claims.scope)
-        body |= {"expires_in": int(claims.life.total_seconds()), "issued_token_type": ACCESS_TOKEN}
+        body = self.server.token_body(claims, claims.scope) | {"issued_token_type": ACCESS_TOKEN}
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
 
