@@ -120,6 +120,7 @@ IDENTITY = [
             "/clients": "GET POST",
             "/clients/{client_id}": "GET",
             "/clients/{client_id}/end-old-secret": "POST",
+            "/clients/{client_id}/jwks": "PUT",
             "/clients/{client_id}/reinstate": "POST",
             "/clients/{client_id}/rotate-secret": "POST",
             "/clients/{client_id}/suspend": "POST",

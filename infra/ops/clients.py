@@ -3,8 +3,8 @@
 It runs where `ceiba user` runs (`infra.ops.people`).
 """
 
+import json
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import click
 
@@ -15,6 +15,22 @@ from infra.ops.people import checked, country_option, identity, in_words, operat
 if TYPE_CHECKING:
     from services.identity.domain.clients import Client
 
+
+class KeySetFile(click.File):
+    """A file that holds a set of public keys as JSON."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The set. Ends with a usage error for what is no JSON object."""
+        try:
+            jwks = json.load(super().convert(value, param, ctx))
+        except ValueError:
+            jwks = None
+        return jwks if isinstance(jwks, dict) else self.fail("it holds no JSON object", param, ctx)
+
+
+JWKS = KeySetFile()
 client_argument = click.argument("client_id")
 
 
@@ -29,14 +45,21 @@ def client() -> None:
 @country_option
 @click.option("--organisation", "organisation_id", required=True, type=click.UUID)
 @click.option("--scope", help="Scopes of the role, with spaces between. Default: all of them.")
+@click.option("--redirect-uri", "redirect_uris", multiple=True, help="Makes it an application people sign in with.")
+@click.option("--post-logout-redirect-uri", "post_logout_redirect_uris", multiple=True)
+@click.option("--jwks", type=JWKS, help="A file with its public keys (RFC 7517); it then has no secret.")
+@click.option("--public", "has_no_proof", is_flag=True, help="An application that can keep no secret.")
+@click.option("--require-pushed-authorization-requests", is_flag=True, help="RFC 9126.")
+@click.option("--dpop-bound-access-tokens", is_flag=True, help="RFC 9449.")
 @json_option
 @click.pass_obj
-def create(access: Access, /, as_json: bool, **values: str | UUID | None) -> None:
-    """Register a system. Its secret is printed now and never again: hand it over in private."""
+def create(access: Access, /, as_json: bool, has_no_proof: bool, **values: Any) -> None:
+    """Register a system. Its secret, if it has one, is printed now and never again: hand it over in private."""
     from services.identity.api.schemas import RegisterClientSchema
     from services.identity.usecases.register_client import register_client
 
-    command = checked(RegisterClientSchema(), values)
+    method = "private_key_jwt" if values["jwks"] else "none" if has_no_proof else "client_secret_basic"
+    command = checked(RegisterClientSchema(), values | {"auth_method": method})
     with in_words(), identity(access).work(operator_grant()) as work:
         made, secret = register_client(command, work=work)
     answer(_shown(made) | {"client_secret": secret}, as_json=as_json)
@@ -61,6 +84,20 @@ def rotate_secret(access: Access, client_id: str, overlap_hours: int, as_json: b
     with in_words(), identity(access).work(operator_grant()) as work:
         changed, secret = rotate_client_secret(client_id, command, work=work, require_version=lambda _: None)
     answer(_shown(changed) | {"client_secret": secret}, as_json=as_json)
+
+
+@client.command("rotate-keys")
+@client_argument
+@click.option("--jwks", required=True, type=JWKS, help="A file with all its public keys from now on (RFC 7517).")
+@json_option
+@click.pass_obj
+def rotate_keys(access: Access, client_id: str, jwks: dict[str, Any], as_json: bool) -> None:
+    """Give a system other public keys. Without any of those before, its tokens are refused at once."""
+    from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
+
+    with in_words(), identity(access).work(operator_grant()) as work:
+        changed = rotate_client_keys(client_id, RotateKeys(jwks=jwks), work=work, require_version=lambda _: None)
+    answer(_shown(changed), as_json=as_json)
 
 
 @client.command("end-old-secret")
@@ -109,6 +146,8 @@ def _shown(made: "Client") -> dict[str, Any]:
         "country": made.country,
         "organisation_id": made.organisation_id,
         "role": made.role,
+        "auth_method": made.auth_method,
         "status": made.status,
         "scope": " ".join(sorted(made.scope)),
+        "keys": [key["kid"] for key in (made.jwks or {"keys": []})["keys"]],
     }

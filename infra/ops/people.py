@@ -152,10 +152,16 @@ def in_words() -> Iterator[None]:
         raise click.ClickException("; ".join(reasons) or refusal.title["en"]) from None
 
 
+def _plain(value: Any) -> Any:
+    """A value of the command line as it would be in JSON."""
+    return value if isinstance(value, bool | tuple | dict) else str(value)
+
+
 def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
     """`values`, checked by the rules of the API. Raises click.UsageError that names the problems."""
+    plain = (bool, tuple, list, dict)
     given = {
-        name: value if isinstance(value, list) else str(value) for name, value in values.items() if value is not None
+        name: value if isinstance(value, plain) else str(value) for name, value in values.items() if value is not None
     }
     try:
         return schema.load(given)

@@ -3,8 +3,10 @@
 It finds what the caller may see or change by the rules of `domain/authority.py`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -191,6 +193,13 @@ class IdentityWork(IdentityRepositories):
         self.audit("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
         return after, secret
 
+    def give_keys(self, before: Client, jwks: Mapping[str, Any]) -> Client:
+        """The client with other public keys. Audited."""
+        after = before.with_keys(jwks)
+        self.save_client(before, after)
+        self.audit("client.keys_rotated", country=after.country, object_type="client", object_id=after.id)
+        return after
+
     def add_activation(self, person: Person, *, mailed: bool = True) -> str:
         """A fresh one-time token with which the person sets a password; earlier ones stop working.
 
@@ -227,6 +236,7 @@ class IdentityWork(IdentityRepositories):
         *,
         overlap_hours: int | None = None,
         country_role_id: UUID | None = None,
+        jwks: Mapping[str, Any] | None = None,
     ) -> None:
         """Ask the subject's organisation for its yes. An open request about the same subject gives way to this one.
 
@@ -234,7 +244,7 @@ class IdentityWork(IdentityRepositories):
         """
         now = self.clock.now()
         request = new_request(kind, subject, role, by=self.grant, at=now, overlap_hours=overlap_hours)
-        request = replace(request, country_role_id=country_role_id)
+        request = replace(request, country_role_id=country_role_id, jwks=jwks)
         self.access_requests.add(request)
         self.audit(
             "access_request.made",
@@ -267,7 +277,9 @@ class IdentityWork(IdentityRepositories):
         )
         return decided
 
-    def request_client_access(self, kind: RequestKind, client: Client, *, overlap_hours: int = 0) -> None:
+    def request_client_access(
+        self, kind: RequestKind, client: Client, *, overlap_hours: int = 0, jwks: Mapping[str, Any] | None = None
+    ) -> None:
         """As `request_access`, for a client that exists already.
 
         One that its organisation never let in stays a new client for it, whatever was done to it meanwhile: the person
@@ -277,7 +289,7 @@ class IdentityWork(IdentityRepositories):
             raise NotFound
         if self.access_requests.never_approved(client.id):
             kind, overlap_hours = RequestKind.CLIENT, 0
-        self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None)
+        self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None, jwks=jwks)
 
     def caller(self) -> Person | None:
         """The person who calls; None for a system."""

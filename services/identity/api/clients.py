@@ -5,17 +5,20 @@ from uuid import UUID
 from flask import Response
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.request_shapes import KEY, keys_of
 from services.identity.api.schemas import (
     CLIENT,
     CLIENT_WITH_SECRET,
     ListClientsQuery,
     RegisterClientSchema,
+    RotateKeysSchema,
     RotateSecretSchema,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
 from services.identity.usecases.register_client import RegisterClient, register_client
+from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
 from services.identity.usecases.suspend_client import reinstate_client, suspend_client
 from shared.kernel.grant import Permission
@@ -84,6 +87,23 @@ def rotate(command: RotateSecret, work: IdentityWork, client_id: str) -> Created
     return _with_secret(client, secret, work, status=200)
 
 
+@blp.put("/<client_id>/jwks")
+@requires(Permission.CLIENTS_WRITE)
+@blp.arguments(RotateKeysSchema)
+@blp.response(200, CLIENT.schema)
+def rotate_keys(command: RotateKeys, client_id: str) -> Response:
+    """Give a system that proves itself by a key other public keys (needs `If-Match`): all that it has from now on.
+
+    Keep the old one beside the new one while both are in use. Without any of those before, the tokens given so far are
+    refused at once. In another organisation the keys wait for its yes.
+    """
+    with services().work(current_grant()) as work:
+        client = rotate_client_keys(client_id, command, work=work, require_version=require_version)
+        body = client_body(client, work)
+    services().clients.forget()
+    return json_response(body, etag=etag_of(client.version))
+
+
 @blp.post("/<client_id>/end-old-secret")
 @requires(Permission.CLIENTS_WRITE)
 @blp.response(200, CLIENT.schema)
@@ -129,6 +149,7 @@ def _body(client: Client, waits_for: UUID | None) -> dict[str, object]:
     return CLIENT.body(client) | {
         "scope": " ".join(sorted(client.scope)),
         "access_request_id": waits_for,
+        "keys": [KEY.body(key) for key in keys_of(client.jwks)],
         "old_secret_until": client.previous_secret_until if client.has_old_secret(services().clock.now()) else None,
     }
 

@@ -1,7 +1,8 @@
 """How requests for access are shown: with what the person who decides must compare."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from marshmallow import fields
 
@@ -44,18 +45,24 @@ class RequestedClient:
     """The scope in words."""
 
 
+def keys_of(jwks: Mapping[str, Any] | None) -> tuple[RequestedKey, ...]:
+    """The keys of a set, as people compare them."""
+    return tuple(RequestedKey(kid=key["kid"], thumbprint=key_thumbprint(key)) for key in (jwks or {"keys": []})["keys"])
+
+
+KEY = Representation(RequestedKey, "ClientKey")
 _CLIENT = Representation(RequestedClient, "RequestedClient")
 LISTED_REQUEST = Representation(
     ListedRequest,
     "AccessRequest",
-    without=("overlap_hours",),
+    without=("overlap_hours", "jwks"),
     extra={"client": fields.Nested(_CLIENT.schema, required=True, allow_none=True)},
     description="Access that somebody of another organisation wants to give; with what its decider must compare.",
 )
 DECISION = Representation(
     AccessRequest,
     "Decision",
-    without=("overlap_hours",),
+    without=("overlap_hours", "jwks"),
     extra={name: fields.String(required=True, allow_none=True) for name in ("client_id", "client_secret")},
     description="The request as it was decided. A secret is shown only here, to the person who said yes.",
 )
@@ -63,15 +70,16 @@ DECISION = Representation(
 
 def listed_body(listed: ListedRequest, client: Client | None) -> dict[str, object]:
     """A request as the organisation sees it that decides; `client` is the system that it is about, if it is one."""
-    return LISTED_REQUEST.body(listed) | {"client": _CLIENT.body(_requested(client)) if client else None}
+    return LISTED_REQUEST.body(listed) | {
+        "client": _CLIENT.body(_requested(client, listed.jwks or client.jwks)) if client else None
+    }
 
 
-def _requested(client: Client) -> RequestedClient:
-    keys = client.jwks["keys"] if client.jwks else []
+def _requested(client: Client, jwks: Mapping[str, Any] | None) -> RequestedClient:
     return RequestedClient(
         auth_method=client.auth_method,
         redirect_hosts=tuple(dict.fromkeys(host_of(address) for address in client.redirect_uris)),
-        keys=tuple(RequestedKey(kid=key["kid"], thumbprint=key_thumbprint(key)) for key in keys),
+        keys=keys_of(jwks),
         scope=" ".join(sorted(client.usable_scope)),
         allows=in_words(client.usable_scope),
     )

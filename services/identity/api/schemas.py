@@ -8,6 +8,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from services.identity.adapters.organisations import OrganisationFilter
+from services.identity.api.request_shapes import KEY
 from services.identity.domain.access_requests import RequestState
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
@@ -20,6 +21,7 @@ from services.identity.usecases.invite_person import InvitePerson
 from services.identity.usecases.read_own_sessions import OwnSession
 from services.identity.usecases.register_client import RegisterClient
 from services.identity.usecases.register_organisation import RegisterOrganisation
+from services.identity.usecases.rotate_client_keys import RotateKeys
 from services.identity.usecases.rotate_client_secret import RotateSecret
 from shared.db.audit_log import AuditEntry
 from shared.kernel.codes import Length
@@ -72,6 +74,7 @@ _CLIENT: Mapping[str, Field] = {
     "organisation_id": fields.UUID(required=True),
     "scope": fields.String(required=True),
     "old_secret_until": fields.AwareDateTime(required=True, allow_none=True),
+    "keys": fields.List(fields.Nested(KEY.schema), required=True),
     **_WAITS,
 }
 _SECRETS = (
@@ -140,6 +143,10 @@ class RegisterClientSchema(InputSchema[RegisterClient]):
     """A new system of an organisation."""
 
     role = fields.Enum(Role, by_value=True, required=True, metadata=_GRANTABLE)
+
+
+class RotateKeysSchema(InputSchema[RotateKeys]):
+    """The public keys that the system has from now on."""
 
 
 class RotateSecretSchema(InputSchema[RotateSecret]):

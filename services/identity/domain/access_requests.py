@@ -4,9 +4,11 @@ A country administrator looks after the accounts of every organisation of the co
 office: alone they must not come by the rights to read the files of an NGO.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from services.identity.domain.clients import Client
@@ -31,6 +33,7 @@ class RequestKind(StrEnum):
     REINSTATEMENT = "reinstatement"
     CLIENT = "client"
     CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a kind
+    CLIENT_KEYS = "client_keys"
     CLIENT_REINSTATEMENT = "client_reinstatement"
 
     @property
@@ -64,6 +67,8 @@ class AccessRequest:
     """The role of the country in its place."""
     overlap_hours: int | None = None
     """Only of `client_secret`: how long the old secret would work on."""
+    jwks: Mapping[str, Any] | None = None
+    """Only of `client_keys`: the public keys that the system would have."""
     requested_by: str
     requested_by_organisation_id: UUID | None
     state: RequestState = RequestState.PENDING

@@ -175,6 +175,15 @@ class Client:
         ended = replace(self, previous_secret_digest=None, previous_secret_until=None, version=self.version + 1)
         return ended.without_tokens()
 
+    def with_keys(self, jwks: Mapping[str, Any]) -> "Client":
+        """The client with other public keys. Without any of the keys before, the tokens issued so far are refused too.
+
+        Who rotates keeps the old key for a while beside the new one; who has lost it does not.
+        """
+        before = {key["kid"] for key in (self.jwks or {"keys": []})["keys"]}
+        after = replace(self, jwks=jwks, version=self.version + 1)
+        return after if before & {key["kid"] for key in jwks["keys"]} else after.without_tokens()
+
     def without_tokens(self) -> "Client":
         """The client with the next policy version: tokens of earlier versions are refused."""
         return replace(self, policy_version=self.policy_version + 1)

@@ -44,6 +44,16 @@ class NoSecret(Conflict):
     }
 
 
+class NoKeys(Conflict):
+    """The client proves itself by a secret, or not at all."""
+
+    slug = "no-keys"
+    title = {
+        "es": "Este sistema no se identifica con una clave: registre otro que lo haga",
+        "en": "This system does not prove itself by a key: register another that does",
+    }
+
+
 class NoOldSecret(Conflict):
     """No secret from before a rotation works any more."""
 

@@ -30,7 +30,13 @@ def require_sound_client(auth_method: AuthMethod, redirect_uris: Sequence[str], 
         )
     if (auth_method is AuthMethod.PRIVATE_KEY) != (jwks is not None):
         raise _wrong_keys()
-    if jwks is not None and not _are_public_keys(jwks):
+    if jwks is not None:
+        require_public_keys(jwks)
+
+
+def require_public_keys(jwks: Mapping[str, Any]) -> None:
+    """Raise Invalid unless it is a set of one to five public keys (RFC 7517 §5)."""
+    if not _are_public_keys(jwks):
         raise _wrong_keys()
 
 

@@ -40,6 +40,9 @@ def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> 
     opened = client.with_status(ClientStatus.ACTIVE)
     if secret is not None:
         opened = replace(opened, secret_digest=work.digests.client_secret(secret))
+    if request.jwks is not None:
+        # Other keys were asked for while the system waited.
+        opened = replace(opened, jwks=request.jwks)
     work.save_client(client, opened)
     work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
     return secret
@@ -50,6 +53,10 @@ def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) ->
     return secret
 
 
+def _give_keys(request: AccessRequest, client: Client, work: IdentityWork) -> None:
+    work.give_keys(client, request.jwks or {"keys": []})
+
+
 def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
     work.save_client(client, client.with_status(ClientStatus.ACTIVE))
     work.audit("client.reinstated", country=request.country, object_type="client", object_id=client.id)
@@ -58,5 +65,6 @@ def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) 
 _CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], str | None]] = {
     RequestKind.CLIENT: _open_client,
     RequestKind.CLIENT_SECRET: _renew_secret,
+    RequestKind.CLIENT_KEYS: _give_keys,
     RequestKind.CLIENT_REINSTATEMENT: _restore_client,
 }

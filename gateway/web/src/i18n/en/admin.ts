@@ -19,6 +19,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "request.kind.reinstatement": "Reinstate a person",
   "request.kind.client": "Register a system",
   "request.kind.client_secret": "Change the secret of a system",
+  "request.kind.client_keys": "Change the keys of a system",
   "request.kind.client_reinstatement": "Reinstate a system",
   "request.state.pending": "Pending",
   "request.state.approved": "Approved",

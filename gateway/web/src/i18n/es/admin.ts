@@ -17,6 +17,7 @@ export const admin = {
   "request.kind.reinstatement": "Reactivar a una persona",
   "request.kind.client": "Registrar un sistema",
   "request.kind.client_secret": "Cambiar el secreto de un sistema",
+  "request.kind.client_keys": "Cambiar las claves de un sistema",
   "request.kind.client_reinstatement": "Reactivar un sistema",
   "request.state.pending": "Pendiente",
   "request.state.approved": "Aprobada",
