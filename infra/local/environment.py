@@ -124,6 +124,7 @@ def _own(service: str, secrets: PlatformSecrets, addresses: Addresses) -> dict[s
         case "identity":
             return {
                 "CEIBA_SMTP_URL": addresses.smtp_url,
+                "CEIBA_ALLOW_LOOPBACK_WEBHOOKS": str(addresses.environment == "local").lower(),
                 "CEIBA_IDENTITY_KEY": secrets.identity_key,
                 "CEIBA_WEB_CLIENT_SECRET": secrets.web_client_secret,
                 "CEIBA_SERVICE_CLIENT_SECRET": secrets.service_client_secret,

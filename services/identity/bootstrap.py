@@ -20,12 +20,14 @@ from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.settings import IdentitySettings, read_settings
+from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
 from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant
+from shared.outgoing.poster import Poster
 from shared.service import ProcessWide, ServiceParts
 
 
@@ -51,6 +53,11 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         """Sends those links; None where no mail server is configured."""
         server = self.settings.mail_server
         return ActivationMailer(server, sender=self.settings.mail_from) if server else None
+
+    @cached_property
+    def poster(self) -> Poster:
+        """Tells applications that a session has ended."""
+        return Poster(self.settings.target_rules, timeout=LOGOUT_SECONDS)
 
     @cached_property
     def passwords(self) -> Passwords:
@@ -107,6 +114,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
             self.second_factor,
             self.revocation_list,
             GroupCommit(self.engine),
+            self.settings.target_rules,
         )
 
     def _load_client(self, client_id: str) -> Client | None:

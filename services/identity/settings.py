@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from marshmallow import ValidationError
 
 from shared.mail.server import MailServer
+from shared.outgoing.settings import target_rules
+from shared.outgoing.target import TargetRules
 from shared.settings import CommonSettings, Env, common_settings, read
 
 
@@ -24,6 +26,8 @@ class IdentitySettings:
     mail_server: MailServer | None
     """Where links to set a password are handed in; None sends none, and they wait."""
     mail_from: str
+    target_rules: TargetRules
+    """Where applications may be told that a session has ended."""
     password_memory_kib: int
     passwords_at_once: int
 
@@ -43,6 +47,7 @@ def _settings(env: Env) -> IdentitySettings:
         service_client_secret=env.str("SERVICE_CLIENT_SECRET", ""),
         mail_server=env.mail_server("SMTP_URL", None),
         mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
+        target_rules=target_rules(env),
         password_memory_kib=env.int("PASSWORD_MEMORY_KIB", 19 * 1024),
         passwords_at_once=env.int("PASSWORDS_AT_ONCE", 2),
     )

@@ -1,6 +1,7 @@
 """Ticks: each finds by itself what is due, so two at once are harmless."""
 
 from services.identity.bootstrap import services
+from services.identity.usecases.announce_logouts import LogoutParts, announce_logouts
 from services.identity.usecases.clear_expired import clear_expired
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.publish_all_duties import publish_all_duties
@@ -39,6 +40,12 @@ def mail_links() -> None:
     parts = services()
     if parts.mailer is not None:
         mail_due_links(system_work=lambda: parts.system_work(ALL_COUNTRIES), mailer=parts.mailer)
+
+
+def announce_ended_sessions() -> None:
+    """Tell applications that a session has ended."""
+    found = services()
+    announce_logouts(LogoutParts(lambda: found.system_work(ALL_COUNTRIES), found.tokens, found.poster, found.clock))
 
 
 def prune() -> None:

@@ -3,8 +3,15 @@
 from services.identity.bootstrap import services
 from services.identity.queues import QUEUES
 from services.identity.settings import read_settings
-from services.identity.tasks import mail_links, prune, publish_duties, push_revocations, rotate_key
-from services.identity.ticks import MAIL_LINKS, PRUNE, PUSH_REVOCATIONS, ROTATE_KEY, TELL_DUTIES
+from services.identity.tasks import (
+    announce_ended_sessions,
+    mail_links,
+    prune,
+    publish_duties,
+    push_revocations,
+    rotate_key,
+)
+from services.identity.ticks import ANNOUNCE_LOGOUTS, MAIL_LINKS, PRUNE, PUSH_REVOCATIONS, ROTATE_KEY, TELL_DUTIES
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import register_consumer, register_tick
 from shared.telemetry import get_logger
@@ -16,6 +23,7 @@ celery = make_celery(_settings.common, queues=QUEUES)
 register_consumer(celery, common=_settings.common, handlers={}, jobs={}, services=services)
 register_tick(celery, PUSH_REVOCATIONS, push_revocations)
 register_tick(celery, MAIL_LINKS, mail_links)
+register_tick(celery, ANNOUNCE_LOGOUTS, announce_ended_sessions)
 register_tick(celery, ROTATE_KEY, rotate_key)
 register_tick(celery, TELL_DUTIES, publish_duties)
 register_tick(celery, PRUNE, prune)

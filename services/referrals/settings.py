@@ -9,12 +9,13 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.referrals.notifications.domain.target import TargetRules
 from shared.crypto import CountryKeys
 from shared.db.key_file import CountryKeyFile
 from shared.kernel.country import Country
 from shared.mail.server import MailServer
-from shared.settings import CommonSettings, Env, SettingsError, common_settings, read
+from shared.outgoing.settings import target_rules
+from shared.outgoing.target import TargetRules
+from shared.settings import CommonSettings, Env, common_settings, read
 
 SERVICE = "referrals"
 
@@ -57,7 +58,7 @@ def _build(env: Env) -> ReferralsSettings:
         public_url=env.str("PUBLIC_URL"),
         mail_server=env.mail_server("SMTP_URL"),
         mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
-        webhook_rules=_webhook_rules(env),
+        webhook_rules=target_rules(env),
     )
 
 
@@ -66,15 +67,6 @@ def _country_keys(env: Env) -> Any:
     file = env.str("COUNTRY_KEYS_FILE", "")
     # Without `parsed` the file is malformed, which `read` reports with everything else.
     return CountryKeyFile(Path(file)) if file and parsed is not None else parsed
-
-
-def _webhook_rules(env: Env) -> TargetRules:
-    loopback = env.bool("ALLOW_LOOPBACK_WEBHOOKS", False)
-    if loopback and env.str("ENVIRONMENT", "production") != "local":
-        # Otherwise an organisation's webhook could reach whatever listens beside the worker.
-        raise SettingsError("CEIBA_ALLOW_LOOPBACK_WEBHOOKS: only with CEIBA_ENVIRONMENT=local")
-    ports = env.list("WEBHOOK_PORTS", [443], subcast=int)
-    return TargetRules(ports=frozenset(ports or ()), loopback=bool(loopback))
 
 
 def _private_keys(text: str) -> Mapping[Country, tuple[str, ...]]:

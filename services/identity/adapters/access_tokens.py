@@ -14,6 +14,10 @@ from shared.contracts.oauth import AUDIENCE
 from shared.kernel.country import Country
 
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
+LOGOUT_TOKEN_TYPE = "logout+jwt"  # noqa: S105 - a media type
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+"""What a logout token says (OpenID Connect Back-Channel Logout 1.0 §2.4)."""
+LOGOUT_TOKEN_LIFE = timedelta(seconds=120)
 ID_TOKEN_TYPE = "JWT"  # noqa: S105 - a media type
 
 
@@ -71,6 +75,15 @@ class IdTokenClaims:
     nonce: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogoutTokenClaims:
+    """The claims of a logout token: whose session ended, and which."""
+
+    subject: str
+    client_id: str
+    session_id: UUID
+
+
 class TokenWriter:
     """Signs tokens of one issuer."""
 
@@ -120,3 +133,18 @@ class TokenWriter:
         if claims.nonce is not None:
             payload["nonce"] = claims.nonce
         return self._keys.sign(payload, typ=ID_TOKEN_TYPE)
+
+    def logout_token(self, claims: LogoutTokenClaims, now: datetime) -> str:
+        """A signed logout token. A client must not mistake it for an ID token: it has a type and no nonce."""
+        issued = int(now.timestamp())
+        payload: dict[str, object] = {
+            "iss": self._issuer,
+            "sub": claims.subject,
+            "aud": claims.client_id,
+            "iat": issued,
+            "exp": issued + int(LOGOUT_TOKEN_LIFE.total_seconds()),
+            "jti": secrets.token_urlsafe(16),
+            "sid": str(claims.session_id),
+            "events": {LOGOUT_EVENT: {}},
+        }
+        return self._keys.sign(payload, typ=LOGOUT_TOKEN_TYPE)

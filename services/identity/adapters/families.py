@@ -1,19 +1,21 @@
 """Refresh families and their tokens in PostgreSQL; tokens only as digests."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
 
 from services.identity.adapters.tables import refresh_families, refresh_tokens
 from services.identity.domain.errors import existing
-from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor
+from services.identity.domain.sessions import UNTOLD, Family, FamilyOwner, RefreshToken, RevokedFor
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 
 _FAMILIES = RowMapper(Family, refresh_families)
 _TOKENS = RowMapper(RefreshToken, refresh_tokens)
+_LONGEST_PAUSE = 5
+"""Attempts after which the pauses no longer grow."""
 
 
 class FamilyRepository:
@@ -40,10 +42,33 @@ class FamilyRepository:
         """Revoke the live families of one owner; returns those that it revoked."""
         mine = (refresh_families.c[owner] == owner_id) & refresh_families.c.revoked_at.is_(None)
         statement = update(refresh_families).where(mine)
+        told = case((refresh_families.c.announces_logout, at)) if reason not in UNTOLD else None
         rows = self._connection.execute(
-            statement.values(revoked_at=at, revoked_for=reason).returning(*refresh_families.c)
+            statement.values(revoked_at=at, revoked_for=reason, logout_due_at=told).returning(*refresh_families.c)
         )
         return [_FAMILIES.from_row(row) for row in rows]
+
+    def claim_logouts(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Family]:
+        """At most `limit` ended families whose applications are told now, leased, with the attempt counted.
+
+        No other worker claims them for `lease`, four times as long after every attempt, up to a day.
+        """
+        due = refresh_families.c.logout_due_at <= now
+        chosen = select(refresh_families.c.id).where(due).order_by(refresh_families.c.logout_due_at).limit(limit)
+        pause = lease * func.power(4, func.least(refresh_families.c.logout_attempts, _LONGEST_PAUSE))
+        statement = (
+            update(refresh_families)
+            .where(refresh_families.c.id.in_(chosen.with_for_update(skip_locked=True)))
+            .values(logout_due_at=now + pause, logout_attempts=refresh_families.c.logout_attempts + 1)
+            .returning(*refresh_families.c)
+        )
+        return [_FAMILIES.from_row(row) for row in self._connection.execute(statement)]
+
+    def forget_logout(self, family_id: UUID) -> None:
+        """The application was told that the family has ended, or never will be."""
+        self._connection.execute(
+            update(refresh_families).where(refresh_families.c.id == family_id).values(logout_due_at=None)
+        )
 
     def add_token(self, token: RefreshToken, country: Country) -> None:
         """Insert the next refresh token of a family."""

@@ -30,6 +30,7 @@ from shared.db.group_commit import GroupCommit
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
+from shared.outgoing.target import DEFAULT_RULES, TargetRules
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,6 +43,7 @@ class WorkParts:
     second_factor: SecondFactor
     revocation_list: RevocationList
     group: GroupCommit | None = None
+    target_rules: TargetRules = DEFAULT_RULES
 
 
 class IdentityRepositories(UnitOfWork):
@@ -53,6 +55,7 @@ class IdentityRepositories(UnitOfWork):
         self.links = parts.links
         self.second_factor = parts.second_factor
         self.revocation_list = parts.revocation_list
+        self.target_rules = parts.target_rules
         self._identity_key = parts.identity_key
 
     @cached_property

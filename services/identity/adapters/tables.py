@@ -71,7 +71,9 @@ pushed_requests = table_of(
     Column("digest", Bytea, primary_key=True),
 )
 
-refresh_families = table_of(Family, "refresh_families", metadata, Column("revoked_for", Text))
+refresh_families = table_of(
+    Family, "refresh_families", metadata, Column("revoked_for", Text), Column("logout_due_at", _MOMENT)
+)
 
 recovery_codes = Table(
     "recovery_codes",

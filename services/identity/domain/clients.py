@@ -84,6 +84,8 @@ class Client:
     """Whether the browser may bring nothing but the name of a pushed request (RFC 9126 §6)."""
     dpop_bound_access_tokens: bool = False
     """Whether it gets no token that is not bound to a key of its own (RFC 9449 §5.2)."""
+    backchannel_logout_uri: str | None = None
+    """Where the application is told that a session has ended (OpenID Connect Back-Channel Logout 1.0 §2.2)."""
     first_party: bool = False
     service: bool = False
     """One of the platform's own services, which calls another for its caller (RFC 8693)."""

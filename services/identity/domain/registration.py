@@ -4,11 +4,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from services.identity.domain.clients import AuthMethod
 from shared.kernel.errors import Invalid, invalid
+from shared.outgoing.target import TargetRules, parse_target
 
 _LOOPBACK = frozenset({"127.0.0.1", "[::1]"})
 _MAX_KEYS = 5
@@ -45,6 +47,16 @@ def require_safe_addresses(name: str, addresses: Sequence[str]) -> None:
     for position, address in enumerate(addresses):
         if not _is_safe_redirect(address):
             raise _unsafe_redirect(f"{name}.{position}")
+
+
+def require_reachable(name: str, address: str | None, rules: TargetRules) -> None:
+    """Raise Invalid for an address in the field `name` to which the platform must not send messages."""
+    if address is None:
+        return
+    try:
+        parse_target(address, rules)
+    except Invalid as refusal:
+        raise Invalid(problems=[replace(problem, field=name) for problem in refusal.problems]) from None
 
 
 def host_of(address: str) -> str:

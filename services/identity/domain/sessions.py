@@ -37,6 +37,10 @@ class RevokedFor(StrEnum):
     ROLE_CHANGED = "role_changed"
 
 
+UNTOLD = frozenset({RevokedFor.REVOKED_BY_CLIENT, RevokedFor.ROLE_CHANGED})
+"""The application has ended it itself, or the sign-in goes on: no application is told."""
+
+
 class FamilyOwner(StrEnum):
     """The column by which families of refresh tokens are found to be revoked."""
 
@@ -113,6 +117,10 @@ class Family:
     """Services that its access tokens are good for; empty for the whole platform (RFC 8707)."""
     dpop_jkt: str | None = None
     """The key without which its refresh tokens are worth nothing: that of a client that has no other proof."""
+    announces_logout: bool = False
+    """Whether the application wants to be told when it ends."""
+    logout_attempts: int = 0
+    """How often it was tried to tell it."""
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired."""

@@ -66,6 +66,7 @@ def redeem_code(
         revoked_at=None,
         resources=code.resources,
         dpop_jkt=None if client.is_confidential else key_thumbprint,
+        announces_logout=client.backchannel_logout_uri is not None,
     )
     work.families.add(family)
     work.codes.mark_used(code.digest, family.id, now)

@@ -19,13 +19,14 @@ from services.identity.domain.clients import (
 )
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import DisplayName
-from services.identity.domain.registration import require_safe_addresses, require_sound_client
+from services.identity.domain.registration import require_reachable, require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import narrow_scope
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
+from shared.outgoing.target import LONGEST_URL
 
 Addresses = Annotated[tuple[Annotated[str, Length(1, 2000)], ...], Length(max=10)]
 
@@ -52,6 +53,8 @@ class RegisterClient:
     """Whether people may come only with a pushed request (RFC 9126)."""
     dpop_bound_access_tokens: bool = False
     """Whether every token request must carry a proof of possession (RFC 9449)."""
+    backchannel_logout_uri: Annotated[str | None, Length(1, LONGEST_URL)] = None
+    """Where the application is told that a session has ended: https with a public name, as for webhooks."""
 
 
 def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Client, str | None]:
@@ -67,6 +70,7 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     require_seat(work.grant, command.country, command.role, organisation)
     require_sound_client(command.auth_method, command.redirect_uris, command.jwks)
     require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris)
+    require_reachable("backchannel_logout_uri", command.backchannel_logout_uri, work.target_rules)
     secret = new_token() if command.auth_method is AuthMethod.SECRET else None
     client = _registered(command, work.digests.client_secret(secret) if secret else None)
     waits = needs_yes(work.grant, client)
@@ -96,6 +100,7 @@ def _registered(command: RegisterClient, secret_digest: bytes | None) -> Client:
         jwks=command.jwks,
         require_pushed_authorization_requests=command.require_pushed_authorization_requests,
         dpop_bound_access_tokens=command.dpop_bound_access_tokens,
+        backchannel_logout_uri=command.backchannel_logout_uri,
         scope=_scope(command),
         secret_digest=secret_digest,
     )

@@ -12,18 +12,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.referrals.notifications.adapters.receiver_connections import (
+from services.referrals.notifications.adapters.webhook_sender import WebhookSender
+from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
+from services.referrals.notifications.domain.signature import new_secret
+from shared.kernel.country import Country
+from shared.outgoing.connections import (
     KEPT_OF_ENDPOINT,
     Countdown,
     KeptConnections,
     ReceiverConnection,
     ReceiverKey,
 )
-from services.referrals.notifications.adapters.webhook_sender import WebhookSender
-from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
-from services.referrals.notifications.domain.signature import new_secret
-from services.referrals.notifications.domain.target import TargetRules
-from shared.kernel.country import Country
+from shared.outgoing.target import TargetRules
 from tests.support.certificates import write_certificate
 
 RULES = TargetRules(loopback=True)

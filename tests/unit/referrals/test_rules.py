@@ -16,7 +16,6 @@ from standardwebhooks.webhooks import Webhook
 from services.referrals.domain.code import ALPHABET, _check, new_code
 from services.referrals.domain.offer import BANDS, band, gender_for, is_stale
 from services.referrals.domain.packet import recipient_type
-from services.referrals.notifications.adapters.webhook_sender import _retry_after
 from services.referrals.notifications.domain.cloudevent import (
     WEBHOOK_TYPES,
     endpoint_test_body,
@@ -31,6 +30,7 @@ from shared.contracts.codelists import code_list
 from shared.contracts.referrals import REFERRAL_STEPS
 from shared.kernel.country import Country
 from shared.mail.server import MailServer
+from shared.outgoing.poster import _retry_after
 from tests.support.builders.referrals import NOON, a_notice, an_endpoint
 
 

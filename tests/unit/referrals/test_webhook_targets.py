@@ -11,9 +11,9 @@ import pytest
 from services.referrals.notifications.adapters.webhook_sender import WebhookSender
 from services.referrals.notifications.domain.delivery import Claim, WebhookMessage
 from services.referrals.notifications.domain.signature import new_secret
-from services.referrals.notifications.domain.target import LONGEST_URL, Target, TargetRules, is_public, parse_target
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
+from shared.outgoing.target import LONGEST_URL, Target, TargetRules, is_public, parse_target
 from tests.unit.referrals import ssrf_corpus
 from tests.unit.referrals.ssrf_corpus import ADDRESSES_V4, ADDRESSES_V6, URLS, answer_of
 

@@ -81,6 +81,8 @@ def _metadata() -> dict[str, object]:
         "introspection_endpoint": f"{issuer}/oauth2/introspect",
         "userinfo_endpoint": f"{issuer}/oauth2/userinfo",
         "end_session_endpoint": f"{issuer}/oauth2/logout",
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
         "jwks_uri": f"{issuer}/oauth2/jwks",
         "scopes_supported": [OPENID, *sorted(Permission)],
         "response_types_supported": ["code"],

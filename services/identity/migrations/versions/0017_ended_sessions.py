@@ -1,17 +1,50 @@
-"""Keys that a system would get when its organisation says yes."""
+"""Applications are told that a session has ended; a system may get keys when its organisation says yes."""
 
 from alembic import op
 
 revision = "0017"
 down_revision = "0016"
 
+_DUE = """
+CREATE OR REPLACE FUNCTION due_ticks() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT 'identity.push_revocations' WHERE EXISTS (SELECT FROM revocations WHERE expires_at > now())
+    UNION ALL
+    SELECT 'identity.mail_links'
+    WHERE EXISTS (SELECT FROM activations WHERE mail_due_at <= now() AND expires_at > now())
+{more}$$;
+"""
+_LOGOUTS = """
+    UNION ALL
+    SELECT 'identity.announce_logouts' WHERE EXISTS (SELECT FROM refresh_families WHERE logout_due_at <= now())
+"""
+
 
 def upgrade() -> None:
-    """Add the column; requests made so far are about no keys."""
+    """Add the columns; sessions and requests so far are about neither."""
     op.execute("ALTER TABLE access_requests ADD COLUMN jwks jsonb")
+    op.execute("ALTER TABLE clients ADD COLUMN backchannel_logout_uri text")
+    op.execute(
+        "ALTER TABLE refresh_families ADD COLUMN announces_logout boolean NOT NULL DEFAULT false,"
+        " ADD COLUMN logout_due_at timestamptz, ADD COLUMN logout_attempts int NOT NULL DEFAULT 0"
+    )
+    op.execute("CREATE POLICY clock_looks ON refresh_families FOR SELECT TO identity_owner USING (true)")
+    op.execute(_DUE.format(more=_LOGOUTS.lstrip("\n")))
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS refresh_families_logout")
+        op.execute(
+            "CREATE INDEX CONCURRENTLY refresh_families_logout ON refresh_families (logout_due_at)"
+            " WHERE logout_due_at IS NOT NULL"
+        )
 
 
 def downgrade() -> None:
-    """Close the requests about keys, which nobody could decide any more."""
+    """Drop them, and close the requests about keys, which nobody could decide any more."""
+    op.execute(_DUE.format(more=""))
+    op.execute("DROP POLICY clock_looks ON refresh_families")
+    op.execute(
+        "ALTER TABLE refresh_families DROP COLUMN announces_logout, DROP COLUMN logout_due_at, DROP COLUMN logout_attempts"
+    )
+    op.execute("ALTER TABLE clients DROP COLUMN backchannel_logout_uri")
     op.execute("UPDATE access_requests SET state = 'closed' WHERE kind = 'client_keys' AND state = 'pending'")
     op.execute("ALTER TABLE access_requests DROP COLUMN jwks")

@@ -26,8 +26,6 @@ class DeliveryState(StrEnum):
 
 
 GONE = 410
-THROTTLED = frozenset({429, 502, 503, 504})
-"""Statuses whose Retry-After is honoured."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

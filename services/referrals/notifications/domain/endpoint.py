@@ -8,9 +8,9 @@ from uuid import UUID
 
 from services.referrals.notifications.domain.cloudevent import WEBHOOK_TYPES
 from services.referrals.notifications.domain.schedule import LONGEST_RETRY_AFTER
-from services.referrals.notifications.domain.target import LONGEST_URL
 from shared.kernel.codes import DISTINCT, READ_ONLY, Choice, Length
 from shared.kernel.country import Country
+from shared.outgoing.target import LONGEST_URL
 
 GIVE_UP_AFTER = timedelta(days=5)
 """Unbroken failure for this long disables the endpoint."""

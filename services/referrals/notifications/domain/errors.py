@@ -23,8 +23,3 @@ def wide_range(most: int) -> Invalid:
         es=f"Hay más de {most} envíos en ese lapso: acórtelo",
         en=f"There are more than {most} deliveries in that range: shorten it",
     )
-
-
-def refused_url(code: str, *, es: str, en: str) -> Invalid:
-    """No webhook may go to the URL; `code` names the rule that it breaks."""
-    return invalid("url", f"url_{code}", es=es, en=en)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
-from services.referrals.notifications.domain.target import TargetRules, parse_target
 from shared.kernel.changes import Changes
+from shared.outgoing.target import TargetRules, parse_target
 
 
 def change_endpoint(

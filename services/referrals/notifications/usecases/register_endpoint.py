@@ -3,8 +3,8 @@
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
 from services.referrals.notifications.domain.signature import new_secret
-from services.referrals.notifications.domain.target import TargetRules, parse_target
 from shared.kernel.ids import new_id
+from shared.outgoing.target import TargetRules, parse_target
 
 
 def register_endpoint(

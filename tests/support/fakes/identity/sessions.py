@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from joserfc.jwk import ECKey
@@ -21,7 +21,7 @@ from services.identity.adapters.signing_keys import (
 )
 from services.identity.domain.errors import existing
 from services.identity.domain.pushed_requests import PushedRequest
-from services.identity.domain.sessions import Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
+from services.identity.domain.sessions import UNTOLD, Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
 from shared.kernel.country import Country
 from tests.support.fakes.identity.tables import (
@@ -145,9 +145,31 @@ class FakeFamilyRepository(FamilyRepository):
     def revoke(self, owner: FamilyOwner, owner_id: UUID | str, reason: RevokedFor, at: datetime) -> Sequence[Family]:
         rows = self._families.update(
             lambda row: _owner_of(row.family, owner) == owner_id and row.family.revoked_at is None,
-            lambda row: StoredFamily(replace(row.family, revoked_at=at), reason),
+            lambda row: StoredFamily(
+                replace(row.family, revoked_at=at),
+                reason,
+                at if row.family.announces_logout and reason not in UNTOLD else None,
+            ),
         )
         return [row.family for row in rows]
+
+    def claim_logouts(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Family]:
+        def is_due(row: StoredFamily) -> bool:
+            return row.logout_due_at is not None and row.logout_due_at <= now
+
+        chosen = {row.family.id for row in self._families.where(is_due)[:limit]}
+        rows = self._families.update(
+            lambda row: row.family.id in chosen,
+            lambda row: replace(
+                row,
+                logout_due_at=now + lease * 4 ** min(row.family.logout_attempts, 5),
+                family=replace(row.family, logout_attempts=row.family.logout_attempts + 1),
+            ),
+        )
+        return [row.family for row in rows]
+
+    def forget_logout(self, family_id: UUID) -> None:
+        self._families.update(lambda row: row.family.id == family_id, lambda row: replace(row, logout_due_at=None))
 
     def add_token(self, token: RefreshToken, country: Country) -> None:
         self._tokens.add(StoredToken(token, country))

@@ -63,6 +63,7 @@ class StoredFamily:
 
     family: Family
     revoked_for: RevokedFor | None = None
+    logout_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from services.referrals.notifications.domain.delivery import Channel, DeliverySt
 from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint, RegisterEndpoint
 from services.referrals.notifications.domain.errors import EndpointDisabled
-from services.referrals.notifications.domain.target import TargetRules
 from services.referrals.notifications.usecases.change_endpoint import change_endpoint
 from services.referrals.notifications.usecases.register_endpoint import register_endpoint
 from services.referrals.notifications.usecases.remove_endpoint import remove_endpoint
@@ -22,6 +21,7 @@ from services.referrals.notifications.usecases.rotate_endpoint_secret import rot
 from services.referrals.notifications.usecases.send_test_event import send_test_event
 from services.referrals.notifications.usecases.set_email_channel import set_email_channel
 from shared.kernel.errors import Forbidden, Invalid, NotFound, PreconditionFailed
+from shared.outgoing.target import TargetRules
 from tests.support.builders.referrals import (
     NOON,
     RECEIVER,

@@ -52,7 +52,7 @@ class ReceiverKey:
     """What a kept connection may be used for. No two endpoints share one, and so no two organisations."""
 
     organisation_id: UUID
-    endpoint_id: UUID
+    receiver_id: UUID
     scheme: str
     host: str
     port: int

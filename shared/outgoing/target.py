@@ -1,4 +1,4 @@
-"""Which addresses a webhook may go to. An organisation chooses the URL, so it must never reach our own networks.
+"""Which addresses a message may go to. An organisation chooses the URL, so it must never reach our own networks.
 
 There are two checks: the text of the URL when it is saved, and every resolved address at every attempt (a name may
 resolve to another address by then). An address must be global unicast; a list of bad ranges would never be complete
@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
-from services.referrals.notifications.domain.errors import refused_url
+from shared.kernel.errors import Invalid, invalid
 
 LONGEST_URL = 2048
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._?"
@@ -32,6 +32,10 @@ class TargetRules:
 
     ports: frozenset[int] = frozenset({443})
     loopback: bool = False
+
+
+DEFAULT_RULES = TargetRules()
+"""https on port 443, to public addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Target:
 
 
 def parse_target(url: str, rules: TargetRules) -> Target:
-    """The parts of `url`. Raises Invalid, which names the broken rule, unless a webhook may go there."""
+    """The parts of `url`. Raises Invalid, which names the broken rule, unless a message may go there."""
     parts, port = _split(url)
     host = (parts.hostname or "").lower()
     path = quote(parts.path or "/", safe=_PATH_SAFE) + (
@@ -145,3 +149,8 @@ def _public_name(host: str) -> str:
     if any(name == suffix or name.endswith(f".{suffix}") for suffix in _LOCAL_SUFFIXES):
         raise refused_url("host", es="Ese nombre no es público", en="That name is not public")
     return name
+
+
+def refused_url(code: str, *, es: str, en: str) -> Invalid:
+    """No message may go to the URL; `code` names the rule that it breaks."""
+    return invalid("url", f"url_{code}", es=es, en=en)
