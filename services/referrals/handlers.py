@@ -12,6 +12,7 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_extract,
     notify_of_followed_case,
     notify_of_new_name,
+    notify_of_reused_token,
 )
 from services.referrals.notifications.usecases.notify_of_proceeding import (
     notify_of_due_hearing,
@@ -59,6 +60,7 @@ from shared.contracts.identity import (
     OrganisationRenamed,
     OrganisationSuspended,
     PersonChanged,
+    RefreshTokenReused,
 )
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingRequestChanged
 from shared.contracts.referrals import (
@@ -97,6 +99,7 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, HearingDue): notify_of_due_hearing,
     (REFERRALS_NOTIFY, ProceedingRequestChanged): notify_of_request,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
+    (REFERRALS_NOTIFY, RefreshTokenReused): notify_of_reused_token,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,
     (REFERRALS_NOTIFY, ExtractFailed): notify_of_extract,

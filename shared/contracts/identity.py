@@ -61,6 +61,24 @@ class AccessRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RefreshTokenReused(Event):
+    """A refresh token was used a second time, so it may have been copied: the session was ended.
+
+    One event for each organisation in which people are to know. It names neither the account nor the application.
+    """
+
+    NAME: ClassVar[str] = "identity.refresh_token_reused.v1"
+    AGGREGATE: ClassVar[str] = "organisation_id"
+
+    organisation_id: UUID
+    """Of the recipients."""
+    alert_id: UUID
+    """A new id for each time."""
+    recipients: tuple[str, ...]
+    """Ids of people who are to know: who has the account, their supervisors, and administrators of the country."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PersonChanged(Event):
     """A person became active in an organisation, has another role, or may no longer act. No name and no address."""
 

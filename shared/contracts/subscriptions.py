@@ -58,6 +58,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
     identity.OrganisationRenamed: (REFERRALS_NOTIFY,),
     identity.AccessRequested: (REFERRALS_NOTIFY,),
+    identity.RefreshTokenReused: (REFERRALS_NOTIFY,),
     reporting.ExtractReady: (REFERRALS_NOTIFY,),
     reporting.ExtractWritten: (CASES_EVENTS,),
     reporting.ExtractFailed: (REFERRALS_NOTIFY,),

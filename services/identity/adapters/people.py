@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.identity.adapters.tables import country_roles, organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
-from services.identity.domain.roles import REGIONAL_ROLES
+from services.identity.domain.roles import REGIONAL_ROLES, Role
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.country import ALL_COUNTRIES
@@ -76,6 +76,17 @@ class PersonRepository:
         """Let everyone with a regional role act in every country, also in one that was added after they came."""
         fewer = users.c.role.in_(REGIONAL_ROLES) & (func.cardinality(users.c.countries) < len(ALL_COUNTRIES))
         self._connection.execute(update(users).where(fewer).values(countries=sorted(ALL_COUNTRIES)))
+
+    def who_watch_over(self, person: Person) -> Sequence[tuple[UUID, UUID]]:
+        """Who is to know when an account was misused: its owner, their supervisors, the country's administrators.
+
+        (user id, organisation id) of the active ones.
+        """
+        supervises = (users.c.role == Role.SUPERVISOR) & (users.c.organisation_id == person.organisation_id)
+        administers = (users.c.role == Role.COUNTRY_ADMIN) & (users.c.country == person.country)
+        concerned = (users.c.id == person.id) | supervises | administers
+        query = select(users.c.id, users.c.organisation_id).where(users.c.status == PersonStatus.ACTIVE, concerned)
+        return [(row.id, row.organisation_id) for row in self._connection.execute(query.order_by(users.c.id))]
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
         """Change the status; tokens issued before carry an older policy version."""

@@ -56,9 +56,8 @@ def _announce(family: Family, client: Client | None, parts: LogoutParts) -> None
         return
     receipt = parts.poster.post(_letter(family, client, client.backchannel_logout_uri, parts))
     if not receipt.delivered:
-        log.warning(
-            "logout not announced", client_id=client.client_id, error=receipt.error, attempt=family.logout_attempts
-        )
+        details = {"client_id": client.client_id, "error": receipt.error, "attempt": family.logout_attempts}
+        log.warning("logout not announced", **details)
     is_over = receipt.status == NOT_UNDERSTOOD or family.logout_attempts >= MAX_ATTEMPTS
     if receipt.delivered or is_over:
         with parts.system_work() as work:

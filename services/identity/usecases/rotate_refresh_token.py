@@ -1,6 +1,8 @@
 """Exchange a refresh token for the next one. A token that is used twice revokes its family (RFC 9700 §4.14.2)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
@@ -8,6 +10,8 @@ from services.identity.domain.assurance import is_strong
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, may_be_repeated
+from shared.contracts.identity import RefreshTokenReused
+from shared.kernel.ids import new_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,8 +47,24 @@ def rotate_refresh_token(
     if not _advance(digest(token), successor, family, client, work):
         work.revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REFRESH_REUSE)
         work.audit_for_client("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
+        _alert(person, work)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
+
+
+def _alert(person: Person, work: IdentityWork) -> None:
+    alert_id, recipients = new_id(), defaultdict[UUID, list[str]](list)
+    for user_id, organisation_id in work.people.who_watch_over(person):
+        recipients[organisation_id].append(str(user_id))
+    for organisation_id, user_ids in recipients.items():
+        work.publish(
+            RefreshTokenReused(
+                country=person.country,
+                organisation_id=organisation_id,
+                alert_id=alert_id,
+                recipients=tuple(user_ids),
+            )
+        )
 
 
 def _is_too_weak(person: Person, family: Family) -> bool:

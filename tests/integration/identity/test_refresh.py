@@ -10,7 +10,7 @@ import pytest
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, query_of, refresh
 from tests.integration.identity.revoked import reread_revocations
 
@@ -70,6 +70,32 @@ def test_reuse_of_an_old_token_revokes_the_family(network: Network, web: Client,
     reread_revocations(network.parts)
     headers = {"Authorization": f"Bearer {third['access_token']}"}
     assert network.app.test_client().get("/api/v1/me", headers=headers).status_code == 401
+
+
+def test_reuse_alerts_the_person_their_supervisors_and_the_administrators_and_names_nobody(
+    network: Network, web: Client
+) -> None:
+    network.add_organisation("alerted", Country.GUATEMALA)
+    victim = network.add_person(Role.CASEWORKER, "alerted")
+    supervisor = network.add_person(Role.SUPERVISOR, "alerted")
+    colleague = network.add_person(Role.CASEWORKER, "alerted")
+    elsewhere = network.add_person(Role.SUPERVISOR, "gt2")
+    administrator = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
+    abroad = network.add_person(Role.COUNTRY_ADMIN, "hn1")
+    first = tokens(network, web, victim)
+    refresh(network, web, refresh(network, web, first["refresh_token"]).json["refresh_token"])
+    before = {str(row.id) for row in network.rows("SELECT id FROM outbox")}
+    refresh(network, web, first["refresh_token"])
+    rows = network.rows("SELECT id, name, data FROM outbox ORDER BY created_at")
+    events = [row.data for row in rows if str(row.id) not in before]
+    assert {row.name for row in rows if str(row.id) not in before} == {"identity.refresh_token_reused.v1"}
+    at_home = [event for event in events if event["organisation_id"] == str(victim.organisation_id)]
+    recipients = {user_id for event in events for user_id in event["recipients"]}
+    assert [set(event["recipients"]) for event in at_home] == [{str(victim.id), str(supervisor.id)}]
+    assert str(administrator.id) in recipients
+    assert recipients.isdisjoint({str(colleague.id), str(elsewhere.id), str(abroad.id)})
+    assert all(set(event) == {"country", "organisation_id", "alert_id", "recipients"} for event in events)
+    assert network.actions_about(victim.id)[-1] == "refresh_token.reused"
 
 
 def test_a_confidential_client_may_retry_at_once_and_gets_the_same_successor(

@@ -43,7 +43,8 @@ def downgrade() -> None:
     op.execute(_DUE.format(more=""))
     op.execute("DROP POLICY clock_looks ON refresh_families")
     op.execute(
-        "ALTER TABLE refresh_families DROP COLUMN announces_logout, DROP COLUMN logout_due_at, DROP COLUMN logout_attempts"
+        "ALTER TABLE refresh_families DROP COLUMN announces_logout, DROP COLUMN logout_due_at,"
+        " DROP COLUMN logout_attempts"
     )
     op.execute("ALTER TABLE clients DROP COLUMN backchannel_logout_uri")
     op.execute("UPDATE access_requests SET state = 'closed' WHERE kind = 'client_keys' AND state = 'pending'")

@@ -29,6 +29,8 @@ EMERGENCY_ACCESS = "emergency_access"
 """To one person who supervises or is named: a sealed case is seen without being named for it."""
 BULK_ACCESS = "bulk_access"
 """To supervisors and country administrators: an account opened or searched many cases within an hour."""
+TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of notice
+"""To who has the account, supervisors and country administrators: a session was ended that may have been copied."""
 OVERRIDE_REQUESTED = "override_requested"
 """To each supervisor: a colleague asks to disclose without a consent."""
 OVERRIDE_DECIDED = {"approved": "override_approved", "refused": "override_refused"}

@@ -16,6 +16,7 @@ from services.referrals.notifications.domain.notice import (
     ORGANISATION_RENAMED,
     OVERRIDE_DECIDED,
     OVERRIDE_REQUESTED,
+    TOKEN_REUSED,
     Notice,
 )
 from shared.contracts.cases import (
@@ -28,7 +29,7 @@ from shared.contracts.cases import (
     OverrideDecided,
     OverrideRequested,
 )
-from shared.contracts.identity import AccessRequested, OrganisationRenamed
+from shared.contracts.identity import AccessRequested, OrganisationRenamed, RefreshTokenReused
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
 
@@ -86,11 +87,20 @@ def notify_of_emergency(event: EmergencyAccessOpened, *, work: NotificationsWork
 
 def notify_of_bulk_access(event: BulkAccessDetected, *, work: NotificationsWork) -> None:
     """Notify those who watch over accesses that an account opened or searched much."""
+    _alert(event, BULK_ACCESS, work)
+
+
+def notify_of_reused_token(event: RefreshTokenReused, *, work: NotificationsWork) -> None:
+    """Notify who has the account, and those who watch over it, that a session was ended which may have been copied."""
+    _alert(event, TOKEN_REUSED, work)
+
+
+def _alert(event: BulkAccessDetected | RefreshTokenReused, kind: str, work: NotificationsWork) -> None:
     for recipient in event.recipients:
         notice = Notice(
             country=event.country,
             organisation_id=event.organisation_id,
-            kind=BULK_ACCESS,
+            kind=kind,
             subject_id=event.alert_id,
             occasion=recipient,
             recipient=recipient,

@@ -12,6 +12,7 @@ from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
+from services.identity.domain.roles import Role
 from shared.db.paging import Page
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.language import Language
@@ -85,6 +86,15 @@ class FakePersonRepository(PersonRepository):
 
     def find_by_email(self, email: str) -> Person | None:
         return self._find(lambda row: row.email == email)
+
+    def who_watch_over(self, person: Person) -> Sequence[tuple[UUID, UUID]]:
+        def is_concerned(row: Person) -> bool:
+            supervises = row.role is Role.SUPERVISOR and row.organisation_id == person.organisation_id
+            administers = row.role is Role.COUNTRY_ADMIN and row.country is person.country
+            return row.status is PersonStatus.ACTIVE and (row.id == person.id or supervises or administers)
+
+        found = sorted(self._people.where(is_concerned), key=lambda row: row.id)
+        return [(row.id, row.organisation_id) for row in found]
 
     def all_of(self, organisation_id: UUID) -> Sequence[Person]:
         return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))

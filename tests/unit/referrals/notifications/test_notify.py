@@ -31,6 +31,7 @@ from services.referrals.notifications.domain.notice import (
     ORGANISATION_RENAMED,
     OVERRIDE_DECIDED,
     OVERRIDE_REQUESTED,
+    TOKEN_REUSED,
     Notice,
 )
 from services.referrals.notifications.domain.schedule import LEASE
@@ -44,7 +45,7 @@ from shared.contracts.cases import (
     OverrideRequested,
 )
 from shared.contracts.event import Event
-from shared.contracts.identity import AccessRequested, OrganisationRenamed
+from shared.contracts.identity import AccessRequested, OrganisationRenamed, RefreshTokenReused
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.kernel.ids import new_id
 from shared.telemetry import tracing
@@ -117,6 +118,17 @@ EVENTS: list[tuple[Event, Notice]] = [
             country=HN,
             organisation_id=RECEIVER,
             kind=BULK_ACCESS,
+            subject_id=SUBJECT,
+            occasion=str(USER),
+            recipient=str(USER),
+        ),
+    ),
+    (
+        RefreshTokenReused(country=HN, organisation_id=RECEIVER, alert_id=SUBJECT, recipients=(str(USER),)),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=TOKEN_REUSED,
             subject_id=SUBJECT,
             occasion=str(USER),
             recipient=str(USER),

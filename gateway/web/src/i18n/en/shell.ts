@@ -134,6 +134,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "news.referral_reminder": "Little time left to answer {code}",
   "news.organisation_renamed": "Another organisation changed the name of yours",
   "news.services_changed": "An administrator changed your services in the directory",
+  "news.token_reused": "A session was ended because its credential was used twice: it may have been copied",
   "news.access_request": "Access inside your organisation is asked for",
   "news.extract_ready": "A statistics file is ready",
   "news.extract_failed": "A statistics file could not be prepared",

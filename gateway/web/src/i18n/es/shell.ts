@@ -130,6 +130,7 @@ export const shell = {
   "news.referral_reminder": "Falta poco para responder {code}",
   "news.organisation_renamed": "Otra organización cambió el nombre de la suya",
   "news.services_changed": "La administración cambió sus servicios en el directorio",
+  "news.token_reused": "Se cerró una sesión porque su credencial se usó dos veces: pudo ser copiada",
   "news.access_request": "Piden acceso para alguien en su organización",
   "news.extract_ready": "Un archivo estadístico está listo",
   "news.extract_failed": "Un archivo estadístico no se pudo preparar",
