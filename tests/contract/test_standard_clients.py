@@ -36,8 +36,8 @@ class Session(Protocol):
 
 @pytest.fixture(scope="module")
 def person(platform: Platform) -> Person:
-    """A person of the organisation whose application it is."""
-    return Person(platform.url, platform.account("users", "legal_liaison", "GT"))
+    """A person of the organisation whose application it is; one with a second factor would wait for codes."""
+    return Person(platform.url, platform.account("users", "national_analyst", "GT"))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def application(administrator: Caller, platform: Platform) -> dict[str, Any]:
         json={
             "country": "GT",
             "organisation_id": organisation_id,
-            "role": "legal_liaison",
+            "role": "national_analyst",
             "name": "Expediente",
             "scope": "organisations:read",
             "redirect_uris": [CALLBACK],
