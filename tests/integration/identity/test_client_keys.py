@@ -97,7 +97,7 @@ def test_keys_without_any_from_before_end_the_tokens_too(
         {"keys": [ECKey.generate_key("P-384", parameters={"kid": "x"}).as_dict(private=False)]},
         key_set(*(a_key(str(number)) for number in range(6))),
     ],
-    ids=str,
+    ids=["no keys", "empty", "private", "symmetric", "another curve", "six"],
 )
 def test_what_is_no_set_of_public_keys_changes_nothing(
     http: FlaskClient, network: Network, own_admin: dict[str, str], wrong: Any

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-protected-resource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform as a protected resource (RFC 9728) */
+        get: operations["oauth_protected_resource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/jwks": {
         parameters: {
             query?: never;
@@ -168,6 +185,23 @@ export interface paths {
         put?: never;
         /** A token (RFC 6749); `country` is a list of countries with blanks between, all that are held by default */
         post: operations["token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/par": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A name for an authorization request (RFC 9126), good for one browser and a minute */
+        post: operations["par"];
         delete?: never;
         options?: never;
         head?: never;
@@ -688,6 +722,56 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/jwks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a system that proves itself by a key other public keys (needs `If-Match`): all that it has from now on.
+         * @description Keep the old one beside the new one while both are in use. Without any of those before, the tokens given so far are
+         *     refused at once. In another organisation the keys wait for its yes.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RotateKeys"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Client"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12061,7 +12145,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
@@ -12097,7 +12181,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
@@ -12119,6 +12203,11 @@ export interface components {
             client_id: string | null;
             client_secret: string | null;
         };
+        /** @description A public key with which a system proves itself; its private half is with the person who made it. */
+        ClientKey: {
+            kid: string;
+            thumbprint: string;
+        };
         /** @description A registered client; its secret is shown when it is made and never again. */
         Client: {
             /** Format: uuid */
@@ -12137,12 +12226,16 @@ export interface components {
             scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
+            require_pushed_authorization_requests: boolean;
+            dpop_bound_access_tokens: boolean;
+            backchannel_logout_uri: string | null;
             version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
         };
@@ -12168,6 +12261,11 @@ export interface components {
             jwks?: {
                 [key: string]: unknown;
             } | null;
+            /** @default false */
+            require_pushed_authorization_requests?: boolean;
+            /** @default false */
+            dpop_bound_access_tokens?: boolean;
+            backchannel_logout_uri?: string | null;
         };
         /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
         ClientWithSecret: {
@@ -12187,12 +12285,16 @@ export interface components {
             scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
+            require_pushed_authorization_requests: boolean;
+            dpop_bound_access_tokens: boolean;
+            backchannel_logout_uri: string | null;
             version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
             client_secret: string | null;
@@ -12200,6 +12302,11 @@ export interface components {
         RotateSecret: {
             /** @default 24 */
             overlap_hours?: number;
+        };
+        RotateKeys: {
+            jwks: {
+                [key: string]: unknown;
+            };
         };
         /** @description One entry of the audit: who did what to what, when; ids and codes only. */
         Audit: {
@@ -16871,6 +16978,27 @@ export interface operations {
             default: components["responses"]["GatewayProblem"];
         };
     };
+    oauth_protected_resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
     jwks: {
         parameters: {
             query?: never;
@@ -16931,6 +17059,67 @@ export interface operations {
                     redirect_uri?: string;
                     client_id?: string;
                     refresh_token?: string;
+                    client_assertion_type?: string;
+                    client_assertion?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Granted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            /** @description Refused (RFC 6749 §5.2) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        error_description?: string;
+                    };
+                };
+            };
+            default: components["responses"]["GatewayProblem"];
+        };
+    };
+    par: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    response_type: string;
+                    client_id?: string;
+                    redirect_uri?: string;
+                    scope?: string;
+                    state?: string;
+                    nonce?: string;
+                    code_challenge?: string;
+                    code_challenge_method?: string;
+                    country?: string;
                     client_assertion_type?: string;
                     client_assertion?: string;
                 };
