@@ -9,7 +9,8 @@ const MARK = "__SHELL__";
 /** The language that most people read comes with the first files; the other one later. */
 const FIRST_TEXTS = "src/i18n/es/index.ts";
 /** Administration reads and writes what no device keeps: without network its files would be of no use. */
-const ONLINE = /^src\/(screens\/(audit|offers|organisations|profile|roles|systems|users)\/|i18n\/\w+\/(administration|audit)\.)/;
+const ONLINE =
+  /^src\/(screens\/(audit|offers|organisations|profile|roles|systems|users)\/|i18n\/\w+\/(administration|audit)\.)/;
 /** What the page names besides its scripts and styles. */
 const NAMED = /^(old\.js|agenda\.webmanifest|agenda\.svg|agenda-(maskable-)?\d+\.png)$/;
 

@@ -34,11 +34,11 @@ class CountryRoleRepository:
         return _ROLES.from_row(existing(self._connection.execute(query).one_or_none()))
 
     def add(self, role: CountryRole) -> None:
-        """Insert a role."""
+        """Insert a newly defined role."""
         self._connection.execute(insert(country_roles).values(**_ROLES.to_row(role)))
 
     def save(self, role: CountryRole) -> None:
-        """Write a changed role."""
+        """Write back a changed role."""
         statement = update(country_roles).where(country_roles.c.id == role.id)
         self._connection.execute(statement.values(**_ROLES.to_row(role)))
 

@@ -30,7 +30,7 @@ class PasskeyRepository:
         return [_PASSKEYS.from_row(row) for row in self._connection.execute(query)]
 
     def add(self, passkey: Passkey) -> None:
-        """Insert a passkey."""
+        """Insert a passkey that was made."""
         self._connection.execute(insert(passkeys).values(**_PASSKEYS.to_row(passkey)))
 
     def save(self, passkey: Passkey) -> None:

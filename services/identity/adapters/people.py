@@ -78,11 +78,12 @@ class PersonRepository:
         self._connection.execute(update(users).where(fewer).values(countries=sorted(ALL_COUNTRIES)))
 
     def who_watch_over(self, person: Person) -> Sequence[tuple[UUID, UUID]]:
-        """Who is to know when an account was misused: its owner, their supervisors, the country's administrators.
+        """Who is to know when an account was misused: its owner, who supervises or administers there or in the country.
 
         (user id, organisation id) of the active ones.
         """
-        supervises = (users.c.role == Role.SUPERVISOR) & (users.c.organisation_id == person.organisation_id)
+        watches = users.c.role.in_((Role.SUPERVISOR, Role.ORGANISATION_ADMIN))
+        supervises = watches & (users.c.organisation_id == person.organisation_id)
         administers = (users.c.role == Role.COUNTRY_ADMIN) & (users.c.country == person.country)
         concerned = (users.c.id == person.id) | supervises | administers
         query = select(users.c.id, users.c.organisation_id).where(users.c.status == PersonStatus.ACTIVE, concerned)

@@ -56,7 +56,7 @@ def sign_in() -> Response:
 @blp.get("/passkeys")
 @public("the sign-in cookie is checked inside")
 def show() -> Response:
-    """One's own passkeys."""
+    """One's own passkeys, and the form that adds one."""
     person = _recent()
     return _to_sign_in() if person is None else _own(person)
 

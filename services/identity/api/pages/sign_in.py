@@ -1,5 +1,6 @@
 """The page on which people sign in."""
 
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Blueprint, Response, redirect, request
 

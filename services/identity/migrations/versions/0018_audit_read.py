@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 
 _INDEXES = {"audit_of_country": "(country, id)", "audit_of_actor": "(actor, id)"}
 _CHAIN = """

@@ -89,7 +89,8 @@ class FakePersonRepository(PersonRepository):
 
     def who_watch_over(self, person: Person) -> Sequence[tuple[UUID, UUID]]:
         def is_concerned(row: Person) -> bool:
-            supervises = row.role is Role.SUPERVISOR and row.organisation_id == person.organisation_id
+            watches = row.role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN)
+            supervises = watches and row.organisation_id == person.organisation_id
             administers = row.role is Role.COUNTRY_ADMIN and row.country is person.country
             return row.status is PersonStatus.ACTIVE and (row.id == person.id or supervises or administers)
 
