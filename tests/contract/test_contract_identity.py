@@ -14,7 +14,15 @@ from tests.support.platform import Caller, Platform
 pytestmark = pytest.mark.contract
 
 CLAIMS = {"iss", "sub", "aud", "exp", "iat", "jti", "client_id", "scope", "org", "ctry", "acr", "sid", "pv"}
-ROLES_OF_A_COUNTRY = {"caseworker", "supervisor", "focal_point", "country_admin", "legal_liaison", "national_analyst"}
+ROLES_OF_A_COUNTRY = {
+    "caseworker",
+    "supervisor",
+    "focal_point",
+    "organisation_admin",
+    "country_admin",
+    "legal_liaison",
+    "national_analyst",
+}
 
 
 def ask(platform: Platform, **form: str) -> requests.Response:

@@ -33,7 +33,7 @@ from tests.e2e.situation import COUNTRY, arrange, count_persons
 from tests.e2e.test_escalation import let_pass, sent_and_forgotten
 from tests.e2e.visitor import Visitor
 from tests.support.journey import Backstage
-from tests.support.platform import SHARED_LIMITS, Platform, running_platform
+from tests.support.platform import SHARED_LIMITS, Caller, Platform, running_platform
 
 _LOCAL = "http://127.0.0.1:8080"
 _NOT_MODIFIED = 304
@@ -106,7 +106,10 @@ def what_there_is(platform: Platform) -> dict[str, str]:
         "email": "invitada@ceiba.example",
         "display_name": "Persona Invitada",
     }
-    assert platform.client("country_admin", COUNTRY).post("/api/v1/users", json=invited).status_code == 201
+    admin = platform.client("country_admin", COUNTRY)
+    user = admin.post("/api/v1/users", json=invited)
+    assert user.status_code == 201
+    role = {"country": COUNTRY, "base": "caseworker", "es": "Practicante", "en": "Intern", "scope": ["cases:read"]}
     persons = sender.get(f"/api/v1/cases/{situation.case}/persons").json()["items"]
     own = {"case": situation.case, "closed": situation.closed, "person": persons[0]["id"]}
     own["return"] = sender.get(f"/api/v1/cases/{situation.case}/returns").json()["items"][0]["id"]
@@ -115,7 +118,19 @@ def what_there_is(platform: Platform) -> dict[str, str]:
     own["in_custody"], own["evidence"] = in_custody(sender, situation.case)
     own["organisation"] = str(invited["organisation_id"])
     own["perpetrator"] = situation.perpetrator
+    own |= {"user": user.json()["id"], "role": admin.post("/api/v1/roles", json=role).json()["id"]}
+    own["system"] = platform.account("clients", "caseworker", COUNTRY)["client_id"]
+    own["offer"] = offered_by(admin, own["organisation"])
     return own | situation.referrals | {"import": situation.imported, "extract": situation.extract}
+
+
+def offered_by(admin: Caller, organisation: str) -> str:
+    """A service of the organisation in the directory."""
+    offers = admin.get(f"/api/v1/directory/services?organisation_id={organisation}").json()["items"]
+    if offers:
+        return str(offers[0]["id"])
+    offer = {"service_type": "legal_counsel", "hours": "De 8 a 16"}
+    return str(admin.post(f"/api/v1/organisations/{organisation}/services", json=offer).json()["id"])
 
 
 def record(recording: Recording, browser: Browser, name: str, screen: Screen, ids: dict[str, str]) -> None:

@@ -105,7 +105,7 @@ class IdentityRepositories(UnitOfWork):
 
     @cached_property
     def passkeys(self) -> PasskeyRepository:
-        """Passkeys of people."""
+        """The passkeys that people have added."""
         return PasskeyRepository(self.connection)
 
     @cached_property
