@@ -100,6 +100,7 @@ IDENTITY = [
     _public("identity", ("POST",), "/oauth2/passkey", limit=Limit.SIGN_IN, browser=True),
     *_form("/oauth2/passkeys"),
     _public("identity", ("POST",), "/oauth2/passkeys/remove", limit=Limit.SIGN_IN, browser=True),
+    *_form("/oauth2/pledge"),
     *_form("/oauth2/second-factor"),
     *_form("/oauth2/sign-in"),
     _public("identity", ("POST",), "/oauth2/token", limit=Limit.TOKEN),

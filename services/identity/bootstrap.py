@@ -1,6 +1,7 @@
 """Everything an identity process is made of, put together in one place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from services.identity.adapters.access_tokens import TokenWriter
@@ -8,6 +9,7 @@ from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_cache import ClientCache
 from services.identity.adapters.passwords import Passwords
+from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
 from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
@@ -19,6 +21,7 @@ from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
+from services.identity.domain.pledges import Pledges
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
@@ -31,8 +34,12 @@ from shared.outgoing.poster import Poster
 from shared.service import ProcessWide, ServiceParts
 
 
+@dataclass(frozen=True, kw_only=True)
 class Services(ServiceParts[IdentitySettings, IdentityWork]):
     """The parts of an identity process; tests build their own."""
+
+    pledges: Pledges
+    """What people sign before they use the platform."""
 
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
@@ -128,8 +135,13 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
 
 def build(settings: IdentitySettings, clock: Clock | None = None) -> Services:
-    """The parts for `settings`."""
-    return Services(settings=settings, engine=make_engine(settings.common.database_url), clock=clock or SystemClock())
+    """The parts for `settings`. Raises PledgesRefused for a wrong text of the pledge."""
+    return Services(
+        settings=settings,
+        engine=make_engine(settings.common.database_url),
+        clock=clock or SystemClock(),
+        pledges=read_pledges(*pledge_folders()),
+    )
 
 
 services = ProcessWide(lambda: build(read_settings()))

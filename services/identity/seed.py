@@ -17,6 +17,7 @@ from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
+from services.identity.usecases.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.ids import new_id
 from shared.settings import NotADemonstration, require_demonstration
@@ -116,7 +117,14 @@ def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
     secret = parts.second_factor.new_secret() if person.needs_second_factor else None
     sealed = parts.second_factor.seal(secret, person.id) if secret else None
     work.people.set_factors(person.id, now, password_hash=hashed, totp_sealed=sealed, status=PersonStatus.ACTIVE)
+    _sign(person, parts, work)
     return {"email": email, "password": password, "totp_secret": secret, **seat.described}
+
+
+def _sign(person: Person, parts: Services, work: IdentityWork) -> None:
+    """As the person would on their first day."""
+    version = parts.pledges.in_force(person.country, work.clock.now())
+    sign_pledge(Signature(name=person.display_name, digest=version.digest("es")), person, version, work=work)
 
 
 def _person(seat: _Seat, email: str, work: IdentityWork) -> Person:

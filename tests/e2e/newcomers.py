@@ -5,7 +5,7 @@ import time
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.test_requests import letters_to
 from tests.e2e.visitor import Visitor
@@ -51,7 +51,10 @@ def joined(platform: Platform, browser: Browser, role: str, country: str) -> tup
 
 
 def activated(platform: Platform, browser: Browser, account: dict[str, Any], link: str) -> Visitor:
-    """A person who made the account their own with the mailed `link`, signed in with a second factor."""
+    """A person who made the account their own with the mailed `link`, signed in with a second factor.
+
+    They have signed the pledge.
+    """
     account["password"] = PASSWORD
     visitor = Visitor(platform, browser, account)
     visitor.open_browser()
@@ -64,5 +67,13 @@ def activated(platform: Platform, browser: Browser, account: dict[str, Any], lin
     page.locator("form button[type=submit]").click()
     expect(page.locator("li code")).to_have_count(10)
     page.goto("/app")
-    visitor.sign_in()
+    visitor.fill_in_sign_in()
+    sign_pledge(page)
+    page.locator(".topbar").wait_for()
     return visitor
+
+
+def sign_pledge(page: Page) -> None:
+    """Type the name that the page of the pledge shows, and press."""
+    page.locator("#name").fill(page.locator("form strong").inner_text())
+    page.locator("form button[type=submit]").click()

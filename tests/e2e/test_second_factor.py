@@ -1,10 +1,10 @@
-"""A new person, from the e-mailed link to the first screen: password, second factor, recovery codes."""
+"""A new person, from the e-mailed link to the first screen: password, second factor, recovery codes, pledge."""
 
 import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.newcomers import PASSWORD, invited
+from tests.e2e.newcomers import PASSWORD, invited, sign_pledge
 from tests.e2e.test_closed_endpoints import legible
 from tests.e2e.visitor import Size, Visitor
 from tests.support.platform import Platform
@@ -12,7 +12,7 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-def test_a_new_person_is_led_to_a_second_factor_and_then_to_work(
+def test_a_new_person_is_led_to_a_second_factor_and_the_pledge_and_then_to_work(
     platform: Platform, browser: Browser, language: str, size: Size
 ) -> None:
     person, link = invited(platform, "focal_point", "MX")
@@ -41,6 +41,18 @@ def test_a_new_person_is_led_to_a_second_factor_and_then_to_work(
     legible(visitor, "recovery-codes")
     page.locator("a.govuk-button").click()
 
+    page.locator("#name").wait_for()
+    legible(visitor, "pledge")
+    page.locator("#name").fill("Otra Persona")
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("#name-error")).to_be_visible()
+    legible(visitor, "pledge-refused")
+    sign_pledge(page)
+
     page.locator(".topbar").wait_for()
     expect(page.get_by_role("heading", level=1, name=visitor.text("today.title"))).to_be_visible()
+    page.goto("/app#/profile")
+    signed = page.locator("[data-part=card] .facts > *", has_text=visitor.text("user.pledge"))
+    expect(signed).to_be_visible()
+    expect(signed).not_to_contain_text(visitor.text("user.pledge.none"))
     visitor.leave()

@@ -1,5 +1,6 @@
 """A person at the pages of a running platform without a browser: fills in forms, keeps cookies, calls the API."""
 
+import html
 import re
 from typing import Any
 from urllib.parse import urljoin
@@ -39,9 +40,13 @@ class FormVisitor(requests.Session):
         assert done.status_code == 200, done.text
 
     def sign_in(self, account: dict[str, Any]) -> None:
-        """Sign in to the application."""
+        """Sign in to the application; the first time the pledge is signed on the way."""
         page = self.get("/session/sign-in")
-        self._submit(page, email=account["email"], password=account["password"], code=code_for(account))
+        came_to = self._submit(page, email=account["email"], password=account["password"], code=code_for(account))
+        if "/oauth2/pledge" in came_to.url:
+            name = re.search(r"<strong>([^<]*)</strong>", came_to.text)
+            assert name, came_to.text
+            self._submit(came_to, name=html.unescape(name[1]))
         self.session = self.get("/session").json()
         self.headers.update({"X-CSRF-Token": self.session["csrf_token"], "Accept-Language": "en"})
 

@@ -16,6 +16,7 @@ from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
 from services.identity.adapters.passkeys import PasskeyRepository
 from services.identity.adapters.people import PersonRepository
+from services.identity.adapters.pledges import PledgeRepository
 from services.identity.adapters.pushed_requests import PushedRequestRepository
 from services.identity.adapters.recovery_codes import RecoveryCodeRepository
 from services.identity.adapters.revocation_list import RevocationList
@@ -107,6 +108,11 @@ class IdentityRepositories(UnitOfWork):
     def passkeys(self) -> PasskeyRepository:
         """The passkeys that people have added."""
         return PasskeyRepository(self.connection)
+
+    @cached_property
+    def pledges(self) -> PledgeRepository:
+        """Pledges of confidentiality that people signed."""
+        return PledgeRepository(self.connection)
 
     @cached_property
     def sign_ins(self) -> SignInRepository:

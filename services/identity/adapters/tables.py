@@ -10,6 +10,7 @@ from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
+from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from shared.db.rows import table_of
@@ -85,6 +86,14 @@ recovery_codes = Table(
 )
 
 passkeys = table_of(Passkey, "passkeys", metadata)
+
+pledges = table_of(
+    Pledge,
+    "pledges",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("digest", Bytea, primary_key=True),
+)
 
 refresh_tokens = table_of(
     RefreshToken,

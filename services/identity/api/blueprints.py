@@ -13,7 +13,7 @@ from services.identity.api import (
     users,
 )
 from services.identity.api.oauth import metadata, views
-from services.identity.api.pages import activate, authorize, passkeys, second_factor, sign_in, sign_out
+from services.identity.api.pages import activate, authorize, passkeys, pledge, second_factor, sign_in, sign_out
 
 BLUEPRINTS = (
     directory.blp,
@@ -30,6 +30,7 @@ BLUEPRINTS = (
     metadata.blp,
     authorize.blp,
     sign_in.blp,
+    pledge.blp,
     second_factor.blp,
     passkeys.blp,
     sign_out.blp,

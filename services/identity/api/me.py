@@ -62,10 +62,11 @@ def end(session_id: UUID) -> Response:
 
 
 def _profile() -> Response:
-    grant = current_grant()
-    with services().system_work(ALL_COUNTRIES) as work:
+    grant, parts = current_grant(), services()
+    with parts.system_work(ALL_COUNTRIES) as work:
         profile = read_profile(grant, work=work)
-    person = profile.person
+        person = profile.person
+        signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
     holder = person or profile.client
     body = {
         "kind": "person" if person else "client",
@@ -74,6 +75,7 @@ def _profile() -> Response:
         "email": person.email if person else None,
         "language": person.language if person else "es",
         "second_factor": person.second_factor if person else None,
+        "pledge_signed_on": parts.pledges.signed_on(person.country, signed, parts.clock.now()) if person else None,
         "role": holder.role if holder else None,
         "country_role_id": person.country_role_id if person else None,
         "organisation": organisation_body(profile.organisation, grant),

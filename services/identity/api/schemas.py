@@ -58,7 +58,7 @@ USER = Representation(
         "activated_at",
     ),
     computed=("second_factor",),
-    extra=_WAITS,
+    extra={**_WAITS, "pledge_signed_on": fields.Date(required=True, allow_none=True)},
     description="A person with an account.",
 )
 COLLEAGUE = Representation(

@@ -1,5 +1,6 @@
 """`/api/v1/users`: the people of the caller's country or organisation."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response
@@ -15,6 +16,7 @@ from services.identity.api.schemas import (
 from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
+from services.identity.domain.pledges import Pledge
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
 from services.identity.usecases.reinstate_person import reinstate_person
@@ -48,7 +50,9 @@ def browse(query: ListUsersQuery) -> Response:
     with services().work(grant) as work:
         page = work.people.page(organisation_id=query.organisation_id or own, after=query.last_id, limit=query.limit)
         waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
-    return page_response([_body(person, waiting.get(person.id)) for person in page.items], page.next_position)
+        signed = work.pledges.all_of([person.id for person in page.items])
+    bodies = [_body(person, waiting.get(person.id), signed.get(person.id, ())) for person in page.items]
+    return page_response(bodies, page.next_position)
 
 
 @blp.post("")
@@ -138,11 +142,14 @@ def end_sessions(user_id: UUID) -> Response:
 
 def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
-    return _body(person, work.access_requests.pending_of([person.id], work.clock.now()).get(person.id))
+    waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
+    return _body(person, waits_for, work.pledges.all_of([person.id]).get(person.id, ()))
 
 
-def _body(person: Person, waits_for: UUID | None) -> dict[str, object]:
-    return USER.body(person) | {"access_request_id": waits_for}
+def _body(person: Person, waits_for: UUID | None, signed: Sequence[Pledge]) -> dict[str, object]:
+    """`pledge_signed_on` is null while the person has not signed the version in force."""
+    signed_on = services().pledges.signed_on(person.country, signed, services().clock.now())
+    return USER.body(person) | {"access_request_id": waits_for, "pledge_signed_on": signed_on}
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:

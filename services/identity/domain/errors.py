@@ -152,6 +152,14 @@ class ActivationRefused(Exception):
         self.reason = reason
 
 
+class PledgeRefused(Exception):
+    """What was signed is not accepted; `reason` is `name_different` or `pledge_changed`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ForeignForm(Forbidden):
     """The form was not issued to this browser (CSRF)."""
 

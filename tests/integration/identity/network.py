@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.identity.adapters.secrets import new_token
+from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import Services
 from services.identity.domain.assurance import needs_second_factor
 from services.identity.domain.clients import AuthMethod, Client
@@ -24,6 +25,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.register_organisation import register_organisation
+from services.identity.usecases.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
@@ -70,9 +72,13 @@ class Network:
         countries: frozenset[Country] | None = None,
         totp_secret: str | None = None,
         second_factor: bool = True,
+        signs: bool = True,
         country_role_id: UUID | None = None,
     ) -> Person:
-        """A person who can sign in; with a second factor where the role needs one, unless that is taken away."""
+        """A person who can sign in and has signed the pledge; with a second factor where the role needs one.
+
+        Either can be left out.
+        """
         home = self.organisations[organisation]
         user_id = new_id()
         if totp_secret is None and second_factor and needs_second_factor(role.permissions):
@@ -91,7 +97,13 @@ class Network:
         )
         with self.parts.system_work(ALL_COUNTRIES) as work:
             assert work.people.add(person)
+            if signs:
+                self._sign(person, work)
         return person
+
+    def _sign(self, person: Person, work: IdentityWork) -> None:
+        version = self.parts.pledges.in_force(person.country, work.clock.now())
+        sign_pledge(Signature(name=person.display_name, digest=version.digest("es")), person, version, work=work)
 
     def add_client(self, organisation: str, *, role: Role | None = None, **values: Any) -> Client:
         """A client with a secret unless `values` say otherwise; its secret is in `secrets`."""

@@ -13,6 +13,8 @@ export interface Profile {
   email: string | null;
   language: string;
   second_factor: boolean | null;
+  /** The day on which one signed the pledge in force. */
+  pledge_signed_on: string | null;
   role: string;
   /** A role of the country in its place. */
   country_role_id: string | null;

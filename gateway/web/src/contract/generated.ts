@@ -12066,6 +12066,8 @@ export interface components {
             second_factor: boolean;
             /** Format: uuid */
             access_request_id: string | null;
+            /** Format: date */
+            pledge_signed_on: string | null;
         };
         UserPage: {
             items: components["schemas"]["User"][];

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import AccessDeniedError
-from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
+from authlib.oidc.core.errors import ConsentRequiredError, InteractionRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.work import IdentityWork
@@ -123,6 +123,9 @@ def _required_page(
         raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
     if person.needs_second_factor and not is_strong(asked.sign_in.acr):
         return _to_second_factor(asked, grant, person)
+    signed = asked.work.pledges.all_of([person.id]).get(person.id, ())
+    if services().pledges.signed_on(person.country, signed, asked.work.clock.now()) is None:
+        return _to_pledge(asked, grant)
     return None
 
 
@@ -144,6 +147,12 @@ def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: 
     if forbids_pages(asked.payload.data):
         raise LoginRequiredError(redirect_uri=grant.redirect_uri)
     return _lead_through("second-factor", return_query(asked, asked.payload.data))
+
+
+def _to_pledge(asked: ProtocolRequest, grant: AuthorizationCode) -> Response:
+    if forbids_pages(asked.payload.data):
+        raise InteractionRequiredError(redirect_uri=grant.redirect_uri)
+    return _lead_through("pledge", return_query(asked, asked.payload.data))
 
 
 def _lead_through(name: str, back: str) -> Response:

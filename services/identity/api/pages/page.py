@@ -2,12 +2,13 @@
 
 import hmac
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from flask import Response, make_response, render_template, request
 
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
 from services.identity.domain.errors import ForeignForm
@@ -122,6 +123,14 @@ def with_language(target: str) -> str:
     parts = urlsplit(target)
     parameters = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "lang"]
     return f"{parts.path}?{urlencode([*parameters, ('lang', language())])}"
+
+
+def return_origin() -> str:
+    """The CSP source of the application that `return_address` leads on to, '' where it is not the application's own."""
+    query = parse_qs(urlsplit(return_address()).query)
+    client = authorization_server().query_client(query.get("client_id", [""])[0])
+    redirect_uri = query.get("redirect_uri", [""])[0]
+    return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""
 
 
 def csp_source(redirect_uri: str) -> str:

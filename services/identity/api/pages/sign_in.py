@@ -1,19 +1,15 @@
 """The page on which people sign in."""
 
-from urllib.parse import parse_qsl, urlsplit
-
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.api.oauth.pushed import requested_redirect
-from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.page import (
-    csp_source,
     device,
     page,
     remember_device,
     remember_sign_in,
     require_own_form,
     return_address,
+    return_origin,
     with_language,
 )
 from services.identity.bootstrap import services
@@ -88,17 +84,10 @@ def _form(*, error: str | None = None, status: int = 200) -> Response:
     return page(
         "sign_in.html",
         status=status,
-        form_target=_form_target(),
+        form_target=return_origin(),
         error=error,
         next=return_address(),
         ask=lambda browser: webauthn.ask_for_one(browser=browser, now=services().clock.now()),
         is_available=webauthn.is_available,
         scripts=webauthn.is_available,
     )
-
-
-def _form_target() -> str:
-    query = dict(parse_qsl(urlsplit(return_address()).query))
-    client = authorization_server().query_client(query.get("client_id", ""))
-    redirect_uri = requested_redirect(query)
-    return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""

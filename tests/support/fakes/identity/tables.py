@@ -14,6 +14,7 @@ from services.identity.domain.duties import ActivePeople
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
+from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
@@ -172,6 +173,12 @@ class Tables:
         )
         self.passkeys: Table[Passkey] = Table(
             database, "passkeys", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
+        )
+        self.pledges: Table[Pledge] = Table(
+            database,
+            "pledges",
+            key=lambda row: (row.user_id, row.digest),
+            is_visible=lambda row: grant.covers(row.country),
         )
         self.families: Table[StoredFamily] = Table(
             database,

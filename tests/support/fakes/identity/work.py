@@ -26,6 +26,7 @@ from tests.support.fakes.identity.accounts import (
 )
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
 from tests.support.fakes.identity.passkeys import FakePasskeyRepository
+from tests.support.fakes.identity.pledges import FakePledgeRepository
 from tests.support.fakes.identity.sessions import (
     FakeCodeRepository,
     FakeFamilyRepository,
@@ -113,6 +114,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def passkeys(self) -> FakePasskeyRepository:
         return FakePasskeyRepository(self.tables)
+
+    @cached_property
+    def pledges(self) -> FakePledgeRepository:
+        return FakePledgeRepository(self.tables)
 
     @cached_property
     def sign_ins(self) -> FakeSignInRepository:

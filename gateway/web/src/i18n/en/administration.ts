@@ -85,6 +85,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.factor": "Second factor",
   "user.factor.has": "set up",
   "user.factor.none": "not set up",
+  "user.pledge": "Pledge of confidentiality",
+  "user.pledge.none": "not signed",
   "user.resetFactors": "Send a new link",
   "user.resetFactors.title": "Take away password and second factor of {name}?",
   "user.resetFactors.text":

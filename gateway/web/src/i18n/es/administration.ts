@@ -82,6 +82,8 @@ export const administration = {
   "user.factor": "Segundo factor",
   "user.factor.has": "configurado",
   "user.factor.none": "sin configurar",
+  "user.pledge": "Compromiso de confidencialidad",
+  "user.pledge.none": "sin firmar",
   "user.resetFactors": "Enviar un enlace nuevo",
   "user.resetFactors.title": "¿Quitar la contraseña y el segundo factor de {name}?",
   "user.resetFactors.text":

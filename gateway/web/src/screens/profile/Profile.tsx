@@ -2,7 +2,7 @@ import { changeProfile, type Profile as Known, readProfile } from "../../api/pro
 import { Fields } from "../../forms/Fields";
 import type { Part, RecordField } from "../../forms/record";
 import { useRecordForm } from "../../forms/useRecordForm";
-import { t } from "../../i18n";
+import { day, t } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { Fact } from "../../ui/Fact";
 import { PageHead } from "../../ui/PageHead";
@@ -45,6 +45,9 @@ function Card({ profile }: { profile: Known }) {
         <Fact term={t("accesses.organisation")}>{profile.organisation.public_name}</Fact>
         <Fact term={t("users.column.role")}>{roleName(profile)}</Fact>
         <Fact term={t("user.factor")}>{t(profile.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
+        <Fact term={t("user.pledge")}>
+          {profile.pledge_signed_on ? day(profile.pledge_signed_on) : t("user.pledge.none")}
+        </Fact>
         <Fact term={t("profile.passkeys")}>
           <a href="/oauth2/passkeys">{t("profile.passkeys.open")}</a>
         </Fact>

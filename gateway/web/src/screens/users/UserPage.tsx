@@ -61,6 +61,9 @@ function Card({ user, reload }: Props) {
         <Fact term={t("accesses.organisation")}>{organisationName(user.organisation_id)}</Fact>
         <Fact term={t("user.email")}>{user.email}</Fact>
         <Fact term={t("user.factor")}>{t(user.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
+        <Fact term={t("user.pledge")}>
+          {user.pledge_signed_on ? day(user.pledge_signed_on) : t("user.pledge.none")}
+        </Fact>
         <Fact term={t("users.column.since")}>{day(user.created_at)}</Fact>
       </dl>
       {may("users:write") && (
