@@ -22,10 +22,10 @@ from services.identity.domain.assurance import needs_second_factor
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
+from services.identity.domain.pledges import Pledge
 from services.identity.domain.roles import Role
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.register_organisation import register_organisation
-from services.identity.usecases.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
 from shared.kernel.ids import new_id
@@ -102,8 +102,18 @@ class Network:
         return person
 
     def _sign(self, person: Person, work: IdentityWork) -> None:
-        version = self.parts.pledges.in_force(person.country, work.clock.now())
-        sign_pledge(Signature(name=person.display_name, digest=version.digest("es")), person, version, work=work)
+        """As if it had been long ago: no row of the audit."""
+        at = person.created_at
+        version = self.parts.pledges.in_force(person.country, at)
+        work.pledges.add(
+            Pledge(
+                user_id=person.id,
+                country=person.country,
+                version=version.version,
+                digest=version.digest("es"),
+                accepted_at=at,
+            )
+        )
 
     def add_client(self, organisation: str, *, role: Role | None = None, **values: Any) -> Client:
         """A client with a secret unless `values` say otherwise; its secret is in `secrets`."""
