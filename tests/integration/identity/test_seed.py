@@ -119,7 +119,7 @@ def test_a_moved_gateway_moves_the_registered_address(network: Network) -> None:
 def test_production_is_not_seeded(network: Network, tmp_path: Path) -> None:
     settings = network.parts.settings
     production = replace(settings, common=replace(settings.common, environment="production"))
-    parts = replace(network.parts, settings=production)  # type: ignore[arg-type]  # a mypy bug
+    parts = replace(network.parts, settings=production)
 
     with pytest.raises(NotADemonstration, match="production"):
         seed_demo(tmp_path / "demo.json", "http://127.0.0.1:8080", parts)

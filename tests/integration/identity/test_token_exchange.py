@@ -231,7 +231,7 @@ def test_a_service_cannot_sign_its_caller_out(network: Network, referrals: Clien
 
 def test_the_service_is_registered_at_start_from_the_configuration(network: Network) -> None:
     settings = replace(network.parts.settings, service_client_secret="another-one")
-    parts = replace(network.parts, settings=settings)  # type: ignore[arg-type]  # a mypy bug
+    parts = replace(network.parts, settings=settings)
     create_app(parts)
     create_app(parts)
     with parts.system_work(ALL_COUNTRIES) as work:

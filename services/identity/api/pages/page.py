@@ -2,12 +2,13 @@
 
 import hmac
 from collections.abc import Mapping
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, make_response, render_template, request
 
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
+from services.identity.api.oauth.pushed import requested_redirect
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
@@ -127,9 +128,9 @@ def with_language(target: str) -> str:
 
 def return_origin() -> str:
     """The CSP source of the application that `return_address` leads on to, '' where it is not the application's own."""
-    query = parse_qs(urlsplit(return_address()).query)
-    client = authorization_server().query_client(query.get("client_id", [""])[0])
-    redirect_uri = query.get("redirect_uri", [""])[0]
+    query = dict(parse_qsl(urlsplit(return_address()).query))
+    client = authorization_server().query_client(query.get("client_id", ""))
+    redirect_uri = requested_redirect(query)
     return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""
 
 
