@@ -36,8 +36,8 @@ from tests.support.journey import Backstage
 from tests.support.platform import SHARED_LIMITS, Caller, Platform, running_platform
 
 _LOCAL = "http://127.0.0.1:8080"
-_NOT_MODIFIED = 304
-"""What is then shown was kept before."""
+_NOT_SHOWN = (304, 401)
+"""What is shown then was kept before, or comes once the person has signed in."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Recording:
             stay_silent(route)
             return
         answer = route.fetch()
-        if "/code-lists" not in request.url and answer.status != _NOT_MODIFIED:
+        if "/code-lists" not in request.url and answer.status not in _NOT_SHOWN:
             body = self._without_secrets(answer.text())
             new = {"status": answer.status, "type": answer.headers["content-type"], "body": body, "screens": []}
             screens: list[str] = self.answers.setdefault(asked(request.method, request.url), new)["screens"]
