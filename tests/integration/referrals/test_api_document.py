@@ -12,6 +12,7 @@ CONTRACT = {
     "/api/v1/directory/services/{offer_id}": {"get", "patch", "delete"},
     "/api/v1/cases/{case_id}/transfers": {"post"},
     "/api/v1/movements": {"get"},
+    "/api/v1/organisations/{organisation_id}/services": {"post"},
     "/api/v1/referrals": {"get", "post"},
     "/api/v1/referrals/escalated": {"get"},
     "/api/v1/referrals/unacknowledged": {"get"},
