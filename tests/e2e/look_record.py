@@ -7,10 +7,12 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
@@ -47,17 +49,21 @@ class Recording:
     platform: Platform
     answers: dict[str, Kept] = field(default_factory=dict)
 
-    def attach(self, context: BrowserContext, screen: str) -> None:
-        """Keep what `context` is answered from now on, as an answer to `screen`; of two answers, the first."""
-        context.route(ANSWERED, lambda route: self._keep(route, screen))
+    def attach(self, context: BrowserContext, screen: str, instead: Container[str]) -> None:
+        """Keep what `context` is answered from now on, as an answer to `screen`; of two answers, the first.
 
-    def _keep(self, route: Route, screen: str) -> None:
+        What is shown `instead` is not kept.
+        """
+        context.route(ANSWERED, lambda route: self._keep(route, screen, instead))
+
+    def _keep(self, route: Route, screen: str, instead: Container[str]) -> None:
         request = route.request
         if is_stream(request.url):
             stay_silent(route)
             return
         answer = route.fetch()
-        if "/code-lists" not in request.url and answer.status not in _NOT_SHOWN:
+        is_shown = "/code-lists" not in request.url and urlsplit(request.url).path not in instead
+        if is_shown and answer.status not in _NOT_SHOWN:
             body = self._without_secrets(answer.text())
             new = {"status": answer.status, "type": answer.headers["content-type"], "body": body, "screens": []}
             screens: list[str] = self.answers.setdefault(asked(request.method, request.url), new)["screens"]
@@ -139,7 +145,8 @@ def record(recording: Recording, browser: Browser, name: str, screen: Screen, id
     role, country, which = screen.who
     visitor = Visitor(recording.platform, browser, recording.platform.account("users", role, country, which))
     visitor.enter()
-    recording.attach(visitor.context, name)
+    visitor.settle_in()
+    recording.attach(visitor.context, name, screen.instead)
     for _ in each_look(visitor, screen, ids):
         pass
     visitor.leave()

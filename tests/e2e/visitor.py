@@ -76,6 +76,12 @@ class Visitor:
         self.open_browser(_states.get(self._key))
         self._is_outside = True
 
+    def settle_in(self) -> None:
+        """Sign in now, and not when the first screen is opened."""
+        if self._is_outside:
+            self._go_in("/")
+            self.settle()
+
     @property
     def page(self) -> Page:
         """What the visitor sees: the first screen, if none was opened."""

@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import Response
 
 from services.identity.api.organisations import organisation_body
+from services.identity.api.own_profile import OWN_PROFILE, OwnProfile
 from services.identity.api.schemas import OWN_SESSION, ChangeProfileSchema
 from services.identity.bootstrap import services
+from services.identity.domain.people import Person
 from services.identity.usecases.change_profile import change_profile
 from services.identity.usecases.read_own_sessions import end_own_session, read_own_sessions
 from services.identity.usecases.read_profile import read_profile
@@ -23,6 +25,7 @@ blp = Blueprint("me", __name__, url_prefix="/api/v1/me", description="The caller
 
 @blp.get("")
 @signed_in
+@blp.response(200, OWN_PROFILE.schema)
 def read() -> Response:
     """Who the caller is and what this token lets them do."""
     return _profile()
@@ -31,6 +34,7 @@ def read() -> Response:
 @blp.patch("")
 @signed_in
 @blp.arguments(ChangeProfileSchema)
+@blp.response(200, OWN_PROFILE.schema)
 def change(changes: Changes) -> Response:
     """Choose the language of what the platform writes to the caller (merge patch, needs `If-Match`).
 
@@ -68,19 +72,19 @@ def _profile() -> Response:
         person = profile.person
         signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
     holder = person or profile.client
-    body = {
-        "kind": "person" if person else "client",
-        "id": grant.subject,
-        "display_name": person.display_name if person else profile.client and profile.client.name,
-        "email": person.email if person else None,
-        "language": person.language if person else "es",
-        "second_factor": person.second_factor if person else None,
-        "pledge_signed_on": parts.pledges.signed_on(person.country, signed, parts.clock.now()) if person else None,
-        "role": holder.role if holder else None,
-        "country_role_id": person.country_role_id if person else None,
-        "organisation": organisation_body(profile.organisation, grant),
-        "countries": sorted(grant.countries),
-        "scope": sorted(grant.permissions),
-        "acr": grant.acr,
-    }
+    own = OwnProfile(
+        kind="person" if person else "client",
+        id=grant.subject,
+        display_name=holder.display_name if isinstance(holder, Person) else holder.name if holder else None,
+        email=person.email if person else None,
+        language=person.language if person else "es",
+        second_factor=person.second_factor if person else None,
+        pledge_signed_on=parts.pledges.signed_on(person.country, signed, parts.clock.now()) if person else None,
+        role=holder.role if holder else None,
+        country_role_id=person.country_role_id if person else None,
+        countries=tuple(sorted(grant.countries)),
+        scope=tuple(sorted(grant.permissions)),
+        acr=grant.acr,
+    )
+    body = OWN_PROFILE.body(own) | {"organisation": organisation_body(profile.organisation, grant)}
     return json_response(body, etag=etag_of(person.version) if person else None)

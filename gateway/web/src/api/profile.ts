@@ -6,21 +6,7 @@ import type { RequestContext } from "./requestContext";
 export type OwnSession = Schema<"OwnSession">;
 
 /** Who one is, as the platform knows it. */
-export interface Profile {
-  kind: "person" | "client";
-  id: string;
-  display_name: string;
-  email: string | null;
-  language: string;
-  second_factor: boolean | null;
-  /** The day on which one signed the pledge in force. */
-  pledge_signed_on: string | null;
-  role: string;
-  /** A role of the country in its place. */
-  country_role_id: string | null;
-  organisation: { id: string; public_name: string };
-  countries: string[];
-}
+export type Profile = Schema<"OwnProfile">;
 
 const ME = endpoint("/api/v1/me");
 

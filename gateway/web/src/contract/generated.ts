@@ -997,6 +997,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnProfile"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1022,6 +1031,15 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnProfile"];
+                    };
+                };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
@@ -11938,25 +11956,6 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
-        ChangeProfile: {
-            /** @enum {string} */
-            language?: "es" | "en";
-        };
-        /** @description A browser in which the caller is signed in. */
-        OwnSession: {
-            /** Format: uuid */
-            id: string;
-            acr: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            current: boolean;
-        };
-        OwnSessionPage: {
-            items: components["schemas"]["OwnSession"][];
-            next_cursor: string | null;
-        };
         /** @description An organisation. Outside the caller's countries only the public card is filled in. */
         Organisation: {
             /** Format: uuid */
@@ -11979,6 +11978,45 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
+        };
+        /** @description Who the caller is and what this token lets them do. What only people have is null for a system. */
+        OwnProfile: {
+            kind: string;
+            id: string;
+            display_name: string | null;
+            email: string | null;
+            /** @enum {string} */
+            language: "es" | "en";
+            second_factor: boolean | null;
+            /** Format: date */
+            pledge_signed_on: string | null;
+            /** @enum {string|null} */
+            role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** Format: uuid */
+            country_role_id: string | null;
+            countries: string[];
+            scope: string[];
+            acr: string;
+            organisation: components["schemas"]["Organisation"];
+        };
+        ChangeProfile: {
+            /** @enum {string} */
+            language?: "es" | "en";
+        };
+        /** @description A browser in which the caller is signed in. */
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            acr: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            current: boolean;
+        };
+        OwnSessionPage: {
+            items: components["schemas"]["OwnSession"][];
+            next_cursor: string | null;
         };
         OrganisationPage: {
             items: components["schemas"]["Organisation"][];
@@ -17351,11 +17389,12 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
-export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
+export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnProfile"]["language"]> = ["es", "en"];
+export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];

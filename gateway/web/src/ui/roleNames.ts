@@ -9,7 +9,7 @@ let requested = false;
 
 /** What a person was given: a role of the platform, and perhaps a role of the country in its place. */
 export interface Given {
-  role: string;
+  role: string | null;
   country_role_id?: string | null;
 }
 
@@ -30,7 +30,7 @@ export function reloadRoles(): void {
 /** What stands for a role where one is chosen. */
 export const keyOfRole = (role: Role): string => role.id ?? role.code;
 /** The same for what a person was given. */
-export const keyOfGiven = ({ role, country_role_id }: Given): string => country_role_id ?? role;
+export const keyOfGiven = ({ role, country_role_id }: Given): string => country_role_id ?? role ?? "";
 
 /** What is given by choosing `key`. */
 export function givenBy(key: string): Given {
@@ -42,7 +42,7 @@ export function givenBy(key: string): Given {
 export const roleOf = (given: Given): Role | undefined => roles().find((role) => keyOfRole(role) === keyOfGiven(given));
 
 /** What it is called; its code until the list has arrived. */
-export const roleName = (given: Given): string => roleOf(given)?.[language.value] ?? given.role;
+export const roleName = (given: Given): string => roleOf(given)?.[language.value] ?? given.role ?? "";
 
 async function load(): Promise<void> {
   try {
