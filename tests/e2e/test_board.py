@@ -143,7 +143,7 @@ def test_an_administrator_decides_the_rules_of_an_organisation(
     organisation = platform.account("users", "supervisor", "GT")["organisation_id"]
     visitor = visit("country_admin", "GT", language=language, size=size)
     page = visitor.page
-    visitor.open("/organisations")
+    visitor.open(f"/organisations/{organisation}")
     page.locator(f"a[href='#/organisations/{organisation}/rules']").click()
     expect(page.locator("label[for=approvals_for-closure]")).to_be_visible()
     has_no_barrier(visitor)
@@ -152,7 +152,7 @@ def test_an_administrator_decides_the_rules_of_an_organisation(
     page.locator("label[for=approvals_for-closure]").click()
     page.locator("form button[type=submit]").click()
 
-    expect(page.locator("h1")).to_have_text(visitor.text("organisations.title"))
+    expect(page.locator("[data-part=card]")).to_be_visible()
     admin = platform.client("country_admin", "GT")
     assert admin.get(f"/api/v1/organisations/{organisation}").json()["approvals_for"] == ["closure"]
     wants_second_person(platform, [])

@@ -67,12 +67,19 @@ export function withAuditTexts<T>(screen: Promise<T>): Promise<T> {
 }
 
 async function withTexts<T>(screen: Promise<T>, ...some: Late[]): Promise<T> {
-  for (const one of some) needed.add(one);
+  const added = some.filter((one) => !needed.has(one));
+  for (const one of added) needed.add(one);
   const spoken = language.value;
-  const late = await loadLate(spoken);
-  // Another language that was chosen meanwhile brought its own.
-  if (language.value === spoken) catalogue.value = { ...catalogue.value, ...late };
-  return screen;
+  try {
+    const [loaded, late] = await Promise.all([screen, loadLate(spoken)]);
+    // Another language that was chosen meanwhile brought its own.
+    if (language.value === spoken) catalogue.value = { ...catalogue.value, ...late };
+    return loaded;
+  } catch (failed) {
+    // Not on the device, and no network: the other language must not wait for them.
+    for (const one of added) needed.delete(one);
+    throw failed;
+  }
 }
 
 async function loadLate(next: Language): Promise<Partial<Record<Key, string>>> {

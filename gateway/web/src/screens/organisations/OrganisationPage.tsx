@@ -7,6 +7,7 @@ import { reaches } from "../../session/reach";
 import { may } from "../../session/session";
 import { AskOnce } from "../../ui/AskOnce";
 import { Code } from "../../ui/Code";
+import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
@@ -56,7 +57,11 @@ function Card({ organisation, reload }: Props) {
           <Code list="platform_country" code={country} />
         </Fact>
         {adm1 && <Fact term={t("register.place")}>{codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1)}</Fact>}
-        {contact_email && <Fact term={t("organisations.column.email")}>{contact_email}</Fact>}
+        {contact_email && (
+          <Fact term={t("organisations.column.email")}>
+            <EmailAddress address={contact_email} />
+          </Fact>
+        )}
       </dl>
       {may("organisations:write") && reaches(organisation) && (
         <div class="row no-print">

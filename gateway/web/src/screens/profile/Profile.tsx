@@ -4,6 +4,7 @@ import type { Part, RecordField } from "../../forms/record";
 import { useRecordForm } from "../../forms/useRecordForm";
 import { day, t } from "../../i18n";
 import { Code } from "../../ui/Code";
+import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
 import { PageHead } from "../../ui/PageHead";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -41,7 +42,7 @@ function Card({ profile }: { profile: Known }) {
     <section class="card" data-part="card">
       <dl class="facts">
         <Fact term={t("user.name")}>{profile.display_name}</Fact>
-        <Fact term={t("user.email")}>{profile.email}</Fact>
+        <Fact term={t("user.email")}>{profile.email && <EmailAddress address={profile.email} />}</Fact>
         <Fact term={t("accesses.organisation")}>{profile.organisation.public_name}</Fact>
         <Fact term={t("users.column.role")}>{roleName(profile)}</Fact>
         <Fact term={t("user.factor")}>{t(profile.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>

@@ -11,6 +11,7 @@ import { day, moment, t } from "../../i18n";
 import type { Params } from "../../router";
 import { may } from "../../session/session";
 import { AskOnce } from "../../ui/AskOnce";
+import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
 import { Lines } from "../../ui/Lines";
 import { organisationName } from "../../ui/organisationNames";
@@ -59,7 +60,9 @@ function Card({ user, reload }: Props) {
       <dl class="facts">
         <Fact term={t("users.column.role")}>{roleName(user)}</Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(user.organisation_id)}</Fact>
-        <Fact term={t("user.email")}>{user.email}</Fact>
+        <Fact term={t("user.email")}>
+          <EmailAddress address={user.email} />
+        </Fact>
         <Fact term={t("user.factor")}>{t(user.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
         <Fact term={t("user.pledge")}>
           {user.pledge_signed_on ? day(user.pledge_signed_on) : t("user.pledge.none")}

@@ -1,0 +1,15 @@
+import { Fragment } from "preact";
+
+/** An address that breaks between its parts and not within a word. */
+export function EmailAddress({ address }: { address: string }) {
+  return (
+    <>
+      {(address.match(/[^@.]+[@.]?/g) ?? []).map((part) => (
+        <Fragment key={part}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
+  );
+}
