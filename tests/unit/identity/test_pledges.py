@@ -19,8 +19,8 @@ pytestmark = pytest.mark.unit
 TODAY = NOON.date()
 TEXT = {"title": "T", "paragraphs": ["P."]}
 SHIPPED = {
-    "es": "499d26d690c711ee9a13cd858960ad8aaccc1b46e6a3338c103c209599ba8a88",
-    "en": "6186d41dea63dfadab51a2b3615f8b122086bf0deab05b08a5ac7322a3300b41",
+    "es": "3a566f48190d7dcaa07731580b00e5a674b413667475a6b092f4d543cf9b1109",
+    "en": "7481cdef4aa2c8430acb62f935dfac6a1f1e6c3dcdf1973e800949add94f12b8",
 }
 
 

@@ -38,12 +38,9 @@ function Chain({ service, chain }: { service: Audited; chain: AuditChain }) {
           {first_wrong !== null && <strong>{t("audit.chain.wrong", { seq: number(first_wrong) })}</strong>}
           <span>
             {anchored_at
-              ? t("audit.chain.anchored", {
-                  seq: number(anchored_seq),
-                  when: moment(anchored_at),
-                  hash: anchored_hash ?? "",
-                })
-              : t("audit.chain.notAnchored")}
+              ? t("audit.chain.anchored", { seq: number(anchored_seq), when: moment(anchored_at) })
+              : t("audit.chain.notAnchored")}{" "}
+            {anchored_hash && <span class="support-code">{anchored_hash}</span>}
           </span>
         </div>
       </div>

@@ -4,7 +4,7 @@ import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
-import { whoOf } from "../case/access";
+import { isSystem, whoOf } from "../case/access";
 import type { Entry } from "./merged";
 import { actionWords } from "./words";
 
@@ -15,7 +15,7 @@ export function trailList(users: readonly User[]): List<Entry> {
     label: "audit.title",
     keyOf: ({ id }) => id,
     columns: [
-      { id: "who", heading: "accesses.column.who", cell: (entry) => whoOf(entry, users), card: "name" },
+      { id: "who", heading: "accesses.column.who", cell: (entry) => <Who entry={entry} users={users} />, card: "name" },
       {
         id: "organisation",
         heading: "accesses.organisation",
@@ -54,6 +54,16 @@ export function trailList(users: readonly User[]): List<Entry> {
       { id: "actor_id", heading: "accesses.column.actorId", cell: ({ actor }) => actor, shown: "never" },
     ],
   };
+}
+
+/** A person by name; a system by the identifier under which it is registered. */
+function Who({ entry, users }: { entry: Entry; users: readonly User[] }) {
+  if (!isSystem(entry)) return <>{whoOf(entry, users)}</>;
+  return (
+    <>
+      {t("audit.bySystem")} <span class="support-code">{entry.actor}</span>
+    </>
+  );
 }
 
 const reasonsOf = (action: string) => (action === "audit.exported" ? "audit_export_reason" : "consent_purpose");

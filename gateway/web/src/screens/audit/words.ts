@@ -65,6 +65,7 @@ export const ACTIONS = [
   "packet.probed",
   "passkey.added",
   "passkey.removed",
+  "pledge.signed",
   "profile.changed",
   "referral.accepted",
   "referral.access_ended",

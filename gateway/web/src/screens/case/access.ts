@@ -117,11 +117,13 @@ export function accessWords(action: string): string {
   return happenedToPart(action) ?? t(`access.${isNamed(action) ? action : "other"}` as Key);
 }
 
+/** Whether a system did it: one that signs in for itself is its own actor. */
+export const isSystem = ({ actor, client_id }: Pick<Access, "actor" | "client_id">): boolean => actor === client_id;
+
 /** The actor of an access: a colleague by name, else the kind of actor; a system by what it is registered as. */
 export function whoOf({ actor, client_id }: Pick<Access, "actor" | "client_id">, colleagues: readonly User[]): string {
   const colleague = colleagues.find(({ id }) => id === actor);
   if (colleague) return colleague.display_name;
   if (actor.startsWith(PLATFORM)) return t("access.by.platform");
-  // A system that signs in for itself is its own actor.
-  return actor === client_id ? t("access.by.system", { id: actor }) : t("access.by.person");
+  return isSystem({ actor, client_id }) ? t("access.by.system", { id: actor }) : t("access.by.person");
 }
