@@ -12,9 +12,12 @@ onOtherPerson(() => {
   requested = false;
 });
 
+/** Administers the organisation and attends no one in it. */
+const ADMINISTERS_ALONE = "organisation_admin";
+
 /** Who can be in charge: the active people of one's own organisation. Nobody until the list has arrived. */
 export function colleagues(): readonly Colleague[] {
-  return everyone().filter(({ status }) => status === "active");
+  return everyone().filter(({ status, role }) => status === "active" && role !== ADMINISTERS_ALONE);
 }
 
 /** One of them, or who has left; undefined for nobody, and until the list has arrived. */
