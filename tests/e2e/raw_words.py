@@ -8,7 +8,7 @@ from tests.e2e.words import catalogue
 
 _VISIBLE = """
 (() => {
-  const isOurs = (element) => element.closest(".case-code, .support-code, script, style, noscript") !== null;
+  const isOurs = (element) => element.closest(".case-code, .support-code, .address, script, style, noscript") !== null;
   const isShown = (element) => element.getClientRects().length > 0;
   const words = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

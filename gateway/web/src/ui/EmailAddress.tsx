@@ -3,13 +3,13 @@ import { Fragment } from "preact";
 /** An address that breaks between its parts and not within a word. */
 export function EmailAddress({ address }: { address: string }) {
   return (
-    <>
-      {(address.match(/[^@.]+[@.]?/g) ?? []).map((part) => (
+    <span class="address">
+      {(address.match(/[^@._]+[@._]?/g) ?? []).map((part) => (
         <Fragment key={part}>
           {part}
           <wbr />
         </Fragment>
       ))}
-    </>
+    </span>
   );
 }
