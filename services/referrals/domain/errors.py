@@ -166,6 +166,16 @@ def bad_ages() -> Invalid:
     )
 
 
+def owners_alone(field: str) -> Invalid:
+    """What only the organisation itself says of its service, because only it is shown it."""
+    return invalid(
+        field,
+        "owners_alone",
+        es="Solo la organización corrige sus lugares y su dirección",
+        en="Only the organisation itself corrects its places and its address",
+    )
+
+
 def bad_places() -> Invalid:
     """An offer with more free places than places."""
     return invalid(

@@ -1,11 +1,12 @@
 """What an organisation offers, who is accepted, and how many places are free."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from services.referrals.domain.errors import bad_ages, bad_places
+from services.referrals.domain.errors import bad_ages, bad_places, owners_alone
 from shared.kernel.codes import DISTINCT, LENIENT, READ_ONLY, Code, Length, Line, Range, Subdivision
 from shared.kernel.country import Country
 
@@ -17,6 +18,8 @@ BANDS = ("3+", "1-2", "unknown", "0")
 
 Age = Annotated[int | None, Range(0, 120), LENIENT]
 Places = Annotated[int | None, Range(0, 10_000), LENIENT]
+
+_OWNERS = frozenset({"capacity_total", "capacity_free", "address", "address_confidential"})
 
 _GENDERS_BY_SEX = {"female": "feminine", "male": "masculine"}
 
@@ -58,6 +61,12 @@ class Offer:
         free, total = self.capacity_free, self.capacity_total
         if free is not None and total is not None and free > total:
             raise bad_places()
+
+
+def require_not_owners(fields: Collection[str]) -> None:
+    """Raise Invalid for a field that only its owner is shown: to correct it unseen could disclose a shelter."""
+    if corrected := sorted(_OWNERS.intersection(fields)):
+        raise owners_alone(corrected[0])
 
 
 def band(free: int | None) -> str:

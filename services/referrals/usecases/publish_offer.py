@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.offer import Offer
+from services.referrals.domain.offer import Offer, require_not_owners
 from services.referrals.notifications.domain.notice import SERVICES_CHANGED, Notice
 from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
@@ -43,7 +43,12 @@ def change_offer(
     require_version: Callable[[int], None],
     in_place: bool = False,
 ) -> Offer:
-    """Change some fields, which confirms the offer as of today. Raises NotFound for another organisation's, Invalid."""
+    """Change some fields, which confirms the offer as of today.
+
+    Raises NotFound for another organisation's, Invalid, also `in_place` for what its owner alone is shown.
+    """
+    if in_place:
+        require_not_owners(changes)
     offer = work.offers.get_own_for_update(offer_id, work.organisation_id)
     require_version(offer.version)
     offer = _with(replace(offer, version=offer.version + 1), changes, work)

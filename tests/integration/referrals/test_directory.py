@@ -112,6 +112,25 @@ def test_what_an_administrator_changes_and_removes_is_noticed_and_what_the_owner
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [{"address_confidential": False}, {"address": "Otra"}, {"capacity_free": 0}, {"capacity_total": 1, "hours": "8"}],
+    ids=str,
+)
+def test_an_administrator_neither_uncovers_nor_replaces_what_only_the_owner_is_shown(
+    network: Network, changes: dict[str, Any]
+) -> None:
+    offer = network.offer(address="Zona 1, casa azul", capacity_total=4, capacity_free=2)
+    path, version = f"/directory/services/{offer['id']}", {"If-Match": '"1"'}
+
+    refused = network.ask("PATCH", path, network.sender, "country_admin", json=changes, headers=version)
+
+    assert (refused.status_code, "owners_alone" in refused.text) == (422, True)
+    assert "casa azul" not in refused.text
+    own = network.ask("GET", path, network.shelter).json
+    assert (own["address"], own["address_confidential"], own["capacity_free"]) == ("Zona 1, casa azul", True, 2)
+
+
+@pytest.mark.parametrize(
     ("who", "role", "status"),
     [
         ("sender", "focal_point", 404),
