@@ -21,25 +21,29 @@ _LOGOUTS = """
 
 
 def upgrade() -> None:
-    """Add the columns; sessions and requests so far are about neither."""
-    op.execute("ALTER TABLE access_requests ADD COLUMN jwks jsonb")
-    op.execute("ALTER TABLE clients ADD COLUMN backchannel_logout_uri text")
+    """Add the columns; sessions and requests so far are about neither.
+
+    What comes before the index is kept if that fails, and done again.
+    """
+    op.execute("ALTER TABLE access_requests ADD COLUMN IF NOT EXISTS jwks jsonb")
+    op.execute("ALTER TABLE clients ADD COLUMN IF NOT EXISTS backchannel_logout_uri text")
     op.execute(
-        "ALTER TABLE refresh_families ADD COLUMN announces_logout boolean NOT NULL DEFAULT false,"
-        " ADD COLUMN logout_due_at timestamptz, ADD COLUMN logout_attempts int NOT NULL DEFAULT 0"
+        "ALTER TABLE refresh_families ADD COLUMN IF NOT EXISTS announces_logout boolean NOT NULL DEFAULT false,"
+        " ADD COLUMN IF NOT EXISTS logout_due_at timestamptz,"
+        " ADD COLUMN IF NOT EXISTS logout_attempts int NOT NULL DEFAULT 0"
     )
-    op.execute("CREATE POLICY clock_looks ON refresh_families FOR SELECT TO identity_owner USING (true)")
-    op.execute(_DUE.format(more=_LOGOUTS.lstrip("\n")))
     with op.get_context().autocommit_block():
         op.execute("DROP INDEX CONCURRENTLY IF EXISTS refresh_families_logout")
         op.execute(
             "CREATE INDEX CONCURRENTLY refresh_families_logout ON refresh_families (logout_due_at)"
             " WHERE logout_due_at IS NOT NULL"
         )
+    op.execute("CREATE POLICY clock_looks ON refresh_families FOR SELECT TO identity_owner USING (true)")
+    op.execute(_DUE.format(more=_LOGOUTS.lstrip("\n")))
 
 
 def downgrade() -> None:
-    """Drop them, and close the requests about keys, which nobody could decide any more."""
+    """Drop them, and the requests about keys, which the previous release cannot read."""
     op.execute(_DUE.format(more=""))
     op.execute("DROP POLICY clock_looks ON refresh_families")
     op.execute(
@@ -47,5 +51,5 @@ def downgrade() -> None:
         " DROP COLUMN logout_attempts"
     )
     op.execute("ALTER TABLE clients DROP COLUMN backchannel_logout_uri")
-    op.execute("UPDATE access_requests SET state = 'closed' WHERE kind = 'client_keys' AND state = 'pending'")
+    op.execute("DELETE FROM access_requests WHERE kind = 'client_keys'")
     op.execute("ALTER TABLE access_requests DROP COLUMN jwks")

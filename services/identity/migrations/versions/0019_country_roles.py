@@ -37,7 +37,20 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them: whoever has one has the role in whose place it was given."""
+    """Forget them, and suspend who has less than a role, or the role that the previous release does not know.
+
+    Their organisations never said yes to the whole of it. An administrator gives them a role again.
+    """
+    op.execute("DELETE FROM access_requests WHERE country_role_id IS NOT NULL OR role = 'organisation_admin'")
+    op.execute(
+        "UPDATE users SET status = 'suspended', policy_version = policy_version + 1,"
+        " role = CASE role WHEN 'organisation_admin' THEN 'national_analyst' ELSE role END"
+        " WHERE country_role_id IS NOT NULL OR role = 'organisation_admin'"
+    )
+    op.execute(
+        "UPDATE clients SET status = 'suspended', policy_version = policy_version + 1, role = 'national_analyst',"
+        " scope = '{}' WHERE role = 'organisation_admin'"
+    )
     for table in ("users", "access_requests"):
         op.execute(f"ALTER TABLE {table} DROP COLUMN country_role_id")
     op.execute("DROP TABLE country_roles")

@@ -29,14 +29,17 @@ GRANT SELECT ON audit_anchored TO referrals_app;
 
 
 def upgrade() -> None:
-    """Add the table and the indexes. The previous release goes on working, and notes no anchor."""
-    op.execute(_CHAIN)
+    """Add the indexes, and the table last: what comes before is kept if an index fails, and done again.
+
+    The previous release goes on working, and notes no anchor.
+    """
     with op.get_context().autocommit_block():
         for name, columns in _INDEXES.items():
             # One that was interrupted leaves an unusable index behind.
             if not _is_usable(name):
                 op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON audit {columns}")
+    op.execute(_CHAIN)
 
 
 def downgrade() -> None:
