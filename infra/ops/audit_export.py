@@ -87,7 +87,10 @@ def _exported(access: Access, service: str, country: Country, span: Span, reason
         "organisation_id": None,
     }
     entries = -1
-    with access.work(service, country) as work, file.open("wb") as lines:
+    begun = file.with_suffix(".part")
+    # For its owner's eyes, and under its name only once the entry of the export is committed (ADR 0013).
+    begun.touch(mode=0o600)
+    with access.work(service, country) as work, begun.open("wb") as lines:
         for line in export_lines(_rows(AuditChain(work.connection), country, span), statement, keys):
             entries += 1
             lines.write(line)
@@ -95,6 +98,7 @@ def _exported(access: Access, service: str, country: Country, span: Span, reason
         work.audit(
             "audit.exported", country=country, object_type="country", object_id=None, purpose=reason, fields=told
         )
+    begun.rename(file)
     public = base64.b64encode(_public_keys(access, service)[0]).decode()
     return {"file": file.name, "entries": entries, "key": keys.key_id, "public_key": f"{service}:{public}"}
 

@@ -176,7 +176,7 @@ def _file(content: bytes, service: AuditedService, wanted: ExportTrail) -> Respo
 def _check(wanted: ExportTrail, caller: Grant) -> None:
     if not caller.covers(wanted.country):
         raise country_out_of_scope()
-    if not wanted.since < wanted.until <= wanted.since + LONGEST:
+    if not timedelta() < wanted.until - wanted.since <= LONGEST:
         raise invalid(
             "until",
             "bad_span",

@@ -1,7 +1,7 @@
 """Unusual reading: much within an hour, at night, or of the cases of another team. The account goes on.
 
 Much is more than a limit for all, or far more than the account itself is used to; others are told of it at once. Night
-and other teams are only listed: in a shelter both are ordinary. Whoever reads the list marks a line as seen.
+and other teams are only listed: in a shelter both are ordinary. Its readers mark a line as seen.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
