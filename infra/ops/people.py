@@ -152,11 +152,6 @@ def in_words() -> Iterator[None]:
         raise click.ClickException("; ".join(reasons) or refusal.title["en"]) from None
 
 
-def _plain(value: Any) -> Any:
-    """A value of the command line as it would be in JSON."""
-    return value if isinstance(value, bool | tuple | dict) else str(value)
-
-
 def checked(schema: InputSchema[Command], values: Mapping[str, Any]) -> Command:
     """`values`, checked by the rules of the API. Raises click.UsageError that names the problems."""
     plain = (bool, tuple, list, dict)

@@ -66,7 +66,7 @@ def define(access: Access, /, as_json: bool, **values: str) -> None:
 @json_option
 @click.pass_obj
 def remove(access: Access, role_id: UUID, as_json: bool) -> None:
-    """Remove a role of a country that nobody has."""
+    """Remove a role of a country that is not used."""
     from services.identity.usecases.define_country_role import remove_country_role
 
     with in_words(), identity(access).work(operator_grant()) as work:

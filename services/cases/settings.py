@@ -83,9 +83,9 @@ def _build(env: Env) -> CasesSettings:
 
 
 def _jurisdictions(env: Env) -> tuple[Path, ...]:
-    added = Path(env.str("COUNTRIES", ""), "packs")
-    chosen = env.str("CASES_JURISDICTIONS", "")
-    return (*([added] if added.is_dir() else []), *([Path(chosen)] if chosen else []))
+    countries, chosen = env.str("COUNTRIES", ""), env.str("CASES_JURISDICTIONS", "")
+    added = Path(countries, "packs")
+    return (*([added] if countries and added.is_dir() else []), *([Path(chosen)] if chosen else []))
 
 
 def _documents(env: Env) -> DocumentSettings:

@@ -34,7 +34,7 @@ THROTTLED = frozenset({429, 502, 503, 504})
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Letter:
-    """What one attempt posts, and for whom: no two receivers share a connection."""
+    """What one attempt posts, and to which receiver: no two share a connection."""
 
     organisation_id: UUID
     receiver_id: UUID

@@ -1,6 +1,6 @@
 """Proof of possession (RFC 9449): a token that is bound to a key works only beside a fresh signature by that key.
 
-Whoever verifies tokens verifies proofs in this way, and remembers each until it could no longer be used: in the cache
+Every verifier of tokens verifies proofs in this way, and remembers each until it could no longer be used: in the cache
 Redis under its own name, because the gateway and the service behind it both see the same proof.
 """
 
@@ -99,7 +99,8 @@ class DpopProofs:
         jti, issued = claims["jti"], claims["iat"]
         if not isinstance(jti, str) or not 0 < len(jti) <= _MAX_JTI:
             raise Unauthenticated
-        if not isinstance(issued, int | float) or abs(time.time() - issued) > WINDOW_SECONDS:
+        # Not a number is within no window.
+        if not isinstance(issued, int | float) or not abs(time.time() - issued) <= WINDOW_SECONDS:
             raise Unauthenticated
         if claims["htm"] != request.method or _normal(claims["htu"]) != _normal(self._origin + request.path):
             raise Unauthenticated

@@ -172,7 +172,7 @@ class TokenVerifier:
         return self._proofs.verify(proof, access_token=token)
 
     def look_at(self, token: str) -> VerifiedToken:
-        """What a live token says, whoever holds it. Raises Unauthenticated, or Unavailable without the issuer."""
+        """What a live token says. Raises Unauthenticated, or Unavailable without the issuer."""
         if len(token) > MAX_TOKEN_BYTES:
             raise Unauthenticated
         fingerprint = hashlib.sha256(token.encode()).digest()

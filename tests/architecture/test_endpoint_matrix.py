@@ -25,8 +25,15 @@ pytestmark = pytest.mark.architecture
 TABLE = Path(__file__).with_name("endpoints.txt")
 ROLES = tuple(SCOPES)
 EVERYBODY = "everybody"
-LOOKS_UP_THE_CALLER = {"GET /api/v1/me", "GET /oauth2/userinfo", "POST /oauth2/userinfo"}
-"""These look the caller up, and answer 401 to a token of a person who does not exist."""
+LOOKS_UP_THE_CALLER = {
+    "GET /api/v1/me",
+    "PATCH /api/v1/me",
+    "GET /api/v1/me/sessions",
+    "POST /api/v1/me/sessions/<uuid:session_id>/end",
+    "GET /oauth2/userinfo",
+    "POST /oauth2/userinfo",
+}
+"""These look the caller up, and answer 401 to a token of a person or an application that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ SCOPES = {
     ),
     "organisation_admin": (
         "organisations:read users:read users:write clients:read clients:write directory:read directory:write"
-        " webhooks:manage notifications:read audit:read access-requests:read access-requests:decide"
+        " webhooks:manage notifications:read audit:read access-requests:read"
     ),
     "country_admin": (
         "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"

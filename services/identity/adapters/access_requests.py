@@ -5,18 +5,34 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, case, cast, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    any_,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from services.identity.adapters.tables import access_requests as table
-from services.identity.adapters.tables import activations, clients, users
+from services.identity.adapters.tables import activations, clients, country_roles, users
 from services.identity.domain.access_requests import AccessRequest, ListedRequest, RequestKind, RequestState
 from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
+from shared.kernel.grant import Permission
 
 _requesters = users.alias("requesters")
-
+_DECIDE = str(Permission.ACCESS_REQUESTS_DECIDE)
+_DECIDING = tuple(role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions)
 
 _REQUESTS = RowMapper(AccessRequest, table)
 _LISTED = RowMapper(ListedRequest, table)
@@ -87,7 +103,7 @@ class AccessRequestRepository:
 
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
         """Whether an active person other than `besides` is there to decide."""
-        return self._has_active(organisation_id, besides, users.c.id.is_not(None))
+        return self._has_active(organisation_id, besides, users.c.role.in_(_DECIDING))
 
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
         """Whether another person or system ever acted in the organisation, or is invited and may still come."""
@@ -103,10 +119,18 @@ class AccessRequestRepository:
         return bool(self._connection.scalar(select(people | systems)))
 
     def _has_active(self, organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> bool:
-        active = exists().where(
-            users.c.organisation_id == organisation_id, users.c.id != besides, users.c.status == "active", condition
+        query = (
+            select(users.c.id)
+            .join(country_roles, users.c.country_role_id == country_roles.c.id, isouter=True)
+            .where(
+                users.c.organisation_id == organisation_id,
+                users.c.id != besides,
+                users.c.status == "active",
+                country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope)),
+                condition,
+            )
         )
-        return bool(self._connection.scalar(select(active)))
+        return bool(self._connection.scalar(select(query.exists())))
 
 
 def _state(now: datetime) -> ColumnElement[str]:

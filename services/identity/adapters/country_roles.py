@@ -43,13 +43,15 @@ class CountryRoleRepository:
         self._connection.execute(statement.values(**_ROLES.to_row(role)))
 
     def is_used(self, role_id: UUID) -> bool:
-        """Whether a person has it, or a request names it."""
+        """Whether a person has it, or an open request names it."""
         held = exists().where(users.c.country_role_id == role_id)
-        asked = exists().where(access_requests.c.country_role_id == role_id)
+        asked = exists().where(access_requests.c.country_role_id == role_id, access_requests.c.state == "pending")
         return bool(self._connection.scalar(select(held | asked)))
 
     def remove(self, role_id: UUID) -> None:
-        """Delete a role that is not used."""
+        """Delete a role that is not used; requests that were decided name it no more."""
+        decided = update(access_requests).where(access_requests.c.country_role_id == role_id)
+        self._connection.execute(decided.values(country_role_id=None))
         self._connection.execute(delete(country_roles).where(country_roles.c.id == role_id))
 
 

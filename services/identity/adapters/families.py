@@ -15,6 +15,7 @@ from shared.kernel.country import Country
 _FAMILIES = RowMapper(Family, refresh_families)
 _TOKENS = RowMapper(RefreshToken, refresh_tokens)
 _LONGEST_PAUSE = 5
+_OF_ONE_CLIENT = 2
 """Attempts after which the pauses no longer grow."""
 
 
@@ -51,10 +52,19 @@ class FamilyRepository:
     def claim_logouts(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Family]:
         """At most `limit` ended families whose applications are told now, leased, with the attempt counted.
 
-        No other worker claims them for `lease`, four times as long after every attempt, up to a day.
+        No other worker claims them for `lease`, four times as long after every attempt. Of one
+        application few at once, so that one which hangs keeps no other waiting.
         """
-        due = refresh_families.c.logout_due_at <= now
-        chosen = select(refresh_families.c.id).where(due).order_by(refresh_families.c.logout_due_at).limit(limit)
+        oldest_first = func.row_number().over(
+            partition_by=refresh_families.c.client_id, order_by=refresh_families.c.logout_due_at
+        )
+        due = (
+            select(refresh_families.c.id, refresh_families.c.logout_due_at, oldest_first.label("place"))
+            .where(refresh_families.c.logout_due_at <= now)
+            .subquery()
+        )
+        few = select(due.c.id).where(due.c.place <= _OF_ONE_CLIENT).order_by(due.c.logout_due_at).limit(limit)
+        chosen = select(refresh_families.c.id).where(refresh_families.c.id.in_(few))
         pause = lease * func.power(4, func.least(refresh_families.c.logout_attempts, _LONGEST_PAUSE))
         statement = (
             update(refresh_families)

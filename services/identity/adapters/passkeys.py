@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import passkeys
 from services.identity.domain.passkeys import Passkey
@@ -29,9 +30,10 @@ class PasskeyRepository:
         query = select(passkeys).where(passkeys.c.user_id == user_id).order_by(passkeys.c.id)
         return [_PASSKEYS.from_row(row) for row in self._connection.execute(query)]
 
-    def add(self, passkey: Passkey) -> None:
-        """Insert a passkey that was made."""
-        self._connection.execute(insert(passkeys).values(**_PASSKEYS.to_row(passkey)))
+    def add(self, passkey: Passkey) -> bool:
+        """Insert a passkey that was made; False for one that is there already."""
+        statement = upsert(passkeys).values(**_PASSKEYS.to_row(passkey)).on_conflict_do_nothing()
+        return self._connection.execute(statement.returning(passkeys.c.id)).one_or_none() is not None
 
     def save(self, passkey: Passkey) -> None:
         """Write a passkey that was used."""

@@ -62,11 +62,6 @@ class PersonRepository:
         rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
         return [_PEOPLE.from_row(row) for row in rows]
 
-    def all_with(self, country_role_id: UUID) -> Sequence[Person]:
-        """The people who have that role of the country."""
-        rows = self._connection.execute(_PERSON.where(users.c.country_role_id == country_role_id))
-        return [_PEOPLE.from_row(row) for row in rows]
-
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         """At most `limit` people in the order they were invited, starting behind `after`."""
         query = _PERSON if organisation_id is None else _PERSON.where(users.c.organisation_id == organisation_id)
@@ -110,6 +105,16 @@ class PersonRepository:
             update(users)
             .where(users.c.organisation_id == organisation_id)
             .values(policy_version=users.c.policy_version + 1)
+            .returning(users.c.id, users.c.policy_version)
+        )
+        return [(row.id, row.policy_version) for row in self._connection.execute(statement)]
+
+    def raise_policy_version_with(self, country_role_id: UUID, at: datetime) -> Sequence[tuple[UUID, int]]:
+        """Raise the policy version of who has that role of the country; returns each with the new one."""
+        statement = (
+            update(users)
+            .where(users.c.country_role_id == country_role_id)
+            .values(policy_version=users.c.policy_version + 1, version=users.c.version + 1, updated_at=at)
             .returning(users.c.id, users.c.policy_version)
         )
         return [(row.id, row.policy_version) for row in self._connection.execute(statement)]

@@ -31,6 +31,8 @@ from services.identity.adapters.second_factor import ISSUER
 from shared.crypto import DecryptionError, decrypt, derive_key, encrypt
 
 CHALLENGE_LIFE = timedelta(minutes=5)
+_WRONG = (ValueError, TypeError, LookupError, AttributeError)
+"""What the library raises for an answer that is not one, or is cut short."""
 
 
 class NotProved(Exception):
@@ -95,7 +97,7 @@ class WebAuthn:
         state, expires_at = self._unseal(sealed, f"new|{user_id}", browser, now)
         try:
             made = self._server.register_complete(state, RegistrationResponse.from_dict(_parsed(answer)))
-        except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        except _WRONG as wrong:
             raise NotProved from wrong
         if made.credential_data is None:
             raise NotProved
@@ -117,7 +119,7 @@ class WebAuthn:
         authentication = self._authentication(answer)
         try:
             self._server.authenticate_complete(state, [AttestedCredentialData(credential)], authentication)
-        except (ValueError, TypeError, KeyError) as wrong:
+        except _WRONG as wrong:
             raise NotProved from wrong
         counter = authentication.response.authenticator_data.counter
         return Answer(credential, authentication.raw_id, counter, state["challenge"], expires_at)
@@ -125,7 +127,7 @@ class WebAuthn:
     def _authentication(self, answer: str) -> AuthenticationResponse:
         try:
             return AuthenticationResponse.from_dict(_parsed(answer))
-        except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        except _WRONG as wrong:
             raise NotProved from wrong
 
     def _question(

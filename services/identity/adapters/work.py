@@ -65,7 +65,7 @@ class IdentityWork(IdentityRepositories):
         return person
 
     def administered_person(self, user_id: UUID) -> Person:
-        """A person whom the caller may change, locked.
+        """A person that the caller may change, locked.
 
         Raises NotFound, also in a regional organisation, and Invalid for one who administers more than the caller.
         """
@@ -157,17 +157,15 @@ class IdentityWork(IdentityRepositories):
     def save_rights(self, before: Person, after: Person) -> None:
         """Write name and role. With another role every token of the old one is refused; the sign-ins stay."""
         if after.given != before.given:
-            self.refuse_tokens_of(after, RevokedFor.ROLE_CHANGED)
-        else:
-            self.people.save_rights(after, self.clock.now())
+            after = after.without_tokens()
+            self.refuse_tokens_of(after.id, after.policy_version, after.country)
+        self.people.save_rights(after, self.clock.now())
         self.publish_duties(after.organisation_id, after.country)
 
-    def refuse_tokens_of(self, person: Person, reason: RevokedFor) -> None:
-        """Write the rights of a person, and refuse every token that they got before; the sign-ins stay."""
-        after = person.without_tokens()
-        self.revoke_families(FamilyOwner.PERSON, after.id, reason)
-        self.refuse_older_rights(str(after.id), after.policy_version, after.country)
-        self.people.save_rights(after, self.clock.now())
+    def refuse_tokens_of(self, user_id: UUID, policy_version: int, country: Country) -> None:
+        """Refuse every token that a person got under an older role; the sign-ins stay."""
+        self.revoke_families(FamilyOwner.PERSON, user_id, RevokedFor.ROLE_CHANGED)
+        self.refuse_older_rights(str(user_id), policy_version, country)
 
     def reinstate_person(self, person: Person) -> None:
         """Let a suspended person sign in again; one who never set a password is invited again. Audited."""

@@ -14,6 +14,7 @@ from services.identity.usecases.read_own_sessions import end_own_session, read_o
 from services.identity.usecases.read_profile import read_profile
 from shared.kernel.changes import Changes
 from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.errors import Forbidden, Unauthenticated
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
@@ -40,6 +41,7 @@ def change(changes: Changes) -> Response:
 
     Name and role are for their administrator. A system has no profile: 404.
     """
+    _require_own_application()
     with services().work(current_grant()) as work:
         change_profile(changes, work=work, require_version=require_version)
     return _profile()
@@ -50,6 +52,7 @@ def change(changes: Changes) -> Response:
 @blp.response(200, page_of(OWN_SESSION))
 def sessions() -> Response:
     """The browsers in which the caller is signed in, the newest first; `current` is the one that asks."""
+    _require_own_application()
     with services().work(current_grant()) as work:
         found = read_own_sessions(work=work)
     return page_response([OWN_SESSION.body(each) for each in found], None)
@@ -60,9 +63,22 @@ def sessions() -> Response:
 @blp.response(204)
 def end(session_id: UUID) -> Response:
     """Sign out in one browser, such as that of a lost phone."""
+    _require_own_application()
     with services().work(current_grant()) as work:
         end_own_session(session_id, work=work)
     return Response(status=204)
+
+
+def _require_own_application() -> None:
+    """Raise Forbidden for an application of others: nothing that a person allows it speaks of their account.
+
+    Raises Unauthenticated for one that exists no more.
+    """
+    client = services().clients.find(current_grant().client_id)
+    if client is None:
+        raise Unauthenticated
+    if client.is_for_people and not client.first_party:
+        raise Forbidden
 
 
 def _profile() -> Response:

@@ -9,7 +9,8 @@ from marshmallow import fields
 from services.identity.api.pages.scope_texts import sentences_of
 from services.identity.domain.access_requests import AccessRequest, ListedRequest
 from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.registration import host_of, key_thumbprint
+from services.identity.domain.public_keys import key_thumbprint
+from services.identity.domain.registration import host_of
 from shared.web.representations import Representation
 
 

@@ -59,7 +59,7 @@ def define(command: DefineCountryRole, work: IdentityWork) -> Created:
 @blp.arguments(ChangeRoleSchema)
 @blp.response(200, ROLE.schema)
 def change(changes: Changes, role_id: UUID) -> Response:
-    """Rename a role of a country, or allow less with it, at once for whoever has it (needs `If-Match`)."""
+    """Rename a role of a country, or allow less with it, at once for all who have it (needs `If-Match`)."""
     with services().work(current_grant()) as work:
         role = change_country_role(role_id, changes, work=work, require_version=require_version)
     return json_response(_body(role), etag=etag_of(role.version))
@@ -69,7 +69,7 @@ def change(changes: Changes, role_id: UUID) -> Response:
 @requires(Permission.ORGANISATIONS_WRITE)
 @blp.response(204)
 def remove(role_id: UUID) -> Response:
-    """Remove a role of a country that nobody has (needs `If-Match`)."""
+    """Remove a role of a country that is not used (needs `If-Match`)."""
     with services().work(current_grant()) as work:
         remove_country_role(role_id, work=work, require_version=require_version)
     return Response(status=204)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from services.identity.domain.public_keys import key_thumbprint
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import OPENID
 from shared.kernel.country import Country
@@ -182,9 +183,9 @@ class Client:
 
         Who rotates keeps the old key for a while beside the new one; who has lost it does not.
         """
-        before = {key["kid"] for key in (self.jwks or {"keys": []})["keys"]}
         after = replace(self, jwks=jwks, version=self.version + 1)
-        return after if before & {key["kid"] for key in jwks["keys"]} else after.without_tokens()
+        # By the keys themselves: another key may carry the name of one that was lost.
+        return after if _thumbprints(self.jwks) & _thumbprints(jwks) else after.without_tokens()
 
     def without_tokens(self) -> "Client":
         """The client with the next policy version: tokens of earlier versions are refused."""
@@ -217,3 +218,7 @@ class Client:
     def check_grant_type(self, grant_type: str) -> bool:
         """Whether the client was registered for `grant_type`."""
         return grant_type in self.grant_types
+
+
+def _thumbprints(jwks: Mapping[str, Any] | None) -> set[str]:
+    return {key_thumbprint(key) for key in jwks["keys"]} if jwks else set()

@@ -35,7 +35,7 @@ class CountryRole:
     def changed(self, *, es: str, en: str, scope: Collection[str]) -> "CountryRole":
         """The role with other names or less. Raises Invalid for a scope that it does not have.
 
-        Whoever holds it got it with the yes of their organisation, which never said yes to more.
+        Its holders got it with the yes of their organisation, which never said yes to more.
         """
         if not set(scope) <= self.scope:
             raise invalid(

@@ -75,8 +75,10 @@ class Person:
     @property
     def permissions(self) -> frozenset[Permission]:
         """What the role allows, and of the country's role no more than that."""
-        allowed = self.role.permissions
-        return allowed if self.narrowed is None else frozenset(p for p in allowed if str(p) in self.narrowed)
+        if self.country_role_id is None:
+            return self.role.permissions
+        # Without the row of that role nothing is allowed.
+        return frozenset(p for p in self.role.permissions if str(p) in (self.narrowed or ()))
 
     @property
     def given(self) -> tuple[Role, UUID | None]:

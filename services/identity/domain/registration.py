@@ -1,8 +1,5 @@
 """Which metadata a client may be registered with (RFC 7591 §2; RFC 8252 and RFC 9700 for redirects)."""
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +11,6 @@ from shared.outgoing.target import TargetRules, parse_target
 
 _LOOPBACK = frozenset({"127.0.0.1", "[::1]"})
 _MAX_KEYS = 5
-_REQUIRED_MEMBERS: Mapping[str, Sequence[str]] = {"EC": ("crv", "kty", "x", "y"), "RSA": ("e", "kty", "n")}
 _PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 _LEAST_MODULUS = 342
 """Characters of a 2,048 bit modulus in base64url."""
@@ -63,13 +59,6 @@ def host_of(address: str) -> str:
     """Where a redirect leads, without its path: host and port, or the private scheme of an installed application."""
     parts = urlsplit(address)
     return parts.netloc or f"{parts.scheme}:"
-
-
-def key_thumbprint(key: Mapping[str, Any]) -> str:
-    """What two people compare to know that they speak of the same public key (RFC 7638, SHA-256)."""
-    members = {name: key[name] for name in _REQUIRED_MEMBERS[key["kty"]]}
-    canonical = json.dumps(members, sort_keys=True, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(hashlib.sha256(canonical).digest()).decode().rstrip("=")
 
 
 def _is_safe_redirect(address: str) -> bool:

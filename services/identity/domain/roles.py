@@ -107,8 +107,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.WEBHOOKS_MANAGE,
             P.NOTIFICATIONS_READ,
             P.AUDIT_READ,
+            # Not to decide: two accounts of one administrator must not say yes to each other.
             P.ACCESS_REQUESTS_READ,
-            P.ACCESS_REQUESTS_DECIDE,
         }
     ),
     Role.COUNTRY_ADMIN: frozenset(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.identity.adapters.webauthn import WebAuthn
+from services.identity.adapters.webauthn import NotProved, WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import TooManyPasskeys
 from services.identity.domain.passkeys import PASSKEYS_EACH, Passkey
@@ -24,6 +24,8 @@ class NewPasskey:
 
 def add_passkey(command: NewPasskey, person: Person, *, webauthn: WebAuthn, work: IdentityWork) -> Passkey:
     """Keep the passkey that was made. Raises NotProved, TooManyPasskeys."""
+    if not work.people.get_for_update(person.id).may_sign_in:
+        raise NotProved
     if len(work.passkeys.all_of(person.id)) >= PASSKEYS_EACH:
         raise TooManyPasskeys
     now = work.clock.now()
@@ -38,7 +40,8 @@ def add_passkey(command: NewPasskey, person: Person, *, webauthn: WebAuthn, work
         name=command.name,
         created_at=now,
     )
-    work.passkeys.add(passkey)
+    if not work.passkeys.add(passkey):
+        raise NotProved
     work.audit("passkey.added", country=person.country, object_type="user", object_id=person.id)
     return passkey
 

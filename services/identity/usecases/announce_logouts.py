@@ -21,7 +21,7 @@ LOGOUT_SECONDS = 5.0
 AT_ONCE = 8
 """A tick tells few, so that it ends well before Celery's time limit even when every attempt times out."""
 MAX_ATTEMPTS = 6
-"""The last one some eight hours after the first: by then a session of the application has ended by itself."""
+"""The last one some six hours after the first: by then a session of the application has ended by itself."""
 NOT_UNDERSTOOD = 400
 """The application refuses the token (§2.8); it would refuse the next one as well."""
 

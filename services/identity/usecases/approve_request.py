@@ -54,7 +54,8 @@ def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) ->
 
 
 def _give_keys(request: AccessRequest, client: Client, work: IdentityWork) -> None:
-    work.give_keys(client, request.jwks or {"keys": []})
+    if request.jwks is not None:
+        work.give_keys(client, request.jwks)
 
 
 def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:

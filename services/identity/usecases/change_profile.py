@@ -10,7 +10,7 @@ from shared.kernel.changes import Changes
 
 def change_profile(changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]) -> Person:
     """Merge `changes` (`language`) into the caller. Raises NotFound for a system, and what `require_version` raises."""
-    before = require_person(work.caller())
+    before = work.people.get_for_update(require_person(work.caller()).id)
     require_version(before.version)
     work.people.set_language(before.id, changes.get("language", before.language), work.clock.now())
     work.audit(

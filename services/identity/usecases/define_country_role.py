@@ -8,7 +8,6 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.country_roles import CountryRole, RoleName, Scopes, require_definable
 from services.identity.domain.errors import RoleInUse
 from services.identity.domain.roles import Role
-from services.identity.domain.sessions import RevokedFor
 from shared.kernel.changes import Changes
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -63,7 +62,7 @@ def change_country_role(
 
 
 def remove_country_role(role_id: UUID, *, work: IdentityWork, require_version: Callable[[int], None]) -> None:
-    """Remove a role that nobody has. Raises NotFound, RoleInUse, and what `require_version` raises."""
+    """Remove a role that is not used. Raises NotFound, RoleInUse, and what `require_version` raises."""
     role = work.country_roles.get_for_update(role_id)
     require_version(role.version)
     if work.country_roles.is_used(role.id):
@@ -73,8 +72,8 @@ def remove_country_role(role_id: UUID, *, work: IdentityWork, require_version: C
 
 
 def _refuse_older_tokens(role: CountryRole, work: IdentityWork) -> None:
-    for person in work.people.all_with(role.id):
-        work.refuse_tokens_of(person, RevokedFor.ROLE_CHANGED)
+    for user_id, policy_version in work.people.raise_policy_version_with(role.id, work.clock.now()):
+        work.refuse_tokens_of(user_id, policy_version, role.country)
 
 
 def _audit(action: str, role: CountryRole, work: IdentityWork, *, fields: list[str] | None = None) -> None:

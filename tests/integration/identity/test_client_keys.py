@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from infra.ops.clients import client as ceiba_client
 from services.identity.domain.clients import AuthMethod, Client
-from services.identity.domain.registration import key_thumbprint
+from services.identity.domain.public_keys import key_thumbprint
 from services.identity.domain.roles import Role
 from tests.integration.identity.network import Network, organisation_id
 from tests.integration.identity.revoked import reread_revocations
@@ -85,6 +85,16 @@ def test_keys_without_any_from_before_end_the_tokens_too(
     assert rotate(http, system, own_admin, key_set(new)).status_code == 200
     assert not opens(network, token)
     assert opens(network, ask(network, system.client_id, new).json["access_token"])
+
+
+def test_another_key_under_the_name_of_the_lost_one_ends_the_tokens_too(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    lost, new = a_key("main"), a_key("main")
+    system = a_system(network, lost)
+    token = ask(network, system.client_id, lost).json["access_token"]
+    assert rotate(http, system, own_admin, key_set(new)).status_code == 200
+    assert not opens(network, token)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
+from shared.kernel.country import Country
 from tests.integration.identity.network import Network, organisation_id, refresh
 
 READER = ["cases:read", "referrals:read", "notifications:read"]
@@ -122,6 +123,50 @@ def test_one_that_people_have_is_not_removed(http: FlaskClient, network: Network
     assert http.delete(f"/api/v1/roles/{used['id']}", headers=version).status_code == 409
     assert http.delete(f"/api/v1/roles/{unused['id']}", headers=version).status_code == 204
     assert http.delete(f"/api/v1/roles/{unused['id']}", headers=version).status_code == 404
+
+
+def test_one_that_a_refused_request_named_is_removed_all_the_same(http: FlaskClient, network: Network) -> None:
+    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    role = defined(http, admin)
+    waits = http.post("/api/v1/users", json=an_invitation(network, role), headers=admin).json
+    gone = admin | {"If-Match": '"1"'}
+    assert http.delete(f"/api/v1/roles/{role['id']}", headers=gone).status_code == 409
+    supervisor = network.as_person(network.add_person(Role.SUPERVISOR, "gt1"))
+    refused = http.post(f"/api/v1/access-requests/{waits['access_request_id']}/refuse", headers=supervisor)
+    assert refused.status_code == 200
+    network.rows("UPDATE users SET country_role_id = NULL WHERE id = %s", waits["id"])
+    assert http.delete(f"/api/v1/roles/{role['id']}", headers=gone).status_code == 204
+
+
+def test_a_supervisor_who_may_not_decide_keeps_no_other_from_deciding(http: FlaskClient, network: Network) -> None:
+    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    home = f"gt{uuid4().hex[:6]}"
+    network.add_organisation(home, Country.GUATEMALA)
+    narrow = defined(http, admin, base="supervisor", scope=["cases:read"])
+    network.add_person(Role.SUPERVISOR, home, country_role_id=UUID(narrow["id"]))
+    member = network.as_person(network.add_person(Role.CASEWORKER, home))
+    caseworker = {"code": "caseworker", "id": None}
+    waits = http.post("/api/v1/users", json=an_invitation(network, caseworker, home), headers=admin).json
+
+    said = http.post(f"/api/v1/access-requests/{waits['access_request_id']}/approve", headers=member)
+
+    assert said.status_code == 200
+
+
+def test_narrowing_it_gives_no_earlier_role_back(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    role = defined(http, own_admin)
+    person = network.add_person(Role.CASEWORKER, "gt1", country_role_id=UUID(role["id"]))
+    path = f"/api/v1/users/{person.id}"
+    before = http.get(path, headers=own_admin)
+    narrower = own_admin | {"If-Match": '"1"'}
+    changed = http.patch(f"/api/v1/roles/{role['id']}", json={"scope": ["cases:read"]}, headers=narrower)
+
+    late = http.patch(path, json={"role": "national_analyst"}, headers=own_admin | {"If-Match": before.headers["ETag"]})
+
+    assert (changed.status_code, late.status_code) == (200, 412), "the account has changed meanwhile"
+    assert http.get(path, headers=own_admin).json["country_role_id"] == role["id"]
 
 
 def test_a_person_is_invited_into_it_and_another_role_ends_it(

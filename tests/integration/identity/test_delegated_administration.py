@@ -61,6 +61,18 @@ def test_they_invite_who_reads_no_file_at_once_and_who_reads_files_with_a_yes(
     assert network.approve(waits, "gt1")["state"] == "approved"
 
 
+def test_two_accounts_of_one_administrator_do_not_say_yes_to_each_other(
+    http: FlaskClient, network: Network, delegated: dict[str, str]
+) -> None:
+    puppet = network.as_person(network.add_person(Role.ORGANISATION_ADMIN, "gt1"))
+    waits = http.post("/api/v1/users", json=an_invitation(network, Role.CASEWORKER), headers=delegated)
+
+    said = http.post(f"/api/v1/access-requests/{waits.json['access_request_id']}/approve", headers=puppet)
+
+    assert said.status_code == 403
+    assert http.get(f"/api/v1/users/{waits.json['id']}", headers=delegated).json["status"] == "invited"
+
+
 def test_another_organisation_looks_like_a_missing_one(
     http: FlaskClient, network: Network, delegated: dict[str, str]
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
-from tests.integration.identity.network import Network, refresh
+from tests.integration.identity.network import Network, query_of, refresh
 
 
 def _headers(tokens: dict[str, Any]) -> dict[str, str]:
@@ -57,6 +57,23 @@ def test_a_session_of_another_browser_is_ended_and_this_one_goes_on(http: FlaskC
     assert refresh(network, here["client"], here["refresh_token"]).status_code == 200
     again = http.post(f"/api/v1/me/sessions/{listed[0]['id']}/end", headers=_headers(here))
     assert again.status_code == 404
+
+
+def test_an_application_of_others_neither_sees_nor_ends_where_a_person_is_signed_in(
+    http: FlaskClient, network: Network
+) -> None:
+    person, browser = network.add_person(Role.CASEWORKER, "gt1"), network.browser()
+    other = network.add_web_client("gt1")
+    page = browser.authorize(other)
+    page = browser.http.get(browser.sign_in(person, start=page.location).location)
+    code = query_of(browser.submit(page, {"decision": "allow"}))["code"]
+    headers = _headers(browser.redeem(other, code).json)
+
+    assert http.get("/api/v1/me", headers=headers).status_code == 200
+    assert http.get("/api/v1/me/sessions", headers=headers).status_code == 403
+    assert http.post(f"/api/v1/me/sessions/{uuid4()}/end", headers=headers).status_code == 403
+    changed = http.patch("/api/v1/me", json={"language": "en"}, headers=headers | {"If-Match": '"1"'})
+    assert changed.status_code == 403
 
 
 def test_the_session_of_a_colleague_looks_like_a_missing_one(http: FlaskClient, network: Network) -> None:

@@ -163,6 +163,30 @@ def test_one_is_added_only_soon_after_signing_in_with_two_factors(network: Netwo
     assert browser.http.get("/oauth2/passkeys").location.startswith("/oauth2/sign-in")
 
 
+def test_a_person_without_a_second_factor_is_led_to_set_one_up(network: Network) -> None:
+    analyst, browser = network.add_person(Role.NATIONAL_ANALYST, "gt1"), network.browser()
+    browser.sign_in(analyst)
+    assert browser.http.get("/oauth2/passkeys").location.startswith("/oauth2/second-factor?next=")
+
+
+def test_an_answer_for_a_new_one_is_kept_once(network: Network, person: Person) -> None:
+    browser, authenticator = network.browser(), an_authenticator()
+    browser.sign_in(person)
+    options, hidden = question_on(browser.http.get("/oauth2/passkeys"), "create")
+    form = hidden | {"answer": authenticator.made(options), "name": "Teléfono"}
+    assert [browser.http.post("/oauth2/passkeys", data=form).status_code for _ in range(2)] == [303, 422]
+
+
+def test_an_answer_cut_short_is_refused_without_an_error(network: Network, person: Person) -> None:
+    authenticator = with_passkey(network, person)
+    browser = network.browser()
+    options, hidden = question_on(browser.http.get("/oauth2/sign-in"), "get")
+    answer = json.loads(authenticator.asserted(options))
+    for cut in range(0, 60, 7):
+        answer["response"]["authenticatorData"] = answer["response"]["authenticatorData"][:cut]
+        assert not is_in(browser.http.post("/oauth2/passkey", data=hidden | {"answer": json.dumps(answer)}))
+
+
 def test_a_person_takes_away_their_own_alone(network: Network, person: Person) -> None:
     with_passkey(network, person)
     (kept,) = network.rows("SELECT id FROM passkeys WHERE user_id = %s", person.id)

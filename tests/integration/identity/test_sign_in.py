@@ -115,7 +115,17 @@ def test_a_form_from_elsewhere_is_refused(visitor: Browser, person: Person) -> N
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "/oauth2/authorize.evil", "javascript:x", "/x?y"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/oauth2/authorize.evil",
+        "javascript:x",
+        "/x?y",
+        "/oauth2/passkeys/../x",
+        "/oauth2/passkeysx",
+        "/oauth2/authorize/../x?",
+    ],
 )
 def test_sign_in_leads_only_back_to_our_own_endpoint(visitor: Browser, person: Person, target: str) -> None:
     answer = visitor.sign_in(person, start=f"/oauth2/sign-in?next={target}")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services.identity.domain.clients import AuthMethod
-from services.identity.domain.registration import host_of, key_thumbprint, require_safe_addresses, require_sound_client
+from services.identity.domain.public_keys import key_thumbprint
+from services.identity.domain.registration import host_of, require_safe_addresses, require_sound_client
 from shared.kernel.errors import Invalid
 
 EC_KEY = {"kty": "EC", "crv": "P-256", "x": "eA", "y": "eQ", "kid": "1"}

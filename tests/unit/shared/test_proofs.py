@@ -117,6 +117,7 @@ def wrong_proofs() -> dict[str, Callable[[], str]]:
         "of the future": of(iat=now + WINDOW_SECONDS + 5),
         "no time": of(iat=None),
         "time as text": of(iat=str(now)),
+        "no number": of(iat=float("nan")),
         "no id": of(jti=None),
         "empty id": of(jti=""),
         "long id": of(jti="j" * 201),

@@ -17,7 +17,7 @@ from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
-RETURN_TO = ("/oauth2/authorize?", "/oauth2/passkeys")
+RETURN_TO = ("/oauth2/authorize", "/oauth2/passkeys")
 """Where people are led back to after signing in: pages of this service, which prove again what they need."""
 _DEVICE_SECONDS = 180 * 24 * 3600
 
@@ -114,7 +114,7 @@ def forget_sign_in(response: Response) -> None:
 def return_address() -> str:
     """Where the person came from, if that is one of `RETURN_TO`; else ''."""
     target = request.values.get("next", "")
-    return target if target.startswith(RETURN_TO) else ""
+    return target if target.partition("?")[0] in RETURN_TO else ""
 
 
 def with_language(target: str) -> str:

@@ -58,7 +58,7 @@ def sign_in() -> Response:
 def show() -> Response:
     """One's own passkeys, and the form that adds one."""
     person = _recent()
-    return _to_sign_in() if person is None else _own(person)
+    return _to_prove() if person is None else _own(person)
 
 
 @blp.post("/passkeys")
@@ -68,7 +68,7 @@ def add() -> Response:
     require_own_form()
     person = _recent()
     if person is None:
-        return _to_sign_in()
+        return _to_prove()
     name = request.form.get("name", "").strip()[:60]
     if not name:
         return _own(person, error="passkey_name")
@@ -90,12 +90,13 @@ def remove() -> Response:
     require_own_form()
     person = _recent()
     if person is None:
-        return _to_sign_in()
+        return _to_prove()
     try:
         with services().work(person.own_grant()) as work:
             remove_passkey(UUID(_field("passkey")), person, work=work)
     except (ValueError, NotFound):
-        return _own(person)
+        # It is gone already.
+        pass
     return redirect(OWN, 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
@@ -133,8 +134,13 @@ def _own(person: Person, *, error: str | None = None) -> Response:
     )
 
 
-def _to_sign_in() -> Response:
-    return redirect(f"/oauth2/sign-in?{urlencode({'next': OWN})}", 303)  # type: ignore[return-value]  # werkzeug's base class
+def _to_prove() -> Response:
+    """To the page on which the person proves what is missing: a second factor, or everything anew."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        sign_in = current_sign_in(work)
+        is_recent = sign_in is not None and work.clock.now() - sign_in.created_at <= RECENT
+    missing = "second-factor" if is_recent and sign_in and not is_strong(sign_in.acr) else "sign-in"
+    return redirect(f"/oauth2/{missing}?{urlencode({'next': OWN})}", 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
 def _field(name: str) -> str:

@@ -100,9 +100,6 @@ class FakePersonRepository(PersonRepository):
     def all_of(self, organisation_id: UUID) -> Sequence[Person]:
         return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))
 
-    def all_with(self, country_role_id: UUID) -> Sequence[Person]:
-        return list(map(self._joined, self._people.where(lambda row: row.country_role_id == country_role_id)))
-
     def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
         def is_wanted(row: Person) -> bool:
             return organisation_id in (None, row.organisation_id) and (after is None or row.id > after)
@@ -130,6 +127,10 @@ class FakePersonRepository(PersonRepository):
 
     def raise_policy_version(self, organisation_id: UUID) -> Sequence[tuple[UUID, int]]:
         rows = self._people.update(lambda row: row.organisation_id == organisation_id, Person.without_tokens)
+        return [(row.id, row.policy_version) for row in rows]
+
+    def raise_policy_version_with(self, country_role_id: UUID, at: datetime) -> Sequence[tuple[UUID, int]]:
+        rows = self._people.update(lambda row: row.country_role_id == country_role_id, Person.without_tokens)
         return [(row.id, row.policy_version) for row in rows]
 
     def set_factors(

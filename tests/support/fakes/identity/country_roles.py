@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.identity.adapters.country_roles import CountryRoleRepository
+from services.identity.domain.access_requests import RequestState
 from services.identity.domain.country_roles import CountryRole
 from tests.support.fakes.identity.tables import Tables
 
@@ -33,7 +34,7 @@ class FakeCountryRoleRepository(CountryRoleRepository):
 
     def is_used(self, role_id: UUID) -> bool:
         held = self._people.where(lambda row: row.country_role_id == role_id)
-        asked = self._requests.where(lambda row: row.country_role_id == role_id)
+        asked = self._requests.where(lambda row: row.country_role_id == role_id and row.state is RequestState.PENDING)
         return bool(held or asked)
 
     def remove(self, role_id: UUID) -> None:

@@ -21,8 +21,11 @@ class FakePasskeyRepository(PasskeyRepository):
     def all_of(self, user_id: UUID) -> Sequence[Passkey]:
         return sorted(self._passkeys.where(lambda row: row.user_id == user_id), key=lambda row: row.id)
 
-    def add(self, passkey: Passkey) -> None:
+    def add(self, passkey: Passkey) -> bool:
+        if any(row.credential_id == passkey.credential_id for row in self._passkeys.every()):
+            return False
         self._passkeys.add(passkey)
+        return True
 
     def save(self, passkey: Passkey) -> None:
         self._passkeys.update(lambda row: row.id == passkey.id, lambda _: passkey)
