@@ -12,6 +12,7 @@ const ROOT = join(import.meta.dirname, "../../..");
 /** An action in a call that writes an entry, in a constant of its own, or as the last part of a sentence. */
 const WRITTEN = [
   /audit\w*\(\s*(?:\w+,\s*)?"([a-z_]+\.[a-z_]+)"/g,
+  /_end_rights\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /save_proceeding\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /action(?::[^=\n]*)? = "([a-z_]+\.[a-z_]+)"(?: if .* else "([a-z_]+\.[a-z_]+)")?/g,
   /40[34]: "([a-z_]+\.[a-z_]+)"/g,

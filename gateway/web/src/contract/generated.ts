@@ -1421,7 +1421,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a role of a country that nobody has (needs `If-Match`). */
+        /** Remove a role of a country that is not used (needs `If-Match`). */
         delete: {
             parameters: {
                 query?: never;
@@ -1445,7 +1445,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Rename a role of a country, or allow less with it, at once for whoever has it (needs `If-Match`). */
+        /** Rename a role of a country, or allow less with it, at once for all who have it (needs `If-Match`). */
         patch: {
             parameters: {
                 query?: never;

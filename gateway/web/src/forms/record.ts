@@ -1,5 +1,5 @@
 import { isoDay, parseDate } from "./dates";
-import type { Field, MomentField, SpanField } from "./field";
+import type { ChoicesField, Field, MomentField, SpanField } from "./field";
 import type { Pointers, Values } from "./form";
 import { clocksAt, hourNameOf, momentIn, toMinute } from "./moments";
 import { fieldsOf, keysOf, valuesUnder } from "./parts";
@@ -28,8 +28,8 @@ export function valuesOf(fields: readonly RecordField[], record: Part): Values {
 }
 
 /** The answers that a new one begins with. */
-export function startingValues(fields: readonly RecordField[]): Values {
-  return valuesOf(fields, Object.fromEntries(fields.map(({ path, start }) => [path, start])));
+export function startingValues(fields: readonly RecordField[], known: Part = {}): Values {
+  return valuesOf(fields, { ...Object.fromEntries(fields.map(({ path, start }) => [path, start])), ...known });
 }
 
 /** The changes of `values` against `record`; what was taken out of the form is null, and forgotten by the server. */
@@ -120,6 +120,7 @@ function stored(field: Field, values: Values): unknown {
   const value = values[field.name];
   if (field.kind === "parts")
     return keysOf(field, values).map((key) => partStored(field.fields, `${field.name}.${key}.`, values));
+  if (field.kind === "choices") return offered(field, values, value);
   if (isOfMany(field)) return value || [];
   if (field.kind === "controls") return value || {};
   if (field.kind === "moment") return momentIn(values, field) ?? null;
@@ -129,6 +130,12 @@ function stored(field: Field, values: Values): unknown {
   if (field.as === "yesNo") return text === "yes" ? true : text === "no" ? false : null;
   if (field.as === "number") return Number(text);
   return field.kind === "date" ? dateOf(text, field.exact) : text;
+}
+
+/** What was chosen and can be chosen still: another answer may have taken some of it away. */
+function offered({ items }: ChoicesField, values: Values, chosen: unknown): unknown[] {
+  const there = new Set(items(values).map(({ code }) => code));
+  return ((chosen as string[] | undefined) ?? []).filter((code) => there.has(code));
 }
 
 function partStored(fields: readonly Field[], prefix: string, values: Values): Part {

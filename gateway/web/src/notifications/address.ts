@@ -1,5 +1,5 @@
 import type { Notification } from "../api/notifications";
-import { session } from "../session/session";
+import { may, session } from "../session/session";
 
 /** The screen that a notification leads to. */
 export function addressOf(item: Notification): string {
@@ -9,6 +9,7 @@ export function addressOf(item: Notification): string {
   if (item.kind === "organisation_renamed") return "/organisations";
   if (item.kind === "services_changed") return `/organisations/${session.value?.organisation_id}`;
   if (item.kind === "bulk_access") return "/audit?tab=unusual";
+  if (item.kind === "token_reused") return may("audit:read") ? "/audit?action=refresh_token.reused" : "/profile";
   if (item.kind === "approval_asked") return "/board";
   if (item.kind.startsWith("proceeding_")) return `/proceedings/${item.subject_id}`;
   if (/^case_(hearing|request)_/.test(item.kind)) return `/cases/${item.subject_id}?tab=legal`;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import { useAttempt } from "../forms/attempt";
+import { type Key, t } from "../i18n";
 import { Dialog } from "./Dialog";
 import { DialogActions } from "./DialogActions";
 import { ProblemNote } from "./ProblemState";
@@ -16,8 +17,8 @@ interface Props {
   /** It takes something away. */
   care?: boolean;
   send: () => Promise<unknown>;
-  /** What is said once it was done. */
-  said: string;
+  /** What is said once it was done; `answer` is what the server said. */
+  said: string | ((answer: unknown) => string);
   done: () => void;
   /** What to know before it is done. */
   children: ComponentChildren;
@@ -30,8 +31,8 @@ export function AskOnce({ about, text, title, care = false, send, said, done, ch
   const close = () => ask(false);
   const confirm = () =>
     attempt(async () => {
-      await send();
-      showToast(said);
+      const answer = await send();
+      showToast(typeof said === "string" ? said : said(answer));
       close();
       done();
     });
@@ -53,5 +54,29 @@ export function AskOnce({ about, text, title, care = false, send, said, done, ch
         </Dialog>
       )}
     </>
+  );
+}
+
+/** What has its button, question and answer among the texts: `user.suspend` with `.title`, `.text` and `.done`. */
+type Asked = { [K in Key]: `${K}.title` | `${K}.text` | `${K}.done` extends Key ? K : never }[Key];
+
+interface ActProps extends Pick<Props, "care" | "send" | "done"> {
+  which: Asked;
+  /** What it is done to, as `{name}` in the texts. */
+  name: string;
+}
+
+/** Whether the organisation that it is about must say yes before it is done. */
+function waits(answer: unknown): boolean {
+  return Boolean((answer as { access_request_id?: string | null } | undefined)?.access_request_id);
+}
+
+/** The same for an act whose texts go by one name. */
+export function Act({ which, name, ...rest }: ActProps) {
+  const said = (answer: unknown) => t(waits(answer) ? "user.invite.asked" : `${which}.done`);
+  return (
+    <AskOnce about={name} text={t(which)} title={t(`${which}.title`, { name })} said={said} {...rest}>
+      <p>{t(`${which}.text`)}</p>
+    </AskOnce>
   );
 }

@@ -4,8 +4,8 @@ import { Fragment } from "preact";
 export function EmailAddress({ address }: { address: string }) {
   return (
     <span class="address">
-      {(address.match(/[^@._]+[@._]?/g) ?? []).map((part) => (
-        <Fragment key={part}>
+      {(address.match(/[^@._]*[@._]|[^@._]+/g) ?? []).map((part, place) => (
+        <Fragment key={place + part}>
           {part}
           <wbr />
         </Fragment>

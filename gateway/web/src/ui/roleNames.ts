@@ -3,9 +3,15 @@ import { type Signal, signal } from "@preact/signals";
 import { listRoles, type Role } from "../api/identity";
 import { BACKGROUND } from "../api/requestContext";
 import { language } from "../i18n";
+import { onOtherPerson } from "../session/session";
 
 const known: Signal<readonly Role[]> = signal([]);
 let requested = false;
+
+onOtherPerson(() => {
+  known.value = [];
+  requested = false;
+});
 
 /** What a person was given: a role of the platform, and perhaps a role of the country in its place. */
 export interface Given {

@@ -1,4 +1,4 @@
-import { listUsers, type User } from "../../api/identity";
+import type { User } from "../../api/identity";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
@@ -10,17 +10,12 @@ import { Chains } from "./Chains";
 import { Export } from "./Export";
 import { TrailList } from "./TrailList";
 import { UnusualList } from "./UnusualList";
-
-/** As many people as one page of the list holds; others are shown by their number. */
-const PEOPLE = "200";
+import { everyUser } from "./who";
 
 /** Who read or changed what in every module, and what of it was unusual. Nothing of what a file says. */
 export default function Audit() {
   const address = useListAddress();
-  const people = useResource<readonly User[]>(
-    async (context) => (may("users:read") ? (await listUsers({ limit: PEOPLE }, context)).items : []),
-    [],
-  );
+  const people = useResource<readonly User[]>(async (context) => (may("users:read") ? everyUser(context) : []), []);
   const users = people.data ?? [];
   return (
     <div class="wide stack">

@@ -14,7 +14,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 import { showToast } from "../../ui/Toasts";
 import { AlertLine } from "../board/AccessAlerts";
-import { whoOf } from "../case/access";
+import { personOf } from "./who";
 
 const KINDS = ["much", "night", "other_team"] as const;
 
@@ -24,7 +24,7 @@ export function UnusualList({ users }: { users: readonly User[] }) {
   const [kind, setKind] = useState("");
   const query = { seen, kind };
   const alerts = useResource((context) => listAlerts(query, context), [seen, kind], ANYTHING);
-  const nameOf = (actor: string) => whoOf({ actor, client_id: "" }, users);
+  const nameOf = (actor: string) => personOf(actor, users);
   return (
     <div class="stack" id="access-alerts">
       <p class="soft">{t("unusual.lead")}</p>

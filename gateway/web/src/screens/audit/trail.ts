@@ -32,8 +32,15 @@ export function useTrail(service: Audited | undefined, query: Query): Trail {
     setMissing(asked.filter((_, place) => answers[place]?.status === "rejected"));
     return show(sources);
   };
-  const goOn = async () =>
-    show(await Promise.all(left.current.map((source) => (isDry(source) ? readNext(source, query) : source))));
+  const goOn = async () => {
+    const sources = left.current;
+    const answers = await Promise.allSettled(
+      sources.map((source) => (isDry(source) ? readNext(source, query) : source)),
+    );
+    const lost = sources.filter((_, place) => answers[place]?.status === "rejected").map(({ service: each }) => each);
+    if (lost.length > 0) setMissing((known) => [...known, ...lost]);
+    return show(answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : [])));
+  };
   return { missing, read: (cursor, context) => (cursor ? goOn() : begin(context)) };
 }
 

@@ -4,11 +4,12 @@ import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
-import { isSystem, whoOf } from "../case/access";
+import { isSystem } from "../case/access";
 import type { Entry } from "./merged";
+import { personOf } from "./who";
 import { actionWords } from "./words";
 
-/** The entries of every service: by whom, when, what and why. `users` are the people whose names one may know. */
+/** The entries of every service: who, when, what and why. `users` are the people whose names one may know. */
 export function trailList(users: readonly User[]): List<Entry> {
   return {
     name: "audit",
@@ -58,7 +59,7 @@ export function trailList(users: readonly User[]): List<Entry> {
 
 /** A person by name; a system by the identifier under which it is registered. */
 function Who({ entry, users }: { entry: Entry; users: readonly User[] }) {
-  if (!isSystem(entry)) return <>{whoOf(entry, users)}</>;
+  if (!isSystem(entry)) return <>{personOf(entry.actor, users)}</>;
   return (
     <>
       {t("audit.bySystem")} <span class="support-code">{entry.actor}</span>

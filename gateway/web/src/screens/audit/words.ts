@@ -107,6 +107,7 @@ export const ACTIONS = [
   "unusual_access.seen",
   "user.activated",
   "user.changed",
+  "user.factors_reset",
   "user.invited",
   "user.link_mailed",
   "user.link_refused",

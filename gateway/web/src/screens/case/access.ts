@@ -117,6 +117,9 @@ export function accessWords(action: string): string {
   return happenedToPart(action) ?? t(`access.${isNamed(action) ? action : "other"}` as Key);
 }
 
+/** Whether the platform itself did it. */
+export const isPlatform = (actor: string): boolean => actor.startsWith(PLATFORM);
+
 /** Whether a system did it: one that signs in for itself is its own actor. */
 export const isSystem = ({ actor, client_id }: Pick<Access, "actor" | "client_id">): boolean => actor === client_id;
 
@@ -124,6 +127,6 @@ export const isSystem = ({ actor, client_id }: Pick<Access, "actor" | "client_id
 export function whoOf({ actor, client_id }: Pick<Access, "actor" | "client_id">, colleagues: readonly User[]): string {
   const colleague = colleagues.find(({ id }) => id === actor);
   if (colleague) return colleague.display_name;
-  if (actor.startsWith(PLATFORM)) return t("access.by.platform");
+  if (isPlatform(actor)) return t("access.by.platform");
   return isSystem({ actor, client_id }) ? t("access.by.system", { id: actor }) : t("access.by.person");
 }

@@ -5,7 +5,7 @@ import type { Part } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
@@ -50,27 +50,8 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
     >
       <Fields fields={fields} form={form} />
       <Clashes clashes={clashes} take={take} />
-      <AskOnce
-        about={service}
-        text={t("offer.confirm")}
-        title={t("offer.confirm.title", { service })}
-        send={() => changeOffer(offer.id, version, {})}
-        said={t("offer.confirmed")}
-        done={() => go(back)}
-      >
-        <p>{t("offer.confirm.text")}</p>
-      </AskOnce>
-      <AskOnce
-        care
-        about={service}
-        text={t("offer.remove")}
-        title={t("offer.remove.title", { service })}
-        send={() => removeOffer(offer.id, version)}
-        said={t("offer.removed")}
-        done={() => go(back)}
-      >
-        <p>{t("offer.remove.text")}</p>
-      </AskOnce>
+      <Act which="offer.confirm" name={service} send={() => changeOffer(offer.id, version, {})} done={() => go(back)} />
+      <Act care which="offer.remove" name={service} send={() => removeOffer(offer.id, version)} done={() => go(back)} />
     </FormPage>
   );
 }

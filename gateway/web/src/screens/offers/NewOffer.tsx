@@ -1,11 +1,8 @@
 import { type Organisation, readOrganisation } from "../../api/identity";
 import { publishOffer } from "../../api/offers";
 import type { RequestBody } from "../../contract/schemas";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import { changesOf, pointersOf, startingValues } from "../../forms/record";
-import { objectionsTo } from "../../forms/useRecordForm";
+import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";
@@ -25,21 +22,16 @@ export default function NewOffer({ params: { id = "" } }: { params: Params }) {
 
 function Publishing({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
   const back = `/organisations/${id}`;
-  const address = `${back}/offers/new`;
   const fields = newOfferFields(country);
-  const form = useDraft(address, () => startingValues(fields));
-  const store = async () => {
-    const body = changesOf(fields, {}, form.values.value) as RequestBody<"PublishOffer">;
-    try {
-      await publishOffer(id, body, keyFor(form, body));
-      discard(address);
+  const { form, submission } = useNewForm({
+    address: `${back}/offers/new`,
+    fields,
+    send: (asked, keyOf) => publishOffer(id, asked as RequestBody<"PublishOffer">, keyOf(asked)),
+    done: () => {
       showToast(t("offer.published"));
       go(back);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(fields));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+    },
+  });
   return (
     <FormPage
       title={t("offer.new", { name: public_name })}

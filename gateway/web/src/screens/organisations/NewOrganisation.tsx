@@ -1,10 +1,7 @@
 import { registerOrganisation } from "../../api/administration";
 import type { RequestBody } from "../../contract/schemas";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import { changesOf, pointersOf } from "../../forms/record";
-import { objectionsTo } from "../../forms/useRecordForm";
+import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
 import { go } from "../../router";
 import { session } from "../../session/session";
@@ -14,25 +11,21 @@ import { newOrganisationFields } from "./organisationFields";
 
 const ADDRESS = "/organisations/new";
 
-/** Enters an organisation into the network. Nobody works in it before its first person was invited. */
+/** Enters an organisation into the network. People work in it once the first was invited. */
 export default function NewOrganisation() {
   const fields = newOrganisationFields();
-  const form = useDraft(ADDRESS, () => ({}));
-  const store = async () => {
-    const body = {
-      country: session.value?.countries[0],
-      ...changesOf(fields, {}, form.values.value),
-    } as RequestBody<"RegisterOrganisation">;
-    try {
-      const made = await registerOrganisation(body, keyFor(form, body));
-      discard(ADDRESS);
+  const { form, submission } = useNewForm({
+    address: ADDRESS,
+    fields,
+    send: (asked, keyOf) => {
+      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"RegisterOrganisation">;
+      return registerOrganisation(body, keyOf(body));
+    },
+    done: ({ id }) => {
       showToast(t("organisation.entered"));
-      go(`/organisations/${made.id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(fields));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+      go(`/organisations/${id}`);
+    },
+  });
   return (
     <FormPage
       title={t("organisation.new")}

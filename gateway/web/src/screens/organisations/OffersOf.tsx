@@ -8,12 +8,13 @@ import { OfferFacts } from "../../ui/OfferFacts";
 import { useResource } from "../../ui/resource";
 
 /** What an organisation offers in the directory, and for who may the way to add a service or correct one. */
-export function OffersOf({ organisation: { id, country } }: { organisation: Organisation }) {
+export function OffersOf({ organisation }: { organisation: Organisation }) {
+  const { id, country, status } = organisation;
   const offers = useResource(
     (context) => findServices({ organisation_id: id, country, limit: "200" }, context),
     [id, country],
   );
-  const mayWrite = may("directory:write") && reaches({ id, country });
+  const mayWrite = may("directory:write") && reaches(organisation) && status === "active";
   return (
     <section class="card" data-part="offers">
       <div class="card__title">
@@ -24,7 +25,7 @@ export function OffersOf({ organisation: { id, country } }: { organisation: Orga
           </a>
         )}
       </div>
-      <Lines from={offers} none={t("offers.none")}>
+      <Lines from={offers} none={t(status === "active" ? "offers.none" : "offers.suspended")}>
         {(offer) => (
           <li class="line" key={offer.id}>
             <div class="line__main">

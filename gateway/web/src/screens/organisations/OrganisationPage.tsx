@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import type { Params } from "../../router";
 import { reaches } from "../../session/reach";
 import { may } from "../../session/session";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { Code } from "../../ui/Code";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
@@ -80,19 +80,10 @@ function Card({ organisation, reload }: Props) {
 
 /** Stops it from acting, or lets it act again. */
 function Standing({ organisation, reload }: Props) {
-  const suspended = organisation.status === "suspended";
-  const which = suspended ? "organisation.reinstate" : "organisation.suspend";
-  return (
-    <AskOnce
-      about={organisation.public_name}
-      text={t(which)}
-      title={t(`${which}.title`, { name: organisation.public_name })}
-      care={!suspended}
-      send={() => (suspended ? reinstateOrganisation(organisation) : suspendOrganisation(organisation))}
-      said={t(`${which}.done`)}
-      done={reload}
-    >
-      <p>{t(`${which}.text`)}</p>
-    </AskOnce>
+  const name = organisation.public_name;
+  return organisation.status === "suspended" ? (
+    <Act which="organisation.reinstate" name={name} send={() => reinstateOrganisation(organisation)} done={reload} />
+  ) : (
+    <Act care which="organisation.suspend" name={name} send={() => suspendOrganisation(organisation)} done={reload} />
   );
 }

@@ -1,6 +1,6 @@
 import { endOwnSession, listOwnSessions } from "../../api/profile";
 import { moment, t } from "../../i18n";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { Lines } from "../../ui/Lines";
 import { useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -22,17 +22,13 @@ export function OwnSessions() {
               {session.current ? (
                 <Tag tone="leaf">{t("profile.current")}</Tag>
               ) : (
-                <AskOnce
+                <Act
                   care
-                  about={when}
-                  text={t("profile.end")}
-                  title={t("profile.end.title")}
+                  which="profile.end"
+                  name={when}
                   send={() => endOwnSession(session.id)}
-                  said={t("profile.end.done")}
                   done={sessions.reload}
-                >
-                  <p>{t("profile.end.text")}</p>
-                </AskOnce>
+                />
               )}
             </li>
           );

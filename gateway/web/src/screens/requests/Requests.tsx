@@ -6,6 +6,7 @@ import { ANYTHING } from "../../notifications/stream";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { useResource } from "../../ui/resource";
+import { keyOfGiven, keyOfRole } from "../../ui/roleNames";
 import { type Filter, Filters } from "../../ui/table/Filters";
 import { focusList, ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
@@ -48,6 +49,7 @@ async function requestRows(
   context: RequestContext = {},
 ): Promise<Page<RequestRow>> {
   const [page, roles] = await Promise.all([listAccessRequests(query, context), listRoles(context)]);
-  const names = new Map(roles.items.map((role) => [role.code, role[language.peek()]]));
-  return { ...page, items: page.items.map((item) => ({ ...item, role_name: names.get(item.role) ?? item.role })) };
+  const names = new Map(roles.items.map((role) => [keyOfRole(role), role[language.peek()]]));
+  const named = page.items.map((item) => ({ ...item, role_name: names.get(keyOfGiven(item)) ?? item.role }));
+  return { ...page, items: named };
 }

@@ -6,7 +6,7 @@ import type { Part } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { language, t } from "../../i18n";
 import { go, type Params } from "../../router";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
@@ -58,17 +58,7 @@ function Editing({ role }: { role: Role }) {
     >
       <Fields fields={fields} form={form} />
       <Clashes clashes={clashes} take={take} />
-      <AskOnce
-        care
-        about={name}
-        text={t("role.remove")}
-        title={t("role.remove.title", { name })}
-        send={() => removeRole(id, role.version ?? 0)}
-        said={t("role.removed")}
-        done={leave}
-      >
-        <p>{t("role.remove.text")}</p>
-      </AskOnce>
+      <Act care which="role.remove" name={name} send={() => removeRole(id, role.version ?? 0)} done={leave} />
     </FormPage>
   );
 }

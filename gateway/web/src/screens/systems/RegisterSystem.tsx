@@ -3,12 +3,9 @@ import { useState } from "preact/hooks";
 import { registerSystem, type SystemWithSecret } from "../../api/administration";
 import { type Organisation, readOrganisation } from "../../api/identity";
 import type { RequestBody } from "../../contract/schemas";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import type { Form } from "../../forms/form";
-import { pointersOf, startingValues } from "../../forms/record";
-import { objectionsTo } from "../../forms/useRecordForm";
+import type { Values } from "../../forms/form";
+import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
 import { go, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
@@ -30,23 +27,22 @@ export default function RegisterSystem() {
 }
 
 function Registering({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
-  const address = `/systems/new?organisation=${id}`;
   const back = `/organisations/${id}`;
-  const form = useDraft(address, () => startingValues(SYSTEM_FIELDS));
   const [made, setMade] = useState<SystemWithSecret>();
-  const store = async () => {
-    const body = { country, organisation_id: id, ...systemBody(form.values.value) } as RequestBody<"RegisterClient">;
-    try {
-      const system = await registerSystem(body, keyFor(form, body));
-      discard(address);
+  const { form, submission } = useNewForm({
+    address: `/systems/new?organisation=${id}`,
+    fields: SYSTEM_FIELDS,
+    objections,
+    send: (_, keyOf, values) => {
+      const body = { country, organisation_id: id, ...systemBody(values) } as RequestBody<"RegisterClient">;
+      return registerSystem(body, keyOf(body));
+    },
+    done: (system) => {
       if (system.client_secret) return setMade(system);
       showToast(t(system.access_request_id ? "system.asked" : "system.registered"));
       go(`/systems/${system.client_id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(SYSTEM_FIELDS));
-    }
-  };
-  const submission = useSubmit(form, () => objections(form), store);
+    },
+  });
   return (
     <FormPage
       title={t("system.register.title", { name: public_name })}
@@ -58,14 +54,13 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
       {...submission}
     >
       <Fields fields={SYSTEM_FIELDS} form={form} />
-      <AllowedTo given={{ role: form.text("role") }} />
+      {form.text("acts") !== "people" && <AllowedTo given={{ role: form.text("role") }} />}
       {made && <SecretOnce system={made} close={() => go(`/systems/${made.client_id}`)} />}
     </FormPage>
   );
 }
 
-function objections(form: Form): Record<string, string> {
-  const values = form.values.value;
-  const wrong = values.auth_method === "private_key_jwt" && Boolean(values.jwks) && !keysIn(values.jwks);
-  return { ...objectionsTo(SYSTEM_FIELDS, form), ...(wrong && { jwks: t("system.keys.wrong") }) };
+function objections({ auth_method, jwks }: Values): Record<string, string> {
+  const wrong = auth_method === "private_key_jwt" && Boolean(jwks) && !keysIn(jwks);
+  return wrong ? { jwks: t("system.keys.wrong") } : {};
 }

@@ -9,6 +9,7 @@ import { t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
+import { showToast } from "../../ui/Toasts";
 import { SecretOnce } from "./SecretOnce";
 
 /** Hours for which the old secret works on, so that the system can be given the new one; none when it has leaked. */
@@ -37,8 +38,11 @@ export function Rotate({ system, done }: { system: System; done: () => void }) {
   const rotate = () =>
     attempt(async () => {
       const hours = form.text("old") === "ends" ? 0 : OVERLAP_HOURS;
-      setMade(await rotateSecret(system, hours, keyFor(form, { hours })));
+      const renewed = await rotateSecret(system, hours, keyFor(form, { hours }));
       close();
+      if (renewed.client_secret) return setMade(renewed);
+      showToast(t("system.asked"));
+      done();
     });
   return (
     <>

@@ -2,7 +2,7 @@ import { endOldSecret, readSystem, reinstateSystem, type System, suspendSystem }
 import { type Key, moment, t } from "../../i18n";
 import type { Params } from "../../router";
 import { may } from "../../session/session";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
@@ -25,7 +25,7 @@ export default function SystemPage({ params: { client = "" } }: { params: Params
           />
           <div class="stack">
             <Card system={system} reload={loaded.reload} />
-            {system.role && <AllowedTo given={{ role: system.role }} />}
+            {system.role && <AllowedTo given={{ role: system.role }} within={system.scope} />}
           </div>
         </>
       )}
@@ -71,36 +71,14 @@ function Acts({ system, reload }: Props) {
         <Rotate system={system} done={reload} />
       )}
       {system.old_secret_until && (
-        <Act care which="system.endOldSecret" system={system} send={() => endOldSecret(system)} done={reload} />
+        <Act care which="system.endOldSecret" name={system.name} send={() => endOldSecret(system)} done={reload} />
       )}
-      {suspended && <Act which="system.reinstate" system={system} send={() => reinstateSystem(system)} done={reload} />}
+      {suspended && (
+        <Act which="system.reinstate" name={system.name} send={() => reinstateSystem(system)} done={reload} />
+      )}
       {system.status === "active" && (
-        <Act care which="system.suspend" system={system} send={() => suspendSystem(system)} done={reload} />
+        <Act care which="system.suspend" name={system.name} send={() => suspendSystem(system)} done={reload} />
       )}
     </div>
-  );
-}
-
-interface ActProps {
-  which: "system.endOldSecret" | "system.reinstate" | "system.suspend";
-  system: System;
-  care?: boolean;
-  send: () => Promise<unknown>;
-  done: () => void;
-}
-
-function Act({ which, system: { name }, care = false, send, done }: ActProps) {
-  return (
-    <AskOnce
-      about={name}
-      text={t(which)}
-      title={t(`${which}.title`, { name })}
-      care={care}
-      send={send}
-      said={t(`${which}.done`)}
-      done={done}
-    >
-      <p>{t(`${which}.text`)}</p>
-    </AskOnce>
   );
 }

@@ -73,7 +73,8 @@ export function systemBody(values: Values): Record<string, unknown> {
   return {
     name: String(values.name ?? "").trim(),
     role: values.role,
-    auth_method: values.auth_method,
+    // A system that acts for itself can keep a secret.
+    auth_method: !isForPeople(values) && values.auth_method === "none" ? "client_secret_basic" : values.auth_method,
     ...(isForPeople(values) && {
       redirect_uris: addressesIn(values.redirect_uris),
       post_logout_redirect_uris: addressesIn(values.post_logout_redirect_uris),

@@ -1,3 +1,5 @@
+import { useRef } from "preact/hooks";
+
 import { changeUser, readUser } from "../../api/administration";
 import type { User } from "../../api/identity";
 import { Fields } from "../../forms/Fields";
@@ -31,16 +33,19 @@ export default function EditUser({ params: { id = "" } }: { params: Params }) {
 
 function Editing({ user }: { user: User }) {
   const back = `/users/${user.id}`;
+  const waits = useRef(false);
   const { form, clashes, take, submission } = useRecordForm({
     address: `${back}/role`,
     about: user.display_name,
     fields: FIELDS,
     loaded: recordOf(user),
     read: async () => recordOf(await readUser(user.id)),
-    send: (version, { role, ...rest }) =>
-      changeUser(user.id, version, { ...rest, ...(role ? givenBy(String(role)) : {}) }),
+    send: async (version, { role, ...rest }) => {
+      const changed = await changeUser(user.id, version, { ...rest, ...(role ? givenBy(String(role)) : {}) });
+      waits.current = changed.access_request_id !== null;
+    },
     done: () => {
-      showToast(t("edit.saved"));
+      showToast(t(waits.current ? "user.invite.asked" : "edit.saved"));
       go(back);
     },
   });

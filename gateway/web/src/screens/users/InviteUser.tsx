@@ -1,11 +1,9 @@
 import { inviteUser } from "../../api/administration";
 import { type Organisation, readOrganisation } from "../../api/identity";
 import type { RequestBody } from "../../contract/schemas";
-import { keyFor, placeOrThrow, useSubmit } from "../../forms/attempt";
-import { discard, useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import { changesOf, pointersOf, type RecordField, valuesOf } from "../../forms/record";
-import { objectionsTo } from "../../forms/useRecordForm";
+import type { RecordField } from "../../forms/record";
+import { useNewForm } from "../../forms/useNewForm";
 import { language, t } from "../../i18n";
 import { go, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
@@ -35,21 +33,19 @@ export default function InviteUser() {
 }
 
 function Inviting({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
-  const address = `/users/new?organisation=${id}`;
-  const form = useDraft(address, () => valuesOf(FIELDS, { language: language.peek() }));
-  const store = async () => {
-    const asked = changesOf(FIELDS, {}, form.values.value);
-    const body = { country, organisation_id: id, ...asked, ...givenBy(form.text("role")) } as RequestBody<"Invite">;
-    try {
-      const user = await inviteUser(body, keyFor(form, body));
-      discard(address);
+  const { form, submission } = useNewForm({
+    address: `/users/new?organisation=${id}`,
+    fields: FIELDS,
+    known: { language: language.peek() },
+    send: ({ role, ...asked }, keyOf) => {
+      const body = { country, organisation_id: id, ...asked, ...givenBy(String(role)) } as RequestBody<"Invite">;
+      return inviteUser(body, keyOf(body));
+    },
+    done: (user) => {
       showToast(t(user.access_request_id ? "user.invite.asked" : "user.invited"));
       go(`/organisations/${id}`);
-    } catch (thrown) {
-      placeOrThrow(form, thrown, pointersOf(FIELDS));
-    }
-  };
-  const submission = useSubmit(form, () => objectionsTo(FIELDS, form), store);
+    },
+  });
   return (
     <FormPage
       title={t("user.invite.title", { name: public_name })}

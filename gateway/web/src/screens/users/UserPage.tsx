@@ -10,7 +10,7 @@ import type { User } from "../../api/identity";
 import { day, moment, t } from "../../i18n";
 import type { Params } from "../../router";
 import { may } from "../../session/session";
-import { AskOnce } from "../../ui/AskOnce";
+import { Act } from "../../ui/AskOnce";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
 import { Lines } from "../../ui/Lines";
@@ -74,39 +74,15 @@ function Card({ user, reload }: Props) {
           <a class="btn btn--second" href={`#/users/${user.id}/role`}>
             {t("user.edit")}
           </a>
-          <Act which="user.resetFactors" user={user} send={() => resetFactors(user)} done={reload} />
+          <Act which="user.resetFactors" name={user.display_name} send={() => resetFactors(user)} done={reload} />
           {user.status === "suspended" ? (
-            <Act which="user.reinstate" user={user} send={() => reinstateUser(user)} done={reload} />
+            <Act which="user.reinstate" name={user.display_name} send={() => reinstateUser(user)} done={reload} />
           ) : (
-            <Act care which="user.suspend" user={user} send={() => suspendUser(user)} done={reload} />
+            <Act care which="user.suspend" name={user.display_name} send={() => suspendUser(user)} done={reload} />
           )}
         </div>
       )}
     </section>
-  );
-}
-
-interface ActProps {
-  which: "user.resetFactors" | "user.reinstate" | "user.suspend" | "user.endSessions";
-  user: User;
-  care?: boolean;
-  send: () => Promise<unknown>;
-  done: () => void;
-}
-
-function Act({ which, user: { display_name: name }, care = false, send, done }: ActProps) {
-  return (
-    <AskOnce
-      about={name}
-      text={t(which)}
-      title={t(`${which}.title`, { name })}
-      care={care}
-      send={send}
-      said={t(`${which}.done`)}
-      done={done}
-    >
-      <p>{t(`${which}.text`)}</p>
-    </AskOnce>
   );
 }
 
@@ -119,7 +95,13 @@ function Sessions({ user }: { user: User }) {
       <div class="card__title">
         <h2>{t("user.sessions")}</h2>
         {may("users:write") && some && (
-          <Act care which="user.endSessions" user={user} send={() => endSessions(user)} done={sessions.reload} />
+          <Act
+            care
+            which="user.endSessions"
+            name={user.display_name}
+            send={() => endSessions(user)}
+            done={sessions.reload}
+          />
         )}
       </div>
       <Lines from={sessions} none={t("user.sessions.none")}>
