@@ -17,11 +17,14 @@ from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.adapters.signing_keys import SigningKey
 from services.identity.adapters.throttle import SignInThrottle
+from services.identity.adapters.training_modules import read_modules, training_folders
 from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
+from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledges
+from services.identity.domain.training import Modules, Standing
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
@@ -40,10 +43,17 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
     pledges: Pledges
     """What people sign before they use the platform."""
+    modules: Modules
+    """What people must have learnt before they work with real cases."""
 
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
         return IdentityWork(self.engine, self.signer, grant, self.clock, self._work_parts)
+
+    def standing(self, person: Person, work: IdentityWork) -> Standing:
+        """How far the training of `person` lets them work today."""
+        passes = work.passes.all_of([person.id]).get(person.id, ())
+        return self.modules.standing(person.as_learner(passes), self.clock.now())
 
     @cached_property
     def digests(self) -> KeyedDigests:
@@ -135,12 +145,13 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
 
 def build(settings: IdentitySettings, clock: Clock | None = None) -> Services:
-    """The parts for `settings`. Raises PledgesRefused for a wrong text of the pledge."""
+    """The parts for `settings`. Raises PledgesRefused, ModulesRefused for a wrong file of theirs."""
     return Services(
         settings=settings,
         engine=make_engine(settings.common.database_url),
         clock=clock or SystemClock(),
         pledges=read_pledges(*pledge_folders()),
+        modules=read_modules(*training_folders()),
     )
 
 

@@ -14,6 +14,7 @@ from services.identity.adapters.country_roles import CountryRoleRepository
 from services.identity.adapters.duties import DutyRepository
 from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
+from services.identity.adapters.passes import PassRepository
 from services.identity.adapters.passkeys import PasskeyRepository
 from services.identity.adapters.people import PersonRepository
 from services.identity.adapters.pledges import PledgeRepository
@@ -113,6 +114,11 @@ class IdentityRepositories(UnitOfWork):
     def pledges(self) -> PledgeRepository:
         """Pledges of confidentiality that people signed."""
         return PledgeRepository(self.connection)
+
+    @cached_property
+    def passes(self) -> PassRepository:
+        """Training modules that people passed."""
+        return PassRepository(self.connection)
 
     @cached_property
     def sign_ins(self) -> SignInRepository:

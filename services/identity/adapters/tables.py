@@ -13,6 +13,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
+from services.identity.domain.training import Pass
 from shared.db.rows import table_of
 from shared.db.types import Bytea
 
@@ -93,6 +94,15 @@ pledges = table_of(
     metadata,
     Column("user_id", Uuid, primary_key=True),
     Column("digest", Bytea, primary_key=True),
+)
+
+training_passes = table_of(
+    Pass,
+    "training_passes",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("module", Text, primary_key=True),
+    Column("passed_at", _MOMENT, primary_key=True),
 )
 
 refresh_tokens = table_of(

@@ -56,6 +56,7 @@ USER = Representation(
         "totp_sealed",
         "totp_step",
         "activated_at",
+        "training_due_on",
     ),
     computed=("second_factor",),
     extra={**_WAITS, "pledge_signed_on": fields.Date(required=True, allow_none=True)},

@@ -4,6 +4,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, without_oidc_scopes
 from services.identity.domain.sessions import Family
+from services.identity.domain.training import Standing, scope_in
 from shared.kernel.country import Country
 
 
@@ -22,12 +23,21 @@ def consented_countries(requested: str | None, person: Person, client: Client) -
     return narrow_countries(requested, person.countries & client.countries)
 
 
-def refreshed_scope(requested: str | None, family: Family, person: Person, client: Client) -> tuple[str, ...]:
+def first_scope(family: Family, standing: Standing) -> tuple[str, ...]:
+    """The scopes of the first token of a family. The family keeps them all, for when the training is passed again."""
+    left = scope_in(standing, family.scope)
+    return tuple(scope for scope in family.scope if scope in left)
+
+
+def refreshed_scope(
+    requested: str | None, family: Family, person: Person, client: Client, standing: Standing
+) -> tuple[str, ...]:
     """The scopes of the next token of a family. Raises NotHeld.
 
-    Scopes that the person or the application has lost since the consent are left out.
+    Scopes that the person or the application has lost since the consent are left out, and those that the person's
+    training does not allow today.
     """
-    still_held = _held(person, family.acr, client) | {OPENID}
+    still_held = scope_in(standing, _held(person, family.acr, client) | {OPENID})
     return narrow_scope(without_oidc_scopes(requested), [scope for scope in family.scope if scope in still_held])
 
 

@@ -1,13 +1,15 @@
 """A person who signs in: always of one organisation, in one role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from services.identity.domain.assurance import PASSWORD, SECOND_FACTOR, needs_second_factor, scope_at
 from services.identity.domain.roles import Role
+from services.identity.domain.training import Learner, Pass
 from shared.kernel.codes import Email, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
@@ -54,6 +56,8 @@ class Person:
     created_at: datetime
     activated_at: datetime | None = None
     """When the account first became the person's own; None for one that never did."""
+    training_due_on: date | None = None
+    """For an account that is older than the training: from that day on it needs the certificate. None: always."""
 
     def __repr__(self) -> str:
         return f"Person(id={self.id})"
@@ -98,6 +102,10 @@ class Person:
     def acr(self) -> str:
         """How strongly the person proves themselves when they sign in: `mfa` with a second factor, else `pwd`."""
         return SECOND_FACTOR if self.totp_sealed else PASSWORD
+
+    def as_learner(self, passes: Sequence[Pass]) -> Learner:
+        """The person with what they passed, for the rules of the training."""
+        return Learner(country=self.country, role=self.role, training_due_on=self.training_due_on, passes=passes)
 
     def own_grant(self) -> Grant:
         """The grant under which the person signs in and out, so that the audit names them and their organisation."""

@@ -1,7 +1,7 @@
 """Builders of the entities and commands of identity. Times are relative to `NOON`."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +53,7 @@ def an_organisation(country: Country = GT, kind: str = "ngo", name: str = "Asoci
 
 
 def a_person(organisation: Organisation, role: Role = Role.CASEWORKER, **changes: Any) -> Person:
-    """An active person of the organisation."""
+    """An active person of the organisation, of whom no training is asked."""
     user_id = changes.get("id", new_id())
     person = Person(
         id=user_id,
@@ -72,6 +72,7 @@ def a_person(organisation: Organisation, role: Role = Role.CASEWORKER, **changes
         totp_sealed=None,
         totp_step=None,
         created_at=NOON,
+        training_due_on=date.max,
     )
     return replace(person, **changes)
 

@@ -14,6 +14,7 @@ from services.identity.domain.delegation import (
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import Family
+from services.identity.domain.training import Standing
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.ids import new_id
 from tests.support.builders.identity import NOON, a_person, a_system, an_application, an_organisation
@@ -127,7 +128,7 @@ def test_a_role_or_registration_that_shrank_shrinks_the_next_token() -> None:
     home = an_organisation()
     person, app = a_person(home), an_application(home, scope=frozenset({"cases:read"}))
     family = a_family(countries=frozenset({GT, HN}))
-    assert refreshed_scope(None, family, person, app) == ("cases:read", "openid")
+    assert refreshed_scope(None, family, person, app, Standing.CERTIFIED) == ("cases:read", "openid")
     assert refreshed_countries(None, family, person) == {GT}
     with pytest.raises(NotHeld):
-        refreshed_scope("cases:write", family, person, app)
+        refreshed_scope("cases:write", family, person, app, Standing.CERTIFIED)

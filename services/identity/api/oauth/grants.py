@@ -22,6 +22,7 @@ from services.identity.domain.clients import Client
 from services.identity.domain.delegation import (
     consented_countries,
     consented_scope,
+    first_scope,
     refreshed_countries,
     refreshed_scope,
 )
@@ -133,8 +134,9 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        claims = claims_of_person(person, family, scope=family.scope, countries=family.countries, audience=audience)
-        body = self.server.token_body(replace(claims, key_thumbprint=key), family.scope)
+        scope = first_scope(family, self.server.services.standing(person, self.request.work))
+        claims = claims_of_person(person, family, scope=scope, countries=family.countries, audience=audience)
+        body = self.server.token_body(replace(claims, key_thumbprint=key), scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
         if OPENID in family.scope:
@@ -176,8 +178,9 @@ class RefreshToken(grants.RefreshTokenGrant):
         if rotation is None:
             raise InvalidGrantError
         person, family = rotation.person, rotation.family
+        standing = self.server.services.standing(person, work)
         try:
-            scope = refreshed_scope(form.get("scope"), family, person, client)
+            scope = refreshed_scope(form.get("scope"), family, person, client, standing)
             countries = refreshed_countries(form.get("country"), family, person)
             audience = self.server.audience(resources_of(self.request, held=family.resources))
         except NotHeld:

@@ -18,6 +18,7 @@ from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
+from services.identity.domain.training import Pass
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.memory import Database, Rows
@@ -178,6 +179,12 @@ class Tables:
             database,
             "pledges",
             key=lambda row: (row.user_id, row.digest),
+            is_visible=lambda row: grant.covers(row.country),
+        )
+        self.training_passes: Table[Pass] = Table(
+            database,
+            "training_passes",
+            key=lambda row: (row.user_id, row.module, row.passed_at),
             is_visible=lambda row: grant.covers(row.country),
         )
         self.families: Table[StoredFamily] = Table(

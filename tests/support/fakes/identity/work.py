@@ -25,6 +25,7 @@ from tests.support.fakes.identity.accounts import (
     FakePersonRepository,
 )
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
+from tests.support.fakes.identity.passes import FakePassRepository
 from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.pledges import FakePledgeRepository
 from tests.support.fakes.identity.sessions import (
@@ -118,6 +119,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def pledges(self) -> FakePledgeRepository:
         return FakePledgeRepository(self.tables)
+
+    @cached_property
+    def passes(self) -> FakePassRepository:
+        return FakePassRepository(self.tables)
 
     @cached_property
     def sign_ins(self) -> FakeSignInRepository:

@@ -1,0 +1,22 @@
+"""Passed training modules in memory."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from services.identity.adapters.passes import PassRepository
+from services.identity.domain.training import Pass
+from tests.support.fakes.identity.tables import Tables
+
+
+class FakePassRepository(PassRepository):
+    """Passed training modules in memory."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._passes = tables.training_passes
+
+    def add(self, passed: Pass) -> None:
+        self._passes.add(passed)
+
+    def all_of(self, user_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Pass]]:
+        rows = sorted(self._passes.where(lambda row: row.user_id in user_ids), key=lambda row: row.passed_at)
+        return {user_id: mine for user_id in user_ids if (mine := [row for row in rows if row.user_id == user_id])}
