@@ -26,6 +26,8 @@ from tests.support.builders.identity import NOON, a_family, a_person, a_sign_in,
 from tests.support.builders.training import a_module
 from tests.support.world import GT, HN, MX
 
+pytestmark = pytest.mark.unit
+
 TODAY = NOON.date()
 FROM_HIGH_TO_LOW = (Standing.CERTIFIED, Standing.LAPSED, Standing.UNTRAINED)
 WRITING = frozenset(
