@@ -1,8 +1,9 @@
 """Everything an identity process is made of, put together in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from services.identity.adapters.access_tokens import TokenWriter
 from services.identity.adapters.activation_links import ActivationLinks
@@ -10,6 +11,7 @@ from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_cache import ClientCache
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
+from services.identity.adapters.quiz_allowance import QuizAllowance
 from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
@@ -24,7 +26,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledges
-from services.identity.domain.training import Modules, Standing
+from services.identity.domain.training import Certificate, Modules, Standing
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
@@ -50,10 +52,16 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         """A unit of work for the caller behind `grant`."""
         return IdentityWork(self.engine, self.signer, grant, self.clock, self._work_parts)
 
+    def certificates(self, people: Sequence[Person], work: IdentityWork) -> Mapping[UUID, Certificate]:
+        """Person → what their training gives them today."""
+        now, passes = self.clock.now(), work.passes.all_of([person.id for person in people])
+        return {
+            person.id: self.modules.certificate(person.as_learner(passes.get(person.id, ())), now) for person in people
+        }
+
     def standing(self, person: Person, work: IdentityWork) -> Standing:
         """How far the training of `person` lets them work today."""
-        passes = work.passes.all_of([person.id]).get(person.id, ())
-        return self.modules.standing(person.as_learner(passes), self.clock.now())
+        return self.certificates([person], work)[person.id].standing
 
     @cached_property
     def digests(self) -> KeyedDigests:
@@ -95,6 +103,11 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     def throttle(self) -> SignInThrottle:
         """Limits how often a sign-in may fail."""
         return SignInThrottle(self.settings.common.cache_url, self.digests)
+
+    @cached_property
+    def quizzes(self) -> QuizAllowance:
+        """Limits how often a quiz is tried."""
+        return QuizAllowance(self.settings.common.cache_url)
 
     @cached_property
     def revocation_list(self) -> RevocationList:

@@ -30,6 +30,9 @@ LOOKS_UP_THE_CALLER = {
     "PATCH /api/v1/me",
     "GET /api/v1/me/sessions",
     "POST /api/v1/me/sessions/<uuid:session_id>/end",
+    "GET /api/v1/me/training",
+    "GET /api/v1/me/training/<module>",
+    "POST /api/v1/me/training/<module>/attempts",
     "GET /oauth2/userinfo",
     "POST /oauth2/userinfo",
 }

@@ -10,6 +10,7 @@ from services.identity.api import (
     me,
     organisations,
     roles,
+    training,
     users,
 )
 from services.identity.api.oauth import metadata, views
@@ -18,6 +19,7 @@ from services.identity.api.pages import activate, authorize, passkeys, pledge, s
 BLUEPRINTS = (
     directory.blp,
     me.blp,
+    training.blp,
     organisations.blp,
     roles.blp,
     users.blp,

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from services.identity.api.organisations import organisation_body
+from services.identity.api.own_application import require_own_application
 from services.identity.api.own_profile import OWN_PROFILE, OwnProfile
 from services.identity.api.schemas import OWN_SESSION, ChangeProfileSchema
 from services.identity.bootstrap import services
@@ -14,7 +15,6 @@ from services.identity.usecases.read_own_sessions import end_own_session, read_o
 from services.identity.usecases.read_profile import read_profile
 from shared.kernel.changes import Changes
 from shared.kernel.country import ALL_COUNTRIES
-from shared.kernel.errors import Forbidden, Unauthenticated
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
@@ -41,7 +41,7 @@ def change(changes: Changes) -> Response:
 
     Name and role are for their administrator. A system has no profile: 404.
     """
-    _require_own_application()
+    require_own_application()
     with services().work(current_grant()) as work:
         change_profile(changes, work=work, require_version=require_version)
     return _profile()
@@ -52,7 +52,7 @@ def change(changes: Changes) -> Response:
 @blp.response(200, page_of(OWN_SESSION))
 def sessions() -> Response:
     """The browsers in which the caller is signed in, the newest first; `current` is the one that asks."""
-    _require_own_application()
+    require_own_application()
     with services().work(current_grant()) as work:
         found = read_own_sessions(work=work)
     return page_response([OWN_SESSION.body(each) for each in found], None)
@@ -63,22 +63,10 @@ def sessions() -> Response:
 @blp.response(204)
 def end(session_id: UUID) -> Response:
     """Sign out in one browser, such as that of a lost phone."""
-    _require_own_application()
+    require_own_application()
     with services().work(current_grant()) as work:
         end_own_session(session_id, work=work)
     return Response(status=204)
-
-
-def _require_own_application() -> None:
-    """Raise Forbidden for an application of others: nothing that a person allows it speaks of their account.
-
-    Raises Unauthenticated for one that exists no more.
-    """
-    client = services().clients.find(current_grant().client_id)
-    if client is None:
-        raise Unauthenticated
-    if client.is_for_people and not client.first_party:
-        raise Forbidden
 
 
 def _profile() -> Response:
@@ -87,6 +75,7 @@ def _profile() -> Response:
         profile = read_profile(grant, work=work)
         person = profile.person
         signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
+        certificate = parts.certificates([person], work)[person.id] if person else None
     holder = person or profile.client
     own = OwnProfile(
         kind="person" if person else "client",
@@ -96,6 +85,8 @@ def _profile() -> Response:
         language=person.language if person else "es",
         second_factor=person.second_factor if person else None,
         pledge_signed_on=parts.pledges.signed_on(person.country, signed, parts.clock.now()) if person else None,
+        standing=certificate.standing if certificate else None,
+        certified_until=certificate.until if certificate else None,
         role=holder.role if holder else None,
         country_role_id=person.country_role_id if person else None,
         countries=tuple(sorted(grant.countries)),

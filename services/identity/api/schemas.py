@@ -16,6 +16,7 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.domain.sessions import SignIn
+from services.identity.domain.training import Standing
 from services.identity.usecases.define_country_role import DefineCountryRole
 from services.identity.usecases.invite_person import InvitePerson
 from services.identity.usecases.read_own_sessions import OwnSession
@@ -59,7 +60,12 @@ USER = Representation(
         "training_due_on",
     ),
     computed=("second_factor",),
-    extra={**_WAITS, "pledge_signed_on": fields.Date(required=True, allow_none=True)},
+    extra={
+        **_WAITS,
+        "pledge_signed_on": fields.Date(required=True, allow_none=True),
+        "standing": fields.Enum(Standing, by_value=True, required=True),
+        "certified_until": fields.Date(required=True, allow_none=True),
+    },
     description="A person with an account.",
 )
 COLLEAGUE = Representation(

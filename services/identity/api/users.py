@@ -17,6 +17,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledge
+from services.identity.domain.training import Certificate
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
 from services.identity.usecases.reinstate_person import reinstate_person
@@ -51,7 +52,10 @@ def browse(query: ListUsersQuery) -> Response:
         page = work.people.page(organisation_id=query.organisation_id or own, after=query.last_id, limit=query.limit)
         waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
         signed = work.pledges.all_of([person.id for person in page.items])
-    bodies = [_body(person, waiting.get(person.id), signed.get(person.id, ())) for person in page.items]
+        trained = services().certificates(page.items, work)
+    bodies = [
+        _body(person, waiting.get(person.id), signed.get(person.id, ()), trained[person.id]) for person in page.items
+    ]
     return page_response(bodies, page.next_position)
 
 
@@ -143,13 +147,19 @@ def end_sessions(user_id: UUID) -> Response:
 def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
     waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
-    return _body(person, waits_for, work.pledges.all_of([person.id]).get(person.id, ()))
+    signed = work.pledges.all_of([person.id]).get(person.id, ())
+    return _body(person, waits_for, signed, services().certificates([person], work)[person.id])
 
 
-def _body(person: Person, waits_for: UUID | None, signed: Sequence[Pledge]) -> dict[str, object]:
+def _body(person: Person, waits_for: UUID | None, signed: Sequence[Pledge], trained: Certificate) -> dict[str, object]:
     """`pledge_signed_on` is null while the person has not signed the version in force."""
     signed_on = services().pledges.signed_on(person.country, signed, services().clock.now())
-    return USER.body(person) | {"access_request_id": waits_for, "pledge_signed_on": signed_on}
+    return USER.body(person) | {
+        "access_request_id": waits_for,
+        "pledge_signed_on": signed_on,
+        "standing": trained.standing,
+        "certified_until": trained.until,
+    }
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:

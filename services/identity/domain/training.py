@@ -157,6 +157,18 @@ class Learner:
     passes: Sequence[Pass]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Certificate:
+    """What their training gives a person on one day."""
+
+    standing: Standing
+    until: date | None
+    """The last day of the certificate, also of one that has ended.
+
+    None where a required module was never passed, and where none is required.
+    """
+
+
 class Modules:
     """Every module of every country."""
 
@@ -169,10 +181,6 @@ class Modules:
         found = {**self._modules.get(DEFAULT, {}), **self._modules.get(country, {})}
         return sorted(found.values(), key=lambda module: (module.place, module.name))
 
-    def find(self, country: Country, name: str) -> Module | None:
-        """The module of that name as `country` has it, or None."""
-        return next((module for module in self.of(country) if module.name == name), None)
-
     def required_of(self, country: Country, role: Role, at: datetime) -> Sequence[Module]:
         """What a person in `role` must have passed by then."""
         today = local_day(country, at)
@@ -182,22 +190,15 @@ class Modules:
             if role in module.roles and (module.required_from is None or module.required_from <= today)
         ]
 
-    def standing(self, learner: Learner, at: datetime) -> Standing:
-        """How far the person may work on the day that it is in their country."""
+    def certificate(self, learner: Learner, at: datetime) -> Certificate:
+        """The person's on the day that it is in their country."""
         required = [module.name for module in self.required_of(learner.country, learner.role, at)]
         today = local_day(learner.country, at)
-        return standing_of(required, learner.passes, due_on=learner.training_due_on, today=today)
-
-    def certified_until(self, learner: Learner, at: datetime) -> date | None:
-        """The last day of the certificate, also of one that has ended.
-
-        None where a required module was never passed, and where none is required.
-        """
-        required = self.required_of(learner.country, learner.role, at)
         ends = last_days(learner.passes)
-        if any(module.name not in ends for module in required):
-            return None
-        return min((ends[module.name] for module in required), default=None)
+        return Certificate(
+            standing=standing_of(required, learner.passes, due_on=learner.training_due_on, today=today),
+            until=min((ends[name] for name in required), default=None) if ends.keys() >= set(required) else None,
+        )
 
 
 def standing_of(required: Collection[str], passes: Sequence[Pass], *, due_on: date | None, today: date) -> Standing:

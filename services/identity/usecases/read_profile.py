@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.authority import require_person
 from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
@@ -33,6 +34,11 @@ def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
     if organisation is None or (person is None and client is None):
         raise Unauthenticated
     return Profile(person=person, client=client, organisation=organisation)
+
+
+def read_person(grant: Grant, *, work: IdentityWork) -> Person:
+    """The person behind `grant`, whatever it is for; `work` as above. Raises NotFound for a system."""
+    return require_person(_person(grant.subject, work))
 
 
 def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
 from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -73,11 +74,12 @@ class Network:
         totp_secret: str | None = None,
         second_factor: bool = True,
         signs: bool = True,
+        trained: bool = True,
         country_role_id: UUID | None = None,
     ) -> Person:
         """A person who can sign in and has signed the pledge; with a second factor where the role needs one.
 
-        Either can be left out.
+        Each can be left out. No training is asked of them, unless they are not `trained`.
         """
         home = self.organisations[organisation]
         user_id = new_id()
@@ -94,6 +96,7 @@ class Network:
             password_hash=self.parts.passwords.hash(PASSWORD),
             totp_sealed=self.parts.second_factor.seal(totp_secret, user_id) if totp_secret else None,
             created_at=self.parts.clock.now(),
+            training_due_on=date.max if trained else None,
         )
         with self.parts.system_work(ALL_COUNTRIES) as work:
             assert work.people.add(person)

@@ -1122,6 +1122,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller's role has to learn, what they passed, and the certificate. A system learns nothing: 404. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnTraining"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/training/{module}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                module: string;
+            };
+            cookie?: never;
+        };
+        /** The pages and the questions of one module. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    module: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lesson"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/training/{module}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                module: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the quiz of a module. At most five times in an hour: 429. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    module: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuizResult"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -11991,6 +12115,10 @@ export interface components {
             /** Format: date */
             pledge_signed_on: string | null;
             /** @enum {string|null} */
+            standing: "certified" | "lapsed" | "untrained" | null;
+            /** Format: date */
+            certified_until: string | null;
+            /** @enum {string|null} */
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
             /** Format: uuid */
             country_role_id: string | null;
@@ -12017,6 +12145,64 @@ export interface components {
         OwnSessionPage: {
             items: components["schemas"]["OwnSession"][];
             next_cursor: string | null;
+        };
+        /** @description A module as far as the caller has come with it. */
+        OwnModule: {
+            name: string;
+            title: string;
+            minutes: number;
+            /** Format: date */
+            required_from: string | null;
+            /** Format: date */
+            passed_on: string | null;
+            /** Format: date */
+            expires_on: string | null;
+        };
+        /** @description What the caller's role has to learn, and what that gives them. */
+        OwnTraining: {
+            /** @enum {string} */
+            standing: "certified" | "lapsed" | "untrained";
+            /** Format: date */
+            certified_until: string | null;
+            /** Format: date */
+            training_due_on: string | null;
+            modules: components["schemas"]["OwnModule"][];
+        };
+        /** @description What one page says. */
+        PageText: {
+            title: string;
+            paragraphs: string[];
+        };
+        /** @description A question and what can be answered. */
+        QuizQuestion: {
+            question: string;
+            choices: string[];
+        };
+        /** @description The pages and the quiz of a module, in the language of `Accept-Language`. */
+        Lesson: {
+            name: string;
+            title: string;
+            minutes: number;
+            pass_mark: number;
+            pages: components["schemas"]["PageText"][];
+            questions: components["schemas"]["QuizQuestion"][];
+        };
+        Answers: {
+            answers: number[];
+        };
+        /** @description A question that got another answer, and why the right one is right. */
+        WrongAnswer: {
+            question: number;
+            why: string;
+        };
+        /** @description How a quiz went. */
+        QuizResult: {
+            passed: boolean;
+            score: number;
+            of: number;
+            wrong: components["schemas"]["WrongAnswer"][];
+            /** Format: date */
+            certified_until: string | null;
         };
         OrganisationPage: {
             items: components["schemas"]["Organisation"][];
@@ -12106,6 +12292,10 @@ export interface components {
             access_request_id: string | null;
             /** Format: date */
             pledge_signed_on: string | null;
+            /** @enum {unknown} */
+            standing: "certified" | "lapsed" | "untrained";
+            /** Format: date */
+            certified_until: string | null;
         };
         UserPage: {
             items: components["schemas"]["User"][];
@@ -17395,6 +17585,7 @@ export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequire
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnProfile"]["language"]> = ["es", "en"];
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
+export const ownTrainingStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTraining"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
@@ -17403,6 +17594,7 @@ export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<component
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["language"]> = ["es", "en"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];
+export const userStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const inviteRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Invite"]["language"]> = ["es", "en"];
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];

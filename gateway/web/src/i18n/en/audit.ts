@@ -116,6 +116,8 @@ export const audit: Record<keyof typeof Texts, string> = {
   "done.passkey.added": "Passkey added",
   "done.passkey.removed": "Passkey taken away",
   "done.pledge.signed": "Pledge of confidentiality signed",
+  "done.training.failed": "Training module not passed",
+  "done.training.passed": "Training module passed",
   "done.profile.changed": "Own profile changed",
   "done.referral.accepted": "Referral accepted",
   "done.referral.access_ended": "Access to what was referred ended",

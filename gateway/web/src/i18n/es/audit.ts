@@ -113,6 +113,8 @@ export const audit = {
   "done.passkey.added": "Clave de acceso agregada",
   "done.passkey.removed": "Clave de acceso quitada",
   "done.pledge.signed": "Compromiso de confidencialidad firmado",
+  "done.training.failed": "Módulo de capacitación no aprobado",
+  "done.training.passed": "Módulo de capacitación aprobado",
   "done.profile.changed": "Perfil propio cambiado",
   "done.referral.accepted": "Referencia aceptada",
   "done.referral.access_ended": "Acceso a lo referido terminado",

@@ -103,6 +103,8 @@ export const ACTIONS = [
   "text.checked",
   "token.issued",
   "token.revoked",
+  "training.failed",
+  "training.passed",
   "unusual_access.listed",
   "unusual_access.seen",
   "user.activated",

@@ -1,0 +1,117 @@
+"""`/api/v1/me/training`: what the caller has to learn, the pages, the quiz, and the certificate.
+
+It is asked with every token of a person, also one that is for other countries or another organisation than their own:
+the person is found by their id alone, and what is written is under their own account.
+"""
+
+from collections.abc import Sequence
+
+from flask import Response
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.api.own_application import require_own_application
+from services.identity.api.training_shapes import (
+    LESSON,
+    OWN_TRAINING,
+    QUIZ_RESULT,
+    Answers,
+    AnswersSchema,
+    OwnModule,
+    OwnTraining,
+    lesson,
+    quiz_result,
+)
+from services.identity.bootstrap import services
+from services.identity.domain.people import Person
+from services.identity.domain.training import Learner, Module, Pass, local_day
+from services.identity.usecases.attempt_module import attempt_module, require_answers
+from services.identity.usecases.read_profile import read_person
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.errors import NotFound
+from shared.web.authorization import current_grant, signed_in
+from shared.web.blueprint import Blueprint
+from shared.web.problems import language
+from shared.web.responses import json_response
+
+blp = Blueprint("training", __name__, url_prefix="/api/v1/me/training", description="The caller's training")
+
+
+@blp.get("")
+@signed_in
+@blp.response(200, OWN_TRAINING.schema)
+def read() -> Response:
+    """What the caller's role has to learn, what they passed, and the certificate. A system learns nothing: 404."""
+    _, learner = _caller()
+    parts = services()
+    now = parts.clock.now()
+    certificate = parts.modules.certificate(learner, now)
+    today = local_day(learner.country, now)
+    waits = learner.training_due_on is not None and today < learner.training_due_on
+    shown = OwnTraining(
+        standing=certificate.standing,
+        certified_until=certificate.until,
+        training_due_on=learner.training_due_on if waits else None,
+        modules=tuple(_own(module, learner.passes) for module in _modules(learner)),
+    )
+    return json_response(OWN_TRAINING.body(shown))
+
+
+@blp.get("/<module>")
+@signed_in
+@blp.response(200, LESSON.schema)
+def learn(module: str) -> Response:
+    """The pages and the questions of one module."""
+    _, learner = _caller()
+    return json_response(LESSON.body(lesson(_module(module, learner), language())))
+
+
+@blp.post("/<module>/attempts")
+@signed_in
+@blp.arguments(AnswersSchema)
+@blp.response(200, QUIZ_RESULT.schema)
+def attempt(answers: Answers, module: str) -> Response:
+    """Answer the quiz of a module. At most five times in an hour: 429."""
+    person, learner = _caller()
+    parts, found = services(), _module(module, learner)
+    require_answers(found, answers.answers)
+    parts.quizzes.spend(person.id, found.name)
+    with parts.work(person.own_grant()) as work:
+        outcome = attempt_module(answers.answers, found, person, work=work)
+        until = parts.modules.certificate(_learner(person, work), parts.clock.now()).until
+    return json_response(QUIZ_RESULT.body(quiz_result(outcome, found, language(), until)))
+
+
+def _caller() -> tuple[Person, Learner]:
+    require_own_application()
+    with services().system_work(ALL_COUNTRIES) as work:
+        person = read_person(current_grant(), work=work)
+        return person, _learner(person, work)
+
+
+def _learner(person: Person, work: IdentityWork) -> Learner:
+    return person.as_learner(work.passes.all_of([person.id]).get(person.id, ()))
+
+
+def _modules(learner: Learner) -> Sequence[Module]:
+    """Also those that are announced."""
+    return [module for module in services().modules.of(learner.country) if learner.role in module.roles]
+
+
+def _module(name: str, learner: Learner) -> Module:
+    for module in _modules(learner):
+        if module.name == name:
+            return module
+    raise NotFound
+
+
+def _own(module: Module, passes: Sequence[Pass]) -> OwnModule:
+    own = [each for each in passes if each.module == module.name]
+    longest = max(own, key=lambda each: each.expires_on, default=None)
+    return OwnModule(
+        name=module.name,
+        title=module.title.text(language()),
+        minutes=module.minutes,
+        required_from=module.required_from,
+        passed_on=local_day(longest.country, longest.passed_at) if longest else None,
+        expires_on=longest.expires_on if longest else None,
+    )
