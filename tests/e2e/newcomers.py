@@ -11,6 +11,7 @@ from tests.e2e.test_requests import letters_to
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Platform
 from tests.support.second_factor import code_for
+from tests.support.spared import spare
 
 PASSWORD = "tortuga lenta pinta nubes"
 _MAIL_WITHIN = 60.0
@@ -44,17 +45,24 @@ def link_mailed_to(platform: Platform, email: str) -> str:
     return link[0]
 
 
-def joined(platform: Platform, browser: Browser, role: str, country: str) -> tuple[dict[str, Any], Visitor]:
+def joined(
+    platform: Platform, browser: Browser, role: str, country: str, *, trained: bool = True
+) -> tuple[dict[str, Any], Visitor]:
     """The same, signed in with a second factor of their own."""
     person, link = invited(platform, role, country)
-    return person, activated(platform, browser, {"email": person["email"], "country": country}, link)
+    account = {"email": person["email"], "country": country}
+    return person, activated(platform, browser, account, link, trained=trained)
 
 
-def activated(platform: Platform, browser: Browser, account: dict[str, Any], link: str) -> Visitor:
+def activated(
+    platform: Platform, browser: Browser, account: dict[str, Any], link: str, *, trained: bool = True
+) -> Visitor:
     """A person who made the account their own with the mailed `link`, signed in with a second factor.
 
-    They have signed the pledge.
+    They have signed the pledge. No training is asked of them, unless they are not `trained`.
     """
+    if trained:
+        spare(platform, account["email"])
     account["password"] = PASSWORD
     visitor = Visitor(platform, browser, account)
     visitor.open_browser()

@@ -16,6 +16,7 @@ from infra.local.programs import REPOSITORY
 from tests.support.form_visitor import FormVisitor
 from tests.support.journey import a_consent, register
 from tests.support.platform import Caller, Platform
+from tests.support.spared import spare
 
 
 def ceiba(platform: Platform, *arguments: str | Path) -> Any:
@@ -47,6 +48,7 @@ class CostaRica:
         account: dict[str, Any] = {"email": f"{uuid4()}@ceiba.example"}
         who = ("--email", account["email"], "--role", "country_admin", "--organisation", self.ministry)
         invited = ceiba(self.platform, "user", "invite", "--country", "CR", *who, "--print-link")
+        spare(self.platform, account["email"])
         visitor = FormVisitor(self.platform.url)
         visitor.activate(invited["activation_url"], account)
         visitor.sign_in(account)

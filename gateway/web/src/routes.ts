@@ -449,6 +449,18 @@ export const ROUTES: Route[] = [
     load: () => withAdministrationTexts(import("./screens/profile/Profile")),
   },
   {
+    path: "/training",
+    permission: "",
+    help: "training",
+    load: () => withAdministrationTexts(import("./screens/training/Training")),
+  },
+  {
+    path: "/training/:module",
+    permission: "",
+    help: "training",
+    load: () => withAdministrationTexts(import("./screens/training/ModulePage")),
+  },
+  {
     path: "/requests",
     permission: "access-requests:read",
     help: "requests",

@@ -49,8 +49,9 @@ def attempt_module(answers: Sequence[int], module: Module, person: Person, *, wo
     passed = module.is_passed_with(score)
     if passed:
         work.passes.add(module.passed(person.id, person.country, score=score, at=work.clock.now()))
+    action = "training.passed" if passed else "training.failed"
     work.audit(
-        "training.passed" if passed else "training.failed",
+        action,
         country=person.country,
         object_type="user",
         object_id=person.id,

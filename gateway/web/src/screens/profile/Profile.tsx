@@ -12,6 +12,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { AllowedTo } from "../users/AllowedTo";
+import { standingWords } from "../users/standingWords";
 import { languageField } from "../users/userFields";
 import { OwnSessions } from "./OwnSessions";
 
@@ -48,6 +49,9 @@ function Card({ profile }: { profile: Known }) {
         <Fact term={t("user.factor")}>{t(profile.second_factor ? "user.factor.has" : "user.factor.none")}</Fact>
         <Fact term={t("user.pledge")}>
           {profile.pledge_signed_on ? day(profile.pledge_signed_on) : t("user.pledge.none")}
+        </Fact>
+        <Fact term={t("user.standing")}>
+          <a href="#/training">{standingWords(profile)}</a>
         </Fact>
         <Fact term={t("profile.passkeys")}>
           <a href="/oauth2/passkeys">{t("profile.passkeys.open")}</a>

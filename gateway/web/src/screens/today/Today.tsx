@@ -9,6 +9,7 @@ import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
 
+const loadStanding = () => import("./Standing");
 const loadLiaison = () => withProceedingTexts(import("../proceedings/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
@@ -22,6 +23,7 @@ export default function Today() {
           </a>
         )}
       </PageHead>
+      <LazyPart load={loadStanding} props={{}} lost={() => undefined} />
       <Drafts />
       <div class="grid grid--two">
         <div class="stack">

@@ -20,6 +20,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { AllowedTo } from "./AllowedTo";
+import { standingWords } from "./standingWords";
 
 /** One person: what they may do, where they are signed in, and for who may what can be done about it. */
 export default function UserPage({ params: { id = "" } }: { params: Params }) {
@@ -67,6 +68,7 @@ function Card({ user, reload }: Props) {
         <Fact term={t("user.pledge")}>
           {user.pledge_signed_on ? day(user.pledge_signed_on) : t("user.pledge.none")}
         </Fact>
+        <Fact term={t("user.standing")}>{standingWords(user)}</Fact>
         <Fact term={t("users.column.since")}>{day(user.created_at)}</Fact>
       </dl>
       {may("users:write") && (

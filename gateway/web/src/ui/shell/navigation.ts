@@ -69,6 +69,7 @@ export const GROUPS: Group[] = [
       { to: "/roles", text: "nav.roles", icon: "requests", permission: "users:read", inBar: false },
       { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
       { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read", inBar: false },
+      { to: "/training", text: "nav.training", icon: "requests", permission: "", inBar: false },
       { to: "/profile", text: "nav.profile", icon: "users", permission: "", inBar: false },
     ],
   },
