@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import BOTH_REALMS, Country
 
 _KEY = 32
 _NONCE = 12
@@ -85,7 +85,7 @@ class KeyRing(NamedTuple):
 
         A country that was added after this process started is left out, so that the keys of the others can change.
         """
-        raw = {country: entry for country, entry in json.loads(text).items() if country in ALL_COUNTRIES}
+        raw = {country: entry for country, entry in json.loads(text).items() if country in BOTH_REALMS}
         keys = {
             Country(country): {int(version): base64.b64decode(key) for version, key in entry["keys"].items()}
             for country, entry in raw.items()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -21,4 +21,4 @@ def cases_work() -> "Callable[[], CasesWork]":
         parts = services()
     except SettingsError as problem:
         raise click.ClickException(f"this needs the environment of a cases process: {problem}") from None
-    return lambda: parts.system_work(ALL_COUNTRIES)
+    return lambda: parts.system_work(BOTH_REALMS)

@@ -10,7 +10,7 @@ from infra.ops.access import Access
 from infra.ops.answers import answer, answer_rows, json_option
 from infra.ops.country_file import CountryRefused, NewCountry, read_country
 from shared.contracts.codelists import code_list
-from shared.kernel.country import ADDED, ALL_COUNTRIES, Country
+from shared.kernel.country import ADDED, ALL_COUNTRIES, NETWORK
 
 READABLE = 0o644
 """These files hold no secret, and in containers the services read them from another account."""
@@ -28,7 +28,7 @@ def list_all(as_json: bool) -> None:
     names = code_list("platform_country").items
     rows = [
         {"code": c.value, "es": names[c]["es"], "en": names[c]["en"], "tz": c.time_zone.key, "added": c in ADDED}
-        for c in Country
+        for c in NETWORK
     ]
     answer_rows(rows, ("code", "es", "en", "tz", "added"), as_json=as_json, empty="")
 
@@ -55,6 +55,7 @@ def add(access: Access, /, file: Path, pack: Path, as_json: bool) -> None:
     if made.code in ALL_COUNTRIES:
         raise click.ClickException(f"{made.code} {'is there already' if made.code in ADDED else 'ships with Ceiba'}")
     access.vault.add_country(made.code)
+    access.vault.add_country(made.item["practice"])
     _write(access.home.countries, made)
     answer({"code": made.code, "folder": access.home.countries, "next": "start the platform again"}, as_json=as_json)
 

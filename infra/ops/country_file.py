@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from cattrs import ClassValidationError, Converter, transform_error
 
 from shared.contracts.codelists import code_list
+from shared.kernel.country import PRACTICE
 
 if TYPE_CHECKING:
     from services.cases.domain.jurisdictions.pack import Pack
@@ -88,10 +90,17 @@ def _item(country: CountryFile, pack: "Pack") -> Mapping[str, Any]:
     return {
         **code_list("iso_3166_1").items[country.code],
         **asdict(country),
+        "practice": _practice_of(country.code),
         "tz": pack.time_zone,
         "currency": pack.currency,
         "verified": False,
     }
+
+
+def _practice_of(code: str) -> str:
+    """A code for its practice country that no other has: X and a letter of its own code, or the next that is free."""
+    taken = set(PRACTICE.values())
+    return next(f"X{letter}" for letter in (*code, *ascii_uppercase) if f"X{letter}" not in taken)
 
 
 def _read(file: Path) -> CountryFile:

@@ -33,7 +33,7 @@ from services.identity.usecases.rotate_signing_key import ensure_signing_keys
 from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.kernel.grant import Grant
 from shared.outgoing.poster import Poster
 from shared.service import ProcessWide, ServiceParts
@@ -148,7 +148,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         )
 
     def _load_client(self, client_id: str) -> Client | None:
-        with self.system_work(ALL_COUNTRIES) as work:
+        with self.system_work(BOTH_REALMS) as work:
             return work.clients.find(client_id)
 
     def _load_keys(self) -> Sequence[SigningKey]:

@@ -6,7 +6,7 @@ from services.identity.usecases.clear_expired import clear_expired
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -16,14 +16,14 @@ def push_revocations() -> None:
     """Write every live revocation into the list again, in case the first attempt after the commit was lost."""
     parts = services()
     now = parts.clock.now()
-    with parts.system_work(ALL_COUNTRIES) as work:
+    with parts.system_work(BOTH_REALMS) as work:
         live = work.revocations.live(now)
     parts.revocation_list.push(live, now)
 
 
 def rotate_key() -> None:
     """Rotate the signing key when it has served its time."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         rotated = rotate_aged_signing_key(work=work)
     if rotated:
         log.info("signing key rotated")
@@ -31,7 +31,7 @@ def rotate_key() -> None:
 
 def publish_duties() -> None:
     """Publish duties that no change has published: those from before they were published at all."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         publish_all_duties(work=work)
 
 
@@ -39,16 +39,16 @@ def mail_links() -> None:
     """Mail the links with which people set their passwords."""
     parts = services()
     if parts.mailer is not None:
-        mail_due_links(system_work=lambda: parts.system_work(ALL_COUNTRIES), mailer=parts.mailer)
+        mail_due_links(system_work=lambda: parts.system_work(BOTH_REALMS), mailer=parts.mailer)
 
 
 def announce_ended_sessions() -> None:
     """Tell applications that a session has ended."""
     found = services()
-    announce_logouts(LogoutParts(lambda: found.system_work(ALL_COUNTRIES), found.tokens, found.poster, found.clock))
+    announce_logouts(LogoutParts(lambda: found.system_work(BOTH_REALMS), found.tokens, found.poster, found.clock))
 
 
 def prune() -> None:
     """Drop codes, links, sign-ins and tokens that are long over."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         clear_expired(work=work)

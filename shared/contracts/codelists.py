@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared.kernel.country import ADDED, Country
+from shared.kernel.country import ADDED, PRACTICE, PRACTICE_COUNTRIES, Country
 from shared.kernel.language import LANGUAGES
 
 
@@ -46,6 +46,8 @@ def _all() -> Mapping[str, CodeList]:
     raw = json.loads((Path(__file__).parent / "codelists.json").read_text(encoding="utf-8"))
     for item in ADDED.values():
         _add_country(raw, item)
+    for code, practice in PRACTICE.items():
+        _add_practice(raw, code, practice)
     return {
         list_id: CodeList(
             id=list_id,
@@ -59,10 +61,26 @@ def _all() -> Mapping[str, CodeList]:
 def _add_country(raw: dict[str, Any], item: Mapping[str, Any]) -> None:
     """A country that the operator has added, and the lists that it alone has."""
     own = {"iso_3166_2": "subdivisions", "national_purpose": "national_purposes"}
-    raw["platform_country"]["codes"].append({name: item[name] for name in item if name not in own.values()})
+    raw["platform_country"]["codes"].append({n: item[n] for n in item if n not in (*own.values(), "practice")})
     title = {language: item[language] for language in LANGUAGES}
     for name, part in own.items():
         raw[f"{name}_{item['code'].lower()}"] = {"title": title, "codes": item[part]}
+
+
+def _add_practice(raw: dict[str, Any], code: str, practice: str) -> None:
+    """The practice country of `code`: named for what it is, never offered, with the lists of the country itself."""
+    (item,) = (each for each in raw["platform_country"]["codes"] if each["code"] == code)
+    listed = {"code": practice, "active": False, "verified": False}
+    listed |= {language: f"{item[language]} ({_PRACTICE[language]})" for language in LANGUAGES}
+    listed |= {key: item[key] for key in ("tz", "currency", "dial")}
+    raw["platform_country"]["codes"].append(listed)
+    for of_country in _OF_COUNTRY:
+        raw[f"{of_country}_{practice.lower()}"] = raw[f"{of_country}_{code.lower()}"]
+
+
+_OF_COUNTRY = ("iso_3166_2", "national_purpose")
+"""Lists that each country has of its own; their names end with its code."""
+_PRACTICE = {"es": "práctica", "en": "practice"}
 
 
 def code_list(list_id: str) -> CodeList:
@@ -71,8 +89,18 @@ def code_list(list_id: str) -> CodeList:
 
 
 def code_list_ids() -> tuple[str, ...]:
-    """Every list there is, in the published order."""
-    return tuple(_all())
+    """Every published list, in order; those of practice countries are found by their names alone."""
+    return tuple(list_id for list_id in _all() if not _is_of_practice(list_id))
+
+
+def is_code_list(list_id: str) -> bool:
+    """Whether there is such a list."""
+    return list_id in _all()
+
+
+def _is_of_practice(list_id: str) -> bool:
+    name, _, country = list_id.rpartition("_")
+    return name in _OF_COUNTRY and country.upper() in PRACTICE_COUNTRIES
 
 
 def is_subdivision(code: str) -> bool:

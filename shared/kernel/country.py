@@ -1,11 +1,17 @@
 """The countries of the platform: those that ship, and those that its operator has added (`ceiba country add`).
 
 An added one is a file `<country>.json` in the folder that `CEIBA_COUNTRIES` names: an item of list `platform_country`
-with its `subdivisions` and `national_purposes`. The files are read once, when a process starts.
+with its `subdivisions`, `national_purposes` and the code of its `practice` country. The files are read once, when a
+process starts.
+
+Each has a practice country with the same law, lists and time zone, in which invented cases are worked on. Its code
+begins with X: ISO 3166-1 gives XA to XZ to no country. The two realms never meet: what reads across borders reads
+within one of `REALMS`.
 """
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -28,15 +34,33 @@ def _read(file: Path) -> Mapping[str, Any]:
         item: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{file}: {error}") from None
+    if not _PRACTICE_CODE.fullmatch(item.get("practice", "")):
+        raise ValueError(f"{file}: practice: no code from XA to XZ")
     return item
+
+
+_PRACTICE_CODE = re.compile("X[A-Z]")
 
 
 ADDED = _read_added()
 """Code → what the file of an added country says."""
 
 
+PRACTICE = {
+    "GT": "XG",
+    "SV": "XS",
+    "HN": "XH",
+    "MX": "XM",
+    **{code: item["practice"] for code, item in ADDED.items()},
+}
+"""Country → its practice country."""
+
+
 class Country(StrEnum):
-    """ISO 3166-1 alpha-2 code of a country that runs Ceiba. An added one has no name in code: `Country("CR")`."""
+    """ISO 3166-1 alpha-2 code of a country that runs Ceiba, or of the practice country of one.
+
+    An added one has no name in code, nor has a practice country: `Country("CR")`, `Country.GUATEMALA.practice`.
+    """
 
     GUATEMALA = "GT"
     EL_SALVADOR = "SV"
@@ -44,14 +68,44 @@ class Country(StrEnum):
     MEXICO = "MX"
     # As the Enum HOWTO of Python makes members that are not written down (TimePeriod).
     vars().update({code: code for code in ADDED})
+    vars().update({code: code for code in PRACTICE.values()})
 
     @property
     def time_zone(self) -> ZoneInfo:
         """The zone of the capital; schedules and hearings are kept in it."""
-        return ZoneInfo(_ZONES[self])
+        return ZoneInfo(_ZONES[self.real])
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether all of its people and cases are invented."""
+        return self in REAL
+
+    @property
+    def practice(self) -> "Country":
+        """Its practice country; itself when it is one."""
+        return Country(PRACTICE.get(self, self))
+
+    @property
+    def real(self) -> "Country":
+        """The country whose law, lists and hours it shares; itself unless it is a practice country."""
+        return Country(REAL.get(self, self))
+
+    @property
+    def realm(self) -> "frozenset[Country]":
+        """The countries that it may meet: those of the network, or the practice countries."""
+        return PRACTICE_COUNTRIES if self.is_practice else ALL_COUNTRIES
 
 
-ALL_COUNTRIES: frozenset[Country] = frozenset(Country)
+REAL = {practice: real for real, practice in PRACTICE.items()}
+"""Practice country → the country that it stands for."""
+
+NETWORK: tuple[Country, ...] = tuple(country for country in Country if not country.is_practice)
+"""The countries of the network in their order, without their practice countries."""
+ALL_COUNTRIES: frozenset[Country] = frozenset(NETWORK)
+PRACTICE_COUNTRIES: frozenset[Country] = frozenset(country for country in Country if country.is_practice)
+REALMS = (ALL_COUNTRIES, PRACTICE_COUNTRIES)
+BOTH_REALMS: frozenset[Country] = frozenset(Country)
+"""For what looks up by an id that is unique in both, and for keys; never for what reads across borders."""
 
 _ZONES = {
     Country.GUATEMALA: "America/Guatemala",

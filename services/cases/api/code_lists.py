@@ -9,7 +9,7 @@ from flask import Response
 from marshmallow import Schema, fields
 
 from services.cases.api.published import published_response
-from shared.contracts.codelists import CodeList, code_list, code_list_ids
+from shared.contracts.codelists import CodeList, code_list, code_list_ids, is_code_list
 from shared.kernel.errors import NotFound
 from shared.web.authorization import signed_in
 from shared.web.blueprint import Blueprint
@@ -69,7 +69,7 @@ def list_all(query: ListCodeListsQuery) -> Response:
 @signed_in
 def read(list_id: str) -> Response:
     """One list. `ETag` changes with its content."""
-    if list_id not in code_list_ids():
+    if not is_code_list(list_id):
         raise NotFound
     return published_response(_one(list_id))
 

@@ -158,7 +158,7 @@ class RegisterCaseSchema(
     def check_place(self, case: Mapping[str, Any], **_: object) -> None:
         """The person was identified in the country that registers them."""
         adm1 = case.get("identified_adm1")
-        if adm1 and not adm1.startswith(f"{case['country']}-"):
+        if adm1 and not adm1.startswith(f"{case['country'].real}-"):
             raise refused("other_country", es="El departamento es de otro país.", en="The place is in another country.")
 
 

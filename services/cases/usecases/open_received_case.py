@@ -52,7 +52,7 @@ def _case(incoming: IncomingReferral, work: CasesWork) -> tuple[Case, Sequence[t
         opened_on=today,
         identified_on=packet.identified_on,
         identification_source=packet.identification_source,
-        identified_adm1=place if place and place.startswith(f"{country}-") else None,
+        identified_adm1=place if place and place.startswith(f"{country.real}-") else None,
         risk_level=incoming.risk_level,
         person=first.person,
         experience=first.experience,

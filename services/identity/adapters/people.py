@@ -70,6 +70,7 @@ class PersonRepository:
     def cover_all_countries(self) -> None:
         """Let everyone with a regional role act in every country, also in one that was added after they came."""
         fewer = users.c.role.in_(REGIONAL_ROLES) & (func.cardinality(users.c.countries) < len(ALL_COUNTRIES))
+        fewer &= users.c.country.in_(ALL_COUNTRIES)
         self._connection.execute(update(users).where(fewer).values(countries=sorted(ALL_COUNTRIES)))
 
     def who_watch_over(self, person: Person) -> Sequence[tuple[UUID, UUID]]:

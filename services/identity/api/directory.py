@@ -26,5 +26,6 @@ def countries() -> Response:
             "held": country in held,
         }
         for country in Country
+        if country.realm & held
     ]
     return page_response(items, None)

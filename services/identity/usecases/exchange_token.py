@@ -28,7 +28,7 @@ def exchange_token(
         client_id=service.client_id,
         organisation_id=grant.organisation_id,
         scope=narrow_scope(scope, {str(permission) for permission in grant.permissions} & service.scope),
-        countries=narrow_countries(country, grant.countries & service.countries),
+        countries=narrow_countries(country, frozenset(c for c in grant.countries if c.real in service.countries)),
         acr=grant.acr,
         policy_version=grant.policy_version,
         session_id=grant.session_id,

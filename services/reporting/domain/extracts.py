@@ -10,7 +10,7 @@ from uuid import UUID
 from services.reporting.domain.errors import NoFile
 from services.reporting.domain.schedule import Schedule
 from shared.kernel.codes import DISTINCT, LENIENT, Length, Line, Range
-from shared.kernel.country import Country
+from shared.kernel.country import NETWORK, Country
 from shared.kernel.errors import NotFound, country_out_of_scope, invalid
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
@@ -62,7 +62,7 @@ class RunFailure(StrEnum):
 class Filters:
     """Which records. Left out: all countries of the caller, all years."""
 
-    country: Annotated[tuple[Country, ...], Length(max=len(Country))] = ()
+    country: Annotated[tuple[Country, ...], Length(max=len(NETWORK))] = ()
     year: Annotated[tuple[Annotated[int, Range(2000, 2100), LENIENT], ...], Length(max=50)] = ()
 
 

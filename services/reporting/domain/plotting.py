@@ -9,7 +9,7 @@ from services.reporting.domain.plots import Plot, PlotKind, PlotPart, PlotRow
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
 from services.reporting.domain.units import with_unit
-from shared.kernel.country import Country
+from shared.kernel.country import NETWORK
 
 _REASONS = {
     Reason.PRIMARY: Text(es="no se muestra: son muy pocas", en="not shown: too few"),
@@ -28,7 +28,7 @@ def plot_of(chart: ChartTable, language: str, width: int) -> Plot | None:
         width=width,
         rows=[_row(chart, row, language) for row in rows],
         series=_names(chart, language),
-        countries=list(Country if chart.kind is PlotKind.FLOWS else chart.countries),
+        countries=list(NETWORK if chart.kind is PlotKind.FLOWS else chart.countries),
         hidden=_PROTECTED.in_language(language),
     )
 
@@ -36,7 +36,7 @@ def plot_of(chart: ChartTable, language: str, width: int) -> Plot | None:
 def _names(chart: ChartTable, language: str) -> list[str]:
     """The names of the series; of flows, those of the countries, which all stand in their places."""
     if chart.kind is PlotKind.FLOWS:
-        return [label_of("country", code).in_language(language) for code in Country]
+        return [label_of("country", code).in_language(language) for code in NETWORK]
     return [series.label.in_language(language) for series in chart.series]
 
 

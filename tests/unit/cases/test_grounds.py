@@ -17,7 +17,7 @@ from services.cases.domain.capacity import check_capacity, wrong_capacity
 from services.cases.domain.consent import PROFILES, Consent, ConsentStatus, is_above
 from services.cases.domain.grounds import Grounds, PersonToday, grounds_for, refusal_of
 from shared.contracts.codelists import code_list
-from shared.kernel.country import Country
+from shared.kernel.country import NETWORK, Country
 from shared.kernel.errors import Invalid
 from tests.support.builders.cases import NETWORK_NGO, a_consent, a_disclosure
 
@@ -132,7 +132,7 @@ consents = st.builds(
     purpose=mostly("referral", "cross_border_transfer", "prosecution_sharing", "record_keeping"),
     recipient_type=mostly("network_ngo", "prosecution", "health"),
     recipient_organisation_id=mostly(None, NETWORK_NGO, UUID(int=8)),
-    recipient_country=mostly(None, *Country),
+    recipient_country=mostly(None, *NETWORK),
     data_scope=mostly("d4_full", *PROFILES),
     given_on=mostly(TODAY, TODAY - timedelta(days=364), TODAY - timedelta(days=400)),
     expires_on=mostly(None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=400)),
@@ -149,7 +149,7 @@ terms = st.fixed_dictionaries(
         "kind": mostly("service_referral", *code_list("referral_kind").items),
         "profile": mostly("d3_identified", *PROFILES),
         "recipient_type": mostly("network_ngo", "prosecution", "health"),
-        "to_country": mostly(Country.GUATEMALA, *Country),
+        "to_country": mostly(Country.GUATEMALA, *NETWORK),
     }
 )
 

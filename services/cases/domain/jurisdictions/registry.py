@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.cases.domain.jurisdictions.pack import Pack
 from services.cases.domain.jurisdictions.reading import PacksRefused, read_packs
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import ALL_COUNTRIES, REAL
 from shared.kernel.errors import NotFound
 
 OWN = Path(__file__).with_name("packs")
@@ -19,9 +19,9 @@ class _InUse:
 
 
 def pack_of(country: str) -> Pack:
-    """The pack of a country. Raises NotFound for none."""
+    """The pack of a country; a practice country has that of the country itself. Raises NotFound for none."""
     try:
-        return packs_in_use()[country]
+        return packs_in_use()[REAL.get(country, country)]
     except KeyError:
         raise NotFound from None
 

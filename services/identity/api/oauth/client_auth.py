@@ -19,7 +19,7 @@ from joserfc.jwk import KeySet
 from services.identity.bootstrap import Services
 from services.identity.domain.clients import SECRET_IN_BODY, AuthMethod, Client
 from services.identity.domain.sessions import ASSERTION_LIFE
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 
 CONFIDENTIAL_METHODS = [AuthMethod.SECRET.value, SECRET_IN_BODY, AuthMethod.PRIVATE_KEY.value]
 EVERY_METHOD = [*CONFIDENTIAL_METHODS, AuthMethod.NONE.value]
@@ -101,7 +101,7 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
         if not isinstance(jti, str) or not 0 < len(jti) <= _MAX_JTI:
             return False
         expires_at = datetime.fromtimestamp(claims["exp"] + self.leeway, tz=self._services.clock.now().tzinfo)
-        with self._services.system_work(ALL_COUNTRIES) as work:
+        with self._services.system_work(BOTH_REALMS) as work:
             return work.clients.first_use(claims["sub"], jti, expires_at)
 
 

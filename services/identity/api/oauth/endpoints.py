@@ -11,7 +11,7 @@ from services.identity.bootstrap import Services
 from services.identity.domain.clients import Client
 from services.identity.domain.presented_token import PresentedToken
 from services.identity.usecases.revoke_token import revoke_token
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import Unauthenticated
 
 
@@ -34,7 +34,7 @@ class Revocation(RevocationEndpoint):
 
     def revoke_token(self, token: PresentedToken, request: ProtocolRequest) -> None:
         """Revoke the token, which is never an exchanged one: those have no session of their own."""
-        with self.server.services.system_work(ALL_COUNTRIES) as work:
+        with self.server.services.system_work(BOTH_REALMS) as work:
             revoke_token(token, client=request.client, work=work)
 
 
@@ -107,7 +107,7 @@ def _presented_token(services: Services, token: str, *, may_be_used: bool = Fals
         )
     except Unauthenticated:
         pass
-    with services.system_work(ALL_COUNTRIES) as work:
+    with services.system_work(BOTH_REALMS) as work:
         known = work.families.find_token(digest(token))
         if known is None or (known.used_at is not None and not may_be_used):
             return None

@@ -13,7 +13,7 @@ from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.bootstrap import services
 from services.identity.domain.pushed_requests import PushedRequest, token_of
 from services.identity.usecases.open_pushed_request import find_pushed_request, open_pushed_request
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 
 _NAMES = ("client_id", "request_uri", "ui_locales", "lang")
 """What the address of a pushed request holds; the last two choose the language of the pages alone."""
@@ -67,7 +67,7 @@ def requested_redirect(query: Mapping[str, str]) -> str:
     """The `redirect_uri` of the request that a query is or names; '' for none. It is not proved yet."""
     if not token_of(query.get("request_uri", "")):
         return query.get("redirect_uri", "")
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         try:
             pushed = pushed_request(query, work)
         except InvalidRequestError:

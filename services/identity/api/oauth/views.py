@@ -7,7 +7,7 @@ from services.identity.api.oauth.protocol import ProtocolRequest
 from services.identity.api.oauth.server import authorization_server
 from services.identity.bootstrap import services
 from services.identity.usecases.read_profile import read_userinfo
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import current_grant, public, signed_in
 from shared.web.responses import json_response
 
@@ -27,7 +27,7 @@ def token() -> Response:
         if request.form.get("grant_type") not in _GRANTS_IN_SYSTEM_TRANSACTION:
             return server.create_token_response(ProtocolRequest(request, request.form))
         # An error response commits too, because a replayed code or token has just revoked its family.
-        with services().system_work(ALL_COUNTRIES) as work:
+        with services().system_work(BOTH_REALMS) as work:
             return server.create_token_response(ProtocolRequest(request, request.form, work=work))
     except OAuth2Error as error:
         return server.handle_response(*error())
@@ -39,7 +39,7 @@ def push() -> Response:
     """Take an authorization request from the client itself (RFC 9126 §2)."""
     server = authorization_server()
     try:
-        with services().system_work(ALL_COUNTRIES) as work:
+        with services().system_work(BOTH_REALMS) as work:
             return server.pushed_response(ProtocolRequest(request, request.form, work=work, is_pushed=True))
     except OAuth2Error as error:
         return server.handle_response(*error())
@@ -63,7 +63,7 @@ def introspect() -> Response:
 @signed_in
 def userinfo() -> Response:
     """Who the access token speaks for (OpenID Connect Core §5.3)."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         return json_response(read_userinfo(current_grant(), work=work))
 
 

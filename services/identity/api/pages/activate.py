@@ -10,7 +10,7 @@ from services.identity.usecases.activate_account import (
     activate_account,
     offer_activation,
 )
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
 
 blp = Blueprint("activate", __name__, url_prefix="/oauth2", template_folder="../templates")
@@ -36,7 +36,7 @@ def submit() -> Response:
     )
     found = services()
     try:
-        with found.system_work(ALL_COUNTRIES) as work:
+        with found.system_work(BOTH_REALMS) as work:
             codes = activate_account(typed, work=work, passwords=found.passwords)
     except ActivationRefused as refusal:
         return _form(token, error=refusal.reason, status=422)
@@ -49,7 +49,7 @@ def submit() -> Response:
 
 def _form(token: str, *, error: str | None = None, status: int = 200) -> Response:
     found = services()
-    with found.system_work(ALL_COUNTRIES) as work:
+    with found.system_work(BOTH_REALMS) as work:
         try:
             secret = offer_activation(token, work=work)
         except ActivationNotFound:

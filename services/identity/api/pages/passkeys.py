@@ -24,7 +24,7 @@ from services.identity.domain.errors import SignInRefused, TooManyPasskeys
 from services.identity.domain.people import Person
 from services.identity.usecases.add_passkey import NewPasskey, add_passkey, remove_passkey
 from services.identity.usecases.sign_in_with_passkey import Assertion, sign_in_with_passkey
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
 from shared.web.authorization import public
 
@@ -42,7 +42,7 @@ def sign_in() -> Response:
     require_own_form()
     asserted = Assertion(answer=_field("answer"), sealed=_field("sealed"), browser=browser_of_forms())
     try:
-        with services().system_work(ALL_COUNTRIES) as work:
+        with services().system_work(BOTH_REALMS) as work:
             person, token = sign_in_with_passkey(asserted, webauthn=services().webauthn, work=work)
     except SignInRefused:
         query = {"next": return_address(), "refused": "passkey"}
@@ -102,7 +102,7 @@ def remove() -> Response:
 
 def _recent() -> Person | None:
     """The person who has just signed in here with two factors; None sends them to sign in."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         sign_in = current_sign_in(work)
         if sign_in is None or not is_strong(sign_in.acr) or work.clock.now() - sign_in.created_at > RECENT:
             return None
@@ -136,7 +136,7 @@ def _own(person: Person, *, error: str | None = None) -> Response:
 
 def _to_prove() -> Response:
     """To the page on which the person proves what is missing: a second factor, or everything anew."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         sign_in = current_sign_in(work)
         is_recent = sign_in is not None and work.clock.now() - sign_in.created_at <= RECENT
     missing = "second-factor" if is_recent and sign_in and not is_strong(sign_in.acr) else "sign-in"

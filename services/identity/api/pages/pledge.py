@@ -19,7 +19,7 @@ from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import PledgeRefused
 from services.identity.domain.people import Person
 from services.identity.usecases.sign_pledge import Signature, sign_pledge
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
 
 blp = Blueprint("pledge", __name__, url_prefix="/oauth2", template_folder="../templates")
@@ -55,7 +55,7 @@ def submit() -> Response:
 
 def _unsigned() -> Person | None:
     """The person who is signed in here as strongly as their role needs, if they have not signed the text in force."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         person = _person(work)
         signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
     if person and services().pledges.signed_on(person.country, signed, services().clock.now()) is None:

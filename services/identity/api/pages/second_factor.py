@@ -14,7 +14,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
 from services.identity.usecases.set_up_second_factor import SetUp, set_up_second_factor
 from shared.crypto import DecryptionError
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
 
 blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder="../templates")
@@ -53,7 +53,7 @@ def submit() -> Response:
 
 def _signed_in() -> tuple[Person, SignIn] | None:
     """The person who is signed in here, if they have no second factor yet."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         sign_in = current_sign_in(work)
         person = _person(sign_in, work)
     return (person, sign_in) if person is not None and sign_in is not None else None

@@ -15,7 +15,7 @@ from services.identity.api.pages.page import (
 from services.identity.bootstrap import services
 from services.identity.domain.errors import SignInRefused
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import TooManyRequests, Unavailable
 from shared.web.authorization import public
 
@@ -72,7 +72,7 @@ def _field(name: str) -> str:
 def _parts() -> SignInParts:
     found = services()
     return SignInParts(
-        system_work=lambda: found.system_work(ALL_COUNTRIES),
+        system_work=lambda: found.system_work(BOTH_REALMS),
         work_as=found.work,
         passwords=found.passwords,
         throttle=found.throttle,

@@ -18,7 +18,7 @@ from services.identity.api.pages.page import csp_source, current_sign_in, forget
 from services.identity.bootstrap import services
 from services.identity.domain.sessions import SignIn
 from services.identity.usecases.sign_out import sign_out
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
 
 blp = Blueprint("sign_out", __name__, url_prefix="/oauth2", template_folder="../templates")
@@ -66,7 +66,7 @@ def logout() -> Response:
         require_own_form()
     if asked.needs_confirmation and not confirmed:
         return _ask(asked)
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         for sign_in in _to_end(asked, work):
             sign_out(sign_in, work=work)
     response = redirect(asked.redirect_uri, 303) if asked.redirect_uri else page("message.html", heading="signed_out")
