@@ -53,7 +53,11 @@ class SessionViews:
             # The callback comes to the public address, so the cookie that it is checked against must be set there.
             return _see_other(self.settings.public_url + "/session/sign-in")
         language = "en" if request.args.get("lang") == "en" else "es"
-        address, attempt = self.sign_in.begin(return_to=request.args.get("return_to", "/"), language=language)
+        address, attempt = self.sign_in.begin(
+            return_to=request.args.get("return_to", "/"),
+            language=language,
+            practice=request.args.get("practice") == "true",
+        )
         response = _see_other(address)
         # Lax, so that the cookie is also sent when the sign-in began with a link from another site.
         set_cookie(response, ATTEMPT_COOKIE, attempt, "Lax", max_age=ATTEMPT_SECONDS)
@@ -105,6 +109,7 @@ class SessionViews:
             "permissions": sorted(grant.permissions),
             "organisation_id": str(grant.organisation_id) if grant.organisation_id else None,
             "countries": sorted(grant.countries),
+            "practice_of": next((country.real for country in sorted(grant.countries) if country.is_practice), None),
             "csrf_token": session.csrf_token,
             "expires_in": self.store.seconds_left(session_id, session),
             "idle_seconds": IDLE_SECONDS,

@@ -58,8 +58,11 @@ class SignIn:
         self._redirect_uri = redirect_uri
         self._scope = scope
 
-    def begin(self, *, return_to: str, language: str) -> tuple[str, str]:
-        """The address to send the browser to, and the value of its attempt cookie."""
+    def begin(self, *, return_to: str, language: str, practice: bool = False) -> tuple[str, str]:
+        """The address to send the browser to, and the value of its attempt cookie.
+
+        `practice`: the person wants to work in their practice space.
+        """
         attempt = Attempt(
             state=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
@@ -78,6 +81,8 @@ class SignIn:
             "ui_locales": language,
             "lang": language,
         }
+        if practice:
+            query["practice"] = "true"
         return f"/oauth2/authorize?{urlencode(query)}", self._encrypt(attempt)
 
     def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, str]:

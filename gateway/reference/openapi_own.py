@@ -150,6 +150,10 @@ def _session() -> dict[str, Any]:
                 "type": ["string", "null"],
                 "description": "Key for what this device keeps of the person; only with the header X-Device",
             },
+            "practice_of": {
+                "type": ["string", "null"],
+                "description": "In a practice space, the country whose law and words hold there; null elsewhere",
+            },
             "support_contact": {
                 "type": ["string", "null"],
                 "description": "Whom the person asks for help; null: whoever administers the country",

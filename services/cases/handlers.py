@@ -1,7 +1,7 @@
 """Which use case takes which event of the other services."""
 
+from services.cases.practice import keep_member_of_practice
 from services.cases.usecases.end_assignments import end_assignments
-from services.cases.usecases.keep_member import keep_member
 from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
 from services.cases.usecases.record_escalation import record_escalation
 from services.cases.usecases.record_movement_report import record_movement_report
@@ -14,7 +14,7 @@ from shared.contracts.subscriptions import CASES_EVENTS
 from shared.messaging.handlers import Handlers
 
 HANDLERS: Handlers = {
-    (CASES_EVENTS, PersonChanged): keep_member,
+    (CASES_EVENTS, PersonChanged): keep_member_of_practice,
     (CASES_EVENTS, OrganisationRulesChanged): keep_organisation_rules,
     (CASES_EVENTS, ExtractWritten): remember_extract,
     (CASES_EVENTS, OrganisationSuspended): end_assignments,

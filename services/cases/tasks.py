@@ -6,7 +6,14 @@ from functools import partial
 from celery.exceptions import SoftTimeLimitExceeded
 
 from services.cases.bootstrap import Services, services
-from services.cases.domain.jobs import FollowProceeding, RemoveDocumentFiles, RunImport, RunImportUnversioned
+from services.cases.domain.jobs import (
+    FillPracticeSpace,
+    FollowProceeding,
+    RemoveDocumentFiles,
+    RunImport,
+    RunImportUnversioned,
+)
+from services.cases.practice import fill_practice_space
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
@@ -15,7 +22,7 @@ from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import BOTH_REALMS, REALMS, Country
 from shared.messaging.handlers import Jobs
 from shared.telemetry import get_logger
 
@@ -43,7 +50,7 @@ def follow(job: FollowProceeding, parts: Services) -> None:
 def tick_files() -> None:
     """Remove the files that no case knows, country by country."""
     parts = services()
-    for country in sorted(ALL_COUNTRIES):
+    for country in sorted(BOTH_REALMS):
         clear_document_files(
             country,
             open_work=partial(parts.system_work, frozenset({country})),
@@ -64,7 +71,7 @@ def tick_retention() -> None:
 def _in_each_country(do: Callable[[Country], None], failure: str) -> None:
     """Do something in each country; one that fails stops no other, and is named at the end."""
     failed: list[str] = []
-    for country in sorted(ALL_COUNTRIES):
+    for country in sorted(BOTH_REALMS):
         try:
             do(country)
         except SoftTimeLimitExceeded:
@@ -79,17 +86,19 @@ def _in_each_country(do: Callable[[Country], None], failure: str) -> None:
 def tick_accesses() -> None:
     """Tell others of accounts that open or search much. Recipients may be in any country."""
     parts = services()
-    with parts.system_work(ALL_COUNTRIES) as work:
-        watch_accesses(parts.settings.bulk_limits, work=work)
+    for realm in REALMS:
+        with parts.system_work(realm) as work:
+            watch_accesses(parts.settings.bulk_limits, work=work)
 
 
 def tick_unusual_accesses() -> None:
     """Tell others of accounts that read far more than they are used to, and list who reads at night or of others."""
     parts = services()
-    with parts.system_work(ALL_COUNTRIES) as work:
-        watch_unusual_accesses(parts.settings.bulk_limits, work=work)
-    with parts.system_work(ALL_COUNTRIES) as work:
-        list_unusual_accesses(parts.settings.listed, work=work)
+    for realm in REALMS:
+        with parts.system_work(realm) as work:
+            watch_unusual_accesses(parts.settings.bulk_limits, work=work)
+        with parts.system_work(realm) as work:
+            list_unusual_accesses(parts.settings.listed, work=work)
 
 
 def tick_hearings() -> None:
@@ -110,4 +119,5 @@ JOBS: Jobs = {
     RunImportUnversioned: continue_import,
     RemoveDocumentFiles: remove_files,
     FollowProceeding: follow,
+    FillPracticeSpace: fill_practice_space,
 }

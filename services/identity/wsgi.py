@@ -7,9 +7,10 @@ from services.identity.api.oauth.server import IdentityServer
 from services.identity.bootstrap import Services, services
 from services.identity.domain.clients import REFERRALS
 from services.identity.usecases.cover_added_countries import cover_added_countries
+from services.identity.usecases.prepare_practice import prepare_practice
 from services.identity.usecases.register_platform_client import register_service_client, register_web_client
 from shared.garbage import keep_start_up
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.service import make_service_app
 
 
@@ -27,12 +28,13 @@ def create_app(parts: Services) -> Flask:
 def _agree_with_configuration(parts: Services) -> None:
     # The gateway's address, the secrets and the countries are configuration; every start makes the rows agree.
     settings = parts.settings
-    with parts.system_work(ALL_COUNTRIES) as work:
+    with parts.system_work(BOTH_REALMS) as work:
         if settings.public_url and settings.web_client_secret:
             register_web_client(settings.public_url, settings.web_client_secret, work=work)
         if settings.service_client_secret:
             register_service_client(REFERRALS, settings.service_client_secret, work=work)
         cover_added_countries(work=work)
+        prepare_practice(work=work)
 
 
 def _require_keys(parts: Services) -> None:

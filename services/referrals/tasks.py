@@ -1,8 +1,9 @@
 """Ticks and jobs. Each tick finds due rows in PostgreSQL and skips those that another one has locked."""
 
 from services.referrals.bootstrap import Services, services
-from services.referrals.domain.jobs import NotifyOfSuspension, NotifyOverseers
+from services.referrals.domain.jobs import AnswerInPractice, NotifyOfSuspension, NotifyOverseers, OfferInPractice
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
+from services.referrals.practice import answer_in_practice, offer_in_practice
 from services.referrals.usecases.escalate_overdue import escalate_overdue
 from services.referrals.usecases.notify_of_suspension import notify_of_suspension
 from services.referrals.usecases.notify_overseers import notify_overseers
@@ -11,13 +12,13 @@ from services.referrals.usecases.watch_deadlines import (
     expire_unanswered,
     remind_receivers,
 )
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS, REALMS
 from shared.messaging.handlers import Jobs
 
 
 def tick_deliveries() -> None:
     """Claim due deliveries and dispatch them."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         messages = claim_due_deliveries(work=work)
     for message in messages:
         services().dispatcher.dispatch(message)
@@ -25,30 +26,33 @@ def tick_deliveries() -> None:
 
 def tick_deadlines() -> None:
     """Expire at three times the time, escalate at twice and once, remind at half."""
-    with services().system_work(ALL_COUNTRIES) as work:
-        expire_unanswered(work=work)
-    with services().system_work(ALL_COUNTRIES) as work:
-        escalate_overdue(work=work)
-    with services().system_work(ALL_COUNTRIES) as work:
-        remind_receivers(work=work)
+    for realm in REALMS:
+        for step in (expire_unanswered, escalate_overdue, remind_receivers):
+            with services().system_work(realm) as work:
+                step(work=work)
 
 
 def tick_packets() -> None:
     """Destroy packets whose consent has ended."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         destroy_packets_past_consent(work=work)
 
 
 def on_notify_overseers(job: NotifyOverseers, wiring: Services) -> None:
-    """Overseers may be in any country."""
-    with wiring.system_work(ALL_COUNTRIES) as work:
+    """Overseers may be in any country of the realm."""
+    with wiring.system_work(job.country.realm) as work:
         notify_overseers(job.referral_id, work=work)
 
 
 def on_notify_of_suspension(job: NotifyOfSuspension, wiring: Services) -> None:
-    """Senders may be in any country."""
-    with wiring.system_work(ALL_COUNTRIES) as work:
+    """Senders may be in any country of the realm."""
+    with wiring.system_work(job.country.realm) as work:
         notify_of_suspension(job.organisation_id, job.suspended_at, work=work)
 
 
-JOBS: Jobs = {NotifyOverseers: on_notify_overseers, NotifyOfSuspension: on_notify_of_suspension}
+JOBS: Jobs = {
+    NotifyOverseers: on_notify_overseers,
+    NotifyOfSuspension: on_notify_of_suspension,
+    OfferInPractice: offer_in_practice,
+    AnswerInPractice: answer_in_practice,
+}

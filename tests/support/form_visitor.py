@@ -39,9 +39,9 @@ class FormVisitor(requests.Session):
         done = self._submit(page, password=PASSWORD, repeat=PASSWORD, code=code_for(account))
         assert done.status_code == 200, done.text
 
-    def sign_in(self, account: dict[str, Any]) -> None:
-        """Sign in to the application; the first time the pledge is signed on the way."""
-        page = self.get("/session/sign-in")
+    def sign_in(self, account: dict[str, Any], *, practice: bool = False) -> None:
+        """Sign in to the application or to the practice space; the first time the pledge is signed on the way."""
+        page = self.get("/session/sign-in?practice=true" if practice else "/session/sign-in")
         came_to = self._submit(page, email=account["email"], password=account["password"], code=code_for(account))
         if "/oauth2/pledge" in came_to.url:
             name = re.search(r"<strong>([^<]*)</strong>", came_to.text)

@@ -60,3 +60,14 @@ class FollowProceeding(Job):
     """Ids in the proceeding of the persons it concerned before, none for all; None for a new part."""
     former_case_id: UUID | None = None
     """A case that stood for one of its duplicates until now: what the proceeding asked of it through that one ends."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FillPracticeSpace(Job):
+    """Register the invented cases of a practice space."""
+
+    NAME: ClassVar[str] = "cases.fill_practice_space.v1"
+    QUEUE: ClassVar[str] = PROCEEDINGS_QUEUE
+
+    organisation_id: UUID
+    user_id: UUID

@@ -12,6 +12,7 @@ from services.identity.domain.scopes import OPENID
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
 from shared.contracts.oauth import AUDIENCE
 from shared.kernel.country import Country
+from shared.kernel.practice import practice_person, practice_space
 
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
 LOGOUT_TOKEN_TYPE = "logout+jwt"  # noqa: S105 - a media type
@@ -48,12 +49,14 @@ def claims_of_person(
 ) -> AccessTokenClaims:
     """The claims of a token with which an application acts for a person.
 
-    The scope `openid` is left out, because it is no permission.
+    The scope `openid` is left out, because it is no permission. Who practises acts as the invented person of their
+    space.
     """
+    practises = family.is_practice
     return AccessTokenClaims(
-        subject=str(person.id),
+        subject=str(practice_person(person.id) if practises else person.id),
         client_id=family.client_id,
-        organisation_id=person.organisation_id,
+        organisation_id=practice_space(person.id) if practises else person.organisation_id,
         scope=tuple(name for name in scope if name != OPENID),
         countries=countries,
         acr=family.acr,

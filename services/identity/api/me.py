@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from services.identity.api.organisations import organisation_body
-from services.identity.api.own_application import require_own_application
+from services.identity.api.own_application import own_grant, require_own_application
 from services.identity.api.own_profile import OWN_PROFILE, OwnProfile
 from services.identity.api.schemas import OWN_SESSION, ChangeProfileSchema
 from services.identity.bootstrap import services
@@ -14,7 +14,7 @@ from services.identity.usecases.change_profile import change_profile
 from services.identity.usecases.read_own_sessions import end_own_session, read_own_sessions
 from services.identity.usecases.read_profile import read_profile
 from shared.kernel.changes import Changes
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import page_response
@@ -42,7 +42,7 @@ def change(changes: Changes) -> Response:
     Name and role are for their administrator. A system has no profile: 404.
     """
     require_own_application()
-    with services().work(current_grant()) as work:
+    with services().work(own_grant()) as work:
         change_profile(changes, work=work, require_version=require_version)
     return _profile()
 
@@ -53,7 +53,7 @@ def change(changes: Changes) -> Response:
 def sessions() -> Response:
     """The browsers in which the caller is signed in, the newest first; `current` is the one that asks."""
     require_own_application()
-    with services().work(current_grant()) as work:
+    with services().work(own_grant()) as work:
         found = read_own_sessions(work=work)
     return page_response([OWN_SESSION.body(each) for each in found], None)
 
@@ -64,14 +64,14 @@ def sessions() -> Response:
 def end(session_id: UUID) -> Response:
     """Sign out in one browser, such as that of a lost phone."""
     require_own_application()
-    with services().work(current_grant()) as work:
+    with services().work(own_grant()) as work:
         end_own_session(session_id, work=work)
     return Response(status=204)
 
 
 def _profile() -> Response:
     grant, parts = current_grant(), services()
-    with parts.system_work(ALL_COUNTRIES) as work:
+    with parts.system_work(BOTH_REALMS) as work:
         profile = read_profile(grant, work=work)
         person = profile.person
         signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()

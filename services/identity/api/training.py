@@ -26,7 +26,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.training import Learner, Module, Pass, local_day
 from services.identity.usecases.attempt_module import attempt_module, require_answers
 from services.identity.usecases.read_profile import read_person
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
 from shared.web.authorization import current_grant, signed_in
 from shared.web.blueprint import Blueprint
@@ -83,7 +83,7 @@ def attempt(answers: Answers, module: str) -> Response:
 
 def _caller() -> tuple[Person, Learner]:
     require_own_application()
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         person = read_person(current_grant(), work=work)
         return person, _learner(person, work)
 

@@ -2,30 +2,48 @@
 
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
+from services.identity.domain.practice import PRACTISED, practised_countries
 from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, without_oidc_scopes
 from services.identity.domain.sessions import Family
 from services.identity.domain.training import Standing, scope_in
 from shared.kernel.country import Country
 
 
-def consented_scope(requested: str | None, person: Person, acr: str, client: Client) -> tuple[str, ...]:
+def consented_scope(
+    requested: str | None, person: Person, acr: str, client: Client, *, practises: bool = False
+) -> tuple[str, ...]:
     """The requested scopes, by default all that application and person both have in a sign-in of strength `acr`.
 
-    Raises NotHeld for a requested scope that one of them does not have.
+    Raises NotHeld for a requested scope that one of them does not have, or that is not practised.
     """
     names = without_oidc_scopes(requested).split()
-    permissions = narrow_scope(" ".join(name for name in names if name != OPENID), _held(person, acr, client))
+    held = _held(person, acr, client, practises=practises)
+    permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
     return (OPENID, *permissions) if OPENID in names else permissions
 
 
-def consented_countries(requested: str | None, person: Person, client: Client) -> frozenset[Country]:
-    """The requested countries, by default all that person and application both have. Raises NotHeld."""
-    return narrow_countries(requested, person.countries & client.countries)
+def consented_countries(
+    requested: str | None, person: Person, client: Client, *, practises: bool = False
+) -> frozenset[Country]:
+    """The requested countries, by default all that person and application both have. Raises NotHeld.
+
+    Who practises gets the practice country of each.
+    """
+    found = narrow_countries(requested, person.countries & client.countries)
+    return practised_countries(found) if practises else found
+
+
+def may_get_token(family: Family, standing: Standing) -> bool:
+    """Whether a person in that standing gets tokens of the family: without the training only those for practising.
+
+    A module that begins to be required ends what was consented before; the person signs in again and practises.
+    """
+    return family.is_practice or standing is not Standing.UNTRAINED
 
 
 def first_scope(family: Family, standing: Standing) -> tuple[str, ...]:
     """The scopes of the first token of a family. The family keeps them all, for when the training is passed again."""
-    left = scope_in(standing, family.scope)
+    left = scope_in(_in_force(standing, family), family.scope)
     return tuple(scope for scope in family.scope if scope in left)
 
 
@@ -37,14 +55,22 @@ def refreshed_scope(
     Scopes that the person or the application has lost since the consent are left out, and those that the person's
     training does not allow today.
     """
-    still_held = scope_in(standing, _held(person, family.acr, client) | {OPENID})
+    held = _held(person, family.acr, client, practises=family.is_practice)
+    still_held = scope_in(_in_force(standing, family), held | {OPENID})
     return narrow_scope(without_oidc_scopes(requested), [scope for scope in family.scope if scope in still_held])
 
 
 def refreshed_countries(requested: str | None, family: Family, person: Person) -> frozenset[Country]:
     """The countries of the next token of a family. Raises NotHeld."""
-    return narrow_countries(requested, family.countries & person.countries)
+    held = practised_countries(person.countries) if family.is_practice else person.countries
+    return narrow_countries(requested, family.countries & held)
 
 
-def _held(person: Person, acr: str, client: Client) -> frozenset[str]:
-    return person.scope_at(acr) & client.scope_for_people
+def _held(person: Person, acr: str, client: Client, *, practises: bool) -> frozenset[str]:
+    held = person.scope_at(acr) & client.scope_for_people
+    return held & PRACTISED if practises else held
+
+
+def _in_force(standing: Standing, family: Family) -> Standing:
+    # Practising takes no certificate.
+    return Standing.CERTIFIED if family.is_practice else standing

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.identity.domain.practice import is_practice
 from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
@@ -121,6 +122,11 @@ class Family:
     """Whether the application wants to be told when it ends."""
     logout_attempts: int = 0
     """How often it was tried to tell it."""
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether its tokens are for practising."""
+        return is_practice(self.countries)
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired."""

@@ -9,6 +9,7 @@ from services.identity.domain.authority import require_person
 from services.identity.domain.clients import Client
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
+from services.identity.domain.practice import is_practice
 from shared.kernel.errors import Unauthenticated
 from shared.kernel.grant import Grant
 
@@ -29,8 +30,10 @@ def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
     """
     # The subject alone tells a client from a person: `client_id` may be a service that acts for either.
     client = work.clients.find(grant.subject)
-    person = None if client else _person(grant.subject, work)
-    organisation = work.organisations.find(grant.organisation_id) if grant.organisation_id else None
+    person = None if client else _person(grant, work)
+    # Also where they practise: it is the person who is described.
+    home = person.organisation_id if person else grant.organisation_id
+    organisation = work.organisations.find(home) if home else None
     if organisation is None or (person is None and client is None):
         raise Unauthenticated
     return Profile(person=person, client=client, organisation=organisation)
@@ -38,7 +41,7 @@ def read_profile(grant: Grant, *, work: IdentityWork) -> Profile:
 
 def read_person(grant: Grant, *, work: IdentityWork) -> Person:
     """The person behind `grant`, whatever it is for; `work` as above. Raises NotFound for a system."""
-    return require_person(_person(grant.subject, work))
+    return require_person(_person(grant, work))
 
 
 def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
@@ -59,8 +62,14 @@ def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
     return claims
 
 
-def _person(subject: str, work: IdentityWork) -> Person | None:
+def _person(grant: Grant, work: IdentityWork) -> Person | None:
     try:
-        return work.people.find(UUID(subject))
+        return work.people.find(_who_practises(grant, work) or UUID(grant.subject))
     except ValueError:
         return None
+
+
+def _who_practises(grant: Grant, work: IdentityWork) -> UUID | None:
+    """The subject of a token for practising is invented; its session is a person's."""
+    family = work.families.find(UUID(grant.session_id)) if is_practice(grant.countries) else None
+    return family.user_id if family else None

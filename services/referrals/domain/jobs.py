@@ -1,4 +1,4 @@
-"""Jobs of this service: notifications of organisations that may be in any country."""
+"""Jobs of this service: notifications of organisations that may be in any country, and what partners do in practice."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,3 +28,24 @@ class NotifyOfSuspension(Job):
 
     organisation_id: UUID
     suspended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferInPractice(Job):
+    """Fill the directory of a practice country with what a partner offers."""
+
+    NAME: ClassVar[str] = "referrals.offer_in_practice.v1"
+    QUEUE: ClassVar[str] = REFERRALS_NOTIFY
+
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerInPractice(Job):
+    """Accept what was referred to a partner of a practice country."""
+
+    NAME: ClassVar[str] = "referrals.answer_in_practice.v1"
+    QUEUE: ClassVar[str] = REFERRALS_NOTIFY
+
+    organisation_id: UUID
+    referral_id: UUID

@@ -1,7 +1,7 @@
 """Keep what identity publishes about organisations and their people."""
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.jobs import NotifyOfSuspension
+from services.referrals.domain.jobs import NotifyOfSuspension, OfferInPractice
 from services.referrals.domain.organisation import OrganisationCard
 from shared.contracts.identity import (
     OrganisationDutiesChanged,
@@ -9,6 +9,7 @@ from shared.contracts.identity import (
     OrganisationSuspended,
     PersonChanged,
 )
+from shared.kernel.practice import partner_of
 
 
 def keep_card(event: OrganisationRegistered, *, work: ReferralsWork) -> None:
@@ -21,6 +22,8 @@ def keep_card(event: OrganisationRegistered, *, work: ReferralsWork) -> None:
         updated_at=work.clock.now(),
     )
     work.organisations.put(card)
+    if partner_of(event.country, event.organisation_id) is not None:
+        work.enqueue(OfferInPractice(country=event.country, organisation_id=event.organisation_id))
 
 
 def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:

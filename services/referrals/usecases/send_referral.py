@@ -8,6 +8,7 @@ from services.referrals.adapters.transfer_requests import agree_to_transfer
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
+from services.referrals.domain.jobs import AnswerInPractice
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
@@ -17,6 +18,7 @@ from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.errors import NotFound, Unavailable
 from shared.kernel.ids import new_id
+from shared.kernel.practice import partner_of
 
 CODE_DRAWS = 5
 
@@ -68,6 +70,8 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
         agree_to_transfer(referral, work=work)
     work.append_to_log(referral, before=None)
     work.publish(referral.event(ReferralSent))
+    if partner_of(recipient.country, recipient.id) is not None:
+        work.enqueue(AnswerInPractice(country=recipient.country, organisation_id=recipient.id, referral_id=referral.id))
     work.audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields)
     return referral
 

@@ -104,6 +104,13 @@ class Network:
                 self._sign(person, work)
         return person
 
+    def pass_training(self, person: Person) -> None:
+        """As if the person had answered every question of their modules."""
+        at = self.parts.clock.now()
+        with self.parts.system_work(ALL_COUNTRIES) as work:
+            for module in self.parts.modules.required_of(person.country, person.role, at):
+                work.passes.add(module.passed(person.id, person.country, score=len(module.questions), at=at))
+
     def _sign(self, person: Person, work: IdentityWork) -> None:
         """As if it had been long ago: no row of the audit."""
         at = person.created_at

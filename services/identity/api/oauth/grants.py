@@ -23,6 +23,7 @@ from services.identity.domain.delegation import (
     consented_countries,
     consented_scope,
     first_scope,
+    may_get_token,
     refreshed_countries,
     refreshed_scope,
 )
@@ -94,13 +95,13 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
 
         Raises InvalidScopeError, which redirects, for one that they do not have.
         """
-        parameters = self.request.payload.data
-        client: Client = self.request.client
+        parameters, practises = self.request.payload.data, self.request.practises
+        client, acr = self.request.client, self.request.sign_in.acr
         try:
             return Authorization(
                 redirect_uri=redirect_uri,
-                scope=consented_scope(parameters.get("scope"), person, self.request.sign_in.acr, client),
-                countries=consented_countries(parameters.get("country"), person, client),
+                scope=consented_scope(parameters.get("scope"), person, acr, client, practises=practises),
+                countries=consented_countries(parameters.get("country"), person, client, practises=practises),
                 code_challenge=parameters["code_challenge"],
                 nonce=parameters.get("nonce"),
                 resources=resources_of(self.request),
@@ -134,7 +135,10 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         if redemption is None:
             raise InvalidGrantError
         person, family = redemption.person, redemption.family
-        scope = first_scope(family, self.server.services.standing(person, self.request.work))
+        standing = self.server.services.standing(person, self.request.work)
+        if not may_get_token(family, standing):
+            raise InvalidGrantError
+        scope = first_scope(family, standing)
         claims = claims_of_person(person, family, scope=scope, countries=family.countries, audience=audience)
         body = self.server.token_body(replace(claims, key_thumbprint=key), scope)
         if redemption.refresh_token is not None:
@@ -179,6 +183,8 @@ class RefreshToken(grants.RefreshTokenGrant):
             raise InvalidGrantError
         person, family = rotation.person, rotation.family
         standing = self.server.services.standing(person, work)
+        if not may_get_token(family, standing):
+            raise InvalidGrantError
         try:
             scope = refreshed_scope(form.get("scope"), family, person, client, standing)
             countries = refreshed_countries(form.get("country"), family, person)

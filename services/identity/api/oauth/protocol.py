@@ -73,6 +73,8 @@ class ProtocolRequest(OAuth2Request):
         """The pushed request that the browser names, if it names one."""
         self.is_pushed = is_pushed or pushed is not None
         """Whether the client itself has sent these parameters."""
+        self.practises = False
+        """Whether the person will act in their practice space."""
 
     @property
     def work(self) -> IdentityWork:

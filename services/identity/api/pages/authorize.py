@@ -33,9 +33,11 @@ from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
+from services.identity.domain.training import Standing
 from services.identity.usecases.issue_code import Authorization, require_client_allowed
+from services.identity.usecases.open_practice_space import open_practice_space
 from shared.contracts.codelists import code_list
-from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
 
 blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="../templates")
@@ -45,7 +47,7 @@ blp = Blueprint("authorize", __name__, url_prefix="/oauth2", template_folder="..
 @public("people come here to sign in")
 def authorize() -> Response:
     """Send the browser back with a code, or to the sign-in or consent page first."""
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         return _respond(work, posted=False)
 
 
@@ -56,7 +58,7 @@ def consent() -> Response:
 
     Its page is shown again after a reload or in the other language.
     """
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         return _respond(work, posted=False)
 
 
@@ -65,7 +67,7 @@ def consent() -> Response:
 def decide() -> Response:
     """Send the browser back with a code, or with `access_denied`."""
     require_own_form()
-    with services().system_work(ALL_COUNTRIES) as work:
+    with services().system_work(BOTH_REALMS) as work:
         return _respond(work, posted=True)
 
 
@@ -91,6 +93,7 @@ def _answer(asked: ProtocolRequest, sign_in: SignIn | None, *, posted: bool) -> 
             return _to_sign_in(asked, grant)
         if (required := _required_page(asked, grant, person, posted=posted)) is not None:
             return required
+        asked.practises = _practises(asked, grant, person)
         authorization = grant.authorization(grant.redirect_uri, person)
         asks = not asked.client.first_party or asks_consent(asked.payload.data)
         if asks and not posted:
@@ -129,7 +132,22 @@ def _required_page(
     return None
 
 
+def _practises(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> bool:
+    """Whether the person will act in their practice space: they want to, or have not passed their training.
+
+    Raises AccessDeniedError for an application of others: what is invented must not get into its records.
+    """
+    wanted = asked.payload.data.get("practice") == "true"
+    if not wanted and services().standing(person, asked.work) is not Standing.UNTRAINED:
+        return False
+    if not asked.client.first_party:
+        raise AccessDeniedError("The application is not for practising.", redirect_uri=grant.redirect_uri)
+    return True
+
+
 def _granted(server: IdentityServer, asked: ProtocolRequest, person: Person, grant: AuthorizationCode) -> Response:
+    if asked.practises:
+        open_practice_space(person, work=asked.work)
     response: Response = server.create_authorization_response(asked, grant_user=person, grant=grant)
     return response
 
