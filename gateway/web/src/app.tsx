@@ -48,6 +48,7 @@ function Shell() {
       <Navigation />
       <div class="top">
         <TopBar />
+        {session.value?.practice_of && <LazyPart load={loadPractice} props={{}} lost={() => undefined} />}
         <OfflineStrip />
         <UpdateNotice />
         <Toasts />
@@ -68,6 +69,7 @@ const loadHelp = () => import("./help/HelpPanel");
 /** Under it are the forms about a case; its page shows its cautions itself. */
 const OF_A_CASE = "/cases/:id/";
 const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
+const loadPractice = () => withLaterTexts(import("./screens/practice/PracticeBanner"));
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */

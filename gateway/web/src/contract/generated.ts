@@ -12032,6 +12032,8 @@ export interface components {
             ends_in: number;
             /** @description Key for what this device keeps of the person; only with the header X-Device */
             forms_key?: string | null;
+            /** @description In a practice space, the country whose law and words hold there; null elsewhere */
+            practice_of?: string | null;
             /** @description Whom the person asks for help; null: whoever administers the country */
             support_contact?: string | null;
             /** @enum {string} */

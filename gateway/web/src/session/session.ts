@@ -77,7 +77,7 @@ async function adopt({ forms_key, ...next }: Session): Promise<void> {
   const renewed = known?.csrf_token !== next.csrf_token;
   if (renewed) latestEnd = Date.now() + next.ends_in * 1000;
   session.value = next;
-  workCountry.value = next.countries.length === 1 ? String(next.countries[0]) : "";
+  workCountry.value = next.practice_of ?? (next.countries.length === 1 ? String(next.countries[0]) : "");
   moveEnd(Date.now() + next.expires_in * 1000);
   keepKey(next.expires_in);
   if (renewed) void rememberSession(next).catch(() => undefined);

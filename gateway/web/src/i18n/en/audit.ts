@@ -115,6 +115,7 @@ export const audit: Record<keyof typeof Texts, string> = {
   "done.packet.probed": "Trial opening of information",
   "done.passkey.added": "Passkey added",
   "done.passkey.removed": "Passkey taken away",
+  "done.practice.opened": "Practice space opened",
   "done.pledge.signed": "Pledge of confidentiality signed",
   "done.training.failed": "Training module not passed",
   "done.training.passed": "Training module passed",

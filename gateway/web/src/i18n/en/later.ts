@@ -13,6 +13,7 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
+import { practice } from "./practice";
 import { referral } from "./referral";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -33,6 +34,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...parts,
   ...perpetrators,
   ...plan,
+  ...practice,
   ...referral,
   ...register,
   ...reports,

@@ -112,6 +112,7 @@ export const audit = {
   "done.packet.probed": "Prueba de apertura de información",
   "done.passkey.added": "Clave de acceso agregada",
   "done.passkey.removed": "Clave de acceso quitada",
+  "done.practice.opened": "Espacio de práctica abierto",
   "done.pledge.signed": "Compromiso de confidencialidad firmado",
   "done.training.failed": "Módulo de capacitación no aprobado",
   "done.training.passed": "Módulo de capacitación aprobado",

@@ -12,6 +12,7 @@ import { movement } from "./movement";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
+import { practice } from "./practice";
 import { referral } from "./referral";
 import { register } from "./register";
 import { reports } from "./reports";
@@ -34,6 +35,7 @@ export const later = {
   ...parts,
   ...perpetrators,
   ...plan,
+  ...practice,
   ...referral,
   ...register,
   ...reports,

@@ -66,6 +66,7 @@ export const ACTIONS = [
   "passkey.added",
   "passkey.removed",
   "pledge.signed",
+  "practice.opened",
   "profile.changed",
   "referral.accepted",
   "referral.access_ended",

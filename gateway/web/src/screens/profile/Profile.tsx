@@ -3,6 +3,7 @@ import { Fields } from "../../forms/Fields";
 import type { Part, RecordField } from "../../forms/record";
 import { useRecordForm } from "../../forms/useRecordForm";
 import { day, t } from "../../i18n";
+import { session, signInAddress } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
@@ -56,6 +57,11 @@ function Card({ profile }: { profile: Known }) {
         <Fact term={t("profile.passkeys")}>
           <a href="/oauth2/passkeys">{t("profile.passkeys.open")}</a>
         </Fact>
+        {!session.value?.practice_of && (
+          <Fact term={t("practice.training")}>
+            <a href={`${signInAddress()}&practice=true`}>{t("practice.open")}</a>
+          </Fact>
+        )}
         <Fact term={t("directory.country")}>
           {profile.countries.map((country) => (
             <span key={country}>
