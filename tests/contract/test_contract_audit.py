@@ -85,6 +85,15 @@ def test_the_administrator_of_another_country_sees_nothing_of_this_one(platform:
     assert {entry["country"] for entry in found} <= {"HN"}
 
 
+def test_the_regional_coordinator_reads_the_trail_of_every_country_and_what_no_file_says(platform: Platform) -> None:
+    coordinator = platform.client("regional_coordinator")
+    for country in ("GT", "HN"):
+        assert platform.client("caseworker", country).get("/api/v1/cases").status_code == 200
+        found = coordinator.get("/api/v1/audit/cases", params={"country": country}).json()["items"]
+        assert {entry["country"] for entry in found} == {country}
+    assert coordinator.get("/api/v1/cases").status_code == 403
+
+
 def test_the_platform_seals_and_anchors_its_trail_and_says_so(administrator: Caller) -> None:
     for service in SERVICES:
         entries(administrator, service)

@@ -44,7 +44,7 @@ SCOPES = {
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
     "regional_coordinator": (
         "reporting:read extracts:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
-        " notifications:read"
+        " notifications:read audit:read audit:oversee"
     ),
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
     "operator": "organisations:read",

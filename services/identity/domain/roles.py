@@ -158,6 +158,8 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.DIRECTORY_READ,
             P.ORGANISATIONS_READ,
             P.NOTIFICATIONS_READ,
+            P.AUDIT_READ,
+            P.AUDIT_OVERSEE,
         }
     ),
     Role.ANALYST: frozenset(

@@ -2,7 +2,7 @@ import { AUDITED, type Audited } from "../../api/audit";
 import { codeList } from "../../api/codelists";
 import type { User } from "../../api/identity";
 import { t } from "../../i18n";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { organisations } from "../../ui/organisationNames";
 import { useResource } from "../../ui/resource";
@@ -24,9 +24,9 @@ interface Props {
 
 /** The entries of every service in one list, newest first. */
 export function TrailList({ users, address }: Props) {
-  const { service, from, until, actor, organisation_id, action, purpose, object_id } = address.values;
+  const { service, country, from, until, actor, organisation_id, action, purpose, object_id } = address.values;
   const asked = {
-    ...{ actor, organisation_id, action, purpose, object_id },
+    ...{ country, actor, organisation_id, action, purpose, object_id },
     "at[gte]": momentOf(from),
     "at[lte]": momentOf(until, DAY_MS),
   };
@@ -66,6 +66,9 @@ function filtersOf(users: readonly User[], object_id: string | undefined): Filte
   const people = users.map(({ id, display_name }) => ({ code: id, label: display_name }));
   const every = t("audit.every");
   return [
+    ...(countries().length > 1
+      ? [{ name: "country", label: t("directory.country"), none: every, items: countries() }]
+      : []),
     { name: "actor", label: t("audit.person"), none: t("audit.everyone"), items: sorted(people) },
     ...(may("audit:oversee")
       ? [{ name: "organisation_id", label: t("accesses.organisation"), none: every, items: organisations() }]
@@ -90,6 +93,8 @@ function filtersOf(users: readonly User[], object_id: string | undefined): Filte
   ];
 }
 
+const countries = () =>
+  (codeList("platform_country")?.items ?? []).filter(({ code }) => session.value?.countries.includes(code));
 const only = (id: string) => ({ code: id, label: t("audit.thisObject") });
 const services = () => AUDITED.map((code) => ({ code, label: t(`audit.service.${code}`) }));
 const actions = () => sorted([...OF_CASES, ...ACTIONS].map((code) => ({ code, label: actionWords(code) })));
