@@ -1,10 +1,12 @@
 """A country administrator opens an organisation with its people, a system and a service, by themselves."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
+from joserfc.jwk import ECKey
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Visit
@@ -118,6 +120,32 @@ def test_an_administrator_registers_a_system_whose_secret_is_shown_once(visit: V
     renewed = page.locator("dialog code").all_inner_texts()[1]
     admin.press("request.secretKept", within="dialog")
     assert (signs_in(secret), signs_in(renewed)) == (401, 200)
+
+
+def test_an_administrator_registers_a_system_by_its_keys_and_changes_them(visit: Visit) -> None:
+    admin = visit("country_admin", "GT")
+    page = admin.page
+    first, second = ECKey.generate_key("P-256", {"kid": "first"}), ECKey.generate_key("P-256", {"kid": "second"})
+    admin.open(f"/organisations/{admin.account['organisation_id']}")
+    admin.press("system.register")
+    page.locator("#name").fill("Registro con clave")
+    page.locator("select#role").select_option("caseworker")
+    page.locator("select#auth_method").select_option("private_key_jwt")
+    page.locator("#jwks").fill(json.dumps(first.as_dict(private=False)))
+    page.get_by_label(admin.text("system.bound")).check()
+    assert admin.accessibility_problems() == []
+    admin.press("system.register.save", within="form")
+    card = page.locator("[data-part=card]")
+    expect(card).to_contain_text(first.thumbprint())
+    expect(card).to_contain_text(admin.text("system.bound"))
+
+    admin.press("system.rotateKeys")
+    page.locator("dialog #jwks").fill(json.dumps({"keys": [second.as_dict(private=False)]}))
+    assert admin.accessibility_problems() == []
+    admin.press("system.rotateKeys", within="dialog")
+
+    expect(card).to_contain_text(second.thumbprint())
+    expect(card).not_to_contain_text(first.thumbprint())
 
 
 def test_an_administrator_of_another_country_sees_the_public_card_alone(visit: Visit, platform: Platform) -> None:

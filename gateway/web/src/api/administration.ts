@@ -18,7 +18,12 @@ interface Versioned {
 }
 
 /** An act on something as it was read. Throws Problem 412 when it was changed meanwhile. */
-async function act<T>(method: "POST" | "PATCH", path: string, { version }: Versioned, body?: object): Promise<T> {
+async function act<T>(
+  method: "POST" | "PATCH" | "PUT",
+  path: string,
+  { version }: Versioned,
+  body?: object,
+): Promise<T> {
   const answer = await send(method, path, { body, headers: { "If-Match": `"${version}"` } });
   return (await answer.json()) as T;
 }
@@ -89,6 +94,10 @@ export async function rotateSecret(system: System, overlap_hours: number, key: s
   const path = endpoint("/api/v1/clients/{client_id}/rotate-secret", ofSystem(system));
   return (await send("POST", path, { body: { overlap_hours }, headers })).json();
 }
+
+/** Other public keys: all that it has from now on. In another organisation they wait for its yes. */
+export const rotateKeys = (system: System, jwks: object) =>
+  act<System>("PUT", endpoint("/api/v1/clients/{client_id}/jwks", ofSystem(system)), system, { jwks });
 
 export const endOldSecret = (system: System) =>
   post<System>(endpoint("/api/v1/clients/{client_id}/end-old-secret", ofSystem(system)));

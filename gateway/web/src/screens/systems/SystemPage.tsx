@@ -11,6 +11,7 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { AllowedTo } from "../users/AllowedTo";
 import { Rotate } from "./Rotate";
+import { RotateKeys } from "./RotateKeys";
 
 /** One system: how it proves itself, where it sends people back to, and what can be done about it. */
 export default function SystemPage({ params: { client = "" } }: { params: Params }) {
@@ -56,6 +57,18 @@ function Card({ system, reload }: Props) {
         {system.role && <Fact term={t("users.column.role")}>{roleName({ role: system.role })}</Fact>}
         <Fact term={t("system.proof")}>{t(`request.proof.${system.auth_method}` as Key)}</Fact>
         {redirects.length > 0 && <Fact term={t("system.redirects")}>{redirects.join(" · ")}</Fact>}
+        {system.keys.length > 0 && (
+          <Fact term={t("system.keys")}>
+            {system.keys.map(({ kid, thumbprint }) => (
+              <code key={thumbprint}>{`${kid} · ${thumbprint} `}</code>
+            ))}
+          </Fact>
+        )}
+        {system.backchannel_logout_uri && <Fact term={t("system.backchannel")}>{system.backchannel_logout_uri}</Fact>}
+        {system.require_pushed_authorization_requests && (
+          <Fact term={t("system.protections")}>{t("system.pushed")}</Fact>
+        )}
+        {system.dpop_bound_access_tokens && <Fact term={t("system.protections")}>{t("system.bound")}</Fact>}
         {system.old_secret_until && <Fact term={t("system.oldSecret")}>{moment(system.old_secret_until)}</Fact>}
       </dl>
       {may("clients:write") && <Acts system={system} reload={reload} />}
@@ -69,6 +82,9 @@ function Acts({ system, reload }: Props) {
     <div class="row no-print">
       {system.auth_method === "client_secret_basic" && system.status === "active" && (
         <Rotate system={system} done={reload} />
+      )}
+      {system.auth_method === "private_key_jwt" && system.status === "active" && (
+        <RotateKeys system={system} done={reload} />
       )}
       {system.old_secret_until && (
         <Act care which="system.endOldSecret" name={system.name} send={() => endOldSecret(system)} done={reload} />

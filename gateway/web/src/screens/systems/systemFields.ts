@@ -7,6 +7,10 @@ import { roleField } from "../users/userFields";
 /** What a system is for: it acts for itself, or people sign in with it. */
 const FOR_PEOPLE = "people";
 
+/** Requests that are pushed first (RFC 9126), and tokens that are bound to a key (RFC 9449). */
+const PUSHED = "require_pushed_authorization_requests";
+const BOUND = "dpop_bound_access_tokens";
+
 const isForPeople = ({ acts }: Values) => acts === FOR_PEOPLE;
 const hasKey = ({ auth_method }: Values) => auth_method === "private_key_jwt";
 
@@ -47,6 +51,21 @@ export const SYSTEM_FIELDS: readonly RecordField[] = [
     ],
   },
   words("jwks", { label: "system.keys", hint: "system.keys.hint", when: hasKey, required: true }),
+  line("backchannel_logout_uri", {
+    label: "system.backchannel",
+    hint: "system.backchannel.hint",
+    when: isForPeople,
+  }),
+  {
+    kind: "choices",
+    name: "protections",
+    path: "protections",
+    label: "system.protections",
+    items: (values) => [
+      ...(isForPeople(values) ? [{ code: PUSHED, label: t("system.pushed") }] : []),
+      { code: BOUND, label: t("system.bound") },
+    ],
+  },
 ];
 
 /** The addresses of a text, one on each line. */
@@ -67,9 +86,13 @@ export function keysIn(text: unknown): Record<string, unknown> | undefined {
   }
 }
 
-/** The body for what was answered. A single key becomes a set of one. */
+/** A set of keys; a single key becomes a set of one. */
+export const keySet = (keys: Record<string, unknown>): object => ("keys" in keys ? keys : { keys: [keys] });
+
+/** The body for what was answered. */
 export function systemBody(values: Values): Record<string, unknown> {
   const keys = keysIn(values.jwks);
+  const protections = new Set(Array.isArray(values.protections) ? values.protections : []);
   return {
     name: String(values.name ?? "").trim(),
     role: values.role,
@@ -78,7 +101,10 @@ export function systemBody(values: Values): Record<string, unknown> {
     ...(isForPeople(values) && {
       redirect_uris: addressesIn(values.redirect_uris),
       post_logout_redirect_uris: addressesIn(values.post_logout_redirect_uris),
+      backchannel_logout_uri: String(values.backchannel_logout_uri ?? "").trim() || null,
+      [PUSHED]: protections.has(PUSHED),
     }),
-    ...(hasKey(values) && keys && { jwks: "keys" in keys ? keys : { keys: [keys] } }),
+    [BOUND]: protections.has(BOUND),
+    ...(hasKey(values) && keys && { jwks: keySet(keys) }),
   };
 }
