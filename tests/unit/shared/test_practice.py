@@ -1,5 +1,7 @@
 """Practice countries: what they share with the country that they stand for, and what they never share."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ def test_partners_are_known_in_their_own_practice_country_alone() -> None:
 
 
 @given(st.lists(st.uuids(), min_size=2, max_size=50, unique=True))
-def test_each_person_has_a_stand_in_and_a_space_of_their_own(people: list[object]) -> None:
-    made = {of(person) for person in people for of in (practice_person, practice_space)}  # type: ignore[operator]
+def test_each_person_has_a_stand_in_and_a_space_of_their_own(people: list[UUID]) -> None:
+    made = {of(person) for person in people for of in (practice_person, practice_space)}
 
     assert len(made | set(people)) == 3 * len(people)
