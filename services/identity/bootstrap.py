@@ -12,6 +12,7 @@ from services.identity.adapters.client_cache import ClientCache
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
 from services.identity.adapters.quiz_allowance import QuizAllowance
+from services.identity.adapters.reminder_mail import ReminderMailer
 from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
@@ -59,9 +60,13 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
             person.id: self.modules.certificate(person.as_learner(passes.get(person.id, ())), now) for person in people
         }
 
+    def certificate(self, person: Person, work: IdentityWork) -> Certificate:
+        """What their training gives `person` today."""
+        return self.certificates([person], work)[person.id]
+
     def standing(self, person: Person, work: IdentityWork) -> Standing:
         """How far the training of `person` lets them work today."""
-        return self.certificates([person], work)[person.id].standing
+        return self.certificate(person, work).standing
 
     @cached_property
     def digests(self) -> KeyedDigests:
@@ -78,6 +83,12 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         """Sends those links; None where no mail server is configured."""
         server = self.settings.mail_server
         return ActivationMailer(server, sender=self.settings.mail_from) if server else None
+
+    @cached_property
+    def reminder_mailer(self) -> ReminderMailer | None:
+        """Sends reminders that a certificate ends; None as above."""
+        server = self.settings.mail_server
+        return ReminderMailer(server, sender=self.settings.mail_from) if server else None
 
     @cached_property
     def poster(self) -> Poster:

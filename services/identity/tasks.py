@@ -4,6 +4,8 @@ from services.identity.bootstrap import services
 from services.identity.usecases.announce_logouts import LogoutParts, announce_logouts
 from services.identity.usecases.clear_expired import clear_expired
 from services.identity.usecases.mail_due_links import mail_due_links
+from services.identity.usecases.mail_due_reminders import mail_due_reminders
+from services.identity.usecases.plan_reminders import plan_reminders
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
 from shared.kernel.country import BOTH_REALMS
@@ -40,6 +42,25 @@ def mail_links() -> None:
     parts = services()
     if parts.mailer is not None:
         mail_due_links(system_work=lambda: parts.system_work(BOTH_REALMS), mailer=parts.mailer)
+
+
+def note_reminders() -> None:
+    """Note who is to be reminded that their certificate ends."""
+    parts = services()
+    if parts.reminder_mailer is not None:
+        with parts.system_work(ALL_COUNTRIES) as work:
+            plan_reminders(parts.certificates, work=work)
+
+
+def mail_reminders() -> None:
+    """Mail them."""
+    parts = services()
+    if parts.reminder_mailer is not None:
+        mail_due_reminders(
+            system_work=lambda: parts.system_work(ALL_COUNTRIES),
+            certificate=parts.certificate,
+            mailer=parts.reminder_mailer,
+        )
 
 
 def announce_ended_sessions() -> None:

@@ -6,12 +6,23 @@ from services.identity.settings import read_settings
 from services.identity.tasks import (
     announce_ended_sessions,
     mail_links,
+    mail_reminders,
+    note_reminders,
     prune,
     publish_duties,
     push_revocations,
     rotate_key,
 )
-from services.identity.ticks import ANNOUNCE_LOGOUTS, MAIL_LINKS, PRUNE, PUSH_REVOCATIONS, ROTATE_KEY, TELL_DUTIES
+from services.identity.ticks import (
+    ANNOUNCE_LOGOUTS,
+    MAIL_LINKS,
+    MAIL_REMINDERS,
+    PLAN_REMINDERS,
+    PRUNE,
+    PUSH_REVOCATIONS,
+    ROTATE_KEY,
+    TELL_DUTIES,
+)
 from shared.messaging.celery_app import make_celery
 from shared.messaging.worker import register_consumer, register_tick
 from shared.telemetry import get_logger
@@ -24,6 +35,8 @@ register_consumer(celery, common=_settings.common, handlers={}, jobs={}, service
 register_tick(celery, PUSH_REVOCATIONS, push_revocations)
 register_tick(celery, MAIL_LINKS, mail_links)
 register_tick(celery, ANNOUNCE_LOGOUTS, announce_ended_sessions)
+register_tick(celery, PLAN_REMINDERS, note_reminders)
+register_tick(celery, MAIL_REMINDERS, mail_reminders)
 register_tick(celery, ROTATE_KEY, rotate_key)
 register_tick(celery, TELL_DUTIES, publish_duties)
 register_tick(celery, PRUNE, prune)

@@ -1,8 +1,8 @@
 """The e-mail with the link to set a password. It says nothing about the platform or the work."""
 
 from collections.abc import Mapping
-from email.message import EmailMessage
 
+from services.identity.adapters.automatic_mail import automatic_message
 from services.identity.domain.people import Person
 from shared.mail.sending import MailOutcome, send_message
 from shared.mail.server import MailServer
@@ -43,11 +43,11 @@ class ActivationMailer:
 
     def send(self, person: Person, link: str, message_id: str) -> MailOutcome:
         """One attempt; the same `message_id` at every attempt lets a mailbox recognise a repeated message."""
-        message = EmailMessage()
-        message["Subject"] = _SUBJECT[person.language]
-        message["From"] = self._sender
-        message["To"] = person.email
-        message["Message-ID"] = f"<{message_id}@{self._sender.rpartition('@')[2]}>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(_TEXT[person.language].format(link=link))
+        message = automatic_message(
+            person,
+            sender=self._sender,
+            subject=_SUBJECT[person.language],
+            text=_TEXT[person.language].format(link=link),
+            message_id=message_id,
+        )
         return send_message(self._server, message)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
@@ -22,6 +23,12 @@ class PassRepository:
     def add(self, passed: Pass) -> None:
         """Keep that a person passed a module."""
         self._connection.execute(insert(training_passes).values(**_PASSES.to_row(passed)))
+
+    def people_with_an_end(self, *, after: date, until: date) -> Sequence[UUID]:
+        """People of whom some pass ends behind the day `after` and not behind `until`."""
+        ends = training_passes.c.expires_on
+        query = select(training_passes.c.user_id).distinct().where(ends > after, ends <= until)
+        return self._connection.scalars(query.order_by(training_passes.c.user_id)).all()
 
     def all_of(self, user_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Pass]]:
         """Person → what they passed, the oldest first; nothing for one who passed nothing."""

@@ -20,6 +20,7 @@ from services.identity.adapters.people import PersonRepository
 from services.identity.adapters.pledges import PledgeRepository
 from services.identity.adapters.pushed_requests import PushedRequestRepository
 from services.identity.adapters.recovery_codes import RecoveryCodeRepository
+from services.identity.adapters.reminders import ReminderRepository
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.revocations import RevocationRepository
 from services.identity.adapters.second_factor import SecondFactor
@@ -119,6 +120,11 @@ class IdentityRepositories(UnitOfWork):
     def passes(self) -> PassRepository:
         """Training modules that people passed."""
         return PassRepository(self.connection)
+
+    @cached_property
+    def reminders(self) -> ReminderRepository:
+        """Reminders that a certificate ends."""
+        return ReminderRepository(self.connection)
 
     @cached_property
     def sign_ins(self) -> SignInRepository:

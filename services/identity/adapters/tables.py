@@ -1,6 +1,6 @@
 """The tables of the identity service. Opaque tokens, codes and secrets are stored only as digests."""
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, MetaData, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.identity.domain.access_requests import AccessRequest
@@ -12,6 +12,7 @@ from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
+from services.identity.domain.reminders import Reminder
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from services.identity.domain.training import Pass
 from shared.db.rows import table_of
@@ -103,6 +104,15 @@ training_passes = table_of(
     Column("user_id", Uuid, primary_key=True),
     Column("module", Text, primary_key=True),
     Column("passed_at", _MOMENT, primary_key=True),
+)
+
+training_reminders = table_of(
+    Reminder,
+    "training_reminders",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("ends_on", Date, primary_key=True),
+    Column("days", Integer, primary_key=True),
 )
 
 refresh_tokens = table_of(

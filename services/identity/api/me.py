@@ -75,7 +75,7 @@ def _profile() -> Response:
         profile = read_profile(grant, work=work)
         person = profile.person
         signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
-        certificate = parts.certificates([person], work)[person.id] if person else None
+        certificate = parts.certificate(person, work) if person else None
     holder = person or profile.client
     own = OwnProfile(
         kind="person" if person else "client",

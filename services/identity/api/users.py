@@ -148,7 +148,7 @@ def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
     waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
     signed = work.pledges.all_of([person.id]).get(person.id, ())
-    return _body(person, waits_for, signed, services().certificates([person], work)[person.id])
+    return _body(person, waits_for, signed, services().certificate(person, work))
 
 
 def _body(person: Person, waits_for: UUID | None, signed: Sequence[Pledge], trained: Certificate) -> dict[str, object]:

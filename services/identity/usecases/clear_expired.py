@@ -7,9 +7,15 @@ from services.identity.adapters.work import IdentityWork
 KEPT_AFTER_END = timedelta(days=1)
 """Long enough that a replay of an old code or token is still recognised as one."""
 
+REMINDERS_KEPT = timedelta(days=365)
+"""After the end that they were about."""
+
 
 def clear_expired(*, work: IdentityWork) -> None:
-    """Delete what has expired: codes, pushed requests, links, assertions, revocations, sign-ins with their tokens."""
+    """Delete what has expired: codes, pushed requests, links, assertions, revocations, sign-ins with their tokens.
+
+    And reminders of certificates that ended a year ago.
+    """
     now = work.clock.now()
     long_over = now - KEPT_AFTER_END
     work.revocations.forget_before(now)
@@ -18,3 +24,4 @@ def clear_expired(*, work: IdentityWork) -> None:
     work.codes.forget_before(long_over)
     work.pushed_requests.forget_before(now)
     work.sign_ins.forget_before(long_over)
+    work.reminders.forget_before((now - REMINDERS_KEPT).date())

@@ -1,6 +1,7 @@
 """Passed training modules in memory."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from services.identity.adapters.passes import PassRepository
@@ -16,6 +17,9 @@ class FakePassRepository(PassRepository):
 
     def add(self, passed: Pass) -> None:
         self._passes.add(passed)
+
+    def people_with_an_end(self, *, after: date, until: date) -> Sequence[UUID]:
+        return sorted({row.user_id for row in self._passes.where(lambda row: after < row.expires_on <= until)})
 
     def all_of(self, user_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Pass]]:
         rows = sorted(self._passes.where(lambda row: row.user_id in user_ids), key=lambda row: row.passed_at)

@@ -16,6 +16,7 @@ from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
+from services.identity.domain.reminders import Reminder
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
 from services.identity.domain.signing_keys import KeyState
 from services.identity.domain.training import Pass
@@ -185,6 +186,12 @@ class Tables:
             database,
             "training_passes",
             key=lambda row: (row.user_id, row.module, row.passed_at),
+            is_visible=lambda row: grant.covers(row.country),
+        )
+        self.training_reminders: Table[Reminder] = Table(
+            database,
+            "training_reminders",
+            key=lambda row: (row.user_id, row.ends_on, row.days),
             is_visible=lambda row: grant.covers(row.country),
         )
         self.families: Table[StoredFamily] = Table(

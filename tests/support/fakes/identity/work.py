@@ -28,6 +28,7 @@ from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
 from tests.support.fakes.identity.passes import FakePassRepository
 from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.pledges import FakePledgeRepository
+from tests.support.fakes.identity.reminders import FakeReminderRepository
 from tests.support.fakes.identity.sessions import (
     FakeCodeRepository,
     FakeFamilyRepository,
@@ -123,6 +124,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def passes(self) -> FakePassRepository:
         return FakePassRepository(self.tables)
+
+    @cached_property
+    def reminders(self) -> FakeReminderRepository:
+        return FakeReminderRepository(self.tables)
 
     @cached_property
     def sign_ins(self) -> FakeSignInRepository:

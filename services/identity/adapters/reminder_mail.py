@@ -1,0 +1,49 @@
+"""The e-mail that a certificate ends soon. It says nothing about the platform or the work."""
+
+import hashlib
+from collections.abc import Mapping
+
+from services.identity.adapters.automatic_mail import automatic_message
+from services.identity.domain.people import Person
+from services.identity.domain.reminders import Reminder
+from shared.mail.sending import MailOutcome, send_message
+from shared.mail.server import MailServer
+
+_SUBJECT: Mapping[str, str] = {"es": "Agenda: una fecha se acerca", "en": "Agenda: a date is near"}
+_DAY: Mapping[str, str] = {"es": "%d/%m/%Y", "en": "%Y-%m-%d"}
+_TEXT: Mapping[str, str] = {
+    "es": """Hola:
+
+Su certificado de capacitación vale hasta el {day}. Para renovarlo, entre como siempre y abra Más → Capacitación. Toma
+unos minutos.
+
+Este mensaje no lleva enlaces: escriba usted la dirección. Es automático; no responda.
+""",
+    "en": """Hello,
+
+Your certificate of training counts until {day}. To renew it, sign in as always and open More → Training. It takes a
+few minutes.
+
+This message carries no links: type the address yourself. It is automatic; please do not reply.
+""",
+}
+
+
+class ReminderMailer:
+    """Sends reminders. Thread-safe."""
+
+    def __init__(self, server: MailServer, *, sender: str) -> None:
+        self._server = server
+        self._sender = sender
+
+    def send(self, person: Person, reminder: Reminder) -> MailOutcome:
+        """One attempt, in the language of the person."""
+        named = f"{reminder.user_id}/{reminder.ends_on}/{reminder.days}"
+        message = automatic_message(
+            person,
+            sender=self._sender,
+            subject=_SUBJECT[person.language],
+            text=_TEXT[person.language].format(day=reminder.ends_on.strftime(_DAY[person.language])),
+            message_id=hashlib.sha256(named.encode()).hexdigest()[:32],
+        )
+        return send_message(self._server, message)
