@@ -53,7 +53,7 @@ def note_reminders() -> None:
 
 
 def mail_reminders() -> None:
-    """Mail them."""
+    """Mail each reminder that is due, with the mail server of the settings."""
     parts = services()
     if parts.reminder_mailer is not None:
         mail_due_reminders(

@@ -30,7 +30,7 @@ This message carries no links: type the address yourself. It is automatic; pleas
 
 
 class ReminderMailer:
-    """Sends reminders. Thread-safe."""
+    """Sends reminders, one message each. Thread-safe."""
 
     def __init__(self, server: MailServer, *, sender: str) -> None:
         self._server = server

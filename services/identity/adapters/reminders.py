@@ -45,7 +45,7 @@ class ReminderRepository:
         return [_REMINDERS.from_row(row) for row in self._connection.execute(statement)]
 
     def mark_done(self, reminder: Reminder) -> None:
-        """No further attempt."""
+        """The mail server has it, or it is needed no more: no further attempt is made."""
         row = training_reminders.c
         same = (row.user_id == reminder.user_id) & (row.ends_on == reminder.ends_on) & (row.days == reminder.days)
         statement = update(training_reminders).where(same)

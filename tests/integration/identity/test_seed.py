@@ -10,6 +10,7 @@ import pytest
 
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.domain.roles import Role
+from services.identity.domain.training import Standing
 from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.settings import NotADemonstration
@@ -72,6 +73,16 @@ def test_every_client_and_a_person_of_each_role_can_enter(network: Network, demo
         page = browser.http.get("/oauth2/sign-in")
         fields = {"email": entry["email"], "password": entry["password"], "code": code_for(entry)}
         assert browser.submit(page, fields).status_code == 303, entry["email"]
+
+
+def test_every_person_of_the_network_holds_the_certificate_of_their_role(
+    network: Network, demo: dict[str, Any]
+) -> None:
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        people = [work.people.find_by_email(user["email"]) for user in demo["users"]]
+        held = network.parts.certificates([person for person in people if person], work)
+    assert len(held) == len(demo["users"])
+    assert {certificate.standing for certificate in held.values()} == {Standing.CERTIFIED}
 
 
 def test_seeding_twice_changes_nothing_but_a_moved_gateway(
