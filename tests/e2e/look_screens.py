@@ -291,6 +291,8 @@ SCREENS: dict[str, Screen] = {
     "role-new": Screen("/roles/new", ADMINISTRATOR),
     "role-edit": Screen("/roles/{role}", ADMINISTRATOR),
     "profile": Screen("/profile", ADMINISTRATOR),
+    "training": Screen("/training", ADMINISTRATOR),
+    "training-module": Screen("/training/seguridad", ADMINISTRATOR),
     "requests": Screen("/requests", SUPERVISOR),
     "audit": Screen("/audit", ADMINISTRATOR, instead=_AUDIT),
     "unsent": Screen("/unsent"),
