@@ -11,6 +11,7 @@ from shared.contracts.identity import PersonChanged
 from shared.contracts.subscriptions import CASES_EVENTS
 from shared.kernel.country import NETWORK, Country
 from tests.integration.cases.conftest import Caller, Office
+from tests.support.days import in_days
 
 XG = Country.GUATEMALA.practice
 
@@ -91,7 +92,7 @@ def test_no_place_of_another_country_and_no_purpose_of_its_law_is_taken(office: 
 
 
 BODY = {
-    "identified_on": "2026-11-20",
+    "identified_on": in_days(-5),
     "identification_source": "ngo_outreach",
     "person": {"role": "victim", "trafficking_status": "possible_victim", "gender": "feminine", "birth_year": 1990},
     "risk_level": "high",
