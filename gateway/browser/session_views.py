@@ -48,7 +48,7 @@ class SessionViews:
         return Response(orjson.dumps(self._description(session_id, session)), mimetype="application/json")
 
     def begin_sign_in(self) -> Response:
-        """Send the browser to the identity service."""
+        """Send the browser to the identity service; with `confirm` to prove anew who it is (RFC 9470 §4)."""
         if request.host != self.settings.public_host:
             # The callback comes to the public address, so the cookie that it is checked against must be set there.
             return _see_other(self.settings.public_url + "/session/sign-in")
@@ -57,6 +57,7 @@ class SessionViews:
             return_to=request.args.get("return_to", "/"),
             language=language,
             practice=request.args.get("practice") == "true",
+            anew="confirm" in request.args,
         )
         response = _see_other(address)
         # Lax, so that the cookie is also sent when the sign-in began with a link from another site.
@@ -71,6 +72,9 @@ class SessionViews:
         session_id, _, return_to = self.sign_in.complete(
             code=request.args.get("code", ""), state=request.args.get("state", ""), attempt_cookie=attempt
         )
+        if (replaced := read_cookie(request.environ, COOKIE)) is not None:
+            # Who holds a copy of the cookie from before must not go on with it.
+            self.sign_in.replace(replaced)
         response = _see_other(return_to)
         set_cookie(response, COOKIE, session_id, "Strict")
         set_cookie(response, ATTEMPT_COOKIE, "", "Lax", max_age=0)

@@ -12,7 +12,7 @@ import orjson
 
 from gateway.browser.identity_client import IdentityClient
 from gateway.browser.sessions import Session, SessionStore, new_session
-from shared.contracts.oauth import WEB_CLIENT_ID
+from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS, WEB_CLIENT_ID
 from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import DomainError, Text, Unavailable
 from shared.telemetry import get_logger
@@ -58,10 +58,11 @@ class SignIn:
         self._redirect_uri = redirect_uri
         self._scope = scope
 
-    def begin(self, *, return_to: str, language: str, practice: bool = False) -> tuple[str, str]:
+    def begin(self, *, return_to: str, language: str, practice: bool = False, anew: bool = False) -> tuple[str, str]:
         """The address to send the browser to, and the value of its attempt cookie.
 
-        `practice`: the person wants to work in their practice space.
+        `practice`: the person wants to work in their practice space. With `anew` a sign-in at identity that is no
+        longer recent does not count (OpenID Connect Core §3.1.2.1).
         """
         attempt = Attempt(
             state=secrets.token_urlsafe(32),
@@ -83,6 +84,8 @@ class SignIn:
         }
         if practice:
             query["practice"] = "true"
+        if anew:
+            query["max_age"] = str(RECENT_SIGN_IN_SECONDS)
         return f"/oauth2/authorize?{urlencode(query)}", self._encrypt(attempt)
 
     def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, str]:
@@ -105,6 +108,16 @@ class SignIn:
         )
         self._store.write(session_id, session)
         return session_id, session, attempt.return_to
+
+    def replace(self, session_id: str) -> None:
+        """End the session that a new sign-in of the same browser replaces; its tokens are then with no one.
+
+        The sign-in at identity may be the same and goes on.
+        """
+        try:
+            self._store.delete(session_id)
+        except Unavailable:
+            log.warning("replaced session not ended: redis does not answer")
 
     def end(self, session_id: str, session: Session) -> None:
         """End the session here and the token family at identity. Raises Unavailable when Redis does not respond."""

@@ -6,7 +6,7 @@ from gateway.edge.limits import LimitReached
 from gateway.headers import API_POLICY, NO_STORE, PAGE_POLICY, Environ, Header
 from gateway.metrics import REFUSED
 from shared.kernel.errors import DomainError
-from shared.web.http_errors import CHALLENGES, MethodNotAllowed, problem_body, status_of
+from shared.web.http_errors import MethodNotAllowed, challenges_of, problem_body, status_of
 from shared.web.language import language_of
 
 ErrorPage = Callable[[DomainError, str, str], bytes]
@@ -60,7 +60,7 @@ def _specific_headers(error: DomainError) -> list[Header]:
     if error.retry_after is not None:
         headers.append(("Retry-After", str(error.retry_after)))
     if status_of(error) == 401:
-        headers.append(("WWW-Authenticate", CHALLENGES))
+        headers.append(("WWW-Authenticate", challenges_of(error)))
     if isinstance(error, MethodNotAllowed):
         headers.append(("Allow", error.allow))
     if isinstance(error, LimitReached):

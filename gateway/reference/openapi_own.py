@@ -49,7 +49,7 @@ def _paths() -> dict[str, Any]:
         },
         "/session/sign-in": {
             "get": _operation("session", "signIn", "Start signing in", {"303": _answer("To the sign-in page")})
-            | {"parameters": [_query("return_to", "Path on this origin to come back to"), _query("lang", "es or en")]}
+            | {"parameters": _SIGN_IN}
         },
         "/session/callback": {
             "get": _operation(
@@ -181,3 +181,10 @@ def _problem() -> dict[str, Any]:
             "request_id": {"type": "string"},
         },
     }
+
+
+_SIGN_IN = [
+    _query("return_to", "Path on this origin to come back to"),
+    _query("lang", "es or en"),
+    _query("confirm", "1: only a recent sign-in counts (RFC 9470)"),
+]

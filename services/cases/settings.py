@@ -49,6 +49,8 @@ class CasesSettings:
     """Rows one file may hold."""
     bulk_limits: BulkLimits
     """What one account may open and search in an hour before others are told."""
+    identities_an_hour: int
+    """Cases whose persons one account may look at in an hour before it must sign in again."""
     listed: ListedRules
     """Which readings are listed without a notice: at night, and of other teams."""
     documents: DocumentSettings
@@ -76,6 +78,7 @@ def _build(env: Env) -> CasesSettings:
         bulk_limits=BulkLimits(
             opened=env.int("TUNE_CASES_OPENED_AN_HOUR", 30), searched=env.int("TUNE_SEARCHES_AN_HOUR", 60)
         ),
+        identities_an_hour=env.int("TUNE_IDENTITIES_AN_HOUR", 20),
         listed=ListedRules(nights=env.nights("CASES_NIGHT", {}), others_a_day=env.int("TUNE_OTHERS_CASES_A_DAY", 5)),
         documents=_documents(env),
         jurisdictions=_jurisdictions(env),

@@ -8,7 +8,7 @@ from services.identity.usecases.mail_due_reminders import mail_due_reminders
 from services.identity.usecases.plan_reminders import plan_reminders
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
-from shared.kernel.country import BOTH_REALMS
+from shared.kernel.country import ALL_COUNTRIES, BOTH_REALMS
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)

@@ -40,6 +40,16 @@ class Unauthenticated(DomainError):
     title = {"es": "Inicie sesión para continuar", "en": "Sign in to continue"}
 
 
+class InsufficientUserAuthentication(Unauthenticated):
+    """The person signed in too long ago for what they ask (RFC 9470 §3); `shared/web` adds the challenge."""
+
+    slug = "insufficient-user-authentication"
+    title = {
+        "es": "Confirme que es usted: inicie sesión de nuevo y repita lo que hacía",
+        "en": "Confirm that it is you: sign in again and repeat what you were doing",
+    }
+
+
 class Forbidden(DomainError):
     """The caller lacks the permission that the endpoint requires."""
 

@@ -55,6 +55,8 @@ class Grant:
     session_id: str = ""
     policy_version: int = 0
     acr: str = ""
+    signed_in_at: float | None = None
+    """Epoch second at which the person signed in (`auth_time`), 0 when that is not known; None for a system."""
     is_oversight: bool = False
     """Whether a person looks over every organisation of their countries, as the platform does but at nothing sealed."""
 
@@ -65,6 +67,10 @@ class Grant:
     def covers(self, country: Country) -> bool:
         """Whether the caller may act in `country`."""
         return country in self.countries
+
+    def signed_in_within(self, seconds: float, now: float) -> bool:
+        """Whether the person signed in at most `seconds` before `now` (epoch seconds). Always so for a system."""
+        return self.signed_in_at is None or now - self.signed_in_at <= seconds
 
     @property
     def is_system(self) -> bool:

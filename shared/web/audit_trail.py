@@ -26,7 +26,7 @@ from shared.kernel.errors import country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
 from shared.messaging.signing import EventKeys
 from shared.service import ServiceParts
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response, whole_list_response
@@ -110,6 +110,7 @@ def audit_trail(service: AuditedService) -> Blueprint:
 
     @blp.post("/exports")
     @requires(Permission.AUDIT_READ)
+    @recently_signed_in
     @blp.arguments(ExportTrailSchema)
     @blp.response(200, description="JSON lines; the last one is the signature.", content_type=MEDIA_TYPE)
     def export(wanted: ExportTrail) -> Response:

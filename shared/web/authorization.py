@@ -1,21 +1,25 @@
 """Every endpoint says who may call it. A service does not start with a view that has none of these decorators."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import current_app, g, request
 
-from shared.kernel.errors import Forbidden, Unauthenticated, Unavailable
+from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
+from shared.kernel.errors import Forbidden, InsufficientUserAuthentication, Unauthenticated, Unavailable
 from shared.kernel.grant import Grant, Permission
 from shared.web.dpop import proof_of
-from shared.web.tokens import TokenVerifier
+from shared.web.tokens import CLOCK_SKEW_SECONDS, TokenVerifier
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ANY_CALLER = "any-caller"
 PUBLIC = "public"
+RECENT_SIGN_IN = "recent"
+RECENT_SIGN_IN_FOR_MANY = "recent if many"
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -64,6 +68,43 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     return _marked(enter, ANY_CALLER)
+
+
+def recently_signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """A person must have signed in within the last ten minutes (RFC 9470): an open session alone is not enough.
+
+    It stands below the decorator that names the permission, so who lacks that is not asked to sign in. A system is not
+    asked, because each of its tokens comes from a proof of its own.
+    """
+
+    @wraps(view)
+    def enter(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not has_signed_in_recently():
+            raise InsufficientUserAuthentication
+        return view(*args, **kwargs)
+
+    return _needing(enter, RECENT_SIGN_IN)
+
+
+def recently_signed_in_if(asks: Callable[[Grant], bool]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The same once `asks` says so of the caller, such as for the twentieth identity within an hour."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def enter(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not has_signed_in_recently() and asks(current_grant()):
+                raise InsufficientUserAuthentication
+            return view(*args, **kwargs)
+
+        return _needing(enter, RECENT_SIGN_IN_FOR_MANY)
+
+    return guard
+
+
+def has_signed_in_recently() -> bool:
+    """Whether the caller is a system, or a person who has just signed in. Raises Unauthenticated."""
+    # Identity's clock may be a little behind ours.
+    return current_grant().signed_in_within(RECENT_SIGN_IN_SECONDS + CLOCK_SKEW_SECONDS, time.time())
 
 
 def public(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -118,6 +159,16 @@ def authorization_check() -> Callable[[], bool]:
 def required_permission(view: object) -> str | None:
     """What `view` requires: a permission, `any-caller`, `public`, or None where nobody has said so."""
     return getattr(view, "required_permission", None)
+
+
+def required_sign_in(view: object) -> str | None:
+    """Which sign-in `view` asks a person for beside the permission: `recent`, `recent if many`, or None for any."""
+    return getattr(view, "required_sign_in", None)
+
+
+def _needing(view: Callable[P, R], sign_in: str) -> Callable[P, R]:
+    setattr(view, "required_sign_in", sign_in)  # noqa: B010 - as below
+    return view
 
 
 def _marked(view: Callable[P, R], permission: str) -> Callable[P, R]:

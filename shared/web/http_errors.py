@@ -5,12 +5,13 @@ from typing import ClassVar
 
 import orjson
 
-from shared.contracts.oauth import PROOF_ALGORITHMS
+from shared.contracts.oauth import PROOF_ALGORITHMS, RECENT_SIGN_IN_SECONDS
 from shared.kernel.errors import (
     Conflict,
     DomainError,
     FieldProblem,
     Forbidden,
+    InsufficientUserAuthentication,
     Invalid,
     NotFound,
     PreconditionFailed,
@@ -24,6 +25,14 @@ from shared.kernel.errors import (
 
 CHALLENGES = 'Bearer realm="ceiba", DPoP algs="{}"'.format(" ".join(PROOF_ALGORITHMS))
 """How a caller may prove who they are (RFC 6750 §3, RFC 9449 §7.1)."""
+_STEP_UP = (
+    'error="insufficient_user_authentication", error_description="A more recent sign-in is required",'
+    f' max_age="{RECENT_SIGN_IN_SECONDS}"'
+)
+STEP_UP_CHALLENGES = 'Bearer realm="ceiba", {step_up}, DPoP algs="{algorithms}", {step_up}'.format(
+    step_up=_STEP_UP, algorithms=" ".join(PROOF_ALGORITHMS)
+)
+"""How a person who signed in too long ago may go on (RFC 9470 §3), with either kind of token."""
 _STATUSES: Mapping[type[DomainError], int] = {
     Unauthenticated: 401,
     Forbidden: 403,
@@ -76,6 +85,11 @@ def status_of(error: DomainError) -> int:
     if isinstance(error, HttpError):
         return error.status
     return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), 400)
+
+
+def challenges_of(error: DomainError) -> str:
+    """The `WWW-Authenticate` of a 401 (RFC 9110 §11.6.1)."""
+    return STEP_UP_CHALLENGES if isinstance(error, InsufficientUserAuthentication) else CHALLENGES
 
 
 def problem_body(

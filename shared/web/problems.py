@@ -20,7 +20,7 @@ from shared.kernel.errors import (
     Unavailable,
 )
 from shared.telemetry import current_request_id, get_logger
-from shared.web.http_errors import CHALLENGES, InternalError, MethodNotAllowed, problem_body, status_of
+from shared.web.http_errors import CHALLENGES, InternalError, MethodNotAllowed, challenges_of, problem_body, status_of
 from shared.web.language import language_of
 from shared.web.schemas import Refusal
 
@@ -93,7 +93,11 @@ def register_problems(app: Flask) -> None:
 
 
 def _domain_error(error: DomainError) -> Response:
-    return problem(status_of(error), error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
+    status = status_of(error)
+    response = problem(status, error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = challenges_of(error)
+    return response
 
 
 def _validation_error(error: ValidationError) -> Response:

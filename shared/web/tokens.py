@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 from uuid import UUID
 
-import orjson
 from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from joserfc.util import urlsafe_b64decode
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -30,6 +28,7 @@ from shared.kernel.grant import Grant, Permission
 from shared.telemetry import get_logger
 from shared.web.dpop import DpopProofs, ProofOfRequest
 from shared.web.issuer_keys import SigningKeys
+from shared.web.token_claims import actor_of, audience_of, key_thumbprint_of, protected_header, signed_in_at_of
 
 log = get_logger(__name__)
 
@@ -188,10 +187,12 @@ class TokenVerifier:
 
     def _check(self, token: str) -> VerifiedToken:
         try:
-            header = _protected_header(token)
+            header = protected_header(token)
             key = self._keys.find(header["kid"])
             claims = jwt.decode(token, key, algorithms=["ES256"]).claims
-            return VerifiedToken(self._grant(claims), float(claims["exp"]), _audience(claims), _key_thumbprint(claims))
+            return VerifiedToken(
+                self._grant(claims), float(claims["exp"]), audience_of(claims), key_thumbprint_of(claims)
+            )
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise Unauthenticated from None
 
@@ -199,9 +200,9 @@ class TokenVerifier:
         now = time.time()
         if any(name not in claims for name in _REQUIRED):
             raise Unauthenticated
-        if claims["iss"] != self._issuer or _actor(claims) != self._actor:
+        if claims["iss"] != self._issuer or actor_of(claims) != self._actor:
             raise Unauthenticated
-        if self._audiences.isdisjoint(_audience(claims)):
+        if self._audiences.isdisjoint(audience_of(claims)):
             raise Unauthenticated
         if not now < claims["exp"] <= claims["iat"] + MAX_LIFETIME_SECONDS or claims["iat"] > now + CLOCK_SKEW_SECONDS:
             raise Unauthenticated
@@ -216,33 +217,5 @@ class TokenVerifier:
             session_id=str(claims.get("sid", "")),
             policy_version=int(claims.get("pv", 0)),
             acr=str(claims.get("acr", "")),
+            signed_in_at=signed_in_at_of(claims, now + CLOCK_SKEW_SECONDS),
         )
-
-
-def _audience(claims: dict[str, Any]) -> frozenset[str]:
-    """One name, or a list of services (RFC 7519 §4.1.3). Identity never lists the whole platform among others."""
-    audience = claims["aud"]
-    if isinstance(audience, list) and AUDIENCE in audience:
-        raise Unauthenticated
-    return frozenset({audience} if isinstance(audience, str) else audience)
-
-
-def _key_thumbprint(claims: dict[str, Any]) -> str | None:
-    # A token that is constrained in a way that we do not know must not work at all.
-    if "cnf" not in claims:
-        return None
-    (name,) = claims["cnf"]
-    if name != "jkt" or not isinstance(claims["cnf"][name], str):
-        raise Unauthenticated
-    return str(claims["cnf"][name])
-
-
-def _actor(claims: dict[str, Any]) -> str | None:
-    return str(claims["act"]["sub"]) if "act" in claims else None
-
-
-def _protected_header(token: str) -> dict[str, Any]:
-    header: dict[str, Any] = orjson.loads(urlsafe_b64decode(token.split(".", 1)[0].encode()))
-    if header.get("typ") != "at+jwt" or header.get("alg") != "ES256" or "crit" in header:
-        raise Unauthenticated
-    return header

@@ -12,20 +12,23 @@ from importlib import import_module
 
 from flask import Flask
 
-from tests.support.role_tokens import EXCHANGED, SOMEBODY, RoleVerifier
+from shared.web.authorization import required_sign_in
+from tests.support.role_tokens import EXCHANGED, OLD, SOMEBODY, SYSTEM, RoleVerifier
 from tests.support.tokens import SCOPES
 
 NOBODY = "anonymous"
+SIGN_IN_AGAIN = "sign in again"
 
 
-def ask(app: Flask, method: str, path: str, caller: str) -> int:
-    """The status of one call with an empty body."""
+def ask(app: Flask, method: str, path: str, caller: str) -> int | str:
+    """The status of one call with an empty body, or that the caller must sign in anew (RFC 9470 §3)."""
     headers = {} if caller == NOBODY else {"Authorization": f"Bearer {caller}"}
     if method != "GET":
         headers["If-Match"] = '"0"'
     body: dict[str, str] | None = None if method in ("GET", "DELETE") else {}
     with app.test_client() as client, client.open(path, method=method, json=body, headers=headers) as answer:
-        return answer.status_code
+        challenge = answer.headers.get("WWW-Authenticate", "")
+        return SIGN_IN_AGAIN if 'error="insufficient_user_authentication"' in challenge else answer.status_code
 
 
 def address(rule: object) -> str:
@@ -39,18 +42,23 @@ def address(rule: object) -> str:
 
 
 def asks(view: object) -> str:
-    """The permission that the endpoint of `view` names, and the service that it is for, if any."""
+    """The permission that the endpoint of `view` names, the service that it is for, and the sign-in, if any."""
     permission = getattr(view, "required_permission", None) or "nothing"
     service = getattr(view, "required_service", None)
-    return f"{permission} via {service}" if service else str(permission)
+    sign_in = required_sign_in(view)
+    return f"{permission}{f' via {service}' if service else ''}{f', {sign_in}' if sign_in else ''}"
 
 
 def callers(asked: str) -> tuple[str, ...]:
-    """Whose tokens are tried: everybody's own, and exchanged ones (a single one where no endpoint takes them)."""
+    """Whose tokens are tried: everybody's own, and exchanged ones (a single one where no endpoint takes them).
+
+    Where a recent sign-in is asked for, also those of people who signed in long ago, and of systems.
+    """
     if asked == "public":
         return ()
     exchanged = [f"{EXCHANGED}{role}" for role in SCOPES]
-    return (NOBODY, *SCOPES, *(exchanged if " via " in asked else exchanged[:1]))
+    of_other_kinds = [f"{kind}{role}" for kind in (OLD, SYSTEM) for role in SCOPES] if ", " in asked else []
+    return (NOBODY, *SCOPES, *(exchanged if " via " in asked else exchanged[:1]), *of_other_kinds)
 
 
 def main(service: str) -> None:

@@ -15,9 +15,10 @@ import pytest
 from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
-from tests.architecture.call_endpoints import NOBODY
+from shared.web.authorization import RECENT_SIGN_IN
+from tests.architecture.call_endpoints import NOBODY, SIGN_IN_AGAIN
 from tests.support.databases import ServiceDatabase
-from tests.support.role_tokens import EXCHANGED
+from tests.support.role_tokens import EXCHANGED, OLD
 from tests.support.tokens import SCOPES
 
 pytestmark = pytest.mark.architecture
@@ -47,6 +48,16 @@ class Line:
     endpoint: str
     asks: str
     roles: tuple[str, ...]
+
+    @property
+    def permission(self) -> str:
+        """The permission alone."""
+        return self.asks.partition(", ")[0].partition(" via ")[0]
+
+    @property
+    def needs_recent_sign_in(self) -> bool:
+        """Whether a person must always have signed in recently; `recent if many` has tests of its own."""
+        return self.asks.endswith(f", {RECENT_SIGN_IN}")
 
     def __str__(self) -> str:
         roles = EVERYBODY if self.roles == ROLES else " ".join(self.roles)
@@ -107,21 +118,22 @@ def test_only_callers_with_the_permission_may_call_an_endpoint(service: str, ask
     assert wrong == []
 
 
-def is_right(line: Line, caller: str, status: int) -> bool:
+def is_right(line: Line, caller: str, status: int | str) -> bool:
     """Whether `status` is what the table promises to `caller`."""
-    exchanged, role = caller.startswith(EXCHANGED), caller.removeprefix(EXCHANGED)
+    exchanged, role = caller.startswith(EXCHANGED), caller.rpartition(":")[2]
     if caller == NOBODY or exchanged != (" via " in line.asks):
         return status == 401
     if role not in line.roles:
         return status == 403
+    if isinstance(status, str) or (caller.startswith(OLD) and line.needs_recent_sign_in):
+        return status == SIGN_IN_AGAIN and caller.startswith(OLD) and line.needs_recent_sign_in
     return status < 500 and status != 403 and (status != 401 or line.endpoint in LOOKS_UP_THE_CALLER)
 
 
 def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for() -> None:
     wrong = []
     for line in table():
-        permission = line.asks.partition(" via ")[0]
-        holders = tuple(role for role in ROLES if permission in SCOPES[role].split())
+        holders = tuple(role for role in ROLES if line.permission in SCOPES[role].split())
         expected = {"public": (), "any-caller": ROLES}.get(line.asks, holders)
         if line.roles != expected:
             wrong.append(f"{line} (hold it: {' '.join(expected)})")
@@ -136,3 +148,7 @@ def test_the_table_covers_every_service(announce: Callable[[str], None]) -> None
     assert len({(line.service, line.endpoint) for line in lines}) == len(lines)
     closed = len([line for line in lines if line.asks != "public"])
     announce(f"{closed} of {len(lines)} endpoints, asked by {len(ROLES)} roles and nobody")
+    acts = [line for line in lines if ", " in line.asks]
+    always = sum(line.needs_recent_sign_in for line in acts)
+    announce(f"{always} endpoints need a recent sign-in, {len(acts) - always} once it is for many")
+    assert always > 0

@@ -12,6 +12,7 @@ const checks = {
   expectedNonce: client.randomNonce(),
   expectedState: client.randomState(),
   idTokenExpected: true,
+  maxAge: 600,
 };
 const back = await visit(
   client.buildAuthorizationUrl(config, {
@@ -21,6 +22,7 @@ const back = await visit(
     code_challenge_method: "S256",
     nonce: checks.expectedNonce,
     state: checks.expectedState,
+    max_age: "600",
   }),
 );
 const tokens = await client.authorizationCodeGrant(config, back, checks);

@@ -40,7 +40,9 @@ class Size:
 PHONE = Size("phone", 360, 640)
 DESKTOP = Size("desktop", 1280, 800)
 
-_states: dict[tuple[str, str], Any] = {}
+_KEPT_SECONDS = 300
+"""How long a sign-in is used again: what is dangerous asks for one within ten minutes."""
+_states: dict[tuple[str, str], tuple[float, Any]] = {}
 """Cookies of whoever signed in already, by platform and account: signing in is one test's business, not every one's."""
 
 
@@ -73,7 +75,8 @@ class Visitor:
 
     def enter(self) -> None:
         """Open the application, signed in, at the first screen that is asked for."""
-        self.open_browser(_states.get(self._key))
+        signed_in_at, cookies = _states.get(self._key, (0.0, None))
+        self.open_browser(cookies if time.monotonic() - signed_in_at < _KEPT_SECONDS else None)
         self._is_outside = True
 
     def settle_in(self) -> None:
@@ -130,7 +133,7 @@ class Visitor:
             # The session was ended by an earlier test: that browser lost its cookies, so this one must not keep them.
             self.context.clear_cookies()
             self.sign_in()
-            _states[self._key] = self.context.storage_state()
+            _states[self._key] = time.monotonic(), self.context.storage_state()
             self.page.goto(f"/app#{path}")
 
     def sign_in(self) -> None:

@@ -1,6 +1,7 @@
 """Every service's application in the process of a test, with the name of a role as the token."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,25 +18,34 @@ from tests.support.tokens import SCOPES
 
 SOMEBODY = UUID("01930000-0000-7000-8000-000000000001")
 EXCHANGED = "exchanged:"
+OLD = "old:"
+"""A person who signed in eleven minutes ago."""
+SYSTEM = "system:"
+"""A system that acts for itself."""
+_ELEVEN_MINUTES = 660
 
 
 class RoleVerifier:
-    """Takes `Bearer <role>`; as the verifier of exchanged tokens it takes only what a service brings."""
+    """Takes `Bearer <role>` for a person who has just signed in, `Bearer old:<role>` and `Bearer system:<role>`.
 
-    def __init__(self, prefix: str = "") -> None:
-        self._prefix = prefix
+    As the verifier of exchanged tokens it takes only what a service brings.
+    """
+
+    def __init__(self, *taken: str) -> None:
+        self._taken = taken or ("", OLD, SYSTEM)
 
     def verify(self, authorization: str | None, _proof: object = None) -> Grant:
         """The grant of a member of some organisation in Guatemala."""
-        role = (authorization or "").removeprefix("Bearer ")
-        if not role.startswith(self._prefix) or role.removeprefix(self._prefix) not in SCOPES:
+        kind, colon, role = (authorization or "").removeprefix("Bearer ").rpartition(":")
+        if role not in SCOPES or kind + colon not in self._taken:
             raise Unauthenticated
         return Grant(
             subject=str(SOMEBODY),
             client_id="test",
             organisation_id=SOMEBODY,
             countries=frozenset({Country.GUATEMALA}),
-            permissions=frozenset(Permission(scope) for scope in SCOPES[role.removeprefix(self._prefix)].split()),
+            permissions=frozenset(Permission(scope) for scope in SCOPES[role].split()),
+            signed_in_at={"old": time.time() - _ELEVEN_MINUTES, "system": None}.get(kind, time.time()),
         )
 
     def exchanged(self, **_: object) -> "RoleVerifier":

@@ -75,6 +75,7 @@ def a_token(
         "org": str(organisation_id or uuid4()),
         "ctry": countries or [country],
         "acr": "urn:ceiba:acr:2fa",
+        "auth_time": now,
         "sid": str(uuid4()),
         "pv": 0,
     }

@@ -28,6 +28,7 @@ from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assignment, case_record, metadata
 from services.cases.domain.unusual_access import (
     DAY,
+    IDENTIFYING,
     USUAL_OF,
     WINDOW,
     BulkLimits,
@@ -101,6 +102,13 @@ class UnusualAccessRepository:
         home = select(MEMBER.c.country).where(cast(MEMBER.c.user_id, Text) == counted.c.actor).scalar_subquery()
         found = select(counted, func.coalesce(home, counted.c.country).label("home")).where(~told)
         return [_busy(row) for row in self._connection.execute(found.order_by(counted.c.actor))]
+
+    def identified(self, actor: str, since: datetime) -> int:
+        """Of how many cases `actor` has looked at who the persons are from `since` on."""
+        named = select(func.count(_row.object_id.distinct())).where(
+            _row.id >= first_id_at(since), _row.at >= since, _row.actor == actor, _row.action.in_(IDENTIFYING)
+        )
+        return self._connection.scalar(named) or 0
 
     def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
         """What these people did in an hour in the weeks before the last hour, of those who did anything.

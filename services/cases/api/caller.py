@@ -2,14 +2,17 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import request
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
+from services.cases.domain.unusual_access import WINDOW
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound, invalid
+from shared.kernel.grant import Grant
 from shared.web.authorization import current_grant
 
 
@@ -41,6 +44,13 @@ def exists_for_caller(case_id: UUID) -> bool:
         work.cases.get(case_id)
         return True
     return False
+
+
+def has_identified_many(caller: Grant) -> bool:
+    """Whether the caller has looked in the last hour at who the persons of too many cases are, since they signed in."""
+    with services().work(caller) as work:
+        since = max(work.clock.now() - WINDOW, datetime.fromtimestamp(caller.signed_in_at or 0, tz=UTC))
+        return work.unusual_accesses.identified(caller.subject, since) >= services().settings.identities_an_hour
 
 
 def count_search(subject: str) -> None:

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from services.cases.adapters.document_parts import OfferedDocument, ReceivedDocument
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import stated_purpose
+from services.cases.api.caller import has_identified_many, stated_purpose
 from services.cases.api.document_upload import allow_document, file_name
 from services.cases.api.responses import CUSTODY_ENTRY, DOCUMENT_OF_CASE, TicketAnswer
 from services.cases.bootstrap import services
@@ -22,7 +22,7 @@ from services.cases.usecases.read_documents import read_custody, read_document, 
 from services.cases.usecases.receive_document import receive_document
 from shared.kernel.codes import Code, Length
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response, whole_list_response
@@ -124,6 +124,7 @@ def custody(case_id: UUID, document_id: UUID) -> Response:
 
 @blp.post("/<uuid:document_id>/ticket")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.response(200, TicketAnswer)
 def give_ticket(case_id: UUID, document_id: UUID) -> Response:
     """An address that opens the document once, within a minute, for the caller; states why in `X-Purpose`."""

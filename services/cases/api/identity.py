@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.caller import stated_purpose
+from services.cases.api.caller import has_identified_many, stated_purpose
 from services.cases.api.responses import IDENTITY, IDENTITY_CHANGE, IDENTITY_CHANGES
 from services.cases.api.schemas import EraseSchema, IdentityPatchSchema, IdentitySchema
 from services.cases.bootstrap import services
@@ -17,7 +17,7 @@ from services.cases.usecases.read_identity import read_identity
 from services.cases.usecases.read_identity_changes import read_identity_changes
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
@@ -27,6 +27,7 @@ blp = Blueprint("identity", __name__, url_prefix="/api/v1/cases/<uuid:case_id>",
 
 @blp.get("/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.response(200, IDENTITY.schema)
 def read(case_id: UUID) -> Response:
     """Read it, stating why in `X-Purpose`. The `ETag` is the identity's own; version 0 is "none recorded"."""
@@ -38,6 +39,7 @@ def read(case_id: UUID) -> Response:
 
 @blp.put("/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentitySchema())
 @blp.response(200, IDENTITY.schema)
 def replace_all(identity: Identity, case_id: UUID) -> Response:
@@ -47,6 +49,7 @@ def replace_all(identity: Identity, case_id: UUID) -> Response:
 
 @blp.patch("/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentityPatchSchema())
 @blp.response(200, IDENTITY.schema)
 def change(changes: Changes, case_id: UUID) -> Response:
@@ -67,6 +70,7 @@ def erase(body: Mapping[str, str], case_id: UUID) -> Response:
 
 @blp.get("/identity/changes")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.query(PageQuery)
 @blp.response(200, IDENTITY_CHANGES)
 def changes_of_first(query: PageQuery, case_id: UUID) -> Response:
@@ -76,6 +80,7 @@ def changes_of_first(query: PageQuery, case_id: UUID) -> Response:
 
 @blp.get("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.response(200, IDENTITY.schema)
 def read_of_person(case_id: UUID, person_id: UUID) -> Response:
     """Read that of one of the persons, stating why in `X-Purpose`."""
@@ -87,6 +92,7 @@ def read_of_person(case_id: UUID, person_id: UUID) -> Response:
 
 @blp.put("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentitySchema())
 @blp.response(200, IDENTITY.schema)
 def replace_all_of_person(identity: Identity, case_id: UUID, person_id: UUID) -> Response:
@@ -96,6 +102,7 @@ def replace_all_of_person(identity: Identity, case_id: UUID, person_id: UUID) ->
 
 @blp.patch("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentityPatchSchema())
 @blp.response(200, IDENTITY.schema)
 def change_of_person(changes: Changes, case_id: UUID, person_id: UUID) -> Response:
@@ -116,6 +123,7 @@ def erase_of_person(body: Mapping[str, str], case_id: UUID, person_id: UUID) -> 
 
 @blp.get("/persons/<uuid:person_id>/identity/changes")
 @requires(Permission.CASES_IDENTIFY)
+@recently_signed_in_if(has_identified_many)
 @blp.query(PageQuery)
 @blp.response(200, IDENTITY_CHANGES)
 def changes_of_person(query: PageQuery, case_id: UUID, person_id: UUID) -> Response:

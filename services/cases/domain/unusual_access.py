@@ -19,6 +19,8 @@ from shared.kernel.ids import new_id
 
 WINDOW = timedelta(hours=1)
 """What is counted together; and an account is told of once in this time."""
+IDENTIFYING = ("identity.read", "identity.recorded", "identity_changes.read", "document.opened")
+"""Audit actions by which an account learns who the persons of a case are."""
 USUAL_OF = timedelta(days=14)
 """The time before that window in which an account shows what it is used to."""
 ENOUGH_HOURS = 20

@@ -42,6 +42,8 @@ class AccessTokenClaims:
     life: timedelta = ACCESS_TOKEN_LIFE
     key_thumbprint: str | None = None
     """Of the client's key to which the token is bound (RFC 9449), if it is."""
+    signed_in_at: float | None = None
+    """Epoch second at which the person signed in; None or 0 leaves it unsaid."""
 
 
 def claims_of_person(
@@ -63,6 +65,7 @@ def claims_of_person(
         policy_version=person.policy_version,
         session_id=str(family.id),
         audience=audience,
+        signed_in_at=family.signed_in_at.timestamp() if family.signed_in_at else None,
     )
 
 
@@ -114,6 +117,8 @@ class TokenWriter:
             "sid": claims.session_id or token_id,
             "pv": claims.policy_version,
         }
+        if claims.signed_in_at:
+            payload["auth_time"] = int(claims.signed_in_at)
         if claims.key_thumbprint is not None:
             payload["cnf"] = {"jkt": claims.key_thumbprint}
         if claims.actor is not None:

@@ -13,7 +13,7 @@ from services.identity.domain.authority import own_organisation_only
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -45,6 +45,7 @@ def browse(query: ListAccessRequestsQuery) -> Response:
 
 @blp.post("/<uuid:request_id>/approve")
 @requires(Permission.ACCESS_REQUESTS_DECIDE)
+@recently_signed_in
 @blp.response(200, DECISION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:

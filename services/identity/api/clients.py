@@ -22,7 +22,7 @@ from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_cli
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
 from services.identity.usecases.suspend_client import reinstate_client, suspend_client
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -49,6 +49,7 @@ def browse(query: ListClientsQuery) -> Response:
 
 @blp.post("")
 @requires(Permission.CLIENTS_WRITE)
+@recently_signed_in
 @blp.arguments(RegisterClientSchema)
 @blp.response(201, CLIENT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -74,6 +75,7 @@ def read(client_id: str) -> Response:
 
 @blp.post("/<client_id>/rotate-secret")
 @requires(Permission.CLIENTS_WRITE)
+@recently_signed_in
 @blp.arguments(RotateSecretSchema)
 @blp.response(200, CLIENT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -89,6 +91,7 @@ def rotate(command: RotateSecret, work: IdentityWork, client_id: str) -> Created
 
 @blp.put("/<client_id>/jwks")
 @requires(Permission.CLIENTS_WRITE)
+@recently_signed_in
 @blp.arguments(RotateKeysSchema)
 @blp.response(200, CLIENT.schema)
 def rotate_keys(command: RotateKeys, client_id: str) -> Response:

@@ -28,7 +28,7 @@ from services.identity.usecases.suspend_person import (
 )
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -61,6 +61,7 @@ def browse(query: ListUsersQuery) -> Response:
 
 @blp.post("")
 @requires(Permission.USERS_WRITE)
+@recently_signed_in
 @blp.arguments(InviteSchema)
 @blp.response(201, USER.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -88,6 +89,7 @@ def read(user_id: UUID) -> Response:
 
 @blp.patch("/<uuid:user_id>")
 @requires(Permission.USERS_WRITE)
+@recently_signed_in
 @blp.arguments(ChangeUserSchema)
 @blp.response(200, USER.schema)
 def change(changes: Changes, user_id: UUID) -> Response:
@@ -116,6 +118,7 @@ def reinstate(user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/reset-factors")
 @requires(Permission.USERS_WRITE)
+@recently_signed_in
 @blp.response(200, USER.schema)
 def reset(user_id: UUID) -> Response:
     """Take away password and second factor; the link to set new ones goes to the person by e-mail."""

@@ -122,6 +122,8 @@ class Family:
     """Whether the application wants to be told when it ends."""
     logout_attempts: int = 0
     """How often it was tried to tell it."""
+    signed_in_at: datetime | None = None
+    """When the person signed in, which no refresh renews; None for a family from before that was kept."""
 
     @property
     def is_practice(self) -> bool:

@@ -15,8 +15,8 @@ def exchange_token(
     """The claims of the new token: the caller as subject, `service` as actor, valid at `audience` only.
 
     `scope` and `country` are separated by spaces; by default they are all that the subject token carries and the
-    service is registered for. Session and policy version are the subject's, so what revokes the subject token revokes
-    this one too. Raises NotHeld for a scope or country beyond that, WrongTarget.
+    service is registered for. Session, time of sign-in and policy version are the subject's, so what
+    revokes the subject token revokes this one too. Raises NotHeld for a scope or country beyond that, WrongTarget.
     """
     if audience not in CALLED_BY.get(service.client_id, ()) or service.client_id not in subject.services:
         raise WrongTarget
@@ -30,6 +30,7 @@ def exchange_token(
         scope=narrow_scope(scope, {str(permission) for permission in grant.permissions} & service.scope),
         countries=narrow_countries(country, frozenset(c for c in grant.countries if c.real in service.countries)),
         acr=grant.acr,
+        signed_in_at=grant.signed_in_at,
         policy_version=grant.policy_version,
         session_id=grant.session_id,
         actor=service.actor,

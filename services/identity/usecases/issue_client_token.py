@@ -6,7 +6,7 @@ from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.scopes import narrow_countries, narrow_scope
-from shared.contracts.oauth import AUDIENCE
+from shared.contracts.oauth import AUDIENCE, SYSTEM_ACR
 
 
 def issue_client_token(
@@ -28,7 +28,7 @@ def issue_client_token(
         organisation_id=client.organisation_id,
         scope=narrow_scope(scope, client.own_scope),
         countries=narrow_countries(country, client.countries),
-        acr="client",
+        acr=SYSTEM_ACR,
         policy_version=client.policy_version,
         audience=audience,
         key_thumbprint=key_thumbprint,

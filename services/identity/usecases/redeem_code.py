@@ -67,6 +67,7 @@ def redeem_code(
         resources=code.resources,
         dpop_jkt=None if client.is_confidential else key_thumbprint,
         announces_logout=client.backchannel_logout_uri is not None,
+        signed_in_at=sign_in.created_at,
     )
     work.families.add(family)
     work.codes.mark_used(code.digest, family.id, now)

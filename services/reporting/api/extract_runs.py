@@ -12,7 +12,7 @@ from services.reporting.usecases.cancel_run import cancel_run
 from services.reporting.usecases.fetch_file import fetch_file
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, Permission
-from shared.web.authorization import authorization_check, current_grant, requires
+from shared.web.authorization import authorization_check, current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.responses import etag_of, json_response
 from shared.web.sse import Batch, ServerSentEvent, event_stream_response, last_event_id, server_sent_events
@@ -56,6 +56,7 @@ def events(run_id: UUID) -> Response:
 
 @blp.get("/<uuid:run_id>/file")
 @requires(Permission.EXTRACTS_READ)
+@recently_signed_in
 def file(run_id: UUID) -> Response:
     """The file, streamed. The download is audited; the file is gone seven days after the run."""
     grant = current_grant()

@@ -23,9 +23,9 @@ CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
 class Browser:
     """Keeps cookies and nothing else."""
 
-    def __init__(self, gateway: RunningGateway) -> None:
+    def __init__(self, gateway: RunningGateway, cookies: dict[str, str] | None = None) -> None:
         self.gateway = gateway
-        self.cookies: dict[str, str] = {}
+        self.cookies = {} if cookies is None else cookies
 
     def ask(self, method: str, path: str, *headers: str, body: bytes = b"") -> Answer:
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -67,6 +67,22 @@ def test_signing_in_gives_a_locked_cookie_and_no_token(browser: Browser, identit
     everything = json.dumps(browser.session()) + str(answer.headers) + str(browser.cookies)
     assert identity.access_tokens[0] not in everything
     assert "refresh-" not in everything
+
+
+def test_confirming_asks_identity_for_a_recent_sign_in_and_replaces_the_session(
+    browser: Browser, identity: FakeIdentity
+) -> None:
+    assert "max_age" not in browser.ask("GET", "/session/sign-in").header("location")
+    assert "max_age=600" in browser.ask("GET", "/session/sign-in?confirm=1").header("location")
+    browser.sign_in(identity)
+    copied, before = Browser(browser.gateway, dict(browser.cookies)), browser.session()
+
+    browser.sign_in(identity, "?confirm=1&return_to=/app")
+
+    after = browser.session()
+    assert (after["subject"], after["csrf_token"] != before["csrf_token"]) == (before["subject"], True)
+    assert copied.ask("GET", "/session").status == 401
+    assert identity.revoked == []
 
 
 def test_the_session_says_who_in_ids_and_codes_only(browser: Browser, identity: FakeIdentity) -> None:

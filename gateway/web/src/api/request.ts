@@ -14,6 +14,8 @@ export interface Options extends RequestContext {
   transport?: typeof fetchComplete;
 }
 
+/** The person signed in too long ago for what they do now (RFC 9470). */
+const STEP_UP = "insufficient_user_authentication";
 const SAFE = new Set(["GET", "HEAD"]);
 /** Tells the gateway that this request does not extend the session. */
 const BACKGROUND_HEADER = "X-Background";
@@ -53,14 +55,20 @@ export async function sendOnce(method: string, path: string, options: Options = 
 }
 
 /**
- * Sends one request and gives the raw response. When the session has ended it waits until the person has signed in
- * again and repeats the same request, so that nothing typed is lost. Throws Problem.
+ * Sends one request and gives the raw response. When the session has ended, or the sign-in is too old for it, it waits
+ * until the person has signed in again and repeats the same request, so that nothing typed is lost. Throws Problem.
  */
 export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
   let response = await sendOnce(method, path, options);
   if (response.status === 401) {
-    await sessionRefused(await problemOf(response));
-    await waitForSignIn(options.signal);
+    const problem = await problemOf(response);
+    if (problem.code === STEP_UP) {
+      if (options.background) throw problem;
+      await (await import("../session/confirm")).confirmed(problem);
+    } else {
+      await sessionRefused(problem);
+      await waitForSignIn(options.signal);
+    }
     response = await sendOnce(method, path, options);
   }
   if (!options.background && response.status !== 401) extendSession();

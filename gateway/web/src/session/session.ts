@@ -27,6 +27,8 @@ const REVOKED = "session_revoked";
 export const session = signal<Session | null | undefined>(undefined);
 /** True while the session ended under an open screen: a dialog asks to sign in again, the screen stays. */
 export const ended = signal(false);
+/** True while a dialog asks the person to sign in again for what they do, which needs a recent sign-in. */
+export const confirming = signal(false);
 /** True from a sign-out until the next sign-in: open screens stay, for their drafts, and are not visible. */
 export const screenHidden = signal(false);
 /** When the session ends unless it is extended, in milliseconds since 1970. */
@@ -190,9 +192,9 @@ export function signInAddress(): string {
 /** The window opened to sign in again is recognised by this name; it tells the others and closes itself. */
 export const SIGN_IN_WINDOW = "sign-in";
 
-export function openSignIn(): void {
+export function openSignIn(more = ""): void {
   clearQuickExit();
-  window.open(signInAddress(), SIGN_IN_WINDOW);
+  window.open(signInAddress() + more, SIGN_IN_WINDOW);
 }
 
 /** Watches for a sign-in in another window, perhaps of another person. */
@@ -202,9 +204,8 @@ export function watchSignIn(): void {
   const look = () => {
     if (ended.value && document.visibilityState === "visible") void check();
   };
-  channel?.addEventListener("message", ({ data }) => {
-    if (ended.value || data !== session.value?.subject) void check();
-  });
+  // Also for the same person: a session that was replaced takes its token for changes with it.
+  channel?.addEventListener("message", () => void check());
   // Not with the next picture: between the news and that one the screen could still be read.
   effect(() => void document.documentElement.classList.toggle("covered", screenHidden.value));
   onLeaving((how) => {

@@ -13,6 +13,7 @@ from services.identity.domain.presented_token import PresentedToken
 from services.identity.usecases.revoke_token import revoke_token
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import Unauthenticated
+from shared.kernel.grant import Grant
 
 
 class Revocation(RevocationEndpoint):
@@ -67,6 +68,7 @@ class Introspection(IntrospectionEndpoint):
             return (
                 known
                 | _binding(token)
+                | _sign_in(token.grant)
                 | {
                     "sub": token.grant.subject,
                     "aud": token.audience[0] if len(token.audience) == 1 else token.audience,
@@ -86,6 +88,11 @@ def _binding(token: PresentedToken) -> dict[str, object]:
     if token.key_thumbprint is None:
         return {"token_type": "Bearer"}
     return {"token_type": "DPoP", "cnf": {"jkt": token.key_thumbprint}}
+
+
+def _sign_in(grant: Grant) -> dict[str, object]:
+    """When the person signed in (RFC 9470 §6.2)."""
+    return {"auth_time": int(grant.signed_in_at)} if grant.signed_in_at else {}
 
 
 def _require_token(request: ProtocolRequest) -> None:

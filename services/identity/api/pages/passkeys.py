@@ -24,6 +24,7 @@ from services.identity.domain.errors import SignInRefused, TooManyPasskeys
 from services.identity.domain.people import Person
 from services.identity.usecases.add_passkey import NewPasskey, add_passkey, remove_passkey
 from services.identity.usecases.sign_in_with_passkey import Assertion, sign_in_with_passkey
+from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
 from shared.web.authorization import public
@@ -31,7 +32,7 @@ from shared.web.authorization import public
 blp = Blueprint("passkeys", __name__, url_prefix="/oauth2", template_folder="../templates")
 
 OWN = "/oauth2/passkeys"
-RECENT = timedelta(minutes=10)
+RECENT = timedelta(seconds=RECENT_SIGN_IN_SECONDS)
 """Passkeys are added and taken away only this soon after signing in: an open session alone must not be enough."""
 
 

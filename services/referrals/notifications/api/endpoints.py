@@ -14,7 +14,7 @@ from services.referrals.notifications.usecases.remove_endpoint import remove_end
 from services.referrals.notifications.usecases.rotate_endpoint_secret import rotate_endpoint_secret
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response
@@ -25,6 +25,7 @@ blp = Blueprint("webhook endpoints", __name__, url_prefix="/api/v1/webhook-endpo
 
 @blp.post("")
 @requires(Permission.WEBHOOKS_MANAGE)
+@recently_signed_in
 @blp.arguments(schemas.RegisterEndpointSchema)
 @blp.response(201, schemas.ENDPOINT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -80,6 +81,7 @@ def remove(endpoint_id: UUID) -> Response:
 
 @blp.post("/<uuid:endpoint_id>/rotate-secret")
 @requires(Permission.WEBHOOKS_MANAGE)
+@recently_signed_in
 @blp.arguments(schemas.EmptySchema)
 @blp.response(200, schemas.ENDPOINT_WITH_SECRET.schema)
 @idempotent_create(lambda: services().work(current_grant()))

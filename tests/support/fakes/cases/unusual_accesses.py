@@ -9,6 +9,7 @@ from uuid import UUID
 from services.cases.adapters.unusual_accesses import OPENINGS, SEARCHES, UnusualAccessRepository
 from services.cases.domain.unusual_access import (
     DAY,
+    IDENTIFYING,
     USUAL_OF,
     WINDOW,
     BulkLimits,
@@ -48,6 +49,10 @@ class FakeUnusualAccessRepository(UnusualAccessRepository):
         told = self._listed(UnusualKind.MUCH, lambda alert: alert.at > since)
         busy = [self._busy(actor, of, own) for (actor, of), own in sorted(rows.items()) if actor not in told]
         return [each for each in busy if each.opened > limits.opened or each.searched > limits.searched]
+
+    def identified(self, actor: str, since: datetime) -> int:
+        rows = [row for row in self._audit.after(since) if row.actor == actor and row.action in IDENTIFYING]
+        return len({row.object_id for row in rows})
 
     def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
         until = now - WINDOW

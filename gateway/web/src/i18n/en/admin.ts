@@ -43,4 +43,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "status.invited": "Invited",
   "status.suspended": "Suspended",
   "status.closed": "Closed",
+  "confirm.title": "Confirm that it is you",
+  "confirm.text":
+    "This needs a sign-in within the last ten minutes. Sign in again in the other window: this one stays as it is and goes on by itself.",
 };

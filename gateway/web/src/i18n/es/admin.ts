@@ -41,4 +41,7 @@ export const admin = {
   "status.invited": "Con invitación",
   "status.suspended": "Suspendida",
   "status.closed": "Cerrada",
+  "confirm.title": "Confirme que es usted",
+  "confirm.text":
+    "Para esto hace falta haber entrado hace menos de diez minutos. Entre de nuevo en la otra ventana: esta queda como está y continúa sola.",
 };

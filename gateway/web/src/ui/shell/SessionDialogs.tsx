@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { t } from "../../i18n";
-import { ended, endsAt, loadSession, openSignIn } from "../../session/session";
+import { t, withLaterTexts } from "../../i18n";
+import { confirming, ended, endsAt, loadSession, openSignIn } from "../../session/session";
 import { Dialog } from "../Dialog";
+import { LazyPart } from "../LazyPart";
 
 const WARN_MS = 120_000;
 /** The gateway's clock has the last word; it is asked a moment after ours says that the session is over. */
@@ -26,8 +27,14 @@ export function SessionDialogs() {
     };
   }, [end]);
   if (ended.value) return <EndedDialog />;
+  if (confirming.value) return <LazyPart load={loadConfirm} props={{ close: giveUp }} lost={giveUp} />;
   return warned ? <WarningDialog close={() => warn(false)} /> : null;
 }
+
+const loadConfirm = () => withLaterTexts(import("./ConfirmDialog"));
+const giveUp = () => {
+  confirming.value = false;
+};
 
 /** Without a response nothing changes; the next request of the person shows whether the session ended. */
 function look(): Promise<void> {
@@ -39,7 +46,7 @@ function EndedDialog() {
     <Dialog title={t("session.ended.title")}>
       <p>{t("session.ended.text")}</p>
       <div class="actions">
-        <button type="button" class="btn" onClick={openSignIn}>
+        <button type="button" class="btn" onClick={() => openSignIn()}>
           {t("session.signInAgain")}
         </button>
       </div>
