@@ -242,3 +242,32 @@ def test_a_person_signs_out_in_another_browser_and_chooses_a_language(
     admin.press("profile.language.save")
     admin.shows(admin.text("profile.saved"))
     other.leave()
+
+
+def test_an_administrator_enters_an_office_and_a_team(visit: Visit) -> None:
+    admin = visit("country_admin", "GT")
+    page = admin.page
+    parent = entered(admin)
+    name = f"Sede {uuid4().hex[:6]}"
+    admin.open("/organisations")
+    admin.press("organisation.new")
+    page.locator("#name").fill(f"Asociación {name}")
+    page.locator("#public_name").fill(name)
+    page.locator("select#kind").select_option("ngo")
+    page.locator("select#parent_id").select_option(label=f"Asociación {parent}")
+    assert admin.accessibility_problems() == []
+    admin.press("organisation.new.save", within="form")
+    expect(page.locator("h1")).to_have_text(name)
+    page.locator("[data-part=card]").get_by_role("link", name=f"Asociación {parent}").click()
+    expect(page.locator("[data-part=offices]")).to_contain_text(name)
+
+    page.locator("[data-part=offices] a").click()
+    expect(page.locator("h1")).to_have_text(name)
+    admin.press("user.invite")
+    page.locator("#email").fill(f"{uuid4()}@ceiba.example")
+    page.locator("#display_name").fill("Persona de la sede")
+    page.locator("select#role").select_option("focal_point")
+    page.locator("#team").fill("Turno de noche")
+    admin.press("user.invite.save", within="form")
+    page.locator("[data-part=people]").get_by_text("Persona de la sede").click()
+    expect(page.locator("dl.facts").first).to_contain_text("Turno de noche")

@@ -25,6 +25,8 @@ class OrganisationFilter:
     country: Country | None = None
     kind: Annotated[str | None, Code("org_type")] = None
     status: OrganisationStatus | None = None
+    parent_id: UUID | None = None
+    """Offices of that organisation."""
 
 
 class OrganisationRepository:
@@ -63,6 +65,11 @@ class OrganisationRepository:
         query = select(organisations).where(organisations.c.country == country, organisations.c.id != besides)
         return [_ORGANISATIONS.from_row(row) for row in self._connection.execute(query)]
 
+    def offices_of(self, organisation_id: UUID) -> Sequence[Organisation]:
+        """The offices of an organisation."""
+        query = select(organisations).where(organisations.c.parent_id == organisation_id)
+        return [_ORGANISATIONS.from_row(row) for row in self._connection.execute(query)]
+
     def save(self, organisation: Organisation) -> None:
         """Write a changed organisation."""
         statement = update(organisations).where(organisations.c.id == organisation.id)
@@ -71,7 +78,12 @@ class OrganisationRepository:
     def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
         """At most `limit` organisations in the order they joined, starting behind `after`."""
         query = select(organisations)
-        for column, value in (("country", wanted.country), ("kind", wanted.kind), ("status", wanted.status)):
+        for column, value in (
+            ("country", wanted.country),
+            ("kind", wanted.kind),
+            ("status", wanted.status),
+            ("parent_id", wanted.parent_id),
+        ):
             if value is not None:
                 query = query.where(organisations.c[column] == value)
         return read_oldest_first(self._connection, query, organisations.c.id, after, limit, _ORGANISATIONS.from_row)

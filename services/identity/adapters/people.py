@@ -90,11 +90,12 @@ class PersonRepository:
         self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
 
     def save_rights(self, person: Person, at: datetime) -> None:
-        """Write display name, role, role of the country and policy version."""
+        """Write display name, team, role, role of the country and policy version."""
         self._change(
             person.id,
             at,
             display_name=person.display_name,
+            team=person.team,
             role=person.role,
             country_role_id=person.country_role_id,
             policy_version=person.policy_version,

@@ -23,7 +23,7 @@ from services.identity.domain.authority import (
 )
 from services.identity.domain.clients import Client
 from services.identity.domain.duties import people_changes
-from services.identity.domain.organisations import Organisation
+from services.identity.domain.organisations import Organisation, require_office_of
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import (
@@ -57,6 +57,13 @@ class IdentityWork(IdentityRepositories):
         organisation = self.organisations.get_for_update(organisation_id)
         require_administers(self.grant, organisation)
         return organisation
+
+    def check_parent(self, organisation: Organisation) -> None:
+        """Raise Invalid unless the organisation may be an office of the one that it names, if it names one."""
+        if organisation.parent_id is not None:
+            parent = self.organisations.find(organisation.parent_id)
+            offices = self.organisations.offices_of(organisation.id)
+            require_office_of(organisation.id, organisation.country, parent, offices)
 
     def visible_person(self, user_id: UUID) -> Person:
         """A person of the caller's country, or of the caller's organisation. Raises NotFound."""

@@ -35,7 +35,7 @@ from shared.web.shape_fields import Field
 _GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
 RULES = ("approvals_for", "caseworkers_see")
 _OWN = ("name", "contact_email", *RULES, "version", "created_at", "updated_at")
-_CARD = ("id", "country", "kind", "public_name", "adm1", "status")
+_CARD = ("id", "country", "kind", "public_name", "adm1", "status", "parent_id")
 _WAITS: Mapping[str, Field] = {"access_request_id": fields.UUID(required=True, allow_none=True)}
 """The open request to the organisation, which must say yes before the subject gets what was asked for."""
 
@@ -71,7 +71,7 @@ USER = Representation(
 COLLEAGUE = Representation(
     Person,
     "Colleague",
-    only=("id", "display_name", "role", "status"),
+    only=("id", "display_name", "team", "role", "status"),
     description="A colleague. No address: it is not needed to assign work.",
 )
 SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))
@@ -116,7 +116,9 @@ class RegisterOrganisationSchema(InputSchema[RegisterOrganisation]):
     """The fields of `RegisterOrganisation`; the rest of an organisation is set by the platform."""
 
 
-class ChangeOrganisationSchema(MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email", *RULES)):
+class ChangeOrganisationSchema(
+    MergePatch[Organisation], only=("name", "public_name", "adm1", "contact_email", "parent_id", *RULES)
+):
     """A merge patch (RFC 7396) of an organisation; its country and kind stay."""
 
 
@@ -130,7 +132,7 @@ class ChangeProfileSchema(MergePatch[Person], only=("language",)):
     """What people change of themselves (merge patch, RFC 7396)."""
 
 
-class ChangeUserSchema(MergePatch[Person], only=("display_name", "country_role_id")):
+class ChangeUserSchema(MergePatch[Person], only=("display_name", "team", "country_role_id")):
     """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
     role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)

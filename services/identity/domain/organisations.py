@@ -1,7 +1,7 @@
 """An organisation of the network: an NGO, a ministry, a prosecutor's office, a regional body."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +50,8 @@ class Organisation:
     """The acts on its cases that need a second person."""
     caseworkers_see: Annotated[str, Code("caseworker_view")] = "organisation"
     """Which cases its caseworkers read: all of it, or those that are theirs."""
+    parent_id: UUID | None = None
+    """The organisation that it is an office of."""
     version: int
     created_at: datetime
     updated_at: datetime
@@ -142,6 +144,30 @@ def require_readable_name(field: str, name: str) -> None:
                 es="El nombre se escribe con letras latinas",
                 en="The name is written in Latin letters",
             )
+
+
+def require_office_of(
+    organisation_id: UUID, country: Country, parent: Organisation | None, offices: Collection[Organisation]
+) -> None:
+    """Raise Invalid unless `organisation_id` may be an office of `parent`, the organisation that was named.
+
+    Of the same country, not itself an office, not the same; and what has `offices` of its own is none. The two remain
+    apart: neither reads what the other keeps.
+    """
+    if parent is None or parent.country != country or parent.id == organisation_id or parent.parent_id is not None:
+        raise invalid(
+            "parent_id",
+            "no_parent",
+            es="Debe ser otra organización del país que no es a su vez una sede",
+            en="It must be another organisation of the country that is no office itself",
+        )
+    if offices:
+        raise invalid(
+            "parent_id",
+            "has_offices",
+            es="Una organización con sedes no es una sede",
+            en="What has offices is no office",
+        )
 
 
 def require_own_subdivision(adm1: str | None, country: Country) -> None:

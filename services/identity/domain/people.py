@@ -15,6 +15,9 @@ from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 from shared.kernel.language import Language
 
+Team = Annotated[Line, Length(1, 60)]
+"""The group of an organisation in which a person works, as it calls it: a shelter, a shift, a district."""
+
 DisplayName = Annotated[Line, Length(1, 120)]
 """The name of a person or a system, as others see it."""
 
@@ -47,6 +50,7 @@ class Person:
     email: Email
     display_name: DisplayName
     language: Language
+    team: Team | None = None
     status: PersonStatus
     policy_version: int = 1
     version: int = 1

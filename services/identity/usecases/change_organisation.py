@@ -36,6 +36,8 @@ def change_organisation(
     require_version(before.version)
     after = replace(before, **changes, version=before.version + 1, updated_at=work.clock.now())
     require_own_subdivision(after.adm1, after.country)
+    if after.parent_id != before.parent_id:
+        work.check_parent(after)
     others = work.organisations.others_in(after.country, besides=after.id)
     # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
     require_free_names(_read_otherwise(before, after), others)

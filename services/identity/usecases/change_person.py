@@ -1,4 +1,4 @@
-"""Give a person another role, or correct the name."""
+"""Give a person another role or team, or correct the name."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ def change_person(
 ) -> Person:
     """Merge `changes` into the person. A role in another organisation waits for its yes.
 
-    `changes` hold `role`, `country_role_id` or `display_name`; another role ends the role of the country.
+    `changes` hold `role`, `country_role_id`, `display_name` or `team`; another role ends the role of the country.
 
     With another role every token of the old one is refused at once; the sign-in stays and gives tokens of the new one.
     Raises NotFound, Invalid for a role that is not the caller's to give, and what `require_version` raises.

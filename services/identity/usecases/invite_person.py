@@ -8,7 +8,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation, require_seat
 from services.identity.domain.country_roles import require_fits
-from services.identity.domain.people import DisplayName, Person, PersonStatus
+from services.identity.domain.people import DisplayName, Person, PersonStatus, Team
 from services.identity.domain.roles import Role
 from shared.kernel.codes import Email
 from shared.kernel.country import Country
@@ -27,6 +27,7 @@ class InvitePerson:
     email: Email
     display_name: DisplayName
     language: Language = "es"
+    team: Team | None = None
     country_role_id: UUID | None = None
     """A role of the country in place of `role`."""
 
@@ -68,6 +69,7 @@ def _invited(command: InvitePerson, now: datetime) -> Person:
         email=command.email.lower(),
         display_name=command.display_name,
         language=command.language,
+        team=command.team,
         status=PersonStatus.INVITED,
         created_at=now,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.organisations import (
@@ -29,13 +30,15 @@ class RegisterOrganisation:
     public_name: OrganisationName
     adm1: Subdivision | None = None
     contact_email: Email | None = None
+    parent_id: UUID | None = None
+    """The organisation that it is an office of."""
 
 
 def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) -> Organisation:
     """Add the organisation and publish its card.
 
     Raises Invalid outside the caller's countries, for a regional organisation unless the platform itself asks, for a
-    subdivision of another country, or as `require_free_names` does.
+    subdivision of another country, or as `require_office_of` and `require_free_names` do.
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
@@ -50,11 +53,13 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
         public_name=command.public_name,
         adm1=command.adm1,
         contact_email=command.contact_email,
+        parent_id=command.parent_id,
         status=OrganisationStatus.ACTIVE,
         version=1,
         created_at=now,
         updated_at=now,
     )
+    work.check_parent(organisation)
     others = work.organisations.others_in(organisation.country, besides=organisation.id)
     require_free_names(organisation.names(), others)
     work.organisations.add(organisation)

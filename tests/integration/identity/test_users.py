@@ -207,3 +207,17 @@ def test_a_character_that_cannot_be_stored_is_the_callers_mistake(
     body = an_invitation(network, display_name="con\0nulo")
     assert http.post("/api/v1/users", json=body, headers=own_admin).status_code == 422
     assert http.get("/api/v1/audit?actor=%00", headers=own_admin).status_code == 422
+
+
+def test_a_person_works_in_a_team_which_colleagues_see(http: FlaskClient, network: Network) -> None:
+    admin = network.bearer(Role.ORGANISATION_ADMIN, "gt1")
+    person = network.add_person(Role.FOCAL_POINT, "gt1")
+    one = f"/api/v1/users/{person.id}"
+
+    changed = http.patch(one, json={"team": "Turno de noche"}, headers=admin | {"If-Match": '"1"'})
+    seen = http.get("/api/v1/colleagues", headers=network.as_person(person)).json["items"]
+    taken_out = http.patch(one, json={"team": None}, headers=admin | {"If-Match": changed.headers["ETag"]})
+
+    assert (changed.status_code, changed.json["team"]) == (200, "Turno de noche")
+    assert {each["id"]: each["team"] for each in seen}[str(person.id)] == "Turno de noche"
+    assert taken_out.json["team"] is None

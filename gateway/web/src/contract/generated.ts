@@ -1262,6 +1262,7 @@ export interface paths {
                     country?: string;
                     kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
                     status?: "active" | "suspended";
+                    parent_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -12099,6 +12100,8 @@ export interface components {
             approvals_for?: ("closure" | "transfer" | "sealed")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
+            /** Format: uuid */
+            parent_id: string | null;
             version?: number;
             /** Format: date-time */
             created_at?: string;
@@ -12219,6 +12222,8 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
+            /** Format: uuid */
+            parent_id?: string | null;
         };
         ChangeOrganisation: {
             name?: string;
@@ -12229,6 +12234,8 @@ export interface components {
             approvals_for?: ("closure" | "transfer" | "sealed")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
+            /** Format: uuid */
+            parent_id?: string | null;
         };
         /** @description What a scope allows, for people. */
         ScopeSentence: {
@@ -12284,6 +12291,7 @@ export interface components {
             display_name: string;
             /** @enum {string} */
             language: "es" | "en";
+            team: string | null;
             /** @enum {string} */
             status: "invited" | "active" | "suspended";
             version: number;
@@ -12317,6 +12325,7 @@ export interface components {
              * @enum {string}
              */
             language?: "es" | "en";
+            team?: string | null;
             /** Format: uuid */
             country_role_id?: string | null;
         };
@@ -12324,6 +12333,7 @@ export interface components {
             /** Format: uuid */
             country_role_id?: string | null;
             display_name?: string;
+            team?: string | null;
             /** @enum {string} */
             role?: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
         };
@@ -12346,6 +12356,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             display_name: string;
+            team: string | null;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** @enum {string} */

@@ -25,6 +25,9 @@ export function colleague(id: string | null | undefined): Colleague | undefined 
   return everyone().find((each) => each.id === id);
 }
 
+/** Their name, and the team where they are in one: it tells people of one name apart. */
+export const nameAndTeam = ({ display_name, team }: Colleague) => (team ? `${display_name} · ${team}` : display_name);
+
 /** Their name, also of who works there no longer; a dash for nobody. */
 export function colleagueName(id: string | null): string {
   return colleague(id)?.display_name || "–";

@@ -45,6 +45,9 @@ class FakeOrganisationRepository(OrganisationRepository):
     def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
         return self._cards.where(lambda row: row.country is country and row.id != besides)
 
+    def offices_of(self, organisation_id: UUID) -> Sequence[Organisation]:
+        return self._cards.where(lambda row: row.parent_id == organisation_id)
+
     def save(self, organisation: Organisation) -> None:
         self._own.update(lambda row: row.id == organisation.id, lambda _: organisation)
 
@@ -54,6 +57,7 @@ class FakeOrganisationRepository(OrganisationRepository):
                 wanted.country in (None, row.country)
                 and wanted.kind in (None, row.kind)
                 and wanted.status in (None, row.status)
+                and wanted.parent_id in (None, row.parent_id)
                 and (after is None or row.id > after)
             )
 
@@ -119,6 +123,7 @@ class FakePersonRepository(PersonRepository):
             lambda row: replace(
                 row,
                 display_name=person.display_name,
+                team=person.team,
                 role=person.role,
                 country_role_id=person.country_role_id,
                 policy_version=person.policy_version,

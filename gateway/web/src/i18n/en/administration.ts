@@ -136,6 +136,13 @@ export const administration: Record<keyof typeof Texts, string> = {
   "systems.title": "Systems",
   "systems.lead": "Programs of organisations that enter the platform without a person, or for one.",
   "systems.none": "No system yet.",
+  "organisation.parent": "It is an office of",
+  "organisation.parent.hint":
+    "Leave it empty if it is no office. Each office has people, services and cases of its own.",
+  "organisation.parent.none": "It is no office",
+  "organisation.offices": "Offices",
+  "user.team": "Team",
+  "user.team.hint": "As the organisation calls it: a shelter, a shift, a district. May stay empty.",
   "system.register": "Register a system",
   "system.register.title": "Register a system of {name}",
   "system.register.lead":

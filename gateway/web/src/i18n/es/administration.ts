@@ -133,6 +133,13 @@ export const administration = {
   "systems.title": "Sistemas",
   "systems.lead": "Los programas de las organizaciones que entran en la plataforma sin una persona, o para ella.",
   "systems.none": "Ningún sistema todavía.",
+  "organisation.parent": "Es una sede de",
+  "organisation.parent.hint":
+    "Déjelo vacío si no es una sede. Cada sede tiene sus propias personas, servicios y casos.",
+  "organisation.parent.none": "No es una sede",
+  "organisation.offices": "Sedes",
+  "user.team": "Equipo",
+  "user.team.hint": "Como lo llama la organización: un albergue, un turno, un distrito. Puede quedar vacío.",
   "system.register": "Registrar un sistema",
   "system.register.title": "Registrar un sistema de {name}",
   "system.register.lead":

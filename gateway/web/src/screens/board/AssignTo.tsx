@@ -6,7 +6,7 @@ import { keyFor, useAttempt } from "../../forms/attempt";
 import { Pick } from "../../forms/Pick";
 import { t } from "../../i18n";
 import { session } from "../../session/session";
-import { colleagues } from "../../ui/colleagues";
+import { colleagues, nameAndTeam } from "../../ui/colleagues";
 import { ProblemNote } from "../../ui/ProblemState";
 import { showToast } from "../../ui/Toasts";
 
@@ -47,7 +47,7 @@ export function AssignTo({ id, name, now = null, assigned }: Props) {
           value={chosen}
           choose={setChosen}
           none={t("team.choose")}
-          items={staff.map(({ id: code, display_name }) => ({ code, label: display_name }))}
+          items={staff.map((each) => ({ code: each.id, label: nameAndTeam(each) }))}
         />
         <button type="button" class="btn btn--second" disabled={busy || !chosen} onClick={() => void give(chosen)}>
           {t("team.assign")}

@@ -14,7 +14,7 @@ import type {
 } from "../../forms/field";
 import { hasPlaces, isElsewhere, placesOf } from "../../forms/places";
 import type { Key } from "../../i18n";
-import { colleagues } from "../../ui/colleagues";
+import { colleagues, nameAndTeam } from "../../ui/colleagues";
 import { organisations } from "../../ui/organisationNames";
 
 /** A question about what is on record, and where it is there. */
@@ -95,7 +95,7 @@ export const words = (path: string, more: More<TextField> = {}): At<TextField> =
 /** One of the people of one's own organisation. */
 export const colleague = (path: string, more: More<ChoiceField> = {}): At<ChoiceField> => ({
   kind: "choice",
-  items: () => colleagues().map(({ id, display_name }) => ({ code: id, label: display_name })),
+  items: () => colleagues().map((each) => ({ code: each.id, label: nameAndTeam(each) })),
   none: "parts.noColleague",
   ...named(path),
   ...more,

@@ -23,7 +23,7 @@ export default function EditOrganisation({ params: { id = "" } }: { params: Para
 
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
   const back = `/organisations/${id}`;
-  const fields = cardFields(read.organisation.country);
+  const fields = cardFields(read.organisation);
   const { form, clashes, take, submission } = useRecordForm({
     address: `${back}/card`,
     about: read.organisation.public_name,

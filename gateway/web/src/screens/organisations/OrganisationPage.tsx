@@ -9,10 +9,12 @@ import { Act } from "../../ui/AskOnce";
 import { Code } from "../../ui/Code";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
+import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { StatusTag } from "../../ui/StatusTag";
 import { OffersOf } from "./OffersOf";
+import { OfficesOf } from "./OfficesOf";
 import { PeopleOf } from "./PeopleOf";
 import { SystemsOf } from "./SystemsOf";
 
@@ -26,6 +28,7 @@ export default function OrganisationPage({ params: { id = "" } }: { params: Para
           <PageHead title={organisation.public_name} back={{ to: "/organisations", text: t("organisations.title") }} />
           <div class="stack">
             <Card organisation={organisation} reload={loaded.reload} />
+            <OfficesOf organisation={organisation} />
             {may("users:read") && reaches(organisation) && <PeopleOf organisation={organisation} />}
             {may("clients:read") && reaches(organisation) && <SystemsOf organisation={organisation} />}
             {may("directory:read") && <OffersOf organisation={organisation} />}
@@ -42,7 +45,7 @@ interface Props {
 }
 
 function Card({ organisation, reload }: Props) {
-  const { id, name, kind, country, adm1, contact_email, status } = organisation;
+  const { id, name, kind, country, adm1, contact_email, parent_id, status } = organisation;
   return (
     <section class="card stack" data-part="card">
       <p class="band__row">
@@ -56,6 +59,11 @@ function Card({ organisation, reload }: Props) {
         <Fact term={t("directory.country")}>
           <Code list="platform_country" code={country} />
         </Fact>
+        {parent_id && (
+          <Fact term={t("organisation.parent")}>
+            <a href={`#/organisations/${parent_id}`}>{organisationName(parent_id)}</a>
+          </Fact>
+        )}
         {adm1 && <Fact term={t("register.place")}>{codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1)}</Fact>}
         {contact_email && (
           <Fact term={t("organisations.column.email")}>

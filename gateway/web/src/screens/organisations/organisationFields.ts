@@ -1,6 +1,8 @@
 import { codeList } from "../../api/codelists";
+import type { Organisation } from "../../api/identity";
 import type { RecordField } from "../../forms/record";
 import { session } from "../../session/session";
+import { organisationCountry, organisations } from "../../ui/organisationNames";
 import { code, line } from "../edit/asked";
 
 /** Only the platform itself enters a regional organisation. */
@@ -14,6 +16,17 @@ const CONTACT = line("contact_email", {
   label: "organisation.contact",
   hint: "organisation.contact.hint",
   input: "email",
+});
+
+/** The organisation of the country that it is an office of; `besides` is itself. */
+const parentIn = (country: string, besides = ""): RecordField => ({
+  kind: "choice",
+  name: "parent_id",
+  path: "parent_id",
+  label: "organisation.parent",
+  hint: "organisation.parent.hint",
+  none: "organisation.parent.none",
+  items: () => organisations().filter(({ code }) => code !== besides && organisationCountry(code) === country),
 });
 
 const seatIn = (country: string): RecordField =>
@@ -36,10 +49,17 @@ export function newOrganisationFields(): readonly RecordField[] {
     required: true,
     only: (item) => item.code !== REGIONAL,
   });
-  return [...NAMES, ...(held.length > 1 ? [country] : []), kind, seatIn(held[0] ?? ""), CONTACT];
+  return [
+    ...NAMES,
+    ...(held.length > 1 ? [country] : []),
+    kind,
+    seatIn(held[0] ?? ""),
+    parentIn(held[0] ?? ""),
+    CONTACT,
+  ];
 }
 
 /** What of it can be corrected: its country and what it is stay. */
-export function cardFields(country: string): readonly RecordField[] {
-  return [...NAMES, seatIn(country), CONTACT];
+export function cardFields({ country, id }: Organisation): readonly RecordField[] {
+  return [...NAMES, seatIn(country), parentIn(country, id), CONTACT];
 }

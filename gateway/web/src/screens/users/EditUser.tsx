@@ -14,11 +14,12 @@ import { givenBy, keyOfGiven } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { line } from "../edit/asked";
 import { AllowedTo } from "./AllowedTo";
-import { roleField } from "./userFields";
+import { roleField, teamField } from "./userFields";
 
 const FIELDS: readonly RecordField[] = [
   line("display_name", { label: "user.name", required: true }),
   roleField({ ofCountry: true }),
+  teamField(),
 ];
 
 /** Gives a person another role, which holds at once, or corrects their name. */

@@ -12,12 +12,13 @@ import { givenBy } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { line } from "../edit/asked";
 import { AllowedTo } from "./AllowedTo";
-import { languageField, roleField } from "./userFields";
+import { languageField, roleField, teamField } from "./userFields";
 
 const FIELDS: readonly RecordField[] = [
   line("email", { label: "user.email", hint: "user.email.hint", input: "email", required: true }),
   line("display_name", { label: "user.name", hint: "user.name.hint", required: true }),
   roleField({ ofCountry: true }),
+  teamField(),
   languageField(),
 ];
 

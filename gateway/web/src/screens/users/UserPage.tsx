@@ -61,6 +61,7 @@ function Card({ user, reload }: Props) {
       <dl class="facts">
         <Fact term={t("users.column.role")}>{roleName(user)}</Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(user.organisation_id)}</Fact>
+        {user.team && <Fact term={t("user.team")}>{user.team}</Fact>}
         <Fact term={t("user.email")}>
           <EmailAddress address={user.email} />
         </Fact>

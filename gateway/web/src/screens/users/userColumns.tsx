@@ -33,6 +33,12 @@ export const USERS: List<UserRow> = {
       card: "fact",
     },
     {
+      id: "team",
+      heading: "user.team",
+      cell: ({ team }) => team,
+      shown: "wide",
+    },
+    {
       id: "email",
       heading: "organisations.column.email",
       cell: ({ email }) => email,

@@ -1,6 +1,7 @@
 import type { RecordField } from "../../forms/record";
 import { language } from "../../i18n";
 import { keyOfRole, roles } from "../../ui/roleNames";
+import { line } from "../edit/asked";
 
 /** The roles that one may give: those of the platform, and with `ofCountry` those that the country defined too. */
 export const roleField = ({ ofCountry = false } = {}): RecordField => ({
@@ -15,6 +16,9 @@ export const roleField = ({ ofCountry = false } = {}): RecordField => ({
       .filter(({ grantable, id }) => grantable && (ofCountry || id === null))
       .map((role) => ({ code: keyOfRole(role), label: role[language.value] })),
 });
+
+/** The group of the organisation in which the person works. */
+export const teamField = (): RecordField => line("team", { label: "user.team", hint: "user.team.hint" });
 
 /** The language of the letters that the platform sends. */
 export const languageField = (): RecordField => ({
