@@ -26,7 +26,7 @@ from infra.ops.openapi import openapi
 from infra.ops.people import organisation, user
 from infra.ops.reindex import reindex_names
 from infra.ops.replay import replay
-from infra.ops.retell import retell_facts
+from infra.ops.retell import retell_facts, retell_settings
 from infra.ops.retention import retention
 from infra.ops.roles import role
 from infra.ops.setup import migrate, provision, seed
@@ -89,6 +89,7 @@ COMMANDS = (
     deadletters,
     replay,
     retell_facts,
+    retell_settings,
     audit,
     status,
     doctor,

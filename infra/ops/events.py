@@ -53,6 +53,6 @@ def _fields(event: type[Event]) -> Iterator[str]:
 
 def _type_name(hint: object) -> str:
     text = hint.__name__ if isinstance(hint, type) and not str(hint).startswith("tuple[") else str(hint)
-    for prefix in ("shared.kernel.country.", "datetime.", "typing.", "uuid."):
+    for prefix in ("shared.kernel.country.", "datetime.", "collections.abc.", "typing.", "uuid."):
         text = text.replace(prefix, "")
     return text.replace("|", "or")

@@ -1,12 +1,15 @@
-"""`ceiba retell-facts`: publishes the profile of every case again, after an upgrade that adds fields to statistics.
+"""`ceiba retell-…`: publishes again what a service has told before, for one that is new, was restored or lost its copy.
 
-It runs with the environment of a cases process.
+`retell-facts` (the profile of every case, after an upgrade that adds fields to statistics) runs with the environment of
+a cases process, `retell-settings` (what countries decided) where `ceiba user` runs.
 """
 
 import click
 
+from infra.ops.access import Access
 from infra.ops.answers import answer, json_option
 from infra.ops.cases_work import cases_work
+from infra.ops.people import identity, operator_grant
 
 
 @click.command("retell-facts")
@@ -17,3 +20,15 @@ def retell_facts(as_json: bool) -> None:
     from services.cases.usecases.republish_facts import republish_facts
 
     answer({"retold": republish_facts(cases_work())}, as_json=as_json)
+
+
+@click.command("retell-settings")
+@json_option
+@click.pass_obj
+def retell_settings(access: Access, as_json: bool) -> None:
+    """Publish again what countries have decided. A service that has it changes nothing."""
+    from services.identity.usecases.retell_settings import retell_settings as retell
+
+    with identity(access).work(operator_grant()) as work:
+        told = retell(work=work)
+    answer({"retold": told}, as_json=as_json)

@@ -28,6 +28,7 @@ from services.referrals.usecases.end_referrals import (
 from services.referrals.usecases.keep_case_seal import keep_case_seal
 from services.referrals.usecases.keep_movement import keep_movement
 from services.referrals.usecases.keep_organisation import keep_card, keep_duties, keep_member, suspend_card
+from services.referrals.usecases.keep_setting import keep_setting
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
     notify_of_ended_access,
@@ -55,6 +56,7 @@ from shared.contracts.cases import (
 )
 from shared.contracts.identity import (
     AccessRequested,
+    CountrySettingChanged,
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationRenamed,
@@ -81,6 +83,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationSuspended): suspend_card,
     (REFERRALS_EVENTS, OrganisationDutiesChanged): keep_duties,
     (REFERRALS_EVENTS, PersonChanged): keep_member,
+    (REFERRALS_EVENTS, CountrySettingChanged): keep_setting,
     (REFERRALS_EVENTS, ConsentWithdrawn): end_under_consent,
     (REFERRALS_EVENTS, DisclosureStopped): end_without_grounds,
     (REFERRALS_EVENTS, IdentityErased): end_of_erased_person,

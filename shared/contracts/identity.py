@@ -1,7 +1,9 @@
 """The events of the identity service."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
@@ -119,3 +121,24 @@ class OrganisationRulesChanged(Event):
     """The acts that need a second person (codes of `approvable_act`), sorted."""
     caseworkers_see: str
     """Code of list `caseworker_view`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountrySettingChanged(Event):
+    """A country decided a version of one of its settings. Without such an event the default holds.
+
+    Every version is told once and holds from its day until another one does, so that the order of the events does not
+    matter.
+    """
+
+    NAME: ClassVar[str] = "identity.country_setting_changed.v1"
+    AGGREGATE: ClassVar[str] = "setting_id"
+
+    setting_id: UUID
+    """Of this version."""
+    setting: str
+    """As `shared/contracts/country_settings.py` names it."""
+    version: int
+    value: Mapping[str, Any]
+    valid_from: date
+    """The first day, in the zone of the country."""

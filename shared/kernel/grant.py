@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ACCESS_REQUESTS_DECIDE = "access-requests:decide"
     CLIENTS_READ = "clients:read"
     CLIENTS_WRITE = "clients:write"
+    SETTINGS_DECIDE = "settings:decide"
     AUDIT_READ = "audit:read"
     AUDIT_OVERSEE = "audit:oversee"
 

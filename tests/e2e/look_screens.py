@@ -290,6 +290,8 @@ SCREENS: dict[str, Screen] = {
     "roles": Screen("/roles", ADMINISTRATOR),
     "role-new": Screen("/roles/new", ADMINISTRATOR),
     "role-edit": Screen("/roles/{role}", ADMINISTRATOR),
+    "settings": Screen("/settings", ADMINISTRATOR),
+    "setting": Screen("/settings?country=GT&name=referral_deadlines", ADMINISTRATOR),
     "profile": Screen("/profile", ADMINISTRATOR),
     "training": Screen("/training", ADMINISTRATOR),
     "training-module": Screen("/training/seguridad", ADMINISTRATOR),

@@ -14,10 +14,11 @@ SCREENS = {
     ("focal_point", "GT"): ("/", "/referrals?box=in"),
     ("legal_liaison", "GT"): ("/", "/proceedings", "/proceedings/new"),
     ("country_admin", "GT"): ("/", "/users", "/organisations", "/organisations/new", "/escalated", "/audit",
-                              "/systems", "/roles", "/roles/new", "/profile"),
+                              "/systems", "/roles", "/roles/new", "/profile", "/settings",
+                              "/settings?country=GT&name=referral_deadlines"),
     ("organisation_admin", "GT"): ("/", "/users", "/systems", "/roles", "/profile"),
     ("national_analyst", "HN"): ("/", "/dashboard", "/extracts"),
-    ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated"),
+    ("regional_coordinator", None): ("/", "/dashboard", "/extracts", "/extracts/new", "/escalated", "/settings"),
     ("operator", None): ("/", "/nowhere", "/cases"),
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ TEXTS, LATER_TEXTS = (
 )
 LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
-ADMINISTRATION = ("audit", "offers", "organisations", "profile", "roles", "systems", "training", "users")
+ADMINISTRATION = ("audit", "offers", "organisations", "profile", "roles", "settings", "systems", "training", "users")
 ONLINE = (
     "src/i18n/*/administration.ts",
     "src/i18n/*/audit.ts",

@@ -8,6 +8,7 @@ example of messages that are already in an outbox.
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import UnionType
@@ -28,6 +29,7 @@ _BY_TYPE: dict[Any, Any] = {
     date: date(2026, 11, 20),
     datetime: datetime(2026, 11, 20, 15, 0, tzinfo=UTC),
     Any: ["a", 1],
+    Mapping[str, Any]: {"a": 1},
 }
 
 

@@ -35,7 +35,7 @@ SCOPES = {
     "country_admin": (
         "organisations:read organisations:write users:read users:write clients:read clients:write referrals:oversee"
         " directory:read directory:write webhooks:manage notifications:read audit:read audit:oversee reporting:read"
-        " extracts:read access-requests:read access-requests:decide"
+        " extracts:read access-requests:read access-requests:decide settings:decide"
     ),
     "legal_liaison": (
         "proceedings:read proceedings:write referrals:read referrals:answer referrals:assign directory:read"
@@ -44,7 +44,7 @@ SCOPES = {
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
     "regional_coordinator": (
         "reporting:read extracts:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
-        " notifications:read audit:read audit:oversee"
+        " notifications:read audit:read audit:oversee settings:decide"
     ),
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
     "operator": "organisations:read",

@@ -443,6 +443,12 @@ export const ROUTES: Route[] = [
     load: () => withAdministrationTexts(import("./screens/roles/EditRole")),
   },
   {
+    path: "/settings",
+    permission: "",
+    help: "settings",
+    load: () => withAdministrationTexts(import("./screens/settings/Settings")),
+  },
+  {
     path: "/profile",
     permission: "",
     help: "profile",

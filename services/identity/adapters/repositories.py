@@ -11,6 +11,7 @@ from services.identity.adapters.activations import ActivationRepository
 from services.identity.adapters.clients import ClientRepository
 from services.identity.adapters.codes import CodeRepository
 from services.identity.adapters.country_roles import CountryRoleRepository
+from services.identity.adapters.country_settings import CountrySettingRepository
 from services.identity.adapters.duties import DutyRepository
 from services.identity.adapters.families import FamilyRepository
 from services.identity.adapters.organisations import OrganisationRepository
@@ -75,6 +76,11 @@ class IdentityRepositories(UnitOfWork):
     def country_roles(self) -> CountryRoleRepository:
         """Roles that countries defined."""
         return CountryRoleRepository(self.connection)
+
+    @cached_property
+    def country_settings(self) -> CountrySettingRepository:
+        """Versions of the settings of countries."""
+        return CountrySettingRepository(self.connection)
 
     @cached_property
     def people(self) -> PersonRepository:

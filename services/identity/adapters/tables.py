@@ -14,6 +14,7 @@ from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.reminders import Reminder
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
+from services.identity.domain.setting_versions import SettingVersion
 from services.identity.domain.training import Pass
 from shared.db.rows import table_of
 from shared.db.types import Bytea
@@ -33,6 +34,8 @@ users = table_of(
 )
 
 country_roles = table_of(CountryRole, "country_roles", metadata)
+
+country_settings = table_of(SettingVersion, "country_settings", metadata)
 
 access_requests = table_of(AccessRequest, "access_requests", metadata)
 

@@ -32,6 +32,7 @@ PROTECTED = frozenset(
         P.ACCESS_REQUESTS_DECIDE,
         P.CLIENTS_READ,
         P.CLIENTS_WRITE,
+        P.SETTINGS_DECIDE,
         P.AUDIT_READ,
     }
 )

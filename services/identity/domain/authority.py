@@ -7,10 +7,16 @@ from uuid import UUID
 
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.clients import Client
-from services.identity.domain.errors import NotYoursToDecide, OrganisationSuspendedError, role_not_grantable
+from services.identity.domain.errors import (
+    NotYoursToApprove,
+    NotYoursToDecide,
+    OrganisationSuspendedError,
+    role_not_grantable,
+)
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.domain.setting_versions import SettingVersion
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound, country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
@@ -122,3 +128,29 @@ def require_may_decide(request: AccessRequest, person: Person | None, *, has_sup
         raise NotYoursToDecide
     if has_supervisor and person.role is not Role.SUPERVISOR:
         raise NotYoursToDecide
+
+
+def require_covers(grant: Grant, country: Country) -> None:
+    """Raise NotFound for a country that is not the caller's: to them it must look like a missing one."""
+    if not grant.covers(country):
+        raise NotFound
+
+
+def require_administrator(grant: Grant, country: Country, caller: Person | None) -> None:
+    """Raise NotFound unless a person who administers the country asks, or the operator of the platform."""
+    require_covers(grant, country)
+    if not grant.is_system:
+        require_person(caller)
+
+
+def require_may_decide_setting(version: SettingVersion, person: Person | None, *, has_administrator: bool) -> None:
+    """Raise NotYoursToApprove unless `person` may decide about a proposed setting. None is a client.
+
+    Another administrator of the country than who proposed it; the regional coordination while there is no such one.
+    """
+    if person is None or str(person.id) == version.proposed_by:
+        raise NotYoursToApprove
+    if person.role is Role.COUNTRY_ADMIN and person.country is version.country:
+        return
+    if person.role is not Role.REGIONAL_COORDINATOR or has_administrator:
+        raise NotYoursToApprove

@@ -23,6 +23,7 @@ NEVER_DELEGATED = frozenset(
         str(Permission.ACCESS_REQUESTS_DECIDE),
         str(Permission.CLIENTS_WRITE),
         str(Permission.ORGANISATIONS_WRITE),
+        str(Permission.SETTINGS_DECIDE),
         str(Permission.USERS_WRITE),
     }
 )

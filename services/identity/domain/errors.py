@@ -124,6 +124,16 @@ class NotYoursToDecide(Forbidden):
     }
 
 
+class NotYoursToApprove(Forbidden):
+    """Another administrator of the country decides about a setting; where there is none, the regional coordination."""
+
+    slug = "not-yours-to-approve"
+    title = {
+        "es": "Decide otra persona que administra el país; si no la hay, la coordinación regional",
+        "en": "Another administrator of the country decides; where there is none, the regional coordination",
+    }
+
+
 class NotHeld(Exception):
     """The requested scope or country is not one that the client or person has (RFC 6749 §5.2, `invalid_scope`)."""
 

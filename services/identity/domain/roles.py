@@ -115,6 +115,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
         {
             P.ORGANISATIONS_READ,
             P.ORGANISATIONS_WRITE,
+            P.SETTINGS_DECIDE,
             P.USERS_READ,
             P.USERS_WRITE,
             P.CLIENTS_READ,
@@ -154,6 +155,7 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.EXTRACTS_READ,
             P.EXTRACTS_RUN,
             P.EXTRACTS_MANAGE,
+            P.SETTINGS_DECIDE,
             P.REFERRALS_OVERSEE,
             P.DIRECTORY_READ,
             P.ORGANISATIONS_READ,

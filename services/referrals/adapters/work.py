@@ -26,6 +26,7 @@ from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.notice import News, Notice
 from shared.contracts.event import Event
 from shared.contracts.movements import COMPLETED
+from shared.db.country_settings import CountrySettings
 from shared.db.members import Members
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
@@ -78,6 +79,11 @@ class ReferralsWork(NotificationsWork):
     def members(self) -> Members:
         """Who may act in an organisation."""
         return Members(self.connection)
+
+    @cached_property
+    def country_settings(self) -> CountrySettings:
+        """What countries have decided."""
+        return CountrySettings(self.connection)
 
     def advance(self, referral: Referral, action: Action, details: StepDetails = NO_DETAILS) -> None:
         """Take a step of a locked referral: store, log, publish and audit it. Raises WrongState.

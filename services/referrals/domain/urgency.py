@@ -1,35 +1,46 @@
 """How long the receiver has to answer.
 
-A sender gives hours (`24h`) or a code of list `risk_level`; both mean one of four periods.
+A sender gives hours (`24h`), which mean what they say, or a code of list `risk_level`: then the country of the receiver
+says how many hours that is. A referral keeps the times that it was sent with.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-ANSWER_WITHIN: Mapping[str, timedelta] = {
-    "immediate": timedelta(hours=2),
-    "24h": timedelta(hours=24),
-    "72h": timedelta(hours=72),
-    "7d": timedelta(days=7),
-    "imminent": timedelta(hours=2),
-    "high": timedelta(hours=24),
-    "medium": timedelta(hours=72),
-    "low": timedelta(days=7),
+from shared.contracts.country_settings import SettingValue
+
+_HOURS: Mapping[str, int] = {"24h": 24, "72h": 72, "7d": 168}
+_RISKS: Mapping[str, str] = {
+    "immediate": "imminent",
+    "imminent": "imminent",
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
 }
+"""Code → code of list `risk_level`."""
 
-URGENCIES = tuple(ANSWER_WITHIN)
-
-
-def respond_by(urgency: str, *, sent_at: datetime) -> datetime:
-    """The deadline: after it a referral without an answer is escalated. Raises KeyError for an unknown urgency."""
-    return sent_at + ANSWER_WITHIN[urgency]
+URGENCIES = ("immediate", *_HOURS, "imminent", "high", "medium", "low")
 
 
-def remind_at(urgency: str, *, sent_at: datetime) -> datetime:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Times:
+    """When something happens to a referral without an answer."""
+
+    remind_at: datetime
     """Half of the time: the receiver is reminded."""
-    return sent_at + ANSWER_WITHIN[urgency] / 2
-
-
-def expires_at(urgency: str, *, sent_at: datetime) -> datetime:
+    respond_by: datetime
+    """The deadline: after it a referral without an answer is escalated."""
+    expires_at: datetime
     """Three times the time: the referral expires. The table keeps the same rule."""
-    return sent_at + 3 * ANSWER_WITHIN[urgency]
+
+
+def answer_within(urgency: str, deadlines: SettingValue) -> timedelta:
+    """The time to answer, where `deadlines` holds. Raises KeyError for an unknown urgency."""
+    return timedelta(hours=_HOURS[urgency] if urgency in _HOURS else int(deadlines[_RISKS[urgency]]))
+
+
+def times_of(urgency: str, deadlines: SettingValue, *, sent_at: datetime) -> Times:
+    """The times of a referral that is sent now. Raises KeyError for an unknown urgency."""
+    within = answer_within(urgency, deadlines)
+    return Times(remind_at=sent_at + within / 2, respond_by=sent_at + within, expires_at=sent_at + 3 * within)

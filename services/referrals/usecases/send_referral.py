@@ -13,7 +13,8 @@ from services.referrals.domain.life_cycle import State
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.urgency import expires_at, remind_at, respond_by
+from services.referrals.domain.urgency import times_of
+from shared.contracts.country_settings import REFERRAL_DEADLINES
 from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.errors import NotFound, Unavailable
@@ -90,6 +91,8 @@ def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:
 
 def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCard, work: ReferralsWork) -> Referral:
     now, packet = work.clock.now(), prepared.packet
+    deadlines = work.country_settings.value(REFERRAL_DEADLINES, recipient.country, now)
+    times = times_of(command.urgency, deadlines, sent_at=now)
     return Referral(
         id=prepared.referral_id,
         code=new_code(packet.country),
@@ -102,9 +105,9 @@ def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCar
         kind=command.kind,
         services=command.services,
         urgency=command.urgency,
-        respond_by=respond_by(command.urgency, sent_at=now),
-        remind_at=remind_at(command.urgency, sent_at=now),
-        expires_at=expires_at(command.urgency, sent_at=now),
+        respond_by=times.respond_by,
+        remind_at=times.remind_at,
+        expires_at=times.expires_at,
         profile=command.disclosure_profile,
         state=State.SENT,
         capacity=packet.capacity,

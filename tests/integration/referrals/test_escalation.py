@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.urgency import ANSWER_WITHIN, expires_at
+from services.referrals.domain.urgency import URGENCIES, answer_within, times_of
 from services.referrals.tasks import tick_deadlines
 from shared.contracts.cases import CaseClosed
+from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
 from shared.contracts.identity import (
     COUNTRY_ADMIN,
     REGIONAL_COORDINATOR,
@@ -402,16 +403,17 @@ def test_every_level_is_published_to_the_case(watch: Watch) -> None:
     assert rows == [{"level": level, "state": "sent", "consumer": "cases.events"} for level in ("1", "2")]
 
 
-@pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
+@pytest.mark.parametrize("urgency", URGENCIES)
 def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgency: str) -> None:
     sent = network.send(urgency=urgency)
 
     row = network.rows("SELECT sent_at, respond_by, escalate_again_at, expires_at FROM referral")[0]
 
-    assert row["escalate_again_at"] == row["sent_at"] + 2 * ANSWER_WITHIN[urgency]
-    assert row["expires_at"] == expires_at(urgency, sent_at=row["sent_at"])
+    within = answer_within(urgency, DEFAULTS[REFERRAL_DEADLINES])
+    assert row["escalate_again_at"] == row["sent_at"] + 2 * within
+    assert row["expires_at"] == times_of(urgency, DEFAULTS[REFERRAL_DEADLINES], sent_at=row["sent_at"]).expires_at
     assert datetime.fromisoformat(sent["expires_at"]) == row["expires_at"]
-    assert row["expires_at"] - row["respond_by"] == timedelta(seconds=2 * ANSWER_WITHIN[urgency].total_seconds())
+    assert row["expires_at"] - row["respond_by"] == timedelta(seconds=2 * within.total_seconds())
 
 
 def test_duties_of_an_organisation_that_is_not_known_yet_wait_for_another_attempt(network: Network) -> None:

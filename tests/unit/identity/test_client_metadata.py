@@ -50,6 +50,7 @@ def test_nobody_lends_an_application_the_power_to_let_others_in() -> None:
         "clients:write",
         "organisations:write",
         "access-requests:decide",
+        "settings:decide",
     } == NEVER_DELEGATED
     assert not replace(APPLICATION, scope=NEVER_DELEGATED | {"cases:read"}).scope_for_people & NEVER_DELEGATED
     assert replace(APPLICATION, first_party=True).scope_for_people >= {"users:write"}

@@ -21,11 +21,14 @@ from services.referrals.domain.life_cycle import (
     State,
     possible_actions,
 )
-from services.referrals.domain.urgency import ANSWER_WITHIN, remind_at, respond_by
+from services.referrals.domain.urgency import URGENCIES, answer_within, times_of
 from shared.contracts.codelists import code_list
+from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
 from shared.kernel.errors import NotFound
 from tests.support.builders.referrals import NOON, STRANGERS, THE_RECEIVER, THE_SENDER, a_referral
+
+DEADLINES = DEFAULTS[REFERRAL_DEADLINES]
 
 
 def test_the_states_are_codes_of_the_published_list() -> None:
@@ -157,12 +160,27 @@ def test_a_party_must_match_in_organisation_and_country() -> None:
         referral.require(Party.SENDER, THE_RECEIVER)
 
 
-@pytest.mark.parametrize("urgency", list(ANSWER_WITHIN))
+@pytest.mark.parametrize("urgency", URGENCIES)
 def test_the_reminder_comes_at_half_of_the_time(urgency: str) -> None:
-    deadline, reminder = respond_by(urgency, sent_at=NOON), remind_at(urgency, sent_at=NOON)
+    times = times_of(urgency, DEADLINES, sent_at=NOON)
 
-    assert (deadline - NOON) == 2 * (reminder - NOON) == ANSWER_WITHIN[urgency]
+    assert (times.respond_by - NOON) == 2 * (times.remind_at - NOON) == answer_within(urgency, DEADLINES)
+
+
+def test_a_country_says_how_many_hours_a_risk_gives_and_hours_mean_what_they_say() -> None:
+    shorter = {**DEADLINES, "high": 6}
+    found = {code: answer_within(code, shorter) / timedelta(hours=1) for code in URGENCIES}
+    assert found == {
+        "immediate": 2,
+        "24h": 24,
+        "72h": 72,
+        "7d": 168,
+        "imminent": 2,
+        "high": 6,
+        "medium": 72,
+        "low": 168,
+    }
 
 
 def test_codes_of_the_risk_list_are_urgencies_too() -> None:
-    assert set(code_list("risk_level").items) <= set(ANSWER_WITHIN)
+    assert set(code_list("risk_level").items) <= set(URGENCIES)

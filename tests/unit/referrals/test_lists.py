@@ -1,7 +1,5 @@
 """What people read about a referral comes from lists, and the lists say what the rules do."""
 
-from datetime import timedelta
-
 import pytest
 
 from services.referrals.domain.life_cycle import (
@@ -13,13 +11,13 @@ from services.referrals.domain.life_cycle import (
     REJECTION_REASONS,
 )
 from services.referrals.domain.packet import recipient_type
-from services.referrals.domain.urgency import ANSWER_WITHIN
 from shared.contracts.codelists import code_list
+from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
 
 
-def test_the_hours_that_people_read_are_the_hours_that_run() -> None:
-    for code, item in code_list("referral_urgency").items.items():
-        assert ANSWER_WITHIN[code] == timedelta(hours=item["hours"])
+def test_the_hours_that_people_read_are_those_of_a_country_that_decided_nothing() -> None:
+    hours = {code: item["hours"] for code, item in code_list("referral_urgency").items.items()}
+    assert hours == DEFAULTS[REFERRAL_DEADLINES]
     assert set(code_list("referral_urgency").items) == set(code_list("risk_level").items)
 
 

@@ -980,6 +980,276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/countries/{country}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        /** Every setting: what it may be, what holds today, what comes, and what waits for a second person. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountrySettingPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** Every version of a setting with the status that it has today, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingVersionPage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would change in words, from when, and whether it would wait for a second person. Nothing is stored. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewSetting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingPlan"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide another value; one that protects people less waits for another administrator (`proposed`). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProposeSetting"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingVersion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/{name}/versions/{version_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what another administrator proposed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                    name: string;
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/{name}/versions/{version_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                name: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject what was proposed; who proposed it takes it back by this. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                    name: string;
+                    version_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -12274,6 +12544,110 @@ export interface components {
             en?: string;
             scope?: string[];
         };
+        /** @description A code that a part of a setting may be, in words. */
+        SettingChoice: {
+            code: string;
+            es: string;
+            en: string;
+        };
+        /** @description One number of a setting, or one code of `choices`. */
+        SettingPart: {
+            key: string;
+            es: string;
+            en: string;
+            unit_es: string;
+            unit_en: string;
+            minimum: number;
+            maximum: number;
+            choices: components["schemas"]["SettingChoice"][];
+        };
+        /** @description One version of one setting of one country. */
+        SettingVersion: {
+            /** Format: uuid */
+            id: string;
+            country: string;
+            name: string;
+            version: number;
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            valid_from: string;
+            /** @enum {string} */
+            status: "proposed" | "approved" | "rejected" | "in_force" | "superseded";
+            weakens: boolean;
+            reason: string;
+            proposed_by: string;
+            /** Format: date-time */
+            proposed_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        /** @description A setting of a country: what it may be, what holds today, what comes and what waits for a second person. */
+        CountrySetting: {
+            name: string;
+            es: string;
+            en: string;
+            about_es: string;
+            about_en: string;
+            parts: components["schemas"]["SettingPart"][];
+            ascending: boolean;
+            default: {
+                [key: string]: unknown;
+            };
+            value: {
+                [key: string]: unknown;
+            };
+            in_force: components["schemas"]["SettingVersion"] | null;
+            upcoming: components["schemas"]["SettingVersion"][];
+            waiting: components["schemas"]["SettingVersion"][];
+        };
+        CountrySettingPage: {
+            items: components["schemas"]["CountrySetting"][];
+            next_cursor: string | null;
+        };
+        SettingVersionPage: {
+            items: components["schemas"]["SettingVersion"][];
+            next_cursor: string | null;
+        };
+        PreviewSetting: {
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            valid_from: string;
+        };
+        /** @description One part that would change, in words; `es` and `en` name the part. */
+        SettingChange: {
+            es: string;
+            en: string;
+            before_es: string;
+            before_en: string;
+            after_es: string;
+            after_en: string;
+        };
+        /** @description What a proposal would do. */
+        SettingPlan: {
+            /** Format: date */
+            valid_from: string;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+            changes: components["schemas"]["SettingChange"][];
+            weakens: boolean;
+        };
+        ProposeSetting: {
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            valid_from: string;
+            reason: string;
+        };
         /** @description A person with an account. */
         User: {
             /** Format: uuid */
@@ -17604,6 +17978,7 @@ export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepR
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineRole"]["base"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const settingVersionStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettingVersion"]["status"]> = ["proposed", "approved", "rejected", "in_force", "superseded"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["language"]> = ["es", "en"];
 export const userStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["status"]> = ["invited", "active", "suspended"];

@@ -7,6 +7,8 @@ interface Common {
   label: Key;
   /** The code that the `{what}` of the label names, where one question is asked of each of several things. */
   what?: { list: string; code: string };
+  /** What the question says instead, where the server words it. */
+  words?: string;
   hint?: Key;
   required?: boolean;
   /** The field is asked only while this holds. */

@@ -3,6 +3,6 @@ import { t } from "../i18n";
 import type { Field } from "./field";
 
 /** The question in words. */
-export function labelOf({ label, what }: Field): string {
-  return what ? t(label, { what: codeLabel(what.list, what.code) }) : t(label);
+export function labelOf({ label, what, words }: Field): string {
+  return words ?? t(label, what && { what: codeLabel(what.list, what.code) });
 }

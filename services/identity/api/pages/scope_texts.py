@@ -112,6 +112,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
                 "Registrar y suspender sistemas, y cambiar sus secretos",
                 "Register and suspend systems, and change their secrets",
             ),
+            P.SETTINGS_DECIDE: _w(
+                "Aprobar o rechazar cambios en los ajustes del país",
+                "Approve or reject changes of the settings of the country",
+            ),
             P.AUDIT_READ: _w("Ver quién hizo qué y cuándo", "See who did what, and when"),
             P.AUDIT_OVERSEE: _w(
                 "Ver quién abrió los casos del país y por qué, sin su contenido",

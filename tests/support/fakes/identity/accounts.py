@@ -101,6 +101,13 @@ class FakePersonRepository(PersonRepository):
         found = sorted(self._people.where(is_concerned), key=lambda row: row.id)
         return [(row.id, row.organisation_id) for row in found]
 
+    def has_administrator(self, country: Country, *, besides: str) -> bool:
+        def is_other(row: Person) -> bool:
+            administers = row.role is Role.COUNTRY_ADMIN and row.country is country
+            return administers and row.status is PersonStatus.ACTIVE and str(row.id) != besides
+
+        return bool(self._people.where(is_other))
+
     def all_of(self, organisation_id: UUID) -> Sequence[Person]:
         return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))
 

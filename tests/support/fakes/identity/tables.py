@@ -18,6 +18,7 @@ from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.reminders import Reminder
 from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
+from services.identity.domain.setting_versions import SettingVersion
 from services.identity.domain.signing_keys import KeyState
 from services.identity.domain.training import Pass
 from shared.kernel.country import Country
@@ -148,6 +149,9 @@ class Tables:
         )
         self.country_roles: Table[CountryRole] = Table(
             database, "country_roles", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
+        )
+        self.country_settings: Table[SettingVersion] = Table(
+            database, "country_settings", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
         )
         self.access_requests: Table[AccessRequest] = Table(
             database, "access_requests", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)

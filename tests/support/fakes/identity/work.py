@@ -25,6 +25,7 @@ from tests.support.fakes.identity.accounts import (
     FakePersonRepository,
 )
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
+from tests.support.fakes.identity.country_settings import FakeCountrySettingRepository
 from tests.support.fakes.identity.passes import FakePassRepository
 from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.pledges import FakePledgeRepository
@@ -84,6 +85,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def organisations(self) -> FakeOrganisationRepository:
         return FakeOrganisationRepository(self.tables)
+
+    @cached_property
+    def country_settings(self) -> FakeCountrySettingRepository:
+        return FakeCountrySettingRepository(self.tables)
 
     @cached_property
     def country_roles(self) -> FakeCountryRoleRepository:

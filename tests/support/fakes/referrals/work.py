@@ -15,6 +15,7 @@ from shared.crypto import CountryKeys, KeyRing
 from shared.kernel.clock import Clock
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from tests.support.fakes.country_settings import FakeCountrySettings
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.referrals.case_seals import FakeCaseSealRepository
 from tests.support.fakes.referrals.deliveries import FakeDeliveryRepository, FakeEndpointRepository
@@ -130,6 +131,10 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     @cached_property
     def members(self) -> FakeMembers:
         return FakeMembers(self.database, self.tables.transaction.journal, self.grant)
+
+    @cached_property
+    def country_settings(self) -> FakeCountrySettings:
+        return FakeCountrySettings(self.database, self.tables.transaction.journal, self.grant)
 
     @cached_property
     def notifications(self) -> FakeNotificationRepository:

@@ -22,6 +22,11 @@ export default function Organisations() {
     <div class="wide">
       <PageHead title={t("organisations.title")} lead={t("organisations.lead")}>
         <SkipToList />
+        {may("settings:decide") && (
+          <a class="btn btn--second no-print" href="#/settings">
+            {t("settings.title")}
+          </a>
+        )}
         {may("organisations:write") && (
           <a class="btn" href="#/organisations/new">
             {t("organisation.new")}

@@ -1,0 +1,82 @@
+import { type CountrySetting, listSettings } from "../../api/administrationOfCountry";
+import { codeLabel } from "../../api/codelists";
+import { day, language, t } from "../../i18n";
+import { query } from "../../router";
+import { session } from "../../session/session";
+import { PageHead } from "../../ui/PageHead";
+import { Loaded, useResource } from "../../ui/resource";
+import { Tag } from "../../ui/Tag";
+import { SettingPage } from "./SettingPage";
+import { ValueFacts } from "./ValueFacts";
+
+/** What the country decides for itself, or the one setting that the address names. */
+export default function Settings() {
+  const country = query.value.get("country") ?? session.value?.countries[0] ?? "";
+  const name = query.value.get("name");
+  return name ? <SettingPage key={name} name={name} country={country} /> : <AllSettings country={country} />;
+}
+
+/** What holds today, what comes, and what waits for a second person. */
+function AllSettings({ country }: { country: string }) {
+  const settings = useResource((context) => listSettings(country, context), [country]);
+  return (
+    <>
+      <PageHead title={t("settings.title")} lead={t("settings.lead")} />
+      <Countries chosen={country} />
+      <Loaded from={settings} lines={12}>
+        {({ items }) => (
+          <div class="stack">
+            {items.map((setting) => (
+              <OneSetting key={setting.name} setting={setting} country={country} />
+            ))}
+          </div>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+/** Who works in several countries chooses one. */
+function Countries({ chosen }: { chosen: string }) {
+  const countries = session.value?.countries ?? [];
+  if (countries.length < 2) return null;
+  return (
+    <nav class="row no-print" aria-label={t("directory.country")}>
+      {countries.map((code) => (
+        <a
+          key={code}
+          class="btn btn--second"
+          href={`#/settings?country=${code}`}
+          aria-current={code === chosen ? "page" : undefined}
+        >
+          {codeLabel("platform_country", code)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function OneSetting({ setting, country }: { setting: CountrySetting; country: string }) {
+  const spoken = language.value;
+  return (
+    <section class="card" data-setting={setting.name}>
+      <div class="card__title">
+        <h2>{setting[spoken]}</h2>
+        <a class="no-print" href={`#/settings?country=${country}&name=${setting.name}`}>
+          {t("settings.open", { name: setting[spoken] })}
+        </a>
+      </div>
+      {setting.waiting.length > 0 && (
+        <p>
+          <Tag tone="sun">{t("settings.waits")}</Tag>
+        </p>
+      )}
+      <ValueFacts setting={setting} value={setting.value} />
+      {setting.upcoming.map(({ id, valid_from }) => (
+        <p class="soft" key={id}>
+          {t("settings.from", { day: day(valid_from) })}
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+"""`/api/v1/countries/{country}/settings`: what a country decides for itself."""
+
+from uuid import UUID
+
+from flask import Response
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.bootstrap import services
+from services.identity.domain.setting_versions import SettingPlan, SettingStatus, SettingVersion
+from services.identity.usecases.decide_setting import decide_setting
+from services.identity.usecases.preview_setting import PreviewSetting, preview_setting
+from services.identity.usecases.propose_setting import ProposeSetting, propose_setting
+from services.identity.usecases.read_settings import CountrySetting, read_setting_history, read_settings
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+from shared.kernel.grant import Permission
+from shared.web.authorization import current_grant, requires
+from shared.web.blueprint import Blueprint
+from shared.web.idempotency import Created, idempotent_create
+from shared.web.inputs import InputSchema
+from shared.web.pagination import page_response
+from shared.web.representations import Representation, page_of
+from shared.web.responses import json_response
+
+blp = Blueprint(
+    "country_settings",
+    __name__,
+    url_prefix="/api/v1/countries/<country>/settings",
+    description="What a country decides for itself",
+)
+
+VERSION = Representation(SettingVersion, "SettingVersion")
+SETTING = Representation(CountrySetting, "CountrySetting", nested=(VERSION,))
+PLAN = Representation(SettingPlan, "SettingPlan")
+
+
+class ProposeSettingSchema(InputSchema[ProposeSetting]):
+    """Another value of a setting."""
+
+
+class PreviewSettingSchema(InputSchema[PreviewSetting]):
+    """A value to look at before it is proposed."""
+
+
+@blp.get("")
+@requires(Permission.ORGANISATIONS_READ)
+@blp.response(200, page_of(SETTING))
+def browse(country: str) -> Response:
+    """Every setting: what it may be, what holds today, what comes, and what waits for a second person."""
+    with services().work(current_grant()) as work:
+        found = read_settings(_country(country), work=work)
+    return page_response([SETTING.body(one) for one in found], None)
+
+
+@blp.get("/<name>/history")
+@requires(Permission.ORGANISATIONS_READ)
+@blp.response(200, page_of(VERSION))
+def history(country: str, name: str) -> Response:
+    """Every version of a setting with the status that it has today, the newest first."""
+    with services().work(current_grant()) as work:
+        found = read_setting_history(_country(country), name, work=work)
+    return page_response([VERSION.body(one) for one in found], None)
+
+
+@blp.post("/<name>/preview")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(PreviewSettingSchema)
+@blp.response(200, PLAN.schema)
+def preview(command: PreviewSetting, country: str, name: str) -> Response:
+    """What would change in words, from when, and whether it would wait for a second person. Nothing is stored."""
+    with services().work(current_grant()) as work:
+        plan = preview_setting(_country(country), name, command, work=work)
+    return json_response(PLAN.body(plan))
+
+
+@blp.post("/<name>/versions")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(ProposeSettingSchema)
+@blp.response(201, VERSION.schema)
+@idempotent_create(lambda: services().work(current_grant()))
+def propose(command: ProposeSetting, work: IdentityWork, country: str, name: str) -> Created:
+    """Decide another value; one that protects people less waits for another administrator (`proposed`)."""
+    return _created(propose_setting(_country(country), name, command, work=work), status=201)
+
+
+@blp.post("/<name>/versions/<uuid:version_id>/approve")
+@requires(Permission.SETTINGS_DECIDE)
+@blp.response(200, VERSION.schema)
+@idempotent_create(lambda: services().work(current_grant()))
+def approve(work: IdentityWork, country: str, name: str, version_id: UUID) -> Created:
+    """Approve what another administrator proposed."""
+    return _created(decide_setting(version_id, _country(country), name, SettingStatus.APPROVED, work=work), status=200)
+
+
+@blp.post("/<name>/versions/<uuid:version_id>/reject")
+@requires(Permission.SETTINGS_DECIDE)
+@blp.response(200, VERSION.schema)
+@idempotent_create(lambda: services().work(current_grant()))
+def reject(work: IdentityWork, country: str, name: str, version_id: UUID) -> Created:
+    """Reject what was proposed; who proposed it takes it back by this."""
+    return _created(decide_setting(version_id, _country(country), name, SettingStatus.REJECTED, work=work), status=200)
+
+
+def _created(version: SettingVersion, *, status: int) -> Created:
+    address = f"/api/v1/countries/{version.country}/settings/{version.name}/history"
+    return Created(VERSION.body(version), location=address, status=status)
+
+
+def _country(code: str) -> Country:
+    if code not in Country.__members__.values():
+        raise NotFound
+    return Country(code)

@@ -1,0 +1,34 @@
+"""A second person decides about a setting that would protect people less."""
+
+from uuid import UUID
+
+from services.identity.adapters.setting_proposals import apply_setting, audit_setting
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.authority import require_may_decide_setting
+from services.identity.domain.setting_versions import SettingStatus, SettingVersion
+from shared.kernel.country import Country
+from shared.kernel.errors import NotFound
+
+
+def decide_setting(
+    version_id: UUID, country: Country, name: str, status: SettingStatus, *, work: IdentityWork
+) -> SettingVersion:
+    """Approve or reject a version. What is approved holds from its first day, or from today if that has passed.
+
+    Raises NotFound, AlreadyDecided, NotYoursToApprove. Who proposed it may reject it: so they take it back.
+    """
+    proposed = work.country_settings.get_for_update(version_id)
+    if (proposed.country, proposed.name) != (country, name):
+        raise NotFound
+    takes_back = status is SettingStatus.REJECTED and proposed.proposed_by == work.grant.subject
+    if not takes_back:
+        others = work.people.has_administrator(country, besides=proposed.proposed_by)
+        require_may_decide_setting(proposed, work.caller(), has_administrator=others)
+    decided = proposed.decided(status, by=work.grant.subject, at=work.clock.now())
+    work.country_settings.save_decision(decided)
+    if status is SettingStatus.APPROVED:
+        audit_setting("country_setting.approved", decided, work)
+        apply_setting(decided, work)
+    else:
+        audit_setting("country_setting.rejected", decided, work)
+    return decided

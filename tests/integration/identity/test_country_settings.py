@@ -1,0 +1,273 @@
+"""What a country decides for itself: who reads it, who proposes, and whose yes a weaker protection waits for."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.identity.domain.people import Person
+from services.identity.domain.roles import Role
+from services.identity.domain.setting_versions import day_in
+from services.identity.usecases.retell_settings import retell_settings
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import Network
+
+NAME = "referral_deadlines"
+HOURS = {"imminent": 2, "high": 24, "medium": 72, "low": 168}
+SHORTER, LONGER = HOURS | {"high": 12}, HOURS | {"high": 48}
+AT = "/api/v1/countries/GT/settings"
+
+
+@pytest.fixture(autouse=True)
+def clean(network: Network) -> Iterator[None]:
+    """Nothing is decided, and only those of the test administer."""
+    yield
+    network.rows("TRUNCATE country_settings")
+    network.rows("UPDATE users SET status = 'suspended' WHERE role IN ('country_admin', 'regional_coordinator')")
+
+
+@pytest.fixture
+def ana(network: Network) -> Person:
+    return network.add_person(Role.COUNTRY_ADMIN, "gt1")
+
+
+@pytest.fixture
+def eva(network: Network) -> Person:
+    return network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
+
+
+@pytest.fixture
+def coordinator(network: Network) -> Person:
+    return network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
+
+
+def today(network: Network, days: int = 0) -> str:
+    day: date = day_in(Country.GUATEMALA, network.parts.clock.now()) + timedelta(days=days)
+    return day.isoformat()
+
+
+def a_proposal(network: Network, value: dict[str, int], *, days: int = 0) -> dict[str, Any]:
+    return {"value": value, "valid_from": today(network, days), "reason": "Acuerdo de la mesa"}
+
+
+def proposed(
+    http: FlaskClient, network: Network, who: Person, value: dict[str, int], *, days: int = 0
+) -> dict[str, Any]:
+    body = a_proposal(network, value, days=days)
+    answer = http.post(f"{AT}/{NAME}/versions", json=body, headers=network.as_person(who))
+    assert answer.status_code == 201, answer.json
+    return dict(answer.json)
+
+
+def decided(
+    http: FlaskClient, network: Network, who: Person, version: dict[str, Any], verb: str = "approve"
+) -> TestResponse:
+    return http.post(f"{AT}/{NAME}/versions/{version['id']}/{verb}", headers=network.as_person(who))
+
+
+def shown(http: FlaskClient, network: Network, who: Person) -> dict[str, Any]:
+    answer = http.get(AT, headers=network.as_person(who))
+    assert answer.status_code == 200, answer.json
+    return next(one for one in answer.json["items"] if one["name"] == NAME)
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "proposes"),
+    [
+        (None, 401, 401),
+        ((Role.COUNTRY_ADMIN, "hn1"), 404, 404),
+        ((Role.ORGANISATION_ADMIN, "gt1"), 200, 403),
+        ((Role.CASEWORKER, "gt1"), 200, 403),
+    ],
+)
+def test_who_works_in_the_country_reads_and_its_administrators_alone_propose(
+    http: FlaskClient, network: Network, who: tuple[Role, str] | None, reads: int, proposes: int
+) -> None:
+    headers = network.bearer(*who) if who else {}
+    body = a_proposal(network, SHORTER)
+    looked = {"value": SHORTER, "valid_from": today(network)}
+    assert http.get(AT, headers=headers).status_code == reads
+    assert http.get(f"{AT}/{NAME}/history", headers=headers).status_code == reads
+    assert http.post(f"{AT}/{NAME}/versions", json=body, headers=headers).status_code == proposes
+    assert http.post(f"{AT}/{NAME}/preview", json=looked, headers=headers).status_code == proposes
+
+
+def test_a_system_proposes_nothing_because_who_holds_it_could_approve_it(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
+    answer = http.post(f"{AT}/{NAME}/versions", json=a_proposal(network, SHORTER), headers=admin)
+    assert answer.status_code == 404
+
+
+def test_a_country_that_does_not_exist_and_another_look_alike(http: FlaskClient, network: Network, ana: Person) -> None:
+    headers = network.as_person(ana)
+    answers = [http.get(f"/api/v1/countries/{code}/settings", headers=headers) for code in ("HN", "ZZ")]
+    assert [(answer.status_code, answer.json["title"]) for answer in answers] == [(404, answers[0].json["title"])] * 2
+    assert http.get(f"{AT}/fees/history", headers=headers).status_code == 404
+
+
+def test_without_a_decision_the_default_holds(http: FlaskClient, network: Network, ana: Person) -> None:
+    setting = shown(http, network, ana)
+    assert (setting["value"], setting["default"]) == (HOURS, HOURS)
+    assert (setting["in_force"], setting["upcoming"], setting["waiting"]) == (None, [], [])
+    assert [(part["key"], part["minimum"], part["maximum"]) for part in setting["parts"]] == [
+        (key, 1, 720) for key in HOURS
+    ]
+
+
+def test_what_protects_people_more_holds_at_once_and_is_told(http: FlaskClient, network: Network, ana: Person) -> None:
+    version = proposed(http, network, ana, SHORTER)
+
+    assert (version["status"], version["weakens"], version["decided_by"]) == ("approved", False, None)
+    setting = shown(http, network, ana)
+    assert (setting["value"], setting["in_force"]["proposed_by"]) == (SHORTER, str(ana.id))
+    assert network.published("country_setting_changed", UUID(version["id"])) == [
+        {
+            "country": "GT",
+            "setting_id": version["id"],
+            "setting": NAME,
+            "version": 1,
+            "value": SHORTER,
+            "valid_from": today(network),
+        }
+    ]
+    assert network.actions_about(version["id"]) == ["country_setting.proposed", "country_setting.applied"]
+
+
+def test_what_holds_from_a_later_day_is_listed_as_coming(http: FlaskClient, network: Network, ana: Person) -> None:
+    proposed(http, network, ana, SHORTER, days=3)
+    setting = shown(http, network, ana)
+    assert (setting["value"], setting["in_force"]) == (HOURS, None)
+    assert [one["valid_from"] for one in setting["upcoming"]] == [today(network, 3)]
+
+
+def test_what_protects_people_less_waits_for_another_administrator(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    version = proposed(http, network, ana, LONGER)
+    assert (version["status"], version["weakens"]) == ("proposed", True)
+    assert network.published("country_setting_changed", UUID(version["id"])) == []
+    waiting = shown(http, network, eva)
+    assert (waiting["value"], [one["id"] for one in waiting["waiting"]]) == (HOURS, [version["id"]])
+
+    assert decided(http, network, ana, version).status_code == 403
+    approved = decided(http, network, eva, version)
+
+    assert (approved.status_code, approved.json["status"]) == (200, "approved")
+    assert approved.json["decided_by"] == str(eva.id)
+    assert shown(http, network, ana)["value"] == LONGER
+    assert len(network.published("country_setting_changed", UUID(version["id"]))) == 1
+    assert network.actions_about(version["id"]) == [
+        "country_setting.proposed",
+        "access.forbidden",
+        "country_setting.approved",
+        "country_setting.applied",
+    ]
+    assert decided(http, network, eva, version).status_code == 409
+
+
+def test_the_regional_coordination_approves_only_where_there_is_no_other_administrator(
+    http: FlaskClient, network: Network, ana: Person, coordinator: Person
+) -> None:
+    version = proposed(http, network, ana, LONGER)
+    eva = network.add_person(Role.COUNTRY_ADMIN, "gt2")
+    assert decided(http, network, coordinator, version).status_code == 403
+    network.rows("UPDATE users SET status = 'suspended' WHERE id = %s", eva.id)
+    assert decided(http, network, coordinator, version).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [(None, 401), ((Role.COUNTRY_ADMIN, "hn1"), 404), ((Role.ORGANISATION_ADMIN, "gt1"), 403)],
+)
+def test_no_stranger_decides(
+    http: FlaskClient, network: Network, ana: Person, who: tuple[Role, str] | None, status: int
+) -> None:
+    version = proposed(http, network, ana, LONGER)
+    headers = network.as_person(network.add_person(*who)) if who else {}
+    for verb in ("approve", "reject"):
+        answer = http.post(f"{AT}/{NAME}/versions/{version['id']}/{verb}", headers=headers)
+        assert answer.status_code == status
+    assert shown(http, network, ana)["value"] == HOURS
+
+
+def test_a_system_of_an_administrator_approves_nothing(http: FlaskClient, network: Network, ana: Person) -> None:
+    version = proposed(http, network, ana, LONGER)
+    answer = http.post(
+        f"{AT}/{NAME}/versions/{version['id']}/approve", headers=network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    )
+    assert answer.status_code == 403
+
+
+def test_who_proposed_takes_it_back_and_another_rejects(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    back, refused = proposed(http, network, ana, LONGER), proposed(http, network, ana, LONGER)
+    assert decided(http, network, ana, back, "reject").json["status"] == "rejected"
+    assert decided(http, network, eva, refused, "reject").json["status"] == "rejected"
+    assert decided(http, network, eva, refused).status_code == 409
+    assert network.actions_about(refused["id"]) == ["country_setting.proposed", "country_setting.rejected"]
+
+
+def test_a_version_is_decided_under_its_own_setting(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    version = proposed(http, network, ana, LONGER)
+    headers = network.as_person(eva)
+    for address in (f"/api/v1/countries/HN/settings/{NAME}", f"{AT}/fees"):
+        assert http.post(f"{address}/versions/{version['id']}/approve", headers=headers).status_code == 404
+    assert http.post(f"{AT}/{NAME}/versions/{uuid4()}/approve", headers=headers).status_code == 404
+
+
+def test_the_database_lets_one_person_alone_weaken_nothing(http: FlaskClient, network: Network, ana: Person) -> None:
+    version = proposed(http, network, ana, LONGER)
+    for decider in (str(ana.id), None):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            network.rows(
+                "UPDATE country_settings SET status = 'approved', decided_by = %s WHERE id = %s", decider, version["id"]
+            )
+
+
+def test_a_preview_says_what_would_change_and_stores_nothing(http: FlaskClient, network: Network, ana: Person) -> None:
+    headers = network.as_person(ana)
+    body = {"value": LONGER, "valid_from": today(network, 1)}
+    plan = http.post(f"{AT}/{NAME}/preview", json=body, headers=headers)
+    assert plan.status_code == 200, plan.json
+    assert (plan.json["weakens"], plan.json["valid_from"]) == (True, today(network, 1))
+    assert [(one["es"], one["before_es"], one["after_es"]) for one in plan.json["changes"]] == [
+        ("Riesgo alto", "24 h", "48 h")
+    ]
+    assert http.get(f"{AT}/{NAME}/history", headers=headers).json["items"] == []
+
+
+def test_everything_that_is_wrong_is_said_at_once(http: FlaskClient, network: Network, ana: Person) -> None:
+    body = a_proposal(network, HOURS | {"imminent": 0, "low": 900}, days=-1)
+    for address in ("preview", "versions"):
+        sent = body if address == "versions" else {key: body[key] for key in ("value", "valid_from")}
+        answer = http.post(f"{AT}/{NAME}/{address}", json=sent, headers=network.as_person(ana))
+        assert answer.status_code == 422
+        assert sorted(problem["pointer"] for problem in answer.json["errors"]) == [
+            "/valid_from",
+            "/value/imminent",
+            "/value/low",
+        ]
+
+
+def test_the_history_keeps_every_version(http: FlaskClient, network: Network, ana: Person) -> None:
+    for value in (SHORTER, HOURS | {"high": 6}):
+        proposed(http, network, ana, value)
+    items = http.get(f"{AT}/{NAME}/history", headers=network.as_person(ana)).json["items"]
+    assert [(one["version"], one["status"]) for one in items] == [(2, "in_force"), (1, "superseded")]
+
+
+def test_everything_that_was_decided_can_be_told_again(http: FlaskClient, network: Network, ana: Person) -> None:
+    version, waiting = proposed(http, network, ana, SHORTER), proposed(http, network, ana, LONGER)
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        assert retell_settings(work=work) == 1
+    assert len(network.published("country_setting_changed", UUID(version["id"]))) == 2
+    assert network.published("country_setting_changed", UUID(waiting["id"])) == []
