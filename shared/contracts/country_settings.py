@@ -10,8 +10,12 @@ SettingValue = Mapping[str, int | str]
 """The parts of one setting by key: whole numbers in the unit of the part, or codes."""
 
 REFERRAL_DEADLINES = "referral_deadlines"
+"""Hours to answer a referral, by code of list `risk_level`."""
+ESCALATION = "escalation"
+"""What happens to a referral without an answer, in percent of the time to answer."""
 
 DEFAULTS: Mapping[str, SettingValue] = {
     REFERRAL_DEADLINES: {"imminent": 2, "high": 24, "medium": 72, "low": 168},
+    ESCALATION: {"remind": 50, "region": 200, "expires": 300},
 }
-"""Name → value in a country that has decided nothing. Hours to answer, by code of list `risk_level`."""
+"""Name → value in a country that has decided nothing."""

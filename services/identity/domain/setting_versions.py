@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from services.identity.domain.country_settings import Setting, SettingPart
 from services.identity.domain.errors import AlreadyDecided
+from services.identity.domain.setting_shapes import Setting, SettingPart
 from shared.contracts.country_settings import SettingValue
 from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.codes import Length, Line

@@ -6,7 +6,8 @@ from typing import Any
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_covers
-from services.identity.domain.country_settings import SETTINGS, Setting, SettingPart, setting_named
+from services.identity.domain.country_settings import SETTINGS, setting_named
+from services.identity.domain.setting_shapes import Setting, SettingPart
 from services.identity.domain.setting_versions import (
     SettingStatus,
     SettingVersion,
@@ -29,8 +30,6 @@ class CountrySetting:
     about_es: str
     about_en: str
     parts: tuple[SettingPart, ...]
-    ascending: bool
-    """Whether no part may be less than the one before it."""
     default: Mapping[str, Any]
     value: Mapping[str, Any]
     """What holds today."""
@@ -55,7 +54,6 @@ def read_settings(country: Country, *, work: IdentityWork) -> Sequence[CountrySe
             about_es=setting.about_es,
             about_en=setting.about_en,
             parts=setting.parts,
-            ascending=setting.ascending,
             default=setting.default,
             value=value_on(setting, stored, today),
             in_force=in_force(stored, today),

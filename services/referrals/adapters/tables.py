@@ -34,7 +34,7 @@ referral = table_of(
     "referral",
     metadata,
     Column("escalation_level", SmallInteger, nullable=False),
-    # PostgreSQL derives both from the deadline.
+    # PostgreSQL derives both from the deadline and the percents.
     Column("escalate_again_at", _MOMENT, FetchedValue()),
     Column("expires_at", _MOMENT, FetchedValue()),
 )

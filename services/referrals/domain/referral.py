@@ -68,6 +68,10 @@ class Referral(ReferralLine):
     consent_id: UUID | None
     remind_at: datetime | None
     """When the receiver is to be reminded; None after that, and once the referral is answered."""
+    escalate_again_percent: int = 200
+    """When the region is notified of a missing answer, in percent of the time to answer."""
+    expires_percent: int = 300
+    """When it expires, in percent of the same time."""
     reminded_at: datetime | None = None
     profile: Annotated[str, Code("disclosure_profile")]
     capacity: Mapping[str, Any]

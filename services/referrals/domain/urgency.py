@@ -25,14 +25,17 @@ URGENCIES = ("immediate", *_HOURS, "imminent", "high", "medium", "low")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Times:
-    """When something happens to a referral without an answer."""
+    """When something happens to a referral without an answer, as its receiver's country decides."""
 
     remind_at: datetime
-    """Half of the time: the receiver is reminded."""
+    """The receiver is reminded."""
     respond_by: datetime
-    """The deadline: after it a referral without an answer is escalated."""
+    """The deadline: after it a referral without an answer is escalated to the country."""
     expires_at: datetime
-    """Three times the time: the referral expires. The table keeps the same rule."""
+    escalate_again_percent: int
+    """When the region is notified too, in percent of the time to answer."""
+    expires_percent: int
+    """When the referral expires. From both the table derives the moments."""
 
 
 def answer_within(urgency: str, deadlines: SettingValue) -> timedelta:
@@ -40,7 +43,14 @@ def answer_within(urgency: str, deadlines: SettingValue) -> timedelta:
     return timedelta(hours=_HOURS[urgency] if urgency in _HOURS else int(deadlines[_RISKS[urgency]]))
 
 
-def times_of(urgency: str, deadlines: SettingValue, *, sent_at: datetime) -> Times:
+def times_of(urgency: str, deadlines: SettingValue, escalation: SettingValue, *, sent_at: datetime) -> Times:
     """The times of a referral that is sent now. Raises KeyError for an unknown urgency."""
     within = answer_within(urgency, deadlines)
-    return Times(remind_at=sent_at + within / 2, respond_by=sent_at + within, expires_at=sent_at + 3 * within)
+    expires = int(escalation["expires"])
+    return Times(
+        remind_at=sent_at + within * int(escalation["remind"]) / 100,
+        respond_by=sent_at + within,
+        expires_at=sent_at + within * expires / 100,
+        escalate_again_percent=int(escalation["region"]),
+        expires_percent=expires,
+    )

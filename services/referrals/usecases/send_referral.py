@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.referrals.adapters.transfer_requests import agree_to_transfer
@@ -13,8 +14,8 @@ from services.referrals.domain.life_cycle import State
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
-from services.referrals.domain.urgency import times_of
-from shared.contracts.country_settings import REFERRAL_DEADLINES
+from services.referrals.domain.urgency import Times, times_of
+from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.errors import NotFound, Unavailable
@@ -91,8 +92,7 @@ def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:
 
 def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCard, work: ReferralsWork) -> Referral:
     now, packet = work.clock.now(), prepared.packet
-    deadlines = work.country_settings.value(REFERRAL_DEADLINES, recipient.country, now)
-    times = times_of(command.urgency, deadlines, sent_at=now)
+    times = _times_of(command, recipient, work, now)
     return Referral(
         id=prepared.referral_id,
         code=new_code(packet.country),
@@ -108,6 +108,8 @@ def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCar
         respond_by=times.respond_by,
         remind_at=times.remind_at,
         expires_at=times.expires_at,
+        escalate_again_percent=times.escalate_again_percent,
+        expires_percent=times.expires_percent,
         profile=command.disclosure_profile,
         state=State.SENT,
         capacity=packet.capacity,
@@ -120,6 +122,13 @@ def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCar
         sent_at=now,
         sent_by=work.grant.subject,
     )
+
+
+def _times_of(command: SendReferral, recipient: OrganisationCard, work: ReferralsWork, now: datetime) -> Times:
+    deadlines, escalation = (
+        work.country_settings.value(setting, recipient.country, now) for setting in (REFERRAL_DEADLINES, ESCALATION)
+    )
+    return times_of(command.urgency, deadlines, escalation, sent_at=now)
 
 
 def _store(referral: Referral, work: ReferralsWork) -> None:

@@ -1,12 +1,13 @@
 """The receiver's country says how long there is to answer; a referral keeps what it was sent with."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from shared.contracts.country_settings import REFERRAL_DEADLINES
+from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.identity import CountrySettingChanged
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
@@ -34,8 +35,12 @@ def a_decision(network: Network, *, days: int = 0, version: int = 1, **changes: 
     )
 
 
-def hours_of(sent: dict[str, Any]) -> float:
-    moments = [datetime.fromisoformat(sent[name]) for name in ("sent_at", "respond_by")]
+def an_escalation(network: Network, **value: int) -> CountrySettingChanged:
+    return replace(a_decision(network), setting=ESCALATION, value=value)
+
+
+def hours_of(sent: dict[str, Any], *, until: str = "respond_by") -> float:
+    moments = [datetime.fromisoformat(sent[name]) for name in ("sent_at", until)]
     return (moments[1] - moments[0]) / timedelta(hours=1)
 
 
@@ -83,3 +88,29 @@ def test_only_the_platform_writes_what_a_country_decided(network: Network) -> No
         network.wiring.work(network.grant(network.sender)) as work,
     ):
         work.country_settings.keep(a_decision(network, high=1), at=network.clock.now())
+
+
+def test_a_country_decides_when_a_referral_without_an_answer_is_told_of_and_expires(network: Network) -> None:
+    last = network.send(urgency="high")
+    network.receive(an_escalation(network, remind=25, region=150, expires=400), REFERRALS_EVENTS)
+    after = network.send(urgency="high")
+
+    rows = network.rows(
+        "SELECT remind_at - sent_at AS remind, escalate_again_at - sent_at AS again, expires_at - sent_at AS expires"
+        " FROM referral ORDER BY id"
+    )
+    assert [(row["remind"], row["again"], row["expires"]) for row in rows] == [
+        (timedelta(hours=12), timedelta(hours=48), timedelta(hours=72)),
+        (timedelta(hours=6), timedelta(hours=36), timedelta(hours=96)),
+    ]
+    shown = [
+        datetime.fromisoformat(sent["expires_at"]) - datetime.fromisoformat(sent["sent_at"]) for sent in (last, after)
+    ]
+    assert shown == [timedelta(hours=72), timedelta(hours=96)]
+
+
+def test_a_part_that_a_country_did_not_decide_is_that_of_the_platform(network: Network) -> None:
+    network.receive(an_escalation(network, expires=400), REFERRALS_EVENTS)
+    network.send(urgency="high")
+    (row,) = network.rows("SELECT escalate_again_percent, expires_percent FROM referral")
+    assert row == {"escalate_again_percent": 200, "expires_percent": 400}

@@ -14,7 +14,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.urgency import URGENCIES, answer_within, times_of
 from services.referrals.tasks import tick_deadlines
 from shared.contracts.cases import CaseClosed
-from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
+from shared.contracts.country_settings import DEFAULTS, ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.identity import (
     COUNTRY_ADMIN,
     REGIONAL_COORDINATOR,
@@ -411,7 +411,10 @@ def test_the_table_keeps_the_same_deadlines_as_the_rule(network: Network, urgenc
 
     within = answer_within(urgency, DEFAULTS[REFERRAL_DEADLINES])
     assert row["escalate_again_at"] == row["sent_at"] + 2 * within
-    assert row["expires_at"] == times_of(urgency, DEFAULTS[REFERRAL_DEADLINES], sent_at=row["sent_at"]).expires_at
+    assert (
+        row["expires_at"]
+        == times_of(urgency, DEFAULTS[REFERRAL_DEADLINES], DEFAULTS[ESCALATION], sent_at=row["sent_at"]).expires_at
+    )
     assert datetime.fromisoformat(sent["expires_at"]) == row["expires_at"]
     assert row["expires_at"] - row["respond_by"] == timedelta(seconds=2 * within.total_seconds())
 

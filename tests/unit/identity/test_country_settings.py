@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.identity.domain.country_settings import SETTINGS, Setting, setting_named
+from services.identity.domain.country_settings import SETTINGS, setting_named
 from services.identity.domain.errors import AlreadyDecided
+from services.identity.domain.setting_shapes import Setting
 from services.identity.domain.setting_versions import (
     SettingPlan,
     SettingStatus,
@@ -24,7 +25,7 @@ from services.identity.domain.setting_versions import (
     upcoming,
     value_on,
 )
-from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES, SettingValue
+from shared.contracts.country_settings import DEFAULTS, ESCALATION, REFERRAL_DEADLINES, SettingValue
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
@@ -107,6 +108,10 @@ def test_a_proposal_begins_today_or_later() -> None:
         (REFERRAL_DEADLINES, {"high": 12}, False),
         (REFERRAL_DEADLINES, {"high": 25}, True),
         (REFERRAL_DEADLINES, {"imminent": 1, "low": 169}, True),
+        (ESCALATION, {"remind": 40, "region": 150, "expires": 400}, False),
+        (ESCALATION, {"remind": 51}, True),
+        (ESCALATION, {"region": 210}, True),
+        (ESCALATION, {"expires": 290}, True),
     ],
 )
 def test_what_protects_people_less_needs_a_second_person(name: str, changes: dict[str, Any], weakens: bool) -> None:
@@ -164,7 +169,7 @@ def test_what_is_approved_after_its_first_day_holds_from_the_day_of_the_approval
 
 def a_value(setting: Setting, data: st.DataObject) -> dict[str, int]:
     numbers = [data.draw(st.integers(part.minimum, part.maximum)) for part in setting.parts]
-    if setting.ascending:
+    if setting.least_rise is not None:
         numbers = sorted(numbers)
     value = {part.key: number for part, number in zip(setting.parts, numbers, strict=True)}
     assume(not setting.problems_of(value))

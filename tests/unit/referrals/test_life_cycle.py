@@ -23,7 +23,7 @@ from services.referrals.domain.life_cycle import (
 )
 from services.referrals.domain.urgency import URGENCIES, answer_within, times_of
 from shared.contracts.codelists import code_list
-from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
+from shared.contracts.country_settings import DEFAULTS, ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
 from shared.kernel.errors import NotFound
 from tests.support.builders.referrals import NOON, STRANGERS, THE_RECEIVER, THE_SENDER, a_referral
@@ -162,7 +162,7 @@ def test_a_party_must_match_in_organisation_and_country() -> None:
 
 @pytest.mark.parametrize("urgency", URGENCIES)
 def test_the_reminder_comes_at_half_of_the_time(urgency: str) -> None:
-    times = times_of(urgency, DEADLINES, sent_at=NOON)
+    times = times_of(urgency, DEADLINES, DEFAULTS[ESCALATION], sent_at=NOON)
 
     assert (times.respond_by - NOON) == 2 * (times.remind_at - NOON) == answer_within(urgency, DEADLINES)
 

@@ -1,10 +1,13 @@
-"""What countries have decided, as the identity service tells it."""
+"""What countries have decided, as the identity service tells it, and when each referral is escalated by it."""
+
+from pathlib import Path
 
 from alembic import op
 
 revision = "0022"
 down_revision = "0021"
 
+SQL = Path(__file__).parents[1] / "sql"
 _SETTINGS = """
 -- No secret, and read across borders: the time to answer is that of the receiver's country. The platform alone writes.
 CREATE TABLE country_setting (
@@ -29,10 +32,12 @@ GRANT SELECT, INSERT, UPDATE ON country_setting TO referrals_app;
 
 
 def upgrade() -> None:
-    """Add the table; the defaults hold until identity has told more."""
+    """Add the table; the defaults hold until identity has told more. The previous release goes on by them."""
     op.execute(_SETTINGS)
+    op.execute((SQL / "0021_escalation.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
-    """Forget it: the defaults hold again."""
+    """Forget it: the defaults hold again, also for referrals that were sent by others."""
+    op.execute((SQL / "0021_escalation_undone.sql").read_text(encoding="utf-8"))
     op.execute("DROP TABLE country_setting")

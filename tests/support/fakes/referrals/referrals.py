@@ -91,8 +91,8 @@ class FakeReferralRepository(ReferralRepository):
 
     def claim_to_escalate(self, now: datetime, *, limit: int) -> list[Referral]:
         def is_due(row: Referral) -> bool:
-            again_at = 2 * row.respond_by.timestamp() - row.sent_at.timestamp()
-            again = row.escalation_level == COUNTRY_LEVEL and again_at <= now.timestamp()
+            again_at = row.sent_at + (row.respond_by - row.sent_at) * row.escalate_again_percent / 100
+            again = row.escalation_level == COUNTRY_LEVEL and again_at <= now
             has_passed = row.respond_by <= now < row.expires_at and row.is_unanswered
             return has_passed and (row.escalation_level < COUNTRY_LEVEL or again)
 
@@ -166,7 +166,8 @@ class FakeReferralLogRepository(ReferralLogRepository):
 def _as_stored(referral: Referral) -> Referral:
     assert referral.sealed is None or referral.state not in CLOSES_ACCESS, "a closed referral keeps no packet"
     # The table derives it from the deadline, whatever the referral says.
-    return replace(referral, expires_at=referral.respond_by + 2 * (referral.respond_by - referral.sent_at))
+    within = referral.respond_by - referral.sent_at
+    return replace(referral, expires_at=referral.sent_at + within * referral.expires_percent / 100)
 
 
 def _is_over(referral: Referral, today: date) -> bool:
