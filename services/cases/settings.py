@@ -3,13 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 
 from marshmallow import ValidationError
 
 from services.cases.domain.unusual_access import BulkLimits, ListedRules
-from shared.kernel.country import Country
 from shared.settings import CommonSettings, Env, common_settings, read
 
 
@@ -65,7 +63,6 @@ def read_settings() -> CasesSettings:
 
 def _build(env: Env) -> CasesSettings:
     env.add_parser("document_sizes", _sizes)
-    env.add_parser("nights", _nights)
     return CasesSettings(
         common=common_settings(env, "cases"),
         country_keys=env.str("COUNTRY_KEYS"),
@@ -79,7 +76,7 @@ def _build(env: Env) -> CasesSettings:
             opened=env.int("TUNE_CASES_OPENED_AN_HOUR", 30), searched=env.int("TUNE_SEARCHES_AN_HOUR", 60)
         ),
         identities_an_hour=env.int("TUNE_IDENTITIES_AN_HOUR", 20),
-        listed=ListedRules(nights=env.nights("CASES_NIGHT", {}), others_a_day=env.int("TUNE_OTHERS_CASES_A_DAY", 5)),
+        listed=ListedRules(others_a_day=env.int("TUNE_OTHERS_CASES_A_DAY", 5)),
         documents=_documents(env),
         jurisdictions=_jurisdictions(env),
     )
@@ -112,14 +109,3 @@ def _sizes(value: str) -> dict[str, int]:
         return {str(kind): int(size) for kind, size in json.loads(value or "{}").items()}
     except (ValueError, TypeError, AttributeError):
         raise ValidationError("not a JSON object of kinds and bytes") from None
-
-
-def _nights(value: str) -> dict[str, tuple[int, int]]:
-    """First and last hour of the night by country, as a JSON object."""
-    try:
-        nights = {
-            Country(code): (time(begins), time(ends)) for code, (begins, ends) in json.loads(value or "{}").items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        raise ValidationError('not a JSON object of countries and two hours, such as {"GT": [22, 5]}') from None
-    return {str(country): (begins.hour, ends.hour) for country, (begins, ends) in nights.items()}

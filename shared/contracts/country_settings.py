@@ -13,9 +13,17 @@ REFERRAL_DEADLINES = "referral_deadlines"
 """Hours to answer a referral, by code of list `risk_level`."""
 ESCALATION = "escalation"
 """What happens to a referral without an answer, in percent of the time to answer."""
+RETENTION = "retention"
+"""Years for which a closed case is kept, by its class (ADR 0049)."""
+NIGHT_HOURS = "night_hours"
+"""The hours of the day at which the night begins and ends; a night from an hour to the same hour does not exist."""
 
 DEFAULTS: Mapping[str, SettingValue] = {
     REFERRAL_DEADLINES: {"imminent": 2, "high": 24, "medium": 72, "low": 168},
     ESCALATION: {"remind": 50, "region": 200, "expires": 300},
+    # Long enough for a proceeding, a restitution or papers that a person asks for later, no longer (IOM Data Protection
+    # Manual, principle 9).
+    RETENTION: {"child": 10, "victim": 10, "not_a_victim": 1},
+    NIGHT_HOURS: {"begins": 22, "ends": 5},
 }
 """Name → value in a country that has decided nothing."""

@@ -56,7 +56,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.PersonChanged: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.OrganisationRulesChanged: (CASES_EVENTS,),
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
-    identity.CountrySettingChanged: (REFERRALS_EVENTS,),
+    identity.CountrySettingChanged: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.OrganisationRenamed: (REFERRALS_NOTIFY,),
     identity.AccessRequested: (REFERRALS_NOTIFY,),
     identity.RefreshTokenReused: (REFERRALS_NOTIFY,),

@@ -36,6 +36,7 @@ from services.cases.domain.errors import CaseNumberTaken
 from shared.crypto import BlindIndex, CountryKeys
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
+from shared.db.country_settings import CountrySettings
 from shared.db.group_commit import GroupCommit
 from shared.db.members import Members
 from shared.db.work import UnitOfWork
@@ -178,6 +179,11 @@ class CasesRepositories(UnitOfWork):
     def members(self) -> Members:
         """Who may act in the organisation."""
         return Members(self.connection)
+
+    @cached_property
+    def country_settings(self) -> CountrySettings:
+        """What countries have decided."""
+        return CountrySettings(self.connection)
 
     @cached_property
     def organisation_rules(self) -> OrganisationRulesRepository:

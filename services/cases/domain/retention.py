@@ -1,15 +1,11 @@
 """How long a closed case is kept as it is, and what remains of it after.
 
-The class of a case follows from its persons, and the years from its class and country (`retention_periods.json`). They
+The class of a case follows from its persons, and the years from its class and what its country decided. They
 count from the closure; for a child, from the 18th birthday where that comes later.
 """
 
-import json
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
 from services.cases.domain.age import MAJORITY, Majority, years_before
 from services.cases.domain.case import Case
@@ -17,7 +13,7 @@ from services.cases.domain.facts import VICTIM, duration_of
 from services.cases.domain.member import Member
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.recorded_person import RecordedPerson
-from shared.kernel.country import Country
+from shared.contracts.country_settings import SettingValue
 
 NOT_A_VICTIM = "not_victim"
 
@@ -41,8 +37,8 @@ def retention_class(case: Case) -> RetentionClass:
     return RetentionClass.CHILD if is_child else RetentionClass.VICTIM
 
 
-def retained_until(case: Case) -> date | None:
-    """The last day on which the case is kept as it is; None while it is open."""
+def retained_until(case: Case, years: SettingValue) -> date | None:
+    """The last day on which the case is kept as it is, by the years of its country; None while it is open."""
     if case.closed_on is None:
         return None
     kind = retention_class(case)
@@ -50,17 +46,12 @@ def retained_until(case: Case) -> date | None:
     if kind is RetentionClass.CHILD:
         births = [record.born_by for _, record in case.records if record.majority != Majority.ADULT]
         begins = max([begins, *(_later(born, MAJORITY) for born in births if born)])
-    return _later(begins, years_of(case.country, kind))
+    return _later(begins, int(years[kind]))
 
 
-def years_of(country: Country, kind: RetentionClass) -> int:
-    """Years after the closure."""
-    return _years(country)[kind]
-
-
-def shortest_years(country: Country) -> int:
+def shortest(years: SettingValue) -> int:
     """The fewest years of any class: a case that was closed later is not due."""
-    return min(_years(country).values())
+    return min(int(each) for each in years.values())
 
 
 def anonymise(case: Case, on: date) -> None:
@@ -115,15 +106,3 @@ def _month(day: date) -> date:
 def _later(day: date, years: int) -> date:
     """The same day some years later; 28 February where there is no 29th."""
     return years_before(day, -years)
-
-
-def _years(country: Country) -> Mapping[str, int]:
-    periods = _periods()
-    return periods.get(country, periods["*"])
-
-
-@cache
-def _periods() -> Mapping[str, Mapping[str, int]]:
-    file = Path(__file__).with_name("retention_periods.json")
-    periods: Mapping[str, Mapping[str, int]] = json.loads(file.read_text(encoding="utf-8"))["years_after_closure"]
-    return periods

@@ -4,7 +4,7 @@ Much is more than a limit for all, or far more than the account itself is used t
 and other teams are only listed: in a shelter both are ordinary. Its readers mark a line as seen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from services.cases.domain.emergency import Outcome
 from shared.contracts.cases import BulkAccessDetected
+from shared.contracts.country_settings import SettingValue
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
@@ -29,7 +30,6 @@ FAR = 3.0
 """Standard deviations over the mean."""
 DAY = timedelta(days=1)
 """What is counted together of other teams' cases; and an account is listed for them once in this time."""
-USUAL_NIGHT = (22, 5)
 SUPERVISES = ("supervisor",)
 OVERSEES = ("country_admin",)
 
@@ -46,8 +46,6 @@ class UnusualKind(StrEnum):
 class ListedRules:
     """Which readings are listed without a notice."""
 
-    nights: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Country → the hours at which its night begins and ends, in its zone; by default `USUAL_NIGHT`."""
     others_a_day: int = 5
     """Different cases of other teams that one account may open in a day before it is listed."""
 
@@ -158,9 +156,9 @@ def alert_of(busy: BusyAccount, at: datetime, kind: UnusualKind = UnusualKind.MU
     )
 
 
-def last_night(country: Country, now: datetime, rules: ListedRules) -> tuple[datetime, datetime]:
-    """Beginning and end of the last night of a country that is over at `now`."""
-    begins, ends = rules.nights.get(country, USUAL_NIGHT)
+def last_night(country: Country, now: datetime, night: SettingValue) -> tuple[datetime, datetime]:
+    """Beginning and end of the last night of a country that is over at `now`. `night` is what the country decided."""
+    begins, ends = int(night["begins"]), int(night["ends"])
     local = now.astimezone(country.time_zone)
     end = local.replace(hour=ends, minute=0, second=0, microsecond=0)
     end = end if end <= local else end - DAY

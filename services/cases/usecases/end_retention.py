@@ -18,9 +18,10 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.age import years_before
 from services.cases.domain.case import Case
 from services.cases.domain.perpetrator import UNNAMED_FOR
-from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, shortest_years
+from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, shortest
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
+from shared.contracts.country_settings import RETENTION, SettingValue
 from shared.kernel.country import Country
 from shared.telemetry import get_logger
 
@@ -86,17 +87,21 @@ def _looked_at(country: Country, open_work: Callable[[], CasesWork]) -> Iterator
     after: UUID | None = None
     while True:
         with open_work() as work:
-            today = work.today(country)
-            day = years_before(today, shortest_years(country))
+            today, years = work.today(country), _years(country, work)
+            day = years_before(today, shortest(years))
             cases = work.retained_cases.closed_by(country, day, after=after, limit=_BATCH)
         if not cases:
             return
-        yield from ((case, _has_ended(case, today)) for case in cases)
+        yield from ((case, _has_ended(case, today, years)) for case in cases)
         after = cases[-1].id
 
 
-def _has_ended(case: Case, today: date) -> bool:
-    until = retained_until(case)
+def _years(country: Country, work: CasesWork) -> SettingValue:
+    return work.country_settings.value(RETENTION, country, work.clock.now())
+
+
+def _has_ended(case: Case, today: date, years: SettingValue) -> bool:
+    until = retained_until(case, years)
     return case.anonymised_on is None and until is not None and until < today
 
 
@@ -121,7 +126,7 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
     with open_work() as work:
         case = work.cases.get_for_update(case_id)
         today = work.today(case.country)
-        if not _has_ended(case, today):
+        if not _has_ended(case, today, _years(case.country, work)):
             return False
         for whose in case.everybody:
             if work.vault.knows(whose):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.unusual_access import ListedRules, UnusualAccess, UnusualKind, alert_of, last_night
+from shared.contracts.country_settings import NIGHT_HOURS
 
 
 def list_unusual_accesses(rules: ListedRules, *, work: CasesWork) -> int:
@@ -16,7 +17,8 @@ def list_unusual_accesses(rules: ListedRules, *, work: CasesWork) -> int:
     now = work.clock.now()
     lines: list[UnusualAccess] = []
     for country in sorted(work.grant.countries):
-        begins, ends = last_night(country, now, rules)
+        night = work.country_settings.value(NIGHT_HOURS, country, now)
+        begins, ends = last_night(country, now, night)
         readers = work.unusual_accesses.at_night(country, begins, ends)
         lines += [alert_of(busy, ends, UnusualKind.NIGHT) for busy in readers]
     others = work.unusual_accesses.of_other_teams(rules.others_a_day, now)

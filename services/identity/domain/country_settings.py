@@ -6,7 +6,7 @@ What holds by default is in `shared/contracts/country_settings.py`, because the 
 from collections.abc import Mapping
 
 from services.identity.domain.setting_shapes import Setting, SettingPart
-from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES, SettingValue
+from shared.contracts.country_settings import ESCALATION, NIGHT_HOURS, REFERRAL_DEADLINES, RETENTION, SettingValue
 from shared.kernel.errors import NotFound
 
 
@@ -20,13 +20,23 @@ def setting_named(name: str) -> Setting:
 def _numbers(unit: str, minimum: int, maximum: int, *parts: tuple[str, str, str]) -> tuple[SettingPart, ...]:
     """Parts of one unit with the same bounds: key, and what it is called in Spanish and English."""
     return tuple(
-        SettingPart(key=key, es=es, en=en, unit_es=unit, unit_en=unit, minimum=minimum, maximum=maximum)
+        SettingPart(
+            key=key, es=es, en=en, unit_es=unit, unit_en=_IN_ENGLISH.get(unit, unit), minimum=minimum, maximum=maximum
+        )
         for key, es, en in parts
     )
 
 
+_IN_ENGLISH: Mapping[str, str] = {"años": "years"}
+
+
 def _any_more(before: SettingValue, after: SettingValue, *keys: str) -> bool:
     return any(int(after[key]) > int(before[key]) for key in keys or before)
+
+
+def _hours_of(night: SettingValue) -> frozenset[int]:
+    begins, ends = int(night["begins"]), int(night["ends"])
+    return frozenset((begins + hour) % 24 for hour in range((ends - begins) % 24))
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -71,6 +81,38 @@ SETTINGS: Mapping[str, Setting] = {
                 _any_more(before, after, "remind", "region") or _any_more(after, before, "expires")
             ),
             least_rise=10,
+        ),
+        Setting(
+            name=RETENTION,
+            es="Cuánto se conservan los casos cerrados",
+            en="How long closed cases are kept",
+            about_es="Años después del cierre; en casos de niñas, niños y adolescentes, después de que cumplan 18."
+            " Pasados, el caso queda sin nombres ni relatos y no se puede recuperar. Acortar necesita a una segunda"
+            " persona, y alcanza también a los casos ya cerrados.",
+            about_en="Years after the closure; of cases of children, after their 18th birthday. Then a case is left"
+            " without names and accounts, which cannot be brought back. Shortening needs a second person, and reaches"
+            " cases that are closed already too.",
+            parts=(
+                *_numbers("años", 5, 100, ("child", "Casos de niñas, niños y adolescentes", "Cases of children")),
+                *_numbers("años", 5, 100, ("victim", "Casos de personas adultas", "Cases of adults")),
+                *_numbers("años", 1, 100, ("not_a_victim", "Casos sin víctima", "Cases without a victim")),
+            ),
+            weakens=lambda before, after: _any_more(after, before),
+        ),
+        Setting(
+            name=NIGHT_HOURS,
+            es="Horas de la noche",
+            en="Hours of the night",
+            about_es="De qué hora a qué hora se listan como inusuales las lecturas de casos, en la hora del país. Una"
+            " noche que deja fuera horas que hoy cuentan necesita a una segunda persona; de una hora a la misma hora"
+            " no hay noche.",
+            about_en="From which hour to which reading cases is listed as unusual, by the clocks of the country. A"
+            " night that leaves out hours which count today needs a second person; from an hour to the same hour"
+            " there is no night.",
+            parts=_numbers(
+                "h", 0, 23, ("begins", "Empieza a las", "It begins at"), ("ends", "Termina a las", "It ends at")
+            ),
+            weakens=lambda before, after: not _hours_of(before) <= _hours_of(after),
         ),
     )
 }

@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 
 from services.cases.domain.unusual_access import ListedRules
+from services.cases.usecases.keep_setting import keep_setting
 from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
+from shared.contracts.country_settings import NIGHT_HOURS
+from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.ids import new_id
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.seals import sealed
 from tests.integration.cases.test_assignments import assign, joins
 from tests.integration.cases.test_unusual_access import ALERTS, about, opens, some
 
 pytestmark = pytest.mark.integration
+NIGHT = new_id()
 
 # Raw SQL: what a person did, once more under ids of their time.
 EARLIER = """
@@ -36,14 +41,30 @@ def hour_there() -> int:
     return datetime.now(UTC).astimezone(Country.GUATEMALA.time_zone).hour
 
 
-def night_until_now() -> ListedRules:
+def decide_night(office: Office, begins: int, ends: int) -> None:
+    """What the country decided, as the event of identity brings it."""
+    decision = CountrySettingChanged(
+        country=Country.GUATEMALA,
+        setting_id=NIGHT,
+        setting=NIGHT_HOURS,
+        version=1,
+        value={"begins": begins % 24, "ends": ends},
+        valid_from=datetime.now(UTC).date() - timedelta(days=1),
+    )
+    with office.services.system_work(ALL_COUNTRIES) as work:
+        keep_setting(decision, work=work)
+
+
+def night_until_now(office: Office) -> ListedRules:
     """A night of Guatemala that ended less than an hour ago."""
-    return ListedRules(nights={"GT": ((hour_there() - 3) % 24, hour_there())})
+    decide_night(office, hour_there() - 3, hour_there())
+    return ListedRules()
 
 
-def others(most: int = 2) -> ListedRules:
+def others(office: Office, most: int = 2) -> ListedRules:
     """Rules under which no hour is night."""
-    return ListedRules(nights={"GT": (hour_there(), hour_there())}, others_a_day=most)
+    decide_night(office, hour_there(), hour_there())
+    return ListedRules(others_a_day=most)
 
 
 def listed(office: Office, rules: ListedRules) -> None:
@@ -61,8 +82,8 @@ def test_who_read_at_night_is_listed_once_with_how_many_cases_and_nobody_is_told
     opens(ana, *some(ana, 2))
     office.admin(EARLIER, ana.subject)
 
-    listed(office, night_until_now())
-    listed(office, night_until_now())
+    listed(office, night_until_now(office))
+    listed(office, night_until_now(office))
 
     assert kinds(her_supervisor, ana) == [("night", 2)]
     told = [e for e in office.events("cases.bulk_access_detected.v1") if str(ana.organisation_id) in str(e)]
@@ -74,7 +95,7 @@ def test_who_read_at_night_is_listed_once_with_how_many_cases_and_nobody_is_told
 def test_what_was_read_by_day_is_not_of_the_night(office: Office, ana: Caller, her_supervisor: Caller) -> None:
     opens(ana, *some(ana, 2))
 
-    listed(office, others())
+    listed(office, others(office))
 
     assert kinds(her_supervisor, ana) == []
 
@@ -84,12 +105,12 @@ def test_who_opens_cases_of_another_team_is_listed_once_a_day(
 ) -> None:
     cases = some(ana, 3)
     opens(beto, *cases[:2])
-    listed(office, others())
+    listed(office, others(office))
     assert kinds(her_supervisor, beto) == []
 
     opens(beto, cases[2])
-    listed(office, others())
-    listed(office, others())
+    listed(office, others(office))
+    listed(office, others(office))
 
     assert kinds(her_supervisor, beto) == [("other_team", 3)]
     assert kinds(her_supervisor, ana) == []
@@ -105,7 +126,7 @@ def test_cases_that_one_attended_follows_or_gave_away_are_ones_own(
     assert assign(beto, given, ana.subject).status_code == 201
     opens(beto, attended, followed, given)
 
-    listed(office, others(most=0))
+    listed(office, others(office, most=0))
 
     assert kinds(her_supervisor, beto) == []
 
@@ -117,7 +138,7 @@ def test_supervisors_and_those_named_in_a_sealed_case_read_their_own(
     opens(beto, sealed(ana, beto))
     opens(her_supervisor, *some(ana, 3))
 
-    listed(office, others(most=0))
+    listed(office, others(office, most=0))
 
     assert kinds(administrator, beto) == kinds(administrator, her_supervisor) == []
 
@@ -126,7 +147,7 @@ def test_supervisors_and_those_named_in_a_sealed_case_read_their_own(
 def line(office: Office, ana: Caller, beto: Caller, her_supervisor: Caller) -> Any:
     """A line about Beto."""
     opens(beto, *some(ana, 3))
-    listed(office, others())
+    listed(office, others(office))
     (found,) = about(her_supervisor, beto)
     return found
 
@@ -186,6 +207,6 @@ def test_a_line_of_the_day_before_does_not_hide_todays(
     earlier = str(datetime.now(UTC) - timedelta(hours=25))
     office.admin("UPDATE bulk_access SET at = %s WHERE id = %s", earlier, line["id"])
 
-    listed(office, others())
+    listed(office, others(office))
 
     assert len(kinds(her_supervisor, beto)) == 2

@@ -25,7 +25,14 @@ from services.identity.domain.setting_versions import (
     upcoming,
     value_on,
 )
-from shared.contracts.country_settings import DEFAULTS, ESCALATION, REFERRAL_DEADLINES, SettingValue
+from shared.contracts.country_settings import (
+    DEFAULTS,
+    ESCALATION,
+    NIGHT_HOURS,
+    REFERRAL_DEADLINES,
+    RETENTION,
+    SettingValue,
+)
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
@@ -112,6 +119,14 @@ def test_a_proposal_begins_today_or_later() -> None:
         (ESCALATION, {"remind": 51}, True),
         (ESCALATION, {"region": 210}, True),
         (ESCALATION, {"expires": 290}, True),
+        (RETENTION, {"child": 20}, False),
+        (RETENTION, {"victim": 9}, True),
+        (RETENTION, {"child": 20, "victim": 9}, True),
+        (NIGHT_HOURS, {"begins": 21}, False),
+        (NIGHT_HOURS, {"ends": 7}, False),
+        (NIGHT_HOURS, {"begins": 23}, True),
+        (NIGHT_HOURS, {"ends": 4}, True),
+        (NIGHT_HOURS, {"begins": 5}, True),
     ],
 )
 def test_what_protects_people_less_needs_a_second_person(name: str, changes: dict[str, Any], weakens: bool) -> None:

@@ -48,6 +48,7 @@ from tests.support.fakes.cases.together import (
     FakeOrganisationRulesRepository,
 )
 from tests.support.fakes.cases.unusual_accesses import FakeUnusualAccessRepository
+from tests.support.fakes.country_settings import FakeCountrySettings
 from tests.support.fakes.members import FakeMembers
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
@@ -186,6 +187,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def members(self) -> FakeMembers:
         return FakeMembers(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def country_settings(self) -> FakeCountrySettings:
+        return FakeCountrySettings(self.database, self.tables.journal, self.grant)
 
     @cached_property
     def organisation_rules(self) -> FakeOrganisationRulesRepository:

@@ -15,19 +15,22 @@ from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.errors import CaseAnonymised
 from services.cases.domain.facts import facts_of_all
 from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
-from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, years_of
+from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class
 from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.end_retention import end_retention, report_retention
 from services.cases.usecases.reopen_case import reopen_case
 from services.cases.usecases.write_note import write_note
 from shared.contracts.cases import IdentityErased
-from shared.kernel.country import Country
+from shared.contracts.country_settings import DEFAULTS, RETENTION
+from shared.contracts.identity import CountrySettingChanged
+from shared.kernel.ids import new_id
 from tests.support.builders.cases import TODAY, a_case, a_second_victim, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import actions
 from tests.support.world import GT, HN
 from tests.unit.cases.usecases.world import World
 
+YEARS = DEFAULTS[RETENTION]
 LONG_AGO = date(2010, 3, 15)
 WOMAN = Person(
     trafficking_status="actual_victim",
@@ -71,17 +74,17 @@ def test_how_long_a_case_is_kept_follows_from_its_persons(
     changes: dict[str, Any], kind: RetentionClass, until: date
 ) -> None:
     case = a_closed_case(**changes)
-    assert (retention_class(case), retained_until(case)) == (kind, until)
+    assert (retention_class(case), retained_until(case, YEARS)) == (kind, until)
 
 
 def test_a_child_with_the_victim_makes_it_the_case_of_a_child() -> None:
     child = a_second_victim(person=Person(role="dependant", birth_year=2009), majority=Majority.MINOR)
     case = a_closed_case(others=[child])
-    assert (retention_class(case), retained_until(case)) == (RetentionClass.CHILD, date(2037, 12, 31))
+    assert (retention_class(case), retained_until(case, YEARS)) == (RetentionClass.CHILD, date(2037, 12, 31))
 
 
 def test_an_open_case_is_kept() -> None:
-    assert retained_until(a_case()) is None
+    assert retained_until(a_case(), YEARS) is None
 
 
 def test_statistics_count_an_anonymised_case_as_before() -> None:
@@ -231,9 +234,27 @@ def test_a_run_whose_time_is_over_goes_on_with_no_other(world: World) -> None:
     assert world.case(second).anonymised_on is None
 
 
-@pytest.mark.parametrize("country", list(Country))
-def test_every_country_has_years_for_every_class(country: Country) -> None:
-    assert all(years_of(country, kind) > 0 for kind in RetentionClass)
+def test_every_class_has_years() -> None:
+    assert YEARS.keys() == set(RetentionClass)
+
+
+def decided(world: World, **value: int) -> None:
+    with world.platform() as work:
+        today = work.today(GT)
+        made = CountrySettingChanged(
+            country=GT, setting_id=new_id(), setting=RETENTION, version=1, value=value, valid_from=today
+        )
+        work.country_settings.keep(made, at=work.clock.now())
+
+
+def test_a_country_decides_for_how_many_years_a_case_is_kept(world: World) -> None:
+    assert report_retention(GT, open_work=world.platform).ended.total() == 0
+    kept = world.add(a_closed_case())
+    assert report_retention(GT, open_work=world.platform).ended.total() == 1
+    decided(world, victim=90)
+    assert report_retention(GT, open_work=world.platform).ended.total() == 0
+    end_retention(GT, open_work=world.platform)
+    assert world.case(kept).anonymised_on is None
 
 
 def test_a_duplicate_is_kept_as_long_as_the_case_that_stands_for_it(world: World) -> None:

@@ -15,10 +15,14 @@ from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
 from services.cases.usecases.mark_unusual_access import mark_unusual_access
 from services.cases.usecases.read_case import read_case
 from services.cases.usecases.read_unusual_accesses import read_unusual_accesses
+from shared.contracts.country_settings import NIGHT_HOURS
+from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
+from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, a_caseworker, a_member
 from tests.support.use_cases import actions
+from tests.support.world import GT
 from tests.unit.cases.usecases.world import World
 
 AT_FOUR = NOON - timedelta(hours=8)
@@ -74,7 +78,21 @@ def test_who_opens_more_than_some_cases_of_another_team_is_listed_once_a_day(wor
 
     world.now = NOON + timedelta(hours=25)
     opens(world, reader, some(world, 6))
-    assert listed(world, ListedRules(nights={"GT": (3, 3)})) == 1
+    decide_night(world, 3, 3)
+    assert listed(world) == 1
+
+
+def decide_night(world: World, begins: int, ends: int) -> None:
+    with world.platform() as work:
+        decision = CountrySettingChanged(
+            country=GT,
+            setting_id=new_id(),
+            setting=NIGHT_HOURS,
+            version=1,
+            value={"begins": begins, "ends": ends},
+            valid_from=work.today(GT),
+        )
+        work.country_settings.keep(decision, at=work.clock.now())
 
 
 def test_a_second_one_at_the_same_time_does_nothing(world: World, reader: Grant) -> None:
