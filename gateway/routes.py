@@ -140,6 +140,8 @@ IDENTITY = [
             "/roles": "GET POST",
             "/roles/{role_id}": "PATCH DELETE",
             "/countries/{country}/settings": "GET",
+            "/countries/{country}/settings/export": "GET",
+            "/countries/{country}/settings/import": "POST",
             "/countries/{country}/settings/{name}/history": "GET",
             "/countries/{country}/settings/{name}/preview": "POST",
             "/countries/{country}/settings/{name}/versions": "POST",

@@ -9,6 +9,7 @@ from infra.local.secrets import write_private
 from infra.ops.access import Access
 from infra.ops.answers import answer, answer_rows, json_option
 from infra.ops.country_file import CountryRefused, NewCountry, read_country
+from infra.ops.country_settings import settings
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ADDED, ALL_COUNTRIES, NETWORK
 
@@ -19,6 +20,9 @@ READABLE = 0o644
 @click.group()
 def country() -> None:
     """Countries of the platform."""
+
+
+country.add_command(settings)
 
 
 @country.command("list")

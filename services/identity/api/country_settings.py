@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from flask import Response
+from marshmallow import fields
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.bootstrap import services
 from services.identity.domain.setting_versions import SettingPlan, SettingStatus, SettingVersion
+from services.identity.domain.settings_document import SettingEntry
 from services.identity.usecases.decide_setting import decide_setting
+from services.identity.usecases.import_settings import ImportSettings, export_settings, import_settings
 from services.identity.usecases.preview_setting import PreviewSetting, preview_setting
 from services.identity.usecases.propose_setting import ProposeSetting, propose_setting
 from services.identity.usecases.read_settings import CountrySetting, read_setting_history, read_settings
@@ -21,6 +24,7 @@ from shared.web.inputs import InputSchema
 from shared.web.pagination import page_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response
+from shared.web.schemas import StrictSchema
 
 blp = Blueprint(
     "country_settings",
@@ -30,8 +34,19 @@ blp = Blueprint(
 )
 
 VERSION = Representation(SettingVersion, "SettingVersion")
+VERSIONS = page_of(VERSION)
 SETTING = Representation(CountrySetting, "CountrySetting", nested=(VERSION,))
 PLAN = Representation(SettingPlan, "SettingPlan")
+
+
+ENTRY = Representation(SettingEntry, "SettingEntry")
+DOCUMENT = StrictSchema.from_dict(
+    {"settings": fields.List(fields.Nested(ENTRY.schema), required=True)}, name="SettingsDocument"
+)
+
+
+class ImportSettingsSchema(InputSchema[ImportSettings]):
+    """What an export gave."""
 
 
 class ProposeSettingSchema(InputSchema[ProposeSetting]):
@@ -52,9 +67,31 @@ def browse(country: str) -> Response:
     return page_response([SETTING.body(one) for one in found], None)
 
 
+@blp.get("/export")
+@requires(Permission.ORGANISATIONS_READ)
+@blp.response(200, DOCUMENT)
+def export(country: str) -> Response:
+    """Everything that the country has decided and that holds or comes, as another installation takes it."""
+    with services().work(current_grant()) as work:
+        found = export_settings(_country(country), work=work)
+    return json_response({"settings": [ENTRY.body(one) for one in found]})
+
+
+@blp.post("/import")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(ImportSettingsSchema)
+@blp.response(201, VERSIONS)
+@idempotent_create(lambda: services().work(current_grant()))
+def take_over(command: ImportSettings, work: IdentityWork, country: str) -> Created:
+    """Propose each setting of an export that differs. If anything is wrong, all of it is said and nothing proposed."""
+    proposed = import_settings(_country(country), command, work=work)
+    body = {"items": [VERSION.body(one) for one in proposed], "next_cursor": None}
+    return Created(body, location=f"/api/v1/countries/{country}/settings")
+
+
 @blp.get("/<name>/history")
 @requires(Permission.ORGANISATIONS_READ)
-@blp.response(200, page_of(VERSION))
+@blp.response(200, VERSIONS)
 def history(country: str, name: str) -> Response:
     """Every version of a setting with the status that it has today, the newest first."""
     with services().work(current_grant()) as work:

@@ -271,3 +271,72 @@ def test_everything_that_was_decided_can_be_told_again(http: FlaskClient, networ
         assert retell_settings(work=work) == 1
     assert len(network.published("country_setting_changed", UUID(version["id"]))) == 2
     assert network.published("country_setting_changed", UUID(waiting["id"])) == []
+
+
+def exported(http: FlaskClient, network: Network, who: Person) -> dict[str, Any]:
+    answer = http.get(f"{AT}/export", headers=network.as_person(who))
+    assert answer.status_code == 200, answer.json
+    return dict(answer.json)
+
+
+def imported(http: FlaskClient, network: Network, who: Person, document: dict[str, Any]) -> TestResponse:
+    body = document | {"reason": "De la otra instalación"}
+    return http.post(f"{AT}/import", json=body, headers=network.as_person(who))
+
+
+def test_what_was_exported_is_the_same_after_its_import_into_an_empty_installation(
+    http: FlaskClient, network: Network, ana: Person
+) -> None:
+    proposed(http, network, ana, SHORTER)
+    proposed(http, network, ana, HOURS | {"high": 6}, days=10)
+    document = exported(http, network, ana)
+    assert [(one["value"]["high"], one["valid_from"]) for one in document["settings"]] == [
+        (12, None),
+        (6, today(network, 10)),
+    ]
+    network.rows("TRUNCATE country_settings")
+
+    answer = imported(http, network, ana, document)
+
+    assert (answer.status_code, [one["status"] for one in answer.json["items"]]) == (201, ["approved"] * 2)
+    assert exported(http, network, ana) == document
+    assert imported(http, network, ana, document).json["items"] == []
+
+
+def test_an_import_that_weakens_protection_waits_as_any_other_proposal(
+    http: FlaskClient, network: Network, ana: Person
+) -> None:
+    answer = imported(http, network, ana, {"settings": [{"name": NAME, "value": LONGER}]})
+    assert [one["status"] for one in answer.json["items"]] == ["proposed"]
+    assert shown(http, network, ana)["value"] == HOURS
+
+
+def test_an_import_with_anything_wrong_says_all_of_it_and_proposes_nothing(
+    http: FlaskClient, network: Network, ana: Person
+) -> None:
+    wrong = [
+        {"name": NAME, "value": SHORTER},
+        {"name": "fees", "value": {}},
+        {"name": NAME, "value": HOURS | {"low": 900}, "valid_from": today(network, -1)},
+    ]
+    answer = imported(http, network, ana, {"settings": wrong})
+    assert answer.status_code == 422
+    assert sorted(problem["pointer"] for problem in answer.json["errors"]) == [
+        "/settings/1/name",
+        "/settings/2/valid_from",
+        "/settings/2/value/low",
+    ]
+    assert exported(http, network, ana) == {"settings": []}
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "writes"),
+    [(None, 401, 401), ((Role.COUNTRY_ADMIN, "hn1"), 404, 404), ((Role.ORGANISATION_ADMIN, "gt1"), 200, 403)],
+)
+def test_who_reads_exports_and_administrators_alone_import(
+    http: FlaskClient, network: Network, who: tuple[Role, str] | None, reads: int, writes: int
+) -> None:
+    headers = network.bearer(*who) if who else {}
+    body = {"settings": [{"name": NAME, "value": SHORTER}], "reason": "Prueba"}
+    assert http.get(f"{AT}/export", headers=headers).status_code == reads
+    assert http.post(f"{AT}/import", json=body, headers=headers).status_code == writes

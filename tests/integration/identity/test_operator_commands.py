@@ -14,6 +14,7 @@ from infra.local.home import Home
 from infra.ops.access import Access
 from infra.ops.cli import COMMANDS, main
 from infra.ops.clients import client
+from infra.ops.country import country
 from infra.ops.keys import keys
 from infra.ops.people import identity, organisation, user
 from infra.ops.roles import role
@@ -248,3 +249,26 @@ def test_roles_are_listed_defined_and_removed(ceiba: Callable[..., Result]) -> N
     assert (wider.exit_code, "scope" in wider.output) == (1, True)
     assert ceiba(role, "remove", key).exit_code == 0
     assert ceiba(role, "remove", key).exit_code == 1
+
+
+def test_settings_of_a_country_are_exported_imported_and_shown(
+    ceiba: Callable[..., Result], network: Network, tmp_path: Path
+) -> None:
+    hours = {"imminent": 2, "high": 48, "medium": 72, "low": 168}
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"settings": [{"name": "referral_deadlines", "value": hours}]}))
+    given = ("settings", "import", "GT", str(file), "--reason", "De la otra instalación")
+
+    made = json.loads(ceiba(country, *given, "--json").output)
+    again = json.loads(ceiba(country, *given, "--json").output)
+
+    assert ([one["version"] for one in made], again) == ([1], [])
+    shown = {one["setting"]: one for one in json.loads(ceiba(country, "settings", "show", "GT", "--json").output)}
+    assert shown["referral_deadlines"]["value"] == "imminent=2 high=48 medium=72 low=168"
+    exported = json.loads(ceiba(country, "settings", "export", "GT").output)
+    assert exported["settings"] == [{"name": "referral_deadlines", "value": hours, "valid_from": None}]
+    file.write_text(json.dumps({"settings": [{"name": "fees", "value": {}}]}))
+    assert ceiba(country, *given).exit_code == 1
+    file.write_text("no")
+    assert ceiba(country, *given).exit_code == 2
+    network.rows("TRUNCATE country_settings")

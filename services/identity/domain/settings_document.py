@@ -1,0 +1,67 @@
+"""Everything that a country has decided in one document, to be taken to another installation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from services.identity.domain.country_settings import SETTINGS
+from services.identity.domain.setting_versions import SettingPlan, SettingVersion, in_force, plan_of, upcoming
+from shared.kernel.codes import Length, Line
+from shared.kernel.errors import FieldProblem, Invalid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingEntry:
+    """The value of one setting, and from which day it holds; without a day it holds already."""
+
+    name: Annotated[Line, Length(1, 80)]
+    value: Mapping[str, Any]
+    valid_from: date | None = None
+
+
+def entries_of(versions: Sequence[SettingVersion], today: date) -> Sequence[SettingEntry]:
+    """What is in force and what comes, of every setting that a country has decided."""
+    return [entry for name in SETTINGS for entry in _of_one([one for one in versions if one.name == name], today)]
+
+
+def plans_of(
+    entries: Sequence[SettingEntry], versions: Sequence[SettingVersion], today: date
+) -> Sequence[tuple[str, SettingPlan]]:
+    """What would be proposed so that the entries hold: each that differs, by the name of its setting.
+
+    Raises Invalid with everything that is wrong with any of them; fields are `settings.<number>.…`.
+    """
+    plans: list[tuple[str, SettingPlan]] = []
+    problems: list[FieldProblem] = []
+    for number, entry in enumerate(entries):
+        if entry.name not in SETTINGS:
+            problems.append(FieldProblem(f"settings.{number}.name", "unknown_setting", _UNKNOWN))
+            continue
+        try:
+            plans.append((entry.name, _plan(entry, versions, today)))
+        except Invalid as wrong:
+            problems += [
+                FieldProblem(f"settings.{number}.{problem.field}", problem.code, problem.message)
+                for problem in wrong.problems
+                if problem.code != _SAME
+            ]
+    if problems:
+        raise Invalid(problems=problems)
+    return plans
+
+
+_SAME = "nothing_changes"
+_UNKNOWN = {"es": "No hay un ajuste con ese nombre", "en": "There is no setting of that name"}
+
+
+def _plan(entry: SettingEntry, versions: Sequence[SettingVersion], today: date) -> SettingPlan:
+    own = [one for one in versions if one.name == entry.name]
+    return plan_of(SETTINGS[entry.name], own, entry.value, entry.valid_from or today, today)
+
+
+def _of_one(versions: Sequence[SettingVersion], today: date) -> Iterator[SettingEntry]:
+    if holds := in_force(versions, today):
+        yield SettingEntry(name=holds.name, value=holds.value)
+    for one in upcoming(versions, today):
+        yield SettingEntry(name=one.name, value=one.value, valid_from=one.valid_from)
