@@ -1021,6 +1021,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/countries/{country}/settings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        /** Everything that the country has decided and that holds or comes, as another installation takes it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingsDocument"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/countries/{country}/settings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose each setting of an export that differs. If anything is wrong, all of it is said and nothing proposed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportSettings"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettingVersionPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/countries/{country}/settings/{name}/history": {
         parameters: {
             query?: never;
@@ -12592,7 +12679,6 @@ export interface components {
             about_es: string;
             about_en: string;
             parts: components["schemas"]["SettingPart"][];
-            ascending: boolean;
             default: {
                 [key: string]: unknown;
             };
@@ -12606,6 +12692,30 @@ export interface components {
         CountrySettingPage: {
             items: components["schemas"]["CountrySetting"][];
             next_cursor: string | null;
+        };
+        /** @description The value of one setting, and from which day it holds; without a day it holds already. */
+        SettingEntry: {
+            name: string;
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            valid_from: string | null;
+        };
+        SettingsDocument: {
+            settings: components["schemas"]["SettingEntry"][];
+        };
+        SettingEntryInput: {
+            name: string;
+            value: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            valid_from?: string | null;
+        };
+        ImportSettings: {
+            settings: components["schemas"]["SettingEntryInput"][];
+            reason: string;
         };
         SettingVersionPage: {
             items: components["schemas"]["SettingVersion"][];
@@ -17467,6 +17577,8 @@ export interface operations {
                 return_to?: string;
                 /** @description es or en */
                 lang?: string;
+                /** @description 1: only a recent sign-in counts (RFC 9470) */
+                confirm?: string;
             };
             header?: never;
             path?: never;
