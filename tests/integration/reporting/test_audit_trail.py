@@ -42,7 +42,7 @@ def test_who_oversees_several_countries_reads_each_of_them_and_no_other(client: 
     assert [state["country"] for state in chains] == ["GT", "HN"]
 
 
-@pytest.mark.parametrize("role", ["caseworker", "national_analyst", "analyst", "regional_coordinator"])
+@pytest.mark.parametrize("role", ["caseworker", "national_analyst", "analyst"])
 def test_nobody_else_reads_it(client: FlaskClient, role: str) -> None:
     for path in (TRAIL, f"{TRAIL}/chain"):
         assert client.get(path, headers=bearer(role=role)).status_code == 403
