@@ -26,7 +26,11 @@ from infra.local.valkey import EmbeddedValkey
 from infra.local.vault import COUNTRY_KEYS, USERS
 from infra.processes import GATEWAY, SHARED_STREAMS
 
-FROM_THE_SHELL = {"gateway": ("CEIBA_SUPPORT_CONTACTS",), "cases": ("CEIBA_CASES_JURISDICTIONS",)}
+FROM_THE_SHELL = {
+    "gateway": ("CEIBA_SUPPORT_CONTACTS",),
+    "identity": ("CEIBA_IDENTITY_PROVIDERS_FILE",),
+    "cases": ("CEIBA_CASES_JURISDICTIONS",),
+}
 """Variables that a part gets as the shell of `make run` has them."""
 
 

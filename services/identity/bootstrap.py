@@ -9,8 +9,11 @@ from services.identity.adapters.access_tokens import TokenWriter
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activation_mail import ActivationMailer
 from services.identity.adapters.client_cache import ClientCache
+from services.identity.adapters.federated_journeys import FederatedJourneys
+from services.identity.adapters.identity_providers import read_identity_providers
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
+from services.identity.adapters.provider_client import PROVIDER_SECONDS, ProviderClient
 from services.identity.adapters.quiz_allowance import QuizAllowance
 from services.identity.adapters.reminder_mail import ReminderMailer
 from services.identity.adapters.repositories import WorkParts
@@ -25,6 +28,7 @@ from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
+from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledges
 from services.identity.domain.training import Certificate, Modules, Standing
@@ -36,6 +40,7 @@ from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.grant import Grant
+from shared.outgoing.asker import Asker
 from shared.outgoing.poster import Poster
 from shared.service import ProcessWide, ServiceParts
 
@@ -48,6 +53,8 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     """What people sign before they use the platform."""
     modules: Modules
     """What people must have learnt before they work with real cases."""
+    providers: IdentityProviders = NO_PROVIDERS
+    """The identity providers of organisations."""
 
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
@@ -94,6 +101,18 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     def poster(self) -> Poster:
         """Tells applications that a session has ended."""
         return Poster(self.settings.target_rules, timeout=LOGOUT_SECONDS)
+
+    @cached_property
+    def provider_client(self) -> ProviderClient:
+        """Speaks with the identity providers of organisations."""
+        asker = Asker(self.settings.target_rules, timeout=PROVIDER_SECONDS)
+        public_url = self.settings.public_url or self.settings.common.issuer
+        return ProviderClient(asker, f"{public_url}/oauth2/federated/callback")
+
+    @cached_property
+    def journeys(self) -> FederatedJourneys:
+        """Seals what a browser keeps while its person is there."""
+        return FederatedJourneys(self.settings.identity_key)
 
     @cached_property
     def passwords(self) -> Passwords:
@@ -169,13 +188,14 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
 
 
 def build(settings: IdentitySettings, clock: Clock | None = None) -> Services:
-    """The parts for `settings`. Raises PledgesRefused, ModulesRefused for a wrong file of theirs."""
+    """The parts for `settings`. Raises PledgesRefused, ModulesRefused, ProvidersRefused for a wrong file of theirs."""
     return Services(
         settings=settings,
         engine=make_engine(settings.common.database_url),
         clock=clock or SystemClock(),
         pledges=read_pledges(*pledge_folders()),
         modules=read_modules(*training_folders()),
+        providers=read_identity_providers(settings.identity_providers, settings.target_rules),
     )
 
 

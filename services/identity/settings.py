@@ -28,6 +28,8 @@ class IdentitySettings:
     mail_from: str
     target_rules: TargetRules
     """Where applications may be told that a session has ended."""
+    identity_providers: str
+    """The providers of organisations, a JSON list (docs/runbooks/identity-providers.md); '' for none."""
     password_memory_kib: int
     passwords_at_once: int
 
@@ -48,6 +50,7 @@ def _settings(env: Env) -> IdentitySettings:
         mail_server=env.mail_server("SMTP_URL", None),
         mail_from=env.str("MAIL_FROM", "agenda@ceiba.example"),
         target_rules=target_rules(env),
+        identity_providers=env.str("IDENTITY_PROVIDERS", ""),
         password_memory_kib=env.int("PASSWORD_MEMORY_KIB", 19 * 1024),
         passwords_at_once=env.int("PASSWORDS_AT_ONCE", 2),
     )

@@ -146,7 +146,7 @@ class Poster:
         may_stay = False
         try:
             headers = {"Host": target.host_header, "Content-Length": str(len(letter.body)), "Accept": "*/*"}
-            connection.send(_request(target.path, {**headers, **letter.headers}, letter.body))
+            connection.send(request_bytes("POST", target.path, {**headers, **letter.headers}, letter.body))
             # Reads from the connection through `makefile`, as from a socket.
             answer = http.client.HTTPResponse(cast("socket.socket", connection), method="POST")
             answer.begin()
@@ -167,9 +167,9 @@ class Poster:
         )
 
 
-def _request(path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+def request_bytes(method: str, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
     """One piece, so that it leaves in one packet. Raises ValueError for a line break where none may be."""
-    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     if any("\r" in line or "\n" in line for line in lines):
         raise ValueError("line break in a header")
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body

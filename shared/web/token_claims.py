@@ -26,7 +26,7 @@ def signed_in_at_of(claims: Claims, latest: float) -> float | None:
 
 
 def audience_of(claims: Claims) -> frozenset[str]:
-    """For whom the token is: one name, or a list of services (RFC 7519 §4.1.3).
+    """Where the token is good: one name, or a list of services (RFC 7519 §4.1.3).
 
     Identity never lists the whole platform among others. Raises Unauthenticated.
     """

@@ -14,6 +14,7 @@ from services.identity.adapters.country_roles import CountryRoleRepository
 from services.identity.adapters.country_settings import CountrySettingRepository
 from services.identity.adapters.duties import DutyRepository
 from services.identity.adapters.families import FamilyRepository
+from services.identity.adapters.federated_accounts import FederatedAccountRepository
 from services.identity.adapters.organisations import OrganisationRepository
 from services.identity.adapters.passes import PassRepository
 from services.identity.adapters.passkeys import PasskeyRepository
@@ -116,6 +117,11 @@ class IdentityRepositories(UnitOfWork):
     def passkeys(self) -> PasskeyRepository:
         """The passkeys that people have added."""
         return PasskeyRepository(self.connection)
+
+    @cached_property
+    def federated_accounts(self) -> FederatedAccountRepository:
+        """Which subjects of providers are which people."""
+        return FederatedAccountRepository(self.connection)
 
     @cached_property
     def pledges(self) -> PledgeRepository:

@@ -7,6 +7,7 @@ from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
+from services.identity.domain.federation import FederatedAccount
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
@@ -91,6 +92,8 @@ recovery_codes = Table(
 )
 
 passkeys = table_of(Passkey, "passkeys", metadata)
+
+federated_accounts = table_of(FederatedAccount, "federated_accounts", metadata)
 
 pledges = table_of(
     Pledge,

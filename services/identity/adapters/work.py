@@ -118,9 +118,12 @@ class IdentityWork(IdentityRepositories):
         for family in self.families.revoke(owner, owner_id, reason, self.clock.now()):
             self.revoke_session(str(family.id), family.country)
 
-    def open_sign_in(self, person: Person, acr: str) -> str:
-        """Sign a person in who proved themselves as strongly as `acr` says; the token for the browser. Audited."""
-        now, token = self.clock.now(), new_token()
+    def open_sign_in(self, person: Person, acr: str, *, at: datetime | None = None) -> str:
+        """Sign a person in who proved themselves as strongly as `acr` says; the token for the browser. Audited.
+
+        `at` is when they did so, where that was not just now.
+        """
+        now, token = min(self.clock.now(), at or self.clock.now()), new_token()
         sign_in = SignIn(
             id=new_id(),
             user_id=person.id,

@@ -15,7 +15,16 @@ from services.identity.api import (
     users,
 )
 from services.identity.api.oauth import metadata, views
-from services.identity.api.pages import activate, authorize, passkeys, pledge, second_factor, sign_in, sign_out
+from services.identity.api.pages import (
+    activate,
+    authorize,
+    federated,
+    passkeys,
+    pledge,
+    second_factor,
+    sign_in,
+    sign_out,
+)
 
 BLUEPRINTS = (
     directory.blp,
@@ -34,6 +43,7 @@ BLUEPRINTS = (
     metadata.blp,
     authorize.blp,
     sign_in.blp,
+    federated.blp,
     pledge.blp,
     second_factor.blp,
     passkeys.blp,

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+from services.identity.adapters.own_second_factor import second_factor_accepted
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import SignInRefused
+from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
 from shared.kernel.grant import Grant
 
@@ -36,6 +38,8 @@ class SignInParts:
     work_as: Callable[[Grant], IdentityWork]
     passwords: Passwords
     throttle: SignInThrottle
+    providers: IdentityProviders = NO_PROVIDERS
+    """Of organisations that may let their people in without a password here."""
 
 
 def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
@@ -48,29 +52,15 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     with parts.system_work() as work:
         person = work.people.find_by_email(attempt.email)
     right = parts.passwords.verify(person.password_hash if person else None, credentials.password)
-    if person is None or not right or not person.may_sign_in:
+    if person is None or not right or not person.may_sign_in or parts.providers.refuse_password_of(person):
         _refuse(person, attempt, parts)
     with parts.work_as(person.own_grant()) as work:
-        accepted = _second_factor_accepted(person, credentials.code, work)
+        accepted = second_factor_accepted(person, credentials.code, work)
         token = _open(person, credentials.password, parts, work) if accepted else None
     if token is None:
         _refuse(person, attempt, parts)
     parts.throttle.succeeded(attempt)
     return token
-
-
-def _second_factor_accepted(person: Person, code: str, work: IdentityWork) -> bool:
-    if person.totp_sealed is None:
-        return True
-    step = work.second_factor.accepted_step(
-        person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=person.totp_step
-    )
-    if step is not None:
-        return work.people.use_step(person.id, step)
-    used = work.recovery_codes.use(person.id, work.digests.recovery_code(code, person.id), work.clock.now())
-    if used:
-        work.audit("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
-    return used
 
 
 def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork) -> str:

@@ -33,6 +33,7 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
     work.recovery_codes.replace(person.id, person.country, ())
     work.passkeys.remove_all_of(person.id)
+    work.federated_accounts.remove_all_of(person.id)
     _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
     if needs_yes(work.grant, person) and not _reaches_only_its_owner(person, work):
         work.activations.close_all_of(person.id, now)

@@ -13,6 +13,7 @@ from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
 from services.identity.domain.errors import ForeignForm
+from services.identity.domain.federation import ATTEMPT_LIFE
 from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
 from shared.web import problems
 
@@ -104,6 +105,16 @@ def remember_device(response: Response, email: str) -> None:
 def device() -> str:
     """The device cookie of this browser, '' for none."""
     return request.cookies.get(_cookie("device"), "")
+
+
+def remember_federated(response: Response, sealed: str) -> None:
+    """Keep a journey to an identity provider in the browser; '' ends it."""
+    _set_cookie(response, "federated", sealed, max_age=int(ATTEMPT_LIFE.total_seconds()) if sealed else 0)
+
+
+def federated_cookie() -> str:
+    """The journey that this browser is on, sealed; '' for none."""
+    return request.cookies.get(_cookie("federated"), "")
 
 
 def forget_sign_in(response: Response) -> None:

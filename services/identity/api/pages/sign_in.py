@@ -76,6 +76,7 @@ def _parts() -> SignInParts:
         work_as=found.work,
         passwords=found.passwords,
         throttle=found.throttle,
+        providers=found.providers,
     )
 
 
@@ -90,4 +91,5 @@ def _form(*, error: str | None = None, status: int = 200) -> Response:
         ask=lambda browser: webauthn.ask_for_one(browser=browser, now=services().clock.now()),
         is_available=webauthn.is_available,
         scripts=webauthn.is_available,
+        federates=bool(services().providers.all),
     )

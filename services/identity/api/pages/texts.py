@@ -74,6 +74,15 @@ SPANISH: Mapping[str, str] = {
     "passkey_name_hint": "Por ejemplo: teléfono del trabajo.",
     "passkey_add": "Agregar una clave de acceso",
     "passkey_remove": "Quitar",
+    "federated": "Entrar con su organización",
+    "federated_lead": "Si su organización tiene su propio inicio de sesión, escriba su correo de trabajo.",
+    "federated_leave": "Va a iniciar sesión en",
+    "federated_password": "Entrar con contraseña",
+    "federated_unknown": "Ese correo es de una organización sin inicio de sesión propio. Entre con su contraseña",
+    "federated_unavailable": "El inicio de sesión de su organización no responde. Espere o entre con contraseña.",
+    "federated_refused": "No se pudo entrar así. Intente de nuevo, o pregunte a quien administra su organización.",
+    "federated_code_hint": "El de su aplicación de códigos, o un código de recuperación.",
+    "continue_button": "Continuar",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -148,6 +157,15 @@ ENGLISH: Mapping[str, str] = {
     "passkey_name_hint": "For example: work phone.",
     "passkey_add": "Add a passkey",
     "passkey_remove": "Take away",
+    "federated": "Sign in with your organisation",
+    "federated_lead": "If your organisation has a sign-in of its own, enter your work e-mail.",
+    "federated_leave": "You are going to sign in at",
+    "federated_password": "Sign in with a password",
+    "federated_unknown": "That e-mail is of no organisation with a sign-in of its own. Sign in with your password",
+    "federated_unavailable": "Your organisation's sign-in does not respond. Try later, or sign in with your password.",
+    "federated_refused": "Signing in that way did not work. Try again, or ask your organisation's administration.",
+    "federated_code_hint": "The one of your authenticator app, or a recovery code.",
+    "continue_button": "Continue",
 }
 
 TEXTS: Mapping[str, Mapping[str, str]] = {"es": SPANISH, "en": ENGLISH}

@@ -11,6 +11,7 @@ from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.duties import ActivePeople
+from services.identity.domain.federation import FederatedAccount
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.passkeys import Passkey
 from services.identity.domain.people import Person
@@ -179,6 +180,12 @@ class Tables:
         )
         self.passkeys: Table[Passkey] = Table(
             database, "passkeys", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
+        )
+        self.federated_accounts: Table[FederatedAccount] = Table(
+            database,
+            "federated_accounts",
+            key=lambda row: (row.issuer, row.subject),
+            is_visible=lambda row: grant.covers(row.country),
         )
         self.pledges: Table[Pledge] = Table(
             database,

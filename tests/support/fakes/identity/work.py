@@ -26,6 +26,7 @@ from tests.support.fakes.identity.accounts import (
 )
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
 from tests.support.fakes.identity.country_settings import FakeCountrySettingRepository
+from tests.support.fakes.identity.federated_accounts import FakeFederatedAccountRepository
 from tests.support.fakes.identity.passes import FakePassRepository
 from tests.support.fakes.identity.passkeys import FakePasskeyRepository
 from tests.support.fakes.identity.pledges import FakePledgeRepository
@@ -121,6 +122,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def passkeys(self) -> FakePasskeyRepository:
         return FakePasskeyRepository(self.tables)
+
+    @cached_property
+    def federated_accounts(self) -> FakeFederatedAccountRepository:
+        return FakeFederatedAccountRepository(self.tables)
 
     @cached_property
     def pledges(self) -> FakePledgeRepository:

@@ -154,6 +154,8 @@ export const audit: Record<keyof typeof Texts, string> = {
   "done.second_factor.set_up": "Second factor set up",
   "done.sign_in.ended": "Signed out",
   "done.sign_in.recovery_code_used": "Signed in with a recovery code",
+  "done.federated_account.added": "Account joined to the sign-in of its organisation",
+  "done.sign_in.federated": "Signed in by the organisation",
   "done.sign_in.refused": "Sign-in refused",
   "done.sign_in.succeeded": "Signed in",
   "done.signing_key.rotated": "Signing key changed",

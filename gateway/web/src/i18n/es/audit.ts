@@ -151,6 +151,8 @@ export const audit = {
   "done.second_factor.set_up": "Segundo factor configurado",
   "done.sign_in.ended": "Cierre de sesión",
   "done.sign_in.recovery_code_used": "Entró con un código de recuperación",
+  "done.federated_account.added": "Cuenta unida al inicio de sesión de su organización",
+  "done.sign_in.federated": "Inicio de sesión por su organización",
   "done.sign_in.refused": "Inicio de sesión negado",
   "done.sign_in.succeeded": "Inicio de sesión",
   "done.signing_key.rotated": "Clave de firma cambiada",

@@ -1,0 +1,56 @@
+"""Reads the identity providers of organisations from the text of `CEIBA_IDENTITY_PROVIDERS`, a JSON list."""
+
+import json
+from uuid import UUID
+
+from cattrs import BaseValidationError, Converter, transform_error
+
+from services.identity.domain.federation import IdentityProvider, IdentityProviders
+from shared.kernel.errors import Invalid
+from shared.outgoing.target import TargetRules, parse_target
+
+
+class ProvidersRefused(Exception):
+    """The list is wrong; the message says where, without a secret."""
+
+
+def read_identity_providers(text: str, rules: TargetRules) -> IdentityProviders:
+    """The providers in `text`; none in ''. Raises ProvidersRefused."""
+    if not text.strip():
+        return IdentityProviders()
+    try:
+        document = json.loads(text)
+        if not isinstance(document, list):
+            raise ProvidersRefused("not a list")
+        found = _CONVERTER.structure(document, tuple[IdentityProvider, ...])
+    except ValueError as error:
+        raise ProvidersRefused(f"not JSON: {error.args[0]}") from None
+    except BaseValidationError as error:
+        raise ProvidersRefused("; ".join(transform_error(error))) from None
+    providers = IdentityProviders(all=found)
+    wrong = [f"{one.issuer}: {why}" for one in found for why in _wrong_with(one, rules)]
+    wrong += [f"{name}: named twice" for name in providers.repeated()]
+    if wrong:
+        raise ProvidersRefused("; ".join(wrong))
+    return providers
+
+
+def _wrong_with(provider: IdentityProvider, rules: TargetRules) -> list[str]:
+    wrong = []
+    try:
+        parse_target(provider.issuer, rules)
+    except Invalid:
+        wrong.append("the issuer is no public https address")
+    if (provider.client_secret is None) == (provider.private_key is None):
+        wrong.append("either client_secret or private_key")
+    if provider.private_key is not None and not {"alg", "kid", "d"} <= provider.private_key.keys():
+        wrong.append("private_key is a private JWK with alg and kid")
+    if not provider.email_domains or any(
+        domain != domain.lower() or "@" in domain for domain in provider.email_domains
+    ):
+        wrong.append("email_domains are names such as ngo.example, in lower case")
+    return wrong
+
+
+_CONVERTER = Converter(forbid_extra_keys=True)
+_CONVERTER.register_structure_hook(UUID, lambda value, _: UUID(value))
