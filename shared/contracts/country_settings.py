@@ -17,6 +17,9 @@ RETENTION = "retention"
 """Years for which a closed case is kept, by its class (ADR 0049)."""
 NIGHT_HOURS = "night_hours"
 """The hours of the day at which the night begins and ends; a night from an hour to the same hour does not exist."""
+SIGN_IN = "sign_in"
+"""How people of each role must prove themselves: with a second factor, which is the least, or with a passkey."""
+BY_SECOND_FACTOR, BY_PASSKEY = "second_factor", "passkey"
 
 DEFAULTS: Mapping[str, SettingValue] = {
     REFERRAL_DEADLINES: {"imminent": 2, "high": 24, "medium": 72, "low": 168},
@@ -25,5 +28,13 @@ DEFAULTS: Mapping[str, SettingValue] = {
     # Manual, principle 9).
     RETENTION: {"child": 10, "victim": 10, "not_a_victim": 1},
     NIGHT_HOURS: {"begins": 22, "ends": 5},
+    SIGN_IN: {
+        "country_admin": BY_SECOND_FACTOR,
+        "organisation_admin": BY_SECOND_FACTOR,
+        "supervisor": BY_SECOND_FACTOR,
+        "caseworker": BY_SECOND_FACTOR,
+        "focal_point": BY_SECOND_FACTOR,
+        "legal_liaison": BY_SECOND_FACTOR,
+    },
 }
 """Name → value in a country that has decided nothing."""

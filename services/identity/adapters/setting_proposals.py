@@ -1,7 +1,18 @@
 """What a proposal of a setting and its approval do, which several use cases share."""
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.setting_versions import Reason, SettingPlan, SettingStatus, SettingVersion
+from services.identity.domain.assurance import PASSKEY
+from services.identity.domain.country_settings import SETTINGS
+from services.identity.domain.people import Person
+from services.identity.domain.setting_versions import (
+    Reason,
+    SettingPlan,
+    SettingStatus,
+    SettingVersion,
+    day_in,
+    value_on,
+)
+from shared.contracts.country_settings import BY_PASSKEY, SIGN_IN
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 
@@ -46,3 +57,12 @@ def audit_setting(action: str, version: SettingVersion, work: IdentityWork) -> N
         object_id=version.id,
         fields=[version.name],
     )
+
+
+def lacks_passkey(person: Person, acr: str, work: IdentityWork) -> bool:
+    """Whether the person's country demands a passkey of their role, and a sign-in of strength `acr` was without one."""
+    if acr == PASSKEY:
+        return False
+    versions = [one for one in work.country_settings.find_all(person.country) if one.name == SIGN_IN]
+    demanded = value_on(SETTINGS[SIGN_IN], versions, day_in(person.country, work.clock.now()))
+    return demanded.get(person.role) == BY_PASSKEY

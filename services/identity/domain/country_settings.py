@@ -5,8 +5,19 @@ What holds by default is in `shared/contracts/country_settings.py`, because the 
 
 from collections.abc import Mapping
 
-from services.identity.domain.setting_shapes import Setting, SettingPart
-from shared.contracts.country_settings import ESCALATION, NIGHT_HOURS, REFERRAL_DEADLINES, RETENTION, SettingValue
+from services.identity.domain.roles import Role
+from services.identity.domain.setting_shapes import Setting, SettingChoice, SettingPart
+from shared.contracts.country_settings import (
+    BY_PASSKEY,
+    BY_SECOND_FACTOR,
+    DEFAULTS,
+    ESCALATION,
+    NIGHT_HOURS,
+    REFERRAL_DEADLINES,
+    RETENTION,
+    SIGN_IN,
+    SettingValue,
+)
 from shared.kernel.errors import NotFound
 
 
@@ -38,6 +49,11 @@ def _hours_of(night: SettingValue) -> frozenset[int]:
     begins, ends = int(night["begins"]), int(night["ends"])
     return frozenset((begins + hour) % 24 for hour in range((ends - begins) % 24))
 
+
+_PROOFS = (
+    SettingChoice(code=BY_SECOND_FACTOR, es="Cualquier segundo factor", en="Any second factor"),
+    SettingChoice(code=BY_PASSKEY, es="Solo clave de acceso", en="Passkey only"),
+)
 
 SETTINGS: Mapping[str, Setting] = {
     setting.name: setting
@@ -113,6 +129,22 @@ SETTINGS: Mapping[str, Setting] = {
                 "h", 0, 23, ("begins", "Empieza a las", "It begins at"), ("ends", "Termina a las", "It ends at")
             ),
             weakens=lambda before, after: not _hours_of(before) <= _hours_of(after),
+        ),
+        Setting(
+            name=SIGN_IN,
+            es="Cómo entra cada función",
+            en="How each role signs in",
+            about_es="Nadie de estas funciones entra sin segundo factor. Donde el país pide clave de acceso, la"
+            " contraseña con código ya no basta: al entrar se lleva a la persona a agregar una. Dejar de pedirla"
+            " necesita a una segunda persona.",
+            about_en="No one in these roles signs in without a second factor. Where the country asks for a passkey,"
+            " password and code are not enough: on signing in, people are led to add one. Asking for it no more needs"
+            " a second person.",
+            parts=tuple(
+                SettingPart(key=key, es=Role(key).label("es"), en=Role(key).label("en"), choices=_PROOFS)
+                for key in DEFAULTS[SIGN_IN]
+            ),
+            weakens=lambda before, after: any(before[key] == BY_PASSKEY and after[key] != BY_PASSKEY for key in before),
         ),
     )
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.setting_proposals import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
@@ -51,6 +52,8 @@ def redeem_code(
     if person is None or not person.may_sign_in or sign_in is None or sign_in.ended_at is not None:
         return None
     if not client.may_act_for_members_of(person.organisation_id) or code.dpop_jkt not in (None, key_thumbprint):
+        return None
+    if lacks_passkey(person, sign_in.acr, work):
         return None
     family = Family(
         id=new_id(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.identity.adapters.secrets import digest
+from services.identity.adapters.setting_proposals import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.clients import Client
@@ -39,7 +40,7 @@ def rotate_refresh_token(
     person = work.people.find(family.user_id)
     if family.client_id != client.client_id or not family.is_live(work.clock.now()):
         return None
-    if person is None or not person.may_sign_in or _is_too_weak(person, family):
+    if person is None or not person.may_sign_in or _is_too_weak(person, family, work):
         return None
     if not client.may_act_for_members_of(person.organisation_id) or family.dpop_jkt not in (None, key_thumbprint):
         return None
@@ -67,9 +68,9 @@ def _alert(person: Person, work: IdentityWork) -> None:
         )
 
 
-def _is_too_weak(person: Person, family: Family) -> bool:
-    # The person's role now requires a second factor that the sign-in of this family did not have.
-    return person.needs_second_factor and not is_strong(family.acr)
+def _is_too_weak(person: Person, family: Family, work: IdentityWork) -> bool:
+    # Role or country now require a second factor or a passkey that the sign-in of this family did not have.
+    return (person.needs_second_factor and not is_strong(family.acr)) or lacks_passkey(person, family.acr, work)
 
 
 def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:

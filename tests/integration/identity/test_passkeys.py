@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from secrets import token_bytes
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -17,8 +18,11 @@ from werkzeug.test import TestResponse
 from services.identity.adapters.webauthn import CHALLENGE_LIFE, NotProved, WebAuthn
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
-from shared.kernel.country import ALL_COUNTRIES
-from tests.integration.identity.network import Browser, Network
+from services.identity.domain.setting_versions import day_in
+from services.identity.usecases.propose_setting import ProposeSetting, propose_setting
+from shared.contracts.country_settings import BY_PASSKEY, DEFAULTS, SIGN_IN
+from shared.kernel.country import ALL_COUNTRIES, Country
+from tests.integration.identity.network import Browser, Network, refresh
 from tests.support.authenticator import SoftAuthenticator
 from tests.support.builders.identity import NOON
 
@@ -248,3 +252,48 @@ def test_a_number_is_no_domain_and_has_no_passkeys() -> None:
         assert not WebAuthn(address, bytes(32)).is_available
     for address in ("http://localhost:8080", ADDRESS):
         assert WebAuthn(address, bytes(32)).is_available
+
+
+@pytest.fixture
+def demanded(network: Network) -> Iterator[None]:
+    """The country asks caseworkers for a passkey."""
+    value = {**DEFAULTS[SIGN_IN], "caseworker": BY_PASSKEY}
+    today = day_in(Country.GUATEMALA, network.parts.clock.now())
+    with network.parts.system_work(ALL_COUNTRIES) as work:
+        propose_setting(
+            Country.GUATEMALA, SIGN_IN, ProposeSetting(value=value, valid_from=today, reason="Prueba"), work=work
+        )
+    yield
+    network.rows("TRUNCATE country_settings")
+
+
+@pytest.mark.usefixtures("demanded")
+def test_where_a_country_asks_for_a_passkey_password_and_code_open_nothing(network: Network, person: Person) -> None:
+    web, browser = network.add_web_client("gt1", first_party=True), network.browser()
+    browser.sign_in(person)
+
+    led = browser.authorize(web)
+    assert (led.status_code, urlsplit(led.location).path) == (303, "/oauth2/passkeys")
+    assert "Agregue una aquí" in browser.http.get(led.location).text
+    authenticator = an_authenticator()
+    assert add(browser, authenticator).status_code == 303
+
+    led = browser.authorize(web)
+    assert urlsplit(led.location).path == "/oauth2/sign-in"
+    assert "pide entrar con clave" in browser.http.get(led.location).text
+    assert is_in(sign_in(browser, authenticator))
+    assert "cases:read" in browser.redeem(web, browser.code_for(web, person)).json["scope"]
+
+
+def test_a_session_without_a_passkey_ends_when_the_country_asks_for_one(
+    network: Network, person: Person, request: pytest.FixtureRequest
+) -> None:
+    tokens = network.signed_in(person)
+    other = network.signed_in(network.add_person(Role.SUPERVISOR, "gt1"))
+    browser, web = network.browser(), network.add_web_client("gt1", first_party=True)
+    code = browser.code_for(web, person)
+    request.getfixturevalue("demanded")
+
+    assert refresh(network, tokens["client"], tokens["refresh_token"]).json["error"] == "invalid_grant"
+    assert browser.redeem(web, code).json["error"] == "invalid_grant"
+    assert "access_token" in refresh(network, other["client"], other["refresh_token"]).json

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from services.identity.domain.assurance import needs_second_factor
 from services.identity.domain.country_settings import SETTINGS, setting_named
 from services.identity.domain.errors import AlreadyDecided
-from services.identity.domain.setting_shapes import Setting
+from services.identity.domain.roles import NATIONAL_ROLES
+from services.identity.domain.setting_shapes import Setting, SettingPart
 from services.identity.domain.setting_versions import (
     SettingPlan,
     SettingStatus,
@@ -26,11 +28,14 @@ from services.identity.domain.setting_versions import (
     value_on,
 )
 from shared.contracts.country_settings import (
+    BY_PASSKEY,
+    BY_SECOND_FACTOR,
     DEFAULTS,
     ESCALATION,
     NIGHT_HOURS,
     REFERRAL_DEADLINES,
     RETENTION,
+    SIGN_IN,
     SettingValue,
 )
 from shared.kernel.country import Country
@@ -104,6 +109,16 @@ def test_everything_that_is_wrong_with_a_proposal_is_said(
     assert problems(DEADLINES, **changes) == expected
 
 
+def test_the_second_factor_is_the_floor_and_asking_for_a_passkey_no_more_needs_a_second_person() -> None:
+    setting = setting_named(SIGN_IN)
+    assert problems(setting, caseworker="password") == [("value.caseworker", "unknown_code")]
+    asked = {**setting.default, "caseworker": BY_PASSKEY}
+    assert setting.weakens(asked, setting.default)
+    assert {choice.code for part in setting.parts for choice in part.choices} == {BY_SECOND_FACTOR, BY_PASSKEY}
+    demanding = {str(role) for role in NATIONAL_ROLES if needs_second_factor(role.permissions)}
+    assert {part.key for part in setting.parts} == demanding
+
+
 def test_a_proposal_begins_today_or_later() -> None:
     assert problems(DEADLINES, day=TODAY - timedelta(days=1), high=12) == [("valid_from", "in_the_past")]
     assert planned(DEADLINES, high=12).valid_from == TODAY
@@ -122,6 +137,7 @@ def test_a_proposal_begins_today_or_later() -> None:
         (RETENTION, {"child": 20}, False),
         (RETENTION, {"victim": 9}, True),
         (RETENTION, {"child": 20, "victim": 9}, True),
+        (SIGN_IN, {"supervisor": BY_PASSKEY}, False),
         (NIGHT_HOURS, {"begins": 21}, False),
         (NIGHT_HOURS, {"ends": 7}, False),
         (NIGHT_HOURS, {"begins": 23}, True),
@@ -182,11 +198,17 @@ def test_what_is_approved_after_its_first_day_holds_from_the_day_of_the_approval
         approved.decided(SettingStatus.REJECTED, by="eva", at=NOON)
 
 
-def a_value(setting: Setting, data: st.DataObject) -> dict[str, int]:
-    numbers = [data.draw(st.integers(part.minimum, part.maximum)) for part in setting.parts]
+def one_of(part: SettingPart) -> st.SearchStrategy[Any]:
+    if part.choices:
+        return st.sampled_from([choice.code for choice in part.choices])
+    return st.integers(part.minimum, part.maximum)
+
+
+def a_value(setting: Setting, data: st.DataObject) -> dict[str, Any]:
+    drawn = [data.draw(one_of(part)) for part in setting.parts]
     if setting.least_rise is not None:
-        numbers = sorted(numbers)
-    value = {part.key: number for part, number in zip(setting.parts, numbers, strict=True)}
+        drawn = sorted(drawn)
+    value = {part.key: number for part, number in zip(setting.parts, drawn, strict=True)}
     assume(not setting.problems_of(value))
     return value
 

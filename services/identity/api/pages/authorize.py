@@ -7,6 +7,7 @@ from authlib.oauth2.rfc6749 import AccessDeniedError
 from authlib.oidc.core.errors import ConsentRequiredError, InteractionRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
+from services.identity.adapters.setting_proposals import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.grants import AuthorizationCode
 from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
@@ -126,6 +127,8 @@ def _required_page(
         raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
     if person.needs_second_factor and not is_strong(asked.sign_in.acr):
         return _to_second_factor(asked, grant, person)
+    if lacks_passkey(person, asked.sign_in.acr, asked.work):
+        return _to_passkey(asked, grant, person)
     signed = asked.work.pledges.all_of([person.id]).get(person.id, ())
     if services().pledges.signed_on(person.country, signed, asked.work.clock.now()) is None:
         return _to_pledge(asked, grant)
@@ -167,14 +170,23 @@ def _to_second_factor(asked: ProtocolRequest, grant: AuthorizationCode, person: 
     return _lead_through("second-factor", return_query(asked, asked.payload.data))
 
 
+def _to_passkey(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> Response:
+    """To sign in with a passkey; a person who has none is led to add one first."""
+    if forbids_pages(asked.payload.data):
+        raise LoginRequiredError(redirect_uri=grant.redirect_uri)
+    if asked.work.passkeys.all_of(person.id):
+        return _lead_through("sign-in", return_query(asked, asked.payload.data), refused="passkey_needed")
+    return _lead_through("passkeys", return_query(asked, asked.payload.data), refused="passkey_needed")
+
+
 def _to_pledge(asked: ProtocolRequest, grant: AuthorizationCode) -> Response:
     if forbids_pages(asked.payload.data):
         raise InteractionRequiredError(redirect_uri=grant.redirect_uri)
     return _lead_through("pledge", return_query(asked, asked.payload.data))
 
 
-def _lead_through(name: str, back: str) -> Response:
-    query = {"next": f"/oauth2/authorize?{back}"} | ({"lang": language()} if chosen_language() else {})
+def _lead_through(name: str, back: str, **more: str) -> Response:
+    query = {"next": f"/oauth2/authorize?{back}"} | more | ({"lang": language()} if chosen_language() else {})
     return _see_other(f"/oauth2/{name}?{urlencode(query)}")
 
 

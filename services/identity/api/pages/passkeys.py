@@ -123,6 +123,7 @@ def _own(person: Person, *, error: str | None = None) -> Response:
         status=422 if error else 200,
         error=error,
         passkeys=passkeys,
+        is_needed=request.args.get("refused") == "passkey_needed",
         ask=lambda browser: services().webauthn.ask_for_new(
             person.id,
             person.email,

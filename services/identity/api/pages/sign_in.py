@@ -22,13 +22,15 @@ from shared.web.authorization import public
 blp = Blueprint("sign_in", __name__, url_prefix="/oauth2", template_folder="../templates")
 
 _MAX_FIELD = 512
+_REFUSALS = {"passkey": "passkey_refused", "passkey_needed": "passkey_needed"}
+"""What the address says of an earlier attempt → the text about it."""
 
 
 @blp.get("/sign-in")
 @public("people come here to sign in")
 def show() -> Response:
     """The form for e-mail address, password and code, and the one for a passkey."""
-    return _form(error="passkey_refused" if request.args.get("refused") == "passkey" else None)
+    return _form(error=_REFUSALS.get(request.args.get("refused", "")))
 
 
 @blp.post("/sign-in")

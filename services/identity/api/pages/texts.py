@@ -61,6 +61,8 @@ SPANISH: Mapping[str, str] = {
     "pledge_changed": "El texto cambió mientras lo leía: léalo de nuevo",
     "passkey_sign_in": "Entrar con una clave de acceso",
     "passkey_refused": "Esa clave de acceso no sirve aquí. Entre con contraseña y código",
+    "passkey_needed": "Su país pide entrar con clave de acceso: use «Entrar con una clave de acceso»",
+    "passkey_add_first": "Su país pide entrar con clave de acceso. Agregue una aquí y después entre con ella.",
     "passkey_failed": "No se pudo usar la clave de acceso. Intente de nuevo",
     "passkeys": "Mis claves de acceso",
     "passkeys_lead": "Con una clave de acceso usted entra con la huella o el PIN de su teléfono o "
@@ -144,6 +146,8 @@ ENGLISH: Mapping[str, str] = {
     "pledge_changed": "The text changed while you read it: read it again",
     "passkey_sign_in": "Sign in with a passkey",
     "passkey_refused": "That passkey does not work here. Sign in with password and code",
+    "passkey_needed": "Your country asks for a passkey: use “Sign in with a passkey”",
+    "passkey_add_first": "Your country asks for a passkey. Add one here, then sign in with it.",
     "passkey_failed": "The passkey could not be used. Try again",
     "passkeys": "My passkeys",
     "passkeys_lead": "With a passkey you sign in by the fingerprint or PIN of your phone or computer, "
