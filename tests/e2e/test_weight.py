@@ -27,6 +27,7 @@ LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
 ADMINISTRATION = ("audit", "offers", "organisations", "profile", "roles", "settings", "systems", "training", "users")
 ONLINE = (
+    "virtual:manual/*/online",
     "src/i18n/*/administration.ts",
     "src/i18n/*/audit.ts",
     *(f"src/screens/{screens}/*" for screens in ADMINISTRATION),

@@ -1,12 +1,12 @@
-import { manual as en } from "virtual:manual/en";
-import { manual as es } from "virtual:manual/es";
 import { describe, expect, it } from "vitest";
 
+import { loadManual } from "../src/manual/load";
 import { fold, searchManual } from "../src/manual/search";
 import { findSection, type Manual, textOf } from "../src/manual/tree";
 import { ROUTES } from "../src/routes";
 import { readManual } from "../tools/manual";
 
+const [es, en] = await Promise.all([loadManual("es"), loadManual("en")]);
 const idsOf = (manual: Manual) => manual.map((chapter) => [chapter.id, chapter.sections.map(({ id }) => id)]);
 const titlesOf = (manual: Manual, asked: string) => searchManual(manual, asked).map(({ section }) => section.title);
 const read = (text: string) => readManual(new Map([["page.md", text]]));

@@ -6,23 +6,31 @@ import type { Plugin } from "vite";
 import type { Chapter, Content, Section } from "../src/manual/tree.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../docs/manual");
-const MODULE = /^virtual:manual\/(es|en)$/;
-const LOADED = /^\0virtual:manual\/(es|en)$/;
+const MODULE = /^virtual:manual\/(es|en)(\/online)?$/;
+const LOADED = /^\0virtual:manual\/(es|en)(\/online)?$/;
+/** The chapter about screens that need the network: it is no file that a device keeps. */
+const ONLINE = "administration";
 const OVERVIEW = "README.md";
 const HEADING = /^<a id="([a-z-]+)"><\/a>(.+)$/;
 const LINK = /^([\w-]+\.md)?(?:#([a-z-]+))?$/;
 
-/** The module `virtual:manual/<language>`: the pages of docs/manual as trees, so that no page is parsed in the browser. */
+/**
+ * The modules `virtual:manual/<language>` and `…/online`, which has the chapter of administration and its place: the
+ * pages of docs/manual as trees, so that no page is parsed in the browser.
+ */
 export function manual(): Plugin {
   return {
     name: "ceiba-manual",
     resolveId: (id) => (MODULE.test(id) ? `\0${id}` : null),
     load(id) {
-      const language = LOADED.exec(id)?.[1];
+      const [, language, online] = LOADED.exec(id) ?? [];
       if (language === undefined) return null;
       const pages = pagesOf(language);
       for (const page of [OVERVIEW, ...pages.keys()]) this.addWatchFile(join(FOLDER, language, page));
-      return `export const manual = ${JSON.stringify(readManual(pages))};`;
+      const chapters = readManual(pages);
+      const at = chapters.findIndex((chapter) => chapter.id === ONLINE);
+      const kept = chapters.filter((_, place) => (place === at) === Boolean(online));
+      return `export const at = ${at}; export const manual = ${JSON.stringify(kept)};`;
     },
   };
 }
