@@ -34,10 +34,10 @@ GRANT SELECT, INSERT, UPDATE ON country_setting TO referrals_app;
 def upgrade() -> None:
     """Add the table; the defaults hold until identity has told more. The previous release goes on by them."""
     op.execute(_SETTINGS)
-    op.execute((SQL / "0021_escalation.sql").read_text(encoding="utf-8"))
+    op.execute((SQL / "0022_escalation.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
     """Forget it: the defaults hold again, also for referrals that were sent by others."""
-    op.execute((SQL / "0021_escalation_undone.sql").read_text(encoding="utf-8"))
+    op.execute((SQL / "0022_escalation_undone.sql").read_text(encoding="utf-8"))
     op.execute("DROP TABLE country_setting")
