@@ -72,7 +72,7 @@ def _add_practice(raw: dict[str, Any], code: str, practice: str) -> None:
     (item,) = (each for each in raw["platform_country"]["codes"] if each["code"] == code)
     listed = {"code": practice, "active": False, "verified": False}
     listed |= {language: f"{item[language]} ({_PRACTICE[language]})" for language in LANGUAGES}
-    listed |= {key: item[key] for key in ("tz", "currency", "dial")}
+    listed |= {key: item[key] for key in ("tz", "currency", "dial") if key in item}
     raw["platform_country"]["codes"].append(listed)
     for of_country in _OF_COUNTRY:
         raw[f"{of_country}_{practice.lower()}"] = raw[f"{of_country}_{code.lower()}"]
