@@ -287,6 +287,8 @@ SCREENS: dict[str, Screen] = {
     "systems": Screen("/systems", ADMINISTRATOR),
     "system-register": Screen("/systems/new?organisation={organisation}", ADMINISTRATOR),
     "system": Screen("/systems/{system}", ADMINISTRATOR),
+    "announcements": Screen("/announcements", ADMINISTRATOR),
+    "announcement-new": Screen("/announcements/new", ADMINISTRATOR),
     "roles": Screen("/roles", ADMINISTRATOR),
     "role-new": Screen("/roles/new", ADMINISTRATOR),
     "role-edit": Screen("/roles/{role}", ADMINISTRATOR),

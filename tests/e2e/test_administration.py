@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import activated, link_mailed_to
 from tests.e2e.visitor import Size, Visitor
+from tests.e2e.walks import type_day
+from tests.support.days import in_days
 from tests.support.platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -271,3 +273,30 @@ def test_an_administrator_enters_an_office_and_a_team(visit: Visit) -> None:
     admin.press("user.invite.save", within="form")
     page.locator("[data-part=people]").get_by_text("Persona de la sede").click()
     expect(page.locator("dl.facts").first).to_contain_text("Turno de noche")
+
+
+def test_an_administrator_announces_something_which_all_of_the_country_read(visit: Visit) -> None:
+    admin = visit("country_admin", "GT")
+    page, title = admin.page, f"Guardia {uuid4().hex[:6]}"
+    admin.open("/announcements")
+    admin.press("announcement.new")
+    page.locator("#title").fill(title)
+    page.locator("#text").fill("El sábado contesta el turno de noche.")
+    type_day(page, "shown_until", in_days(7))
+    assert admin.accessibility_problems() == []
+    admin.press("announcement.publish", within="form")
+    card = page.locator("[data-part=announcement]", has_text=title)
+    expect(card).to_be_visible()
+
+    reader = visit("caseworker", "GT")
+    reader.open("/")
+    expect(reader.page.locator("[data-part=announcements]")).to_contain_text(title)
+    assert reader.accessibility_problems() == []
+
+    card.get_by_role("button").click()
+    admin.press("announcement.withdraw", within="dialog")
+    expect(card).to_contain_text(admin.text("announcements.withdrawn", day="").strip())
+    reader.open("/more")
+    reader.open("/")
+    expect(reader.page.locator(".page-head")).to_be_visible()
+    expect(reader.page.get_by_text(title)).to_have_count(0)

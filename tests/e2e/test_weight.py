@@ -25,7 +25,18 @@ TEXTS, LATER_TEXTS = (
 )
 LATER_SCREEN = 25 * 1024
 PRECACHE = 400 * 1024
-ADMINISTRATION = ("audit", "offers", "organisations", "profile", "roles", "settings", "systems", "training", "users")
+ADMINISTRATION = (
+    "announcements",
+    "audit",
+    "offers",
+    "organisations",
+    "profile",
+    "roles",
+    "settings",
+    "systems",
+    "training",
+    "users",
+)
 ONLINE = (
     "virtual:manual/*/online",
     "src/i18n/*/administration.ts",

@@ -425,6 +425,18 @@ export const ROUTES: Route[] = [
     load: () => withAdministrationTexts(import("./screens/systems/SystemPage")),
   },
   {
+    path: "/announcements",
+    permission: "organisations:write",
+    help: "announcements",
+    load: () => withAdministrationTexts(import("./screens/announcements/Announcements")),
+  },
+  {
+    path: "/announcements/new",
+    permission: "organisations:write",
+    help: "announcements",
+    load: () => withAdministrationTexts(import("./screens/announcements/NewAnnouncement")),
+  },
+  {
     path: "/roles",
     permission: "users:read",
     help: "roles",

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from services.identity.adapters.access_requests import AccessRequestRepository
 from services.identity.adapters.activation_links import ActivationLinks
 from services.identity.adapters.activations import ActivationRepository
+from services.identity.adapters.announcements import AnnouncementRepository
 from services.identity.adapters.clients import ClientRepository
 from services.identity.adapters.codes import CodeRepository
 from services.identity.adapters.country_roles import CountryRoleRepository
@@ -127,6 +128,11 @@ class IdentityRepositories(UnitOfWork):
     def pledges(self) -> PledgeRepository:
         """Pledges of confidentiality that people signed."""
         return PledgeRepository(self.connection)
+
+    @cached_property
+    def announcements(self) -> AnnouncementRepository:
+        """What administrations announced."""
+        return AnnouncementRepository(self.connection)
 
     @cached_property
     def passes(self) -> PassRepository:

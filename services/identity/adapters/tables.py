@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.activations import Activation
+from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.federation import FederatedAccount
@@ -35,6 +36,8 @@ users = table_of(
 )
 
 country_roles = table_of(CountryRole, "country_roles", metadata)
+
+announcements = table_of(Announcement, "announcements", metadata)
 
 country_settings = table_of(SettingVersion, "country_settings", metadata)
 

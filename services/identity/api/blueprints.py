@@ -2,6 +2,7 @@
 
 from services.identity.api import (
     access_requests,
+    announcements,
     audit,
     audit_trail,
     clients,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     training.blp,
     organisations.blp,
     roles.blp,
+    announcements.blp,
     country_settings.blp,
     users.blp,
     colleagues.blp,

@@ -10,6 +10,7 @@ from marshmallow import fields
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.api.request_shapes import KEY
 from services.identity.domain.access_requests import RequestState
+from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
@@ -19,6 +20,7 @@ from services.identity.domain.sessions import SignIn
 from services.identity.domain.training import Standing
 from services.identity.usecases.define_country_role import DefineCountryRole
 from services.identity.usecases.invite_person import InvitePerson
+from services.identity.usecases.publish_announcement import PublishAnnouncement
 from services.identity.usecases.read_own_sessions import OwnSession
 from services.identity.usecases.register_client import RegisterClient
 from services.identity.usecases.register_organisation import RegisterOrganisation
@@ -74,6 +76,7 @@ COLLEAGUE = Representation(
     only=("id", "display_name", "team", "role", "status"),
     description="A colleague. No address: it is not needed to assign work.",
 )
+ANNOUNCEMENT = Representation(Announcement, "Announcement")
 SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))
 OWN_SESSION = Representation(OwnSession, "OwnSession")
 AUDIT_ENTRY = Representation(AuditEntry, "Audit")
@@ -136,6 +139,10 @@ class ChangeUserSchema(MergePatch[Person], only=("display_name", "team", "countr
     """A merge patch (RFC 7396) of a person; country, organisation and address stay."""
 
     role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)
+
+
+class PublishAnnouncementSchema(InputSchema[PublishAnnouncement]):
+    """An announcement that is published."""
 
 
 class DefineRoleSchema(InputSchema[DefineCountryRole]):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.activations import Activation
+from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.duties import ActivePeople
@@ -147,6 +148,9 @@ class Tables:
         )
         self.clients: Table[Client] = Table(
             database, "clients", key=lambda row: row.id, is_visible=self._is_wholly_in_scope
+        )
+        self.announcements: Table[Announcement] = Table(
+            database, "announcements", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)
         )
         self.country_roles: Table[CountryRole] = Table(
             database, "country_roles", key=lambda row: row.id, is_visible=lambda row: grant.covers(row.country)

@@ -24,6 +24,7 @@ from tests.support.fakes.identity.accounts import (
     FakeOrganisationRepository,
     FakePersonRepository,
 )
+from tests.support.fakes.identity.announcements import FakeAnnouncementRepository
 from tests.support.fakes.identity.country_roles import FakeCountryRoleRepository
 from tests.support.fakes.identity.country_settings import FakeCountrySettingRepository
 from tests.support.fakes.identity.federated_accounts import FakeFederatedAccountRepository
@@ -130,6 +131,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def pledges(self) -> FakePledgeRepository:
         return FakePledgeRepository(self.tables)
+
+    @cached_property
+    def announcements(self) -> FakeAnnouncementRepository:
+        return FakeAnnouncementRepository(self.tables)
 
     @cached_property
     def passes(self) -> FakePassRepository:

@@ -61,6 +61,8 @@ export const audit: Record<keyof typeof Texts, string> = {
   "done.access_request.expired": "Request for access expired",
   "done.access_request.made": "Request for access made",
   "done.access_request.refused": "Request for access refused",
+  "done.announcement.published": "Announcement published",
+  "done.announcement.withdrawn": "Announcement withdrawn",
   "done.approvals.listed": "Read what waits for approval",
   "done.audit.exported": "Export of the audit",
   "done.audit.read": "Read the audit",

@@ -1,6 +1,7 @@
 import type { later as Texts } from "../es/later";
 import { admin } from "./admin";
 import { alerts } from "./alerts";
+import { announcements } from "./announcements";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
@@ -25,6 +26,7 @@ import { team } from "./team";
 export const later: Record<keyof typeof Texts, string> = {
   ...admin,
   ...alerts,
+  ...announcements,
   ...caseFile,
   ...closure,
   ...edit,

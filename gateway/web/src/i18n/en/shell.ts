@@ -20,6 +20,7 @@ export const shell: Record<keyof typeof Texts, string> = {
   "nav.systems": "Systems",
   "nav.roles": "Roles",
   "nav.profile": "My profile",
+  "nav.announcements": "Announcements",
   "nav.training": "Training",
   "nav.audit": "Audit",
   "nav.unread": "unread",

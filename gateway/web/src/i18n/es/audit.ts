@@ -58,6 +58,8 @@ export const audit = {
   "done.access_request.expired": "Solicitud de acceso vencida",
   "done.access_request.made": "Solicitud de acceso hecha",
   "done.access_request.refused": "Solicitud de acceso rechazada",
+  "done.announcement.published": "Aviso publicado",
+  "done.announcement.withdrawn": "Aviso retirado",
   "done.approvals.listed": "Consulta de lo que espera aprobación",
   "done.audit.exported": "Exportación de la auditoría",
   "done.audit.read": "Consulta de la auditoría",

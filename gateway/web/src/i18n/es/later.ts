@@ -1,5 +1,6 @@
 import { admin } from "./admin";
 import { alerts } from "./alerts";
+import { announcements } from "./announcements";
 import { blank } from "./blank";
 import { caseFile } from "./caseFile";
 import { closure } from "./closure";
@@ -25,6 +26,7 @@ import { team } from "./team";
 export const later = {
   ...admin,
   ...alerts,
+  ...announcements,
   ...caseFile,
   ...closure,
   ...consents,

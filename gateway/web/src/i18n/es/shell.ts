@@ -18,6 +18,7 @@ export const shell = {
   "nav.systems": "Sistemas",
   "nav.roles": "Funciones",
   "nav.profile": "Mi perfil",
+  "nav.announcements": "Avisos",
   "nav.training": "Capacitación",
   "nav.audit": "Auditoría",
   "nav.unread": "sin leer",

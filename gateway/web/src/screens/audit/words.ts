@@ -11,6 +11,8 @@ export const ACTIONS = [
   "access_request.expired",
   "access_request.made",
   "access_request.refused",
+  "announcement.published",
+  "announcement.withdrawn",
   "approvals.listed",
   "audit.exported",
   "audit.read",

@@ -1,4 +1,4 @@
-import { t, withProceedingTexts } from "../../i18n";
+import { t, withLaterTexts, withProceedingTexts } from "../../i18n";
 import { may } from "../../session/session";
 import { LazyPart } from "../../ui/LazyPart";
 import { PageHead } from "../../ui/PageHead";
@@ -10,6 +10,7 @@ import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
 
 const loadStanding = () => import("./Standing");
+const loadShown = () => withLaterTexts(import("./Shown"));
 const loadLiaison = () => withProceedingTexts(import("../proceedings/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
@@ -24,6 +25,7 @@ export default function Today() {
         )}
       </PageHead>
       <LazyPart load={loadStanding} props={{}} lost={() => undefined} />
+      <LazyPart load={loadShown} props={{}} lost={() => undefined} />
       <Drafts />
       <div class="grid grid--two">
         <div class="stack">

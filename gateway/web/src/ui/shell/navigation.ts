@@ -67,6 +67,13 @@ export const GROUPS: Group[] = [
       { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
       { to: "/systems", text: "nav.systems", icon: "directory", permission: "clients:read", inBar: false },
       { to: "/roles", text: "nav.roles", icon: "requests", permission: "users:read", inBar: false },
+      {
+        to: "/announcements",
+        text: "nav.announcements",
+        icon: "requests",
+        permission: "organisations:write",
+        inBar: false,
+      },
       { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
       { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read", inBar: false },
       { to: "/training", text: "nav.training", icon: "requests", permission: "", inBar: false },

@@ -1,0 +1,4 @@
+export const announcements = {
+  "announcements.title": "Announcements",
+  "announcements.until": "Until {day}",
+};

@@ -1,0 +1,4 @@
+export const announcements = {
+  "announcements.title": "Avisos",
+  "announcements.until": "Hasta el {day}",
+};
