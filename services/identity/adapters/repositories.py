@@ -131,7 +131,7 @@ class IdentityRepositories(UnitOfWork):
 
     @cached_property
     def announcements(self) -> AnnouncementRepository:
-        """What administrations announced."""
+        """What administrations announced to their countries."""
         return AnnouncementRepository(self.connection)
 
     @cached_property

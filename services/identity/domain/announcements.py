@@ -2,24 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated
 from uuid import UUID
 
+from services.identity.domain.errors import AnnouncementWithdrawn
 from shared.kernel.codes import READ_ONLY, Length, Line, Paragraph
 from shared.kernel.country import Country
-from shared.kernel.errors import Conflict, invalid
+from shared.kernel.errors import invalid
 
 LONGEST = timedelta(days=366)
 
 Title = Annotated[Line, Length(3, 120)]
 Words = Annotated[Paragraph, Length(3, 2000)]
-
-
-class AlreadyWithdrawn(Conflict):
-    """The announcement was withdrawn before."""
-
-    slug = "announcement-withdrawn"
-    title: ClassVar[dict[str, str]] = {"es": "Ese aviso ya se retiró", "en": "That announcement was withdrawn before"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -39,9 +33,9 @@ class Announcement:
     version: Annotated[int, READ_ONLY] = 1
 
     def withdrawn(self, at: datetime) -> "Announcement":
-        """The announcement, no longer shown. Raises AlreadyWithdrawn."""
+        """The announcement, no longer shown. Raises AnnouncementWithdrawn."""
         if self.withdrawn_at is not None:
-            raise AlreadyWithdrawn
+            raise AnnouncementWithdrawn
         return replace(self, withdrawn_at=at, version=self.version + 1)
 
 

@@ -192,3 +192,10 @@ def role_not_grantable() -> Invalid:
     return invalid(
         "role", "role_not_grantable", es="Ese rol no se otorga desde un país", en="That role is not yours to grant"
     )
+
+
+class AnnouncementWithdrawn(Conflict):
+    """The announcement was withdrawn before."""
+
+    slug = "announcement-withdrawn"
+    title = {"es": "Ese aviso ya se retiró", "en": "That announcement was withdrawn before"}

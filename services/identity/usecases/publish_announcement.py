@@ -49,7 +49,7 @@ def publish_announcement(command: PublishAnnouncement, *, work: IdentityWork) ->
 def withdraw_announcement(
     announcement_id: UUID, *, work: IdentityWork, require_version: Callable[[int], None]
 ) -> Announcement:
-    """Show it no longer. Raises NotFound, AlreadyWithdrawn, and what `require_version` raises."""
+    """Show it no longer. Raises NotFound, AnnouncementWithdrawn, and what `require_version` raises."""
     before = work.announcements.get_for_update(announcement_id)
     require_version(before.version)
     after = before.withdrawn(work.clock.now())
