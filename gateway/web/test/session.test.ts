@@ -79,6 +79,16 @@ describe("a session", () => {
   });
 });
 
+describe("the way to sign in", () => {
+  it("leads back to work, or to practising where the person practises", async () => {
+    expect(it_is.signInAddress()).not.toContain("practice");
+    fetched.mockResolvedValueOnce(answer(200, { ...aSession("ana"), practice_of: "GT" }));
+    await it_is.loadSession();
+    expect(it_is.signInAddress()).toContain("&practice=true");
+    expect(it_is.signInAddress(false)).not.toContain("practice");
+  });
+});
+
 describe("somebody else who signs in under an open form", () => {
   it("finds nothing of it: no draft, no waiting request, a page loaded anew", async () => {
     vi.stubGlobal("location", browser.location);

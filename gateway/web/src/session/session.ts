@@ -185,8 +185,9 @@ export function waitForSignIn(signal?: AbortSignal): Promise<void> {
   });
 }
 
-export function signInAddress(): string {
-  return `/session/sign-in?lang=${language.value}&return_to=/app`;
+/** Where to sign in: to work, or to practise, which a person who signs in again goes on with unless told otherwise. */
+export function signInAddress(practice = Boolean(session.value?.practice_of)): string {
+  return `/session/sign-in?lang=${language.value}&return_to=/app${practice ? "&practice=true" : ""}`;
 }
 
 /** The window opened to sign in again is recognised by this name; it tells the others and closes itself. */

@@ -16,7 +16,7 @@ export default function PracticeBanner() {
   return (
     <aside class="strip practice" aria-label={t("practice.title")}>
       <strong>{t("practice.title")}</strong> <span>{t("practice.lead")}</span>{" "}
-      <a href="#/training">{t("practice.training")}</a> <a href={signInAddress()}>{t("practice.leave")}</a>
+      <a href="#/training">{t("practice.training")}</a> <a href={signInAddress(false)}>{t("practice.leave")}</a>
     </aside>
   );
 }

@@ -59,7 +59,7 @@ function Card({ profile }: { profile: Known }) {
         </Fact>
         {!session.value?.practice_of && (
           <Fact term={t("practice.training")}>
-            <a href={`${signInAddress()}&practice=true`}>{t("practice.open")}</a>
+            <a href={signInAddress(true)}>{t("practice.open")}</a>
           </Fact>
         )}
         <Fact term={t("directory.country")}>
