@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Text, exists, func, select, update
+from sqlalchemy import Connection, Select, Text, all_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import country_roles, organisations, users
@@ -14,6 +14,7 @@ from services.identity.domain.roles import REGIONAL_ROLES, Role
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Permission
 from shared.kernel.language import Language
 
 _PERSON = (
@@ -86,10 +87,14 @@ class PersonRepository:
         return [(row.id, row.organisation_id) for row in self._connection.execute(query.order_by(users.c.id))]
 
     def has_administrator(self, country: Country, *, besides: str) -> bool:
-        """Whether an active person administers the country, another than the one whose id is `besides`."""
+        """Whether an active person may decide settings of the country, another than the one whose id is `besides`."""
         administers = (users.c.role == Role.COUNTRY_ADMIN) & (users.c.country == country)
         others = (users.c.status == PersonStatus.ACTIVE) & (users.c.id.cast(Text) != besides)
-        return bool(self._connection.scalar(select(exists().where(administers, others))))
+        narrowed = exists().where(
+            country_roles.c.id == users.c.country_role_id,
+            all_(country_roles.c.scope) != str(Permission.SETTINGS_DECIDE),
+        )
+        return bool(self._connection.scalar(select(exists().where(administers, others, ~narrowed))))
 
     def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
         """Change the status; tokens issued before carry an older policy version."""

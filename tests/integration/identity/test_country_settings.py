@@ -181,6 +181,18 @@ def test_the_regional_coordination_approves_only_where_there_is_no_other_adminis
     assert decided(http, network, coordinator, version).status_code == 200
 
 
+def test_an_administrator_whose_role_does_not_decide_settings_is_no_other_one(
+    http: FlaskClient, network: Network, ana: Person, coordinator: Person
+) -> None:
+    body = {"country": "GT", "base": "country_admin", "es": f"Padrón {uuid4()}", "en": f"Register {uuid4()}"}
+    narrow = http.post("/api/v1/roles", json=body | {"scope": ["users:read"]}, headers=network.as_person(ana))
+    network.add_person(Role.COUNTRY_ADMIN, "gt2", country_role_id=UUID(narrow.json["id"]))
+
+    version = proposed(http, network, ana, LONGER)
+
+    assert decided(http, network, coordinator, version).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [(None, 401), ((Role.COUNTRY_ADMIN, "hn1"), 404), ((Role.ORGANISATION_ADMIN, "gt1"), 403)],

@@ -15,6 +15,7 @@ from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from shared.db.paging import Page
 from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.grant import Permission
 from shared.kernel.language import Language
 from tests.support.fakes.identity.tables import StoredAssertion, Tables
 
@@ -104,6 +105,7 @@ class FakePersonRepository(PersonRepository):
     def has_administrator(self, country: Country, *, besides: str) -> bool:
         def is_other(row: Person) -> bool:
             administers = row.role is Role.COUNTRY_ADMIN and row.country is country
+            administers &= Permission.SETTINGS_DECIDE in self._joined(row).permissions
             return administers and row.status is PersonStatus.ACTIVE and str(row.id) != besides
 
         return bool(self._people.where(is_other))
