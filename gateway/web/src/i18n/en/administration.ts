@@ -213,6 +213,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "settings.title": "Settings of the country",
   "settings.lead":
     "What the country decides for itself. Each change says from which day it holds and stays in the history; what protects people less waits for the yes of another person.",
+  "setting.change.short": "See and change",
   "settings.open": "See and change: {name}",
   "settings.waits": "Waits for the yes of another person",
   "settings.from": "From {day}",

@@ -210,6 +210,7 @@ export const administration = {
   "settings.title": "Ajustes del país",
   "settings.lead":
     "Lo que el país decide por sí mismo. Cada cambio dice desde qué día vale y queda en el historial; lo que protege menos a las personas espera el sí de otra persona.",
+  "setting.change.short": "Ver y cambiar",
   "settings.open": "Ver y cambiar: {name}",
   "settings.waits": "Espera el sí de otra persona",
   "settings.from": "Desde el {day}",

@@ -62,8 +62,12 @@ function OneSetting({ setting, country }: { setting: CountrySetting; country: st
     <section class="card" data-setting={setting.name}>
       <div class="card__title">
         <h2>{setting[spoken]}</h2>
-        <a class="no-print" href={`#/settings?country=${country}&name=${setting.name}`}>
-          {t("settings.open", { name: setting[spoken] })}
+        <a
+          class="no-print"
+          href={`#/settings?country=${country}&name=${setting.name}`}
+          aria-label={t("settings.open", { name: setting[spoken] })}
+        >
+          {t("setting.change.short")}
         </a>
       </div>
       {setting.waiting.length > 0 && (
