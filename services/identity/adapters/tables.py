@@ -96,7 +96,13 @@ recovery_codes = Table(
 
 passkeys = table_of(Passkey, "passkeys", metadata)
 
-federated_accounts = table_of(FederatedAccount, "federated_accounts", metadata)
+federated_accounts = table_of(
+    FederatedAccount,
+    "federated_accounts",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+)
 
 pledges = table_of(
     Pledge,
