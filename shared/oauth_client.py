@@ -19,12 +19,13 @@ class InvalidResponse(Exception):
 
 
 class TokenRefused(Exception):
-    """The token endpoint refused; `error` is its code (RFC 6749 §5.2), '' when it gave none."""
+    """The token endpoint refused; `error` and `description` are what it said (RFC 6749 §5.2), '' when it did not."""
 
-    def __init__(self, status: int, error: str) -> None:
+    def __init__(self, status: int, error: str, description: str = "") -> None:
         super().__init__(status, error)
         self.status = status
         self.error = error
+        self.description = description
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class OAuthClient:
         """Ask the token endpoint. Raises TokenRefused, InvalidResponse or NoResponse."""
         status, body = self.post("/oauth2/token", form, headers=headers)
         if status != 200:
-            raise TokenRefused(status, str(body.get("error", "")))
+            raise TokenRefused(status, str(body.get("error", "")), str(body.get("error_description", "")))
         try:
             return TokenResponse(
                 access_token=str(body["access_token"]),

@@ -18,7 +18,7 @@ Env = FileAwareEnv
 
 
 class SettingsError(Exception):
-    """The environment is incomplete or wrong; the message names every variable, never a value."""
+    """The environment is incomplete or wrong; a line of the message for each variable, never with its value."""
 
 
 class NotADemonstration(Exception):
@@ -72,6 +72,13 @@ def read(build: Callable[[Env], T]) -> T:
         env.seal()
     except EnvValidationError as error:
         raise SettingsError(_explain(error)) from None
+    except ValueError as error:
+        # environs reports a file that it cannot read (`CEIBA_X_FILE`) at once, and not with the others.
+        if isinstance(error, UnicodeDecodeError):
+            raise SettingsError("A file that a CEIBA_…_FILE names is not text in UTF-8.") from None
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise SettingsError(str(error)) from None
     return settings
 
 
@@ -106,13 +113,16 @@ def one_of(*choices: str) -> Callable[[str], None]:
     return check
 
 
+_KEY_EXAMPLE = "e.g. what `openssl rand -base64 32` prints"
+
+
 def _key(value: str) -> bytes:
     try:
         key = base64.b64decode(value, validate=True)
     except binascii.Error:
-        raise ValidationError("not base64") from None
+        raise ValidationError(f"not base64, {_KEY_EXAMPLE}") from None
     if len(key) < 32:
-        raise ValidationError("shorter than 32 bytes")
+        raise ValidationError(f"shorter than 32 bytes, {_KEY_EXAMPLE}")
     return key
 
 
@@ -129,8 +139,20 @@ def _single_primary(url: str) -> None:
         raise ValidationError("Redis Cluster is not supported; use one primary, with Sentinel if needed")
 
 
+_PLAIN = {
+    "Environment variable not set.": "is not set",
+    "Not a valid integer.": "must be a whole number, e.g. 10",
+    "Not a valid number.": "must be a number, e.g. 2.5",
+    "Not a valid boolean.": "must be true or false",
+}
+"""What marshmallow and environs say → the same with an example of what is expected."""
+
+
 def _explain(error: EnvValidationError) -> str:
     messages = error.error_messages
-    if isinstance(messages, dict):
-        return "; ".join(f"{name}: {', '.join(map(str, reasons))}" for name, reasons in sorted(messages.items()))
-    return "; ".join(map(str, messages))
+    if not isinstance(messages, dict):
+        return "\n".join(map(str, messages))
+    return "\n".join(
+        f"{name}: {', '.join(_PLAIN.get(str(reason), str(reason)) for reason in reasons)}"
+        for name, reasons in sorted(messages.items())
+    )

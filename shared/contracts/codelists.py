@@ -80,7 +80,7 @@ def _add_practice(raw: dict[str, Any], code: str, practice: str) -> None:
 
 _OF_COUNTRY = ("iso_3166_2", "national_purpose")
 """Lists that each country has of its own; their names end with its code."""
-_PRACTICE = {"es": "práctica", "en": "practice"}
+_PRACTICE = {"es": "país de práctica", "en": "practice country"}
 
 
 def code_list(list_id: str) -> CodeList:

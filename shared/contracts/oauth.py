@@ -1,5 +1,7 @@
 """Names that the identity service and its own OAuth2 clients share."""
 
+from enum import StrEnum
+
 AUDIENCE = "ceiba"
 """The audience of a token that is good at every service."""
 RESOURCES = ("identity", "cases", "referrals", "reporting")
@@ -19,6 +21,20 @@ TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105
 """RFC 8693 §2.1."""
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type
 """RFC 8693 §3."""
+
+
+class EndedFor(StrEnum):
+    """Why a refresh token is refused, as `error_description` tells the platform's own clients (RFC 6749 §5.2)."""
+
+    SUSPENDED = "suspended"
+    ROLE_CHANGED = "role_changed"
+    FACTORS_CHANGED = "factors_changed"
+    SESSIONS_ENDED = "sessions_ended"
+    SECURITY = "security"
+    TOO_WEAK = "too_weak"
+    """The person must now sign in more strongly than they did."""
+    UNTRAINED = "untrained"
+    """A training is required that the person has not passed."""
 
 
 def resource_of(issuer: str, service: str) -> str:

@@ -112,7 +112,7 @@ class ReferralWithdrawn(ReferralStep):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReferralExpired(ReferralStep):
-    """The recipient did not answer within three times the time for an answer."""
+    """The recipient did not answer until the referral ended, by default three times the time for an answer."""
 
     NAME: ClassVar[str] = "referrals.referral_expired.v1"
 

@@ -55,6 +55,8 @@ class AuditFilter:
     until: datetime | None = None
     about: tuple[UUID, str] | None = None
     """An object, and a type of which any object will do as well."""
+    besides: Collection[str] = ()
+    """Actions that are left out."""
 
 
 class AuditLog:
@@ -90,6 +92,8 @@ class AuditLog:
 def _selected(wanted: AuditFilter) -> Select[Any]:
     # Ids are UUIDv7, so the primary key gives both the order and the time span without another index.
     query = select(AUDIT)
+    if wanted.besides:
+        query = query.where(AUDIT.c.action.not_in([name for action in wanted.besides for name in names_of(action)]))
     if wanted.since is not None:
         query = query.where(AUDIT.c.id >= first_id_at(wanted.since))
     if wanted.until is not None:

@@ -1,5 +1,7 @@
 """What countries have decided, as a service knows it from the events of identity."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Column, Connection, Date, DateTime, Integer, MetaData, Table, Text, Uuid, bindparam, select
@@ -22,16 +24,25 @@ COUNTRY_SETTING = Table(
     Column("updated_at", DateTime(timezone=True)),
 )
 _COLUMNS = COUNTRY_SETTING.c
-_HOLDS = Statement(
-    select(_COLUMNS.value)
+_BEGUN = (
+    select(_COLUMNS.version, _COLUMNS.value, _COLUMNS.valid_from)
     .where(
         _COLUMNS.country == bindparam("country"),
         _COLUMNS.setting == bindparam("setting"),
         _COLUMNS.valid_from <= bindparam("day"),
     )
     .order_by(_COLUMNS.valid_from.desc(), _COLUMNS.version.desc())
-    .limit(1)
 )
+_ALL_BEGUN, _HOLDS = Statement(_BEGUN), Statement(_BEGUN.limit(1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidedValue:
+    """A version that a country decided of one setting."""
+
+    version: int
+    value: SettingValue
+    valid_from: date
 
 
 class CountrySettings:
@@ -51,10 +62,18 @@ class CountrySettings:
         self._connection.execute(statement.on_conflict_do_update(index_elements=["setting_id"], set_=renewed))
 
     def value(self, setting: str, country: Country, now: datetime) -> SettingValue:
-        """What holds in a country at a moment. Parts that nobody has decided are those of the default."""
-        day = now.astimezone(country.time_zone).date()
-        return {**DEFAULTS[setting], **self._decided(setting, country, day)}
+        """What holds in a country at a moment, and in its practice country.
 
-    def _decided(self, setting: str, country: Country, day: date) -> SettingValue:
-        rows = _HOLDS.all(self._connection, {"country": country, "setting": setting, "day": day})
-        return rows[0].value if rows else {}
+        Parts that were never decided are those of the default.
+        """
+        found = self._find(_HOLDS, setting, country, now)
+        return {**DEFAULTS[setting], **(found[0].value if found else {})}
+
+    def begun(self, setting: str, country: Country, now: datetime) -> Sequence[DecidedValue]:
+        """Every version whose first day has come in a country, and in its practice country; the first one holds."""
+        return self._find(_ALL_BEGUN, setting, country, now)
+
+    def _find(self, statement: Statement, setting: str, country: Country, now: datetime) -> Sequence[DecidedValue]:
+        day = now.astimezone(country.time_zone).date()
+        rows = statement.all(self._connection, {"country": country.real, "setting": setting, "day": day})
+        return [DecidedValue(version=row.version, value=row.value, valid_from=row.valid_from) for row in rows]

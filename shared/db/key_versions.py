@@ -62,4 +62,5 @@ def _parts(place: WrappedKeys, country: Country) -> tuple[FromClause, ColumnElem
     rows = table(name, column(place.column), column(place.country), schema=schema or None)
     # A literal and not a parameter: PostgreSQL would treat two parameters as two different expressions.
     mark = func.substring(rows.c[place.column], literal_column("1"), literal_column("2")).label("mark")
-    return rows, mark, rows.c[place.country] == country
+    # A row without anything encrypted may have no key.
+    return rows, mark, (rows.c[place.country] == country) & rows.c[place.column].is_not(None)

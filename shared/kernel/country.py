@@ -54,6 +54,8 @@ PRACTICE = {
     **{code: item["practice"] for code, item in ADDED.items()},
 }
 """Country → its practice country."""
+if len(set(PRACTICE.values())) < len(PRACTICE):
+    raise ValueError(f"{os.environ.get(FOLDER)}: practice: two countries name one practice country")
 
 
 class Country(StrEnum):

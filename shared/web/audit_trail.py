@@ -36,6 +36,9 @@ EXPORTED_AT_ONCE = 20_000
 """Entries of one file at most: a longer time is exported in parts, or by `ceiba audit export`."""
 LONGEST = timedelta(days=366)
 
+LOOKS = ("audit.read", "bulk_accesses.read")
+"""Actions by which a person looks at what others did: one for each service, country and page of the list."""
+
 ENTRY = Representation(AuditEntry, "AuditEntry")
 CHAIN = Representation(ChainState, "AuditChain")
 Visible = Callable[[Grant], ColumnElement[bool] | None]
@@ -72,6 +75,8 @@ class ReadTrailQuery(PageQuery):
     country: Country | None = None
     since: Annotated[datetime | None, Named("at[gte]"), UTC_BY_DEFAULT] = None
     until: Annotated[datetime | None, Named("at[lte]"), UTC_BY_DEFAULT] = None
+    looks: bool = True
+    """Whether looks at the audit itself are among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +126,14 @@ def audit_trail(service: AuditedService) -> Blueprint:
 
 
 def _page(query: ReadTrailQuery, service: AuditedService) -> Response:
-    equal = query.filters(without=("since", "until"))
+    equal = query.filters(without=("since", "until", "looks"))
     asked = sorted(equal)
     with service.work() as work:
         if len(work.grant.countries) == 1:
             # What row-level security says is no equality, by which PostgreSQL would find an order in the index.
             equal.setdefault("country", min(work.grant.countries))
-        wanted = AuditFilter(equal=equal, since=query.since, until=query.until)
+        besides = () if query.looks else LOOKS
+        wanted = AuditFilter(equal=equal, since=query.since, until=query.until, besides=besides)
         page = AuditLog(work.connection).page(
             wanted, before=query.last_id, limit=query.limit, concerning=service.visible_to(current_grant())
         )
@@ -168,7 +174,10 @@ def _exported(wanted: ExportTrail, service: AuditedService) -> Response:
 
 def _file(content: bytes, service: AuditedService, wanted: ExportTrail) -> Response:
     answer = Response(content, content_type=MEDIA_TYPE)
-    name = f"audit-{service.name}-{wanted.country}-{wanted.since:%Y%m%d}-{wanted.until:%Y%m%d}.ndjson"
+    zone = wanted.country.time_zone
+    # `until` is the beginning of the day after the last one.
+    first, last = wanted.since.astimezone(zone), (wanted.until - datetime.resolution).astimezone(zone)
+    name = f"audit-{service.name}-{wanted.country}-{first:%Y%m%d}-{last:%Y%m%d}.ndjson"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -101,6 +101,21 @@ def recently_signed_in_if(asks: Callable[[Grant], bool]) -> Callable[[Callable[P
     return guard
 
 
+def not_practised(view: Callable[P, R]) -> Callable[P, R]:
+    """Who practises may not call the view, although they hold its permission: what it changes reaches others.
+
+    It stands below the decorator that names the permission (docs/adr/0067).
+    """
+
+    @wraps(view)
+    def enter(*args: P.args, **kwargs: P.kwargs) -> R:
+        if any(country.is_practice for country in current_grant().countries):
+            raise Forbidden
+        return view(*args, **kwargs)
+
+    return enter
+
+
 def has_signed_in_recently() -> bool:
     """Whether the caller is a system, or a person who has just signed in. Raises Unauthenticated."""
     # Identity's clock may be a little behind ours.

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-import orjson
-
 from shared.contracts.oauth import PROOF_ALGORITHMS, RECENT_SIGN_IN_SECONDS
 from shared.kernel.errors import (
     Conflict,
@@ -94,29 +92,28 @@ def challenges_of(error: DomainError) -> str:
 
 def problem_body(
     status: int, slug: str, title: Text, problems: Sequence[FieldProblem], *, language: str, request_id: str
-) -> bytes:
-    """`application/problem+json` in `language`; it never repeats anything the caller sent."""
-    return orjson.dumps(
-        {
-            "type": f"/problems/{slug}",
-            "title": title[language],
-            "status": status,
-            "code": slug.replace("-", "_"),
-            "errors": [
-                {"pointer": pointer_to(problem.field), "code": problem.code, "message": problem.message[language]}
-                for problem in problems
-            ],
-            "request_id": request_id,
-        }
-    )
+) -> dict[str, object]:
+    """What `application/problem+json` holds, in `language`; it never repeats anything the caller sent."""
+    return {
+        "type": f"/problems/{slug}",
+        "title": title[language],
+        "status": status,
+        "code": slug.replace("-", "_"),
+        "errors": [
+            {"pointer": pointer_to(problem.field), "code": problem.code, "message": problem.message[language]}
+            for problem in problems
+        ],
+        "request_id": request_id,
+    }
 
 
 def pointer_to(field: str) -> str:
     """The JSON Pointer (RFC 6901) of a field path; the whole body is `/`, and a path in the query begins with `?`."""
-    path = field.replace(".", "/")
+    # A key of a mapping may hold the signs that the pointer gives a meaning.
+    path = field.replace("~", "~0").replace("/", "~1").replace(".", "/")
     return path if path.startswith("?") else f"/{path}"
 
 
 def field_at(pointer: str) -> str:
     """The field path of a JSON Pointer in the response of another service."""
-    return pointer.removeprefix("/").replace("/", ".")
+    return pointer.removeprefix("/").replace("/", ".").replace("~1", "/").replace("~0", "~")

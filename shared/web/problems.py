@@ -2,6 +2,7 @@
 
 import re
 
+import orjson
 from flask import Flask, Response, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
@@ -71,7 +72,7 @@ def problem(
     """The response to an error, always of the same form (RFC 9457)."""
     chosen = language()
     body = problem_body(status, slug, title, problems, language=chosen, request_id=current_request_id())
-    response = Response(body, status=status, mimetype="application/problem+json")
+    response = Response(orjson.dumps(body), status=status, mimetype="application/problem+json")
     response.headers["Content-Language"] = chosen
     response.headers["Cache-Control"] = "no-store"
     if retry_after is not None:
@@ -176,6 +177,13 @@ _SENTENCES: dict[str, tuple[str, Text]] = {
     "Not a valid number.": ("bad_number", {"es": "Escriba un número.", "en": "Write a number."}),
     "Not a valid boolean.": ("bad_boolean", {"es": "Debe ser sí o no.", "en": "It must be yes or no."}),
     "Not a valid string.": ("bad_text", {"es": "Debe ser un texto.", "en": "It must be text."}),
+    "Not a valid email address.": (
+        "bad_email",
+        {
+            "es": "Escriba una dirección de correo completa, como avisos@ejemplo.org.",
+            "en": "Write a whole e-mail address, such as notices@example.org.",
+        },
+    ),
     "Not a valid UUID.": ("bad_id", {"es": "Debe ser un identificador (UUID).", "en": "It must be an id (UUID)."}),
     "Not a valid list.": ("bad_list", {"es": "Debe ser una lista.", "en": "It must be a list."}),
     "Not a valid mapping type.": ("bad_object", {"es": "Debe ser un objeto.", "en": "It must be an object."}),

@@ -53,6 +53,17 @@ def insert(database: ServiceDatabase, table: str, values: dict[str, Any], moment
     change(database, f"INSERT INTO {table} ({into}) VALUES ({places})", *row.values(), *moments.values())
 
 
+def test_identity_mails_who_was_let_in_until_it_is_no_news(service_database: Fresh) -> None:
+    database = service_database("identity")
+
+    insert(database, "welcomes", {}, {"mail_due_at": "-4 days", "mail_until": "-1 day"})
+    insert(database, "welcomes", {}, {"mail_due_at": "1 hour", "mail_until": "1 day"})
+    assert due(database) == set()
+
+    insert(database, "welcomes", {}, {"mail_due_at": "-1 minute", "mail_until": "1 day"})
+    assert due(database) == {"identity.mail_welcomes"}
+
+
 def test_identity_mails_links_and_pushes_revocations(service_database: Fresh) -> None:
     database = service_database("identity")
     assert due(database) == set()

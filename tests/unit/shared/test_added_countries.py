@@ -81,3 +81,12 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
         told(folder, "list(Country)")
 
     assert "ni.json: Expecting property name" in failed.value.stderr
+
+
+def test_two_countries_name_no_practice_country_together(folder: Path) -> None:
+    (folder / "cr.json").write_text(json.dumps({**PANAMA, "code": "CR", "alpha_3": "CRI", "tz": "America/Costa_Rica"}))
+
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        told(folder, "list(Country)")
+
+    assert "two countries name one practice country" in failed.value.stderr

@@ -145,7 +145,7 @@ def test_marks_of_other_texts_and_numbers() -> None:
     assert problems(LetterSchema(), body | {"pages": 10, "risk": "high", "to": "x", "born_in": "HN"}) == {
         ("pages", "out_of_range"),
         ("risk", "code_not_available"),
-        ("to", "invalid"),
+        ("to", "bad_email"),
         ("born_in", "unknown_country"),
     }
 

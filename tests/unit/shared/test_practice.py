@@ -43,7 +43,7 @@ def test_law_lists_and_hours_are_those_of_the_country(country: Country) -> None:
 def test_it_is_named_for_what_it_is_and_never_offered() -> None:
     listed = code_list("platform_country")
 
-    assert listed.label("XG", "es") == "Guatemala (práctica)"
+    assert listed.label("XG", "es") == "Guatemala (país de práctica)"
     assert set(listed.active) == set(NETWORK)
 
 

@@ -89,7 +89,7 @@ def test_who_lacks_the_permission_is_not_asked_to_sign_in(http: FlaskClient) -> 
     assert http.get("/always", headers=bearer(role="analyst", auth_time=1)).status_code == 403
 
 
-def test_nobody_is_told_how_to_go_on_who_has_no_token(http: FlaskClient) -> None:
+def test_a_caller_without_a_token_is_not_told_how_to_go_on(http: FlaskClient) -> None:
     answer = http.get("/always")
     assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
     assert "error=" not in answer.headers["WWW-Authenticate"]
@@ -102,7 +102,7 @@ def test_clocks_may_differ_by_seconds_and_no_more(http: FlaskClient) -> None:
     assert http.get("/always", headers=signed_in(-CLOCK_SKEW_SECONDS + 2)).status_code == 200
 
 
-@pytest.mark.parametrize("auth_time", [int(time.time()) + 3600, -1, "yesterday", [1]], ids=str)
+@pytest.mark.parametrize("auth_time", [2**40, -1, "yesterday", [1]], ids=str)
 def test_a_token_that_lies_about_the_sign_in_is_no_token(http: FlaskClient, auth_time: object) -> None:
     answer = http.get("/always", headers=signed_in(0, auth_time=auth_time))
     assert (answer.status_code, answer.json["code"]) == (401, "unauthenticated")
