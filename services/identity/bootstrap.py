@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -26,19 +27,23 @@ from services.identity.adapters.throttle import SignInThrottle
 from services.identity.adapters.training_modules import read_modules, training_folders
 from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.webauthn import WebAuthn
+from services.identity.adapters.welcome_mail import WelcomeMailer
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
-from services.identity.domain.pledges import Pledges
-from services.identity.domain.training import Certificate, Modules, Standing
+from services.identity.domain.pledges import Pledges, PledgeVersion, decided_pledge, signed_on
+from services.identity.domain.setting_versions import day_in, in_force
+from services.identity.domain.standing import Standing
+from services.identity.domain.training import Certificate, Modules
 from services.identity.settings import IdentitySettings, read_settings
 from services.identity.usecases.announce_logouts import LOGOUT_SECONDS
 from services.identity.usecases.rotate_signing_key import ensure_signing_keys
+from shared.contracts.country_settings import PLEDGE
 from shared.db.engine import make_engine
 from shared.db.group_commit import GroupCommit
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.country import BOTH_REALMS
+from shared.kernel.country import BOTH_REALMS, Country
 from shared.kernel.grant import Grant
 from shared.outgoing.asker import Asker
 from shared.outgoing.poster import Poster
@@ -50,7 +55,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     """The parts of an identity process; tests build their own."""
 
     pledges: Pledges
-    """What people sign before they use the platform."""
+    """What people sign before they use the platform, where their country has decided no text of its own."""
     modules: Modules
     """What people must have learnt before they work with real cases."""
     providers: IdentityProviders = NO_PROVIDERS
@@ -59,6 +64,20 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
     def work(self, grant: Grant) -> IdentityWork:
         """A unit of work for the caller behind `grant`."""
         return IdentityWork(self.engine, self.signer, grant, self.clock, self._work_parts)
+
+    def pledge_in(self, country: Country, work: IdentityWork) -> PledgeVersion:
+        """What people of `country` must have signed today."""
+        now = self.clock.now()
+        versions = work.country_settings.find_all(country, PLEDGE)
+        return decided_pledge(in_force(versions, day_in(country, now))) or self.pledges.in_force(country, now)
+
+    def pledges_signed(self, people: Sequence[Person], work: IdentityWork) -> Mapping[UUID, date | None]:
+        """Person → the day on which they signed the text in force in their country; None for one who has not."""
+        signed = work.pledges.all_of([person.id for person in people])
+        texts = {country: self.pledge_in(country, work) for country in {person.country for person in people}}
+        return {
+            person.id: signed_on(texts[person.country], signed.get(person.id, ()), person.country) for person in people
+        }
 
     def certificates(self, people: Sequence[Person], work: IdentityWork) -> Mapping[UUID, Certificate]:
         """Person → what their training gives them today."""
@@ -96,6 +115,12 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
         """Sends reminders that a certificate ends; None as above."""
         server = self.settings.mail_server
         return ReminderMailer(server, sender=self.settings.mail_from) if server else None
+
+    @cached_property
+    def welcome_mailer(self) -> WelcomeMailer | None:
+        """Sends word that people were let in; None as above."""
+        server = self.settings.mail_server
+        return WelcomeMailer(server, sender=self.settings.mail_from) if server else None
 
     @cached_property
     def poster(self) -> Poster:

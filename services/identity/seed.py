@@ -124,7 +124,7 @@ def _user(seat: _Seat, parts: Services, work: IdentityWork) -> dict[str, Any]:
 
 def _sign(person: Person, parts: Services, work: IdentityWork) -> None:
     """As the person would on their first day."""
-    version = parts.pledges.in_force(person.country, work.clock.now())
+    version = parts.pledge_in(person.country, work)
     sign_pledge(Signature(name=person.display_name, digest=version.digest("es")), person, version, work=work)
 
 
@@ -147,6 +147,7 @@ def _person(seat: _Seat, email: str, work: IdentityWork) -> Person:
         language="es",
         status=PersonStatus.ACTIVE,
         created_at=work.clock.now(),
+        works_since=work.clock.now(),
     )
 
 

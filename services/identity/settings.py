@@ -60,4 +60,4 @@ def _mail_server(url: str) -> MailServer | None:
     try:
         return MailServer.from_url(url) if url else None
     except ValueError:
-        raise ValidationError("not an SMTP address") from None
+        raise ValidationError("not an SMTP address, e.g. smtp://mail.example.org:587") from None

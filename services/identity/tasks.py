@@ -3,8 +3,10 @@
 from services.identity.bootstrap import services
 from services.identity.usecases.announce_logouts import LogoutParts, announce_logouts
 from services.identity.usecases.clear_expired import clear_expired
+from services.identity.usecases.expire_requests import expire_requests
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.mail_due_reminders import mail_due_reminders
+from services.identity.usecases.mail_due_welcomes import mail_due_welcomes
 from services.identity.usecases.plan_reminders import plan_reminders
 from services.identity.usecases.publish_all_duties import publish_all_duties
 from services.identity.usecases.rotate_signing_key import rotate_aged_signing_key
@@ -61,6 +63,21 @@ def mail_reminders() -> None:
             certificate=parts.certificate,
             mailer=parts.reminder_mailer,
         )
+
+
+def mail_welcomes() -> None:
+    """Mail people that they were let in, with the mail server of the settings."""
+    parts = services()
+    if parts.welcome_mailer is not None:
+        mail_due_welcomes(
+            system_work=lambda: parts.system_work(ALL_COUNTRIES), standing=parts.standing, mailer=parts.welcome_mailer
+        )
+
+
+def expire_late_requests() -> None:
+    """Close the requests for access that no one answered in time."""
+    with services().system_work(ALL_COUNTRIES) as work:
+        expire_requests(work=work)
 
 
 def announce_ended_sessions() -> None:

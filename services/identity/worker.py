@@ -5,8 +5,10 @@ from services.identity.queues import QUEUES
 from services.identity.settings import read_settings
 from services.identity.tasks import (
     announce_ended_sessions,
+    expire_late_requests,
     mail_links,
     mail_reminders,
+    mail_welcomes,
     note_reminders,
     prune,
     publish_duties,
@@ -15,8 +17,10 @@ from services.identity.tasks import (
 )
 from services.identity.ticks import (
     ANNOUNCE_LOGOUTS,
+    EXPIRE_REQUESTS,
     MAIL_LINKS,
     MAIL_REMINDERS,
+    MAIL_WELCOMES,
     PLAN_REMINDERS,
     PRUNE,
     PUSH_REVOCATIONS,
@@ -37,6 +41,8 @@ register_tick(celery, MAIL_LINKS, mail_links)
 register_tick(celery, ANNOUNCE_LOGOUTS, announce_ended_sessions)
 register_tick(celery, PLAN_REMINDERS, note_reminders)
 register_tick(celery, MAIL_REMINDERS, mail_reminders)
+register_tick(celery, MAIL_WELCOMES, mail_welcomes)
+register_tick(celery, EXPIRE_REQUESTS, expire_late_requests)
 register_tick(celery, ROTATE_KEY, rotate_key)
 register_tick(celery, TELL_DUTIES, publish_duties)
 register_tick(celery, PRUNE, prune)

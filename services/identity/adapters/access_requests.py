@@ -1,6 +1,6 @@
 """Requests for access in PostgreSQL, and who is there to decide them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,13 @@ from sqlalchemy import (
 
 from services.identity.adapters.tables import access_requests as table
 from services.identity.adapters.tables import activations, clients, country_roles, users
-from services.identity.domain.access_requests import AccessRequest, ListedRequest, RequestKind, RequestState
+from services.identity.domain.access_requests import (
+    AccessRequest,
+    ListedRequest,
+    RequestFilter,
+    RequestKind,
+    RequestState,
+)
 from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
 from shared.db.paging import Page, read_newest_first
@@ -31,6 +37,7 @@ from shared.db.rows import RowMapper
 from shared.kernel.grant import Permission
 
 _requesters = users.alias("requesters")
+_deciders = users.alias("deciders")
 _DECIDE = str(Permission.ACCESS_REQUESTS_DECIDE)
 _DECIDING = tuple(role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions)
 
@@ -44,10 +51,11 @@ class AccessRequestRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, request: AccessRequest) -> None:
-        """Insert a request; an open one about the same subject is closed, so that there is one at most."""
-        self.close_all_of(request.subject_id, request.created_at)
+    def add(self, request: AccessRequest) -> list[AccessRequest]:
+        """Insert a request; an open one about the same subject is closed, so that there is one at most. The closed."""
+        closed = self.close_all_of(request.subject_id, request.created_at)
         self._connection.execute(insert(table).values(**_REQUESTS.to_row(request)))
+        return closed
 
     def get_for_update(self, request_id: UUID) -> AccessRequest:
         """The request, locked: of two decisions the second sees the first. Raises NotFound."""
@@ -62,16 +70,35 @@ class AccessRequestRepository:
             .values(state=request.state, decided_by=request.decided_by, decided_at=request.decided_at)
         )
 
-    def close_all_of(self, subject_id: UUID, at: datetime) -> None:
-        """Close what is open about one person or client."""
+    def close_all_of(self, subject_id: UUID, at: datetime) -> list[AccessRequest]:
+        """Close what is open about one person or client, and return it."""
         pending = (table.c.subject_id == subject_id) & (table.c.state == "pending")
-        self._connection.execute(update(table).where(pending).values(state="closed", decided_at=at))
+        statement = update(table).where(pending).values(state="closed", decided_at=at).returning(table)
+        return [_REQUESTS.from_row(row) for row in self._connection.execute(statement)]
+
+    def expire_late(self, now: datetime, limit: int) -> list[AccessRequest]:
+        """Close at most `limit` of what is late as expired at its end, the latest end first, and return it."""
+        chosen = (
+            select(table.c.id)
+            .where(table.c.state == "pending", table.c.expires_at <= now)
+            .order_by(table.c.expires_at.desc())
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ended = update(table).where(table.c.id.in_(chosen))
+        statement = ended.values(state="expired", decided_at=table.c.expires_at).returning(table)
+        return [_REQUESTS.from_row(row) for row in self._connection.execute(statement)]
 
     def never_approved(self, client_id: UUID) -> bool:
         """Whether the client was registered from outside its organisation, which has not said yes so far."""
         asked = (table.c.subject_id == client_id) & (table.c.kind == RequestKind.CLIENT)
         query = select(exists().where(asked) & ~exists().where(asked, table.c.state == RequestState.APPROVED))
         return bool(self._connection.scalar(query))
+
+    def was_invitation_approved(self, user_id: UUID) -> bool:
+        """Whether the organisation said yes to this person coming; not who was let in without a request."""
+        asked = (table.c.subject_id == user_id) & (table.c.kind == RequestKind.INVITATION)
+        return bool(self._connection.scalar(select(exists().where(asked, table.c.state == RequestState.APPROVED))))
 
     def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
         """Subject → the open request about it, for those that have one."""
@@ -80,33 +107,40 @@ class AccessRequestRepository:
         )
         return {row.subject_id: row.id for row in self._connection.execute(query)}
 
-    def page(
-        self,
-        *,
-        organisation_id: UUID | None,
-        state: RequestState | None,
-        before: UUID | None,
-        limit: int,
-        now: datetime,
-    ) -> Page[ListedRequest]:
+    def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
         query = _listed(now)
-        if organisation_id is not None:
-            query = query.where(table.c.organisation_id == organisation_id)
-        if state is not None:
-            query = query.where(_state(now) == state)
+        if wanted.organisation_id is not None:
+            query = query.where(table.c.organisation_id == wanted.organisation_id)
+        if wanted.state is not None:
+            query = query.where(_state(now) == wanted.state)
+        if wanted.asked_by is not None:
+            query = query.where(table.c.requested_by == wanted.asked_by)
+        if wanted.asked_by_others_than is not None:
+            query = query.where(table.c.requested_by != wanted.asked_by_others_than)
         return read_newest_first(self._connection, query, table.c.id, before, limit, _LISTED.from_row)
 
     def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
-        """Whether an active supervisor other than `besides` is there to decide."""
+        """Whether an active supervisor other than `besides` is there to decide: not one who has only practised."""
         return self._has_active(organisation_id, besides, users.c.role == Role.SUPERVISOR)
 
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
-        """Whether an active person other than `besides` is there to decide."""
+        """Whether an active person other than `besides` is there to decide: not one who has only practised."""
         return self._has_active(organisation_id, besides, users.c.role.in_(_DECIDING))
 
+    def deciders_of(self, request: AccessRequest) -> Sequence[UUID]:
+        """The people who may decide a request (`require_may_decide`), in the order of their ids."""
+        supervised = self.has_supervisor(request.organisation_id, besides=request.subject_id)
+        condition = users.c.role == Role.SUPERVISOR if supervised else users.c.role.in_(_DECIDING)
+        others = condition & (users.c.id.cast(Text) != request.requested_by)
+        query = _active(request.organisation_id, request.subject_id, others)
+        return self._connection.scalars(query.order_by(users.c.id)).all()
+
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
-        """Whether another person or system ever acted in the organisation, or is invited and may still come."""
+        """Whether another person or system ever acted in the organisation, or is invited and may still come.
+
+        Not one without the yes of the organisation: there was no member to say it.
+        """
         invited = exists().where(
             activations.c.user_id == users.c.id, activations.c.used_at.is_(None), activations.c.expires_at > now
         )
@@ -114,23 +148,33 @@ class AccessRequestRepository:
             users.c.organisation_id == organisation_id,
             users.c.id != besides,
             users.c.activated_at.is_not(None) | invited,
+            ~users.c.awaits_yes,
         )
-        systems = exists().where(clients.c.organisation_id == organisation_id, clients.c.status != "pending")
+        asked = (table.c.subject_id == clients.c.id) & (table.c.kind == RequestKind.CLIENT)
+        systems = exists().where(
+            clients.c.organisation_id == organisation_id,
+            clients.c.status != "pending",
+            ~exists().where(asked) | exists().where(asked, table.c.state == RequestState.APPROVED),
+        )
         return bool(self._connection.scalar(select(people | systems)))
 
     def _has_active(self, organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> bool:
-        query = (
-            select(users.c.id)
-            .join(country_roles, users.c.country_role_id == country_roles.c.id, isouter=True)
-            .where(
-                users.c.organisation_id == organisation_id,
-                users.c.id != besides,
-                users.c.status == "active",
-                country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope)),
-                condition,
-            )
+        return bool(self._connection.scalar(select(_active(organisation_id, besides, condition).exists())))
+
+
+def _active(organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(users.c.id)
+        .join(country_roles, users.c.country_role_id == country_roles.c.id, isouter=True)
+        .where(
+            users.c.organisation_id == organisation_id,
+            users.c.id != besides,
+            users.c.status == "active",
+            users.c.works_since.is_not(None),
+            country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope)),
+            condition,
         )
-        return bool(self._connection.scalar(select(query.exists())))
+    )
 
 
 def _state(now: datetime) -> ColumnElement[str]:
@@ -146,9 +190,13 @@ def _listed(now: datetime) -> Select[Any]:
             _state(now).label("state"),
             func.coalesce(users.c.display_name, clients.c.name).label("subject_name"),
             users.c.email.label("subject_email"),
+            func.coalesce(users.c.suspended_for, clients.c.suspended_for).label("subject_suspended_for"),
+            func.coalesce(users.c.suspended_at, clients.c.suspended_at).label("subject_suspended_at"),
             _requesters.c.display_name.label("requested_by_name"),
+            _deciders.c.display_name.label("decided_by_name"),
         )
         .join_from(table, users, users.c.id == table.c.subject_id, isouter=True)
         .join(clients, clients.c.id == table.c.subject_id, isouter=True)
         .join(_requesters, cast(_requesters.c.id, Text) == table.c.requested_by, isouter=True)
+        .join(_deciders, cast(_deciders.c.id, Text) == table.c.decided_by, isouter=True)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from services.identity.adapters.tables import announcements
 from services.identity.domain.announcements import Announcement
 from services.identity.domain.errors import existing
-from shared.db.paging import Page, read_oldest_first
+from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper
 from shared.kernel.country import Country
 
@@ -33,12 +33,13 @@ class AnnouncementRepository:
     def save(self, announcement: Announcement) -> None:
         """Write back one that was withdrawn."""
         statement = update(announcements).where(announcements.c.id == announcement.id)
-        self._connection.execute(statement.values(**_ANNOUNCEMENTS.to_row(announcement)))
+        values = {"withdrawn_at": announcement.withdrawn_at, "version": announcement.version}
+        self._connection.execute(statement.values(**values))
 
-    def page(self, *, after: UUID | None, limit: int) -> Page[Announcement]:
-        """At most `limit` in the order in which they were published, also those that are over."""
-        return read_oldest_first(
-            self._connection, select(announcements), announcements.c.id, after, limit, _ANNOUNCEMENTS.from_row
+    def page(self, *, before: UUID | None, limit: int) -> Page[Announcement]:
+        """At most `limit`, those published last first, also those that are over."""
+        return read_newest_first(
+            self._connection, select(announcements), announcements.c.id, before, limit, _ANNOUNCEMENTS.from_row
         )
 
     def shown(self, country: Country, today: date) -> list[Announcement]:

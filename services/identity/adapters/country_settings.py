@@ -20,17 +20,19 @@ class CountrySettingRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find_all(self, country: Country) -> Sequence[SettingVersion]:
-        """Every version of every setting of a country, the oldest first."""
+    def find_all(self, country: Country, name: str | None = None) -> Sequence[SettingVersion]:
+        """Every version of one setting of a country, or of all its settings; the oldest first."""
         query = select(country_settings).where(country_settings.c.country == country)
+        if name is not None:
+            query = query.where(country_settings.c.name == name)
         ordered = query.order_by(country_settings.c.name, country_settings.c.version)
         return [_VERSIONS.from_row(row) for row in self._connection.execute(ordered)]
 
-    def find_all_for_update(self, country: Country) -> Sequence[SettingVersion]:
+    def find_all_for_update(self, country: Country, name: str | None = None) -> Sequence[SettingVersion]:
         """The same. One transaction at a time may ask: what a proposal replaces stays so until it is stored."""
         settings = func.hashtextextended(f"country_settings|{country}", 0)
         self._connection.execute(select(func.pg_advisory_xact_lock(settings)))
-        return self.find_all(country)
+        return self.find_all(country, name)
 
     def find_approved(self) -> Sequence[SettingVersion]:
         """Every version that other services must know, the oldest first."""

@@ -4,20 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, select, union, update
+from sqlalchemy import Connection, and_, any_, exists, literal, or_, select, true, union, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.identity.adapters.tables import clients, organisations, told_duties, users
+from services.identity.adapters.tables import clients, country_roles, organisations, told_duties, users
 from services.identity.domain.duties import ActivePeople
-from shared.contracts.identity import DUTIES
+from services.identity.domain.roles import ANSWERING_ROLES
+from shared.contracts.identity import ANSWERS_REFERRALS, DUTIES
 from shared.kernel.country import Country
 
+_ANSWER = literal(ANSWERS_REFERRALS)
+_OF_PEOPLE = and_(
+    # Who has only practised answers nothing real yet.
+    users.c.works_since.is_not(None),
+    or_(
+        users.c.country_role_id.is_(None),
+        exists().where(country_roles.c.id == users.c.country_role_id, any_(country_roles.c.scope) == _ANSWER),
+    ),
+)
+_HOLDERS = (
+    (users, ~users.c.awaits_yes, _OF_PEOPLE),
+    (clients, true(), any_(clients.c.scope) == _ANSWER),
+)
 _HELD = union(
     *(
-        select(holders.c.organisation_id, holders.c.role).where(
-            holders.c.status == "active", holders.c.role.in_(DUTIES), holders.c.organisation_id.is_not(None)
+        select(holders.c.organisation_id, duty.label("duty")).where(
+            holders.c.status == "active", holders.c.organisation_id.is_not(None), is_let_in, is_held
         )
-        for holders in (users, clients)
+        for holders, is_let_in, may_answer in _HOLDERS
+        for duty, is_held in (
+            (holders.c.role, holders.c.role.in_(DUTIES)),
+            (_ANSWER, and_(holders.c.role.in_(ANSWERING_ROLES), may_answer)),
+        )
     )
 ).subquery("held")
 
@@ -47,13 +65,13 @@ class DutyRepository:
 
     def held(self, organisation_id: UUID) -> tuple[str, ...]:
         """The duties that an active person or system of the organisation has now, in order."""
-        query = select(_HELD.c.role).where(_HELD.c.organisation_id == organisation_id).order_by(_HELD.c.role)
+        query = select(_HELD.c.duty).where(_HELD.c.organisation_id == organisation_id).order_by(_HELD.c.duty)
         return tuple(self._connection.execute(query).scalars())
 
     def active_people(self, organisation_id: UUID) -> ActivePeople:
-        """Who is active now, with which role."""
+        """Who is active now, with which role: not those who await its yes."""
         query = select(users.c.id, users.c.role).where(
-            users.c.organisation_id == organisation_id, users.c.status == "active"
+            users.c.organisation_id == organisation_id, users.c.status == "active", ~users.c.awaits_yes
         )
         return {row.id: row.role for row in self._connection.execute(query)}
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.identity.adapters.tables import federated_accounts
@@ -23,6 +23,11 @@ class FederatedAccountRepository:
         mine = (federated_accounts.c.issuer == issuer) & (federated_accounts.c.subject == subject)
         row = self._connection.execute(select(federated_accounts).where(mine)).one_or_none()
         return _ACCOUNTS.from_row(row) if row else None
+
+    def has_one(self, user_id: UUID) -> bool:
+        """Whether a subject of any provider is bound to the person."""
+        query = select(exists().where(federated_accounts.c.user_id == user_id))
+        return bool(self._connection.scalar(query))
 
     def add(self, account: FederatedAccount) -> bool:
         """Bind a subject; False when it, or the person at this issuer, is bound already."""

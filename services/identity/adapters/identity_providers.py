@@ -1,9 +1,14 @@
 """Reads the identity providers of organisations from the text of `CEIBA_IDENTITY_PROVIDERS`, a JSON list."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from cattrs import BaseValidationError, Converter, transform_error
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import import_key
 
 from services.identity.domain.federation import IdentityProvider, IdentityProviders
 from shared.kernel.errors import Invalid
@@ -43,13 +48,23 @@ def _wrong_with(provider: IdentityProvider, rules: TargetRules) -> list[str]:
         wrong.append("the issuer is no public https address")
     if (provider.client_secret is None) == (provider.private_key is None):
         wrong.append("either client_secret or private_key")
-    if provider.private_key is not None and not {"alg", "kid", "d"} <= provider.private_key.keys():
+    if provider.private_key is not None and not _can_sign(provider.private_key):
         wrong.append("private_key is a private JWK with alg and kid")
     if not provider.email_domains or any(
         domain != domain.lower() or "@" in domain for domain in provider.email_domains
     ):
         wrong.append("email_domains are names such as ngo.example, in lower case")
     return wrong
+
+
+def _can_sign(key: Mapping[str, Any]) -> bool:
+    if not {"alg", "kid", "d"} <= key.keys():
+        return False
+    try:
+        jws.serialize_compact({"alg": key["alg"]}, b"", import_key(dict(key)), algorithms=[key["alg"]])
+    except (JoseError, ValueError, TypeError):
+        return False
+    return True
 
 
 _CONVERTER = Converter(forbid_extra_keys=True)

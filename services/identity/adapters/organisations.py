@@ -1,6 +1,6 @@
 """Organisations in PostgreSQL. Row-level security lets everyone read the cards and only the own countries write."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -27,6 +27,8 @@ class OrganisationFilter:
     status: OrganisationStatus | None = None
     parent_id: UUID | None = None
     """Offices of that organisation."""
+    verified: bool | None = None
+    """Those that were checked, or those that were not."""
 
 
 class OrganisationRepository:
@@ -55,15 +57,21 @@ class OrganisationRepository:
         """The organisation of that legal name in that country, or None."""
         return self._one(select(organisations).where(organisations.c.country == country, organisations.c.name == name))
 
-    def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
-        """The other organisations of a country, the suspended too. One transaction at a time may ask.
+    def others_in(self, country: Country, *, besides: UUID | None = None) -> Sequence[Organisation]:
+        """The organisations of a country, but for `besides`, the suspended too. One transaction at a time may ask.
 
         So of two organisations that take one name at the same moment the second sees the first.
         """
+        self.lock_names(country)
+        query = select(organisations).where(
+            organisations.c.country == country, organisations.c.id.is_distinct_from(besides)
+        )
+        return [_ORGANISATIONS.from_row(row) for row in self._connection.execute(query)]
+
+    def lock_names(self, country: Country) -> None:
+        """Lock the names of a country until the transaction ends."""
         names = func.hashtextextended(f"organisation_names|{country}", 0)
         self._connection.execute(select(func.pg_advisory_xact_lock(names)))
-        query = select(organisations).where(organisations.c.country == country, organisations.c.id != besides)
-        return [_ORGANISATIONS.from_row(row) for row in self._connection.execute(query)]
 
     def offices_of(self, organisation_id: UUID) -> Sequence[Organisation]:
         """The offices of an organisation."""
@@ -75,9 +83,11 @@ class OrganisationRepository:
         statement = update(organisations).where(organisations.c.id == organisation.id)
         self._connection.execute(statement.values(**_ORGANISATIONS.to_row(organisation)))
 
-    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
-        """At most `limit` organisations in the order they joined, starting behind `after`."""
-        query = select(organisations)
+    def page(
+        self, wanted: OrganisationFilter, *, after: UUID | None, limit: int, only: Collection[UUID] | None = None
+    ) -> Page[Organisation]:
+        """At most `limit` organisations in the order they joined, starting behind `after`; `only` these where given."""
+        query = select(organisations) if only is None else select(organisations).where(organisations.c.id.in_(only))
         for column, value in (
             ("country", wanted.country),
             ("kind", wanted.kind),
@@ -86,6 +96,8 @@ class OrganisationRepository:
         ):
             if value is not None:
                 query = query.where(organisations.c[column] == value)
+        if wanted.verified is not None:
+            query = query.where(organisations.c.verified_on.is_not(None) == wanted.verified)
         return read_oldest_first(self._connection, query, organisations.c.id, after, limit, _ORGANISATIONS.from_row)
 
     def _one(self, query: Select[tuple[object, ...]]) -> Organisation | None:

@@ -1,19 +1,40 @@
 """Whether what a person typed is their second factor here: a code of their application, or one for its loss."""
 
+from enum import StrEnum
+
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.people import Person
 
 
-def second_factor_accepted(person: Person, code: str, work: IdentityWork) -> bool:
-    """Also for a person without one. A code is used up, and a recovery code audited."""
+class ShownFactor(StrEnum):
+    """What a person has shown beside their password."""
+
+    NOTHING = "nothing"
+    """They have no second factor."""
+    CODE = "code"
+    RECOVERY_CODE = "recovery_code"
+
+
+def second_factor_accepted(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
+    """What it is, also for a person without one; None for a wrong one. A code is used up, a recovery code audited."""
     if person.totp_sealed is None:
-        return True
+        return ShownFactor.NOTHING
     step = work.second_factor.accepted_step(
         person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=person.totp_step
     )
     if step is not None:
-        return work.people.use_step(person.id, step)
-    used = work.recovery_codes.use(person.id, work.digests.recovery_code(code, person.id), work.clock.now())
-    if used:
-        work.audit("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
-    return used
+        return ShownFactor.CODE if work.people.use_step(person.id, step) else None
+    if not work.recovery_codes.use(person.id, work.digests.recovery_code(code, person.id), work.clock.now()):
+        return None
+    work.audit("sign_in.recovery_code_used", country=person.country, object_type="user", object_id=person.id)
+    return ShownFactor.RECOVERY_CODE
+
+
+def code_was_used(person: Person, code: str, work: IdentityWork) -> bool:
+    """Whether it is the right code of this moment and was used before. For a code that was refused."""
+    if person.totp_sealed is None or person.totp_step is None:
+        return False
+    step = work.second_factor.accepted_step(
+        person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=None
+    )
+    return step is not None

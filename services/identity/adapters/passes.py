@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from services.identity.adapters.tables import training_passes
-from services.identity.domain.training import Pass
+from services.identity.domain.standing import Pass
 from shared.db.rows import RowMapper
 
 _PASSES = RowMapper(Pass, training_passes)
@@ -25,7 +25,7 @@ class PassRepository:
         self._connection.execute(insert(training_passes).values(**_PASSES.to_row(passed)))
 
     def people_with_an_end(self, *, after: date, until: date) -> Sequence[UUID]:
-        """People of whom some pass ends behind the day `after` and not behind `until`."""
+        """People with a pass that ends behind the day `after` and not behind `until`."""
         ends = training_passes.c.expires_on
         query = select(training_passes.c.user_id).distinct().where(ends > after, ends <= until)
         return self._connection.scalars(query.order_by(training_passes.c.user_id)).all()

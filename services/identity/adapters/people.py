@@ -1,16 +1,19 @@
 """People with an account, in PostgreSQL."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, Text, all_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from services.identity.adapters.standings import has_standing
 from services.identity.adapters.tables import country_roles, organisations, users
 from services.identity.domain.errors import existing
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import REGIONAL_ROLES, Role
+from services.identity.domain.suspensions import SuspensionReason
+from services.identity.domain.training import WithStanding
 from shared.db.paging import Page, read_oldest_first
 from shared.db.rows import RowMapper
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -63,10 +66,28 @@ class PersonRepository:
         rows = self._connection.execute(_PERSON.where(users.c.organisation_id == organisation_id))
         return [_PEOPLE.from_row(row) for row in rows]
 
-    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
+    def page(
+        self,
+        *,
+        organisation_id: UUID | None,
+        after: UUID | None,
+        limit: int,
+        status: PersonStatus | None = None,
+        role: Role | None = None,
+        training: WithStanding | None = None,
+    ) -> Page[Person]:
         """At most `limit` people in the order they were invited, starting behind `after`."""
-        query = _PERSON if organisation_id is None else _PERSON.where(users.c.organisation_id == organisation_id)
+        query = _PERSON if training is None else _PERSON.where(has_standing(training))
+        for column, value in (("organisation_id", organisation_id), ("status", status), ("role", role)):
+            if value is not None:
+                query = query.where(users.c[column] == value)
         return read_oldest_first(self._connection, query, users.c.id, after, limit, _PEOPLE.from_row)
+
+    def whose_training_is_due(self, *, after: date, until: date) -> Sequence[Person]:
+        """People of before the training who need it from a day that is behind `after` and not behind `until`."""
+        due_on = users.c.training_due_on
+        rows = self._connection.execute(_PERSON.where(due_on > after, due_on <= until).order_by(users.c.id))
+        return [_PEOPLE.from_row(row) for row in rows]
 
     def cover_all_countries(self) -> None:
         """Let everyone with a regional role act in every country, also in one that was added after they came."""
@@ -83,22 +104,47 @@ class PersonRepository:
         supervises = watches & (users.c.organisation_id == person.organisation_id)
         administers = (users.c.role == Role.COUNTRY_ADMIN) & (users.c.country == person.country)
         concerned = (users.c.id == person.id) | supervises | administers
-        query = select(users.c.id, users.c.organisation_id).where(users.c.status == PersonStatus.ACTIVE, concerned)
+        there = (users.c.status == PersonStatus.ACTIVE) & ~users.c.awaits_yes
+        query = select(users.c.id, users.c.organisation_id).where(there, concerned)
         return [(row.id, row.organisation_id) for row in self._connection.execute(query.order_by(users.c.id))]
 
-    def has_administrator(self, country: Country, *, besides: str) -> bool:
-        """Whether an active person may decide settings of the country, another than the one whose id is `besides`."""
+    def who_answer_for(self, organisation_id: UUID, *, besides: Collection[str]) -> Sequence[UUID]:
+        """The active people who supervise or administer an organisation, but those whose ids are `besides`."""
+        query = select(users.c.id).where(
+            users.c.organisation_id == organisation_id,
+            users.c.role.in_((Role.SUPERVISOR, Role.ORGANISATION_ADMIN)),
+            (users.c.status == PersonStatus.ACTIVE) & ~users.c.awaits_yes,
+            users.c.id.cast(Text).not_in(besides),
+        )
+        return self._connection.scalars(query.order_by(users.c.id)).all()
+
+    def deciders_of(self, country: Country, *, besides: str) -> Sequence[tuple[UUID, UUID]]:
+        """Active people who may decide settings of the country, but the one whose id is `besides`.
+
+        (user id, organisation id) of each.
+        """
         administers = (users.c.role == Role.COUNTRY_ADMIN) & (users.c.country == country)
-        others = (users.c.status == PersonStatus.ACTIVE) & (users.c.id.cast(Text) != besides)
+        there = (users.c.status == PersonStatus.ACTIVE) & users.c.works_since.is_not(None)
+        others = there & (users.c.id.cast(Text) != besides)
         narrowed = exists().where(
             country_roles.c.id == users.c.country_role_id,
             all_(country_roles.c.scope) != str(Permission.SETTINGS_DECIDE),
         )
-        return bool(self._connection.scalar(select(exists().where(administers, others, ~narrowed))))
+        query = select(users.c.id, users.c.organisation_id).where(administers, others, ~narrowed).order_by(users.c.id)
+        return [(row.id, row.organisation_id) for row in self._connection.execute(query)]
 
-    def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
-        """Change the status; tokens issued before carry an older policy version."""
-        self._change(user_id, at, status=status, policy_version=users.c.policy_version + 1)
+    def set_status(
+        self, user_id: UUID, status: PersonStatus, at: datetime, reason: SuspensionReason | None = None
+    ) -> None:
+        """Change the status, a suspension for a `reason`; tokens issued before carry an older policy version."""
+        self._change(
+            user_id,
+            at,
+            status=status,
+            suspended_for=reason,
+            suspended_at=at if status is PersonStatus.SUSPENDED else None,
+            policy_version=users.c.policy_version + 1,
+        )
 
     def save_rights(self, person: Person, at: datetime) -> None:
         """Write display name, team, role, role of the country and policy version."""
@@ -160,12 +206,20 @@ class PersonRepository:
         )
 
     def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
-        """Add a second factor; `step` is that of the code just shown, which works no second time."""
-        self._change(user_id, at, totp_sealed=totp_sealed, totp_step=step)
+        """Set a second factor; `step` is that of the code just shown, which works no second time.
+
+        A sign-in with the one before that is under way is refused.
+        """
+        version = users.c.policy_version + 1
+        self._change(user_id, at, totp_sealed=totp_sealed, totp_step=step, policy_version=version)
 
     def set_language(self, user_id: UUID, language: Language, at: datetime) -> None:
         """Change the language of what the platform writes to them."""
         self._change(user_id, at, language=language)
+
+    def set_password(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        """Store another password; a sign-in with the one before that is under way is refused."""
+        self._change(user_id, at, password_hash=password_hash, policy_version=users.c.policy_version + 1)
 
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
         """Store the same password under newer parameters."""
@@ -178,6 +232,15 @@ class PersonRepository:
             update(users).where(users.c.id == user_id, unused).values(totp_step=step).returning(users.c.id)
         )
         return result.one_or_none() is not None
+
+    def let_in(self, user_id: UUID, at: datetime) -> None:
+        """The organisation has said yes to the invitation."""
+        self._change(user_id, at, awaits_yes=False)
+
+    def set_works_since(self, user_id: UUID, at: datetime) -> bool:
+        """Keep when the person first signed in to real cases; False when it is known: later times change nothing."""
+        first = (users.c.id == user_id) & users.c.works_since.is_(None)
+        return self._connection.execute(update(users).where(first).values(works_since=at)).rowcount == 1
 
     def _change(self, user_id: UUID, at: datetime, **values: object) -> None:
         self._connection.execute(

@@ -4,9 +4,12 @@ import base64
 import hashlib
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from authlib.common.urls import add_params_to_qs
 from authlib.oauth2.auth import ClientAuth
@@ -32,8 +35,9 @@ ALGORITHMS = ["RS256", "PS256", "ES256"]
 """Signatures of ID tokens; never a shared secret and never none."""
 PROVIDER_SECONDS = 5.0
 """A thread of this service waits no longer for a provider."""
-AT_ONCE = 4
-"""Threads that wait for providers; one more is refused, so that one which hangs keeps no other sign-in waiting."""
+AT_ONCE, AT_ONE = 4, 2
+"""Threads that wait for providers, and for one of them; one more is refused, so that a provider which hangs keeps
+neither other sign-ins nor the people of other organisations waiting."""
 KEPT_SECONDS = 600
 ASK_AGAIN_SECONDS = 30.0
 """After an unknown key the set is fetched again this often at most."""
@@ -61,6 +65,7 @@ class ProviderClient:
         self._fetched: dict[str, float] = {}
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._places_of: dict[str, threading.BoundedSemaphore] = {}
 
     def address(self, provider: IdentityProvider, attempt: Attempt, *, language: str) -> str:
         """Where the browser goes. Raises Unavailable while the provider does not answer."""
@@ -185,15 +190,25 @@ class ProviderClient:
         return found
 
     def _ask(self, question: Question) -> Answer:
-        if not self._places.acquire(blocking=False):
+        with self._place(self._places), self._place(self._place_at(question.url)):
+            try:
+                return self._asker.ask(question)
+            except Undeliverable as reason:
+                log.warning("identity provider does not answer", reason=reason.code)
+                raise Unavailable(retry_after=5) from None
+
+    def _place_at(self, address: str) -> threading.BoundedSemaphore:
+        with self._lock:
+            return self._places_of.setdefault(urlsplit(address).netloc, threading.BoundedSemaphore(AT_ONE))
+
+    @contextmanager
+    def _place(self, places: threading.BoundedSemaphore) -> Iterator[None]:
+        if not places.acquire(blocking=False):
             raise Unavailable(retry_after=int(PROVIDER_SECONDS))
         try:
-            return self._asker.ask(question)
-        except Undeliverable as reason:
-            log.warning("identity provider does not answer", reason=reason.code)
-            raise Unavailable(retry_after=5) from None
+            yield
         finally:
-            self._places.release()
+            places.release()
 
 
 def _signed(auth: ClientAuth, _: str, uri: str, headers: dict[str, str], body: str) -> tuple[str, dict[str, str], str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from services.identity.adapters.tables import recovery_codes
 from shared.kernel.country import Country
@@ -22,6 +22,11 @@ class RecoveryCodeRepository:
         rows = [{"code_digest": digest, "user_id": user_id, "country": country} for digest in digests]
         if rows:
             self._connection.execute(insert(recovery_codes), rows)
+
+    def left(self, user_id: UUID) -> int:
+        """How many of the person's codes were not used."""
+        unused = (recovery_codes.c.user_id == user_id) & recovery_codes.c.used_at.is_(None)
+        return int(self._connection.scalar(select(func.count()).where(unused)) or 0)
 
     def use(self, user_id: UUID, digest: bytes, at: datetime) -> bool:
         """Use up the code; False when it is not one of this person's or was used before."""

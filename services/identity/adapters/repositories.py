@@ -30,6 +30,7 @@ from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
 from services.identity.adapters.sign_ins import SignInRepository
 from services.identity.adapters.signing_keys import SigningKeyRepository
+from services.identity.adapters.welcomes import WelcomeRepository
 from shared.db.audit_log import AuditLog
 from shared.db.context import ContextSigner
 from shared.db.group_commit import GroupCommit
@@ -138,6 +139,11 @@ class IdentityRepositories(UnitOfWork):
     def passes(self) -> PassRepository:
         """Training modules that people passed."""
         return PassRepository(self.connection)
+
+    @cached_property
+    def welcomes(self) -> WelcomeRepository:
+        """E-mails to people who were let in."""
+        return WelcomeRepository(self.connection)
 
     @cached_property
     def reminders(self) -> ReminderRepository:

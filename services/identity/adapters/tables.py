@@ -17,7 +17,8 @@ from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.reminders import Reminder
 from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from services.identity.domain.setting_versions import SettingVersion
-from services.identity.domain.training import Pass
+from services.identity.domain.standing import Pass
+from services.identity.domain.welcomes import Welcome
 from shared.db.rows import table_of
 from shared.db.types import Bytea
 
@@ -81,9 +82,7 @@ pushed_requests = table_of(
     Column("digest", Bytea, primary_key=True),
 )
 
-refresh_families = table_of(
-    Family, "refresh_families", metadata, Column("revoked_for", Text), Column("logout_due_at", _MOMENT)
-)
+refresh_families = table_of(Family, "refresh_families", metadata, Column("logout_due_at", _MOMENT))
 
 recovery_codes = Table(
     "recovery_codes",
@@ -129,6 +128,8 @@ training_reminders = table_of(
     Column("ends_on", Date, primary_key=True),
     Column("days", Integer, primary_key=True),
 )
+
+welcomes = table_of(Welcome, "welcomes", metadata, Column("user_id", Uuid, primary_key=True))
 
 refresh_tokens = table_of(
     RefreshToken,

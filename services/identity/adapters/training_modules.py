@@ -2,18 +2,23 @@
 
 A file is `<country>/<module>.json` or `default/<module>.json`: the fields of `Module` without its name, both languages
 side by side. A file in `training/` of the folder that `CEIBA_COUNTRIES` names replaces the shipped one of its name.
+The pictures that its pages name are in the same folder.
 """
 
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from cattrs import BaseValidationError, Converter, transform_error
+from cattrs.gen import make_dict_structure_fn, override
 
-from services.identity.domain.training import DEFAULT, Module, Modules, Question
+from services.identity.adapters.training_pictures import PictureRefused, read_picture
+from services.identity.domain.lessons import Image, Picture, Question
+from services.identity.domain.training import DEFAULT, Module, Modules
 from shared.kernel.country import FOLDER
 
 OWN = Path(__file__).parents[1] / "training"
@@ -49,7 +54,23 @@ def _read(file: Path) -> Module:
         raise ModulesRefused("\n".join(f"{file}: {line}" for line in transform_error(error))) from None
     if problems := list(_problems(module)):
         raise ModulesRefused("\n".join(f"{file}: {problem}" for problem in problems))
-    return module
+    return replace(module, images=_images(module, file))
+
+
+def _images(module: Module, file: Path) -> Mapping[str, Image]:
+    images, problems = {}, []
+    for number, page in enumerate(module.pages):
+        if page.picture is None:
+            continue
+        if not _has_words(page.picture):
+            problems.append(f"{file}: not in words in both languages @ $.pages[{number}].picture.alt")
+        try:
+            images[page.picture.file] = read_picture(file.parent, page.picture.file)
+        except PictureRefused as refused:
+            problems.append(f"{file}: {page.picture.file}: {refused} @ $.pages[{number}].picture")
+    if problems:
+        raise ModulesRefused("\n".join(problems))
+    return images
 
 
 def _problems(module: Module) -> Iterator[str]:
@@ -71,5 +92,13 @@ def _has_one_right_answer(question: Question) -> bool:
     return len(question.en.choices) == choices and 0 <= question.right < choices
 
 
+def _has_words(picture: Picture) -> bool:
+    return bool(picture.alt.es.strip() and picture.alt.en.strip())
+
+
 _CONVERTER = Converter(forbid_extra_keys=True)
 _CONVERTER.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+_CONVERTER.register_structure_hook(
+    Module,
+    make_dict_structure_fn(Module, _CONVERTER, _cattrs_forbid_extra_keys=True, images=override(omit=True)),
+)

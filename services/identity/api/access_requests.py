@@ -8,10 +8,12 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, listed_body
 from services.identity.api.schemas import ListAccessRequestsQuery
 from services.identity.bootstrap import services
-from services.identity.domain.access_requests import Decision
+from services.identity.domain.access_requests import AccessRequest, Decision, RequestFilter, RequestKind
 from services.identity.domain.authority import own_organisation_only
+from services.identity.domain.standing import Standing
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
+from services.identity.usecases.withdraw_request import withdraw_request
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
@@ -27,20 +29,23 @@ blp = Blueprint("access_requests", __name__, url_prefix="/api/v1/access-requests
 @blp.query(ListAccessRequestsQuery)
 @blp.response(200, page_of(LISTED_REQUEST))
 def browse(query: ListAccessRequestsQuery) -> Response:
-    """Requests to the caller's organisation; those of the country for its administrator. The newest first."""
+    """Requests to the caller's organisation; those of the country for its administrator. The newest first.
+
+    `decider` says who may decide one that is open.
+    """
     grant = current_grant()
     with services().work(grant) as work:
-        page = work.access_requests.page(
+        wanted = RequestFilter(
             organisation_id=own_organisation_only(grant),
             state=query.state,
-            before=query.last_id,
-            limit=query.limit,
-            now=work.clock.now(),
+            asked_by=grant.subject if query.mine is True else None,
+            asked_by_others_than=grant.subject if query.mine is False else None,
         )
+        page = work.access_requests.page(wanted, before=query.last_id, limit=query.limit, now=work.clock.now())
         clients = work.clients.find_by_ids([listed.subject_id for listed in page.items])
-    return page_response(
-        [listed_body(listed, clients.get(listed.subject_id)) for listed in page.items], page.next_position
-    )
+        deciders = work.shown_deciders(page.items)
+    bodies = [listed_body(one, clients.get(one.subject_id), deciders.get(one.id)) for one in page.items]
+    return page_response(bodies, page.next_position)
 
 
 @blp.post("/<uuid:request_id>/approve")
@@ -52,7 +57,7 @@ def approve(work: IdentityWork, request_id: UUID) -> Created:
     """Give what is asked for. The secret of a system is in this response and nowhere else."""
     decision = approve_request(request_id, work=work)
     services().clients.forget()
-    return _decided(decision)
+    return _decided(decision, _standing_of(decision.request, work))
 
 
 @blp.post("/<uuid:request_id>/refuse")
@@ -64,7 +69,24 @@ def refuse(work: IdentityWork, request_id: UUID) -> Created:
     return _decided(refuse_request(request_id, work=work))
 
 
-def _decided(decision: Decision) -> Created:
+@blp.post("/<uuid:request_id>/withdraw")
+@requires(Permission.USERS_WRITE)
+@blp.response(200, DECISION.schema)
+@idempotent_create(lambda: services().work(current_grant()))
+def withdraw(work: IdentityWork, request_id: UUID) -> Created:
+    """Take back what the caller asked for; a person or system that was only to come is suspended."""
+    decision = withdraw_request(request_id, work=work)
+    services().clients.forget()
+    return _decided(decision)
+
+
+def _standing_of(request: AccessRequest, work: IdentityWork) -> Standing | None:
+    if request.kind is not RequestKind.INVITATION:
+        return None
+    return services().standing(work.people.get(request.subject_id), work)
+
+
+def _decided(decision: Decision, standing: Standing | None = None) -> Created:
     body = DECISION.body(decision.request)
-    body |= {"client_id": decision.client_id, "client_secret": decision.client_secret}
+    body |= {"client_id": decision.client_id, "client_secret": decision.client_secret, "standing": standing}
     return Created(body, location=f"/api/v1/access-requests/{decision.request.id}", status=200)

@@ -13,7 +13,7 @@ from services.identity.usecases.publish_announcement import (
     withdraw_announcement,
 )
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires, signed_in
+from shared.web.authorization import current_grant, not_practised, requires, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import PageQuery, page_response
@@ -27,12 +27,15 @@ blp = Blueprint("announcements", __name__, url_prefix="/api/v1/announcements", d
 @signed_in
 @blp.response(200, page_of(ANNOUNCEMENT))
 def shown() -> Response:
-    """What is shown today in the countries of the caller, the newest first in each."""
-    grant, now = current_grant(), services().clock.now()
-    with services().work(grant) as work:
+    """What is shown today in the countries of the caller, the newest first in each.
+
+    A person who practises reads what their real country announces: they are of it all the same.
+    """
+    countries, now = {country.real for country in current_grant().countries}, services().clock.now()
+    with services().system_work(frozenset(countries)) as work:
         found = [
             announcement
-            for country in sorted(grant.countries)
+            for country in sorted(countries)
             for announcement in work.announcements.shown(country, now.astimezone(country.time_zone).date())
         ]
     return page_response([ANNOUNCEMENT.body(each) for each in found], None)
@@ -40,17 +43,19 @@ def shown() -> Response:
 
 @blp.get("")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @blp.query(PageQuery)
 @blp.response(200, page_of(ANNOUNCEMENT, "Announcements"))
 def browse(query: PageQuery) -> Response:
     """Every announcement of the caller's countries, also those that are over, withdrawn or to come."""
     with services().work(current_grant()) as work:
-        page = work.announcements.page(after=query.last_id, limit=query.limit)
+        page = work.announcements.page(before=query.last_id, limit=query.limit)
     return page_response([ANNOUNCEMENT.body(each) for each in page.items], page.next_position)
 
 
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @blp.arguments(PublishAnnouncementSchema)
 @blp.response(201, ANNOUNCEMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -62,6 +67,7 @@ def publish(command: PublishAnnouncement, work: IdentityWork) -> Created:
 
 @blp.post("/<uuid:announcement_id>/withdraw")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @blp.response(200, ANNOUNCEMENT.schema)
 def withdraw(announcement_id: UUID) -> Response:
     """Show it no longer (needs `If-Match`)."""

@@ -17,6 +17,7 @@ from services.identity.api import (
 )
 from services.identity.api.oauth import metadata, views
 from services.identity.api.pages import (
+    access,
     activate,
     authorize,
     federated,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     federated.blp,
     pledge.blp,
     second_factor.blp,
+    access.blp,
     passkeys.blp,
     sign_out.blp,
     activate.blp,

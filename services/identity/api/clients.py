@@ -13,10 +13,12 @@ from services.identity.api.schemas import (
     RegisterClientSchema,
     RotateKeysSchema,
     RotateSecretSchema,
+    SuspendSchema,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
+from services.identity.domain.suspensions import Suspension
 from services.identity.usecases.register_client import RegisterClient, register_client
 from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
@@ -121,11 +123,12 @@ def end_old(client_id: str) -> Response:
 
 @blp.post("/<client_id>/suspend")
 @requires(Permission.CLIENTS_WRITE)
+@blp.arguments(SuspendSchema, required=False)
 @blp.response(200, CLIENT.schema)
-def suspend(client_id: str) -> Response:
-    """Suspend a client; its tokens are refused at once."""
+def suspend(command: Suspension, client_id: str) -> Response:
+    """Suspend a client; its tokens are refused at once. The reason may be left out, and so may the body."""
     with services().work(current_grant()) as work:
-        client = suspend_client(client_id, work=work)
+        client = suspend_client(client_id, work=work, reason=command.reason)
         body = client_body(client, work)
     services().clients.forget()
     return json_response(body, etag=etag_of(client.version))
@@ -133,6 +136,7 @@ def suspend(client_id: str) -> Response:
 
 @blp.post("/<client_id>/reinstate")
 @requires(Permission.CLIENTS_WRITE)
+@recently_signed_in
 @blp.response(200, CLIENT.schema)
 def reinstate(client_id: str) -> Response:
     """End a client's suspension (needs `If-Match`)."""

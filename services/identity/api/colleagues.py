@@ -46,6 +46,7 @@ def browse(query: ListColleaguesQuery) -> Response:
     with services().work(grant) as work:
         people = work.people.all_of(grant.organisation_id)
     was_active = query.include is Included.LEFT
-    listed = [p for p in people if p.status is PersonStatus.ACTIVE or (was_active and p.activated_at is not None)]
+    there = [p for p in people if p.status is PersonStatus.ACTIVE and not p.awaits_yes]
+    listed = [p for p in people if p in there or (was_active and p.works_since is not None)]
     listed.sort(key=lambda person: person.display_name)
     return page_response([COLLEAGUE.body(person) for person in listed], None)

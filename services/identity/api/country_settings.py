@@ -17,7 +17,7 @@ from services.identity.usecases.read_settings import CountrySetting, read_settin
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, not_practised, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.inputs import InputSchema
@@ -63,7 +63,7 @@ class PreviewSettingSchema(InputSchema[PreviewSetting]):
 def browse(country: str) -> Response:
     """Every setting: what it may be, what holds today, what comes, and what waits for a second person."""
     with services().work(current_grant()) as work:
-        found = read_settings(_country(country), work=work)
+        found = read_settings(_country(country), pledges=services().pledges, work=work)
     return page_response([SETTING.body(one) for one in found], None)
 
 
@@ -79,6 +79,8 @@ def export(country: str) -> Response:
 
 @blp.post("/import")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
+@recently_signed_in
 @blp.arguments(ImportSettingsSchema)
 @blp.response(201, VERSIONS)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -101,6 +103,7 @@ def history(country: str, name: str) -> Response:
 
 @blp.post("/<name>/preview")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @blp.arguments(PreviewSettingSchema)
 @blp.response(200, PLAN.schema)
 def preview(command: PreviewSetting, country: str, name: str) -> Response:
@@ -112,6 +115,8 @@ def preview(command: PreviewSetting, country: str, name: str) -> Response:
 
 @blp.post("/<name>/versions")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
+@recently_signed_in
 @blp.arguments(ProposeSettingSchema)
 @blp.response(201, VERSION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
@@ -122,6 +127,7 @@ def propose(command: ProposeSetting, work: IdentityWork, country: str, name: str
 
 @blp.post("/<name>/versions/<uuid:version_id>/approve")
 @requires(Permission.SETTINGS_DECIDE)
+@recently_signed_in
 @blp.response(200, VERSION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, country: str, name: str, version_id: UUID) -> Created:

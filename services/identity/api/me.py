@@ -74,7 +74,7 @@ def _profile() -> Response:
     with parts.system_work(BOTH_REALMS) as work:
         profile = read_profile(grant, work=work)
         person = profile.person
-        signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
+        signed_on = parts.pledges_signed([person], work)[person.id] if person else None
         certificate = parts.certificate(person, work) if person else None
     holder = person or profile.client
     own = OwnProfile(
@@ -84,7 +84,8 @@ def _profile() -> Response:
         email=person.email if person else None,
         language=person.language if person else "es",
         second_factor=person.second_factor if person else None,
-        pledge_signed_on=parts.pledges.signed_on(person.country, signed, parts.clock.now()) if person else None,
+        pledge_signed_on=signed_on,
+        awaits_yes=person.awaits_yes if person else False,
         standing=certificate.standing if certificate else None,
         certified_until=certificate.until if certificate else None,
         role=holder.role if holder else None,

@@ -11,13 +11,17 @@ from services.identity.api.schemas import (
     ChangeOrganisationSchema,
     ListOrganisationsQuery,
     RegisterOrganisationSchema,
+    SuspendSchema,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.organisations import Organisation
+from services.identity.domain.practice import listed_in_practice, opened_in_practice
+from services.identity.domain.suspensions import Suspension
 from services.identity.usecases.change_organisation import change_organisation
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
+from services.identity.usecases.verify_organisation import unverify_organisation, verify_organisation
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, requires
@@ -37,7 +41,8 @@ blp = Blueprint("organisations", __name__, url_prefix="/api/v1/organisations", d
 def browse(query: ListOrganisationsQuery) -> Response:
     """The organisations of every country, as public cards outside the caller's own."""
     with services().work(current_grant()) as work:
-        page = work.organisations.page(query, after=query.last_id, limit=query.limit)
+        only = listed_in_practice(work.grant)
+        page = work.organisations.page(query, after=query.last_id, limit=query.limit, only=only)
     return page_response([organisation_body(one, current_grant()) for one in page.items], page.next_position)
 
 
@@ -62,7 +67,7 @@ def register(command: RegisterOrganisation, work: IdentityWork) -> Created:
 def read(organisation_id: UUID) -> Response:
     """One organisation, as a public card outside the caller's own countries."""
     with services().work(current_grant()) as work:
-        organisation = work.organisations.get(organisation_id)
+        organisation = work.known_organisation(organisation_id)
     return _answer(organisation)
 
 
@@ -79,11 +84,12 @@ def change(changes: Changes, organisation_id: UUID) -> Response:
 
 @blp.post("/<uuid:organisation_id>/suspend")
 @requires(Permission.ORGANISATIONS_WRITE)
+@blp.arguments(SuspendSchema, required=False)
 @blp.response(200, ORGANISATION.schema)
-def suspend(organisation_id: UUID) -> Response:
-    """Stop an organisation of the caller's countries from acting."""
+def suspend(command: Suspension, organisation_id: UUID) -> Response:
+    """Stop an organisation of the caller's countries from acting. The reason may be left out, and so may the body."""
     with services().work(current_grant()) as work:
-        organisation = suspend_organisation(organisation_id, work=work)
+        organisation = suspend_organisation(organisation_id, work=work, reason=command.reason)
     services().clients.forget()
     return _answer(organisation)
 
@@ -99,9 +105,32 @@ def reinstate(organisation_id: UUID) -> Response:
     return _answer(organisation)
 
 
+@blp.post("/<uuid:organisation_id>/verify")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.response(200, ORGANISATION.schema)
+def verify(organisation_id: UUID) -> Response:
+    """Record that who another organisation of the caller's countries is was checked today (needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        organisation = verify_organisation(organisation_id, work=work, require_version=require_version)
+    return _answer(organisation)
+
+
+@blp.delete("/<uuid:organisation_id>/verify")
+@requires(Permission.ORGANISATIONS_WRITE)
+@blp.response(200, ORGANISATION.schema)
+def unverify(organisation_id: UUID) -> Response:
+    """Take back that another organisation of the caller's countries was checked (needs `If-Match`)."""
+    with services().work(current_grant()) as work:
+        organisation = unverify_organisation(organisation_id, work=work, require_version=require_version)
+    return _answer(organisation)
+
+
 def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, object]:
-    """The public card, and the rest for a caller who holds the country."""
-    shown = ORGANISATION if grant.covers(organisation.country) else ORGANISATION_CARD
+    """The public card, and the rest for a caller who holds the country; of what is invented, of what they opened."""
+    holds = grant.covers(organisation.country)
+    if organisation.country.is_practice:
+        holds = organisation.id in opened_in_practice(grant)
+    shown = ORGANISATION if holds else ORGANISATION_CARD
     return shown.body(organisation)
 
 

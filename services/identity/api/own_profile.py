@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from services.identity.api.schemas import ORGANISATION
 from services.identity.domain.roles import Role
-from services.identity.domain.training import Standing
+from services.identity.domain.standing import Standing
 from shared.kernel.country import Country
 from shared.kernel.language import Language
 from shared.web.representations import Representation
@@ -26,6 +26,8 @@ class OwnProfile:
     language: Language
     second_factor: bool | None
     pledge_signed_on: date | None
+    awaits_yes: bool
+    """Whether their organisation has not said yes to them: until then they only practise."""
     standing: Standing | None
     certified_until: date | None
     """The last day of their certificate of training, also of one that has ended."""

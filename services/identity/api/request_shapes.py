@@ -2,16 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
 
 from services.identity.api.pages.scope_texts import sentences_of
-from services.identity.domain.access_requests import AccessRequest, ListedRequest
+from services.identity.domain.access_requests import AccessRequest, Decider, ListedRequest
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.public_keys import key_thumbprint
 from services.identity.domain.registration import host_of
+from services.identity.domain.standing import Standing
+from shared.kernel.grant import Permission
 from shared.web.representations import Representation
+
+PEOPLE_DECIDE = frozenset({str(Permission.ACCESS_REQUESTS_DECIDE), str(Permission.SETTINGS_DECIDE)})
+"""What a system that holds the scope is refused all the same: only a person says yes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +46,8 @@ class RequestedClient:
     """Only with `client_secret_basic` is the secret shown to the person who says yes."""
     redirect_hosts: tuple[str, ...]
     """Where people who sign in with it are sent back to: host and port, or a private scheme; empty for a system."""
+    secret_leaked_at: datetime | None
+    """Since when it stands still because its secret or keys leaked; it goes on with others, not by being reinstated."""
     keys: tuple[RequestedKey, ...]
     scope: str
     allows: tuple[ScopeSentence, ...]
@@ -57,22 +65,35 @@ LISTED_REQUEST = Representation(
     ListedRequest,
     "AccessRequest",
     without=("overlap_hours", "jwks"),
-    extra={"client": fields.Nested(_CLIENT.schema, required=True, allow_none=True)},
+    extra={
+        "client": fields.Nested(_CLIENT.schema, required=True, allow_none=True),
+        "decider": fields.Enum(Decider, by_value=True, required=True, allow_none=True),
+    },
     description="Access that somebody of another organisation wants to give; with what its decider must compare.",
 )
 DECISION = Representation(
     AccessRequest,
     "Decision",
     without=("overlap_hours", "jwks"),
-    extra={name: fields.String(required=True, allow_none=True) for name in ("client_id", "client_secret")},
-    description="The request as it was decided. A secret is shown only here, to the person who said yes.",
+    extra={
+        **{name: fields.String(required=True, allow_none=True) for name in ("client_id", "client_secret")},
+        "standing": fields.Enum(Standing, by_value=True, required=True, allow_none=True),
+    },
+    description=(
+        "The request as it was decided. A secret is shown only here, to the person who said yes. `standing` is how far"
+        " the training of a person who was let in goes; null of every other request."
+    ),
 )
 
 
-def listed_body(listed: ListedRequest, client: Client | None) -> dict[str, object]:
-    """A request as the organisation sees it that decides; `client` is the system that it is about, if it is one."""
+def listed_body(listed: ListedRequest, client: Client | None, decider: Decider | None) -> dict[str, object]:
+    """A request as the organisation sees it that decides.
+
+    `client` is the system that it is about, if it is one; `decider` says who may decide it, if it is open.
+    """
     return LISTED_REQUEST.body(listed) | {
-        "client": _CLIENT.body(_requested(client, listed.jwks or client.jwks)) if client else None
+        "client": _CLIENT.body(_requested(client, listed.jwks or client.jwks)) if client else None,
+        "decider": decider,
     }
 
 
@@ -80,9 +101,10 @@ def _requested(client: Client, jwks: Mapping[str, Any] | None) -> RequestedClien
     return RequestedClient(
         auth_method=client.auth_method,
         redirect_hosts=tuple(dict.fromkeys(host_of(address) for address in client.redirect_uris)),
+        secret_leaked_at=client.secret_leaked_at,
         keys=keys_of(jwks),
         scope=" ".join(sorted(client.usable_scope)),
-        allows=in_words(client.usable_scope),
+        allows=in_words(client.usable_scope - PEOPLE_DECIDE),
     )
 
 

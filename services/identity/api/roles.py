@@ -18,7 +18,7 @@ from services.identity.usecases.define_country_role import (
 )
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in, requires, signed_in
+from shared.web.authorization import current_grant, not_practised, recently_signed_in, requires, signed_in
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -45,6 +45,7 @@ def browse() -> Response:
 
 @blp.post("")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @recently_signed_in
 @blp.arguments(DefineRoleSchema)
 @blp.response(201, ROLE.schema)
@@ -57,6 +58,7 @@ def define(command: DefineCountryRole, work: IdentityWork) -> Created:
 
 @blp.patch("/<uuid:role_id>")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @recently_signed_in
 @blp.arguments(ChangeRoleSchema)
 @blp.response(200, ROLE.schema)
@@ -69,6 +71,7 @@ def change(changes: Changes, role_id: UUID) -> Response:
 
 @blp.delete("/<uuid:role_id>")
 @requires(Permission.ORGANISATIONS_WRITE)
+@not_practised
 @recently_signed_in
 @blp.response(204)
 def remove(role_id: UUID) -> Response:

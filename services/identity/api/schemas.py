@@ -14,10 +14,11 @@ from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.organisations import Organisation
-from services.identity.domain.people import Person
+from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from services.identity.domain.sessions import SignIn
-from services.identity.domain.training import Standing
+from services.identity.domain.standing import Standing
+from services.identity.domain.suspensions import Suspension
 from services.identity.usecases.define_country_role import DefineCountryRole
 from services.identity.usecases.invite_person import InvitePerson
 from services.identity.usecases.publish_announcement import PublishAnnouncement
@@ -36,8 +37,11 @@ from shared.web.shape_fields import Field
 
 _GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
 RULES = ("approvals_for", "caseworkers_see")
-_OWN = ("name", "contact_email", *RULES, "version", "created_at", "updated_at")
-_CARD = ("id", "country", "kind", "public_name", "adm1", "status", "parent_id")
+_OWN = (
+    *("name", "contact_email", *RULES, "verified_by", "suspended_for", "suspended_at"),
+    *("version", "created_at", "updated_at"),
+)
+_CARD = ("id", "country", "kind", "public_name", "adm1", "status", "parent_id", "verified_on")
 _WAITS: Mapping[str, Field] = {"access_request_id": fields.UUID(required=True, allow_none=True)}
 """The open request to the organisation, which must say yes before the subject gets what was asked for."""
 
@@ -52,13 +56,12 @@ USER = Representation(
     Person,
     "User",
     without=(
-        "organisation_active",
         "narrowed",
         "policy_version",
         "password_hash",
         "totp_sealed",
         "totp_step",
-        "activated_at",
+        "works_since",
         "training_due_on",
     ),
     computed=("second_factor",),
@@ -77,7 +80,7 @@ COLLEAGUE = Representation(
     description="A colleague. No address: it is not needed to assign work.",
 )
 ANNOUNCEMENT = Representation(Announcement, "Announcement")
-SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at"))
+SESSION = Representation(SignIn, "Session", only=("id", "acr", "created_at", "expires_at", "browser", "system"))
 OWN_SESSION = Representation(OwnSession, "OwnSession")
 AUDIT_ENTRY = Representation(AuditEntry, "Audit")
 _CLIENT: Mapping[str, Field] = {
@@ -141,6 +144,10 @@ class ChangeUserSchema(MergePatch[Person], only=("display_name", "team", "countr
     role = fields.Enum(Role, by_value=True, metadata=_GRANTABLE)
 
 
+class SuspendSchema(InputSchema[Suspension]):
+    """Why a person, a system or an organisation is suspended."""
+
+
 class PublishAnnouncementSchema(InputSchema[PublishAnnouncement]):
     """An announcement that is published."""
 
@@ -179,6 +186,10 @@ class ListUsersQuery(PageQuery):
     """Filters of the list of people."""
 
     organisation_id: UUID | None = None
+    standing: Standing | None = None
+    """How far their training lets them work today."""
+    status: PersonStatus | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +204,8 @@ class ListAccessRequestsQuery(PageQuery):
     """Filters of the list of requests."""
 
     state: RequestState | None = None
+    mine: bool | None = None
+    """Only those that the caller asked for, or only those of others."""
 
 
 @dataclass(frozen=True, kw_only=True)

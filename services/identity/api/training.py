@@ -5,6 +5,7 @@ the person is found by their id alone, and what is written is under their own ac
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Response
 
@@ -23,7 +24,8 @@ from services.identity.api.training_shapes import (
 )
 from services.identity.bootstrap import services
 from services.identity.domain.people import Person
-from services.identity.domain.training import Learner, Module, Pass, local_day
+from services.identity.domain.standing import Pass, local_day
+from services.identity.domain.training import Learner, Module
 from services.identity.usecases.attempt_module import attempt_module, require_answers
 from services.identity.usecases.read_profile import read_person
 from shared.kernel.country import BOTH_REALMS
@@ -51,7 +53,7 @@ def read() -> Response:
         standing=certificate.standing,
         certified_until=certificate.until,
         training_due_on=learner.training_due_on if waits else None,
-        modules=tuple(_own(module, learner.passes) for module in _modules(learner)),
+        modules=tuple(_own(module, learner.passes, today) for module in parts.modules.shown_to(learner)),
     )
     return json_response(OWN_TRAINING.body(shown))
 
@@ -63,6 +65,21 @@ def learn(module: str) -> Response:
     """The pages and the questions of one module."""
     _, learner = _caller()
     return json_response(LESSON.body(lesson(_module(module, learner), language())))
+
+
+@blp.get("/<module>/pictures/<file>")
+@signed_in
+@blp.response(200, content_type="image/*")
+def draw(module: str, file: str) -> Response:
+    """A picture of a module. A page shows it as an image; opened by itself it may do nothing."""
+    _, learner = _caller()
+    image = _module(module, learner).images.get(file)
+    if image is None:
+        raise NotFound
+    response = Response(image.content, content_type=image.media_type)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @blp.post("/<module>/attempts")
@@ -92,26 +109,23 @@ def _learner(person: Person, work: IdentityWork) -> Learner:
     return person.as_learner(work.passes.all_of([person.id]).get(person.id, ()))
 
 
-def _modules(learner: Learner) -> Sequence[Module]:
-    """Also those that are announced."""
-    return [module for module in services().modules.of(learner.country) if learner.role in module.roles]
-
-
 def _module(name: str, learner: Learner) -> Module:
-    for module in _modules(learner):
+    for module in services().modules.shown_to(learner):
         if module.name == name:
             return module
     raise NotFound
 
 
-def _own(module: Module, passes: Sequence[Pass]) -> OwnModule:
+def _own(module: Module, passes: Sequence[Pass], today: date) -> OwnModule:
     own = [each for each in passes if each.module == module.name]
     longest = max(own, key=lambda each: each.expires_on, default=None)
+    expires_on = longest.expires_on if longest else None
     return OwnModule(
         name=module.name,
         title=module.title.text(language()),
         minutes=module.minutes,
+        state=module.state(expires_on, today),
         required_from=module.required_from,
         passed_on=local_day(longest.country, longest.passed_at) if longest else None,
-        expires_on=longest.expires_on if longest else None,
+        expires_on=expires_on,
     )

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from services.identity.domain.training import Module, PageText, Standing
+from services.identity.domain.lessons import Page
+from services.identity.domain.standing import Standing
+from services.identity.domain.training import Module, ModuleState
 from services.identity.usecases.attempt_module import Outcome
 from shared.kernel.codes import Length
 from shared.web.inputs import InputSchema
@@ -18,8 +20,10 @@ class OwnModule:
     name: str
     title: str
     minutes: int
+    state: ModuleState
+    """On the day that it is in the caller's country."""
     required_from: date | None
-    """The first day on which it counts; null: it does."""
+    """The first day on which it counts; null: it always does."""
     passed_on: date | None
     """The day, in the country, of the pass that counts longest."""
     expires_on: date | None
@@ -47,6 +51,27 @@ class QuizQuestion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LessonPicture:
+    """A picture on a page, read at `/me/training/{module}/pictures/{file}`."""
+
+    file: str
+    alt: str
+    """The same in words."""
+    width: int
+    """With `height` its proportion, so that the page keeps its place free."""
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LessonPage:
+    """What one page says and shows."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    picture: LessonPicture | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lesson:
     """The pages and the quiz of a module, in the language of `Accept-Language`."""
 
@@ -55,7 +80,7 @@ class Lesson:
     minutes: int
     pass_mark: int
     """Percent of right answers."""
-    pages: tuple[PageText, ...]
+    pages: tuple[LessonPage, ...]
     questions: tuple[QuizQuestion, ...]
 
 
@@ -103,9 +128,22 @@ def lesson(module: Module, language: str) -> Lesson:
         title=module.title.text(language),
         minutes=module.minutes,
         pass_mark=module.pass_mark,
-        pages=tuple(page.text(language) for page in module.pages),
+        pages=tuple(_page(page, module, language) for page in module.pages),
         questions=tuple(QuizQuestion(question=text.question, choices=text.choices) for text in texts),
     )
+
+
+def _page(page: Page, module: Module, language: str) -> LessonPage:
+    text, picture = page.text(language), None
+    if page.picture is not None:
+        image = module.images[page.picture.file]
+        picture = LessonPicture(
+            file=page.picture.file,
+            alt=page.picture.alt.text(language),
+            width=image.width,
+            height=image.height,
+        )
+    return LessonPage(title=text.title, paragraphs=text.paragraphs, picture=picture)
 
 
 def quiz_result(outcome: Outcome, module: Module, language: str, certified_until: date | None) -> QuizResult:

@@ -1,6 +1,6 @@
 """`/api/v1/users`: the people of the caller's country or organisation."""
 
-from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from flask import Response
@@ -12,12 +12,14 @@ from services.identity.api.schemas import (
     ChangeUserSchema,
     InviteSchema,
     ListUsersQuery,
+    SuspendSchema,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
-from services.identity.domain.pledges import Pledge
-from services.identity.domain.training import Certificate
+from services.identity.domain.standing import Standing
+from services.identity.domain.suspensions import Suspension
+from services.identity.domain.training import Certificate, WithStanding
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
 from services.identity.usecases.reinstate_person import reinstate_person
@@ -27,7 +29,7 @@ from services.identity.usecases.suspend_person import (
     suspend_person,
 )
 from shared.kernel.changes import Changes
-from shared.kernel.grant import Permission
+from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
@@ -49,13 +51,18 @@ def browse(query: ListUsersQuery) -> Response:
     if own is not None and query.organisation_id not in (None, own):
         return page_response([], None)
     with services().work(grant) as work:
-        page = work.people.page(organisation_id=query.organisation_id or own, after=query.last_id, limit=query.limit)
+        page = work.people.page(
+            organisation_id=query.organisation_id or own,
+            status=query.status,
+            role=query.role,
+            training=_with_standing(query.standing, grant),
+            after=query.last_id,
+            limit=query.limit,
+        )
         waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
-        signed = work.pledges.all_of([person.id for person in page.items])
+        signed = services().pledges_signed(page.items, work)
         trained = services().certificates(page.items, work)
-    bodies = [
-        _body(person, waiting.get(person.id), signed.get(person.id, ()), trained[person.id]) for person in page.items
-    ]
+    bodies = [_body(person, waiting.get(person.id), signed[person.id], trained[person.id]) for person in page.items]
     return page_response(bodies, page.next_position)
 
 
@@ -100,15 +107,17 @@ def change(changes: Changes, user_id: UUID) -> Response:
 
 @blp.post("/<uuid:user_id>/suspend")
 @requires(Permission.USERS_WRITE)
+@blp.arguments(SuspendSchema, required=False)
 @blp.response(200, USER.schema)
-def suspend(user_id: UUID) -> Response:
-    """Suspend a person and refuse their tokens at once."""
+def suspend(command: Suspension, user_id: UUID) -> Response:
+    """Suspend a person and refuse their tokens at once. The reason may be left out, and so may the body."""
     with services().work(current_grant()) as work:
-        return _answer(suspend_person(user_id, work=work), work)
+        return _answer(suspend_person(user_id, work=work, reason=command.reason), work)
 
 
 @blp.post("/<uuid:user_id>/reinstate")
 @requires(Permission.USERS_WRITE)
+@recently_signed_in
 @blp.response(200, USER.schema)
 def reinstate(user_id: UUID) -> Response:
     """End a person's suspension (needs `If-Match`)."""
@@ -150,13 +159,19 @@ def end_sessions(user_id: UUID) -> Response:
 def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
     waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
-    signed = work.pledges.all_of([person.id]).get(person.id, ())
-    return _body(person, waits_for, signed, services().certificate(person, work))
+    signed_on = services().pledges_signed([person], work)[person.id]
+    return _body(person, waits_for, signed_on, services().certificate(person, work))
 
 
-def _body(person: Person, waits_for: UUID | None, signed: Sequence[Pledge], trained: Certificate) -> dict[str, object]:
+def _with_standing(standing: Standing | None, grant: Grant) -> WithStanding | None:
+    if standing is None:
+        return None
+    requirements = services().modules.requirements(grant.countries, services().clock.now())
+    return WithStanding(standing=standing, requirements=requirements)
+
+
+def _body(person: Person, waits_for: UUID | None, signed_on: date | None, trained: Certificate) -> dict[str, object]:
     """`pledge_signed_on` is null while the person has not signed the version in force."""
-    signed_on = services().pledges.signed_on(person.country, signed, services().clock.now())
     return USER.body(person) | {
         "access_request_id": waits_for,
         "pledge_signed_on": signed_on,

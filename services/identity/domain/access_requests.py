@@ -4,7 +4,7 @@ A country administrator looks after the accounts of every organisation of the co
 office: alone they must not come by the rights to read the files of an NGO.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,8 @@ from services.identity.domain.clients import Client
 from services.identity.domain.errors import AlreadyDecided
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.domain.suspensions import SuspensionReason
+from shared.contracts.identity import AccessRequestDecided, AccessRequested
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
@@ -22,6 +24,10 @@ from shared.kernel.ids import new_id
 
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
+
+
+TOLD_WITHIN = timedelta(days=1)
+"""After its end; ends are found within minutes, unless the platform stood still."""
 
 
 class RequestKind(StrEnum):
@@ -43,13 +49,27 @@ class RequestKind(StrEnum):
 
 
 class RequestState(StrEnum):
-    """The state of a request. `closed`: another took its place, or its subject was suspended."""
+    """The state of a request. `closed`: another took its place, or its subject was suspended.
+
+    `withdrawn`: who asked for it took it back.
+    """
 
     PENDING = "pending"
     APPROVED = "approved"
     REFUSED = "refused"
     EXPIRED = "expired"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Decider(StrEnum):
+    """Who may decide an open request, as its reader is told."""
+
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+    """A supervisor of the organisation."""
+    MEMBER = "member"
+    """Another person of the organisation, where no supervisor is there to decide."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,9 +103,44 @@ class AccessRequest:
             raise AlreadyDecided
         return replace(self, state=state, decided_by=by, decided_at=at)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the organisation said yes or no."""
+        return self.state in {RequestState.APPROVED, RequestState.REFUSED}
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """Whether its time is over since a short while: who asked long ago, before ends were told, is not told now."""
+        return self.state is RequestState.EXPIRED and now - self.expires_at < TOLD_WITHIN
+
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be decided."""
         return self.state is RequestState.PENDING and now < self.expires_at
+
+
+def asked_of(request: AccessRequest, subject: Person | Client, recipients: Sequence[UUID]) -> AccessRequested:
+    """The event that notifies those who may decide it, `recipients`, and says what it is about."""
+    about = "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
+    return AccessRequested(
+        country=request.country,
+        organisation_id=request.organisation_id,
+        request_id=request.id,
+        about=about,
+        recipients=tuple(map(str, recipients)),
+    )
+
+
+def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
+    """The event that it waits no more; who asked is told where it was answered, or has just lapsed."""
+    lapsed = request.has_lapsed(now)
+    is_told = (request.is_answered or lapsed) and request.requested_by_organisation_id is not None
+    return AccessRequestDecided(
+        country=request.country,
+        organisation_id=request.organisation_id,
+        request_id=request.id,
+        asked_by=request.requested_by if is_told else None,
+        asked_from=request.requested_by_organisation_id if is_told else None,
+        lapsed=lapsed,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -95,7 +150,23 @@ class ListedRequest(AccessRequest):
     subject_name: str | None
     subject_email: str | None
     """Where the link to set a password would be mailed to; None for a system."""
+    subject_suspended_for: SuspensionReason | None
+    """Of a person or system that is suspended: why, for those who decide about reinstating it."""
+    subject_suspended_at: datetime | None
     requested_by_name: str | None
+    decided_by_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestFilter:
+    """Which requests are listed; None narrows nothing."""
+
+    organisation_id: UUID | None = None
+    """The organisation that decides."""
+    state: RequestState | None = None
+    asked_by: str | None = None
+    """Subject of the person or system that asked."""
+    asked_by_others_than: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

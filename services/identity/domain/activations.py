@@ -14,8 +14,6 @@ class Activation:
     token_digest: bytes
     user_id: UUID
     country: Country
-    totp_sealed: bytes = field(repr=False)
-    """The sealed secret of the second factor that is offered with the link."""
     expires_at: datetime
     used_at: datetime | None = None
     link_sealed: bytes | None = field(default=None, repr=False)

@@ -5,7 +5,7 @@ Every rule takes what it needs, so that it can be read and tested by itself.
 
 from uuid import UUID
 
-from services.identity.domain.access_requests import AccessRequest
+from services.identity.domain.access_requests import AccessRequest, Decider
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import (
     NotYoursToApprove,
@@ -15,6 +15,7 @@ from services.identity.domain.errors import (
 )
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
+from services.identity.domain.practice import opened_in_practice
 from services.identity.domain.roles import Role
 from services.identity.domain.setting_versions import SettingVersion
 from shared.kernel.country import Country
@@ -33,7 +34,12 @@ def own_organisation_only(grant: Grant) -> UUID | None:
 
 
 def administers(grant: Grant, organisation: Organisation) -> bool:
-    """Whether the caller answers for it: in their countries, or their own. A regional one is the platform's alone."""
+    """Whether the caller answers for it: in their countries, or their own. A regional one is the platform's alone.
+
+    Who practises answers for what they opened themselves.
+    """
+    if organisation.country.is_practice and not grant.is_system:
+        return administers_country(grant) and organisation.id in opened_in_practice(grant)
     reaches = own_organisation_only(grant) in (None, organisation.id)
     return reaches and grant.covers(organisation.country) and (grant.is_system or not organisation.is_regional)
 
@@ -128,6 +134,15 @@ def require_may_decide(request: AccessRequest, person: Person | None, *, has_sup
         raise NotYoursToDecide
     if has_supervisor and person.role is not Role.SUPERVISOR:
         raise NotYoursToDecide
+
+
+def decider_of(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> Decider:
+    """Who may decide `request`, as `person` is told."""
+    try:
+        require_may_decide(request, person, has_supervisor=has_supervisor)
+    except NotYoursToDecide:
+        return Decider.SUPERVISOR if has_supervisor else Decider.MEMBER
+    return Decider.SELF
 
 
 def require_covers(grant: Grant, country: Country) -> None:

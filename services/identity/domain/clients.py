@@ -11,6 +11,7 @@ from uuid import UUID
 from services.identity.domain.public_keys import key_thumbprint
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import OPENID
+from services.identity.domain.suspensions import SuspensionReason
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 
@@ -81,6 +82,8 @@ class Client:
     previous_secret_digest: bytes | None = None
     """The secret before the last rotation, good until `previous_secret_until`."""
     previous_secret_until: datetime | None = None
+    secret_leaked_at: datetime | None = None
+    """Since when it stands still: its secret or keys had leaked and work no more, and it has no others yet."""
     jwks: Mapping[str, Any] | None = None
     require_pushed_authorization_requests: bool = False
     """Whether the browser may bring nothing but the name of a pushed request (RFC 9126 §6)."""
@@ -94,6 +97,9 @@ class Client:
     policy_version: int = 1
     version: int = 1
     status: ClientStatus = ClientStatus.ACTIVE
+    suspended_for: SuspensionReason | None = None
+    suspended_at: datetime | None = None
+    """Of one that is suspended now, since when and, where it was said, why; None from before it was kept."""
     active: bool = True
     """False when the client or its organisation is suspended."""
 
@@ -106,6 +112,11 @@ class Client:
     def own_scope(self) -> frozenset[str]:
         """What the client may do for itself."""
         return self.scope & self.role.permissions if self.role else frozenset()
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether nothing but its leaked secret stops it."""
+        return self.status is ClientStatus.ACTIVE and self.secret_leaked_at is not None
 
     @property
     def is_for_people(self) -> bool:
@@ -159,9 +170,15 @@ class Client:
             policy_version=self.policy_version,
         )
 
-    def with_status(self, status: ClientStatus) -> "Client":
-        """The client in another status, one version on."""
-        return replace(self, status=status, active=status is ClientStatus.ACTIVE, version=self.version + 1)
+    def opened(self) -> "Client":
+        """The client let act, for the first time or again, one version on."""
+        opened = replace(self, status=ClientStatus.ACTIVE, suspended_for=None, suspended_at=None)
+        return replace(opened, active=True, version=self.version + 1)
+
+    def suspended(self, reason: SuspensionReason | None, *, at: datetime) -> "Client":
+        """The client stopped, one version on."""
+        stopped = replace(self, status=ClientStatus.SUSPENDED, suspended_for=reason, suspended_at=at)
+        return replace(stopped, active=False, version=self.version + 1)
 
     def with_secret(self, secret_digest: bytes, *, old_works_until: datetime | None) -> "Client":
         """The client with a new secret. Without `old_works_until`, the tokens issued so far are refused too."""
@@ -170,9 +187,19 @@ class Client:
             secret_digest=secret_digest,
             previous_secret_digest=self.secret_digest if old_works_until else None,
             previous_secret_until=old_works_until,
+            secret_leaked_at=None,
             version=self.version + 1,
         )
         return after if old_works_until else after.without_tokens()
+
+    def with_leak(self, told_to_no_one: bytes, *, at: datetime) -> "Client":
+        """The client whose secret or keys have leaked: nothing proves it until it has others."""
+        leaked = replace(self, secret_leaked_at=self.secret_leaked_at or at)
+        if self.auth_method is AuthMethod.SECRET:
+            return replace(
+                leaked, secret_digest=told_to_no_one, previous_secret_digest=None, previous_secret_until=None
+            )
+        return replace(leaked, jwks={"keys": []}) if self.auth_method is AuthMethod.PRIVATE_KEY else self
 
     def without_old_secret(self) -> "Client":
         """The client without its previous secret. The tokens issued so far are refused."""
@@ -184,7 +211,7 @@ class Client:
 
         Who rotates keeps the old key for a while beside the new one; who has lost it does not.
         """
-        after = replace(self, jwks=jwks, version=self.version + 1)
+        after = replace(self, jwks=jwks, secret_leaked_at=None, version=self.version + 1)
         # By the keys themselves: another key may carry the name of one that was lost.
         return after if _thumbprints(self.jwks) & _thumbprints(jwks) else after.without_tokens()
 

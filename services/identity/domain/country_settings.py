@@ -3,20 +3,27 @@
 What holds by default is in `shared/contracts/country_settings.py`, because the services that act by it read it too.
 """
 
+import operator
 from collections.abc import Mapping
 
 from services.identity.domain.roles import Role
-from services.identity.domain.setting_shapes import Setting, SettingChoice, SettingPart
+from services.identity.domain.setting_parts import PartKind, SettingChoice, SettingPart
+from services.identity.domain.setting_shapes import Setting, all_or_none, rising
+from services.identity.domain.words_setting import WORDS_SETTING
 from shared.contracts.country_settings import (
     BY_PASSKEY,
     BY_SECOND_FACTOR,
+    CONSENT_NOTICE,
+    DAYS_OFF,
     DEFAULTS,
     ESCALATION,
     NIGHT_HOURS,
+    PLEDGE,
     REFERRAL_DEADLINES,
     RETENTION,
     SIGN_IN,
     SettingValue,
+    days_of,
 )
 from shared.kernel.errors import NotFound
 
@@ -38,7 +45,11 @@ def _numbers(unit: str, minimum: int, maximum: int, *parts: tuple[str, str, str]
     )
 
 
-_IN_ENGLISH: Mapping[str, str] = {"años": "years"}
+def _text(key: str, es: str, en: str, maximum: int, lines: int) -> SettingPart:
+    return SettingPart(key=key, kind=PartKind.TEXT, es=es, en=en, maximum=maximum, lines=lines)
+
+
+_IN_ENGLISH: Mapping[str, str] = {"años": "years", "% del plazo": "% of the time to answer"}
 
 
 def _any_more(before: SettingValue, after: SettingValue, *keys: str) -> bool:
@@ -64,7 +75,7 @@ SETTINGS: Mapping[str, Setting] = {
             en="Time to answer",
             about_es="Cuánto tiempo tiene para responder quien recibe en este país una referencia. Las ya enviadas"
             " conservan su plazo. Un plazo más largo necesita a una segunda persona.",
-            about_en="How long whoever receives a referral in this country has to answer it. Those that were sent keep"
+            about_en="How long the receiver of a referral in this country has to answer it. Those that were sent keep"
             " their deadline. A longer time needs a second person.",
             parts=_numbers(
                 "h",
@@ -76,7 +87,7 @@ SETTINGS: Mapping[str, Setting] = {
                 ("low", "Riesgo bajo", "Low risk"),
             ),
             weakens=_any_more,
-            least_rise=0,
+            whole_rule=rising(by=0),
         ),
         Setting(
             name=ESCALATION,
@@ -89,14 +100,18 @@ SETTINGS: Mapping[str, Setting] = {
             " to answer: 50 is half of it, 200 twice. At the end of the time the administrators of the country are"
             " always told. Reminding or telling later, or expiring sooner, needs a second person.",
             parts=(
-                *_numbers("%", 10, 90, ("remind", "Se recuerda a quien la recibió", "The receiver is reminded")),
-                *_numbers("%", 110, 900, ("region", "Se avisa a la coordinación regional", "The region is told")),
-                *_numbers("%", 120, 1000, ("expires", "Vence", "It expires")),
+                *_numbers(
+                    "% del plazo", 10, 90, ("remind", "Se recuerda a quien la recibió", "The receiver is reminded")
+                ),
+                *_numbers(
+                    "% del plazo", 110, 900, ("region", "Se avisa a la coordinación regional", "The region is told")
+                ),
+                *_numbers("% del plazo", 120, 1000, ("expires", "Vence", "It expires")),
             ),
             weakens=lambda before, after: (
                 _any_more(before, after, "remind", "region") or _any_more(after, before, "expires")
             ),
-            least_rise=10,
+            whole_rule=rising(by=10),
         ),
         Setting(
             name=RETENTION,
@@ -141,11 +156,65 @@ SETTINGS: Mapping[str, Setting] = {
             " password and code are not enough: on signing in, people are led to add one. Asking for it no more needs"
             " a second person.",
             parts=tuple(
-                SettingPart(key=key, es=Role(key).label("es"), en=Role(key).label("en"), choices=_PROOFS)
+                SettingPart(
+                    key=key,
+                    kind=PartKind.CHOICE,
+                    es=Role(key).label("es"),
+                    en=Role(key).label("en"),
+                    choices=_PROOFS,
+                )
                 for key in DEFAULTS[SIGN_IN]
             ),
             weakens=lambda before, after: any(before[key] == BY_PASSKEY and after[key] != BY_PASSKEY for key in before),
         ),
+        Setting(
+            name=DAYS_OFF,
+            es="Días de asueto",
+            en="Days off",
+            about_es="Días sin trabajo además de los feriados de la ley, como los asuetos que se decretan para un año."
+            " Quien acompaña a una persona recibe entonces antes el aviso de su audiencia. Los plazos de la ley se"
+            " cuentan sin ellos: vencen antes, no después. Quitar un día necesita a una segunda persona.",
+            about_en="Days without work beside the holidays of the law, such as those that are decreed for one year."
+            " Who accompanies a person is then reminded of a hearing earlier. Time limits of the law are counted"
+            " without them: they end sooner, not later. Taking a day away needs a second person.",
+            parts=(SettingPart(key="days", kind=PartKind.DAYS, maximum=60, es="Días", en="Days"),),
+            weakens=lambda before, after: not {*days_of(str(before["days"]))} <= {*days_of(str(after["days"]))},
+        ),
+        Setting(
+            name=PLEDGE,
+            es="Compromiso de confidencialidad",
+            en="Pledge of confidentiality",
+            about_es="Lo que firma cada persona antes de su primer uso, y otra vez al entrar cuando cambia. Todo vacío:"
+            " el texto de la red. Una línea vacía separa los párrafos. Cada cambio necesita a una segunda persona.",
+            about_en="What each person signs before their first use, and once more on signing in when it changes. All"
+            " empty: the text of the network. An empty line parts paragraphs. Each change needs a second person.",
+            parts=(
+                _text("title_es", "Título en español", "Title in Spanish", 120, 1),
+                _text("text_es", "Texto en español", "Text in Spanish", 8000, 12),
+                _text("title_en", "Título en inglés", "Title in English", 120, 1),
+                _text("text_en", "Texto en inglés", "Text in English", 8000, 12),
+            ),
+            weakens=operator.ne,
+            whole_rule=all_or_none,
+        ),
+        Setting(
+            name=CONSENT_NOTICE,
+            es="Aviso antes del consentimiento",
+            en="Notice before consent",
+            about_es="Lo que se lee a la persona antes de que acepte o no. Cada consentimiento guarda qué aviso se"
+            " leyó, y los anteriores se siguen mostrando. Todo vacío: el aviso de la plataforma. Una línea vacía separa"
+            " los párrafos. Cada cambio necesita a una segunda persona.",
+            about_en="What is read to the person before they agree or not. Each consent holds which notice was read,"
+            " and the earlier ones are shown as before. All empty: the notice of the platform. An empty line parts"
+            " paragraphs. Each change needs a second person.",
+            parts=(
+                _text("text_es", "Texto en español", "Text in Spanish", 8000, 12),
+                _text("text_en", "Texto en inglés", "Text in English", 8000, 12),
+            ),
+            weakens=operator.ne,
+            whole_rule=all_or_none,
+        ),
+        WORDS_SETTING,
     )
 }
 """Name → setting, in the order in which they are listed."""

@@ -5,7 +5,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.practice import PRACTISED, practised_countries
 from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, without_oidc_scopes
 from services.identity.domain.sessions import Family
-from services.identity.domain.training import Standing, scope_in
+from services.identity.domain.standing import Standing, scope_in
 from shared.kernel.country import Country
 
 

@@ -17,6 +17,15 @@ class SignInRefused(Unauthenticated):
     }
 
 
+class CodeAlreadyUsed(SignInRefused):
+    """Everything is right but the code, which opened a sign-in before (RFC 6238 §5.2): the next one will do.
+
+    It tells a stranger nothing new: only who has both the password and a code of this very moment is told, and to them
+    the sign-in that used the code would have said as much. Guessing meets it as seldom as it meets the right code,
+    and is counted as before.
+    """
+
+
 class AlreadySuspended(Conflict):
     """The person, system or organisation is already suspended."""
 
@@ -94,6 +103,16 @@ class TooManyPasskeys(Conflict):
     }
 
 
+class PracticeFull(Conflict):
+    """As many organisations were opened in a practice space as it holds."""
+
+    slug = "practice-full"
+    title = {
+        "es": "En su espacio de práctica caben diez organizaciones: siga con una de ellas",
+        "en": "Your practice space holds ten organisations: go on with one of them",
+    }
+
+
 class RoleInUse(Conflict):
     """A role that people have is not removed."""
 
@@ -121,6 +140,16 @@ class NotYoursToDecide(Forbidden):
     title = {
         "es": "Decide otra persona de la organización; si hay supervisión, ella",
         "en": "Another person of the organisation decides, a supervisor where there is one",
+    }
+
+
+class OwnOrganisation(Forbidden):
+    """The organisation is checked from outside: by an administrator who works in another one."""
+
+    slug = "own-organisation"
+    title = {
+        "es": "La comprueba quien administra el país desde otra organización",
+        "en": "An administrator of the country who works in another organisation checks it",
     }
 
 
@@ -198,4 +227,14 @@ class AnnouncementWithdrawn(Conflict):
     """The announcement was withdrawn before."""
 
     slug = "announcement-withdrawn"
-    title = {"es": "Ese aviso ya se retiró", "en": "That announcement was withdrawn before"}
+    title = {"es": "Ese anuncio ya se retiró", "en": "That announcement was withdrawn before"}
+
+
+class SettingChanged(Conflict):
+    """Another version of the setting was agreed to after this one was proposed."""
+
+    slug = "setting-changed"
+    title = {
+        "es": "El ajuste cambió después de esta propuesta: rechácela y propóngala otra vez",
+        "en": "The setting has changed since this was proposed: reject it and propose it again",
+    }

@@ -15,7 +15,12 @@ ATTEMPT_LIFE = timedelta(minutes=10)
 """From leaving for the provider to coming back, and once more for typing a code here."""
 SIGNED_IN_WITHIN = timedelta(minutes=5)
 """How old a sign-in at the provider may be (`max_age`): half of what dangerous acts ask for, so that some is left."""
-_ADMINISTERS = frozenset({Role.COUNTRY_ADMIN, Role.OPERATOR})
+_ADMINISTERS = frozenset({Role.COUNTRY_ADMIN, Role.REGIONAL_COORDINATOR, Role.OPERATOR})
+
+
+def is_above_organisations(role: Role) -> bool:
+    """Whether people in that role administer a country, or more: an organisation alone must not make itself one."""
+    return role in _ADMINISTERS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +53,7 @@ class IdentityProvider:
     def takes(self, person: Person) -> bool:
         """Whether the person may come this way: of this organisation, and not above it."""
         is_own = person.organisation_id == self.organisation_id
-        return is_own and (self.country_administrators or person.role not in _ADMINISTERS)
+        return is_own and (self.country_administrators or not is_above_organisations(person.role))
 
     def strength_of(self, told: "ProvedIdentity") -> str:
         """The `acr` of a sign-in here. What is not listed counts as one factor."""

@@ -3,15 +3,17 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from operator import attrgetter
+from typing import Annotated, Any
 from uuid import UUID
 
+from services.identity.domain.suspensions import SuspensionReason
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRegistered, OrganisationRulesChanged
 from shared.folding import GLOTTAL, fold
-from shared.kernel.codes import DISTINCT, Code, Email, Length, Line, Subdivision
+from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
@@ -21,6 +23,7 @@ REGIONAL_KIND = "international"
 
 OrganisationName = Annotated[Line, Length(2, 200)]
 
+_CHECKED = attrgetter("name", "public_name", "contact_email")
 _ALIKE = str.maketrans({" ": None, "0": "o", "1": "l", "i": "l", "ı": "l"})
 
 
@@ -52,13 +55,42 @@ class Organisation:
     """Which cases its caseworkers read: all of it, or those that are theirs."""
     parent_id: UUID | None = None
     """The organisation that it is an office of."""
+    verified_on: Annotated[date | None, READ_ONLY] = None
+    """The day, in its country, on which an administrator of the country last checked who it is."""
+    verified_by: Annotated[str | None, READ_ONLY] = None
+    """Who checked it: the id of a person, or the `client_id` of a system."""
+    suspended_for: Annotated[SuspensionReason | None, READ_ONLY] = None
+    suspended_at: Annotated[datetime | None, READ_ONLY] = None
+    """Of one that is suspended now, since when and, where it was said, why; None from before it was kept."""
     version: int
     created_at: datetime
     updated_at: datetime
 
-    def with_status(self, status: OrganisationStatus, *, at: datetime) -> "Organisation":
-        """The organisation in another status, one version on."""
-        return replace(self, status=status, version=self.version + 1, updated_at=at)
+    def suspended(self, reason: SuspensionReason | None, *, at: datetime) -> "Organisation":
+        """The organisation stopped, one version on."""
+        stopped = replace(self, status=OrganisationStatus.SUSPENDED, suspended_for=reason, suspended_at=at)
+        return replace(stopped, version=self.version + 1, updated_at=at)
+
+    def reinstated(self, *, at: datetime) -> "Organisation":
+        """The organisation let act again, one version on."""
+        active = replace(self, status=OrganisationStatus.ACTIVE, suspended_for=None, suspended_at=None)
+        return replace(active, version=self.version + 1, updated_at=at)
+
+    def verified(self, *, by: str, at: datetime) -> "Organisation":
+        """The organisation checked by `by`, one version on."""
+        day = at.astimezone(self.country.time_zone).date()
+        return replace(self, verified_on=day, verified_by=by, version=self.version + 1, updated_at=at)
+
+    def unverified(self, *, at: datetime) -> "Organisation":
+        """The organisation as one that was not checked, one version on."""
+        return replace(self, verified_on=None, verified_by=None, version=self.version + 1, updated_at=at)
+
+    def changed(self, changes: Mapping[str, Any], *, at: datetime) -> "Organisation":
+        """The organisation with `changes`, one version on. Another name or contact has not been checked yet."""
+        after = replace(self, **changes, version=self.version + 1, updated_at=at)
+        if _CHECKED(after) == _CHECKED(self):
+            return after
+        return replace(after, verified_on=None, verified_by=None)
 
     @property
     def is_active(self) -> bool:
@@ -154,7 +186,8 @@ def require_office_of(
     Of the same country, not itself an office, not the same; and what has `offices` of its own is none. The two remain
     apart: neither reads what the other keeps.
     """
-    if parent is None or parent.country != country or parent.id == organisation_id or parent.parent_id is not None:
+    fits = parent is not None and parent.country == country and parent.id != organisation_id
+    if parent is None or not fits or parent.parent_id is not None or parent.is_regional:
         raise invalid(
             "parent_id",
             "no_parent",

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from services.identity.domain.assurance import PASSWORD, SECOND_FACTOR, needs_second_factor, scope_at
 from services.identity.domain.roles import Role
-from services.identity.domain.training import Learner, Pass
+from services.identity.domain.standing import Pass, Standing
+from services.identity.domain.suspensions import SuspensionReason
+from services.identity.domain.training import Learner
 from shared.kernel.codes import Email, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
@@ -52,6 +54,9 @@ class Person:
     language: Language
     team: Team | None = None
     status: PersonStatus
+    suspended_for: SuspensionReason | None = None
+    suspended_at: datetime | None = None
+    """Of who is suspended now, since when and, where it was said, why; None from before it was kept."""
     policy_version: int = 1
     version: int = 1
     password_hash: str | None = None
@@ -60,6 +65,10 @@ class Person:
     created_at: datetime
     activated_at: datetime | None = None
     """When the account first became the person's own; None for one that never did."""
+    awaits_yes: bool = False
+    """Whether the organisation has not said yes to the invitation: until then the person only practises (ADR 0020)."""
+    works_since: datetime | None = None
+    """When the person first signed in to real cases, which takes the training; None for one who only practised."""
     training_due_on: date | None = None
     """For an account that is older than the training: from that day on it needs the certificate. None: always."""
 
@@ -75,6 +84,10 @@ class Person:
     def may_sign_in(self) -> bool:
         """Whether the person is active, and their organisation too."""
         return self.status is PersonStatus.ACTIVE and self.organisation_active
+
+    def only_practises(self, standing: Standing) -> bool:
+        """Whether no real case is open to the person, whose training gives them that standing."""
+        return self.awaits_yes or standing is Standing.UNTRAINED
 
     def without_tokens(self) -> "Person":
         """The person under their next policy version: the tokens of the ones before are refused."""

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.identity.domain.organisations import folded_name
+from services.identity.domain.setting_versions import SettingVersion
+from shared.contracts.country_settings import paragraphs_of
 from shared.kernel.country import Country
 from shared.kernel.language import LANGUAGES
 
@@ -61,14 +63,14 @@ class Pledge:
 
 
 class Pledges:
-    """Every version of every country."""
+    """Every version of every country that stands in a file."""
 
     def __init__(self, versions: Mapping[str, Sequence[PledgeVersion]]) -> None:
         """`versions` by country, and of `DEFAULT` at least one without a first day."""
         self._versions = versions
 
     def in_force(self, country: Country, at: datetime) -> PledgeVersion:
-        """The version that people of `country` must have signed; the default until the country's first day."""
+        """The version of the files for `country` on a day; the default until the country's first day."""
         today = at.astimezone(country.time_zone).date()
         for name in (country, DEFAULT):
             started = [v for v in self._versions.get(name, ()) if v.starts is None or v.starts <= today]
@@ -76,14 +78,27 @@ class Pledges:
                 return max(started, key=lambda version: version.starts or date.min)
         raise LookupError(DEFAULT)
 
-    def signed_on(self, country: Country, signed: Sequence[Pledge], at: datetime) -> date | None:
-        """The day in the country on which the version in force was signed; None where it was not.
 
-        A text that was changed under its old name was not signed: the digest differs.
-        """
-        digests = self.in_force(country, at).digests
-        found = [pledge.accepted_at for pledge in signed if pledge.digest in digests]
-        return min(found).astimezone(country.time_zone).date() if found else None
+def decided_pledge(decided: SettingVersion | None) -> PledgeVersion | None:
+    """The text that a country has decided as its setting; None where it has not, or went back to that of the files."""
+    if decided is None or not decided.value["text_es"]:
+        return None
+    value = decided.value
+    return PledgeVersion(
+        version=f"{decided.country}-{decided.version}",
+        starts=decided.valid_from,
+        es=PledgeText(title=value["title_es"], paragraphs=tuple(paragraphs_of(value["text_es"]))),
+        en=PledgeText(title=value["title_en"], paragraphs=tuple(paragraphs_of(value["text_en"]))),
+    )
+
+
+def signed_on(version: PledgeVersion, signed: Sequence[Pledge], country: Country) -> date | None:
+    """The day in the country on which a version was signed; None where it was not.
+
+    A text that was changed under its old name was not signed: the digest differs.
+    """
+    found = [pledge.accepted_at for pledge in signed if pledge.digest in version.digests]
+    return min(found).astimezone(country.time_zone).date() if found else None
 
 
 def is_own_name(typed: str, display_name: str) -> bool:

@@ -1,4 +1,4 @@
-"""When people are reminded that their certificate of training ends."""
+"""When people are reminded that their certificate of training ends, or that they will need one."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.kernel.country import Country
 
 REMIND_BEFORE = (7, 30)
-"""Days before the last one of the certificate, the fewest first."""
+"""Days before the last one of the certificate, or the last without one, the fewest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -170,6 +170,9 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
     Role.OPERATOR: frozenset({P.ORGANISATIONS_READ}),
 }
 
+ANSWERING_ROLES: tuple[Role, ...] = tuple(role for role in Role if P.REFERRALS_ANSWER in _PERMISSIONS[role])
+"""The roles that answer referrals, unless a role of the country in their place does not."""
+
 _TITLES: Mapping[Role, Mapping[str, str]] = {
     Role.CASEWORKER: {"es": "Atención de casos", "en": "Caseworker"},
     Role.SUPERVISOR: {"es": "Supervisión", "en": "Supervisor"},

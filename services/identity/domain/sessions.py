@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.identity.domain.browsers import Browser, BrowserFamily, SystemFamily
 from services.identity.domain.practice import is_practice
+from shared.contracts.oauth import EndedFor
 from shared.kernel.country import Country
 
 ACCESS_TOKEN_LIFE = timedelta(seconds=300)
@@ -37,6 +39,19 @@ class RevokedFor(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     ROLE_CHANGED = "role_changed"
 
+    @property
+    def shown_as(self) -> EndedFor:
+        """What its person is told: of an alarm no more than that it is one."""
+        return _SHOWN_AS.get(self, EndedFor.SESSIONS_ENDED)
+
+
+_SHOWN_AS = {
+    RevokedFor.CODE_REPLAY: EndedFor.SECURITY,
+    RevokedFor.REFRESH_REUSE: EndedFor.SECURITY,
+    RevokedFor.SUSPENDED: EndedFor.SUSPENDED,
+    RevokedFor.FACTORS_RESET: EndedFor.FACTORS_CHANGED,
+    RevokedFor.ROLE_CHANGED: EndedFor.ROLE_CHANGED,
+}
 
 UNTOLD = frozenset({RevokedFor.REVOKED_BY_CLIENT, RevokedFor.ROLE_CHANGED})
 """The application has ended it itself, or the sign-in goes on: no application is told."""
@@ -62,6 +77,22 @@ class SignIn:
     created_at: datetime
     expires_at: datetime
     ended_at: datetime | None
+    browser: BrowserFamily | None = None
+    system: SystemFamily | None = None
+    """What it runs on. Both are None for one that is not known, and for a sign-in from before they were kept."""
+
+    @property
+    def seen_in(self) -> Browser:
+        """The browser, as far as it is known."""
+        return Browser(browser=self.browser, system=self.system)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class NewSignIn:
+    """What a browser gets for a sign-in, and whether a recovery code took the place of the person's own application."""
+
+    token: str
+    by_recovery_code: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +145,7 @@ class Family:
     created_at: datetime
     absolute_expires_at: datetime
     revoked_at: datetime | None
+    revoked_for: RevokedFor | None = None
     resources: tuple[str, ...] = ()
     """Services that its access tokens are good for; empty for the whole platform (RFC 8707)."""
     dpop_jkt: str | None = None

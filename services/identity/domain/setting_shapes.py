@@ -1,57 +1,40 @@
-"""What a setting of a country consists of: numbers and codes with bounds, and words for people."""
+"""A setting that a country decides: its parts, what holds by default, and what the whole of a value may not be."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from services.identity.domain.setting_parts import SettingPart, problem_at
 from shared.contracts.country_settings import DEFAULTS, SettingValue
 from shared.kernel.errors import FieldProblem
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SettingChoice:
-    """A code that a part of a setting may be, in words."""
-
-    code: str
-    es: str
-    en: str
+WholeRule = Callable[[Sequence[SettingPart], Mapping[str, object]], Sequence[FieldProblem]]
+"""What is wrong with a value of which each part may be."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SettingPart:
-    """One number of a setting, or one code of `choices`."""
+def rising(*, by: int) -> WholeRule:
+    """Each number must exceed the one before it, by at least so much."""
 
-    key: str
-    es: str
-    en: str
-    unit_es: str = ""
-    """What stands behind a number."""
-    unit_en: str = ""
-    minimum: int = 0
-    maximum: int = 0
-    """Both included."""
-    choices: tuple[SettingChoice, ...] = ()
+    def too_little(parts: Sequence[SettingPart], value: Mapping[str, object]) -> Sequence[FieldProblem]:
+        return [
+            problem_at(
+                after.key,
+                "out_of_order",
+                es=f"Es muy poco al lado de «{before.es}»",
+                en=f"It is too little beside “{before.en}”",
+            )
+            for before, after in pairwise(parts)
+            if int(str(value[after.key])) < int(str(value[before.key])) + by
+        ]
 
-    def words(self, value: int | str) -> Mapping[str, str]:
-        """The value as people read it, by language."""
-        for choice in self.choices:
-            if choice.code == value:
-                return {"es": choice.es, "en": choice.en}
-        return {"es": f"{value} {self.unit_es}".strip(), "en": f"{value} {self.unit_en}".strip()}
+    return too_little
 
-    def problem_of(self, value: object) -> FieldProblem | None:
-        """What is wrong with a proposed value; None where it may be."""
-        if self.choices:
-            codes = [choice.code for choice in self.choices]
-            return None if value in codes else _problem(self.key, "unknown_code", *_NO_CHOICE)
-        # To Python True is 1.
-        if isinstance(value, int) and not isinstance(value, bool) and self.minimum <= value <= self.maximum:
-            return None
-        return _problem(
-            self.key,
-            "out_of_bounds",
-            es=f"Indique un número entero de {self.minimum} a {self.maximum}",
-            en=f"Give a whole number from {self.minimum} to {self.maximum}",
-        )
+
+def all_or_none(parts: Sequence[SettingPart], value: Mapping[str, object]) -> Sequence[FieldProblem]:
+    """The texts are all empty or none is: a text without its translation is half a decision."""
+    if not any(value.values()):
+        return []
+    return [problem_at(part.key, "required", *_MISSING) for part in parts if not value[part.key]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +49,9 @@ class Setting:
     parts: tuple[SettingPart, ...]
     weakens: Callable[[SettingValue, SettingValue], bool]
     """Whether the second value protects people less than the first: then a second person must approve."""
-    least_rise: int | None = None
-    """By how much each part must exceed the one before it, at least; None: their order does not matter."""
+    part_of: Callable[[str], SettingPart | None] | None = None
+    """Makes the part of a key where there are no fixed ones; None for a key that it cannot have."""
+    whole_rule: WholeRule = lambda _parts, _value: ()
 
     @property
     def default(self) -> SettingValue:
@@ -76,31 +60,20 @@ class Setting:
 
     def problems_of(self, value: Mapping[str, object]) -> Sequence[FieldProblem]:
         """Everything that is wrong with a proposed value; fields are `value.<part>`."""
-        known = {part.key for part in self.parts}
-        unknown = [_problem(key, "unknown_field", *_UNKNOWN) for key in sorted(value) if key not in known]
-        wrong = (part.problem_of(value.get(part.key)) for part in self.parts)
+        parts = self.parts_of(value)
+        known = {part.key for part in parts}
+        unknown = [problem_at(key, "unknown_field", *_UNKNOWN) for key in sorted(value) if key not in known]
+        wrong = (part.problem_of(value.get(part.key)) for part in parts)
         found = [*unknown, *(problem for problem in wrong if problem)]
-        if self.least_rise is not None and not found:
-            found += self._out_of_order(value, self.least_rise)
-        return found
+        return found or [*self.whole_rule(parts, value)]
 
-    def _out_of_order(self, value: Mapping[str, object], rise: int) -> Sequence[FieldProblem]:
-        pairs = zip(self.parts, self.parts[1:], strict=False)
-        return [
-            _problem(
-                after.key,
-                "out_of_order",
-                es=f"Es muy poco al lado de «{before.es}»",
-                en=f"It is too little beside “{before.en}”",
-            )
-            for before, after in pairs
-            if int(str(value[after.key])) < int(str(value[before.key])) + rise
-        ]
+    def parts_of(self, *values: Mapping[str, object]) -> Sequence[SettingPart]:
+        """The parts of values: the fixed ones, or those that any of the keys of the values names."""
+        if self.part_of is None:
+            return self.parts
+        keys = sorted({key for value in values for key in value})
+        return [part for part in map(self.part_of, keys) if part is not None]
 
 
-_NO_CHOICE = ("Elija una de las opciones", "Choose one of the options")
 _UNKNOWN = ("No es parte de este ajuste", "It is no part of this setting")
-
-
-def _problem(key: str, code: str, es: str, en: str) -> FieldProblem:
-    return FieldProblem(f"value.{key}", code, {"es": es, "en": en})
+_MISSING = ("Escriba también este texto, o deje todos vacíos", "Write this text too, or leave all of them empty")

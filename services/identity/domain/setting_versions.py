@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from services.identity.domain.errors import AlreadyDecided
-from services.identity.domain.setting_shapes import Setting, SettingPart
+from services.identity.domain.setting_parts import SettingPart
+from services.identity.domain.setting_shapes import Setting
 from shared.contracts.country_settings import SettingValue
 from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.codes import Length, Line
@@ -65,6 +66,15 @@ class SettingVersion:
             valid_from=self.valid_from,
         )
 
+    def is_overtaken(self, versions: Sequence["SettingVersion"]) -> bool:
+        """Whether another of the `versions` of the setting was agreed to after this one was proposed.
+
+        Not one that was proposed with it: entries of one document follow on one another.
+        """
+        agreed = (one for one in versions if one.status is SettingStatus.APPROVED)
+        others = (one for one in agreed if one.proposed_at != self.proposed_at)
+        return any((one.decided_at or one.proposed_at) > self.proposed_at for one in others)
+
     def decided(self, status: SettingStatus, *, by: str, at: datetime) -> "SettingVersion":
         """The version approved or rejected; one whose first day has passed meanwhile holds from today.
 
@@ -99,6 +109,20 @@ class SettingPlan:
     changes: tuple[SettingChange, ...]
     weakens: bool
     """Whether it waits for the yes of a second person."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingProposal:
+    """A plan that is to be proposed."""
+
+    country: Country
+    name: str
+    number: int
+    """Of the version that it becomes."""
+    plan: SettingPlan
+    reason: Reason
+    at: datetime
+    """When it is proposed: the same moment for what comes in one document."""
 
 
 def day_in(country: Country, moment: datetime) -> date:
@@ -139,7 +163,10 @@ def value_on(setting: Setting, versions: Sequence[SettingVersion], day: date) ->
 def plan_of(
     setting: Setting, versions: Sequence[SettingVersion], value: Mapping[str, Any], valid_from: date, today: date
 ) -> SettingPlan:
-    """What a proposal would do. Raises Invalid with everything that is wrong with it."""
+    """What a proposal would do. Raises Invalid with everything that is wrong with it.
+
+    It weakens too where only a later version, which was agreed to after something stronger, would then weaken.
+    """
     problems = [*setting.problems_of(value)]
     if valid_from < today:
         problems.append(FieldProblem("valid_from", "in_the_past", {"es": "Ya pasó ese día", "en": "That day is past"}))
@@ -152,13 +179,31 @@ def plan_of(
         valid_from=valid_from,
         before=before,
         after=value,
-        changes=tuple(_change(part, before, value) for part in setting.parts if before[part.key] != value[part.key]),
-        weakens=setting.weakens(before, value),
+        changes=tuple(
+            _change(part, before, value)
+            for part in setting.parts_of(before, value)
+            if before.get(part.key) != value.get(part.key)
+        ),
+        weakens=setting.weakens(before, value) or _weakened_later(setting, versions, before, value, valid_from),
     )
 
 
+def _weakened_later(
+    setting: Setting, versions: Sequence[SettingVersion], before: SettingValue, value: SettingValue, valid_from: date
+) -> bool:
+    """Whether the next agreed version would take away what `value` gives, and takes nothing away without it.
+
+    Without this a short day of strong protection would turn a weaker value into one that needs no second person.
+    """
+    later = upcoming(versions, valid_from)
+    if not later:
+        return False
+    following = value_on(setting, versions, later[0].valid_from)
+    return setting.weakens(value, following) and not setting.weakens(before, following)
+
+
 def _change(part: SettingPart, before: SettingValue, after: SettingValue) -> SettingChange:
-    was, is_now = part.words(before[part.key]), part.words(after[part.key])
+    was, is_now = part.words(before.get(part.key, "")), part.words(after.get(part.key, ""))
     return SettingChange(
         es=part.es, en=part.en, before_es=was["es"], before_en=was["en"], after_es=is_now["es"], after_en=is_now["en"]
     )

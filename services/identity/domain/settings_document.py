@@ -1,7 +1,7 @@
 """Everything that a country has decided in one document, to be taken to another installation."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -25,39 +25,30 @@ def entries_of(versions: Sequence[SettingVersion], today: date) -> Sequence[Sett
     return [entry for name in SETTINGS for entry in _of_one([one for one in versions if one.name == name], today)]
 
 
-def plans_of(
-    entries: Sequence[SettingEntry], versions: Sequence[SettingVersion], today: date
-) -> Sequence[tuple[str, SettingPlan]]:
-    """What would be proposed so that the entries hold: each that differs, by the name of its setting.
+def in_their_order(entries: Sequence[SettingEntry], today: date) -> Sequence[tuple[int, SettingEntry]]:
+    """The entries with their numbers in the order in which they will hold: each follows on the one before it."""
+    return sorted(enumerate(entries), key=lambda numbered: numbered[1].valid_from or today)
 
-    Raises Invalid with everything that is wrong with any of them; fields are `settings.<number>.…`.
+
+def plan_entry(number: int, entry: SettingEntry, versions: Sequence[SettingVersion], today: date) -> SettingPlan | None:
+    """What would be proposed so that the entry holds; None when it does already.
+
+    Raises Invalid with everything that is wrong with it; fields are `settings.<number>.…`.
     """
-    plans: list[tuple[str, SettingPlan]] = []
-    problems: list[FieldProblem] = []
-    for number, entry in enumerate(entries):
-        if entry.name not in SETTINGS:
-            problems.append(FieldProblem(f"settings.{number}.name", "unknown_setting", _UNKNOWN))
-            continue
-        try:
-            plans.append((entry.name, _plan(entry, versions, today)))
-        except Invalid as wrong:
-            problems += [
-                FieldProblem(f"settings.{number}.{problem.field}", problem.code, problem.message)
-                for problem in wrong.problems
-                if problem.code != _SAME
-            ]
+    if entry.name not in SETTINGS:
+        raise Invalid(problems=[FieldProblem(f"settings.{number}.name", "unknown_setting", _UNKNOWN)])
+    own = [one for one in versions if one.name == entry.name]
+    try:
+        return plan_of(SETTINGS[entry.name], own, entry.value, entry.valid_from or today, today)
+    except Invalid as wrong:
+        problems = [problem for problem in wrong.problems if problem.code != _SAME]
     if problems:
-        raise Invalid(problems=problems)
-    return plans
+        raise Invalid(problems=[replace(problem, field=f"settings.{number}.{problem.field}") for problem in problems])
+    return None
 
 
 _SAME = "nothing_changes"
 _UNKNOWN = {"es": "No hay un ajuste con ese nombre", "en": "There is no setting of that name"}
-
-
-def _plan(entry: SettingEntry, versions: Sequence[SettingVersion], today: date) -> SettingPlan:
-    own = [one for one in versions if one.name == entry.name]
-    return plan_of(SETTINGS[entry.name], own, entry.value, entry.valid_from or today, today)
 
 
 def _of_one(versions: Sequence[SettingVersion], today: date) -> Iterator[SettingEntry]:

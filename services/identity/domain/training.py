@@ -1,105 +1,31 @@
 """The training that people pass before they work with real cases: its modules, who passed which, what that gives."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Generic, TypeVar
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
+from services.identity.domain.lessons import Image, InBoth, Page, Question
 from services.identity.domain.roles import Role
+from services.identity.domain.standing import Pass, Standing, ends_of, kept_until, local_day, standing_of
 from shared.kernel.country import Country
-from shared.kernel.grant import Permission as P  # noqa: N817 - the list below is read line by line
-
-T = TypeVar("T")
 
 DEFAULT = "default"
 """The name of the modules for every country."""
 
-READING = frozenset(
-    {
-        P.CASES_READ,
-        P.CASES_SEARCH,
-        P.CASES_IDENTIFY,
-        P.PROCEEDINGS_READ,
-        P.REFERRALS_READ,
-        P.REFERRALS_OVERSEE,
-        P.DIRECTORY_READ,
-        P.NOTIFICATIONS_READ,
-        P.REPORTING_READ,
-        P.EXTRACTS_READ,
-        P.ORGANISATIONS_READ,
-        P.USERS_READ,
-        P.ACCESS_REQUESTS_READ,
-        P.CLIENTS_READ,
-        P.AUDIT_READ,
-        P.AUDIT_OVERSEE,
-    }
-)
-"""What is left to a person whose certificate has ended: no shelter is cut off from the files that it answers for."""
 
+class ModuleState(StrEnum):
+    """How far a person has come with one module of their role."""
 
-class Standing(StrEnum):
-    """How far a person's training lets them work, from all to nothing real."""
-
-    CERTIFIED = "certified"
-    LAPSED = "lapsed"
-    UNTRAINED = "untrained"
-
-
-@dataclass(frozen=True, kw_only=True)
-class InBoth(Generic[T]):
-    """The same in Spanish and in English."""
-
-    es: T
-    en: T
-
-    def text(self, language: str) -> T:
-        """That in `es` or `en`."""
-        return self.en if language == "en" else self.es
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageText:
-    """What one page says."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionText:
-    """A question in one language."""
-
-    question: str
-    choices: tuple[str, ...]
-    why: str
-    """Why the right answer is right, shown to who gave another."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question(InBoth[QuestionText]):
-    """A question of the quiz. The place of its right answer never leaves the server."""
-
-    right: int
-    """From 0."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pass:
-    """That a person passed a module once."""
-
-    user_id: UUID
-    country: Country
-    module: str
-    version: str
-    score: int
-    """Right answers."""
-    passed_at: datetime
-    expires_on: date
-    """The last day on which it counts, in the time zone of the country."""
+    PASSED = "passed"
+    ENDED = "ended"
+    ANNOUNCED = "announced"
+    """Not passed, and not required yet."""
+    OPEN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +47,10 @@ class Module:
     required_from: date | None = None
     """The first day, in the country, on which it counts; until then it can be passed early. None: always."""
     title: InBoth[str]
-    pages: tuple[InBoth[PageText], ...]
+    pages: tuple[Page, ...]
     questions: tuple[Question, ...]
+    images: Mapping[str, Image] = field(default_factory=dict)
+    """File → what is in it, for each picture of the pages."""
 
     def score(self, answers: Sequence[int]) -> int:
         """How many of `answers`, one for each question, are right."""
@@ -131,6 +59,13 @@ class Module:
     def is_passed_with(self, score: int) -> bool:
         """Whether so many right answers are enough."""
         return score * 100 >= self.pass_mark * len(self.questions)
+
+    def state(self, expires_on: date | None, today: date) -> ModuleState:
+        """Of a person whose longest pass counts until `expires_on`, on the day `today` in their country."""
+        if expires_on is not None:
+            return ModuleState.PASSED if today <= expires_on else ModuleState.ENDED
+        is_required = self.required_from is None or self.required_from <= today
+        return ModuleState.OPEN if is_required else ModuleState.ANNOUNCED
 
     def passed(self, user_id: UUID, country: Country, *, score: int, at: datetime) -> Pass:
         """The pass of a person of `country`: it counts until that day some months later."""
@@ -163,10 +98,38 @@ class Certificate:
 
     standing: Standing
     until: date | None
-    """The last day of the certificate, also of one that has ended.
+    """The last day of the certificate, also of one that has ended; else the last that an older account had without one.
 
     None where a required module was never passed, and where none is required.
     """
+    spared_until: date | None = None
+    """The last day on which an older account works without one; None where it holds one, or needs none."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day on which the person may write, or the one that has passed; None as above."""
+        return self.spared_until or self.until
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """What people of some roles in one country must have passed on one day."""
+
+    country: Country
+    roles: frozenset[Role]
+    modules: frozenset[str]
+    later: Mapping[str, datetime] = field(default_factory=dict)
+    """Those of the modules that came later → the moment from which each is required."""
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithStanding:
+    """People in one standing, for a list that is filtered where they are kept."""
+
+    standing: Standing
+    requirements: Sequence[Requirement]
+    """Each person's country and role are in one of them."""
 
 
 class Modules:
@@ -190,36 +153,54 @@ class Modules:
             if role in module.roles and (module.required_from is None or module.required_from <= today)
         ]
 
+    def shown_to(self, learner: Learner) -> Sequence[Module]:
+        """What their role has to learn, also what is announced; with the day from which each is required of them."""
+        found = [module for module in self.of(learner.country) if learner.role in module.roles]
+        kept = kept_until({module.name for module in found}, later_of(found, learner.country), learner.passes)
+        return [
+            replace(module, required_from=max(module.required_from, kept[module.name] + timedelta(days=1)))
+            if module.required_from and module.name in kept
+            else module
+            for module in found
+        ]
+
+    def requirements(self, countries: Collection[Country], at: datetime) -> Sequence[Requirement]:
+        """What everyone in `countries` must have passed by then; roles that must have passed the same are together."""
+        roles: dict[tuple[Country, frozenset[str]], set[Role]] = defaultdict(set)
+        for country in countries:
+            for role in Role:
+                roles[country, frozenset(module.name for module in self.required_of(country, role, at))].add(role)
+        return [
+            Requirement(
+                country=country,
+                roles=frozenset(of),
+                modules=names,
+                later=later_of([module for module in self.of(country) if module.name in names], country),
+                today=local_day(country, at),
+            )
+            for (country, names), of in roles.items()
+        ]
+
     def certificate(self, learner: Learner, at: datetime) -> Certificate:
         """The person's on the day that it is in their country."""
-        required = [module.name for module in self.required_of(learner.country, learner.role, at)]
-        today = local_day(learner.country, at)
-        ends = last_days(learner.passes)
-        return Certificate(
-            standing=standing_of(required, learner.passes, due_on=learner.training_due_on, today=today),
-            until=min((ends[name] for name in required), default=None) if ends.keys() >= set(required) else None,
-        )
+        modules = self.required_of(learner.country, learner.role, at)
+        required, later = [module.name for module in modules], later_of(modules, learner.country)
+        due_on, today = learner.training_due_on, local_day(learner.country, at)
+        ends = ends_of(required, learner.passes, later)
+        standing = standing_of(required, learner.passes, due_on=due_on, today=today, later=later)
+        without_one = due_on - timedelta(days=1) if due_on and required else None
+        if ends.keys() >= set(required):
+            until = min((ends[name] for name in required), default=None)
+        else:
+            until = without_one if standing is Standing.LAPSED else None
+        is_spared = standing is Standing.CERTIFIED and (until is None or until < today)
+        return Certificate(standing=standing, until=until, spared_until=without_one if is_spared else None)
 
 
-def standing_of(required: Collection[str], passes: Sequence[Pass], *, due_on: date | None, today: date) -> Standing:
-    """The standing of a person on the day `today` in their country, who must have passed the modules `required`."""
-    ends = last_days(passes)
-    if all(name in ends and today <= ends[name] for name in required) or (due_on is not None and today < due_on):
-        return Standing.CERTIFIED
-    return Standing.LAPSED if all(name in ends for name in required) else Standing.UNTRAINED
-
-
-def last_days(passes: Sequence[Pass]) -> Mapping[str, date]:
-    """Module → the last day on which a pass of it counts."""
-    return {each.module: each.expires_on for each in sorted(passes, key=lambda each: each.expires_on)}
-
-
-def scope_in(standing: Standing, scope: Collection[str]) -> frozenset[str]:
-    """What of `scope` is left in that standing: a lapsed person reads. What is no permission (`openid`) stays."""
-    lost = frozenset(map(str, P)) - frozenset(map(str, READING)) if standing is Standing.LAPSED else frozenset[str]()
-    return frozenset(scope) - lost
-
-
-def local_day(country: Country, at: datetime) -> date:
-    """The day that it is in the country."""
-    return at.astimezone(country.time_zone).date()
+def later_of(modules: Collection[Module], country: Country) -> Mapping[str, datetime]:
+    """Those of the modules that came later → when their first day begins in the country."""
+    return {
+        module.name: datetime.combine(module.required_from, time.min, tzinfo=country.time_zone)
+        for module in modules
+        if module.required_from is not None
+    }

@@ -13,7 +13,8 @@ from services.identity.domain.access_requests import (
     RequestKind,
     RequestState,
 )
-from services.identity.domain.clients import AuthMethod, Client, ClientStatus
+from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.people import Person, PersonStatus
 
 
 def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
@@ -24,22 +25,38 @@ def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
         secret = _CLIENT_EFFECTS[request.kind](request, client, work)
         return Decision(request=request, client_id=client.client_id, client_secret=secret)
     person = work.people.get_for_update(request.subject_id)
-    if request.kind in (RequestKind.INVITATION, RequestKind.FACTORS_RESET):
-        work.add_activation(person)
+    if person.awaits_yes:
+        _let_in(request, person, work)
     elif request.kind is RequestKind.ROLE:
-        given = replace(person, role=request.role, country_role_id=request.country_role_id)
-        work.save_rights(person, given)
-        work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
-    else:
+        _give_role(request, person, work)
+    elif request.kind is RequestKind.REINSTATEMENT or person.status is PersonStatus.SUSPENDED:
         work.reinstate_person(person)
+    else:
+        work.add_activation(person)
     return Decision(request=request)
+
+
+def _let_in(request: AccessRequest, person: Person, work: IdentityWork) -> None:
+    """The person has had a link from the beginning, to practise; what was asked about them since is in the request."""
+    work.let_in(person)
+    if (request.role, request.country_role_id) != person.given:
+        _give_role(request, person, work)
+    if person.status is PersonStatus.SUSPENDED:
+        work.reinstate_person(person)
+    work.publish_duties(person.organisation_id, person.country)
+
+
+def _give_role(request: AccessRequest, person: Person, work: IdentityWork) -> None:
+    given = replace(person, role=request.role, country_role_id=request.country_role_id)
+    work.save_rights(person, given)
+    work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
 
 
 def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str | None:
     secret = new_token() if client.auth_method is AuthMethod.SECRET else None
-    opened = client.with_status(ClientStatus.ACTIVE)
+    opened = client.opened()
     if secret is not None:
-        opened = replace(opened, secret_digest=work.digests.client_secret(secret))
+        opened = replace(opened, secret_digest=work.digests.client_secret(secret), secret_leaked_at=None)
     if request.jwks is not None:
         # Other keys were asked for while the system waited.
         opened = replace(opened, jwks=request.jwks)
@@ -58,9 +75,8 @@ def _give_keys(request: AccessRequest, client: Client, work: IdentityWork) -> No
         work.give_keys(client, request.jwks)
 
 
-def _restore_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
-    work.save_client(client, client.with_status(ClientStatus.ACTIVE))
-    work.audit("client.reinstated", country=request.country, object_type="client", object_id=client.id)
+def _restore_client(_: AccessRequest, client: Client, work: IdentityWork) -> None:
+    work.reinstate_client(client)
 
 
 _CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], str | None]] = {

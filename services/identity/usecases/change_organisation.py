@@ -1,7 +1,6 @@
 """Correct what is known of an organisation."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
@@ -14,6 +13,7 @@ from services.identity.domain.organisations import (
     require_own_subdivision,
     rules_of,
 )
+from services.identity.domain.practice import known_to
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
 from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
@@ -28,17 +28,18 @@ def change_organisation(
 ) -> Organisation:
     """Merge `changes` into the organisation and publish its card, and its rules where they changed.
 
-    The organisation is notified of another name that it did not give itself.
+    The organisation is notified of another name that it did not give itself. What was checked of it before must be
+    checked anew where it is what has changed.
 
     Raises NotFound for one that the caller does not administer, and what `require_version` raises for an older version.
     """
     before = work.administered_organisation(organisation_id)
     require_version(before.version)
-    after = replace(before, **changes, version=before.version + 1, updated_at=work.clock.now())
+    after = before.changed(changes, at=work.clock.now())
     require_own_subdivision(after.adm1, after.country)
     if after.parent_id != before.parent_id:
         work.check_parent(after)
-    others = work.organisations.others_in(after.country, besides=after.id)
+    others = known_to(work.grant, work.organisations.others_in(after.country, besides=after.id))
     # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
     require_free_names(_read_otherwise(before, after), others)
     work.organisations.save(after)

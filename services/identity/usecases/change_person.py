@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.authority import needs_yes, require_within_reach
+from services.identity.domain.authority import require_within_reach
 from services.identity.domain.country_roles import require_fits
 from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
@@ -29,8 +29,7 @@ def change_person(
     if after.role.is_regional and after.role is not before.role:
         raise role_not_grantable()
     require_within_reach(work.grant, after.role)
-    if after.given != before.given and needs_yes(work.grant, before, after.role):
-        work.request_access(RequestKind.ROLE, before, after.role, country_role_id=after.country_role_id)
+    if after.given != before.given and work.needs_yes_to(RequestKind.ROLE, before, *after.given):
         after = replace(after, role=before.role, country_role_id=before.country_role_id)
     work.save_rights(before, after)
     work.audit("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))

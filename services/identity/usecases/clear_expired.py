@@ -14,7 +14,7 @@ REMINDERS_KEPT = timedelta(days=365)
 def clear_expired(*, work: IdentityWork) -> None:
     """Delete what has expired: codes, pushed requests, links, assertions, revocations, sign-ins with their tokens.
 
-    And reminders of certificates that ended a year ago.
+    And reminders of certificates that ended a year ago, and mails to who was let in that were never taken.
     """
     now = work.clock.now()
     long_over = now - KEPT_AFTER_END
@@ -24,4 +24,5 @@ def clear_expired(*, work: IdentityWork) -> None:
     work.codes.forget_before(long_over)
     work.pushed_requests.forget_before(now)
     work.sign_ins.forget_before(long_over)
+    work.welcomes.forget_before(now)
     work.reminders.forget_before((now - REMINDERS_KEPT).date())

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from services.identity.adapters.setting_proposals import apply_setting, audit_setting
+from services.identity.adapters.setting_proposals import apply_setting, audit_setting, publish_decided
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_may_decide_setting
+from services.identity.domain.errors import SettingChanged
 from services.identity.domain.setting_versions import SettingStatus, SettingVersion
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -15,15 +16,19 @@ def decide_setting(
 ) -> SettingVersion:
     """Approve or reject a version. What is approved holds from its first day, or from today if that has passed.
 
-    Raises NotFound, AlreadyDecided, NotYoursToApprove. Who proposed it may reject it: so they take it back.
+    Raises NotFound, AlreadyDecided, NotYoursToApprove, and SettingChanged where another version was agreed to since:
+    what the proposal was about holds no more. Who proposed it may reject it: so they take it back.
     """
+    versions = work.country_settings.find_all_for_update(country, name)
     proposed = work.country_settings.get_for_update(version_id)
     if (proposed.country, proposed.name) != (country, name):
         raise NotFound
     takes_back = status is SettingStatus.REJECTED and proposed.proposed_by == work.grant.subject
     if not takes_back:
-        others = work.people.has_administrator(country, besides=proposed.proposed_by)
-        require_may_decide_setting(proposed, work.caller(), has_administrator=others)
+        others = work.people.deciders_of(country, besides=proposed.proposed_by)
+        require_may_decide_setting(proposed, work.caller(), has_administrator=bool(others))
+    if status is SettingStatus.APPROVED and proposed.is_overtaken(versions):
+        raise SettingChanged
     decided = proposed.decided(status, by=work.grant.subject, at=work.clock.now())
     work.country_settings.save_decision(decided)
     if status is SettingStatus.APPROVED:
@@ -31,4 +36,5 @@ def decide_setting(
         apply_setting(decided, work)
     else:
         audit_setting("country_setting.rejected", decided, work)
+    publish_decided(decided, work)
     return decided

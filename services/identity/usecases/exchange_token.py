@@ -1,18 +1,19 @@
 """Let a service act for its caller, with at most the rights of the caller's token (RFC 8693)."""
 
+from datetime import datetime
+
 from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.verifier import SubjectToken
 from services.identity.domain.clients import CALLED_BY, Client
 from services.identity.domain.errors import WrongTarget
 from services.identity.domain.scopes import narrow_countries, narrow_scope
 from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
-from shared.kernel.clock import Clock
 
 
 def exchange_token(
-    subject: SubjectToken, *, service: Client, audience: str, scope: str | None, country: str | None, clock: Clock
+    subject: SubjectToken, *, service: Client, audience: str, scope: str | None, country: str | None, at: datetime
 ) -> AccessTokenClaims:
-    """The claims of the new token: the caller as subject, `service` as actor, valid at `audience` only.
+    """The claims of a token issued `at`: the caller as subject, `service` as actor, valid at `audience` only.
 
     `scope` and `country` are separated by spaces; by default they are all that the subject token carries and the
     service is registered for. Session, time of sign-in and policy version are the subject's, so what
@@ -22,7 +23,7 @@ def exchange_token(
         raise WrongTarget
     grant = subject.grant
     # Whole seconds, as in the claims, so that rounding does not let it outlive the subject token.
-    left = subject.expires_at - clock.now().replace(microsecond=0)
+    left = subject.expires_at - at.replace(microsecond=0)
     return AccessTokenClaims(
         subject=grant.subject,
         client_id=service.client_id,

@@ -1,6 +1,6 @@
 """Invite a person into an organisation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,10 +32,10 @@ class InvitePerson:
     """A role of the country in place of `role`."""
 
 
-def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = True) -> tuple[Person, str | None]:
+def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = True) -> tuple[Person, str]:
     """The invited person and their one-time activation token, which is mailed to them unless `mailed` is False.
 
-    The token is None while the organisation they are to join has not said yes.
+    While the organisation they are to join has not said yes, they can practise and learn.
 
     Raises Invalid outside the caller's countries, for an organisation elsewhere, for an address in use, for a role of
     the country that does not fit, and for a regional role unless the platform itself invites into a regional
@@ -46,15 +46,22 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = T
     if command.country_role_id is not None:
         require_fits(work.country_roles.find(command.country_role_id), command.country, command.role)
     person = _invited(command, work.clock.now())
+    was_opened = work.access_requests.was_opened(person.organisation_id, person.created_at, besides=person.id)
+    awaits_yes = needs_yes(work.grant, person) and not opens_organisation(person.role, was_opened=was_opened)
+    person = replace(person, awaits_yes=awaits_yes)
     if not work.people.add(person):
+        # Whether it has an account elsewhere is for those to know who administer it.
         raise invalid(
-            "email", "email_unavailable", es="Esa dirección no se puede usar", en="That address cannot be used"
+            "email",
+            "email_unavailable",
+            es="Esa dirección no se puede usar: mire si la persona ya está entre sus usuarios; si no, pídale otra o"
+            " pregunte a la coordinación si ya trabaja en otra organización",
+            en="That address cannot be used: see whether the person is among your users already; if not, ask them for"
+            " another one, or the coordination whether they work in another organisation",
         )
     work.audit("user.invited", country=person.country, object_type="user", object_id=person.id)
-    was_opened = work.access_requests.was_opened(person.organisation_id, person.created_at, besides=person.id)
-    if needs_yes(work.grant, person) and not opens_organisation(person.role, was_opened=was_opened):
+    if awaits_yes:
         work.request_access(RequestKind.INVITATION, person, person.role, country_role_id=person.country_role_id)
-        return person, None
     return person, work.add_activation(person, mailed=mailed)
 
 

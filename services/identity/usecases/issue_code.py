@@ -35,8 +35,16 @@ def require_client_allowed(person: Person, *, client: Client, work: IdentityWork
 
 
 def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn, work: IdentityWork) -> str:
-    """A one-time code that is valid for a minute. The audit row names the application."""
+    """A one-time code that is valid for a minute. The audit row names the application.
+
+    With the first one for real cases the person begins to work in their organisation (ADR 0020), which may answer
+    for more from then on.
+    """
     code = new_token()
+    is_real = not any(country.is_practice for country in authorization.countries)
+    if is_real and work.people.set_works_since(sign_in.user_id, work.clock.now()):
+        person = work.people.get(sign_in.user_id)
+        work.publish_duties(person.organisation_id, person.country)
     work.codes.add(
         Code(
             digest=digest(code),

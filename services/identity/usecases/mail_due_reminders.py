@@ -1,4 +1,4 @@
-"""Mail the reminders that a certificate of training ends, until the mail server has taken each."""
+"""Mail the reminders that a certificate of training ends or will be needed, until the mail server has taken each."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,16 +34,17 @@ def mail_due_reminders(
     for reminder in due:
         with system_work() as work:
             person = work.people.find(reminder.user_id)
-            wanted = person and person.may_sign_in and certificate(person, work).until == reminder.ends_on
-        if not person or not wanted or _is_taken(person, reminder, mailer):
+            held = certificate(person, work) if person and person.may_sign_in else None
+        wanted = held is not None and held.ends_on == reminder.ends_on
+        if not person or not held or not wanted or _is_taken(person, reminder, held, mailer):
             with system_work() as work:
                 work.reminders.mark_done(reminder)
     return len(due)
 
 
-def _is_taken(person: Person, reminder: Reminder, mailer: ReminderMailer) -> bool:
+def _is_taken(person: Person, reminder: Reminder, held: Certificate, mailer: ReminderMailer) -> bool:
     """Whether the mail server has it, or will never take it."""
-    outcome = mailer.send(person, reminder)
+    outcome = mailer.send(person, reminder, holds_one=held.spared_until is None)
     if not outcome.sent:
         log.warning("reminder not mailed", error=outcome.error, attempt=reminder.mail_attempts)
     return outcome.sent or outcome.permanent

@@ -12,8 +12,8 @@ def prepare_practice(*, work: IdentityWork) -> None:
         for partner in partners_of(country, work.clock.now()):
             if work.organisations.find(partner.id) is not None:
                 continue
-            # Locks the names of the country: of two processes that start, the second finds what the first made.
-            work.organisations.others_in(country, besides=partner.id)
+            # Of two processes that start, the second finds what the first made.
+            work.organisations.lock_names(country)
             if work.organisations.find(partner.id) is None:
                 work.organisations.add(partner)
                 work.publish(card_of(partner))

@@ -24,5 +24,5 @@ def preview_setting(country: Country, name: str, command: PreviewSetting, *, wor
     """What would change and whether it would wait. Raises NotFound and Invalid as the proposal does."""
     require_covers(work.grant, country)
     setting = setting_named(name)
-    versions = [one for one in work.country_settings.find_all(country) if one.name == name]
+    versions = work.country_settings.find_all(country, name)
     return plan_of(setting, versions, command.value, command.valid_from, day_in(country, work.clock.now()))

@@ -9,7 +9,14 @@ from services.identity.adapters.setting_proposals import add_proposal
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_administrator
 from services.identity.domain.country_settings import setting_named
-from services.identity.domain.setting_versions import Reason, SettingVersion, day_in, next_number, plan_of
+from services.identity.domain.setting_versions import (
+    Reason,
+    SettingProposal,
+    SettingVersion,
+    day_in,
+    next_number,
+    plan_of,
+)
 from shared.kernel.country import Country
 
 
@@ -31,6 +38,9 @@ def propose_setting(country: Country, name: str, command: ProposeSetting, *, wor
     """
     require_administrator(work.grant, country, work.caller())
     setting = setting_named(name)
-    versions = [one for one in work.country_settings.find_all_for_update(country) if one.name == name]
-    plan = plan_of(setting, versions, command.value, command.valid_from, day_in(country, work.clock.now()))
-    return add_proposal(name, plan, command.reason, country=country, number=next_number(versions), work=work)
+    versions = work.country_settings.find_all_for_update(country, name)
+    now = work.clock.now()
+    plan = plan_of(setting, versions, command.value, command.valid_from, day_in(country, now))
+    number = next_number(versions)
+    proposal = SettingProposal(country=country, name=name, number=number, plan=plan, reason=command.reason, at=now)
+    return add_proposal(proposal, work=work)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_person
+from services.identity.domain.browsers import BrowserFamily, SystemFamily
 from shared.kernel.errors import NotFound
 
 
@@ -18,6 +19,8 @@ class OwnSession:
     acr: str
     created_at: datetime
     expires_at: datetime
+    browser: BrowserFamily | None
+    system: SystemFamily | None
     current: bool
     """Whether it is the one that asks."""
 
@@ -31,6 +34,8 @@ def read_own_sessions(*, work: IdentityWork) -> Sequence[OwnSession]:
             acr=each.acr,
             created_at=each.created_at,
             expires_at=each.expires_at,
+            browser=each.browser,
+            system=each.system,
             current=each.id == asking,
         )
         for each in work.sign_ins.live_of(person.id, work.clock.now())

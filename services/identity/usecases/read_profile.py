@@ -48,7 +48,8 @@ def read_userinfo(grant: Grant, *, work: IdentityWork) -> dict[str, Any]:
     """The claims about the caller (OpenID Connect Core §5.1). Raises Unauthenticated."""
     profile = read_profile(grant, work=work)
     claims: dict[str, Any] = {
-        "sub": grant.subject,
+        # Of the person also where they practise, as in the ID token (§5.3.2).
+        "sub": str(profile.person.id) if profile.person else grant.subject,
         "org": str(grant.organisation_id),
         "ctry": sorted(grant.countries),
     }

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_covers
 from services.identity.domain.country_settings import SETTINGS, setting_named
-from services.identity.domain.setting_shapes import Setting, SettingPart
+from services.identity.domain.pledges import Pledges
+from services.identity.domain.setting_parts import SettingPart
+from services.identity.domain.setting_shapes import Setting
 from services.identity.domain.setting_versions import (
     SettingStatus,
     SettingVersion,
@@ -17,6 +20,7 @@ from services.identity.domain.setting_versions import (
     upcoming,
     value_on,
 )
+from services.identity.domain.standard_texts import standard_texts
 from shared.kernel.country import Country
 
 
@@ -30,7 +34,12 @@ class CountrySetting:
     about_es: str
     about_en: str
     parts: tuple[SettingPart, ...]
+    """Where a setting has no fixed ones, those of which anything is said here."""
+    today: date
+    """The day that it is there, which is the first that a proposal can name."""
     default: Mapping[str, Any]
+    standard: Mapping[str, str]
+    """What the platform says in place of each text that is empty."""
     value: Mapping[str, Any]
     """What holds today."""
     in_force: SettingVersion | None
@@ -39,26 +48,30 @@ class CountrySetting:
     waiting: tuple[SettingVersion, ...]
 
 
-def read_settings(country: Country, *, work: IdentityWork) -> Sequence[CountrySetting]:
+def read_settings(country: Country, *, pledges: Pledges, work: IdentityWork) -> Sequence[CountrySetting]:
     """Every setting of a country. Raises NotFound outside the caller's countries."""
     require_covers(work.grant, country)
-    versions = work.country_settings.find_all(country)
-    today = day_in(country, work.clock.now())
+    versions, now = work.country_settings.find_all(country), work.clock.now()
+    today, pledge = day_in(country, now), pledges.in_force(country, now)
 
     def shown(setting: Setting) -> CountrySetting:
         stored = [one for one in versions if one.name == setting.name]
+        value, comes = value_on(setting, stored, today), upcoming(stored, today)
+        waiting = [one for one in stored if one.status is SettingStatus.PROPOSED]
         return CountrySetting(
             name=setting.name,
             es=setting.es,
             en=setting.en,
             about_es=setting.about_es,
             about_en=setting.about_en,
-            parts=setting.parts,
+            parts=tuple(setting.parts_of(value, *(one.value for one in (*comes, *waiting)))),
+            today=today,
             default=setting.default,
-            value=value_on(setting, stored, today),
+            standard=standard_texts(setting.name, pledge),
+            value=value,
             in_force=in_force(stored, today),
-            upcoming=tuple(upcoming(stored, today)),
-            waiting=tuple(one for one in stored if one.status is SettingStatus.PROPOSED),
+            upcoming=tuple(comes),
+            waiting=tuple(waiting),
         )
 
     return [shown(setting) for setting in SETTINGS.values()]
@@ -68,5 +81,5 @@ def read_setting_history(country: Country, name: str, *, work: IdentityWork) -> 
     """Every version of one setting, the newest first. Raises NotFound also for another name."""
     require_covers(work.grant, country)
     setting = setting_named(name)
-    versions = [one for one in work.country_settings.find_all(country) if one.name == setting.name]
+    versions = work.country_settings.find_all(country, setting.name)
     return as_of(versions, day_in(country, work.clock.now()))

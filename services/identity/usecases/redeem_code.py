@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.secrets import digest, new_token
-from services.identity.adapters.setting_proposals import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person

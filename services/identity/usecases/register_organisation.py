@@ -14,6 +14,7 @@ from services.identity.domain.organisations import (
     require_own_kind,
     require_own_subdivision,
 )
+from services.identity.domain.practice import free_in_practice, known_to
 from shared.kernel.codes import Code, Email, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -38,15 +39,18 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
     """Add the organisation and publish its card.
 
     Raises Invalid outside the caller's countries, for a regional organisation unless the platform itself asks, for a
-    subdivision of another country, or as `require_office_of` and `require_free_names` do.
+    subdivision of another country, or as `require_office_of` and `require_free_names` do; PracticeFull.
     """
     if not work.grant.covers(command.country):
         raise country_out_of_scope()
     require_own_kind(command.kind, work.grant)
     require_own_subdivision(command.adm1, command.country)
     now = work.clock.now()
+    # Asked before the id is chosen: one transaction at a time in a country.
+    others = work.organisations.others_in(command.country)
+    practises = command.country.is_practice and not work.grant.is_system
     organisation = Organisation(
-        id=new_id(),
+        id=free_in_practice(work.grant, others) if practises else new_id(),
         country=command.country,
         kind=command.kind,
         name=command.name,
@@ -60,8 +64,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
         updated_at=now,
     )
     work.check_parent(organisation)
-    others = work.organisations.others_in(organisation.country, besides=organisation.id)
-    require_free_names(organisation.names(), others)
+    require_free_names(organisation.names(), known_to(work.grant, others))
     work.organisations.add(organisation)
     work.audit(
         "organisation.registered", country=organisation.country, object_type="organisation", object_id=organisation.id

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import NotSuspended
-from services.identity.domain.organisations import Organisation, OrganisationStatus, card_of
+from services.identity.domain.organisations import Organisation, card_of
 
 
 def reinstate_organisation(
@@ -20,9 +20,10 @@ def reinstate_organisation(
     require_version(before.version)
     if before.is_active:
         raise NotSuspended
-    after = before.with_status(OrganisationStatus.ACTIVE, at=work.clock.now())
+    after = before.reinstated(at=work.clock.now())
     work.organisations.save(after)
     work.audit("organisation.reinstated", country=after.country, object_type="organisation", object_id=after.id)
+    work.announce_reinstated(after.id, after.id, after.country)
     # The event of a registration is how the other services learn that it is back.
     work.publish(card_of(after))
     return after

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
-from services.identity.domain.authority import needs_yes
 from services.identity.domain.errors import NotSuspended
 from services.identity.domain.people import Person, PersonStatus
 
@@ -15,15 +14,13 @@ def reinstate_person(user_id: UUID, *, work: IdentityWork, require_version: Call
 
     In another organisation it waits for that one's yes.
 
-    A person who never set a password is invited again and needs a new link (`reset_factors`). Raises NotFound,
-    NotSuspended, and what `require_version` raises for an older version.
+    A person who never set a password is invited again, with a new link by e-mail. Raises NotFound, NotSuspended, and
+    what `require_version` raises for an older version.
     """
     person = work.administered_person(user_id)
     require_version(person.version)
     if person.status is not PersonStatus.SUSPENDED:
         raise NotSuspended
-    if needs_yes(work.grant, person):
-        work.request_access(RequestKind.REINSTATEMENT, person, person.role)
-    else:
+    if not work.needs_yes_to(RequestKind.REINSTATEMENT, person):
         work.reinstate_person(person)
     return work.people.get(user_id)

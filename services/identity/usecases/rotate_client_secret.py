@@ -1,14 +1,16 @@
 """Give a system another secret, with a time in which both work; or end that time when the old one has leaked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 
+from services.identity.adapters.secrets import new_token
+from services.identity.adapters.suspensions import notify_of_stop
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
-from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod, Client
+from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import NoOldSecret, NoSecret
 from shared.kernel.codes import LENIENT, Range
 
@@ -27,7 +29,8 @@ def rotate_client_secret(
 ) -> tuple[Client, str | None]:
     """The client and its new secret, which is shown once. The old one works on for a while.
 
-    In another organisation it waits for that one's yes (None), and the person who says yes is shown the secret.
+    In another organisation it waits for that one's yes (None), and the person who says yes is shown the secret. One
+    that has leaked works no longer meanwhile: what takes access away needs no yes.
 
     Without an overlap the old secret has leaked: the tokens it gave are refused as well. Raises NotFound, NoSecret, and
     what `require_version` raises: of two rotations at once the second would end the secret that is in use.
@@ -37,9 +40,22 @@ def rotate_client_secret(
     if before.auth_method is not AuthMethod.SECRET:
         raise NoSecret
     if needs_yes(work.grant, before):
+        # One that waits for the first yes has told its secret to no one.
+        if not command.overlap_hours and before.status is not ClientStatus.PENDING:
+            before = _without_secret(before, work)
         work.request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=command.overlap_hours)
+        if not command.overlap_hours:
+            notify_of_stop(before, work)
         return before, None
     return work.give_secret(before, timedelta(hours=command.overlap_hours))
+
+
+def _without_secret(before: Client, work: IdentityWork) -> Client:
+    ended = before.with_leak(work.digests.client_secret(new_token()), at=work.clock.now())
+    after = replace(ended, version=before.version + 1).without_tokens()
+    work.save_client(before, after)
+    work.audit("client.secret_ended", country=after.country, object_type="client", object_id=after.id)
+    return after
 
 
 def end_old_secret(client_id: str, *, work: IdentityWork) -> Client:

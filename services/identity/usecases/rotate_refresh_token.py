@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.secrets import digest
-from services.identity.adapters.setting_proposals import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, may_be_repeated
 from shared.contracts.identity import RefreshTokenReused
+from shared.contracts.oauth import EndedFor
 from shared.kernel.ids import new_id
 
 
@@ -26,8 +27,8 @@ class Rotation:
 
 def rotate_refresh_token(
     token: str, *, client: Client, work: IdentityWork, key_thumbprint: str | None = None
-) -> Rotation | None:
-    """The next refresh token, or None when this one is not valid (any more).
+) -> Rotation | EndedFor | None:
+    """The next refresh token; why there is none, where that may be told; or None when this one is not valid.
 
     One of a family that is bound to a key is not valid without it (RFC 9449 §5): `key_thumbprint` is of the key that
     signed the request. It is never valid for an application of another organisation than the person's, even if the
@@ -35,14 +36,15 @@ def rotate_refresh_token(
     The row of the family is locked, so two refreshes at once cannot both succeed.
     """
     family = _lock_family(digest(token), work)
-    if family is None:
+    if family is None or family.client_id != client.client_id or family.dpop_jkt not in (None, key_thumbprint):
         return None
     person = work.people.find(family.user_id)
-    if family.client_id != client.client_id or not family.is_live(work.clock.now()):
+    ended = _ended_for(family, person, work)
+    if ended is not None:
+        return ended if _may_be_told(token, client, work) else None
+    if person is None or not person.may_sign_in or not family.is_live(work.clock.now()):
         return None
-    if person is None or not person.may_sign_in or _is_too_weak(person, family, work):
-        return None
-    if not client.may_act_for_members_of(person.organisation_id) or family.dpop_jkt not in (None, key_thumbprint):
+    if not client.may_act_for_members_of(person.organisation_id):
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
@@ -66,6 +68,18 @@ def _alert(person: Person, work: IdentityWork) -> None:
                 recipients=tuple(user_ids),
             )
         )
+
+
+def _ended_for(family: Family, person: Person | None, work: IdentityWork) -> EndedFor | None:
+    if family.revoked_for is not None:
+        return family.revoked_for.shown_as
+    return EndedFor.TOO_WEAK if person and _is_too_weak(person, family, work) else None
+
+
+def _may_be_told(token: str, client: Client, work: IdentityWork) -> bool:
+    # Only the newest token proves that it comes from the browser of the person; other applications have no need.
+    known = work.families.find_token(digest(token))
+    return client.first_party and known is not None and known.used_at is None
 
 
 def _is_too_weak(person: Person, family: Family, work: IdentityWork) -> bool:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from services.identity.adapters.own_second_factor import second_factor_accepted
+from services.identity.adapters.own_second_factor import ShownFactor, code_was_used, second_factor_accepted
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.errors import SignInRefused
+from services.identity.domain.browsers import UNKNOWN, Browser
+from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
 from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
+from services.identity.domain.sessions import NewSignIn
 from shared.kernel.grant import Grant
 
 
@@ -23,6 +25,7 @@ class Credentials:
     code: str
     address: str
     device: str = ""
+    browser: Browser = UNKNOWN
 
     @property
     def attempt(self) -> Attempt:
@@ -42,10 +45,11 @@ class SignInParts:
     """Of organisations that may let their people in without a password here."""
 
 
-def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
-    """The token of a new sign-in, for the browser's cookie.
+def sign_in(credentials: Credentials, *, parts: SignInParts) -> NewSignIn:
+    """A new sign-in, with the token for the browser's cookie.
 
-    Raises SignInRefused for every wrong thing alike, TooManyRequests, or Unavailable when attempts cannot be counted.
+    Raises SignInRefused for every wrong thing alike, CodeAlreadyUsed where the password is right and so was the code,
+    TooManyRequests, or Unavailable when attempts cannot be counted.
     """
     attempt = credentials.attempt
     parts.throttle.require_turn(attempt)
@@ -55,23 +59,28 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> str:
     if person is None or not right or not person.may_sign_in or parts.providers.refuse_password_of(person):
         _refuse(person, attempt, parts)
     with parts.work_as(person.own_grant()) as work:
-        accepted = second_factor_accepted(person, credentials.code, work)
-        token = _open(person, credentials.password, parts, work) if accepted else None
+        shown = second_factor_accepted(person, credentials.code, work)
+        token = _open(person, credentials, parts, work) if shown else None
+        was_used = shown is None and code_was_used(person, credentials.code, work)
     if token is None:
-        _refuse(person, attempt, parts)
+        _refuse(person, attempt, parts, CodeAlreadyUsed if was_used else SignInRefused)
     parts.throttle.succeeded(attempt)
+    return NewSignIn(token=token, by_recovery_code=shown is ShownFactor.RECOVERY_CODE)
+
+
+def _open(person: Person, credentials: Credentials, parts: SignInParts, work: IdentityWork) -> str:
+    token = work.open_sign_in(person, person.acr, credentials.browser)
+    # Under the lock of the account: another password is not overwritten.
+    if person.password_hash and parts.passwords.is_outdated(person.password_hash):
+        work.people.renew_hash(person.id, parts.passwords.hash(credentials.password), work.clock.now())
     return token
 
 
-def _open(person: Person, password: str, parts: SignInParts, work: IdentityWork) -> str:
-    if person.password_hash and parts.passwords.is_outdated(person.password_hash):
-        work.people.renew_hash(person.id, parts.passwords.hash(password), work.clock.now())
-    return work.open_sign_in(person, person.acr)
-
-
-def _refuse(person: Person | None, attempt: Attempt, parts: SignInParts) -> NoReturn:
+def _refuse(
+    person: Person | None, attempt: Attempt, parts: SignInParts, error: type[SignInRefused] = SignInRefused
+) -> NoReturn:
     parts.throttle.failed(attempt)
     if person is not None:
         with parts.work_as(person.own_grant()) as work:
             work.audit("sign_in.refused", country=person.country, object_type="user", object_id=person.id)
-    raise SignInRefused
+    raise error

@@ -6,23 +6,26 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from services.identity.adapters.own_second_factor import second_factor_accepted
+from services.identity.adapters.own_second_factor import ShownFactor, code_was_used, second_factor_accepted
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR, is_strong
-from services.identity.domain.errors import SignInRefused
-from services.identity.domain.federation import FederatedAccount, IdentityProvider, ProvedIdentity
+from services.identity.domain.browsers import UNKNOWN, Browser
+from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
+from services.identity.domain.federation import FederatedAccount, IdentityProvider, IdentityProviders, ProvedIdentity
 from services.identity.domain.people import Person
+from services.identity.domain.sessions import NewSignIn
 from shared.kernel.grant import Grant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FederatedParts:
-    """The outside systems of it. Who is known is looked up by the platform, and signed in as themselves."""
+    """The outside systems of it, and the browser. The platform looks the person up, who signs in as themselves."""
 
     system_work: Callable[[], IdentityWork]
     work_as: Callable[[Grant], IdentityWork]
     throttle: SignInThrottle
+    browser: Browser = UNKNOWN
 
 
 def sign_in_federated(
@@ -42,33 +45,44 @@ def sign_in_federated(
         if not is_bound or (person.second_factor and not is_strong(acr)):
             token = None
         else:
-            token = _open(person, acr, told.signed_in_at, work)
+            token = _open(person, acr, told.signed_in_at, parts, work)
     if not is_bound:
         _refuse(person, parts)
     return person, token
 
 
 def confirm_federated_sign_in(
-    user_id: UUID, signed_in_at: datetime, code: str, *, at: Callable[[Person], Attempt], parts: FederatedParts
-) -> tuple[Person, str]:
+    user_id: UUID,
+    signed_in_at: datetime,
+    code: str,
+    *,
+    providers: IdentityProviders,
+    at: Callable[[Person], Attempt],
+    parts: FederatedParts,
+) -> tuple[Person, NewSignIn]:
     """The same with the person's own code, which is counted like any other. `at` says how, of that person.
 
-    Raises SignInRefused, TooManyRequests, Unavailable.
+    The person is looked at anew: role and factors may have changed since the code was asked for. Raises SignInRefused,
+    CodeAlreadyUsed, TooManyRequests, Unavailable.
     """
     with parts.system_work() as work:
         person = work.people.find(user_id)
-    if person is None or not person.may_sign_in:
+    provider = providers.find(person.organisation_id) if person else None
+    if person is None or provider is None or not person.may_sign_in:
+        _refuse(person, parts)
+    if not provider.takes(person) or not person.second_factor:
         _refuse(person, parts)
     attempt = at(person)
     parts.throttle.require_turn(attempt)
     with parts.work_as(person.own_grant()) as work:
-        accepted = second_factor_accepted(person, code, work)
-        token = _open(person, SECOND_FACTOR, signed_in_at, work) if accepted else None
+        shown = second_factor_accepted(person, code, work)
+        token = _open(person, SECOND_FACTOR, signed_in_at, parts, work) if shown else None
+        was_used = shown is None and code_was_used(person, code, work)
     if token is None:
         parts.throttle.failed(attempt)
-        _refuse(person, parts)
+        _refuse(person, parts, CodeAlreadyUsed if was_used else SignInRefused)
     parts.throttle.succeeded(attempt)
-    return person, token
+    return person, NewSignIn(token=token, by_recovery_code=shown is ShownFactor.RECOVERY_CODE)
 
 
 def _known(told: ProvedIdentity, work: IdentityWork) -> Person | None:
@@ -93,14 +107,14 @@ def _bind(told: ProvedIdentity, person: Person, work: IdentityWork) -> bool:
     return True
 
 
-def _open(person: Person, acr: str, at: datetime, work: IdentityWork) -> str:
-    token = work.open_sign_in(person, acr, at=at)
+def _open(person: Person, acr: str, at: datetime, parts: FederatedParts, work: IdentityWork) -> str:
+    token = work.open_sign_in(person, acr, parts.browser, at=at)
     work.audit("sign_in.federated", country=person.country, object_type="user", object_id=person.id)
     return token
 
 
-def _refuse(person: Person | None, parts: FederatedParts) -> NoReturn:
+def _refuse(person: Person | None, parts: FederatedParts, error: type[SignInRefused] = SignInRefused) -> NoReturn:
     if person is not None:
         with parts.work_as(person.own_grant()) as work:
             work.audit("sign_in.refused", country=person.country, object_type="user", object_id=person.id)
-    raise SignInRefused
+    raise error

@@ -6,6 +6,7 @@ from typing import NoReturn
 from services.identity.adapters.webauthn import NotProved, WebAuthn
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import PASSKEY
+from services.identity.domain.browsers import UNKNOWN, Browser
 from services.identity.domain.errors import SignInRefused
 from services.identity.domain.people import Person
 
@@ -17,6 +18,7 @@ class Assertion:
     answer: str
     sealed: str
     browser: str
+    seen_in: Browser = UNKNOWN
 
 
 def sign_in_with_passkey(assertion: Assertion, *, webauthn: WebAuthn, work: IdentityWork) -> tuple[Person, str]:
@@ -38,7 +40,7 @@ def sign_in_with_passkey(assertion: Assertion, *, webauthn: WebAuthn, work: Iden
     if not person.may_sign_in or not work.clients.first_use(PASSKEY, proved.challenge, proved.expires_at):
         _refuse()
     work.passkeys.save(passkey.used(proved.sign_count, now))
-    return person, work.open_sign_in(person, PASSKEY)
+    return person, work.open_sign_in(person, PASSKEY, assertion.seen_in)
 
 
 def _refuse() -> NoReturn:

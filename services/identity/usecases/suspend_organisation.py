@@ -2,22 +2,28 @@
 
 from uuid import UUID
 
+from services.identity.adapters.suspensions import notify_supervision
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import AlreadySuspended
-from services.identity.domain.organisations import Organisation, OrganisationStatus
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.sessions import RevokedFor
+from services.identity.domain.suspensions import OF_AN_ORGANISATION, SuspensionReason, require_fitting
 from shared.contracts.identity import OrganisationSuspended
 
 
-def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organisation:
+def suspend_organisation(
+    organisation_id: UUID, *, work: IdentityWork, reason: SuspensionReason | None = None
+) -> Organisation:
     """Suspend it, refuse every token of its people and clients at once, and publish it.
 
-    Raises NotFound for one that the caller does not administer, AlreadySuspended the second time.
+    Raises Invalid for a reason that does not fit an organisation, NotFound for one that the caller does not administer,
+    AlreadySuspended the second time.
     """
+    require_fitting(reason, OF_AN_ORGANISATION)
     before = work.administered_organisation(organisation_id)
     if not before.is_active:
         raise AlreadySuspended
-    after = before.with_status(OrganisationStatus.SUSPENDED, at=work.clock.now())
+    after = before.suspended(reason, at=work.clock.now())
     work.organisations.save(after)
     for person in work.people.all_of(organisation_id):
         work.end_sessions(person, RevokedFor.SUSPENDED)
@@ -27,6 +33,13 @@ def suspend_organisation(organisation_id: UUID, *, work: IdentityWork) -> Organi
     )
     for subject, policy_version in subjects:
         work.refuse_older_rights(str(subject), policy_version, after.country)
-    work.audit("organisation.suspended", country=after.country, object_type="organisation", object_id=after.id)
+    work.audit(
+        "organisation.suspended",
+        country=after.country,
+        object_type="organisation",
+        object_id=after.id,
+        purpose=reason,
+    )
+    notify_supervision(after, work)
     work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
     return after

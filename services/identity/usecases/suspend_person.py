@@ -2,31 +2,30 @@
 
 from uuid import UUID
 
+from services.identity.adapters.suspensions import end_rights, notify_supervision, suspend
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation
 from services.identity.domain.errors import AlreadySuspended
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import RevokedFor
+from services.identity.domain.suspensions import OF_A_PERSON, SuspensionReason, require_fitting
 
 
-def suspend_person(user_id: UUID, *, work: IdentityWork) -> Person:
-    """Suspend the person and refuse all their tokens at once. Raises NotFound, AlreadySuspended."""
+def suspend_person(user_id: UUID, *, work: IdentityWork, reason: SuspensionReason | None = None) -> Person:
+    """Suspend the person and refuse all their tokens at once. Raises Invalid, NotFound, AlreadySuspended."""
+    require_fitting(reason, OF_A_PERSON)
     person = _not_suspended(user_id, work)
-    now = work.clock.now()
-    work.people.set_status(person.id, PersonStatus.SUSPENDED, now)
-    # A link that is still open must not come back to life when the person is reinstated.
-    work.activations.close_all_of(person.id, now)
-    work.access_requests.close_all_of(person.id, now)
-    _end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work)
+    suspend(person, work, reason)
+    notify_supervision(person, work)
     return work.people.get(user_id)
 
 
 def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     """Take away password, second factor and passkeys at once, and mail a link to set new ones.
 
-    In another organisation the link waits for its yes, unless nobody else is there to give it: the link reaches only
-    the person. Raises NotFound, AlreadySuspended.
+    In another organisation the link waits for its yes, unless nobody else is there to give it, or it said yes already
+    and the person has not come yet: the link reaches only the person. Raises NotFound, AlreadySuspended.
     """
     person = _not_suspended(user_id, work)
     now = work.clock.now()
@@ -34,8 +33,12 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     work.recovery_codes.replace(person.id, person.country, ())
     work.passkeys.remove_all_of(person.id)
     work.federated_accounts.remove_all_of(person.id)
-    _end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
-    if needs_yes(work.grant, person) and not _reaches_only_its_owner(person, work):
+    end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
+    if person.awaits_yes:
+        # Until the yes their link opens nothing but the practice space.
+        work.needs_yes_to(RequestKind.INVITATION, person)
+        work.add_activation(person)
+    elif needs_yes(work.grant, person) and not _reaches_only_its_owner(person, work):
         work.activations.close_all_of(person.id, now)
         kind = RequestKind.FACTORS_RESET if person.activated_at else RequestKind.INVITATION
         work.request_access(kind, person, person.role)
@@ -45,10 +48,10 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
 
 
 def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
-    """Sign the person out everywhere; they may sign in again. Raises NotFound."""
+    """Sign the person out everywhere, also where they are signing in right now. Raises NotFound."""
     person = work.administered_person(user_id)
-    work.end_sessions(person, RevokedFor.SESSIONS_ENDED)
-    work.audit("user.sessions_ended", country=person.country, object_type="user", object_id=person.id)
+    work.people.save_rights(person.without_tokens(), work.clock.now())
+    end_rights(person, RevokedFor.SESSIONS_ENDED, "user.sessions_ended", work)
 
 
 def _not_suspended(user_id: UUID, work: IdentityWork) -> Person:
@@ -60,13 +63,8 @@ def _not_suspended(user_id: UUID, work: IdentityWork) -> Person:
 
 def _reaches_only_its_owner(person: Person, work: IdentityWork) -> bool:
     if person.activated_at is None:
+        if work.access_requests.was_invitation_approved(person.id):
+            return True
         was_opened = work.access_requests.was_opened(person.organisation_id, work.clock.now(), besides=person.id)
         return opens_organisation(person.role, was_opened=was_opened)
     return not work.access_requests.has_member(person.organisation_id, besides=person.id)
-
-
-def _end_rights(person: Person, reason: RevokedFor, action: str, work: IdentityWork) -> None:
-    work.end_sessions(person, reason)
-    work.refuse_older_rights(str(person.id), person.policy_version + 1, person.country)
-    work.publish_duties(person.organisation_id, person.country)
-    work.audit(action, country=person.country, object_type="user", object_id=person.id)

@@ -1,15 +1,18 @@
 """The identity service over a real PostgreSQL and Redis, with a small network in it."""
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from services.identity import bootstrap
+from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.settings import read_settings
 from services.identity.wsgi import create_app
+from shared.kernel.country import Country
 from tests.integration.identity.network import Network, build_network
 from tests.integration.referrals.mailbox import Mailbox, mail_server
 from tests.support.databases import ServiceDatabase
@@ -70,3 +73,20 @@ def admin(network: Network) -> dict[str, str]:
 def own_admin(network: Network) -> dict[str, str]:
     """The header of an administrator who belongs to gt1."""
     return network.bearer(Role.COUNTRY_ADMIN, "gt1")
+
+
+@pytest.fixture
+def shelter(network: Network) -> UUID:
+    """An organisation of its own for each test, as `shelter`, without people."""
+    return network.add_organisation("shelter", Country.GUATEMALA).id
+
+
+@pytest.fixture
+def supervisor(network: Network, shelter: UUID) -> Person:
+    return network.add_person(Role.SUPERVISOR, "shelter")
+
+
+@pytest.fixture
+def as_supervisor(network: Network, supervisor: Person) -> dict[str, str]:
+    """The supervisor, signed in."""
+    return network.as_person(supervisor)

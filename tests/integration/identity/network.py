@@ -96,12 +96,13 @@ class Network:
             password_hash=self.parts.passwords.hash(PASSWORD),
             totp_sealed=self.parts.second_factor.seal(totp_secret, user_id) if totp_secret else None,
             created_at=self.parts.clock.now(),
+            works_since=self.parts.clock.now() if trained else None,
             training_due_on=date.max if trained else None,
         )
         with self.parts.system_work(ALL_COUNTRIES) as work:
             assert work.people.add(person)
             if signs:
-                self._sign(person, work)
+                self.sign_pledge(person, work)
         return person
 
     def pass_training(self, person: Person) -> None:
@@ -111,10 +112,10 @@ class Network:
             for module in self.parts.modules.required_of(person.country, person.role, at):
                 work.passes.add(module.passed(person.id, person.country, score=len(module.questions), at=at))
 
-    def _sign(self, person: Person, work: IdentityWork) -> None:
+    def sign_pledge(self, person: Person, work: IdentityWork) -> None:
         """As if it had been long ago: no row of the audit."""
         at = person.created_at
-        version = self.parts.pledges.in_force(person.country, at)
+        version = self.parts.pledge_in(person.country, work)
         work.pledges.add(
             Pledge(
                 user_id=person.id,

@@ -2,15 +2,12 @@
 
 from uuid import uuid4
 
-import pyotp
 import pytest
 from flask.testing import FlaskClient
 
-from services.identity.adapters.work import RECOVERY_CODES
 from services.identity.domain.roles import Role
 from services.identity.tasks import mail_links
-from tests.integration.identity.network import PASSWORD, Network, organisation_id
-from tests.integration.identity.test_second_factor import recovery_codes_on, secret_on
+from tests.integration.identity.network import Network, organisation_id
 
 
 def invitation(network: Network) -> dict[str, str]:
@@ -114,36 +111,3 @@ def test_two_workers_mail_a_link_once(http: FlaskClient, network: Network, admin
     assert [run.exception() for run in runs] == [None] * 12
     for body in bodies:
         assert len([mail for mail in network.mailbox.taken if mail["To"] == body["email"]]) == 1
-
-
-def test_a_second_factor_set_with_the_link_comes_with_recovery_codes_and_its_code_works_once(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    body = invitation(network)
-    http.post("/api/v1/users", json=body, headers=admin)
-    browser = network.browser()
-    page = browser.http.get(network.mailed_link(body["email"]))
-    code = pyotp.TOTP(secret_on(page)).now()
-    done = browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": code})
-    codes = recovery_codes_on(done)
-    assert (done.status_code, len(codes)) == (200, RECOVERY_CODES)
-
-    start = network.browser().authorize(network.add_web_client("gt1", first_party=True)).location
-    typed = {"email": body["email"], "password": PASSWORD}
-    answers = [_signed_in(network, start, typed | {"code": code}) for code in (code, codes[0], codes[0])]
-    assert answers == [401, 303, 401]
-
-
-def _signed_in(network: Network, start: str, typed: dict[str, str]) -> int:
-    browser = network.browser()
-    return browser.submit(browser.http.get(start), typed).status_code
-
-
-def test_the_mailed_link_makes_the_account_the_persons(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    body = invitation(network)
-    http.post("/api/v1/users", json=body, headers=admin)
-    browser = network.browser()
-    page = browser.http.get(network.mailed_link(body["email"]))
-    assert browser.submit(page, {"password": PASSWORD, "repeat": PASSWORD, "code": ""}).status_code == 200

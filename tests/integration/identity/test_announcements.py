@@ -54,6 +54,21 @@ def test_everyone_of_the_country_reads_it(
     assert network.actions_about(made["id"]) == ["announcement.published"]
 
 
+def test_who_practises_reads_what_their_real_country_announces(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
+    made = published(http, network, admin)
+
+    def practising(organisation: str) -> dict[str, str]:
+        web, browser = network.add_web_client("gt1", first_party=True), network.browser()
+        person = network.add_person(Role.CASEWORKER, organisation)
+        tokens = browser.redeem(web, browser.code_for(web, person, practice="true")).json
+        return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+    assert made["title"] in titles(http, practising("gt1"))
+    assert made["title"] not in titles(http, practising("hn1"))
+
+
 def test_no_one_of_another_country_does_nor_who_has_not_signed_in(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:

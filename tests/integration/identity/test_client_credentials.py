@@ -122,6 +122,7 @@ def test_wrong_secret_and_unknown_client_look_alike(network: Network) -> None:
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.json == unknown.json
     assert wrong.json["error"] == "invalid_client"
+    assert "client_secret" in wrong.json["error_description"]
     assert wrong.headers["WWW-Authenticate"].startswith("Basic")
 
 

@@ -59,6 +59,21 @@ def opens(network: Network, token: str) -> bool:
     return network.app.test_client().get("/api/v1/me", headers=headers).status_code == 200
 
 
+def test_a_key_that_leaked_opens_nothing_after_the_system_is_reinstated(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    old, new = a_key("old"), a_key("new")
+    system = a_system(network, old)
+    path = f"/api/v1/clients/{system.client_id}"
+    stopped = http.post(f"{path}/suspend", json={"reason": "secret_leaked"}, headers=own_admin)
+    assert (stopped.status_code, stopped.json["keys"]) == (200, [])
+    tag = {"If-Match": stopped.headers["ETag"]}
+    assert http.post(f"{path}/reinstate", headers=own_admin | tag).status_code == 200
+    assert ask(network, system.client_id, old).status_code == 401
+    renewed = rotate(http, system, own_admin, key_set(new))
+    assert (renewed.json["secret_leaked_at"], ask(network, system.client_id, new).status_code) == (None, 200)
+
+
 def test_an_administrator_puts_a_new_key_beside_the_old_one_and_takes_the_old_one_out(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:

@@ -45,11 +45,11 @@ def act(
     headers: dict[str, Any],
     *,
     version: int | None = None,
-    **body: int,
+    **body: int | str,
 ) -> TestResponse:
     if version is not None:
         headers = headers | {"If-Match": f'"{version}"'}
-    sent = {"json": body} if action == "rotate-secret" else {}
+    sent = {"json": body} if body or action == "rotate-secret" else {}
     return http.post(f"{CLIENTS}/{system['client_id']}/{action}", headers=headers, **sent)
 
 
@@ -180,8 +180,9 @@ def test_a_suspended_systems_tokens_are_refused_within_the_promised_time(
 ) -> None:
     headers = a_token(network, system)
     assert http.get("/api/v1/me", headers=headers).status_code == 200
-    answer = act(http, system, "suspend", own_admin)
+    answer = act(http, system, "suspend", own_admin, reason="not_used")
     assert (answer.status_code, answer.json["status"], answer.json["active"]) == (200, "suspended", False)
+    assert (answer.json["suspended_for"], bool(answer.json["suspended_at"])) == ("not_used", True)
     ends = time.monotonic() + PROMISED_SECONDS
     while http.get("/api/v1/me", headers=headers).status_code == 200 and time.monotonic() < ends:
         time.sleep(0.1)
@@ -216,6 +217,16 @@ def test_a_reinstated_system_needs_new_tokens(
     assert http.get("/api/v1/me", headers=old).status_code == 401
     assert http.get("/api/v1/me", headers=a_token(network, system)).status_code == 200
     assert audited(network, system) == ["client.registered", "client.suspended", "client.reinstated"]
+
+
+def test_a_secret_that_leaked_opens_nothing_after_the_system_is_reinstated(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], system: dict[str, Any]
+) -> None:
+    assert act(http, system, "suspend", own_admin, reason="secret_leaked").json["secret_leaked_at"]
+    assert act(http, system, "reinstate", own_admin, version=2).json["status"] == "active"
+    assert not works(network, system, system["client_secret"])
+    renewed = act(http, system, "rotate-secret", own_admin, version=3).json
+    assert (renewed["secret_leaked_at"], works(network, system, renewed["client_secret"])) == (None, True)
 
 
 def test_a_suspended_application_ends_what_it_holds_for_people(

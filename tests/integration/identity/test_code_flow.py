@@ -224,7 +224,7 @@ def test_a_third_party_asks_first_and_gets_only_what_was_allowed(network: Networ
     sign_in = browser.authorize(client, scope="cases:read")
     consent = browser.http.get(browser.sign_in(person, start=sign_in.location).location)
     assert consent.status_code == 200
-    assert "Ver los casos que usted puede ver" in consent.text
+    assert "Ver los casos a su alcance" in consent.text
     assert "Registrar casos" not in consent.text
     assert "<code>" not in consent.text
     assert "https://app.example" in consent.headers["Content-Security-Policy"]

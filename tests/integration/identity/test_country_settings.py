@@ -70,10 +70,25 @@ def decided(
     return http.post(f"{AT}/{NAME}/versions/{version['id']}/{verb}", headers=network.as_person(who))
 
 
-def shown(http: FlaskClient, network: Network, who: Person) -> dict[str, Any]:
+def shown(http: FlaskClient, network: Network, who: Person, name: str = NAME) -> dict[str, Any]:
     answer = http.get(AT, headers=network.as_person(who))
     assert answer.status_code == 200, answer.json
-    return next(one for one in answer.json["items"] if one["name"] == NAME)
+    return next(one for one in answer.json["items"] if one["name"] == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("pledge", "Las personas que atendemos "), ("consent_notice", "Queremos conversar ")]
+)
+def test_in_place_of_a_text_that_is_empty_the_platform_s_is_shown(
+    http: FlaskClient, network: Network, ana: Person, name: str, begins: str
+) -> None:
+    setting = shown(http, network, ana, name)
+
+    assert set(setting["value"].values()) == {""}
+    assert setting["standard"].keys() == setting["value"].keys()
+    assert setting["standard"]["text_es"].startswith(begins)
+    assert "\n\n" in setting["standard"]["text_en"]
+    assert shown(http, network, ana)["standard"] == {}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +167,8 @@ def test_what_protects_people_less_waits_for_another_administrator(
     version = proposed(http, network, ana, LONGER)
     assert (version["status"], version["weakens"]) == ("proposed", True)
     assert network.published("country_setting_changed", UUID(version["id"])) == []
+    (told,) = network.published("country_setting_proposed", UUID(version["id"]))
+    assert (told["organisation_id"], told["recipients"]) == (str(eva.organisation_id), [str(eva.id)])
     waiting = shown(http, network, eva)
     assert (waiting["value"], [one["id"] for one in waiting["waiting"]]) == (HOURS, [version["id"]])
 
@@ -160,6 +177,8 @@ def test_what_protects_people_less_waits_for_another_administrator(
 
     assert (approved.status_code, approved.json["status"]) == (200, "approved")
     assert approved.json["decided_by"] == str(eva.id)
+    (answered,) = network.published("country_setting_decided", UUID(version["id"]))
+    assert (answered["organisation_id"], answered["recipients"]) == (str(ana.organisation_id), [str(ana.id)])
     assert shown(http, network, ana)["value"] == LONGER
     assert len(network.published("country_setting_changed", UUID(version["id"]))) == 1
     assert network.actions_about(version["id"]) == [
@@ -181,15 +200,18 @@ def test_the_regional_coordination_approves_only_where_there_is_no_other_adminis
     assert decided(http, network, coordinator, version).status_code == 200
 
 
-def test_an_administrator_whose_role_does_not_decide_settings_is_no_other_one(
+def test_an_administrator_who_cannot_decide_settings_or_only_practises_is_no_other_one(
     http: FlaskClient, network: Network, ana: Person, coordinator: Person
 ) -> None:
     body = {"country": "GT", "base": "country_admin", "es": f"Padrón {uuid4()}", "en": f"Register {uuid4()}"}
     narrow = http.post("/api/v1/roles", json=body | {"scope": ["users:read"]}, headers=network.as_person(ana))
     network.add_person(Role.COUNTRY_ADMIN, "gt2", country_role_id=UUID(narrow.json["id"]))
+    newcomer = network.add_person(Role.COUNTRY_ADMIN, "gt2", trained=False)
 
     version = proposed(http, network, ana, LONGER)
 
+    told = network.published("country_setting_proposed", UUID(version["id"]))
+    assert str(newcomer.id) not in [each for event in told for each in event["recipients"]]
     assert decided(http, network, coordinator, version).status_code == 200
 
 
@@ -223,7 +245,21 @@ def test_who_proposed_takes_it_back_and_another_rejects(
     assert decided(http, network, ana, back, "reject").json["status"] == "rejected"
     assert decided(http, network, eva, refused, "reject").json["status"] == "rejected"
     assert decided(http, network, eva, refused).status_code == 409
+    (taken_back,) = network.published("country_setting_decided", UUID(back["id"]))
+    assert (taken_back["organisation_id"], taken_back["recipients"]) == (str(ana.organisation_id), [])
+    (told,) = network.published("country_setting_decided", UUID(refused["id"]))
+    assert told["recipients"] == [str(ana.id)]
     assert network.actions_about(refused["id"]) == ["country_setting.proposed", "country_setting.rejected"]
+
+
+def test_that_it_was_decided_is_told_to_none_where_who_proposed_it_is_suspended(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    version = proposed(http, network, ana, LONGER)
+    network.rows("UPDATE users SET status = 'suspended' WHERE id = %s", ana.id)
+    assert decided(http, network, eva, version).status_code == 200
+    (told,) = network.published("country_setting_decided", UUID(version["id"]))
+    assert (told["organisation_id"], told["recipients"]) == (str(eva.organisation_id), [])
 
 
 def test_a_version_is_decided_under_its_own_setting(
@@ -252,7 +288,7 @@ def test_a_preview_says_what_would_change_and_stores_nothing(http: FlaskClient, 
     assert plan.status_code == 200, plan.json
     assert (plan.json["weakens"], plan.json["valid_from"]) == (True, today(network, 1))
     assert [(one["es"], one["before_es"], one["after_es"]) for one in plan.json["changes"]] == [
-        ("Riesgo alto", "24 h", "48 h")
+        ("Riesgo alto", "24 h", "48 h (2 días)")
     ]
     assert http.get(f"{AT}/{NAME}/history", headers=headers).json["items"] == []
 
@@ -315,12 +351,50 @@ def test_what_was_exported_is_the_same_after_its_import_into_an_empty_installati
     assert imported(http, network, ana, document).json["items"] == []
 
 
+def test_a_temporary_value_is_still_temporary_after_an_import(http: FlaskClient, network: Network, ana: Person) -> None:
+    proposed(http, network, ana, SHORTER, days=9)
+    proposed(http, network, ana, HOURS | {"high": 6}, days=12)
+    document = exported(http, network, ana) | {}
+    document["settings"].append({"name": NAME, "value": SHORTER, "valid_from": today(network, 20)})
+    network.rows("TRUNCATE country_settings")
+
+    answer = imported(http, network, ana, document)
+
+    assert answer.status_code == 201, answer.json
+    assert [one["valid_from"] for one in answer.json["items"]] == [today(network, days) for days in (9, 12, 20)]
+
+
+def test_what_was_proposed_about_another_value_is_not_approved(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    waiting = proposed(http, network, ana, LONGER, days=1)
+    proposed(http, network, ana, HOURS | {"high": 3})
+
+    answer = decided(http, network, eva, waiting)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "setting_changed")
+
+
 def test_an_import_that_weakens_protection_waits_as_any_other_proposal(
     http: FlaskClient, network: Network, ana: Person
 ) -> None:
     answer = imported(http, network, ana, {"settings": [{"name": NAME, "value": LONGER}]})
     assert [one["status"] for one in answer.json["items"]] == ["proposed"]
     assert shown(http, network, ana)["value"] == HOURS
+
+
+def test_what_follows_in_an_import_on_a_value_that_waits_waits_with_it(
+    http: FlaskClient, network: Network, ana: Person, eva: Person
+) -> None:
+    entries = [{"name": NAME, "value": value} for value in (LONGER, LONGER | {"low": 150})]
+    document = {"settings": entries, "reason": "De la otra instalación"}
+    answer = http.post(f"{AT}/import", json=document, headers=network.as_person(ana))
+    assert (answer.status_code, [one["status"] for one in answer.json["items"]]) == (201, ["proposed", "proposed"])
+    assert shown(http, network, ana)["value"] == HOURS
+
+    for version in answer.json["items"]:
+        assert decided(http, network, eva, version).status_code == 200
+    assert shown(http, network, ana)["value"] == LONGER | {"low": 150}
 
 
 def test_an_import_with_anything_wrong_says_all_of_it_and_proposes_nothing(

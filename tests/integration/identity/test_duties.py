@@ -11,7 +11,7 @@ from services.identity.domain.roles import Role
 from services.identity.seed import make_network
 from services.identity.tasks import publish_duties
 from shared.kernel.country import ALL_COUNTRIES, Country
-from tests.integration.identity.network import PASSWORD, Network, organisation_id
+from tests.integration.identity.network import PASSWORD, Network
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def test_suspending_reinstating_another_role_and_lost_factors_change_it(
     agreed(network, change(http, admin, person.id, role="country_admin"))
     change(http, admin, person.id, "reset-factors")
 
-    on, off = ["country_admin"], list[str]()
-    assert told(network, office) == [on, off, on, off, on, off]
+    on, off, answers = ["country_admin"], list[str](), ["referrals:answer"]
+    assert told(network, office) == [on, off, on, answers, on, off]
 
 
 def test_while_another_person_is_on_duty_nothing_is_published(
@@ -95,6 +95,48 @@ def test_a_role_without_a_duty_is_not_published(
     publish_duties()
 
     assert told(network, office) == []
+
+
+def test_who_may_answer_referrals_gives_that_duty_until_a_role_of_the_country_takes_it_away(
+    network: Network, http: FlaskClient, admin: dict[str, str], office: UUID
+) -> None:
+    person = network.add_person(Role.FOCAL_POINT, "office")
+    publish_duties()
+    body = {"country": "GT", "base": "focal_point", "es": "Lectura", "en": "Reading", "scope": ["referrals:read"]}
+    narrower = http.post("/api/v1/roles", json=body, headers=admin)
+    assert narrower.status_code == 201, narrower.json
+    agreed(network, change(http, admin, person.id, role="focal_point", country_role_id=narrower.json["id"]))
+
+    assert told(network, office) == [["referrals:answer"], []]
+
+
+def test_the_first_sign_in_to_real_cases_of_who_has_only_practised_is_published_at_once(
+    network: Network, office: UUID
+) -> None:
+    person = network.add_person(Role.FOCAL_POINT, "office")
+    network.rows(f"UPDATE users SET works_since = NULL WHERE id = '{person.id}'")
+    web = network.add_web_client("office", first_party=True)
+    publish_duties()
+    assert network.browser().code_for(web, person, practice="true")
+    assert told(network, office) == []
+
+    assert network.browser().code_for(web, person)
+    assert network.browser().code_for(web, person)
+
+    assert told(network, office) == [["referrals:answer"]]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"), [({"referrals:answer"}, [["referrals:answer"]]), ({"referrals:read"}, [])]
+)
+def test_a_system_that_may_answer_referrals_gives_that_duty(
+    network: Network, office: UUID, scope: set[str], expected: list[list[str]]
+) -> None:
+    network.add_client("office", role=Role.FOCAL_POINT, scope=frozenset(scope))
+
+    publish_duties()
+
+    assert told(network, office) == expected
 
 
 def test_a_system_in_the_role_counts_as_a_person_does(network: Network, office: UUID) -> None:
@@ -135,13 +177,12 @@ def test_the_seeds_publish_the_duties_of_every_authority_and_of_the_region(netwo
     with network.parts.system_work(ALL_COUNTRIES) as work:
         rows = work.connection.exec_driver_sql(
             "SELECT o.country, t.duties FROM told_duties t JOIN organisations o ON o.id = t.organisation_id"
-            " WHERE cardinality(t.duties) > 0 AND o.public_name ~ '^(Fiscalía|Secretaría) '"
+            " WHERE t.duties && '{country_admin,regional_coordinator}' AND o.public_name ~ '^(Fiscalía|Secretaría) '"
         ).all()
-    assert sorted((row.country, *row.duties) for row in rows) == [
+    assert sorted((row.country, *(set(row.duties) - {"referrals:answer"})) for row in rows) == [
         ("GT", "country_admin"),
         ("GT", "regional_coordinator"),
         ("HN", "country_admin"),
         ("MX", "country_admin"),
         ("SV", "country_admin"),
     ]
-    assert told(network, organisation_id(network, "gt1")) == []

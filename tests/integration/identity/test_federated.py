@@ -1,4 +1,4 @@
-"""People of an organisation sign in at its own identity provider; nobody else does, and it makes no account."""
+"""People of an organisation sign in at its own identity provider, and no others do; it makes no account."""
 
 import html
 import re
@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
@@ -21,10 +22,12 @@ from services.identity.domain.clients import Client
 from services.identity.domain.federation import IdentityProvider, IdentityProviders, SecondFactorMarks
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.usecases import sign_in_federated
 from shared.kernel.country import ALL_COUNTRIES
 from shared.outgoing.asker import Asker
 from shared.outgoing.target import TargetRules
-from tests.integration.identity.network import Browser, Network, organisation_id, query_of
+from tests.integration.identity.network import Browser, Network, organisation_id, query_of, refresh
+from tests.integration.identity.revoked import reread_revocations
 from tests.integration.identity.test_token_exchange import claims_of
 from tests.support.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider, a_key, oidc_provider
 
@@ -246,13 +249,54 @@ def test_one_factor_there_asks_for_the_own_code_here(
     network: Network, web: Client, person: Person, upstream: OidcProvider
 ) -> None:
     browser = network.browser()
-    page = signs_in(browser, upstream, person, acr="password-alone")
-    assert page.status_code == 200
+    asked = signs_in(browser, upstream, person, acr="password-alone")
+    assert (asked.status_code, asked.location.partition("?")[0]) == (303, "/oauth2/federated/code")
+    page = browser.http.get(asked.location)
+    assert page.status_code == browser.http.get("/oauth2/federated/code?lang=en").status_code == 200
     assert not is_signed_in(browser, web)
     assert browser.submit(page, {"code": "000000"}).status_code == 422
     assert not is_signed_in(browser, web)
     assert browser.submit(page, {"code": network.code(person)}).status_code == 303
     assert is_signed_in(browser, web)
+
+
+def test_a_code_that_was_used_a_moment_before_is_said_to_be_so(
+    network: Network, web: Client, person: Person, upstream: OidcProvider
+) -> None:
+    first, second = network.browser(), network.browser()
+    pages = [
+        browser.http.get(signs_in(browser, upstream, person, acr="password-alone").location)
+        for browser in (first, second)
+    ]
+    code = network.code(person)
+    assert first.submit(pages[0], {"code": code}).status_code == 303
+
+    again = second.submit(pages[1], {"code": code})
+
+    assert again.status_code == 422
+    assert "Ese código ya se usó" in again.get_data(as_text=True)
+    assert not is_signed_in(second, web)
+
+
+@pytest.mark.parametrize("since", ["is an administrator of the country", "has no factor", "has no provider"])
+def test_who_may_no_more_come_this_way_is_refused_at_the_code(
+    network: Network, web: Client, person: Person, upstream: OidcProvider, since: str
+) -> None:
+    browser = network.browser()
+    page = browser.http.get(signs_in(browser, upstream, person, acr="password-alone").location)
+    code = network.code(person)
+    changes = {"is an administrator of the country": "role = 'country_admin'", "has no factor": "totp_sealed = NULL"}
+    if change := changes.get(since):
+        network.rows(f"UPDATE users SET {change} WHERE id = %s", person.id)
+    else:
+        bootstrap.services.use(replace(network.parts, providers=IdentityProviders()))
+
+    assert browser.submit(page, {"code": code}).status_code == 422
+    assert not is_signed_in(browser, web)
+
+
+def test_the_field_for_the_code_is_shown_to_no_one_without_the_journey(network: Network) -> None:
+    assert network.browser().http.get("/oauth2/federated/code").status_code == 401
 
 
 def test_what_the_operator_lists_counts_as_two_factors(
@@ -360,3 +404,85 @@ def test_new_factors_let_another_subject_be_bound(network: Network, person: Pers
     with network.parts.system_work(ALL_COUNTRIES) as work:
         work.federated_accounts.remove_all_of(person.id)
     assert signs_in(network.browser(), upstream, person, sub="new", **STRONG).status_code == 303
+
+
+def give_role(http: FlaskClient, own_admin: dict[str, str], person: Person, role: Role) -> None:
+    address = f"/api/v1/users/{person.id}"
+    version = http.get(address, headers=own_admin).headers["ETag"]
+    answer = http.patch(address, json={"role": str(role)}, headers=own_admin | {"If-Match": version})
+    assert answer.status_code == 200, answer.json
+
+
+def is_refused(http: FlaskClient, network: Network, access_token: str) -> bool:
+    reread_revocations(network.parts)
+    return http.get("/api/v1/me", headers={"Authorization": f"Bearer {access_token}"}).status_code == 401
+
+
+def test_who_comes_to_administer_the_country_is_signed_out_of_what_the_provider_opened(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], web: Client, person: Person, upstream: OidcProvider
+) -> None:
+    browser = network.browser()
+    signs_in(browser, upstream, person, **STRONG)
+    tokens = browser.redeem(web, query_of(browser.authorize(web))["code"]).json
+    give_role(http, own_admin, person, Role.COUNTRY_ADMIN)
+    assert not is_signed_in(browser, web)
+    assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
+    assert is_refused(http, network, tokens["access_token"])
+    assert signs_in(browser, upstream, person, **STRONG).status_code == 401
+    assert "user.sessions_ended" in network.actions_about(person.id)
+    assert network.browser().sign_in(person).status_code == 303, "with what they have here"
+
+
+def test_a_rise_while_the_provider_signs_a_person_in_is_not_outrun(
+    network: Network, web: Client, person: Person, upstream: OidcProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = sign_in_federated._known
+
+    def risen_meanwhile(*args: Any) -> Person | None:
+        found = known(*args)
+        rise = "UPDATE users SET role = 'country_admin', policy_version = policy_version + 1 WHERE id = %s"
+        network.rows(rise, person.id)
+        return found
+
+    monkeypatch.setattr(sign_in_federated, "_known", risen_meanwhile)
+    browser = network.browser()
+    assert signs_in(browser, upstream, person, **STRONG).status_code == 401
+    assert not is_signed_in(browser, web)
+
+
+def test_another_role_in_the_organisation_leaves_the_sign_in_and_gives_tokens_of_the_new_role(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], web: Client, person: Person, upstream: OidcProvider
+) -> None:
+    browser = network.browser()
+    signs_in(browser, upstream, person, **STRONG)
+    old = browser.redeem(web, query_of(browser.authorize(web))["code"]).json
+    give_role(http, own_admin, person, Role.SUPERVISOR)
+    assert refresh(network, web, old["refresh_token"]).json["error"] == "invalid_grant"
+    new = browser.redeem(web, query_of(browser.authorize(web))["code"]).json
+    assert "cases:supervise" in claims_of(new["access_token"])["scope"].split()
+
+
+def test_who_was_never_at_a_provider_keeps_their_sign_in_with_any_role(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], web: Client, person: Person
+) -> None:
+    browser = network.browser()
+    browser.sign_in(person)
+    give_role(http, own_admin, person, Role.COUNTRY_ADMIN)
+    assert is_signed_in(browser, web)
+
+
+def test_a_reset_of_factors_ends_what_the_provider_opened_and_a_code_page_that_is_still_open(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], web: Client, person: Person, upstream: OidcProvider
+) -> None:
+    browser, waiting = network.browser(), network.browser()
+    signs_in(browser, upstream, person, **STRONG)
+    tokens = browser.redeem(web, query_of(browser.authorize(web))["code"]).json
+    page = waiting.http.get(signs_in(waiting, upstream, person, acr="password-alone").location)
+    code = network.code(person)
+    assert http.post(f"/api/v1/users/{person.id}/reset-factors", headers=own_admin).status_code == 200
+    assert not is_signed_in(browser, web)
+    assert refresh(network, web, tokens["refresh_token"]).json["error"] == "invalid_grant"
+    assert is_refused(http, network, tokens["access_token"])
+    assert waiting.submit(page, {"code": code}).status_code == 422
+    assert signs_in(browser, upstream, person, **STRONG).status_code == 401, "until they have followed the link"
+    assert network.rows("SELECT 1 FROM federated_accounts WHERE user_id = %s", person.id) == []

@@ -1,37 +1,17 @@
 """The organisations of the network: anonymous, wrong role, wrong country, allowed."""
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import product
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from services.identity.bootstrap import Services
 from services.identity.domain.roles import Role
-from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network, organisation_id, refresh, token_request
+from tests.integration.identity.organisations import BODY, named, published
 from tests.integration.identity.revoked import reread_revocations
-
-BODY = {
-    "country": "GT",
-    "kind": "ngo",
-    "name": "Asociación Nueva Esperanza de Prueba",
-    "public_name": "Nueva Esperanza",
-    "adm1": "GT-01",
-    "contact_email": "contacto@ceiba.example",
-}
-
-
-def named(name: str) -> dict[str, Any]:
-    return BODY | {"name": f"{name} {uuid4()}", "public_name": f"Red {name} {uuid4()}"}
-
-
-def published(network: Network, organisation: str) -> list[str]:
-
-    rows = network.rows("SELECT name FROM outbox WHERE aggregate_id = %s ORDER BY created_at", organisation)
-    return [row.name for row in rows]
 
 
 def test_nobody_enters_without_a_token(http: FlaskClient, network: Network) -> None:
@@ -105,125 +85,12 @@ def test_what_is_wrong_is_pointed_at_and_not_repeated(
     assert "Errada" not in answer.text
 
 
-def test_a_name_is_taken_only_within_its_country(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:
-    body = named("Única")
-    assert http.post("/api/v1/organisations", json=body, headers=admin).status_code == 201
-    answer = http.post("/api/v1/organisations", json=body, headers=admin)
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "name_taken")
-    there = network.bearer(Role.COUNTRY_ADMIN, "hn1")
-    body |= {"country": "HN", "adm1": "HN-FM"}
-    assert http.post("/api/v1/organisations", json=body, headers=there).status_code == 201
-
-
-LOOK_ALIKES = [
-    ("Casa K'iche' {} de Sión", "casa kiche {} de sion"),
-    ("Casa Ixchel {}", "CASA  IXCHÉL·{}."),
-    ("Hogar Luna {}", "Hogar-Luna{}"),
-    ("Hogar Ilusión {}", "Hogar lIusi0n {}"),
-]
-
-
-@pytest.fixture
-def mark() -> str:
-    """Makes the names of a test its own; letters only, so that it changes no way of reading them."""
-    return "".join("abcdefghkmnpqrst"[int(digit, 16)] for digit in uuid4().hex[:12])
-
-
-@pytest.mark.parametrize("pair", LOOK_ALIKES, ids=["glottal", "accents", "spaces", "alike"])
-@pytest.mark.parametrize("fields", list(product(["name", "public_name"], repeat=2)), ids="/".join)
-def test_no_second_organisation_of_a_country_is_read_like_another(
-    http: FlaskClient,
-    network: Network,
-    admin: dict[str, str],
-    *,
-    mark: str,
-    pair: tuple[str, str],
-    fields: tuple[str, str],
-) -> None:
-    (there, field), (first, second) = fields, pair
-    known = named("Primera") | {there: first.format(mark)}
-    assert http.post("/api/v1/organisations", json=known, headers=admin).status_code == 201
-    look_alike = {field: second.format(mark)}
-    refused = [http.post("/api/v1/organisations", json=named("Segunda") | look_alike, headers=admin)]
-    made = http.post("/api/v1/organisations", json=named("Segunda"), headers=admin)
-    version = admin | {"If-Match": made.headers["ETag"]}
-    refused.append(http.patch(made.location, json=look_alike, headers=version))
-    for answer in refused:
-        assert answer.status_code == 422
-        assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [(f"/{field}", "name_taken")]
-        assert mark not in answer.text
-    elsewhere = named("Lejana") | look_alike | {"country": "HN", "adm1": "HN-FM"}
-    abroad = network.bearer(Role.COUNTRY_ADMIN, "hn1")
-    assert http.post("/api/v1/organisations", json=elsewhere, headers=abroad).status_code == 201
-
-
-def test_a_suspended_organisation_keeps_its_names(http: FlaskClient, admin: dict[str, str], mark: str) -> None:
-    made = http.post("/api/v1/organisations", json=named("Cerrada") | {"public_name": f"Casa {mark}"}, headers=admin)
-    assert http.post(f"{made.location}/suspend", headers=admin).status_code == 200
-    again = http.post("/api/v1/organisations", json=named("Otra") | {"public_name": f"Casa {mark}"}, headers=admin)
-    assert (again.status_code, again.json["errors"][0]["pointer"]) == (422, "/public_name")
-
-
-@pytest.mark.parametrize("field", ["name", "public_name"])
-def test_a_letter_that_only_looks_latin_is_refused(
-    http: FlaskClient, admin: dict[str, str], mark: str, field: str
-) -> None:
-    answer = http.post("/api/v1/organisations", json=named("Griega") | {field: f"Cаsa {mark}"}, headers=admin)
-    assert answer.status_code == 422
-    assert [(e["pointer"], e["code"]) for e in answer.json["errors"]] == [(f"/{field}", "letters_of_another_script")]
-
-
-def test_an_organisation_corrects_the_spelling_of_its_own_names(
-    http: FlaskClient, network: Network, admin: dict[str, str], mark: str
-) -> None:
-    first = named("Original") | {"name": f"Casa {mark} A.C.", "public_name": f"Casa {mark}"}
-    made = http.post("/api/v1/organisations", json=first, headers=admin)
-    # Two that were there before names were compared as they are read.
-    other = network.add_organisation(f"doble {mark}", Country.GUATEMALA).id
-    network.rows("UPDATE organisations SET public_name = %s WHERE id = %s", f"CASA {mark}", other)
-    for changes in ({"public_name": f"Cása {mark}"}, {"name": f"Casa {mark}, A. C.", "adm1": None}):
-        version = admin | {"If-Match": http.get(made.location, headers=admin).headers["ETag"]}
-        assert http.patch(made.location, json=changes, headers=version).status_code == 200
-
-
-def test_of_two_that_take_one_name_at_once_one_gets_it(network: Network, admin: dict[str, str], mark: str) -> None:
-    def open_one(number: int) -> int:
-        body = named(f"Rápida {number}") | {"public_name": f"Casa {mark}"}
-        return network.app.test_client().post("/api/v1/organisations", json=body, headers=admin).status_code
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(open_one, range(4))) == [201, 422, 422, 422]
-
-
-def test_an_organisation_is_notified_of_a_name_that_others_gave_it(
-    http: FlaskClient, network: Network, admin: dict[str, str], mark: str
-) -> None:
-    network.add_organisation("renamed", Country.GUATEMALA)
-    own = f"/api/v1/organisations/{organisation_id(network, 'renamed')}"
-    theirs = network.bearer(Role.COUNTRY_ADMIN, "renamed")
-
-    def rename(headers: dict[str, Any], **changes: str) -> int:
-        version = headers | {"If-Match": http.get(own, headers=headers).headers["ETag"]}
-        assert http.patch(own, json=changes, headers=version).status_code == 200
-        return published(network, own.rpartition("/")[2]).count("identity.organisation_renamed.v1")
-
-    assert rename(admin, adm1="GT-01") == 0
-    assert rename(theirs, public_name=f"Casa {mark}") == 0
-    assert rename(admin, public_name=f"Hogar {mark}") == 1
-    assert rename(admin, name=f"Asociación {mark}") == 2
-    supervisor = network.bearer(Role.SUPERVISOR, "renamed")
-    query = {"action": "organisation.changed", "object_id": own.rpartition("/")[2]}
-    seen = http.get("/api/v1/audit", query_string=query, headers=supervisor).json["items"]
-    ministry = str(organisation_id(network, "gt_ministry"))
-    assert [e["fields"] for e in seen if e["organisation_id"] == ministry] == [["name"], ["public_name"], ["adm1"]]
-
-
 def test_an_organisation_elsewhere_is_seen_as_its_public_card_only(
     http: FlaskClient, network: Network, admin: dict[str, str]
 ) -> None:
     there = http.get(f"/api/v1/organisations/{organisation_id(network, 'hn1')}", headers=admin)
     assert there.status_code == 200
-    assert set(there.json) == {"id", "country", "kind", "public_name", "adm1", "status", "parent_id"}
+    assert set(there.json) == {"id", "country", "kind", "public_name", "adm1", "status", "parent_id", "verified_on"}
 
 
 def test_an_organisation_elsewhere_cannot_be_changed_and_looks_like_a_missing_one(
@@ -322,6 +189,27 @@ def test_suspending_an_organisation_stops_its_people_and_systems_at_once(
     assert (again.status_code, again.json["code"]) == (409, "already_suspended")
 
 
+def test_why_and_since_when_an_organisation_is_suspended_is_for_its_own_country(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
+    network.add_organisation("reviewed", network.organisations["gt1"].country)
+    person = network.add_person(Role.CASEWORKER, "reviewed")
+    path = f"/api/v1/organisations/{organisation_id(network, 'reviewed')}"
+    assert http.post(f"{path}/suspend", json={"reason": "they were late"}, headers=admin).status_code == 422
+    for unfit in ("left", "not_let_in"):
+        refused = http.post(f"{path}/suspend", json={"reason": unfit}, headers=admin)
+        assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "reason_does_not_fit")
+    http.post(f"{path}/suspend", json={"reason": "under_review"}, headers=admin)
+    shown = http.get(path, headers=admin)
+    assert (shown.json["suspended_for"], bool(shown.json["suspended_at"])) == ("under_review", True)
+    abroad = http.get(path, headers=network.bearer(Role.COUNTRY_ADMIN, "hn1")).json
+    assert (abroad["status"], "suspended_for" in abroad, "suspended_at" in abroad) == ("suspended", False, False)
+    member = http.get(f"/api/v1/users/{person.id}", headers=admin).json
+    assert (member["status"], member["organisation_active"]) == ("active", False)
+    back = http.post(f"{path}/reinstate", headers=admin | {"If-Match": shown.headers["ETag"]}).json
+    assert (back["suspended_for"], back["suspended_at"]) == (None, None)
+
+
 def test_row_level_security_hides_and_protects_other_countries(network: Network, parts: Services) -> None:
     from shared.kernel.grant import system_grant
 
@@ -350,93 +238,3 @@ def test_every_table_with_a_country_is_under_forced_row_level_security(network: 
         " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
     )
     assert open_tables == []
-
-
-def test_a_corrected_name_does_not_bring_a_suspended_organisation_back(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    made = http.post("/api/v1/organisations", json=named("Cerrada"), headers=admin)
-    one = f"/api/v1/organisations/{made.json['id']}"
-    suspended = http.post(f"{one}/suspend", headers=admin | {"If-Match": made.headers["ETag"]})
-    version = http.get(one, headers=admin).headers["ETag"]
-
-    changed = http.patch(one, json={"public_name": "Nombre Corregido"}, headers=admin | {"If-Match": version})
-
-    assert (suspended.status_code, changed.status_code) == (200, 200)
-    # Both facts share a moment; what counts is that a suspension follows the card.
-    assert published(network, made.json["id"]).count("identity.organisation_suspended.v1") == 2
-
-
-def entered(http: FlaskClient, admin: dict[str, str], name: str, **more: Any) -> dict[str, Any]:
-    answer = http.post("/api/v1/organisations", json=named(name) | more, headers=admin)
-    assert answer.status_code == 201, answer.json
-    return dict(answer.json)
-
-
-def test_an_organisation_has_offices_which_are_organisations_of_their_own(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    parent = entered(http, admin, "Central")
-    offices = [entered(http, admin, "Sede", parent_id=parent["id"]) for _ in range(2)]
-    abroad = network.bearer(Role.COUNTRY_ADMIN, "hn1")
-
-    listed = http.get(f"/api/v1/organisations?parent_id={parent['id']}", headers=admin).json["items"]
-    card = http.get(f"/api/v1/organisations/{offices[0]['id']}", headers=abroad).json
-
-    assert {each["id"] for each in listed} == {each["id"] for each in offices}
-    assert card["parent_id"] == parent["id"]
-
-
-@pytest.mark.parametrize("case", ["unknown", "abroad", "itself", "an office"])
-def test_no_organisation_is_an_office_of_what_cannot_have_one(
-    http: FlaskClient, network: Network, admin: dict[str, str], case: str
-) -> None:
-    own = entered(http, admin, "Propia")
-    office = entered(http, admin, "Sede", parent_id=entered(http, admin, "Central")["id"])
-    wrong = {
-        "unknown": str(uuid4()),
-        "abroad": str(organisation_id(network, "hn1")),
-        "itself": own["id"],
-        "an office": office["id"],
-    }
-
-    answer = http.patch(
-        f"/api/v1/organisations/{own['id']}",
-        json={"parent_id": wrong[case]},
-        headers=admin | {"If-Match": f'"{own["version"]}"'},
-    )
-
-    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "no_parent")
-
-
-def test_what_has_offices_becomes_none_and_an_office_can_stand_alone_again(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    parent, other = entered(http, admin, "Central"), entered(http, admin, "Otra")
-    office = entered(http, admin, "Sede", parent_id=parent["id"])
-
-    refused = http.patch(
-        f"/api/v1/organisations/{parent['id']}", json={"parent_id": other["id"]}, headers=admin | {"If-Match": '"1"'}
-    )
-    alone = http.patch(
-        f"/api/v1/organisations/{office['id']}", json={"parent_id": None}, headers=admin | {"If-Match": '"1"'}
-    )
-
-    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "has_offices")
-    assert (alone.status_code, alone.json["parent_id"]) == (200, None)
-
-
-def test_who_works_for_the_one_reads_nothing_of_the_other(
-    http: FlaskClient, network: Network, admin: dict[str, str]
-) -> None:
-    parent = entered(http, admin, "Central")
-    office = entered(http, admin, "Sede", parent_id=parent["id"])
-    with network.parts.system_work(ALL_COUNTRIES) as work:
-        for key, made in (("office", office), ("central", parent)):
-            network.organisations[key] = work.organisations.get(UUID(made["id"]))
-    colleague = network.add_person(Role.CASEWORKER, "office")
-    supervisor = network.as_person(network.add_person(Role.SUPERVISOR, "central"))
-
-    people = http.get("/api/v1/users", headers=supervisor).json["items"]
-
-    assert str(colleague.id) not in {each["id"] for each in people}

@@ -1,5 +1,6 @@
 """People choose their language, see where they are signed in, and sign out of a lost phone."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,6 +58,26 @@ def test_a_session_of_another_browser_is_ended_and_this_one_goes_on(http: FlaskC
     assert refresh(network, here["client"], here["refresh_token"]).status_code == 200
     again = http.post(f"/api/v1/me/sessions/{listed[0]['id']}/end", headers=_headers(here))
     assert again.status_code == 404
+
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0"
+
+
+def test_a_session_names_its_browser_and_nothing_more_of_it_is_kept(http: FlaskClient, network: Network) -> None:
+    person, admin = network.add_person(Role.CASEWORKER, "gt1"), network.bearer(Role.COUNTRY_ADMIN, "gt1")
+    here, browser = network.signed_in(person), network.browser()
+    browser.http.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    assert browser.sign_in(person).status_code == 303
+
+    own = http.get("/api/v1/me/sessions", headers=_headers(here)).json["items"]
+    theirs = http.get(f"/api/v1/users/{person.id}/sessions", headers=admin).json["items"]
+
+    for listed in (own, theirs):
+        assert [(each["browser"], each["system"]) for each in listed] == [("firefox", "windows"), (None, None)]
+    (row,) = network.rows(
+        "SELECT s::text AS whole FROM sign_ins s WHERE user_id = %s AND browser IS NOT NULL", person.id
+    )
+    assert not re.search(r"Firefox|Gecko|133\.0", row.whole), "the version of the browser"
 
 
 def test_an_application_of_others_neither_sees_nor_ends_where_a_person_is_signed_in(

@@ -297,3 +297,17 @@ def test_a_session_without_a_passkey_ends_when_the_country_asks_for_one(
     assert refresh(network, tokens["client"], tokens["refresh_token"]).json["error"] == "invalid_grant"
     assert browser.redeem(web, code).json["error"] == "invalid_grant"
     assert "access_token" in refresh(network, other["client"], other["refresh_token"]).json
+
+
+@pytest.mark.parametrize("path", ["passkeys", "access", "access/factor"])
+def test_who_phishes_password_and_code_changes_nothing_beside_the_passkey_that_is_asked_for(
+    network: Network, person: Person, demanded: None, path: str
+) -> None:
+    with_passkey(network, person)
+    thief = network.browser()
+    assert thief.sign_in(person).status_code == 303
+
+    page = thief.http.get(f"/oauth2/{path}")
+
+    assert (page.status_code, "refused=passkey_needed" in page.location) == (303, True)
+    assert network.rows("SELECT count(*) AS number FROM passkeys WHERE user_id = %s", person.id)[0].number == 1

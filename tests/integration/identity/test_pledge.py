@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.identity.domain.clients import Client
@@ -134,6 +135,45 @@ def test_a_country_has_its_own_text(
     _, at_home = to_sign(network, web, person)
     _, elsewhere = to_sign(network, web, network.add_person(Role.CASEWORKER, "hn1", signs=False))
     assert ("El de Honduras" in at_home.text, "El de Honduras" in elsewhere.text) == (False, True)
+
+
+@pytest.mark.usefixtures("nothing_decided")
+def test_a_text_that_two_administrators_agree_to_is_signed_anew_and_theirs_alone(
+    http: FlaskClient, network: Network, web: Client
+) -> None:
+    signer, elsewhere = network.add_person(Role.CASEWORKER, "gt1"), network.add_person(Role.CASEWORKER, "hn1")
+    assert network.browser().code_for(web, signer)
+    value = {"title_es": "El de Guatemala", "text_es": "Uno.\n\nDos.", "title_en": "Of Guatemala", "text_en": "One."}
+    decide(http, network, value)
+
+    browser, page = to_sign(network, web, signer)
+    assert ("El de Guatemala" in page.text, ">Dos.</p>" in page.text) == (True, True)
+    assert sign(browser, page, signer.display_name).status_code == 303
+    assert signed_rows(network, signer)[-1] == "GT-1"
+    assert network.browser().code_for(web, signer)
+    assert network.browser().code_for(web, elsewhere)
+
+    decide(http, network, dict.fromkeys(value, ""))
+    assert network.browser().code_for(web, signer), "the text of the network was signed before"
+
+
+@pytest.fixture
+def nothing_decided(network: Network) -> Iterator[None]:
+    """What the test decides is gone after it."""
+    yield
+    network.rows("TRUNCATE country_settings")
+
+
+def decide(http: FlaskClient, network: Network, value: dict[str, str]) -> None:
+    """As two administrators of Guatemala do, from today."""
+    ana, eva = (network.add_person(Role.COUNTRY_ADMIN, "gt1") for _ in range(2))
+    place = "/api/v1/countries/GT/settings/pledge/versions"
+    day = network.parts.clock.now().astimezone(ana.country.time_zone).date()
+    body = {"value": value, "valid_from": day.isoformat(), "reason": "Acuerdo de la mesa"}
+    proposed = http.post(place, json=body, headers=network.as_person(ana))
+    assert (proposed.status_code, proposed.json["status"]) == (201, "proposed")
+    approved = http.post(f"{place}/{proposed.json['id']}/approve", headers=network.as_person(eva))
+    assert (approved.status_code, approved.json["status"]) == (200, "approved")
 
 
 def test_a_system_signs_nothing(network: Network) -> None:

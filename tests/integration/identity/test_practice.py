@@ -3,7 +3,9 @@
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -130,6 +132,38 @@ def test_two_browsers_at_once_make_one_space(network: Network, newcomer: Person)
     assert len(network.published("person_changed", practice_person(newcomer.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "times"),
+    [
+        (Role.FOCAL_POINT, 2),
+        (Role.LEGAL_LIAISON, 2),
+        (Role.SUPERVISOR, 0),
+        (Role.CASEWORKER, 0),
+        (Role.COUNTRY_ADMIN, 0),
+    ],
+)
+def test_each_time_that_one_who_answers_enters_their_space_it_is_published(
+    network: Network, web: Client, role: Role, times: int
+) -> None:
+    person = network.add_person(role, "gt1", trained=False)
+
+    for _ in range(2):
+        tokens(web, network.browser(), person)
+
+    published = network.published("practice_entered", practice_space(person.id))
+    assert [event["country"] for event in published] == ["XG"] * times
+
+
+def test_a_role_of_the_country_that_answers_nothing_gets_nothing_to_answer(network: Network, web: Client) -> None:
+    person = network.add_person(Role.FOCAL_POINT, "gt1", trained=False)
+    narrowed = replace(person, country_role_id=uuid4(), narrowed=frozenset({str(Permission.REFERRALS_READ)}))
+
+    with network.parts.system_work(BOTH_REALMS) as work:
+        open_practice_space(narrowed, work=work)
+
+    assert network.published("practice_entered", practice_space(person.id)) == []
+
+
 def test_another_role_is_practised_in_the_same_space(network: Network, web: Client, newcomer: Person) -> None:
     tokens(web, network.browser(), newcomer)
     network.rows("UPDATE users SET role = 'supervisor' WHERE id = %s", newcomer.id)
@@ -159,6 +193,37 @@ def test_neither_realm_sees_an_organisation_or_a_person_of_the_other(
     assert http.get(f"/api/v1/organisations/{space}", headers=admin).status_code == 404
     assert http.get(f"/api/v1/users/{invented}", headers=admin).status_code == 404
     assert http.get(f"/api/v1/organisations/{newcomer.organisation_id}", headers=practising).status_code == 404
+
+
+def test_a_space_is_called_what_it_is_and_no_code_of_it_is_read(
+    network: Network, web: Client, newcomer: Person
+) -> None:
+    other = network.add_person(Role.CASEWORKER, "gt1", trained=False)
+    tokens(web, network.browser(), other)
+    http = network.app.test_client()
+    practising = {"Authorization": f"Bearer {tokens(web, network.browser(), newcomer)['access_token']}"}
+
+    page = http.get(f"/api/v1/organisations/{practice_space(newcomer.id)}", headers=practising).json
+    listed = everything(http, "organisations", practising)
+
+    assert page["public_name"] == "Espacio de práctica"
+    assert "name" not in page
+    partners = [partner_id(Country(country), partner) for country in ("XG", "XS", "XH", "XM") for partner in Partner]
+    assert {each["id"] for each in listed} == {str(each) for each in (*partners, practice_space(newcomer.id))}
+
+
+def test_a_space_of_before_is_named_anew_when_its_person_enters_it(
+    network: Network, web: Client, newcomer: Person
+) -> None:
+    space = practice_space(newcomer.id)
+    tokens(web, network.browser(), newcomer)
+    network.rows("UPDATE organisations SET public_name = name WHERE id = %s", space)
+
+    for _ in range(2):
+        tokens(web, network.browser(), newcomer)
+
+    published = network.published("organisation_registered", space)
+    assert [card["public_name"] for card in published] == ["Espacio de práctica"] * 2
 
 
 def test_an_invented_person_cannot_sign_in(network: Network, web: Client, newcomer: Person) -> None:

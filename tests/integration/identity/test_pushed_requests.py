@@ -90,7 +90,7 @@ def test_a_third_partys_consent_is_asked_by_the_pushed_scope_and_outlives_a_relo
     consent = browser.http.get(opened.location)
     again = browser.http.get(opened.location)
     assert consent.status_code == again.status_code == 200
-    assert "Ver los casos que usted puede ver" in consent.text
+    assert "Ver los casos a su alcance" in consent.text
     code = query_of(browser.submit(again, {"decision": "allow"}))["code"]
     assert browser.redeem(client, code).json["scope"] == "cases:read"
     # The request has been answered: its name in the browser leads nowhere.

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.identity.api.pages import passkeys
+from services.identity.api.pages import recent
 from services.identity.domain.clients import REFERRALS, Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
@@ -130,5 +130,5 @@ def test_introspection_tells_when_the_person_signed_in(network: Network, web: Cl
     assert told["auth_time"] == claims_of(token)["auth_time"]
 
 
-def test_passkeys_ask_for_the_same_ten_minutes() -> None:
-    assert timedelta(seconds=RECENT_SIGN_IN_SECONDS) == passkeys.RECENT
+def test_what_people_change_of_their_sign_in_asks_for_the_same_ten_minutes() -> None:
+    assert timedelta(seconds=RECENT_SIGN_IN_SECONDS) == recent.RECENT

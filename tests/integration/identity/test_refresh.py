@@ -72,6 +72,21 @@ def test_reuse_of_an_old_token_revokes_the_family(network: Network, web: Client,
     assert network.app.test_client().get("/api/v1/me", headers=headers).status_code == 401
 
 
+def test_the_newest_token_of_a_person_who_was_suspended_is_refused_with_the_reason_and_an_older_one_without(
+    network: Network, web: Client
+) -> None:
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    older = tokens(network, web, person)["refresh_token"]
+    newest = refresh(network, web, older).json["refresh_token"]
+    admin, path = network.bearer(Role.COUNTRY_ADMIN, "gt1"), f"/api/v1/users/{person.id}/suspend"
+    assert network.app.test_client().post(path, headers=admin).status_code == 200
+
+    answers = [refresh(network, web, token).json for token in (newest, older)]
+
+    assert [answer["error"] for answer in answers] == ["invalid_grant"] * 2
+    assert [answer.get("error_description") for answer in answers] == ["suspended", None]
+
+
 def test_reuse_alerts_the_person_their_supervisors_and_the_administrators_and_names_nobody(
     network: Network, web: Client
 ) -> None:

@@ -171,7 +171,6 @@ def test_what_must_stay_cannot_be_patched(
 def test_a_reinstated_organisation_acts_again_and_it_is_published(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
-
     network.add_organisation("returning", Country.GUATEMALA)
     home = organisation_id(network, "returning")
     client, person = (
@@ -194,6 +193,7 @@ def test_a_reinstated_organisation_acts_again_and_it_is_published(
     assert [row.name.split(".")[1] for row in told] == [
         "organisation_registered",
         "organisation_suspended",
+        "access_reinstated",
         "organisation_registered",
     ]
 

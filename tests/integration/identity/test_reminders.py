@@ -19,6 +19,7 @@ from tests.integration.identity.network import Network
 def quiet(network: Network) -> Iterator[None]:
     """Every test begins with an empty mailbox and nothing noted."""
     network.rows("DELETE FROM training_reminders")
+    network.rows("UPDATE users SET training_due_on = NULL WHERE training_due_on < current_date + 300")
     network.rows("UPDATE training_passes SET expires_on = current_date + 300")
     network.mailbox.taken.clear()
     yield
@@ -68,6 +69,47 @@ def test_thirty_and_seven_days_before_the_end(network: Network, left: int, remin
     assert len(mails_to(network, person)) == len(reminded)
 
 
+def of_before(network: Network, left: int, language: str = "es") -> Person:
+    """A person from before the training who passed nothing, and has `left` more days without a certificate."""
+    person = network.add_person(Role.NATIONAL_ANALYST, "gt1", trained=False)
+    today = network.parts.clock.now().astimezone(person.country.time_zone).date()
+    due_on = today + timedelta(days=left + 1)
+    network.rows("UPDATE users SET training_due_on = %s, language = %s WHERE id = %s", due_on, language, person.id)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("left", "reminded"), [(31, []), (30, [30]), (8, [30]), (7, [7]), (0, [7]), (-1, []), (-9, [])]
+)
+def test_accounts_of_before_the_training_are_reminded_before_they_need_it(
+    network: Network, left: int, reminded: list[int]
+) -> None:
+    person = of_before(network, left)
+    for _ in range(2):
+        run()
+    assert noted(network, person) == [(days, True) for days in reminded]
+    assert len(mails_to(network, person)) == len(reminded)
+
+
+def test_they_are_told_what_they_need_and_until_when_all_stays_as_it_is(network: Network) -> None:
+    people = {language: of_before(network, 30, language) for language in ("es", "en")}
+    run()
+    last = network.rows("SELECT training_due_on - 1 AS day FROM users WHERE id = %s", people["es"].id)[0].day
+    for language, words in (("es", f"Después del {last:%d/%m/%Y}"), ("en", f"After {last:%Y-%m-%d}")):
+        (text,) = mails_to(network, people[language])
+        assert words in text
+        assert not re.search(r"http|trata\b|traffick|víctima|victim|ceiba", text, re.IGNORECASE)
+
+
+def test_who_passes_before_they_are_mailed_is_not_reminded_of_the_day_without_one(network: Network) -> None:
+    person = of_before(network, 7)
+    note_reminders()
+    network.pass_training(person)
+    mail_reminders()
+    assert noted(network, person) == [(7, True)]
+    assert mails_to(network, person) == []
+
+
 def test_each_is_sent_once_however_often_the_clock_ticks(network: Network) -> None:
     person = certified(network, 30)
     for _ in range(3):
@@ -94,8 +136,8 @@ def test_a_worker_that_dies_after_the_mail_server_took_it_sends_the_same_message
 ) -> None:
     person, send = certified(network, 7), ReminderMailer.send
 
-    def send_and_die(*args: object) -> None:
-        send(*args)  # type: ignore[arg-type]  # as the worker calls it
+    def send_and_die(*args: object, **options: object) -> None:
+        send(*args, **options)  # type: ignore[arg-type]  # as the worker calls it
         raise SystemExit
 
     with monkeypatch.context() as patch:

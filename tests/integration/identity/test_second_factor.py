@@ -81,6 +81,7 @@ def test_setting_it_up_leads_on_to_the_application_with_full_rights(
     browser, page = to_set_up(network, web, person)
     done = set_up(browser, page)
     assert done.status_code == 200
+    assert "Los códigos de antes" not in done.text
     onward = re.search(r'role="button" href="([^"]*)"', done.text)[1].replace("&amp;", "&")
     tokens = browser.redeem(web, query_of(browser.http.get(onward))["code"]).json
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
@@ -105,6 +106,8 @@ def test_a_wrong_code_changes_nothing_and_offers_the_same_secret(network: Networ
     wrong = browser.submit(page, {"code": "000000" if pyotp.TOTP(secret).now() != "000000" else "111111"})
     assert (wrong.status_code, secret_on(wrong)) == (422, secret)
     assert 'id="code-error"' in wrong.text
+    assert "sirve una sola vez" in wrong.text
+    assert "en automático la hora del teléfono" in wrong.text
     assert set_up(browser, wrong, secret).status_code == 200
 
 
@@ -141,6 +144,33 @@ def test_a_recovery_code_works_once_and_for_its_person_only(network: Network, we
     assert len(used) == 2
     stored = " ".join(text for (text,) in network.rows("SELECT to_jsonb(r)::text FROM recovery_codes r"))
     assert not [code for code in codes if code in stored or code.replace("-", "") in stored]
+
+
+def test_a_sign_in_with_a_recovery_code_says_how_many_are_left_and_leads_to_the_new_phone_and_on(
+    network: Network, web: Client, person: Person
+) -> None:
+    browser, page = to_set_up(network, web, person)
+    codes, phone = recovery_codes_on(set_up(browser, page)), network.browser()
+
+    led = phone.sign_in(person, start=phone.authorize(web).location, code=codes[0])
+    page = phone.http.get(led.location)
+    link = re.search(r'href="(/oauth2/authorize[^"]*)"', page.text)[1].replace("&amp;", "&")
+
+    assert led.location.startswith("/oauth2/access?")
+    assert "Códigos que le quedan: <strong>9</strong>" in page.text
+    assert 'href="/oauth2/access/factor' in page.text
+    assert phone.redeem(web, query_of(phone.http.get(link))["code"]).status_code == 200
+
+
+def test_the_page_of_a_recovery_code_leads_to_no_other_site(network: Network, web: Client, person: Person) -> None:
+    browser, page = to_set_up(network, web, person)
+    codes = recovery_codes_on(set_up(browser, page))
+
+    led = network.browser().sign_in(person, start="/oauth2/sign-in?next=https://elsewhere.example/", code=codes[0])
+    shown = browser.http.get("/oauth2/access?recovered=1&next=https://elsewhere.example/")
+
+    assert "elsewhere" not in led.location
+    assert 'href="https://elsewhere' not in shown.text
 
 
 def test_lost_factors_take_the_recovery_codes_with_them(network: Network, web: Client, person: Person) -> None:

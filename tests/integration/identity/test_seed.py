@@ -10,7 +10,7 @@ import pytest
 
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.domain.roles import Role
-from services.identity.domain.training import Standing
+from services.identity.domain.standing import Standing
 from services.identity.seed import make_network, seed_demo
 from shared.kernel.country import ALL_COUNTRIES
 from shared.settings import NotADemonstration

@@ -9,9 +9,12 @@ import pyotp
 import pytest
 from limits.limits import RateLimitItemPerMinute
 
+from services.identity.adapters.own_second_factor import ShownFactor, second_factor_accepted
+from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.usecases import sign_in
 from tests.integration.identity.network import PASSWORD, Browser, Network, refresh
 from tests.integration.identity.revoked import reread_revocations
 
@@ -79,8 +82,8 @@ def test_unknown_person_wrong_password_and_suspended_person_look_alike(
     admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     network.app.test_client().post(f"/api/v1/users/{suspended.id}/suspend", headers=admin)
     page = visitor.http.get("/oauth2/sign-in")
-    answers = [
-        visitor.submit(page, {"email": email, "password": password, "code": ""})
+    typed = {
+        email: visitor.submit(page, {"email": email, "password": password, "code": ""})
         for email, password in [
             (person.email, "otra cosa muy distinta"),
             ("nadie@ceiba.example", PASSWORD),
@@ -88,10 +91,12 @@ def test_unknown_person_wrong_password_and_suspended_person_look_alike(
             ("con\0nulo@ceiba.example", PASSWORD),
             ("", ""),
         ]
-    ]
-    assert {answer.status_code for answer in answers} == {401}
-    assert len({answer.text for answer in answers}) == 1
-    assert person.email not in answers[0].text
+    }
+    assert {answer.status_code for answer in typed.values()} == {401}
+    # What was typed stands in its field again, and is all that differs.
+    kept = {email: f' value="{email.replace(chr(0), "")}"' if email else "" for email in typed}
+    assert all(kept[email] in answer.text for email, answer in typed.items())
+    assert len({answer.text.replace(kept[email], "") for email, answer in typed.items()}) == 1
 
 
 def test_sign_ins_are_audited_under_the_persons_own_name(network: Network, visitor: Browser) -> None:
@@ -205,6 +210,39 @@ def test_nobody_signs_in_while_attempts_cannot_be_counted(
     assert visitor.sign_in(person).status_code == 503
 
 
+@pytest.mark.parametrize("change", ["status = 'suspended'", "role = 'supervisor'", "password_hash = NULL"])
+def test_what_ends_rights_while_a_person_signs_in_is_not_outrun(
+    network: Network, visitor: Browser, web: Client, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    person, accepted = network.add_person(Role.CASEWORKER, "gt1"), second_factor_accepted
+
+    def changed_meanwhile(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
+        network.rows(f"UPDATE users SET {change}, policy_version = policy_version + 1 WHERE id = %s", person.id)
+        return accepted(person, code, work)
+
+    monkeypatch.setattr(sign_in, "second_factor_accepted", changed_meanwhile)
+    assert visitor.sign_in(person).status_code == 401
+    assert visitor.authorize(web).status_code == 303
+    assert network.rows("SELECT 1 FROM sign_ins WHERE user_id = %s", person.id) == []
+
+
+def test_ending_the_sessions_of_a_person_ends_the_one_that_they_are_about_to_have(
+    network: Network, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, accepted = network.add_person(Role.CASEWORKER, "gt1"), second_factor_accepted
+    admin, http = network.bearer(Role.COUNTRY_ADMIN, "gt1"), network.app.test_client()
+
+    def ended_meanwhile(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
+        assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=admin).status_code == 204
+        return accepted(person, code, work)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sign_in, "second_factor_accepted", ended_meanwhile)
+        assert visitor.sign_in(person).status_code == 401
+    assert network.rows("SELECT 1 FROM sign_ins WHERE user_id = %s", person.id) == []
+    assert visitor.sign_in(person).status_code == 303
+
+
 def test_a_second_factor_is_needed_and_works_once(network: Network, visitor: Browser, web: Client) -> None:
     secret = pyotp.random_base32()
     person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry", totp_secret=secret)
@@ -216,6 +254,41 @@ def test_a_second_factor_is_needed_and_works_once(network: Network, visitor: Bro
     tokens = visitor.redeem(web, visitor.code_for(web, person)).json
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
     assert network.app.test_client().get("/api/v1/me", headers=headers).json["acr"] == "mfa"
+
+
+USED, REFUSED = "Ese código ya se usó: espere el siguiente", "El correo, la contraseña o el código no son correctos"
+
+
+def test_who_has_password_and_code_right_is_told_that_the_code_was_used(network: Network, visitor: Browser) -> None:
+    secret = pyotp.random_base32()
+    person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry", totp_secret=secret)
+    now = network.parts.clock.now()
+    used, wrong = pyotp.TOTP(secret).at(now), pyotp.TOTP(secret).at(now - timedelta(hours=1))
+    assert visitor.sign_in(person, code=used).status_code == 303
+
+    again = network.browser().sign_in(person, code=used)
+
+    assert again.status_code == 401
+    assert USED in again.text
+    assert REFUSED not in again.text
+    assert 'href="#code"' in again.text
+    assert network.actions_about(person.id).count("sign_in.refused") == 1
+    assert REFUSED in network.browser().sign_in(person, code=wrong).text
+    assert REFUSED in network.browser().sign_in(person, code=used, password="otra frase que no es").text
+    network.rows("UPDATE users SET suspended_at = now(), status = 'suspended' WHERE id = %s", person.id)
+    assert REFUSED in network.browser().sign_in(person, code=used).text
+
+
+def test_a_replayed_code_counts_as_a_failure_like_any_other(network: Network, visitor: Browser) -> None:
+    person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
+    code = network.code(person)
+    visitor.sign_in(person, code=code)
+    stranger = network.browser()
+
+    texts = [stranger.sign_in(person, code=code).text for _ in range(12)]
+
+    assert USED in texts[0]
+    assert USED not in texts[-1]
 
 
 def test_an_invited_person_sets_a_password_with_the_link_once(network: Network, visitor: Browser) -> None:
@@ -230,23 +303,34 @@ def test_an_invited_person_sets_a_password_with_the_link_once(network: Network, 
     invited = http.post("/api/v1/users", json=body, headers=admin).json
     link = network.mailed_link(invited["email"])
     page = visitor.http.get(link)
-    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
-    good = {"password": PASSWORD, "repeat": PASSWORD, "code": ""}
+    good = {"password": PASSWORD, "repeat": PASSWORD}
     common = {"password": "password1234", "repeat": "password1234"}
-    for bad in (common, {"password": "corta", "repeat": "corta"}, {"repeat": "distinta de la otra"}, {"code": "12"}):
+    for bad in (common, {"password": "corta", "repeat": "corta"}, {"repeat": "distinta de la otra"}):
         assert visitor.submit(page, good | bad).status_code == 422
-    assert visitor.submit(page, good | {"code": pyotp.TOTP(secret).now()}).status_code == 200
-    assert visitor.submit(page, good).status_code == 404
-    assert visitor.http.get(link).status_code == 404
-    signed_in = visitor.submit(
-        visitor.http.get("/oauth2/sign-in"),
-        {
-            "email": "nueva.persona@ceiba.example",
-            "password": PASSWORD,
-            "code": pyotp.TOTP(secret).at(network.parts.clock.now() + timedelta(seconds=30)),
-        },
-    )
-    assert signed_in.status_code == 303
+    done = visitor.submit(page, good)
+    assert (done.status_code, done.location) == (303, "/session/sign-in?lang=es")
+    gone = visitor.http.get(link)
+    assert (gone.status_code, "ya se usó o venció" in gone.text) == (404, True)
+    typed = {"email": "nueva.persona@ceiba.example", "password": PASSWORD, "code": ""}
+    again = network.browser()
+    assert again.submit(again.http.get("/oauth2/sign-in"), typed).status_code == 303
+
+
+def test_who_has_just_set_a_password_is_signed_in_and_asked_for_the_factor_of_their_role(
+    network: Network, visitor: Browser, web: Client
+) -> None:
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
+    network.rows("UPDATE users SET works_since = NULL WHERE organisation_id = %s", person.organisation_id)
+    network.app.test_client().post(f"/api/v1/users/{person.id}/reset-factors", headers=admin)
+    page = visitor.http.get(network.mailed_link(person.email))
+    assert visitor.submit(page, {"password": PASSWORD, "repeat": PASSWORD}).status_code == 303
+
+    asked = visitor.authorize(web)
+
+    assert (asked.status_code, asked.location.startswith("/oauth2/second-factor?")) == (303, True)
+    shown = visitor.http.get(asked.location).text
+    assert ("<svg" in shown, "otpauth://totp/" in shown) == (True, True)
 
 
 def test_signing_out_asks_first_and_ends_everything(

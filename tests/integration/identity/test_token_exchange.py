@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -312,3 +313,16 @@ def test_an_ordinary_token_names_no_actor_and_lives_as_before(network: Network) 
     claims = claims_of(network.token(network.add_client("gt1", role=Role.CASEWORKER)))
     assert "act" not in claims
     assert claims["exp"] - claims["iat"] == ACCESS_TOKEN_LIFE.total_seconds()
+
+
+def test_a_token_that_is_exchanged_while_a_second_passes_ends_with_the_callers(
+    network: Network, referrals: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = a_token(network, life=timedelta(seconds=60))
+    began, reads = network.parts.clock.now(), count()
+    monkeypatch.setattr(type(network.parts.clock), "now", lambda _: began + timedelta(seconds=next(reads)))
+
+    answer = exchange(network, referrals, subject)
+
+    assert answer.status_code == 200
+    assert claims_of(answer.json["access_token"])["exp"] <= claims_of(subject)["exp"]

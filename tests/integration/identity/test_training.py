@@ -14,15 +14,23 @@ from flask.testing import FlaskClient
 
 from services.identity.adapters.access_tokens import AccessTokenClaims
 from services.identity.adapters.quiz_allowance import ATTEMPTS
+from services.identity.adapters.training_modules import OWN
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
-from services.identity.domain.training import DEFAULT, READING, Modules
+from services.identity.domain.standing import READING
+from services.identity.domain.training import DEFAULT, Modules
 from shared.kernel.country import Country
 from tests.integration.identity.network import Network, query_of, refresh
 from tests.support.builders.training import a_module
 
 TRAINING = "/api/v1/me/training"
-ENTRIES = [("GET", TRAINING), ("GET", f"{TRAINING}/seguridad"), ("POST", f"{TRAINING}/seguridad/attempts")]
+PICTURE = "/pictures/seguridad-bloqueo.svg"
+ENTRIES = [
+    ("GET", TRAINING),
+    ("GET", f"{TRAINING}/seguridad"),
+    ("GET", f"{TRAINING}/seguridad{PICTURE}"),
+    ("POST", f"{TRAINING}/seguridad/attempts"),
+]
 REQUIRED = ["registrar", "referir", "consentimiento", "seguridad"]
 
 
@@ -104,7 +112,7 @@ def test_a_new_person_sees_what_their_role_has_to_learn(http: FlaskClient, netwo
     read = http.get(TRAINING, headers=network.as_person(learner)).json
     assert (read["standing"], read["certified_until"], read["training_due_on"]) == ("untrained", None, None)
     assert [module["name"] for module in read["modules"]] == REQUIRED
-    assert {module["passed_on"] for module in read["modules"]} == {None}
+    assert {(module["state"], module["passed_on"]) for module in read["modules"]} == {("open", None)}
 
 
 def test_a_module_is_read_in_the_language_of_the_screen(http: FlaskClient, network: Network, learner: Person) -> None:
@@ -114,6 +122,39 @@ def test_a_module_is_read_in_the_language_of_the_screen(http: FlaskClient, netwo
     assert (spanish["title"], english["title"]) == ("Seguridad de cada día", "Everyday security")
     assert len(spanish["pages"]) == len(english["pages"]) > 3
     assert spanish["questions"][0].keys() == {"question", "choices"}
+
+
+def test_a_page_names_its_picture_and_that_is_shown_as_nothing_but_a_picture(
+    http: FlaskClient, network: Network, learner: Person
+) -> None:
+    headers = network.as_person(learner) | {"Accept-Language": "en"}
+    pages = http.get(f"{TRAINING}/seguridad", headers=headers).json["pages"]
+    assert [page["picture"] is None for page in pages] == [True, False, True, False, True, False]
+    picture = pages[5]["picture"]
+    assert picture["alt"].startswith("The telephone locks by itself")
+    assert (picture["width"], picture["height"]) == (640, 300)
+    shown = http.get(f"{TRAINING}/seguridad/pictures/{picture['file']}", headers=headers)
+    assert (shown.status_code, shown.content_type) == (200, "image/svg+xml")
+    assert shown.get_data() == (OWN / "default" / picture["file"]).read_bytes()
+    assert shown.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "seguridad/pictures/nada.svg",
+        "seguridad/pictures/seguridad.json",
+        "seguridad/pictures/..",
+        "seguridad/pictures/recibir-abrir.svg",
+        "seguridad/pictures/registrar-buscar.svg",
+        "recibir/pictures/recibir-abrir.svg",
+    ],
+)
+def test_a_picture_of_another_module_or_role_is_as_one_that_does_not_exist(
+    http: FlaskClient, network: Network, learner: Person, address: str
+) -> None:
+    assert http.get(f"{TRAINING}/{address}", headers=network.as_person(learner)).status_code == 404
 
 
 @pytest.mark.parametrize("module", ["recibir", "nada", "..", "default"])
@@ -138,7 +179,7 @@ def test_who_passes_every_module_is_certified_for_a_year(http: FlaskClient, netw
 
     read = http.get(TRAINING, headers=headers).json
     assert (read["standing"], read["certified_until"]) == ("certified", last["certified_until"])
-    assert {module["passed_on"] for module in read["modules"]} == {today.isoformat()}
+    assert {(module["state"], module["passed_on"]) for module in read["modules"]} == {("passed", today.isoformat())}
     assert [row.module for row in passes(network, learner)] == REQUIRED
     assert network.actions_about(learner.id).count("training.passed") == 4
 
@@ -219,6 +260,19 @@ def test_a_token_for_elsewhere_learns_under_the_own_account(http: FlaskClient, n
     assert [(row.organisation_id, row.country) for row in audited] == [(person.organisation_id, person.country)]
 
 
+def test_who_begins_to_administer_holds_no_certificate_without_the_module_about_it(
+    http: FlaskClient, network: Network
+) -> None:
+    headers = network.as_person(network.add_person(Role.COUNTRY_ADMIN, "gt1", trained=False))
+    asked = http.get(TRAINING, headers=headers).json["modules"]
+    assert [(module["name"], module["state"]) for module in asked] == [("seguridad", "open"), ("administrar", "open")]
+
+    send(http, headers, "seguridad", right_answers(network, "seguridad"))
+    assert http.get(TRAINING, headers=headers).json["standing"] == "untrained"
+    send(http, headers, "administrar", right_answers(network, "administrar"))
+    assert http.get(TRAINING, headers=headers).json["standing"] == "certified"
+
+
 def test_a_lapsed_person_reads_and_writes_again_once_they_have_passed(http: FlaskClient, network: Network) -> None:
     person = network.add_person(Role.COUNTRY_ADMIN, "gt1", trained=False)
     pass_all(http, network, network.as_person(person))
@@ -238,7 +292,8 @@ def test_a_lapsed_person_reads_and_writes_again_once_they_have_passed(http: Flas
     wider = refresh(network, client, the_day_after["refresh_token"], scope="users:write")
     assert wider.json["error"] == "invalid_scope"
 
-    assert send(http, bearer(the_day_after), "seguridad", right_answers(network, "seguridad")).json["passed"]
+    for name in ("seguridad", "administrar"):
+        assert send(http, bearer(the_day_after), name, right_answers(network, name)).json["passed"]
     again = refresh(network, client, the_day_after["refresh_token"]).json
     assert again["scope"] == on_the_last_day["scope"]
     assert http.post("/api/v1/users", json={}, headers=bearer(again)).status_code == 422
@@ -250,6 +305,7 @@ def test_a_lapsed_person_signs_in_to_read(http: FlaskClient, network: Network) -
     end_certificate(network, person, days_ago=400)
     tokens = network.signed_in(person)
     assert set(tokens["scope"].split()) == {str(p) for p in Role.CASEWORKER.permissions & READING}
+    assert {module["state"] for module in http.get(TRAINING, headers=bearer(tokens)).json["modules"]} == {"ended"}
 
 
 def test_a_person_with_a_day_in_the_future_works_as_before_until_it_comes(http: FlaskClient, network: Network) -> None:
@@ -257,7 +313,7 @@ def test_a_person_with_a_day_in_the_future_works_as_before_until_it_comes(http: 
     today = network.parts.clock.now().astimezone(person.country.time_zone).date()
     for due_on, standing, shown in (
         (today + timedelta(days=1), "certified", (today + timedelta(days=1)).isoformat()),
-        (today, "untrained", None),
+        (today, "lapsed", None),
     ):
         network.rows("UPDATE users SET training_due_on = %s WHERE id = %s", due_on, person.id)
         read = http.get(TRAINING, headers=network.as_person(person)).json
@@ -279,6 +335,51 @@ def test_administrators_see_the_standing_of_their_people_and_people_their_own(
     assert (system["standing"], system["certified_until"]) == (None, None)
 
 
+def ids(answer: Any) -> set[str]:
+    assert answer.status_code == 200, answer.json
+    return {item["id"] for item in answer.json["items"]}
+
+
+@pytest.mark.parametrize("standing", ["certified", "lapsed", "untrained"])
+def test_people_are_listed_by_their_standing_in_the_own_country_and_organisation_alone(
+    http: FlaskClient, network: Network, own_admin: dict[str, str], standing: str
+) -> None:
+    listed = f"/api/v1/users?limit=200&standing={standing}"
+    assert http.get(listed).status_code == 401
+    assert http.get(listed, headers=network.bearer(Role.CASEWORKER, "gt1")).status_code == 403
+    person = network.add_person(Role.CASEWORKER, "gt1", trained=False)
+    if standing != "untrained":
+        pass_all(http, network, network.as_person(person))
+    if standing == "lapsed":
+        end_certificate(network, person, days_ago=1)
+    mine = str(person.id)
+    assert mine in ids(http.get(listed, headers=own_admin))
+    assert mine in ids(http.get(listed, headers=network.bearer(Role.SUPERVISOR, "gt1")))
+    assert mine not in ids(http.get(listed, headers=network.bearer(Role.SUPERVISOR, "gt2")))
+    assert mine not in ids(http.get(listed, headers=network.bearer(Role.COUNTRY_ADMIN, "hn1")))
+    for other in {"certified", "lapsed", "untrained"} - {standing}:
+        assert mine not in ids(http.get(f"/api/v1/users?limit=200&standing={other}", headers=own_admin))
+
+
+def test_the_pages_of_one_standing_have_each_person_once_and_agree_with_what_is_shown(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    added = {str(network.add_person(Role.CASEWORKER, "gt1", trained=False).id) for _ in range(3)}
+    whole = http.get("/api/v1/users?limit=200", headers=own_admin).json["items"]
+    found, address = [], "/api/v1/users?limit=1&standing=untrained"
+    while address:
+        answer = http.get(address, headers=own_admin)
+        found += [item["id"] for item in answer.json["items"]]
+        link = re.match("<([^>]*)>", answer.headers.get("Link", ""))
+        address = link[1] if link else ""
+    assert len(found) == len(set(found))
+    assert added <= set(found) == {item["id"] for item in whole if item["standing"] == "untrained"}
+
+
+def test_a_standing_that_is_none_is_refused(http: FlaskClient, own_admin: dict[str, str]) -> None:
+    assert http.get("/api/v1/users?standing=asleep", headers=own_admin).status_code == 422
+
+
 def test_an_announced_module_is_learnt_before_it_binds(
     http: FlaskClient, network: Network, modules: dict[str, Any], learner: Person
 ) -> None:
@@ -287,6 +388,7 @@ def test_an_announced_module_is_learnt_before_it_binds(
     modules[DEFAULT] = {"nuevo": a_module("nuevo", required_from=starts)}
     read = http.get(TRAINING, headers=headers).json
     assert (read["standing"], read["modules"][0]["required_from"]) == ("certified", starts.isoformat())
+    assert read["modules"][0]["state"] == "announced"
     assert send(http, headers, "nuevo", [0, 0]).json["passed"]
     modules[DEFAULT] = {"nuevo": a_module("nuevo")}
     assert http.get(TRAINING, headers=headers).json["standing"] == "certified"

@@ -145,6 +145,23 @@ def test_a_suspended_person_is_refused_everywhere_at_once(
     assert http.post(f"/api/v1/users/{person.id}/suspend", headers=own_admin).status_code == 409
 
 
+def test_a_suspension_says_why_on_the_page_of_the_person_and_in_the_audit_until_it_ends(
+    http: FlaskClient, network: Network, own_admin: dict[str, str]
+) -> None:
+    person = network.add_person(Role.CASEWORKER, "gt1")
+    path = f"/api/v1/users/{person.id}"
+    assert http.post(f"{path}/suspend", json={"reason": "she was seen"}, headers=own_admin).status_code == 422
+
+    suspended = http.post(f"{path}/suspend", json={"reason": "left"}, headers=own_admin).json
+    read = http.get(path, headers=own_admin)
+    assert (read.json["suspended_for"], read.json["suspended_at"]) == ("left", suspended["suspended_at"])
+    audited = network.rows("SELECT purpose FROM audit WHERE object_id = %s AND action = 'user.suspended'", person.id)
+    assert audited == [("left",)]
+
+    back = http.post(f"{path}/reinstate", headers=own_admin | {"If-Match": read.headers["ETag"]}).json
+    assert (back["status"], back["suspended_for"], back["suspended_at"]) == ("active", None, None)
+
+
 def test_the_revocation_list_is_written_again_when_it_was_lost(
     http: FlaskClient, network: Network, own_admin: dict[str, str]
 ) -> None:
@@ -188,7 +205,7 @@ def test_sessions_are_listed_and_ended(http: FlaskClient, network: Network, own_
     given = network.signed_in(person)
     sessions = http.get(f"/api/v1/users/{person.id}/sessions", headers=own_admin).json["items"]
     assert len(sessions) == 1
-    assert set(sessions[0]) == {"id", "acr", "created_at", "expires_at"}
+    assert set(sessions[0]) == {"id", "acr", "created_at", "expires_at", "browser", "system"}
     assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=own_admin).status_code == 204
     assert http.get(f"/api/v1/users/{person.id}/sessions", headers=own_admin).json["items"] == []
     assert refresh(network, given["client"], given["refresh_token"]).json["error"] == "invalid_grant"

@@ -1,10 +1,11 @@
 """What countries have decided, in memory."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from shared.contracts.country_settings import SettingValue
 from shared.contracts.identity import CountrySettingChanged
-from shared.db.country_settings import CountrySettings
+from shared.db.country_settings import CountrySettings, DecidedValue
+from shared.db.statement import Statement
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.guarded import GuardedRows, Undo
@@ -27,8 +28,12 @@ class FakeCountrySettings(CountrySettings):
     def keep(self, event: CountrySettingChanged, *, at: datetime) -> None:
         self._versions.put(event)
 
-    def _decided(self, setting: str, country: Country, day: date) -> SettingValue:
-        found = self._versions.where(
-            lambda row: (row.setting, row.country) == (setting, country) and row.valid_from <= day
+    def _find(self, statement: Statement, setting: str, country: Country, now: datetime) -> Sequence[DecidedValue]:
+        day = now.astimezone(country.time_zone).date()
+        rows = self._versions.where(
+            lambda row: (row.setting, row.country) == (setting, country.real) and row.valid_from <= day
         )
-        return max(found, key=lambda row: (row.valid_from, row.version)).value if found else {}
+        return [
+            DecidedValue(version=row.version, value=row.value, valid_from=row.valid_from)
+            for row in sorted(rows, key=lambda row: (row.valid_from, row.version), reverse=True)
+        ]

@@ -17,7 +17,7 @@ from services.identity.domain.authority import (
     require_within_reach,
 )
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
-from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
+from services.identity.domain.organisations import REGIONAL_KIND, Organisation
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.errors import Invalid, NotFound
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, an_organisation
@@ -129,7 +129,7 @@ def test_a_missing_organisation_and_one_elsewhere_look_alike(elsewhere: Organisa
 
 
 def test_nobody_gets_a_seat_in_a_suspended_organisation() -> None:
-    suspended = an_organisation().with_status(OrganisationStatus.SUSPENDED, at=NOON)
+    suspended = an_organisation().suspended("closed", at=NOON)
     with pytest.raises(OrganisationSuspendedError):
         require_seat(ADMIN, GT, Role.CASEWORKER, suspended)
 

@@ -11,7 +11,6 @@ from services.identity.domain.clients import (
     NEVER_DELEGATED,
     SECRET_IN_BODY,
     AuthMethod,
-    ClientStatus,
 )
 from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import Country
@@ -154,13 +153,3 @@ def test_a_rotation_without_overlap_ends_the_old_secret_and_its_tokens() -> None
     assert not rotated.accepts_secret(b"current", NOON)
     assert (rotated.previous_secret_digest, rotated.previous_secret_until) == (None, None)
     assert (rotated.version, rotated.policy_version) == (4, 6)
-
-
-@pytest.mark.parametrize(
-    ("status", "active"),
-    [(ClientStatus.ACTIVE, True), (ClientStatus.SUSPENDED, False), (ClientStatus.PENDING, False)],
-)
-def test_only_an_active_client_may_act(status: ClientStatus, active: bool) -> None:
-    changed = replace(SYSTEM, active=not active).with_status(status)
-
-    assert (changed.status, changed.active, changed.version) == (status, active, 4)

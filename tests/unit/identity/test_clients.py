@@ -14,7 +14,7 @@ from services.identity.domain.delegation import (
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import Family
-from services.identity.domain.training import Standing
+from services.identity.domain.standing import Standing
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.ids import new_id
 from tests.support.builders.identity import NOON, a_person, a_system, an_application, an_organisation
@@ -25,9 +25,12 @@ HOUR = timedelta(hours=1)
 
 def test_a_suspended_system_is_not_active_and_a_version_older() -> None:
     system = a_system(an_organisation())
-    suspended = system.with_status(ClientStatus.SUSPENDED)
-    assert (suspended.active, suspended.version) == (False, system.version + 1)
-    assert suspended.with_status(ClientStatus.ACTIVE).active
+    suspended = system.suspended("security", at=NOON)
+    assert (suspended.status, suspended.active) == (ClientStatus.SUSPENDED, False)
+    assert (suspended.version, suspended.suspended_for) == (system.version + 1, "security")
+    opened = suspended.opened()
+    assert (opened.status, opened.active, opened.version) == (ClientStatus.ACTIVE, True, system.version + 2)
+    assert (opened.suspended_for, opened.suspended_at) == (None, None)
 
 
 def test_two_secrets_work_until_the_time_of_the_old_one_is_over() -> None:

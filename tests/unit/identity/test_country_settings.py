@@ -14,7 +14,8 @@ from services.identity.domain.assurance import needs_second_factor
 from services.identity.domain.country_settings import SETTINGS, setting_named
 from services.identity.domain.errors import AlreadyDecided
 from services.identity.domain.roles import NATIONAL_ROLES
-from services.identity.domain.setting_shapes import Setting, SettingPart
+from services.identity.domain.setting_parts import PartKind, SettingPart
+from services.identity.domain.setting_shapes import Setting
 from services.identity.domain.setting_versions import (
     SettingPlan,
     SettingStatus,
@@ -30,9 +31,11 @@ from services.identity.domain.setting_versions import (
 from shared.contracts.country_settings import (
     BY_PASSKEY,
     BY_SECOND_FACTOR,
+    DAYS_OFF,
     DEFAULTS,
     ESCALATION,
     NIGHT_HOURS,
+    PLEDGE,
     REFERRAL_DEADLINES,
     RETENTION,
     SIGN_IN,
@@ -109,6 +112,55 @@ def test_everything_that_is_wrong_with_a_proposal_is_said(
     assert problems(DEADLINES, **changes) == expected
 
 
+DAY = "2026-12-24"
+TEXTS = {"title_es": "Compromiso", "text_es": "Guardo secreto.", "title_en": "Pledge", "text_en": "I keep secrets."}
+
+
+@pytest.mark.parametrize(
+    ("days", "right"),
+    [
+        ("", True),
+        (DAY, True),
+        (f"{DAY} 2026-12-31", True),
+        (f"2026-12-31 {DAY}", False),
+        (f"{DAY} {DAY}", False),
+        (f"{DAY}  2026-12-31", False),
+        ("20261224", False),
+        ("2026-02-30", False),
+        ("24/12/2026", False),
+        (" ".join(str(TODAY + timedelta(days=n)) for n in range(61)), False),
+        (20261224, False),
+        (None, False),
+    ],
+)
+def test_days_off_are_dates_in_order_each_once(days: Any, right: bool) -> None:
+    setting = setting_named(DAYS_OFF)
+    assert [problem.code for problem in setting.problems_of({"days": days})] == ([] if right else ["bad_days"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"text_en": ""}, [("value.text_en", "required")]),
+        ({"title_es": "", "text_es": ""}, [("value.title_es", "required"), ("value.text_es", "required")]),
+        (dict.fromkeys(TEXTS, ""), []),
+        ({"text_es": " \n "}, [("value.text_es", "blank_text")]),
+        ({"title_es": "a" * 121}, [("value.title_es", "too_long")]),
+        ({"text_es": "a" * 8001}, [("value.text_es", "too_long")]),
+        ({"text_es": 7}, [("value.text_es", "too_long")]),
+        ({"title_es": "Uno\nDos"}, [("value.title_es", "invisible_character")]),
+        ({"text_es": "Uno\n\nDos"}, []),
+        ({"text_en": "I keep\u202e secrets"}, [("value.text_en", "invisible_character")]),
+    ],
+)
+def test_a_text_is_written_in_both_languages_or_in_none(
+    changes: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    found = setting_named(PLEDGE).problems_of(TEXTS | changes)
+    assert [(problem.field, problem.code) for problem in found] == expected
+
+
 def test_the_second_factor_is_the_floor_and_asking_for_a_passkey_no_more_needs_a_second_person() -> None:
     setting = setting_named(SIGN_IN)
     assert problems(setting, caseworker="password") == [("value.caseworker", "unknown_code")]
@@ -143,10 +195,18 @@ def test_a_proposal_begins_today_or_later() -> None:
         (NIGHT_HOURS, {"begins": 23}, True),
         (NIGHT_HOURS, {"ends": 4}, True),
         (NIGHT_HOURS, {"begins": 5}, True),
+        (DAYS_OFF, {"days": DAY}, False),
+        (PLEDGE, TEXTS, True),
     ],
 )
 def test_what_protects_people_less_needs_a_second_person(name: str, changes: dict[str, Any], weakens: bool) -> None:
     assert planned(setting_named(name), **changes).weakens is weakens
+
+
+def test_a_day_off_is_taken_away_by_two() -> None:
+    setting = setting_named(DAYS_OFF)
+    assert setting.weakens({"days": DAY}, {"days": "2026-12-31"})
+    assert not setting.weakens({"days": DAY}, {"days": f"{DAY} 2026-12-31"})
 
 
 def test_a_change_is_told_in_words() -> None:
@@ -199,14 +259,32 @@ def test_what_is_approved_after_its_first_day_holds_from_the_day_of_the_approval
 
 
 def one_of(part: SettingPart) -> st.SearchStrategy[Any]:
-    if part.choices:
-        return st.sampled_from([choice.code for choice in part.choices])
-    return st.integers(part.minimum, part.maximum)
+    match part.kind:
+        case PartKind.CHOICE:
+            return st.sampled_from([choice.code for choice in part.choices])
+        case PartKind.TEXT:
+            return st.text("aé ñ", min_size=1, max_size=20)
+        case PartKind.DAYS:
+            days = st.sets(st.dates(min_value=TODAY, max_value=TODAY + timedelta(days=400)), max_size=5)
+            return days.map(lambda chosen: " ".join(map(str, sorted(chosen))))
+        case _:
+            return st.integers(part.minimum, part.maximum)
+
+
+KEYS = ("label/risk_level/high/es", "label/gender/feminine/en", "offered/gender/unknown", "term/es/cita")
+
+
+def some_words(data: st.DataObject) -> dict[str, Any]:
+    word = st.text("aéñ", min_size=1, max_size=20)
+    values = {key: st.just("no") if key.startswith("offered") else word for key in KEYS}
+    return data.draw(st.fixed_dictionaries({}, optional=values))
 
 
 def a_value(setting: Setting, data: st.DataObject) -> dict[str, Any]:
+    if setting.part_of is not None:
+        return some_words(data)
     drawn = [data.draw(one_of(part)) for part in setting.parts]
-    if setting.least_rise is not None:
+    if setting.name in {REFERRAL_DEADLINES, ESCALATION}:
         drawn = sorted(drawn)
     value = {part.key: number for part, number in zip(setting.parts, drawn, strict=True)}
     assume(not setting.problems_of(value))
@@ -226,6 +304,44 @@ def test_a_preview_and_the_applied_change_agree(name: str, data: st.DataObject) 
 
     held = value_on(setting, applied, TODAY)
     assert (plan.before, plan.after) == (before, held)
-    changed = [part.es for part in setting.parts if before[part.key] != held[part.key]]
+    parts = setting.parts_of(before, held)
+    changed = [part.es for part in parts if before.get(part.key) != held.get(part.key)]
     assert [change.es for change in plan.changes] == changed
     assert plan.weakens == setting.weakens(before, held)
+
+
+def test_a_short_day_of_strong_protection_makes_no_way_for_a_weaker_one() -> None:
+    later = a_version(1, TODAY + timedelta(days=1), {**DEADLINES.default, "low": 160})
+    stronger = {**DEADLINES.default, "high": 6}
+
+    plan = plan_of(DEADLINES, [later], stronger, TODAY, TODAY)
+
+    assert plan.weakens
+    assert not plan_of(DEADLINES, [], stronger, TODAY, TODAY).weakens
+
+
+def test_a_proposal_is_overtaken_by_what_was_agreed_to_since() -> None:
+    proposed = a_version(1, TODAY, DEADLINES.default, status=SettingStatus.PROPOSED)
+    before = a_version(2, TODAY, DEADLINES.default, proposed_at=NOON - timedelta(hours=1))
+    since = a_version(3, TODAY, DEADLINES.default, proposed_at=NOON + timedelta(hours=1))
+    approved_since = replace(before, decided_at=NOON + timedelta(hours=1))
+
+    assert not proposed.is_overtaken([proposed, before])
+    assert proposed.is_overtaken([proposed, since])
+    assert proposed.is_overtaken([proposed, approved_since])
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "es", "en"),
+    [
+        (RETENTION, "not_a_victim", 1, "1 año", "1 year"),
+        (RETENTION, "not_a_victim", 2, "2 años", "2 years"),
+        (REFERRAL_DEADLINES, "low", 47, "47 h", "47 h"),
+        (REFERRAL_DEADLINES, "low", 48, "48 h (2 días)", "48 h (2 days)"),
+        (REFERRAL_DEADLINES, "low", 180, "180 h (7.5 días)", "180 h (7.5 days)"),
+        (ESCALATION, "remind", 50, "50 % del plazo", "50 % of the time to answer"),
+    ],
+)
+def test_a_number_is_said_with_its_unit_as_people_count(name: str, key: str, value: int, es: str, en: str) -> None:
+    (part,) = (part for part in SETTINGS[name].parts if part.key == key)
+    assert part.words(value) == {"es": es, "en": en}

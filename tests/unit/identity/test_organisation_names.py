@@ -5,7 +5,6 @@ import pytest
 from services.identity.domain.duties import people_changes
 from services.identity.domain.organisations import (
     REGIONAL_KIND,
-    OrganisationStatus,
     card_of,
     folded_name,
     require_free_names,
@@ -59,7 +58,7 @@ def test_the_seat_is_in_the_country() -> None:
 
 def test_the_card_and_the_status_of_an_organisation() -> None:
     organisation = an_organisation(name="Casa Ixchel")
-    suspended = organisation.with_status(OrganisationStatus.SUSPENDED, at=NOON)
+    suspended = organisation.suspended("closed", at=NOON)
     assert (suspended.is_active, suspended.version) == (False, 2)
     assert card_of(organisation).public_name == "Casa Ixchel"
 

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from services.identity.adapters.pledge_texts import OWN, PledgesRefused, pledge_folders, read_pledges
-from services.identity.domain.pledges import DEFAULT, Pledge, Pledges, PledgeText, PledgeVersion, is_own_name
+from services.identity.domain.pledges import (
+    DEFAULT,
+    Pledge,
+    Pledges,
+    PledgeText,
+    PledgeVersion,
+    decided_pledge,
+    is_own_name,
+    signed_on,
+)
+from services.identity.domain.setting_versions import SettingStatus, SettingVersion
+from shared.contracts.country_settings import DEFAULTS, PLEDGE
 from shared.kernel.country import FOLDER
 from shared.kernel.ids import new_id
 from tests.support.builders.identity import NOON
@@ -66,15 +77,47 @@ def test_a_country_has_its_own_from_its_first_day() -> None:
     assert pledges.in_force(HN, NOON).version == "1"
 
 
+def a_decision(**value: str) -> SettingVersion:
+    return SettingVersion(
+        id=new_id(),
+        country=GT,
+        name=PLEDGE,
+        version=3,
+        value={**DEFAULTS[PLEDGE], **value},
+        valid_from=TODAY,
+        status=SettingStatus.APPROVED,
+        weakens=True,
+        reason="Acuerdo de la mesa",
+        proposed_by="ana",
+        proposed_at=NOON,
+    )
+
+
+def test_what_a_country_decides_is_a_version_in_paragraphs() -> None:
+    texts = {"title_es": "Título", "text_es": "Uno\nsigue.\n\n\n Dos. \n", "title_en": "Title", "text_en": "One."}
+    version = decided_pledge(a_decision(**texts))
+    assert version == PledgeVersion(
+        version="GT-3",
+        starts=TODAY,
+        es=PledgeText(title="Título", paragraphs=("Uno sigue.", "Dos.")),
+        en=PledgeText(title="Title", paragraphs=("One.",)),
+    )
+
+
+@pytest.mark.parametrize("decided", [None, a_decision()], ids=["nothing", "back to the text of the files"])
+def test_without_a_text_of_the_country_that_of_the_files_holds(decided: SettingVersion | None) -> None:
+    assert decided_pledge(decided) is None
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_signature_counts_in_the_language_that_was_read(language: str) -> None:
     version = a_version("1")
-    assert Pledges({DEFAULT: [version]}).signed_on(GT, [signed(version, language)], NOON) == TODAY
+    assert signed_on(version, [signed(version, language)], GT) == TODAY
 
 
 @pytest.mark.parametrize("other", [a_version("2"), a_version("1", title="T.")], ids=["version", "text"])
 def test_another_version_or_text_is_not_signed(other: PledgeVersion) -> None:
-    assert Pledges({DEFAULT: [other]}).signed_on(GT, [signed(a_version("1"))], NOON) is None
+    assert signed_on(other, [signed(a_version("1"))], GT) is None
 
 
 @pytest.mark.parametrize("typed", ["Ana María Ixchel", "ana maria ixchel", " ANA  MARIA IXCHEL ", "Ana Maria I'xchel"])

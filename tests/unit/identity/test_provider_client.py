@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.identity.adapters.provider_client import AT_ONCE, Attempt, ProviderClient
+from services.identity.adapters.provider_client import AT_ONCE, AT_ONE, Attempt, ProviderClient
 from services.identity.domain.federation import IdentityProvider
 from shared.kernel.errors import Unavailable
 from shared.kernel.ids import new_id
@@ -15,13 +15,18 @@ from shared.outgoing.target import TargetRules
 
 pytestmark = pytest.mark.unit
 
-PROVIDER = IdentityProvider(
-    organisation_id=new_id(),
-    issuer="https://login.ngo.example",
-    client_id="ceiba",
-    client_secret="a secret",
-    email_domains=("ngo.example",),
-)
+
+def a_provider(host: str) -> IdentityProvider:
+    return IdentityProvider(
+        organisation_id=new_id(),
+        issuer=f"https://login.{host}",
+        client_id="ceiba",
+        client_secret="a secret",
+        email_domains=(host,),
+    )
+
+
+PROVIDER, SECOND, THIRD = a_provider("ngo.example"), a_provider("ministry.example"), a_provider("shelter.example")
 ATTEMPT = Attempt(state="s", nonce="n", verifier="v")
 
 
@@ -39,22 +44,40 @@ class Hanging(Asker):
         raise Undeliverable("timeout")
 
 
-def address(client: ProviderClient) -> str:
+def address(client: ProviderClient, provider: IdentityProvider) -> str:
     with pytest.raises(Unavailable):
-        client.address(PROVIDER, ATTEMPT, language="es")
+        client.address(provider, ATTEMPT, language="es")
     return "refused"
 
 
-def test_four_wait_for_providers_at_once_and_one_more_is_refused_at_once() -> None:
+@pytest.mark.parametrize(
+    ("waits_at", "one_more"),
+    [([PROVIDER] * AT_ONE, PROVIDER), ([PROVIDER, SECOND] * (AT_ONCE // 2), THIRD)],
+    ids=["at one provider", "at all of them"],
+)
+def test_few_wait_for_providers_at_once_and_one_more_is_refused_at_once(
+    waits_at: list[IdentityProvider], one_more: IdentityProvider
+) -> None:
     asker = Hanging()
     client = ProviderClient(asker, "https://ceiba.example/oauth2/federated/callback")
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        waiting = [threads.submit(address, client) for _ in range(AT_ONCE)]
+        waiting = [threads.submit(address, client, provider) for provider in waits_at]
         for _ in waiting:
             assert asker.asked.acquire(timeout=10)
-        assert address(client) == "refused"
+        assert address(client, one_more) == "refused"
+        assert not asker.asked.acquire(blocking=False)
         assert not any(one.done() for one in waiting)
         asker.go_on.set()
-    assert [one.result() for one in waiting] == ["refused"] * AT_ONCE
-    assert address(client) == "refused"
+    assert [one.result() for one in waiting] == ["refused"] * len(waits_at)
+    assert address(client, one_more) == "refused"
     assert asker.asked.acquire(timeout=10)
+
+
+def test_a_provider_that_hangs_keeps_no_sign_in_at_another_waiting() -> None:
+    asker = Hanging()
+    client = ProviderClient(asker, "https://ceiba.example/oauth2/federated/callback")
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for provider in [PROVIDER] * AT_ONE + [SECOND]:
+            threads.submit(address, client, provider)
+            assert asker.asked.acquire(timeout=10)
+        asker.go_on.set()

@@ -24,7 +24,7 @@ def test_a_sentence_never_shows_a_code(language: str) -> None:
 def test_only_requested_scopes_are_described_and_no_group_is_empty() -> None:
     asked = ("reporting:read", "cases:read", "cases:search")
     assert grouped_sentences(asked, "en") == [
-        ("Cases", ["See the cases that you can see", "Search for cases"]),
+        ("Cases", ["See the cases within reach", "Search for cases"]),
         ("Statistics", ["See statistics without names"]),
     ]
     assert grouped_sentences((), "es") == []

@@ -1,7 +1,7 @@
 """What a person must have passed, and what their standing leaves of their permissions."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 
 from services.identity.domain.delegation import consented_scope, first_scope, refreshed_scope
 from services.identity.domain.roles import Role
-from services.identity.domain.training import (
-    DEFAULT,
-    READING,
-    Learner,
-    Module,
-    Modules,
-    Pass,
-    Standing,
-    scope_in,
-    standing_of,
-)
+from services.identity.domain.standing import READING, Pass, Standing, scope_in, standing_of
+from services.identity.domain.training import DEFAULT, Learner, Module, Modules, ModuleState
 from shared.kernel.grant import Permission as P  # noqa: N817 - the list below is read line by line
 from shared.kernel.ids import new_id
 from tests.support.builders.identity import NOON, a_family, a_person, a_sign_in, an_application, an_organisation
@@ -29,6 +20,7 @@ from tests.support.world import GT, HN, MX
 pytestmark = pytest.mark.unit
 
 TODAY = NOON.date()
+DAY = timedelta(days=1)
 FROM_HIGH_TO_LOW = (Standing.CERTIFIED, Standing.LAPSED, Standing.UNTRAINED)
 WRITING = frozenset(
     {
@@ -117,11 +109,28 @@ def test_the_certificate_ends_with_the_day_in_the_country() -> None:
     last, next_day = datetime(2020, 5, 5, 5, 59, tzinfo=UTC), datetime(2020, 5, 5, 6, tzinfo=UTC)
     held = learner(passed("referir", date(2020, 5, 4)))
     assert [learnt.certificate(held, at).standing for at in (last, next_day)] == [Standing.CERTIFIED, Standing.LAPSED]
-    late = learner(due_on=date(2020, 5, 5))
-    assert [learnt.certificate(late, at).standing for at in (last, next_day)] == [
-        Standing.CERTIFIED,
-        Standing.UNTRAINED,
-    ]
+
+
+def test_an_account_older_than_the_training_only_reads_after_its_day() -> None:
+    learnt = modules(a_module("referir"))
+    # 23:59 of the day before and 00:00 of that day, in Guatemala (UTC-6).
+    before, on_the_day = datetime(2020, 5, 5, 5, 59, tzinfo=UTC), datetime(2020, 5, 5, 6, tzinfo=UTC)
+    older = learner(due_on=date(2020, 5, 5))
+    found = [learnt.certificate(older, at) for at in (before, on_the_day)]
+    assert [each.standing for each in found] == [Standing.CERTIFIED, Standing.LAPSED]
+    assert [each.until for each in found] == [None, date(2020, 5, 4)]
+    assert [each.spared_until for each in found] == [date(2020, 5, 4), None]
+    assert [each.ends_on for each in found] == [date(2020, 5, 4)] * 2
+
+
+def test_an_older_account_is_spared_only_while_it_holds_no_certificate() -> None:
+    learnt, due_on = modules(a_module("referir")), TODAY + timedelta(days=20)
+    last = due_on - timedelta(days=1)
+    for ends, spared_until, ends_on in ((9, None, TODAY + timedelta(days=9)), (-1, last, last)):
+        held = learnt.certificate(learner(passed("referir", TODAY + timedelta(days=ends)), due_on=due_on), NOON)
+        assert (held.standing, held.spared_until, held.ends_on) == (Standing.CERTIFIED, spared_until, ends_on)
+    free = learnt.certificate(learner(role=Role.OPERATOR, due_on=due_on), NOON)
+    assert (free.spared_until, free.ends_on) == (None, None)
 
 
 def test_a_pass_counts_from_the_day_in_the_country_for_its_months() -> None:
@@ -137,6 +146,79 @@ def test_a_module_is_announced_before_it_binds() -> None:
     assert learnt.certificate(learner(), NOON).standing is Standing.CERTIFIED
     assert learnt.certificate(learner(), NOON + timedelta(days=3)).standing is Standing.UNTRAINED
     assert learnt.of(GT) == [new]
+
+
+@pytest.mark.parametrize(
+    ("old_passed_before", "old_ends", "new_ends", "days", "standing", "until"),
+    [
+        pytest.param(True, 20, None, 0, Standing.CERTIFIED, 20, id="works on with the certificate of before"),
+        pytest.param(True, 20, None, 20, Standing.CERTIFIED, 20, id="until its last day"),
+        pytest.param(True, 20, None, 21, Standing.LAPSED, 20, id="then reads, and is not sent to practise"),
+        pytest.param(True, 20, 300, 0, Standing.CERTIFIED, 20, id="holds both"),
+        pytest.param(True, 20, 10, 11, Standing.CERTIFIED, 20, id="also who passed the new one early"),
+        pytest.param(False, 20, None, 0, Standing.UNTRAINED, None, id="who begins after it needs both"),
+        pytest.param(True, -1, None, 0, Standing.LAPSED, -1, id="one that had ended stands for nothing"),
+    ],
+)
+def test_a_certificate_of_before_a_new_module_counts_until_it_ends(
+    old_passed_before: bool, old_ends: int, new_ends: int | None, days: int, standing: Standing, until: int | None
+) -> None:
+    learnt = modules(a_module("referir"), a_module("nuevo", required_from=TODAY))
+    began = datetime.combine(TODAY, time.min, tzinfo=GT.time_zone)
+    old_at = began - timedelta(seconds=1) if old_passed_before else began
+    passes = [passed("referir", TODAY + timedelta(days=old_ends), old_at)]
+    if new_ends is not None:
+        passes.append(passed("nuevo", TODAY + timedelta(days=new_ends)))
+
+    held = learnt.certificate(learner(*passes), NOON + timedelta(days=days))
+
+    last = None if until is None else TODAY + timedelta(days=until)
+    assert (held.standing, held.until, held.ends_on) == (standing, last, last)
+
+
+def test_who_renews_early_is_asked_for_the_new_module_when_the_certificate_of_before_ends() -> None:
+    learnt = modules(a_module("referir"), a_module("nuevo", required_from=TODAY))
+    before = passed("referir", TODAY + timedelta(days=20), NOON - timedelta(days=300))
+    again = passed("referir", TODAY + timedelta(days=365), NOON + timedelta(days=1))
+
+    found = [learnt.certificate(learner(before, again), NOON + timedelta(days=days)) for days in (1, 20, 21)]
+
+    assert [each.standing for each in found] == [Standing.CERTIFIED, Standing.CERTIFIED, Standing.LAPSED]
+    assert {each.until for each in found} == {TODAY + timedelta(days=20)}
+
+
+def test_a_module_that_is_the_only_one_of_a_role_binds_everyone() -> None:
+    learnt = modules(a_module("nuevo", required_from=TODAY))
+    assert learnt.certificate(learner(), NOON).standing is Standing.UNTRAINED
+
+
+def test_a_new_module_is_shown_as_announced_for_as_long_as_the_certificate_of_before_counts() -> None:
+    old, new = a_module("referir"), a_module("nuevo", required_from=TODAY)
+    before = passed("referir", TODAY + timedelta(days=20), NOON - timedelta(days=300))
+
+    (shown, _) = modules(old, new).shown_to(learner(before))
+    fresh = modules(old, new).shown_to(learner())
+
+    assert (shown.name, shown.required_from) == ("nuevo", TODAY + timedelta(days=21))
+    assert shown.state(None, TODAY) is ModuleState.ANNOUNCED
+    assert fresh == [new, old]
+
+
+@pytest.mark.parametrize(
+    ("ends", "required_from", "state"),
+    [
+        (None, None, ModuleState.OPEN),
+        (None, TODAY, ModuleState.OPEN),
+        (None, TODAY + timedelta(days=1), ModuleState.ANNOUNCED),
+        (TODAY, None, ModuleState.PASSED),
+        (TODAY, TODAY + timedelta(days=1), ModuleState.PASSED),
+        (TODAY - timedelta(days=1), None, ModuleState.ENDED),
+    ],
+)
+def test_the_state_of_a_module_is_that_of_the_day_in_the_country(
+    ends: date | None, required_from: date | None, state: ModuleState
+) -> None:
+    assert a_module("referir", required_from=required_from).state(ends, TODAY) is state
 
 
 def test_a_country_has_its_own_text_of_a_module_and_its_own_modules() -> None:
@@ -158,13 +240,22 @@ days = st.integers(-400, 400).map(lambda n: TODAY + timedelta(days=n))
 histories = st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), days), max_size=8)
 
 
-@given(histories, st.sets(st.sampled_from(["a", "b", "c"])), st.none() | days, days, st.integers(0, 400))
+news = st.dictionaries(st.sampled_from(["b", "c"]), st.sampled_from([NOON - timedelta(days=1), NOON, NOON + DAY]))
+
+
+@given(histories, st.sets(st.sampled_from(["a", "b", "c"])), news, st.none() | days, days, st.integers(0, 400))
 def test_a_standing_never_rises_with_time(
-    history: list[tuple[str, date]], required: set[str], due_on: date | None, today: date, later: int
+    history: list[tuple[str, date]],
+    required: set[str],
+    new: dict[str, datetime],
+    due_on: date | None,
+    today: date,
+    days_on: int,
 ) -> None:
     passes = [passed(module, ends) for module, ends in history]
-    now = standing_of(required, passes, due_on=due_on, today=today)
-    then = standing_of(required, passes, due_on=due_on, today=today + timedelta(days=later))
+    later = {name: since for name, since in new.items() if name in required}
+    now = standing_of(required, passes, due_on=due_on, today=today, later=later)
+    then = standing_of(required, passes, due_on=due_on, today=today + timedelta(days=days_on), later=later)
     assert FROM_HIGH_TO_LOW.index(then) >= FROM_HIGH_TO_LOW.index(now)
 
 

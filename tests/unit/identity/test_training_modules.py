@@ -1,7 +1,10 @@
 """The modules that ship are whole in both languages, those of the operator come first, and a wrong file is refused."""
 
+# fixed dates: the first day of the later modules stands in the files that ship
+
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,6 @@ from services.identity.adapters.training_modules import OWN, ModulesRefused, rea
 from services.identity.domain.roles import Role
 from services.identity.domain.training import Module
 from shared.kernel.country import FOLDER
-from tests.support.builders.identity import NOON
 from tests.support.world import GT, HN
 
 pytestmark = pytest.mark.unit
@@ -25,10 +27,16 @@ REQUIRED = {
     Role.LEGAL_LIAISON: ["recibir", "seguridad"],
     Role.OPERATOR: [],
 }
+LATER = {Role.SUPERVISOR: ["supervisar"], Role.ORGANISATION_ADMIN: ["administrar"], Role.COUNTRY_ADMIN: ["administrar"]}
+"""Required from `FIRST_DAY` on."""
+FIRST_DAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 def a_document(**changes: Any) -> dict[str, Any]:
+    """As it ships, without its pictures."""
     document: dict[str, Any] = json.loads((OWN / "default" / "recibir.json").read_text(encoding="utf-8"))
+    for page in document["pages"]:
+        page.pop("picture", None)
     return document | changes
 
 
@@ -41,8 +49,12 @@ def a_folder(root: Path, file: str, document: Any) -> Path:
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_learns_what_its_work_needs(role: Role) -> None:
-    names = [module.name for module in SHIPPED.required_of(GT, role, NOON)]
-    assert names == REQUIRED.get(role, ["seguridad"])
+    before, after = (
+        [module.name for module in SHIPPED.required_of(GT, role, at)]
+        for at in (FIRST_DAY - timedelta(days=1), FIRST_DAY)
+    )
+    assert before == REQUIRED.get(role, ["seguridad"])
+    assert after == before + LATER.get(role, [])
 
 
 @pytest.mark.parametrize("module", SHIPPED.of(GT), ids=lambda module: module.name)
@@ -56,6 +68,28 @@ def test_what_ships_is_short_and_whole_in_both_languages(module: Module) -> None
             assert sum(map(len, text.paragraphs)) <= 1100, text.title
     words = [text for one in module.questions for text in (one.es.question, one.en.question, one.es.why, one.en.why)]
     assert all(words)
+
+
+@pytest.mark.parametrize("module", SHIPPED.of(GT), ids=lambda module: module.name)
+def test_what_ships_has_pictures_with_words_for_who_does_not_see_them(module: Module) -> None:
+    pictures = [page.picture for page in module.pages if page.picture]
+    assert len(pictures) >= 2
+    assert {picture.file for picture in pictures} == module.images.keys()
+    for picture in pictures:
+        assert picture.file.startswith(f"{module.name}-")
+        assert all(len(words) > 40 for words in (picture.alt.es, picture.alt.en)), picture.file
+
+
+def test_no_picture_ships_that_no_page_shows() -> None:
+    shown = {file for module in SHIPPED.of(GT) for file in module.images}
+    assert {file.name for file in OWN.glob("*/*") if file.suffix != ".json"} == shown
+
+
+def test_an_operator_puts_pictures_beside_the_module(tmp_path: Path) -> None:
+    a_folder(tmp_path, "gt/dos-camas.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"/>')
+    a_folder(tmp_path, "gt/recibir.json", with_picture())
+    module = next(each for each in read_modules(OWN, tmp_path).of(GT) if each.name == "recibir")
+    assert [(file, image.width, image.height) for file, image in module.images.items()] == [("dos-camas.svg", 64, 32)]
 
 
 def test_a_file_of_the_operator_replaces_or_adds_a_module_of_one_country(tmp_path: Path) -> None:
@@ -86,6 +120,12 @@ def without_a_choice() -> dict[str, Any]:
     return document
 
 
+def with_picture(**changes: Any) -> dict[str, Any]:
+    document = a_document()
+    document["pages"][1]["picture"] = {"file": "dos-camas.svg", "alt": {"es": "Dos camas", "en": "Two beds"}} | changes
+    return document
+
+
 WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "no JSON": (lambda: "{", "gt/x.json"),
     "a list": (list, "gt/x.json"),
@@ -99,6 +139,12 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "a right answer that is no choice": (lambda: with_right(3), "$.questions[1].right"),
     "a right answer before the first": (lambda: with_right(-1), "$.questions[1].right"),
     "a choice in one language only": (without_a_choice, "$.questions[2].right"),
+    "a picture that is missing": (with_picture, "dos-camas.svg: it is not beside the module @ $.pages[1].picture"),
+    "a picture from elsewhere": (lambda: with_picture(file="../default/recibir.json"), "$.pages[1].picture"),
+    "a picture without words": (lambda: with_picture(alt=None), "$.pages[1].picture.alt"),
+    "a picture in the words of one language": (lambda: with_picture(alt={"es": "Dos camas"}), "$.pages[1].picture.alt"),
+    "a picture in empty words": (lambda: with_picture(alt={"es": "Dos camas", "en": " "}), "$.pages[1].picture.alt"),
+    "contents of pictures": (lambda: a_document(images={}), "images"),
 }
 
 

@@ -80,7 +80,8 @@ class PrivateKeyAssertion(JWTBearerClientAssertion):
 
     def resolve_client_public_key(self, client: Client) -> KeySet:
         """The registered keys of the client."""
-        if client.jwks is None:
+        # Those of a system whose key leaked are gone until it has another.
+        if client.jwks is None or not client.jwks["keys"]:
             raise InvalidClientError
         return KeySet.import_key_set(dict(client.jwks))  # type: ignore[arg-type]  # a plain mapping from JSON
 

@@ -34,7 +34,8 @@ from services.identity.domain.sessions import Code
 from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, issue_code
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
-from services.identity.usecases.rotate_refresh_token import rotate_refresh_token
+from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
+from shared.contracts.oauth import EndedFor
 
 TokenResponse = tuple[int, dict[str, object], list[tuple[str, str]]]
 _S256_CHALLENGE_LENGTH = 43
@@ -179,12 +180,12 @@ class RefreshToken(grants.RefreshTokenGrant):
         client, work = self.request.client, self.request.work
         key = token_key(self.request, client)
         rotation = rotate_refresh_token(form["refresh_token"], client=client, work=work, key_thumbprint=key)
-        if rotation is None:
-            raise InvalidGrantError
+        if not isinstance(rotation, Rotation):
+            raise InvalidGrantError(description=rotation)
         person, family = rotation.person, rotation.family
         standing = self.server.services.standing(person, work)
         if not may_get_token(family, standing):
-            raise InvalidGrantError
+            raise InvalidGrantError(description=EndedFor.UNTRAINED if client.first_party else None)
         try:
             scope = refreshed_scope(form.get("scope"), family, person, client, standing)
             countries = refreshed_countries(form.get("country"), family, person)

@@ -1,6 +1,7 @@
 """The authorization server: its grants, ways of client authentication, endpoints and responses."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 import orjson
@@ -50,18 +51,20 @@ class IdentityServer(AuthorizationServer):
         """The active client of that identifier, or None."""
         return self.services.clients.find(client_id)
 
-    def access_token(self, claims: AccessTokenClaims) -> str:
-        """The claims as a JWT (RFC 9068), signed by the current key and valid from now on."""
-        return self.services.tokens.access_token(claims, self.services.clock.now())
+    def access_token(self, claims: AccessTokenClaims, at: datetime) -> str:
+        """The claims as a JWT (RFC 9068), signed by the current key and valid from `at` on."""
+        return self.services.tokens.access_token(claims, at)
 
     def audience(self, resources: Resources) -> Sequence[str]:
         """The audience of a token for those services."""
         return audience_of(resources, self.services.settings.common.issuer)
 
-    def token_body(self, claims: AccessTokenClaims, scope: Sequence[str]) -> dict[str, object]:
-        """The common part of a token response (RFC 6749 §5.1)."""
+    def token_body(
+        self, claims: AccessTokenClaims, scope: Sequence[str], at: datetime | None = None
+    ) -> dict[str, object]:
+        """The common part of a token response (RFC 6749 §5.1); valid from `at` on, or from now on."""
         return {
-            "access_token": self.access_token(claims),
+            "access_token": self.access_token(claims, at or self.services.clock.now()),
             "token_type": "Bearer" if claims.key_thumbprint is None else "DPoP",
             "expires_in": int(claims.life.total_seconds()),
             "scope": " ".join(scope),
@@ -114,9 +117,10 @@ class IdentityServer(AuthorizationServer):
         return response
 
     def handle_error_response(self, request: ProtocolRequest, error: OAuth2Error) -> Response:
-        """A refused client is always 401 (RFC 6749 §5.2)."""
+        """A refused client is always 401 (RFC 6749 §5.2), in the same words whatever is wrong with it."""
         if isinstance(error, InvalidClientError):
             error.status_code = 401
+            error.description = "The client_id or its proof (client_secret, assertion) is wrong, or it may not act now."
         response: Response = super().handle_error_response(request, error)
         return response
 

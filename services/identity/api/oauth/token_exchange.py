@@ -35,7 +35,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
     def create_token_response(self) -> TokenResponse:
         """The exchanged token; never a refresh token."""
         services: Services = self.server.services
-        form = self.request.form
+        form, now = self.request.form, services.clock.now()
         try:
             claims = exchange_token(
                 services.verifier.subject_token(form["subject_token"]),
@@ -43,7 +43,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
                 audience=form["audience"],
                 scope=form.get("scope"),
                 country=form.get("country"),
-                clock=services.clock,
+                at=now,
             )
         except Unauthenticated:
             raise InvalidRequestError("The subject_token is not valid.") from None
@@ -51,7 +51,7 @@ class TokenExchange(BaseGrant, TokenEndpointMixin):
             raise InvalidTarget from None
         except NotHeld:
             raise InvalidScopeError from None
-        body = self.server.token_body(claims, claims.scope) | {"issued_token_type": ACCESS_TOKEN}
+        body = self.server.token_body(claims, claims.scope, now) | {"issued_token_type": ACCESS_TOKEN}
         return 200, body, self.TOKEN_RESPONSE_HEADER
 
 

@@ -7,7 +7,7 @@ from authlib.oauth2.rfc6749 import AccessDeniedError
 from authlib.oidc.core.errors import ConsentRequiredError, InteractionRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.setting_proposals import lacks_passkey
+from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.grants import AuthorizationCode
 from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
@@ -34,7 +34,6 @@ from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
-from services.identity.domain.training import Standing
 from services.identity.usecases.issue_code import Authorization, require_client_allowed
 from services.identity.usecases.open_practice_space import open_practice_space
 from shared.contracts.codelists import code_list
@@ -129,19 +128,18 @@ def _required_page(
         return _to_second_factor(asked, grant, person)
     if lacks_passkey(person, asked.sign_in.acr, asked.work):
         return _to_passkey(asked, grant, person)
-    signed = asked.work.pledges.all_of([person.id]).get(person.id, ())
-    if services().pledges.signed_on(person.country, signed, asked.work.clock.now()) is None:
+    if services().pledges_signed([person], asked.work)[person.id] is None:
         return _to_pledge(asked, grant)
     return None
 
 
 def _practises(asked: ProtocolRequest, grant: AuthorizationCode, person: Person) -> bool:
-    """Whether the person will act in their practice space: they want to, or have not passed their training.
+    """Whether the person will act in their practice space: they want to, or no real case is open to them yet.
 
     Raises AccessDeniedError for an application of others: what is invented must not get into its records.
     """
     wanted = asked.payload.data.get("practice") == "true"
-    if not wanted and services().standing(person, asked.work) is not Standing.UNTRAINED:
+    if not wanted and not person.only_practises(services().standing(person, asked.work)):
         return False
     if not asked.client.first_party:
         raise AccessDeniedError("The application is not for practising.", redirect_uri=grant.redirect_uri)

@@ -20,12 +20,16 @@ from services.identity.api.pages.page import (
     remember_sign_in,
     require_own_form,
     return_address,
+    return_origin,
+    seen_browser,
+    way_on,
     with_language,
 )
 from services.identity.bootstrap import services
-from services.identity.domain.errors import SignInRefused
+from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
 from services.identity.domain.federation import ATTEMPT_LIFE, IdentityProvider, ProvedIdentity
 from services.identity.domain.people import Person
+from services.identity.domain.sessions import NewSignIn
 from services.identity.usecases.sign_in_federated import (
     FederatedParts,
     confirm_federated_sign_in,
@@ -85,7 +89,15 @@ def come_back() -> Response:
         return _refused(journey.back, "federated_unavailable", 503)
     if token is None:
         return _ask_code(person, told, journey.back)
-    return _signed_in(person, token, journey.back)
+    return _signed_in(person, NewSignIn(token=token, by_recovery_code=False), journey.back)
+
+
+@blp.get("/federated/code")
+@public("the journey of this browser is checked inside")
+def show_code() -> Response:
+    """The field for the person's own code, after a sign-in at the provider that counts as one factor."""
+    proved = services().journeys.open(federated_cookie(), Proved, services().clock.now())
+    return _refused("") if proved is None else _code_form(proved.back, None, 200)
 
 
 @blp.post("/federated/code")
@@ -98,16 +110,23 @@ def confirm() -> Response:
         return _refused("")
     signed_in_at = datetime.fromtimestamp(proved.signed_in_at, tz=UTC)
     try:
-        person, token = confirm_federated_sign_in(
-            UUID(proved.user_id), signed_in_at, _field("code"), at=_attempt_of, parts=_parts()
+        person, opened = confirm_federated_sign_in(
+            UUID(proved.user_id),
+            signed_in_at,
+            _field("code"),
+            providers=services().providers,
+            at=_attempt_of,
+            parts=_parts(),
         )
+    except CodeAlreadyUsed:
+        return _code_form(proved.back, "code_used", 422)
     except SignInRefused:
-        return _code_form("code_wrong", 422)
+        return _code_form(proved.back, "code_wrong", 422)
     except TooManyRequests:
-        return _code_form("too_many", 429)
+        return _code_form(proved.back, "too_many", 429)
     except Unavailable:
-        return _code_form("unavailable", 503)
-    return _signed_in(person, token, proved.back)
+        return _code_form(proved.back, "unavailable", 503)
+    return _signed_in(person, opened, proved.back)
 
 
 def _proved_by_provider(journey: Journey) -> tuple[IdentityProvider, ProvedIdentity]:
@@ -141,19 +160,20 @@ def _journey(provider: IdentityProvider, attempt: Attempt) -> Journey:
 
 
 def _ask_code(person: Person, told: ProvedIdentity, back: str) -> Response:
-    response = _code_form(None, 200)
+    # To an address of its own, which can be shown again and in the other language.
+    response = redirect(f"/oauth2/federated/code?{urlencode({'lang': language()})}", 303)
     proved = Proved(user_id=str(person.id), signed_in_at=told.signed_in_at.timestamp(), back=back, expires_at=_expiry())
-    remember_federated(response, services().journeys.seal(proved))
-    return response
+    remember_federated(response, services().journeys.seal(proved))  # type: ignore[arg-type]  # werkzeug's base class
+    return response  # type: ignore[return-value]  # as above
 
 
-def _code_form(error: str | None, status: int) -> Response:
-    return page("federated_code.html", status=status, error=error)
+def _code_form(back: str, error: str | None, status: int) -> Response:
+    return page("federated_code.html", status=status, form_target=return_origin(back), error=error)
 
 
-def _signed_in(person: Person, token: str, back: str) -> Response:
-    response = redirect(back or "/", 303)
-    remember_sign_in(response, token)  # type: ignore[arg-type]  # werkzeug's base class of Response
+def _signed_in(person: Person, opened: NewSignIn, back: str) -> Response:
+    response = redirect(way_on(opened, back), 303)
+    remember_sign_in(response, opened.token)  # type: ignore[arg-type]  # werkzeug's base class of Response
     remember_device(response, person.email)  # type: ignore[arg-type]  # as above
     remember_federated(response, "")  # type: ignore[arg-type]  # as above
     return response  # type: ignore[return-value]  # as above
@@ -173,7 +193,10 @@ def _attempt_of(person: Person) -> SignInAttempt:
 def _parts() -> FederatedParts:
     found = services()
     return FederatedParts(
-        system_work=lambda: found.system_work(ALL_COUNTRIES), work_as=found.work, throttle=found.throttle
+        system_work=lambda: found.system_work(ALL_COUNTRIES),
+        work_as=found.work,
+        throttle=found.throttle,
+        browser=seen_browser(),
     )
 
 

@@ -7,18 +7,20 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Response, make_response, render_template, request
 
 from services.identity.adapters.secrets import digest, new_token
+from services.identity.adapters.user_agents import browser_of
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.pushed import requested_redirect
 from services.identity.api.oauth.server import authorization_server
 from services.identity.api.pages.texts import TEXTS
 from services.identity.bootstrap import services
+from services.identity.domain.browsers import Browser
 from services.identity.domain.errors import ForeignForm
 from services.identity.domain.federation import ATTEMPT_LIFE
-from services.identity.domain.sessions import SIGN_IN_LIFE, SignIn
+from services.identity.domain.sessions import SIGN_IN_LIFE, NewSignIn, SignIn
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"
-RETURN_TO = ("/oauth2/authorize", "/oauth2/passkeys")
+RETURN_TO = ("/oauth2/authorize", "/oauth2/passkeys", "/oauth2/access")
 """Where people are led back to after signing in: pages of this service, which prove again what they need."""
 _DEVICE_SECONDS = 180 * 24 * 3600
 
@@ -107,6 +109,11 @@ def device() -> str:
     return request.cookies.get(_cookie("device"), "")
 
 
+def seen_browser() -> Browser:
+    """What is kept of this browser with a sign-in."""
+    return browser_of(request.headers.get("User-Agent", ""))
+
+
 def remember_federated(response: Response, sealed: str) -> None:
     """Keep a journey to an identity provider in the browser; '' ends it."""
     _set_cookie(response, "federated", sealed, max_age=int(ATTEMPT_LIFE.total_seconds()) if sealed else 0)
@@ -128,6 +135,13 @@ def return_address() -> str:
     return target if target.partition("?")[0] in RETURN_TO else ""
 
 
+def leading_on(own: str, **more: str) -> str:
+    """The address of the page `own`, which leads on to where the person was going: an application may wait for them."""
+    query = {"next": return_address(), **more}
+    kept = urlencode({name: value for name, value in query.items() if value})
+    return f"{own}?{kept}" if kept else own
+
+
 def with_language(target: str) -> str:
     """`target` in the language that was chosen meanwhile; '' stays ''."""
     if not target:
@@ -137,9 +151,22 @@ def with_language(target: str) -> str:
     return f"{parts.path}?{urlencode([*parameters, ('lang', language())])}"
 
 
-def return_origin() -> str:
-    """The CSP source of the application that `return_address` leads on to, '' where it is not the application's own."""
-    query = dict(parse_qsl(urlsplit(return_address()).query))
+def way_on(opened: NewSignIn, target: str) -> str:
+    """`target`, or the first page.
+
+    After a recovery code it is where people set up the application of a new phone, and go on from there.
+    """
+    if opened.by_recovery_code:
+        return f"/oauth2/access?{urlencode({'recovered': '1', 'next': target, 'lang': language()})}"
+    return target or "/"
+
+
+def return_origin(target: str | None = None) -> str:
+    """The CSP source of the application that `target`, by default `return_address`, leads on to.
+
+    '' where it is not the application's own.
+    """
+    query = dict(parse_qsl(urlsplit(return_address() if target is None else target).query))
     client = authorization_server().query_client(query.get("client_id", ""))
     redirect_uri = requested_redirect(query)
     return csp_source(redirect_uri) if client and client.check_redirect_uri(redirect_uri) else ""

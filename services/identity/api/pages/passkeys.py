@@ -1,30 +1,28 @@
 """The pages of passkeys: sign in with one, and see, add and take away one's own."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.webauthn import NotProved
-from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.page import (
     browser_of_forms,
-    current_sign_in,
+    leading_on,
     page,
     remember_device,
     remember_sign_in,
     require_own_form,
     return_address,
+    seen_browser,
     with_language,
 )
+from services.identity.api.pages.recent import recently_signed_in, to_prove
 from services.identity.bootstrap import services
-from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import SignInRefused, TooManyPasskeys
 from services.identity.domain.people import Person
 from services.identity.usecases.add_passkey import NewPasskey, add_passkey, remove_passkey
 from services.identity.usecases.sign_in_with_passkey import Assertion, sign_in_with_passkey
-from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import NotFound
 from shared.web.authorization import public
@@ -32,8 +30,6 @@ from shared.web.authorization import public
 blp = Blueprint("passkeys", __name__, url_prefix="/oauth2", template_folder="../templates")
 
 OWN = "/oauth2/passkeys"
-RECENT = timedelta(seconds=RECENT_SIGN_IN_SECONDS)
-"""Passkeys are added and taken away only this soon after signing in: an open session alone must not be enough."""
 
 
 @blp.post("/passkey")
@@ -41,7 +37,9 @@ RECENT = timedelta(seconds=RECENT_SIGN_IN_SECONDS)
 def sign_in() -> Response:
     """Check what the authenticator answered and lead back to where the person came from."""
     require_own_form()
-    asserted = Assertion(answer=_field("answer"), sealed=_field("sealed"), browser=browser_of_forms())
+    asserted = Assertion(
+        answer=_field("answer"), sealed=_field("sealed"), browser=browser_of_forms(), seen_in=seen_browser()
+    )
     try:
         with services().system_work(BOTH_REALMS) as work:
             person, token = sign_in_with_passkey(asserted, webauthn=services().webauthn, work=work)
@@ -59,7 +57,7 @@ def sign_in() -> Response:
 def show() -> Response:
     """One's own passkeys, and the form that adds one."""
     person = _recent()
-    return _to_prove() if person is None else _own(person)
+    return to_prove(leading_on(OWN)) if person is None else _own(person)
 
 
 @blp.post("/passkeys")
@@ -69,7 +67,7 @@ def add() -> Response:
     require_own_form()
     person = _recent()
     if person is None:
-        return _to_prove()
+        return to_prove(leading_on(OWN))
     name = request.form.get("name", "").strip()[:60]
     if not name:
         return _own(person, error="passkey_name")
@@ -81,7 +79,7 @@ def add() -> Response:
         return _own(person, error="passkey_failed")
     except TooManyPasskeys:
         return _own(person, error="passkeys_too_many")
-    return redirect(OWN, 303)  # type: ignore[return-value]  # werkzeug's base class
+    return redirect(leading_on(OWN), 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
 @blp.post("/passkeys/remove")
@@ -91,28 +89,19 @@ def remove() -> Response:
     require_own_form()
     person = _recent()
     if person is None:
-        return _to_prove()
+        return to_prove(leading_on(OWN))
     try:
         with services().work(person.own_grant()) as work:
             remove_passkey(UUID(_field("passkey")), person, work=work)
     except (ValueError, NotFound):
         # It is gone already.
         pass
-    return redirect(OWN, 303)  # type: ignore[return-value]  # werkzeug's base class
+    return redirect(leading_on(OWN), 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
 def _recent() -> Person | None:
-    """The person who has just signed in here with two factors; None sends them to sign in."""
-    with services().system_work(BOTH_REALMS) as work:
-        sign_in = current_sign_in(work)
-        if sign_in is None or not is_strong(sign_in.acr) or work.clock.now() - sign_in.created_at > RECENT:
-            return None
-        return _allowed(work, sign_in.user_id)
-
-
-def _allowed(work: IdentityWork, user_id: UUID) -> Person | None:
-    person = work.people.find(user_id)
-    return person if person is not None and person.may_sign_in else None
+    found = recently_signed_in()
+    return found[0] if found else None
 
 
 def _own(person: Person, *, error: str | None = None) -> Response:
@@ -123,6 +112,7 @@ def _own(person: Person, *, error: str | None = None) -> Response:
         status=422 if error else 200,
         error=error,
         passkeys=passkeys,
+        next=return_address(),
         is_needed=request.args.get("refused") == "passkey_needed",
         ask=lambda browser: services().webauthn.ask_for_new(
             person.id,
@@ -134,15 +124,6 @@ def _own(person: Person, *, error: str | None = None) -> Response:
         is_available=services().webauthn.is_available,
         scripts=True,
     )
-
-
-def _to_prove() -> Response:
-    """To the page on which the person proves what is missing: a second factor, or everything anew."""
-    with services().system_work(BOTH_REALMS) as work:
-        sign_in = current_sign_in(work)
-        is_recent = sign_in is not None and work.clock.now() - sign_in.created_at <= RECENT
-    missing = "second-factor" if is_recent and sign_in and not is_strong(sign_in.acr) else "sign-in"
-    return redirect(f"/oauth2/{missing}?{urlencode({'next': OWN})}", 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
 def _field(name: str) -> str:

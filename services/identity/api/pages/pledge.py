@@ -18,6 +18,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import PledgeRefused
 from services.identity.domain.people import Person
+from services.identity.domain.pledges import PledgeVersion
 from services.identity.usecases.sign_pledge import Signature, sign_pledge
 from shared.kernel.country import BOTH_REALMS
 from shared.web.authorization import public
@@ -29,8 +30,8 @@ blp = Blueprint("pledge", __name__, url_prefix="/oauth2", template_folder="../te
 @public("the sign-in cookie is checked inside")
 def show() -> Response:
     """The text in force, and a field for the name."""
-    person = _unsigned()
-    return _to_sign_in() if person is None else _form(person)
+    unsigned = _unsigned()
+    return _to_sign_in() if unsigned is None else _form(*unsigned)
 
 
 @blp.post("/pledge")
@@ -38,29 +39,28 @@ def show() -> Response:
 def submit() -> Response:
     """Keep the signature and lead on to the application."""
     require_own_form()
-    person = _unsigned()
-    if person is None:
+    unsigned = _unsigned()
+    if unsigned is None:
         return _to_sign_in()
-    version = services().pledges.in_force(person.country, services().clock.now())
+    person, version = unsigned
     try:
         signature = Signature(name=_field("name"), digest=bytes.fromhex(_field("text")))
         with services().work(person.own_grant()) as work:
             sign_pledge(signature, person, version, work=work)
     except ValueError:
-        return _form(person, error="pledge_changed")
+        return _form(person, version, error="pledge_changed")
     except PledgeRefused as refused:
-        return _form(person, error=refused.reason)
+        return _form(person, version, error=refused.reason)
     return redirect(with_language(return_address()) or "/", 303)  # type: ignore[return-value]  # werkzeug's base class
 
 
-def _unsigned() -> Person | None:
-    """The person who is signed in here as strongly as their role needs, if they have not signed the text in force."""
+def _unsigned() -> tuple[Person, PledgeVersion] | None:
+    """The person who is signed in here as strongly as their role needs, and the text in force if it is not signed."""
     with services().system_work(BOTH_REALMS) as work:
         person = _person(work)
-        signed = work.pledges.all_of([person.id]).get(person.id, ()) if person else ()
-    if person and services().pledges.signed_on(person.country, signed, services().clock.now()) is None:
-        return person
-    return None
+        if person is None or services().pledges_signed([person], work)[person.id]:
+            return None
+        return person, services().pledge_in(person.country, work)
 
 
 def _person(work: IdentityWork) -> Person | None:
@@ -77,8 +77,7 @@ def _to_sign_in() -> Response:
     return redirect(target, 303)  # type: ignore[return-value]  # werkzeug's base class of Response
 
 
-def _form(person: Person, *, error: str | None = None) -> Response:
-    version = services().pledges.in_force(person.country, services().clock.now())
+def _form(person: Person, version: PledgeVersion, *, error: str | None = None) -> Response:
     return page(
         "pledge.html",
         status=422 if error else 200,

@@ -1,4 +1,4 @@
-"""What each scope allows, as a sentence for the person who is asked. Neutral words, like all that the pages say."""
+"""What each scope allows, as a sentence for the person who is asked and in lists about another: neutral words."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
     ScopeGroup(
         _w("Casos", "Cases"),
         {
-            P.CASES_READ: _w("Ver los casos que usted puede ver", "See the cases that you can see"),
+            P.CASES_READ: _w("Ver los casos a su alcance", "See the cases within reach"),
             P.CASES_WRITE: _w("Registrar casos y cambiarlos", "Register cases and change them"),
             P.CASES_SEARCH: _w("Buscar casos", "Search for cases"),
             P.CASES_IDENTIFY: _w(
@@ -44,7 +44,7 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         {
             P.PROCEEDINGS_READ: _w(
                 "Ver los procesos penales que sigue su organización",
-                "See the proceedings that your organisation follows",
+                "See the proceedings that one's own organisation follows",
             ),
             P.PROCEEDINGS_WRITE: _w(
                 "Registrar procesos penales, audiencias y sentencias", "Record proceedings, hearings and judgments"
@@ -54,7 +54,9 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
     ScopeGroup(
         _w("Referencias", "Referrals"),
         {
-            P.REFERRALS_READ: _w("Ver las referencias de su organización", "See the referrals of your organisation"),
+            P.REFERRALS_READ: _w(
+                "Ver las referencias de su organización", "See the referrals of one's own organisation"
+            ),
             P.REFERRALS_SEND: _w(
                 "Enviar referencias con los datos que el consentimiento permite",
                 "Send referrals with the data that consent allows",
@@ -64,7 +66,7 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             ),
             P.REFERRALS_ASSIGN: _w(
                 "Asignar referencias recibidas a una persona de su organización",
-                "Assign received referrals to a person of your organisation",
+                "Assign received referrals to a person of one's own organisation",
             ),
             P.REFERRALS_OVERSEE: _w(
                 "Ver qué referencias siguen sin respuesta, sin datos de la persona",
@@ -72,9 +74,10 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             ),
             P.DIRECTORY_READ: _w("Ver el directorio de servicios", "See the directory of services"),
             P.DIRECTORY_WRITE: _w(
-                "Cambiar los servicios que ofrece su organización", "Change the services that your organisation offers"
+                "Cambiar los servicios que ofrece su organización",
+                "Change the services that one's own organisation offers",
             ),
-            P.NOTIFICATIONS_READ: _w("Ver sus avisos", "See your notifications"),
+            P.NOTIFICATIONS_READ: _w("Ver sus avisos", "See own notifications"),
             P.WEBHOOKS_MANAGE: _w(
                 "Decidir a qué sistemas se envían avisos", "Decide which systems are sent notifications"
             ),
@@ -86,7 +89,7 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             P.REPORTING_READ: _w("Ver estadísticas sin nombres", "See statistics without names"),
             P.EXTRACTS_READ: _w(
                 "Abrir los archivos estadísticos que recibe su organización",
-                "Open the statistics files that your organisation receives",
+                "Open the statistics files that one's own organisation receives",
             ),
             P.EXTRACTS_RUN: _w("Pedir y descargar archivos estadísticos", "Request and download statistics files"),
             P.EXTRACTS_MANAGE: _w("Definir y programar archivos estadísticos", "Define and schedule statistics files"),
@@ -102,10 +105,11 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             P.USERS_READ: _w("Ver las cuentas de las personas", "See people's accounts"),
             P.USERS_WRITE: _w("Invitar, cambiar y suspender cuentas", "Invite, change and suspend accounts"),
             P.ACCESS_REQUESTS_READ: _w(
-                "Ver qué accesos se piden para su organización", "See which access is asked for in your organisation"
+                "Ver qué accesos se piden para su organización",
+                "See which access is asked for in one's own organisation",
             ),
             P.ACCESS_REQUESTS_DECIDE: _w(
-                "Aprobar o rechazar accesos a su organización", "Approve or refuse access to your organisation"
+                "Aprobar o rechazar accesos a su organización", "Approve or refuse access to one's own organisation"
             ),
             P.CLIENTS_READ: _w("Ver los sistemas registrados", "See the registered systems"),
             P.CLIENTS_WRITE: _w(

@@ -3,6 +3,7 @@
 import base64
 from urllib.parse import quote, urlencode
 
+import segno
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.adapters.second_factor import ISSUER
@@ -25,7 +26,7 @@ blp = Blueprint("second_factor", __name__, url_prefix="/oauth2", template_folder
 def show() -> Response:
     """Offer a secret for the authenticator app."""
     found = _signed_in()
-    return _to_sign_in() if found is None else _form(found[0])
+    return _to_sign_in() if found is None else show_offer(found[0])
 
 
 @blp.post("/second-factor")
@@ -37,15 +38,15 @@ def submit() -> Response:
     if found is None:
         return _to_sign_in()
     person, sign_in = found
-    parts, sealed = services(), _offered(person)
+    parts, sealed = services(), offered(person)
     if sealed is None:
-        return _form(person, error="code_wrong", status=422)
+        return show_offer(person, error="code_wrong", status=422)
     typed = SetUp(sealed=sealed, code=request.form.get("code", "").replace(" ", ""))
     try:
         with parts.work(person.own_grant()) as work:
             codes = set_up_second_factor(typed, person, sign_in, work=work)
     except CodeWrong:
-        return _form(person, error="code_wrong", status=422)
+        return show_offer(person, error="code_wrong", status=422)
     except AlreadySetUp:
         return _to_sign_in()
     return page("recovery_codes.html", codes=codes, next=return_address() or "/")
@@ -71,25 +72,33 @@ def _to_sign_in() -> Response:
     return redirect(f"/oauth2/sign-in{query}", 303)  # type: ignore[return-value]  # werkzeug's base class of Response
 
 
-def _form(person: Person, *, error: str | None = None, status: int = 200) -> Response:
+def show_offer(
+    person: Person, *, action: str = "/oauth2/second-factor", error: str | None = None, status: int = 200
+) -> Response:
+    """The page with a key for a code application, whose form leads to `action`."""
     second_factor = services().second_factor
     # After a wrong code the same secret is offered again: it is in the person's application already.
-    sealed = _offered(person) if error else None
+    sealed = offered(person) if error else None
     sealed = sealed or second_factor.new_sealed(person.id)
     secret = second_factor.unseal(sealed, person.id)
     label = quote(f"{ISSUER}:{person.email}")
+    app_link = f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER})}"
     return page(
         "second_factor.html",
         status=status,
         error=error,
+        action=action,
         offer=base64.urlsafe_b64encode(sealed).decode(),
         secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-        app_link=f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER})}",
+        app_link=app_link,
+        # Drawn here: what is in it may be sent nowhere.
+        qr=segno.make(app_link, micro=False).svg_inline(scale=4, border=2, light="#fff"),
         next=return_address(),
     )
 
 
-def _offered(person: Person) -> bytes | None:
+def offered(person: Person) -> bytes | None:
+    """The sealed key of the posted page; None unless it was offered to this person."""
     try:
         sealed = base64.urlsafe_b64decode(request.form.get("offer", ""))
         services().second_factor.unseal(sealed, person.id)

@@ -1,8 +1,11 @@
 """The page on which people sign in."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from flask import Blueprint, Response, redirect, request
 
 from services.identity.api.pages.page import (
+    current_sign_in,
     device,
     page,
     remember_device,
@@ -10,10 +13,12 @@ from services.identity.api.pages.page import (
     require_own_form,
     return_address,
     return_origin,
+    seen_browser,
+    way_on,
     with_language,
 )
 from services.identity.bootstrap import services
-from services.identity.domain.errors import SignInRefused
+from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
 from shared.kernel.country import BOTH_REALMS
 from shared.kernel.errors import TooManyRequests, Unavailable
@@ -40,7 +45,9 @@ def submit() -> Response:
     require_own_form()
     typed = _typed()
     try:
-        token = sign_in(typed, parts=_parts())
+        opened = sign_in(typed, parts=_parts())
+    except CodeAlreadyUsed:
+        return _form(error="code_used", status=401)
     except SignInRefused:
         return _form(error="sign_in_refused", status=401)
     except TooManyRequests as refusal:
@@ -50,8 +57,8 @@ def submit() -> Response:
     except Unavailable:
         return _form(error="unavailable", status=503)
     # 303 so that the browser forgets the form.
-    response = redirect(with_language(return_address()) or "/", 303)  # type: ignore[assignment]  # werkzeug's base class of Response
-    remember_sign_in(response, token)
+    response = redirect(way_on(opened, with_language(return_address())), 303)  # type: ignore[assignment]  # werkzeug's base class of Response
+    remember_sign_in(response, opened.token)
     remember_device(response, typed.attempt.email)
     return response
 
@@ -64,6 +71,7 @@ def _typed() -> Credentials:
         # The gateway is the only hop before this process, and writes the caller's address (X-Forwarded-For).
         address=next(reversed(request.access_route), ""),
         device=device(),
+        browser=seen_browser(),
     )
 
 
@@ -82,6 +90,16 @@ def _parts() -> SignInParts:
     )
 
 
+def _signed_in_email() -> str:
+    """The address of the person who is asked to prove again who they are; '' for every other visitor."""
+    if "max_age" not in dict(parse_qsl(urlsplit(return_address()).query)):
+        return ""
+    with services().system_work(BOTH_REALMS) as work:
+        sign_in = current_sign_in(work)
+        person = work.people.find(sign_in.user_id) if sign_in else None
+    return person.email if person else ""
+
+
 def _form(*, error: str | None = None, status: int = 200) -> Response:
     webauthn = services().webauthn
     return page(
@@ -89,6 +107,7 @@ def _form(*, error: str | None = None, status: int = 200) -> Response:
         status=status,
         form_target=return_origin(),
         error=error,
+        email=_field("email") or _signed_in_email(),
         next=return_address(),
         ask=lambda browser: webauthn.ask_for_one(browser=browser, now=services().clock.now()),
         is_available=webauthn.is_available,

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState, new_request
+from services.identity.domain.access_requests import (
+    AccessRequest,
+    RequestFilter,
+    RequestKind,
+    RequestState,
+    new_request,
+)
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import Person, PersonStatus
@@ -51,6 +57,51 @@ def test_a_request_is_decided_once_by_the_row(bench: Bench) -> None:
         assert work.access_requests.get_for_update(request.id) == decided
 
 
+def test_a_request_is_decided_by_supervisors_and_without_one_by_the_others_who_work_there(bench: Bench) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    subject, member, asker = (a_person(organisation) for _ in range(3))
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    with bench.work() as work:
+        store(work, organisation, other, subject, member, asker)
+        store(
+            work,
+            a_person(other, Role.SUPERVISOR),
+            a_person(organisation, Role.SUPERVISOR, works_since=None),
+            a_person(organisation, Role.ORGANISATION_ADMIN),
+            a_person(organisation, status=PersonStatus.SUSPENDED),
+        )
+        assert work.access_requests.deciders_of(a_request(subject, by=asker)) == [member.id]
+        store(work, supervisor)
+        assert work.access_requests.deciders_of(a_request(subject)) == [supervisor.id]
+        assert work.access_requests.deciders_of(a_request(supervisor)) == sorted([subject.id, member.id, asker.id])
+
+
+def test_what_is_late_is_closed_once_as_expired(bench: Bench) -> None:
+    organisation = an_organisation()
+    person, other = a_person(organisation), a_person(organisation)
+    request, open_one = a_request(person), a_request(other, at=NEXT_MONTH)
+    with bench.work() as work:
+        store(work, organisation, person, other)
+        work.access_requests.add(request)
+        work.access_requests.add(open_one)
+        assert [late.id for late in work.access_requests.expire_late(NEXT_MONTH, 9)] == [request.id]
+        assert work.access_requests.expire_late(NEXT_MONTH, 9) == []
+        ended = work.access_requests.get_for_update(request.id)
+        assert (ended.state, ended.decided_at) == (RequestState.EXPIRED, request.expires_at)
+
+
+def test_of_many_that_are_late_the_most_recent_are_closed_first_and_no_more_than_asked(bench: Bench) -> None:
+    organisation = an_organisation()
+    people = [a_person(organisation) for _ in range(3)]
+    requests = [a_request(person, at=NOON + timedelta(days=day)) for day, person in enumerate(people)]
+    with bench.work() as work:
+        store(work, organisation, *people)
+        for request in requests:
+            work.access_requests.add(request)
+        closed = [{late.id for late in work.access_requests.expire_late(NEXT_MONTH, 2)} for _ in range(2)]
+    assert closed == [{requests[1].id, requests[2].id}, {requests[0].id}]
+
+
 def test_a_request_of_another_country_is_not_found(bench: Bench) -> None:
     organisation = an_organisation()
     person = a_person(organisation)
@@ -68,12 +119,15 @@ def test_a_second_request_about_the_same_subject_closes_the_first(bench: Bench) 
     first, second = a_request(person), a_request(person, at=LATER)
     with bench.work() as work:
         store(work, organisation, person)
-        for request in (first, second):
-            work.access_requests.add(request)
+        assert work.access_requests.add(first) == []
+        assert [closed.id for closed in work.access_requests.add(second)] == [first.id]
         assert work.access_requests.get_for_update(first.id).state is RequestState.CLOSED
         assert work.access_requests.pending_of([person.id], LATER) == {person.id: second.id}
         assert work.access_requests.pending_of([person.id], NEXT_MONTH) == {}
-        work.access_requests.close_all_of(person.id, LATER)
+        (closed,) = work.access_requests.close_all_of(person.id, LATER)
+        assert closed == work.access_requests.get_for_update(second.id)
+        assert (closed.state, closed.decided_at) == (RequestState.CLOSED, LATER)
+        assert work.access_requests.close_all_of(person.id, LATER) == []
         assert work.access_requests.pending_of([person.id], LATER) == {}
 
 
@@ -87,11 +141,18 @@ def test_a_page_of_requests_is_newest_first_and_names_who_is_meant(bench: Bench)
         for request in (first, second):
             work.access_requests.add(request)
         page = work.access_requests.page(
-            organisation_id=organisation.id, state=RequestState.PENDING, before=None, limit=1, now=NOON
+            RequestFilter(
+                organisation_id=organisation.id, state=RequestState.PENDING, asked_by_others_than=str(admin.id)
+            ),
+            before=None,
+            limit=1,
+            now=NOON,
         )
-        rest = work.access_requests.page(organisation_id=None, state=None, before=second.id, limit=1, now=NOON)
+        asked = work.access_requests.page(RequestFilter(asked_by=str(admin.id)), before=None, limit=9, now=NOON)
+        rest = work.access_requests.page(RequestFilter(), before=second.id, limit=1, now=NOON)
     assert [(item.id, item.subject_name, item.subject_email) for item in page.items] == [(second.id, "Puente", None)]
-    assert page.next_position == [second.id]
+    assert page.next_position is None
+    assert [item.id for item in asked.items] == [first.id]
     assert [(item.id, item.subject_name, item.requested_by_name) for item in rest.items] == [(first.id, "Eva", "Ana")]
     assert (rest.items[0].subject_email, rest.next_position) == (person.email, None)
 
@@ -104,10 +165,10 @@ def test_an_undecided_request_is_listed_as_expired(bench: Bench) -> None:
         store(work, organisation, person)
         work.access_requests.add(request)
         listed = work.access_requests.page(
-            organisation_id=None, state=RequestState.EXPIRED, before=None, limit=9, now=NEXT_MONTH
+            RequestFilter(state=RequestState.EXPIRED), before=None, limit=9, now=NEXT_MONTH
         )
         pending = work.access_requests.page(
-            organisation_id=None, state=RequestState.PENDING, before=None, limit=9, now=NEXT_MONTH
+            RequestFilter(state=RequestState.PENDING), before=None, limit=9, now=NEXT_MONTH
         )
     assert [(item.id, item.state) for item in listed.items] == [(request.id, RequestState.EXPIRED)]
     assert pending.items == []
@@ -152,6 +213,37 @@ def test_an_organisation_is_opened_by_the_first_who_came_or_may_come(bench: Benc
         assert not work.access_requests.was_opened(organisation.id, NEXT_MONTH, besides=new_id())
         store(work, a_person(organisation))
         assert work.access_requests.was_opened(organisation.id, NEXT_MONTH, besides=invited.id)
+
+
+def test_who_was_never_let_in_opens_no_organisation(bench: Bench) -> None:
+    organisation = an_organisation()
+    stranger = a_person(organisation, awaits_yes=True, works_since=None)
+    system = a_system(organisation, status=ClientStatus.SUSPENDED)
+    request = a_request(system, kind=RequestKind.CLIENT)
+    with bench.work() as work:
+        store(work, organisation, stranger, system)
+        work.activations.add(an_activation("link", stranger))
+        work.access_requests.add(request)
+        assert not work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
+
+        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by="someone", at=NOON))
+        assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
+
+
+def test_who_has_only_practised_decides_nothing(bench: Bench) -> None:
+    organisation = an_organisation()
+    newcomer = a_person(organisation, Role.SUPERVISOR, works_since=None)
+    with bench.work() as work:
+        store(work, organisation, newcomer)
+        requests = work.access_requests
+        assert not requests.has_supervisor(organisation.id, besides=new_id())
+        assert not requests.has_member(organisation.id, besides=new_id())
+
+        assert work.people.set_works_since(newcomer.id, NOON)
+        assert not work.people.set_works_since(newcomer.id, NEXT_MONTH)
+        assert work.people.get(newcomer.id).works_since == NOON
+        assert requests.has_supervisor(organisation.id, besides=new_id())
+        assert requests.has_member(organisation.id, besides=new_id())
 
 
 def test_a_system_that_was_let_in_opens_an_organisation(bench: Bench) -> None:
@@ -254,7 +346,7 @@ def test_duties_are_held_by_active_people_and_systems(bench: Bench) -> None:
         held = work.duties.held(organisation.id)
         assert work.duties.organisations() == [(organisation.id, GT)]
     assert people == {focal_point.id: "focal_point", caseworker.id: "caseworker"}
-    assert held == ("country_admin",)
+    assert held == ("country_admin", "referrals:answer")
 
 
 def test_what_was_published_of_an_organisation_is_kept(bench: Bench) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from services.identity.adapters.organisations import OrganisationFilter
-from services.identity.domain.clients import ClientStatus
 from services.identity.domain.organisations import OrganisationStatus
 from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
@@ -64,7 +63,7 @@ def test_every_country_reads_the_card_of_an_organisation_and_its_own_writes_it(b
 
 def test_a_saved_organisation_is_read_again(bench: Bench) -> None:
     organisation = an_organisation()
-    after = organisation.with_status(OrganisationStatus.SUSPENDED, at=LATER)
+    after = organisation.suspended("closed", at=LATER)
     with bench.work() as work:
         store(work, organisation)
         work.organisations.save(after)
@@ -74,7 +73,7 @@ def test_a_saved_organisation_is_read_again(bench: Bench) -> None:
 
 def test_the_others_of_a_country_are_those_of_any_status(bench: Bench) -> None:
     one, two, foreign = an_organisation(name="Una"), an_organisation(name="Dos"), an_organisation(HN)
-    suspended = two.with_status(OrganisationStatus.SUSPENDED, at=NOON)
+    suspended = two.suspended("closed", at=NOON)
     with bench.work() as work:
         store(work, one, suspended, foreign)
         assert work.organisations.others_in(GT, besides=one.id) == [suspended]
@@ -121,6 +120,22 @@ def test_a_person_who_is_added_active_has_had_the_account_since_then(bench: Benc
         assert work.people.get(person.id).activated_at == person.created_at
 
 
+def test_who_answers_for_an_organisation_supervises_or_administers_it(bench: Bench) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    supervisor, own_admin = (a_person(organisation, role) for role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN))
+    others = (
+        a_person(organisation),
+        a_person(other, Role.SUPERVISOR),
+        a_person(organisation, Role.SUPERVISOR, awaits_yes=True),
+        a_person(organisation, Role.SUPERVISOR, status=PersonStatus.SUSPENDED),
+    )
+    with bench.work() as work:
+        store(work, organisation, other, supervisor, own_admin, *others)
+        found = work.people.who_answer_for(organisation.id, besides=("a-system",))
+        assert sorted(found) == sorted((supervisor.id, own_admin.id))
+        assert work.people.who_answer_for(organisation.id, besides=(str(supervisor.id),)) == [own_admin.id]
+
+
 def test_an_address_is_used_once_in_the_whole_network(bench: Bench) -> None:
     own, foreign = an_organisation(GT), an_organisation(HN)
     with bench.work() as work:
@@ -150,6 +165,15 @@ def test_a_page_of_people_is_in_the_order_of_their_invitations(bench: Bench) -> 
         store(work, organisation, other, second, third, first)
         page = work.people.page(organisation_id=None, after=first.id, limit=1)
         inside = work.people.page(organisation_id=organisation.id, after=None, limit=2)
+        none_suspended, no_administrator, both = (
+            work.people.page(organisation_id=organisation.id, after=None, limit=2, status=status, role=role)
+            for status, role in (
+                (PersonStatus.SUSPENDED, None),
+                (None, Role.COUNTRY_ADMIN),
+                (first.status, first.role),
+            )
+        )
+    assert (none_suspended.items, no_administrator.items, len(both.items)) == ([], [], 2)
     assert ([person.id for person in page.items], page.next_position) == ([second.id], [second.id])
     assert ([person.id for person in inside.items], inside.next_position) == ([first.id, second.id], None)
 
@@ -159,7 +183,7 @@ def test_a_suspended_organisation_shows_in_its_people_and_clients(bench: Bench) 
     person, system = a_person(organisation), a_system(organisation)
     with bench.work() as work:
         store(work, organisation, person, system)
-        work.organisations.save(organisation.with_status(OrganisationStatus.SUSPENDED, at=LATER))
+        work.organisations.save(organisation.suspended("closed", at=LATER))
         assert not work.people.get(person.id).organisation_active
         assert not work.clients.get(system.client_id).active
 
@@ -212,7 +236,7 @@ def test_a_step_of_a_second_factor_is_used_once_and_in_order(bench: Bench) -> No
         store(work, organisation, person)
         work.people.set_second_factor(person.id, b"sealed", 7, LATER)
         assert [work.people.use_step(person.id, step) for step in (7, 8, 8, 6)] == [False, True, False, False]
-        work.people.renew_hash(person.id, "new", LATER)
+        work.people.set_password(person.id, "new", LATER)
         found = work.people.get(person.id)
     assert (found.totp_sealed, found.totp_step, found.password_hash) == (b"sealed", 8, "new")
 
@@ -242,7 +266,7 @@ def test_a_client_is_found_as_it_was_added(bench: Bench) -> None:
 def test_a_saved_client_is_read_again(bench: Bench) -> None:
     organisation = an_organisation()
     system = a_system(organisation)
-    after = system.with_secret(b"second", old_works_until=LATER).with_status(ClientStatus.SUSPENDED)
+    after = system.with_secret(b"second", old_works_until=LATER).suspended("not_used", at=NOON)
     with bench.work() as work:
         store(work, organisation, system)
         work.clients.save(after)
@@ -259,7 +283,7 @@ def test_clients_elsewhere_and_regional_ones_are_hidden_from_a_country(bench: Be
         assert work.clients.find(far.client_id) is None
         assert work.clients.find(regional.client_id) is None
         assert work.clients.page(organisation_id=None, after=None, limit=9).items == [near]
-        work.clients.save(far.with_status(ClientStatus.SUSPENDED))
+        work.clients.save(far.suspended("not_used", at=NOON))
     with bench.work() as work:
         assert work.clients.get(far.client_id) == far
 

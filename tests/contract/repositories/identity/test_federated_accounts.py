@@ -28,8 +28,10 @@ def test_a_subject_is_one_person_and_a_person_one_subject_of_a_provider(bench: B
     with bench.work() as work:
         assert work.federated_accounts.find(ISSUER, "one") == first
         assert work.federated_accounts.find(ISSUER, "two") is None
+        assert (work.federated_accounts.has_one(person.id), work.federated_accounts.has_one(other.id)) == (True, False)
         work.federated_accounts.remove_all_of(person.id)
         assert work.federated_accounts.find(ISSUER, "one") is None
+        assert not work.federated_accounts.has_one(person.id)
         assert work.federated_accounts.add(an_account(person, "two"))
 
 

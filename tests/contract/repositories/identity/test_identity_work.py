@@ -70,7 +70,7 @@ def test_a_change_that_is_not_saved_is_lost(bench: Bench) -> None:
     organisation = an_organisation()
     with bench.work() as work:
         store(work, organisation)
-        work.organisations.get_for_update(organisation.id).with_status(organisation.status, at=work.clock.now())
+        work.organisations.get_for_update(organisation.id).suspended(None, at=work.clock.now())
     with bench.work() as work:
         assert work.organisations.get(organisation.id) == organisation
 

@@ -156,7 +156,8 @@ def test_families_are_revoked_once_by_any_owner(
         revoked = work.families.revoke(owner, owner_id, RevokedFor.SUSPENDED, LATER)
         again = work.families.revoke(owner, owner_id, RevokedFor.SUSPENDED, TOMORROW)
         found = work.families.find(family.id)
-    assert (revoked, again, found) == ([replace(family, revoked_at=LATER)], [], replace(family, revoked_at=LATER))
+    ended = replace(family, revoked_at=LATER, revoked_for=RevokedFor.SUSPENDED)
+    assert (revoked, again, found) == ([ended], [], ended)
 
 
 def test_an_expired_sign_in_goes_with_all_that_came_from_it(bench: Bench, account: tuple[Person, Client]) -> None:

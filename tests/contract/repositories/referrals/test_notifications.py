@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.domain.notice import APPROVAL_ASKED, Asked, Notice
 from services.referrals.notifications.domain.notification import Notification
 from shared.kernel.errors import NotFound
-from shared.kernel.ids import new_id
+from shared.kernel.grant import Grant
+from shared.kernel.ids import first_id_at, new_id
 from tests.contract.repositories.referrals.works import Works
 from tests.support.builders.referrals import (
     NOON,
@@ -155,6 +156,49 @@ def test_many_are_read_at_once_about_one_referral_or_about_anything(works: Works
         assert unread(work) == [3, 2]
         assert work.notifications.mark_many_read(RECEIVER, referral_id=None, at=LATER) == 2
         assert unread(work) == []
+
+
+def test_what_is_older_than_the_account_of_the_reader_is_new_to_the_others_alone(works: Works) -> None:
+    (stored,) = notified(works, a_notice())
+    before, after = first_id_at(NOON - timedelta(seconds=1)), first_id_at(NOON + timedelta(seconds=1))
+    for subject, numbers, read_at in ((before, [1], None), (after, [], NOON)):
+        with works.open(a_caller(RECEIVER, HN, subject=str(subject), signed_in_at=0)) as work:
+            assert unread(work) == numbers
+            assert work.notifications.after(RECEIVER, 0, limit=9) == [replace(stored, read_at=read_at)]
+            assert work.notifications.page(RECEIVER, unread=False, before=None, limit=9).items == [
+                replace(stored, read_at=read_at)
+            ]
+
+
+def test_a_system_that_was_registered_anew_finds_what_came_before_it(works: Works) -> None:
+    (stored,) = notified(works, a_notice())
+    system = a_caller(RECEIVER, HN, subject=str(first_id_at(LATER)), signed_in_at=None)
+    with works.open(system) as work:
+        assert unread(work) == [1]
+        assert work.notifications.after(RECEIVER, 0, limit=9) == [stored]
+
+
+def test_what_asked_for_a_decision_is_read_for_everyone_once_it_is_made(works: Works) -> None:
+    approval = a_notice(kind=APPROVAL_ASKED)
+    asked = [
+        replace(approval, occasion=f"{number} {who}", recipient=who) for number in (1, 2) for who in ("ana", "eva")
+    ]
+    notified(works, *asked, replace(approval, kind="approval_decided", occasion="1 ana", recipient="ana"))
+
+    with works.platform() as work:
+        answered = Asked(kind=APPROVAL_ASKED, subject_id=approval.subject_id, occasion="1 ")
+        assert [work.notifications.mark_decided(answered, at=LATER) for _ in range(2)] == [2, 0]
+
+    for who, numbers in (("ana", [5, 3]), ("eva", [4])):
+        with works.open(a_caller(RECEIVER, HN, subject=who)) as work:
+            assert unread(work) == numbers
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_no_organisation_settles_what_another_was_asked(works: Works, stranger: Grant) -> None:
+    (stored,) = notified(works, a_notice())
+    with works.open(stranger) as work:
+        assert work.notifications.mark_decided(Asked(kind=stored.kind, subject_id=stored.subject_id), at=LATER) == 0
 
 
 def test_an_organisation_reads_its_e_mail_channel(works: Works) -> None:

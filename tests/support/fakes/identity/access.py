@@ -8,19 +8,27 @@ from uuid import UUID
 from services.identity.adapters.access_requests import AccessRequestRepository
 from services.identity.adapters.activations import ActivationRepository
 from services.identity.adapters.duties import DutyRepository, Published
-from services.identity.domain.access_requests import AccessRequest, ListedRequest, RequestKind, RequestState
+from services.identity.domain.access_requests import (
+    AccessRequest,
+    ListedRequest,
+    RequestFilter,
+    RequestKind,
+    RequestState,
+)
 from services.identity.domain.activations import Activation
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.duties import ActivePeople
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
-from shared.contracts.identity import DUTIES
+from shared.contracts.identity import ANSWERS_REFERRALS, DUTIES
 from shared.db.paging import Page
 from shared.kernel.country import Country
+from shared.kernel.grant import Permission
 from tests.support.fakes.identity.tables import StoredDuties, Tables
 
 MOST_DOUBLINGS = 6
+_DECIDING = tuple(role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions)
 
 
 class FakeAccessRequestRepository(AccessRequestRepository):
@@ -30,9 +38,10 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         self._tables = tables
         self._requests = tables.access_requests
 
-    def add(self, request: AccessRequest) -> None:
-        self.close_all_of(request.subject_id, request.created_at)
+    def add(self, request: AccessRequest) -> list[AccessRequest]:
+        closed = self.close_all_of(request.subject_id, request.created_at)
         self._requests.add(request)
+        return closed
 
     def get_for_update(self, request_id: UUID) -> AccessRequest:
         return self._requests.get(request_id)
@@ -43,33 +52,39 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             lambda row: replace(row, state=request.state, decided_by=request.decided_by, decided_at=request.decided_at),
         )
 
-    def close_all_of(self, subject_id: UUID, at: datetime) -> None:
-        self._requests.update(
+    def close_all_of(self, subject_id: UUID, at: datetime) -> list[AccessRequest]:
+        return self._requests.update(
             lambda row: row.subject_id == subject_id and row.state is RequestState.PENDING,
             lambda row: replace(row, state=RequestState.CLOSED, decided_at=at),
+        )
+
+    def expire_late(self, now: datetime, limit: int) -> list[AccessRequest]:
+        late = self._requests.where(lambda row: row.state is RequestState.PENDING and row.expires_at <= now)
+        chosen = {row.id for row in sorted(late, key=lambda row: row.expires_at, reverse=True)[:limit]}
+        return self._requests.update(
+            lambda row: row.id in chosen,
+            lambda row: replace(row, state=RequestState.EXPIRED, decided_at=row.expires_at),
         )
 
     def never_approved(self, client_id: UUID) -> bool:
         asked = self._requests.where(lambda row: row.subject_id == client_id and row.kind is RequestKind.CLIENT)
         return bool(asked) and all(row.state is not RequestState.APPROVED for row in asked)
 
+    def was_invitation_approved(self, user_id: UUID) -> bool:
+        asked = self._requests.where(lambda row: row.subject_id == user_id and row.kind is RequestKind.INVITATION)
+        return any(row.state is RequestState.APPROVED for row in asked)
+
     def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
         found = self._requests.where(lambda row: row.subject_id in subjects and row.is_open(now))
         return {row.subject_id: row.id for row in found}
 
-    def page(
-        self,
-        *,
-        organisation_id: UUID | None,
-        state: RequestState | None,
-        before: UUID | None,
-        limit: int,
-        now: datetime,
-    ) -> Page[ListedRequest]:
+    def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         def is_wanted(row: AccessRequest) -> bool:
             return (
-                organisation_id in (None, row.organisation_id)
-                and state in (None, _state(row, now))
+                wanted.organisation_id in (None, row.organisation_id)
+                and wanted.state in (None, _state(row, now))
+                and wanted.asked_by in (None, row.requested_by)
+                and row.requested_by != wanted.asked_by_others_than
                 and (before is None or row.id < before)
             )
 
@@ -84,6 +99,14 @@ class FakeAccessRequestRepository(AccessRequestRepository):
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
         return bool(self._active_in(organisation_id, besides))
 
+    def deciders_of(self, request: AccessRequest) -> Sequence[UUID]:
+        there = self._active_in(request.organisation_id, request.subject_id)
+        supervised = any(person.role is Role.SUPERVISOR for person in there)
+        chosen = [
+            person for person in there if (person.role is Role.SUPERVISOR if supervised else person.role in _DECIDING)
+        ]
+        return sorted(person.id for person in chosen if str(person.id) != request.requested_by)
+
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
         invited = {
             link.user_id
@@ -91,25 +114,29 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         }
 
         def has_come(row: Person) -> bool:
-            may_act = row.activated_at is not None or row.id in invited
+            may_act = (row.activated_at is not None or row.id in invited) and not row.awaits_yes
             return row.organisation_id == organisation_id and row.id != besides and may_act
 
         def is_let_in(row: Client) -> bool:
-            return row.organisation_id == organisation_id and row.status is not ClientStatus.PENDING
+            is_there = row.organisation_id == organisation_id and row.status is not ClientStatus.PENDING
+            return is_there and not self.never_approved(row.id)
 
         return bool(self._tables.people.where(has_come) or self._tables.clients.where(is_let_in))
 
     def _active_in(self, organisation_id: UUID, besides: UUID) -> Sequence[Person]:
         return self._tables.people.where(
             lambda row: (
-                row.organisation_id == organisation_id and row.id != besides and row.status is PersonStatus.ACTIVE
+                row.organisation_id == organisation_id
+                and row.id != besides
+                and row.status is PersonStatus.ACTIVE
+                and row.works_since is not None
             )
         )
 
     def _listed(self, row: AccessRequest, now: datetime) -> ListedRequest:
         person = self._tables.people.find(row.subject_id)
         client = self._tables.clients.find(row.subject_id)
-        requesters = self._tables.people.where(lambda requester: str(requester.id) == row.requested_by)
+        names = {str(each.id): each.display_name for each in self._tables.people.where()}
         return ListedRequest(
             id=row.id,
             country=row.country,
@@ -127,7 +154,10 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             decided_at=row.decided_at,
             subject_name=person.display_name if person else client.name if client else None,
             subject_email=person.email if person else None,
-            requested_by_name=requesters[0].display_name if requesters else None,
+            subject_suspended_for=person.suspended_for if person else client.suspended_for if client else None,
+            subject_suspended_at=person.suspended_at if person else client.suspended_at if client else None,
+            requested_by_name=names.get(row.requested_by),
+            decided_by_name=names.get(row.decided_by or ""),
         )
 
 
@@ -150,7 +180,10 @@ class FakeDutyRepository(DutyRepository):
             lambda row: row.organisation_id == organisation_id and row.status is ClientStatus.ACTIVE
         )
         roles = {str(person.role) for person in people} | {str(system.role) for system in systems}
-        return tuple(sorted(roles.intersection(DUTIES)))
+        working = (person for person in people if person.works_since is not None)
+        scopes = [*(person.permissions for person in working), *(system.own_scope for system in systems)]
+        answers = {ANSWERS_REFERRALS} if any(ANSWERS_REFERRALS in scope for scope in scopes) else set()
+        return tuple(sorted(roles.intersection(DUTIES) | answers))
 
     def active_people(self, organisation_id: UUID) -> ActivePeople:
         people = self._active_people(lambda row: row.organisation_id == organisation_id)
@@ -172,7 +205,9 @@ class FakeDutyRepository(DutyRepository):
         return [(organisation.id, organisation.country) for organisation in found]
 
     def _active_people(self, condition: Callable[[Person], bool]) -> Sequence[Person]:
-        return self._tables.people.where(lambda row: row.status is PersonStatus.ACTIVE and condition(row))
+        return self._tables.people.where(
+            lambda row: row.status is PersonStatus.ACTIVE and not row.awaits_yes and condition(row)
+        )
 
 
 class FakeActivationRepository(ActivationRepository):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.identity.adapters.clients import ClientRepository
@@ -13,6 +13,9 @@ from services.identity.domain.errors import existing
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.domain.standing import standing_of
+from services.identity.domain.suspensions import SuspensionReason
+from services.identity.domain.training import WithStanding
 from shared.db.paging import Page
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Permission
@@ -43,8 +46,11 @@ class FakeOrganisationRepository(OrganisationRepository):
         found = self._cards.where(lambda row: row.country is country and row.name == name)
         return found[0] if found else None
 
-    def others_in(self, country: Country, *, besides: UUID) -> Sequence[Organisation]:
+    def others_in(self, country: Country, *, besides: UUID | None = None) -> Sequence[Organisation]:
         return self._cards.where(lambda row: row.country is country and row.id != besides)
+
+    def lock_names(self, country: Country) -> None:
+        """In memory one unit of work is open at a time."""
 
     def offices_of(self, organisation_id: UUID) -> Sequence[Organisation]:
         return self._cards.where(lambda row: row.parent_id == organisation_id)
@@ -52,13 +58,17 @@ class FakeOrganisationRepository(OrganisationRepository):
     def save(self, organisation: Organisation) -> None:
         self._own.update(lambda row: row.id == organisation.id, lambda _: organisation)
 
-    def page(self, wanted: OrganisationFilter, *, after: UUID | None, limit: int) -> Page[Organisation]:
+    def page(
+        self, wanted: OrganisationFilter, *, after: UUID | None, limit: int, only: Collection[UUID] | None = None
+    ) -> Page[Organisation]:
         def is_wanted(row: Organisation) -> bool:
             return (
-                wanted.country in (None, row.country)
+                (only is None or row.id in only)
+                and wanted.country in (None, row.country)
                 and wanted.kind in (None, row.kind)
                 and wanted.status in (None, row.status)
                 and wanted.parent_id in (None, row.parent_id)
+                and wanted.verified in (None, row.verified_on is not None)
                 and (after is None or row.id > after)
             )
 
@@ -70,6 +80,7 @@ class FakePersonRepository(PersonRepository):
 
     def __init__(self, tables: Tables) -> None:
         self._people = tables.people
+        self._passes = tables.training_passes
         self._organisations = tables.organisations
         self._roles = tables.country_roles
 
@@ -97,34 +108,84 @@ class FakePersonRepository(PersonRepository):
             watches = row.role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN)
             supervises = watches and row.organisation_id == person.organisation_id
             administers = row.role is Role.COUNTRY_ADMIN and row.country is person.country
-            return row.status is PersonStatus.ACTIVE and (row.id == person.id or supervises or administers)
+            is_there = row.status is PersonStatus.ACTIVE and not row.awaits_yes
+            return is_there and (row.id == person.id or supervises or administers)
 
         found = sorted(self._people.where(is_concerned), key=lambda row: row.id)
         return [(row.id, row.organisation_id) for row in found]
 
-    def has_administrator(self, country: Country, *, besides: str) -> bool:
+    def who_answer_for(self, organisation_id: UUID, *, besides: Collection[str]) -> Sequence[UUID]:
+        def answers(row: Person) -> bool:
+            is_there = row.status is PersonStatus.ACTIVE and not row.awaits_yes
+            of_it = row.organisation_id == organisation_id and row.role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN)
+            return is_there and of_it and str(row.id) not in besides
+
+        return sorted(row.id for row in self._people.where(answers))
+
+    def deciders_of(self, country: Country, *, besides: str) -> Sequence[tuple[UUID, UUID]]:
         def is_other(row: Person) -> bool:
             administers = row.role is Role.COUNTRY_ADMIN and row.country is country
             administers &= Permission.SETTINGS_DECIDE in self._joined(row).permissions
-            return administers and row.status is PersonStatus.ACTIVE and str(row.id) != besides
+            is_there = row.status is PersonStatus.ACTIVE and row.works_since is not None
+            return administers and is_there and str(row.id) != besides
 
-        return bool(self._people.where(is_other))
+        found = sorted(self._people.where(is_other), key=lambda row: row.id)
+        return [(row.id, row.organisation_id) for row in found]
 
     def all_of(self, organisation_id: UUID) -> Sequence[Person]:
         return list(map(self._joined, self._people.where(lambda row: row.organisation_id == organisation_id)))
 
-    def page(self, *, organisation_id: UUID | None, after: UUID | None, limit: int) -> Page[Person]:
+    def page(
+        self,
+        *,
+        organisation_id: UUID | None,
+        after: UUID | None,
+        limit: int,
+        status: PersonStatus | None = None,
+        role: Role | None = None,
+        training: WithStanding | None = None,
+    ) -> Page[Person]:
         def is_wanted(row: Person) -> bool:
-            return organisation_id in (None, row.organisation_id) and (after is None or row.id > after)
+            return (
+                organisation_id in (None, row.organisation_id)
+                and status in (None, row.status)
+                and role in (None, row.role)
+                and (after is None or row.id > after)
+                and (training is None or self._has(training, row))
+            )
 
         page = self._people.page(is_wanted, order=lambda row: row.id, limit=limit, position=lambda row: [row.id])
         return page.map(self._joined)
 
+    def whose_training_is_due(self, *, after: date, until: date) -> Sequence[Person]:
+        rows = self._people.where(lambda row: row.training_due_on is not None and after < row.training_due_on <= until)
+        return [self._joined(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    def _has(self, training: WithStanding, row: Person) -> bool:
+        passes = [passed for passed in self._passes.every() if passed.user_id == row.id]
+        return any(
+            standing_of(of.modules, passes, due_on=row.training_due_on, today=of.today, later=of.later)
+            is training.standing
+            for of in training.requirements
+            if row.country == of.country and row.role in of.roles
+        )
+
     def cover_all_countries(self) -> None:
         self._people.update(lambda row: row.role.is_regional, lambda row: replace(row, countries=ALL_COUNTRIES))
 
-    def set_status(self, user_id: UUID, status: PersonStatus, at: datetime) -> None:
-        self._replace(user_id, lambda row: replace(row, status=status, policy_version=row.policy_version + 1))
+    def set_status(
+        self, user_id: UUID, status: PersonStatus, at: datetime, reason: SuspensionReason | None = None
+    ) -> None:
+        self._replace(
+            user_id,
+            lambda row: replace(
+                row,
+                status=status,
+                suspended_for=reason,
+                suspended_at=at if status is PersonStatus.SUSPENDED else None,
+                policy_version=row.policy_version + 1,
+            ),
+        )
 
     def save_rights(self, person: Person, at: datetime) -> None:
         self._replace(
@@ -171,10 +232,18 @@ class FakePersonRepository(PersonRepository):
         )
 
     def set_second_factor(self, user_id: UUID, totp_sealed: bytes, step: int, at: datetime) -> None:
-        self._replace(user_id, lambda row: replace(row, totp_sealed=totp_sealed, totp_step=step))
+        self._replace(
+            user_id,
+            lambda row: replace(row, totp_sealed=totp_sealed, totp_step=step, policy_version=row.policy_version + 1),
+        )
 
     def set_language(self, user_id: UUID, language: Language, at: datetime) -> None:
         self._replace(user_id, lambda row: replace(row, language=language))
+
+    def set_password(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        self._replace(
+            user_id, lambda row: replace(row, password_hash=password_hash, policy_version=row.policy_version + 1)
+        )
 
     def renew_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
         self._replace(user_id, lambda row: replace(row, password_hash=password_hash))
@@ -184,6 +253,15 @@ class FakePersonRepository(PersonRepository):
             return row.id == user_id and (row.totp_step is None or row.totp_step < step)
 
         return bool(self._people.update(is_unused, lambda row: replace(row, totp_step=step)))
+
+    def let_in(self, user_id: UUID, at: datetime) -> None:
+        self._replace(user_id, lambda row: replace(row, awaits_yes=False))
+
+    def set_works_since(self, user_id: UUID, at: datetime) -> bool:
+        def is_first(row: Person) -> bool:
+            return row.id == user_id and row.works_since is None
+
+        return bool(self._people.update(is_first, lambda row: replace(row, works_since=at)))
 
     def _replace(self, user_id: UUID, change: Callable[[Person], Person]) -> None:
         self._people.update(lambda row: row.id == user_id, lambda row: replace(change(row), version=row.version + 1))

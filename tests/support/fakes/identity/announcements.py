@@ -25,12 +25,13 @@ class FakeAnnouncementRepository(AnnouncementRepository):
     def save(self, announcement: Announcement) -> None:
         self._rows.update(lambda row: row.id == announcement.id, lambda _: announcement)
 
-    def page(self, *, after: UUID | None, limit: int) -> Page[Announcement]:
+    def page(self, *, before: UUID | None, limit: int) -> Page[Announcement]:
         return self._rows.page(
-            lambda row: after is None or row.id > after,
+            lambda row: before is None or row.id < before,
             order=lambda row: row.id,
             limit=limit,
             position=lambda row: [row.id],
+            descending=True,
         )
 
     def shown(self, country: Country, today: date) -> list[Announcement]:

@@ -17,12 +17,12 @@ class FakeCountrySettingRepository(CountrySettingRepository):
     def __init__(self, tables: Tables) -> None:
         self._versions = tables.country_settings
 
-    def find_all(self, country: Country) -> Sequence[SettingVersion]:
-        found = self._versions.where(lambda row: row.country == country)
+    def find_all(self, country: Country, name: str | None = None) -> Sequence[SettingVersion]:
+        found = self._versions.where(lambda row: row.country == country and name in (None, row.name))
         return sorted(found, key=lambda row: (row.name, row.version))
 
-    def find_all_for_update(self, country: Country) -> Sequence[SettingVersion]:
-        return self.find_all(country)
+    def find_all_for_update(self, country: Country, name: str | None = None) -> Sequence[SettingVersion]:
+        return self.find_all(country, name)
 
     def find_approved(self) -> Sequence[SettingVersion]:
         found = self._versions.where(lambda row: row.status is SettingStatus.APPROVED)

@@ -16,6 +16,9 @@ class FakeFederatedAccountRepository(FederatedAccountRepository):
     def find(self, issuer: str, subject: str) -> FederatedAccount | None:
         return self._accounts.find((issuer, subject))
 
+    def has_one(self, user_id: UUID) -> bool:
+        return any(row.user_id == user_id for row in self._accounts.every())
+
     def add(self, account: FederatedAccount) -> bool:
         mine = [row for row in self._accounts.every() if row.issuer == account.issuer]
         if any(row.subject == account.subject or row.user_id == account.user_id for row in mine):

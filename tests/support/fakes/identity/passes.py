@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.identity.adapters.passes import PassRepository
-from services.identity.domain.training import Pass
+from services.identity.domain.standing import Pass
 from tests.support.fakes.identity.tables import Tables
 
 

@@ -146,8 +146,7 @@ class FakeFamilyRepository(FamilyRepository):
         rows = self._families.update(
             lambda row: _owner_of(row.family, owner) == owner_id and row.family.revoked_at is None,
             lambda row: StoredFamily(
-                replace(row.family, revoked_at=at),
-                reason,
+                replace(row.family, revoked_at=at, revoked_for=reason),
                 at if row.family.announces_logout and reason not in UNTOLD else None,
             ),
         )
@@ -198,6 +197,9 @@ class FakeRecoveryCodeRepository(RecoveryCodeRepository):
         self._codes.delete(lambda row: row.user_id == user_id)
         for digest in digests:
             self._codes.add(StoredRecoveryCode(digest, user_id, country))
+
+    def left(self, user_id: UUID) -> int:
+        return len(self._codes.where(lambda row: row.user_id == user_id and row.used_at is None))
 
     def use(self, user_id: UUID, digest: bytes, at: datetime) -> bool:
         def is_unused(row: StoredRecoveryCode) -> bool:

@@ -19,10 +19,11 @@ from services.identity.domain.people import Person
 from services.identity.domain.pledges import Pledge
 from services.identity.domain.pushed_requests import PushedRequest
 from services.identity.domain.reminders import Reminder
-from services.identity.domain.sessions import Code, Family, RefreshToken, RevokedFor, SignIn
+from services.identity.domain.sessions import Code, Family, RefreshToken, SignIn
 from services.identity.domain.setting_versions import SettingVersion
 from services.identity.domain.signing_keys import KeyState
-from services.identity.domain.training import Pass
+from services.identity.domain.standing import Pass
+from services.identity.domain.welcomes import Welcome
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.memory import Database, Rows
@@ -65,10 +66,9 @@ class StoredSignIn:
 
 @dataclass(frozen=True, slots=True)
 class StoredFamily:
-    """A family and why it was revoked."""
+    """A family and when its application is told that it has ended."""
 
     family: Family
-    revoked_for: RevokedFor | None = None
     logout_due_at: datetime | None = None
 
 
@@ -208,6 +208,9 @@ class Tables:
             "training_reminders",
             key=lambda row: (row.user_id, row.ends_on, row.days),
             is_visible=lambda row: grant.covers(row.country),
+        )
+        self.welcomes: Table[Welcome] = Table(
+            database, "welcomes", key=lambda row: row.user_id, is_visible=lambda row: grant.covers(row.country)
         )
         self.families: Table[StoredFamily] = Table(
             database,

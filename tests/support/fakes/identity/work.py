@@ -42,6 +42,7 @@ from tests.support.fakes.identity.sessions import (
     FakeSignInRepository,
 )
 from tests.support.fakes.identity.tables import Tables
+from tests.support.fakes.identity.welcomes import FakeWelcomeRepository
 from tests.support.fakes.memory import Database
 from tests.support.fakes.work import NO_ENGINE, SIGNER, FakeTransaction
 
@@ -143,6 +144,10 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
     @cached_property
     def reminders(self) -> FakeReminderRepository:
         return FakeReminderRepository(self.tables)
+
+    @cached_property
+    def welcomes(self) -> FakeWelcomeRepository:
+        return FakeWelcomeRepository(self.tables)
 
     @cached_property
     def sign_ins(self) -> FakeSignInRepository:

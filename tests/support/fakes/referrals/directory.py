@@ -11,6 +11,7 @@ from services.referrals.adapters.offers import DirectoryLine, OfferFilter, Offer
 from services.referrals.adapters.organisations import OrganisationRepository
 from services.referrals.domain.offer import BANDS, Offer
 from services.referrals.domain.organisation import OrganisationCard
+from shared.contracts.identity import ANSWERS_REFERRALS
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict, NotFound
@@ -73,12 +74,15 @@ class FakeOfferRepository(OfferRepository):
     encrypt_address = OfferRepository.encrypt_address
     decrypt_address = OfferRepository.decrypt_address
 
-    def page(self, wanted: OfferFilter, *, after: Sequence[Any] | None, limit: int) -> Page[DirectoryLine]:
+    def page(
+        self, wanted: OfferFilter, *, after: Sequence[Any] | None, limit: int, only: Collection[UUID] | None = None
+    ) -> Page[DirectoryLine]:
         def is_wanted(offer: Offer) -> bool:
             card = self._cards.find(offer.organisation_id)
             return (
                 card is not None
                 and not card.suspended
+                and (only is None or offer.organisation_id in only)
                 and _fits(offer, wanted)
                 and (after is None or (_rank(offer), offer.id) > (after[0], UUID(after[1])))
             )
@@ -141,7 +145,9 @@ class FakeOfferRepository(OfferRepository):
 
     def _line(self, offer: Offer) -> DirectoryLine:
         card = self._cards.get(offer.organisation_id)
-        return DirectoryLine(offer=offer, organisation_name=card.public_name, kind=card.kind)
+        return DirectoryLine(
+            offer=offer, organisation_name=card.public_name, kind=card.kind, answered=ANSWERS_REFERRALS in card.duties
+        )
 
 
 def _rank(offer: Offer) -> int:

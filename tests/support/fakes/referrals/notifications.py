@@ -9,20 +9,22 @@ from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.email_channel import EmailChannel
-from services.referrals.notifications.domain.notice import News, Notice
-from services.referrals.notifications.domain.notification import Notification
+from services.referrals.notifications.domain.notice import Asked, News, Notice
+from services.referrals.notifications.domain.notification import Notification, account_made_at
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 from tests.support.fakes.referrals.tables import StoredNotification, Tables
 
 
 class FakeNotificationRepository(NotificationRepository):
     """Notifications in memory."""
 
-    def __init__(self, tables: Tables, reader: str) -> None:
+    def __init__(self, tables: Tables, reader: Grant) -> None:
         self._tables = tables
         self._rows = tables.notifications
-        self._reader = reader
+        self._reader = reader.subject
+        self._since = account_made_at(reader)
         self._locks = tables.transaction.database.locks
 
     def lock(self, organisation_id: UUID) -> None:
@@ -68,7 +70,7 @@ class FakeNotificationRepository(NotificationRepository):
         page = self._rows.page(
             lambda row: (
                 self._is_shown(row, organisation_id)
-                and not (unread and row.notification.read_at)
+                and not (unread and self._as_shown(row).read_at)
                 and (before is None or row.notification.seq < before)
             ),
             order=lambda row: row.notification.seq,
@@ -76,7 +78,7 @@ class FakeNotificationRepository(NotificationRepository):
             position=lambda row: [row.notification.seq],
             descending=True,
         )
-        return page.map(lambda row: row.notification)
+        return page.map(self._as_shown)
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Notification]:
         newer = [row for row in self._all(organisation_id) if row.seq > seq]
@@ -105,8 +107,21 @@ class FakeNotificationRepository(NotificationRepository):
         )
         return len(read)
 
+    def mark_decided(self, asked: Asked, *, at: datetime) -> int:
+        def waits(row: StoredNotification) -> bool:
+            about = (row.notification.kind, row.notification.subject_id) == (asked.kind, asked.subject_id)
+            return about and row.notification.read_at is None and row.occasion.startswith(asked.occasion)
+
+        return len(self._rows.update(waits, lambda row: _read(row, at)))
+
+    def _as_shown(self, row: StoredNotification) -> Notification:
+        shown = row.notification
+        if self._since is None or shown.created_at >= self._since:
+            return shown
+        return replace(shown, read_at=shown.read_at or shown.created_at)
+
     def _all(self, organisation_id: UUID) -> list[Notification]:
-        return [row.notification for row in self._rows.where(lambda row: self._is_shown(row, organisation_id))]
+        return [self._as_shown(row) for row in self._rows.where(lambda row: self._is_shown(row, organisation_id))]
 
     def _is_shown(self, row: StoredNotification, organisation_id: UUID) -> bool:
         return row.organisation_id == organisation_id and row.recipient in (None, self._reader)

@@ -138,7 +138,7 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
 
     @cached_property
     def notifications(self) -> FakeNotificationRepository:
-        return FakeNotificationRepository(self.tables, self.grant.subject)
+        return FakeNotificationRepository(self.tables, self.grant)
 
     @cached_property
     def endpoints(self) -> FakeEndpointRepository:

@@ -1,14 +1,13 @@
-"""An invited person sets a password, and a second factor if they like."""
+"""An invited person sets a password, and is signed in."""
 
-import pyotp
 import pytest
 
 from services.identity.adapters.secrets import digest
-from services.identity.adapters.work import RECOVERY_CODES
+from services.identity.domain.assurance import PASSWORD as WITH_PASSWORD
 from services.identity.domain.errors import ActivationNotFound, ActivationRefused
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import ACTIVATION_LIFE
-from services.identity.usecases.activate_account import TypedActivation, activate_account, offer_activation
+from services.identity.usecases.activate_account import TypedActivation, activate_account, check_link
 from tests.support.builders.identity import NOON, a_person, an_organisation
 from tests.support.use_cases import actions, published
 from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World
@@ -17,7 +16,7 @@ from tests.unit.identity.usecases.world import PASSWORD, PASSWORDS, World
 @pytest.fixture
 def person(world: World) -> Person:
     organisation = an_organisation(name="Casa Ixchel")
-    person = a_person(organisation, status=PersonStatus.INVITED, display_name="María López")
+    person = a_person(organisation, status=PersonStatus.INVITED, display_name="María López", totp_sealed=b"old")
     world.add(organisation, person)
     return person
 
@@ -29,48 +28,44 @@ def token(world: World, person: Person) -> str:
         return work.add_activation(person)
 
 
-def offered_code(world: World, token: str) -> str:
-    """What the authenticator application shows for the offered secret at `NOON`."""
+def activate(world: World, token: str, *, password: str = PASSWORD) -> str:
     with world.work() as work:
-        return pyotp.TOTP(offer_activation(token, work=work)).at(NOON)
+        _, sign_in = activate_account(TypedActivation(token=token, password=password), work=work, passwords=PASSWORDS)
+    assert (actions(work), published(work)) == (["user.activated", "sign_in.succeeded"], ["person_changed"])
+    assert sign_in is not None
+    return sign_in
 
 
-def activate(world: World, token: str, *, password: str = PASSWORD, code: str = "") -> list[str]:
-    with world.work() as work:
-        codes = activate_account(
-            TypedActivation(token=token, password=password, code=code), work=work, passwords=PASSWORDS
-        )
-    assert (actions(work), published(work)) == (["user.activated"], ["person_changed"])
-    return codes
-
-
-def test_a_person_sets_a_password(world: World, person: Person, token: str) -> None:
-    assert activate(world, token) == []
+def test_a_person_sets_a_password_and_nothing_of_an_earlier_factor_is_left(
+    world: World, person: Person, token: str
+) -> None:
+    activate(world, token)
     after = world.person(person)
     assert (after.status, after.totp_sealed, after.activated_at) == (PersonStatus.ACTIVE, None, NOON)
     assert PASSWORDS.verify(after.password_hash, PASSWORD)
 
 
-def test_a_person_who_shows_a_code_gets_recovery_codes(world: World, person: Person, token: str) -> None:
-    codes = activate(world, token, code=offered_code(world, token))
-    after = world.person(person)
-    assert len(set(codes)) == RECOVERY_CODES
-    assert (after.second_factor, after.totp_step) == (True, int(NOON.timestamp()) // 30)
+def test_they_are_signed_in_as_by_a_password(world: World, person: Person, token: str) -> None:
+    signed_in = activate(world, token)
+    with world.work() as work:
+        found = work.sign_ins.find_live(digest(signed_in), NOON)
+    assert found is not None
+    assert (found.user_id, found.acr) == (person.id, WITH_PASSWORD)
 
 
 def test_a_link_works_once(world: World, token: str) -> None:
     activate(world, token)
     with world.work() as work, pytest.raises(ActivationNotFound):
-        offer_activation(token, work=work)
+        check_link(token, work=work)
     with pytest.raises(ActivationNotFound):
         activate(world, token)
 
 
 def test_an_expired_and_an_unknown_link_look_alike(world: World, token: str) -> None:
     with world.work(at=NOON + ACTIVATION_LIFE) as work, pytest.raises(ActivationNotFound):
-        offer_activation(token, work=work)
+        check_link(token, work=work)
     with world.work() as work, pytest.raises(ActivationNotFound):
-        offer_activation("unknown", work=work)
+        check_link("unknown", work=work)
 
 
 def test_the_link_of_a_suspended_person_looks_like_an_unknown_one(world: World, person: Person, token: str) -> None:
@@ -81,19 +76,14 @@ def test_the_link_of_a_suspended_person_looks_like_an_unknown_one(world: World, 
 
 
 @pytest.mark.parametrize(
-    ("password", "code", "reason"),
-    [
-        ("corta", "", "password_short"),
-        ("MaríaLópez2026", "", "password_guessable"),
-        ("CasaIxchel2026", "", "password_guessable"),
-        (PASSWORD, "000000", "code_wrong"),
-    ],
+    ("password", "reason"),
+    [("corta", "password_short"), ("MaríaLópez2026", "password_guessable"), ("CasaIxchel2026", "password_guessable")],
 )
 def test_what_was_typed_is_refused_and_the_link_lives_on(
-    world: World, person: Person, token: str, password: str, code: str, reason: str
+    world: World, person: Person, token: str, password: str, reason: str
 ) -> None:
     with pytest.raises(ActivationRefused) as refusal:
-        activate(world, token, password=password, code=code)
+        activate(world, token, password=password)
     assert refusal.value.reason == reason
     assert world.person(person).password_hash is None
     with world.work() as work:

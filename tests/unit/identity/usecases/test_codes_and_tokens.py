@@ -15,6 +15,8 @@ from services.identity.domain.sessions import (
     FAMILY_LIFE,
     REFRESH_GRACE,
     Family,
+    FamilyOwner,
+    RevokedFor,
     SignIn,
 )
 from services.identity.usecases.issue_client_token import issue_client_token
@@ -22,6 +24,7 @@ from services.identity.usecases.issue_code import Authorization, issue_code, req
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
 from services.identity.usecases.revoke_token import revoke_token
 from services.identity.usecases.rotate_refresh_token import Rotation, rotate_refresh_token
+from shared.contracts.oauth import EndedFor
 from tests.support.builders.identity import (
     NOON,
     a_family,
@@ -49,12 +52,14 @@ AUTHORIZATION = Authorization(
 class SignedIn:
     """A person who is signed in, and an application of their organisation that may keep a secret."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, first_party: bool = False) -> None:
         self.world = world
         self.organisation = an_organisation()
         self.person: Person = a_person(self.organisation)
         self.application: Client = replace(
-            an_application(self.organisation), grant_types=frozenset({"authorization_code", "refresh_token"})
+            an_application(self.organisation),
+            grant_types=frozenset({"authorization_code", "refresh_token"}),
+            first_party=first_party,
         )
         self.sign_in: SignIn = a_sign_in(self.person)
         world.add(self.organisation, self.person, self.application)
@@ -79,7 +84,9 @@ class SignedIn:
 
     def refresh(self, token: str, *, client: Client | None = None, after: timedelta = timedelta(0)) -> Rotation | None:
         with self.world.work(at=NOON + after) as work:
-            return rotate_refresh_token(token, client=client or self.application, work=work)
+            answer = rotate_refresh_token(token, client=client or self.application, work=work)
+        assert not isinstance(answer, EndedFor)
+        return answer
 
     def family(self, family: Family) -> Family | None:
         with self.world.work() as work:
@@ -201,6 +208,40 @@ def test_a_token_that_comes_again_too_late_ends_the_family(
         assert rotate_refresh_token(first, client=signed_in.application, work=work) is None
     assert (world.pushed, actions(work)) == ([f"sid:{family.id}"], ["refresh_token.reused"])
     assert signed_in.refresh(second.refresh_token) is None
+
+
+@pytest.mark.parametrize(
+    ("revoked_for", "told"),
+    [
+        (RevokedFor.SUSPENDED, EndedFor.SUSPENDED),
+        (RevokedFor.ROLE_CHANGED, EndedFor.ROLE_CHANGED),
+        (RevokedFor.FACTORS_RESET, EndedFor.FACTORS_CHANGED),
+        (RevokedFor.SESSIONS_ENDED, EndedFor.SESSIONS_ENDED),
+        (RevokedFor.SIGNED_OUT, EndedFor.SESSIONS_ENDED),
+        (RevokedFor.REFRESH_REUSE, EndedFor.SECURITY),
+        (RevokedFor.CODE_REPLAY, EndedFor.SECURITY),
+    ],
+)
+def test_only_the_newest_token_in_an_application_of_the_platform_learns_why_it_is_refused(
+    world: World, revoked_for: RevokedFor, told: EndedFor
+) -> None:
+    signed_in = SignedIn(world, first_party=True)
+    family, first = signed_in.tokens()
+    second = signed_in.refresh(first)
+    assert second is not None
+    with world.work() as work:
+        work.revoke_families(FamilyOwner.FAMILY, family.id, revoked_for)
+
+    def told_to(token: str, application: Client) -> Rotation | EndedFor | None:
+        with world.work() as work:
+            return rotate_refresh_token(token, client=application, work=work)
+
+    application = signed_in.application
+    assert told_to(second.refresh_token, application) is told
+    assert told_to(second.refresh_token, replace(application, first_party=False)) is None
+    assert told_to(second.refresh_token, an_application(signed_in.organisation)) is None
+    assert told_to(first, application) is None
+    assert told_to("unknown", application) is None
 
 
 def test_a_refresh_token_of_another_application_or_past_its_family_is_worth_nothing(

@@ -1,20 +1,28 @@
 """An organisation says yes or no to access that another one wants to give inside it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from services.identity.domain.access_requests import REQUEST_LIFE, RequestKind, RequestState
+from services.identity.domain.access_requests import REQUEST_LIFE, Decision, RequestKind, RequestState
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.domain.suspensions import NOT_LET_IN
 from services.identity.usecases.approve_request import approve_request
+from services.identity.usecases.expire_requests import expire_requests
 from services.identity.usecases.refuse_request import refuse_request
+from services.identity.usecases.suspend_client import suspend_client
+from services.identity.usecases.suspend_person import suspend_person
+from services.identity.usecases.withdraw_request import withdraw_request
+from shared.contracts.identity import AccessRequestDecided
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
+from tests.support.fakes.identity.work import FakeIdentityWork
 from tests.support.use_cases import actions, published
 from tests.unit.identity.usecases.world import ADMIN, World
 
@@ -55,6 +63,121 @@ def test_a_yes_to_a_person_mails_the_link(
     assert (decision.request.state, decision.request.decided_by) == (RequestState.APPROVED, str(supervisor.id))
     assert link.user_id == person.id
     assert actions(work) == ["access_request.approved"]
+
+
+def test_who_asked_is_told_once_that_it_lapsed_and_not_of_what_lapsed_long_ago(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
+    person, system = a_person(organisation), a_system(organisation)
+    ask(world, RequestKind.ROLE, person)
+    late = NOON + REQUEST_LIFE
+    with world.work(at=late - timedelta(seconds=1)) as work:
+        assert expire_requests(work=work) == 0
+    with world.work(at=late) as work:
+        assert expire_requests(work=work) == 1
+    (ended,) = decisions(work)
+    assert (ended.asked_by, ended.asked_from, ended.lapsed) == (ADMIN.subject, ADMIN.organisation_id, True)
+    assert work.audit_rows[0]["fields"] == ["role"]
+    assert actions(work) == ["access_request.expired"]
+    with world.work(at=late) as work:
+        assert expire_requests(work=work) == 0
+    ask(world, RequestKind.CLIENT_SECRET, system)
+    with world.work(at=late + timedelta(days=30)) as work:
+        assert expire_requests(work=work) == 1
+    assert [(old.asked_by, old.lapsed) for old in decisions(work)] == [(None, False)]
+
+
+def test_what_lapsed_over_years_is_closed_a_part_at_a_time(
+    world: World, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.identity.usecases.expire_requests.AT_ONCE", 2)
+    for _ in range(3):
+        ask(world, RequestKind.ROLE, a_person(organisation))
+    closed = []
+    for _ in range(3):
+        with world.work(at=NOON + REQUEST_LIFE) as work:
+            closed.append(expire_requests(work=work))
+    assert closed == [2, 1, 0]
+
+
+def test_who_is_let_in_is_mailed_once(world: World, organisation: Organisation, supervisor: Person) -> None:
+    person = a_person(organisation, awaits_yes=True)
+    ask(world, RequestKind.INVITATION, person)
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(person).id, work=work)
+    with world.work() as work:
+        assert [due.user_id for due in work.welcomes.claim_due(NOON, timedelta(seconds=60), 9)] == [person.id]
+        assert work.welcomes.claim_due(NOON, timedelta(seconds=60), 9) == []
+
+
+@pytest.mark.parametrize("decide", USE_CASES)
+def test_the_audit_says_what_was_asked_for(
+    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision]
+) -> None:
+    person = a_person(organisation, status=PersonStatus.INVITED)
+    ask(world, RequestKind.INVITATION, person)
+    with world.work(grant_of(supervisor)) as work:
+        decide(world.pending(person).id, work=work)
+    assert work.audit_rows[0]["fields"] == ["invitation"]
+
+
+@pytest.mark.parametrize("decide", USE_CASES)
+def test_that_it_was_decided_is_published_for_those_who_were_asked(
+    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision]
+) -> None:
+    person = a_person(organisation, status=PersonStatus.INVITED)
+    ask(world, RequestKind.INVITATION, person)
+    with world.work(grant_of(supervisor)) as work:
+        decide(world.pending(person).id, work=work)
+    (decided,) = decisions(work)
+    assert (decided.asked_by, decided.asked_from) == (ADMIN.subject, ADMIN.organisation_id)
+
+
+def decisions(work: FakeIdentityWork) -> list[AccessRequestDecided]:
+    return [event for event in work.published if isinstance(event, AccessRequestDecided)]
+
+
+def test_that_it_was_withdrawn_is_published_too(world: World, organisation: Organisation) -> None:
+    person = a_person(organisation, status=PersonStatus.INVITED)
+    ask(world, RequestKind.INVITATION, person)
+    with world.work(ADMIN) as work:
+        withdraw_request(world.pending(person).id, work=work)
+    assert [decided.asked_by for decided in decisions(work)] == [None]
+    assert actions(work) == ["access_request.withdrawn", "user.suspended"]
+    assert world.person(person).suspended_for == NOT_LET_IN
+
+
+def let_in(work: FakeIdentityWork, person: Person) -> None:
+    assert not work.needs_yes_to(RequestKind.REINSTATEMENT, person)
+
+
+def ask_again(work: FakeIdentityWork, person: Person) -> None:
+    work.request_access(RequestKind.INVITATION, person, Role.CASEWORKER)
+
+
+def suspend_person_of(work: FakeIdentityWork, person: Person) -> None:
+    suspend_person(person.id, work=work)
+
+
+@pytest.mark.parametrize("close", [suspend_person_of, ask_again, let_in])
+def test_that_an_organisation_is_asked_no_longer_is_published_for_those_who_were(
+    world: World, organisation: Organisation, own_admin: Grant, close: Callable[[FakeIdentityWork, Person], None]
+) -> None:
+    person = a_person(organisation, awaits_yes=True)
+    ask(world, RequestKind.INVITATION, person)
+    asked = world.pending(person)
+    with world.work(own_admin) as work:
+        close(work, person)
+    (decided,) = decisions(work)
+    assert (decided.request_id, decided.organisation_id, decided.asked_by) == (asked.id, organisation.id, None)
+
+
+def test_no_one_is_asked_any_longer_about_a_suspended_system(world: World, organisation: Organisation) -> None:
+    system = a_system(organisation)
+    ask(world, RequestKind.CLIENT, system)
+    with world.work(ADMIN) as work:
+        suspend_client(system.client_id, work=work)
+    assert published(work).count("access_request_decided") == 1
 
 
 def test_a_yes_to_a_role_gives_it_and_refuses_the_tokens_of_the_old_one(

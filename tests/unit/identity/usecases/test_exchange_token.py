@@ -12,7 +12,6 @@ from services.identity.domain.sessions import EXCHANGED_TOKEN_LIFE
 from services.identity.usecases.exchange_token import exchange_token
 from shared.kernel.grant import Permission
 from tests.support.builders.identity import NOON, a_person, a_platform_application, an_organisation, grant_of
-from tests.support.fixed_clock import FixedClock
 from tests.support.world import GT, HN
 
 
@@ -39,9 +38,8 @@ class Exchange:
 
 
 def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -> None:
-    clock = FixedClock(NOON)
     bearer = exchange_token(
-        Exchange.subject, service=Exchange.service, audience="cases", scope=None, country=None, clock=clock
+        Exchange.subject, service=Exchange.service, audience="cases", scope=None, country=None, at=NOON
     )
     assert (bearer.scope, bearer.countries) == (("cases:read",), frozenset({GT}))
     assert (bearer.subject, bearer.actor, bearer.audience) == (Exchange.grant.subject, "service:referrals", ("cases",))
@@ -51,8 +49,8 @@ def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -
 
 def test_an_exchanged_token_never_outlives_the_callers() -> None:
     subject = replace(Exchange.subject, expires_at=NOON + timedelta(seconds=9))
-    clock = FixedClock(NOON + timedelta(milliseconds=999))
-    bearer = exchange_token(subject, service=Exchange.service, audience="cases", scope=None, country=None, clock=clock)
+    at = NOON + timedelta(milliseconds=999)
+    bearer = exchange_token(subject, service=Exchange.service, audience="cases", scope=None, country=None, at=at)
     assert bearer.life == timedelta(seconds=9)
 
 
@@ -65,7 +63,7 @@ def test_no_more_is_exchanged_than_both_hold(scope: str | None, country: str | N
             audience="cases",
             scope=scope,
             country=country,
-            clock=FixedClock(NOON),
+            at=NOON,
         )
 
 
@@ -77,7 +75,7 @@ def test_a_service_exchanges_only_tokens_that_are_for_it() -> None:
             audience="cases",
             scope=None,
             country=None,
-            clock=FixedClock(NOON),
+            at=NOON,
         )
 
 
@@ -90,5 +88,5 @@ def test_a_service_gets_tokens_only_for_the_services_it_calls(client_id: str, au
             audience=audience,
             scope=None,
             country=None,
-            clock=FixedClock(NOON),
+            at=NOON,
         )

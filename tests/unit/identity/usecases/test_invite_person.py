@@ -38,23 +38,23 @@ def test_a_link_that_is_shown_to_the_administrator_is_not_mailed(world: World, o
 def test_an_invitation_into_another_organisation_waits_for_its_yes(world: World, organisation: Organisation) -> None:
     world.add(a_person(organisation, Role.SUPERVISOR))
     with world.work(ADMIN) as work:
-        person, token = invite_person(an_invitation(organisation), work=work)
-    assert (token, work.tables.activations.where()) == (None, [])
+        person, _ = invite_person(an_invitation(organisation), work=work)
+    assert person.awaits_yes
     assert world.pending(person).kind is RequestKind.INVITATION
     assert (actions(work), published(work)) == (["user.invited", "access_request.made"], ["access_requested"])
 
 
 def test_the_first_person_of_an_organisation_needs_no_yes(world: World, organisation: Organisation) -> None:
     with world.work(ADMIN) as work:
-        person, token = invite_person(an_invitation(organisation), work=work)
-    assert token is not None
+        person, _ = invite_person(an_invitation(organisation), work=work)
+    assert not person.awaits_yes
     assert world.pending(person) is None
 
 
 def test_the_first_person_who_administers_does(world: World, organisation: Organisation) -> None:
     with world.work(ADMIN) as work:
-        person, token = invite_person(an_invitation(organisation, role=Role.COUNTRY_ADMIN), work=work)
-    assert token is None
+        person, _ = invite_person(an_invitation(organisation, role=Role.COUNTRY_ADMIN), work=work)
+    assert person.awaits_yes
     assert world.pending(person) is not None
 
 
@@ -63,8 +63,8 @@ def test_the_second_invitation_waits_although_the_first_person_has_not_come(
 ) -> None:
     with world.work(ADMIN) as work:
         invite_person(an_invitation(organisation), work=work)
-        _, token = invite_person(an_invitation(organisation, email="otra@ceiba.example"), work=work)
-    assert token is None
+        second, _ = invite_person(an_invitation(organisation, email="otra@ceiba.example"), work=work)
+    assert second.awaits_yes
 
 
 def test_an_address_in_use_anywhere_cannot_be_used(world: World, organisation: Organisation) -> None:

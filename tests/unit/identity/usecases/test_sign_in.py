@@ -59,7 +59,8 @@ class SignInForm:
             passwords=self.passwords,
             throttle=self.throttle,
         )
-        return sign_in(Credentials(email=email, password=password, code=code, address="192.0.2.1"), parts=parts)
+        typed = Credentials(email=email, password=password, code=code, address="192.0.2.1")
+        return sign_in(typed, parts=parts).token
 
     @property
     def audited(self) -> list[str]:

@@ -5,10 +5,20 @@ import pytest
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
 from services.identity.domain.organisations import OrganisationStatus
 from services.identity.domain.people import PersonStatus
+from services.identity.domain.roles import Role
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
 from services.identity.usecases.suspend_organisation import suspend_organisation
+from shared.contracts.identity import AccessSuspended
 from shared.kernel.errors import NotFound, PreconditionFailed
-from tests.support.builders.identity import a_family, a_person, a_sign_in, a_system, an_application, an_organisation
+from tests.support.builders.identity import (
+    NOON,
+    a_family,
+    a_person,
+    a_sign_in,
+    a_system,
+    an_application,
+    an_organisation,
+)
 from tests.support.use_cases import actions, another_version, any_version, published
 from tests.support.world import HN
 from tests.unit.identity.usecases.world import ADMIN, World
@@ -40,6 +50,39 @@ def test_a_suspended_organisation_is_not_suspended_again(world: World) -> None:
     assert (work.audited, world.pushed) == ([], [])
 
 
+def test_the_reason_is_kept_until_it_acts_again_and_in_the_audit(world: World) -> None:
+    organisation = an_organisation()
+    world.add(organisation)
+    with world.work(ADMIN) as work:
+        stopped = suspend_organisation(organisation.id, work=work, reason="under_review")
+    assert (stopped.suspended_for, stopped.suspended_at) == ("under_review", NOON)
+    assert [row["purpose"] for row in work.audit_rows] == ["under_review"]
+    with world.work(ADMIN) as work:
+        after = reinstate_organisation(organisation.id, work=work, require_version=any_version)
+    assert (after.suspended_for, after.suspended_at) == (None, None)
+
+
+def test_those_who_supervise_are_told_that_their_organisation_was_suspended(world: World) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    supervisor, own_admin = (a_person(organisation, role) for role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN))
+    world.add(organisation, other, supervisor, own_admin)
+    world.add(
+        a_person(organisation),
+        a_person(other, Role.SUPERVISOR),
+        a_person(organisation, Role.SUPERVISOR, awaits_yes=True),
+        a_person(organisation, Role.SUPERVISOR, status=PersonStatus.SUSPENDED),
+    )
+    with world.work(ADMIN) as work:
+        suspend_organisation(organisation.id, work=work)
+    (told,) = (event for event in work.published if isinstance(event, AccessSuspended))
+    assert (told.organisation_id, told.subject_type, told.subject_id) == (
+        organisation.id,
+        "organisation",
+        organisation.id,
+    )
+    assert set(told.recipients) == {str(supervisor.id), str(own_admin.id)}
+
+
 def test_an_organisation_of_another_country_is_not_found(world: World) -> None:
     foreign = an_organisation(HN)
     world.add(foreign)
@@ -57,7 +100,10 @@ def test_a_reinstated_organisation_is_published_and_its_suspended_people_stay_ou
         after = reinstate_organisation(organisation.id, work=work, require_version=any_version)
     assert (after.is_active, after.version) == (True, 2)
     assert (world.person(active).may_sign_in, world.person(suspended).may_sign_in) == (True, False)
-    assert (actions(work), published(work)) == (["organisation.reinstated"], ["organisation_registered"])
+    assert (actions(work), published(work)) == (
+        ["organisation.reinstated"],
+        ["access_reinstated", "organisation_registered"],
+    )
 
 
 def test_an_active_organisation_is_not_reinstated(world: World) -> None:

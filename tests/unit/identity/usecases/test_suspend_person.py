@@ -10,8 +10,11 @@ from services.identity.domain.errors import ActivationNotFound, AlreadySuspended
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.reinstate_person import reinstate_person
 from services.identity.usecases.suspend_person import end_all_sessions, reset_factors, suspend_person
+from services.identity.usecases.withdraw_request import withdraw_request
+from shared.contracts.identity import AccessSuspended
 from shared.kernel.errors import NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import (
@@ -22,6 +25,7 @@ from tests.support.builders.identity import (
     an_activation,
     an_application,
     an_organisation,
+    grant_of,
 )
 from tests.support.use_cases import actions, another_version, any_version, published
 from tests.support.world import HN
@@ -55,6 +59,22 @@ def test_a_suspension_ends_sessions_and_refuses_every_token(world: World, person
     assert actions(work) == ["user.suspended"]
 
 
+def test_who_supervises_is_told_of_a_suspension_by_another_person(
+    world: World, organisation: Organisation, person: Person
+) -> None:
+    supervisor, own_admin = (a_person(organisation, role) for role in (Role.SUPERVISOR, Role.ORGANISATION_ADMIN))
+    world.add(supervisor, own_admin)
+
+    def told(grant: Grant, suspended: Person) -> list[tuple[str, ...]]:
+        with world.work(grant) as work:
+            suspend_person(suspended.id, work=work)
+        return [event.recipients for event in work.published if isinstance(event, AccessSuspended)]
+
+    assert told(grant_of(own_admin), person) == [(str(supervisor.id),)], "who did it is not told"
+    assert told(ADMIN, supervisor) == [(str(own_admin.id),)], "whose account it is is not told"
+    assert told(ADMIN, own_admin) == [], "nobody is left to be told"
+
+
 def test_a_suspension_is_published_once_the_person_was(
     world: World, organisation: Organisation, person: Person
 ) -> None:
@@ -81,6 +101,17 @@ def test_a_suspension_closes_what_is_asked_for_the_person(world: World, person: 
         work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
         suspend_person(person.id, work=work)
     assert world.pending(person) is None
+
+
+def test_the_reason_is_kept_with_the_suspension_and_ends_with_it(
+    world: World, person: Person, own_admin: Grant
+) -> None:
+    with world.work(own_admin) as work:
+        after = suspend_person(person.id, work=work, reason="left")
+    assert (after.suspended_for, after.suspended_at) == ("left", NOON)
+    with world.work(own_admin) as work:
+        back = reinstate_person(person.id, work=work, require_version=any_version)
+    assert (back.suspended_for, back.suspended_at) == (None, None)
 
 
 def test_a_suspended_person_is_neither_suspended_nor_reset_again(world: World, organisation: Organisation) -> None:
@@ -143,12 +174,64 @@ def test_a_reset_of_one_who_never_came_is_an_invitation_again(world: World, orga
     assert world.pending(invited).kind is RequestKind.INVITATION
 
 
-def test_ended_sessions_leave_the_account_alone(world: World, person: Person, session_id: str) -> None:
+def test_a_new_link_for_one_who_never_came_needs_no_second_yes(world: World, organisation: Organisation) -> None:
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    invited = a_person(organisation, status=PersonStatus.INVITED, password_hash=None, awaits_yes=True)
+    world.add(supervisor, invited)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.INVITATION, invited, invited.role)
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(invited).id, work=work)
+    with world.work(ADMIN) as work:
+        reset_factors(invited.id, work=work)
+        assert len(work.activations.claim_due(NOON, timedelta(seconds=1), 9)) == 1
+    assert world.pending(invited) is None
+
+
+def test_who_was_withdrawn_before_they_came_is_invited_again_and_mailed_with_the_yes(
+    world: World, organisation: Organisation
+) -> None:
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    invited = a_person(organisation, status=PersonStatus.INVITED, password_hash=None, awaits_yes=True)
+    world.add(supervisor, invited)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.INVITATION, invited, invited.role)
+        withdraw_request(world.pending(invited).id, work=work)
+    assert _reinstated_with_the_yes(world, invited, supervisor) == (PersonStatus.INVITED, False, 1)
+
+
+def test_who_was_suspended_before_they_came_is_invited_again_and_mailed_with_the_yes(
+    world: World, organisation: Organisation
+) -> None:
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    invited = a_person(organisation, status=PersonStatus.SUSPENDED, password_hash=None)
+    world.add(supervisor, invited)
+    assert _reinstated_with_the_yes(world, invited, supervisor) == (PersonStatus.INVITED, False, 1)
+
+
+def _reinstated_with_the_yes(world: World, person: Person, supervisor: Person) -> tuple[PersonStatus, bool, int]:
+    """Status, whether they still await the yes, and how many links are mailed."""
+    with world.work(ADMIN) as work:
+        reinstate_person(person.id, work=work, require_version=any_version)
+        assert work.activations.claim_due(NOON, timedelta(seconds=1), 9) == []
+    assert world.pending(person).kind is RequestKind.INVITATION
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(person).id, work=work)
+        links = work.activations.claim_due(NOON, timedelta(seconds=1), 9)
+    after = world.person(person)
+    return after.status, after.awaits_yes, len(links)
+
+
+def test_ended_sessions_leave_rights_and_factors_alone_and_refuse_every_token_of_before(
+    world: World, person: Person, session_id: str
+) -> None:
     with world.work(ADMIN) as work:
         end_all_sessions(person.id, work=work)
         assert work.sign_ins.live_of(person.id, NOON) == []
-    assert world.person(person).policy_version == 1
-    assert (world.pushed, actions(work)) == ([f"sid:{session_id}"], ["user.sessions_ended"])
+    after = world.person(person)
+    assert (after.status, after.role, after.password_hash) == (person.status, person.role, person.password_hash)
+    assert after.policy_version == 2
+    assert (world.pushed, actions(work)) == ([f"sid:{session_id}", f"sub:{person.id}@2"], ["user.sessions_ended"])
 
 
 @pytest.mark.parametrize(("password_hash", "status"), [("hash", PersonStatus.ACTIVE), (None, PersonStatus.INVITED)])
@@ -164,10 +247,12 @@ def test_a_reinstated_person_signs_in_or_is_invited_again(
     with world.work(own_admin) as work:
         after = reinstate_person(person.id, work=work, require_version=any_version)
     assert (after.status, actions(work)) == (status, ["user.reinstated"])
+    links = work.activations.claim_due(NOON, timedelta(seconds=1), 9)
+    assert len(links) == (0 if password_hash else 1), "who has no password is mailed a link"
 
 
 def test_a_reinstatement_in_another_organisation_waits_for_its_yes(world: World, organisation: Organisation) -> None:
-    person = a_person(organisation, status=PersonStatus.SUSPENDED)
+    person = a_person(organisation, status=PersonStatus.SUSPENDED, password_hash="hash")
     world.add(person)
     with world.work(ADMIN) as work:
         after = reinstate_person(person.id, work=work, require_version=any_version)

@@ -1,0 +1,65 @@
+"""The e-mail that a person was let in. It says nothing about the platform, the work or the organisation."""
+
+from collections.abc import Mapping
+
+from services.identity.adapters.automatic_mail import automatic_message
+from services.identity.domain.people import Person
+from services.identity.domain.standing import Standing
+from services.identity.domain.welcomes import Welcome
+from shared.mail.sending import MailOutcome, send_message
+from shared.mail.server import MailServer
+
+_SUBJECT: Mapping[str, str] = {"es": "Agenda: dijeron que sí", "en": "Agenda: they said yes"}
+_WORKS: Mapping[str, str] = {
+    "es": """Hola:
+
+Ya dijeron que sí: desde ahora puede trabajar. Entre como siempre y pulse Volver al trabajo.
+
+Este mensaje no lleva enlaces: escriba usted la dirección. Es automático; no responda.
+""",
+    "en": """Hello,
+
+They said yes: you can work from now on. Sign in as always and press Back to work.
+
+This message carries no links: type the address yourself. It is automatic; please do not reply.
+""",
+}
+_LEARNS: Mapping[str, str] = {
+    "es": """Hola:
+
+Ya dijeron que sí. Falta un paso suyo: termine su capacitación. Entre como siempre y abra Más → Capacitación; después
+puede trabajar.
+
+Este mensaje no lleva enlaces: escriba usted la dirección. Es automático; no responda.
+""",
+    "en": """Hello,
+
+They said yes. One step of yours is left: finish your training. Sign in as always and open More → Training; then you can
+work.
+
+This message carries no links: type the address yourself. It is automatic; please do not reply.
+""",
+}
+
+
+class WelcomeMailer:
+    """Sends them, one message each. Thread-safe."""
+
+    def __init__(self, server: MailServer, *, sender: str) -> None:
+        self._server = server
+        self._sender = sender
+
+    def send(self, person: Person, standing: Standing, welcome: Welcome) -> MailOutcome:
+        """One attempt, in the language of the person.
+
+        A repeated message has the same id; that of another yes has another, or a mailbox drops it as known.
+        """
+        text = (_WORKS if standing is Standing.CERTIFIED else _LEARNS)[person.language]
+        message = automatic_message(
+            person,
+            sender=self._sender,
+            subject=_SUBJECT[person.language],
+            text=text,
+            message_id=f"welcome-{person.id.hex}-{welcome.mail_until:%Y%m%dT%H%M%S}",
+        )
+        return send_message(self._server, message)

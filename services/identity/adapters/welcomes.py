@@ -1,0 +1,55 @@
+"""E-mails to people who were let in, in PostgreSQL, until each was taken or is no news."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.identity.adapters.tables import welcomes
+from services.identity.domain.welcomes import Welcome
+from shared.db.rows import RowMapper
+
+_WELCOMES = RowMapper(Welcome, welcomes)
+
+
+class WelcomeRepository:
+    """Reads and writes them within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, welcome: Welcome) -> None:
+        """Note one to be mailed; it takes the place of one that waits for the same person."""
+        row = _WELCOMES.to_row(welcome)
+        self._connection.execute(
+            upsert(welcomes).values(**row).on_conflict_do_update(index_elements=[welcomes.c.user_id], set_=row)
+        )
+
+    def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Welcome]:
+        """At most `limit` to mail now, leased: no other worker claims them for `lease`. Counts the attempt."""
+        chosen = (
+            select(welcomes.c.user_id)
+            .where(welcomes.c.mail_due_at <= now, welcomes.c.mail_until > now)
+            .order_by(welcomes.c.mail_due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        # As for links: twice as long after every attempt.
+        pause = lease * func.power(2, func.least(welcomes.c.mail_attempts, 6))
+        statement = (
+            update(welcomes)
+            .where(welcomes.c.user_id.in_(chosen))
+            .values(mail_due_at=now + pause, mail_attempts=welcomes.c.mail_attempts + 1)
+            .returning(welcomes)
+        )
+        return [_WELCOMES.from_row(row) for row in self._connection.execute(statement)]
+
+    def remove(self, user_id: UUID) -> None:
+        """The mail server has it, or will never take it."""
+        self._connection.execute(delete(welcomes).where(welcomes.c.user_id == user_id))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Delete those whose time was over before `moment`."""
+        self._connection.execute(delete(welcomes).where(welcomes.c.mail_until < moment))
