@@ -1,6 +1,8 @@
 """Which use case applies which event. Each runs inside the transaction of the inbox."""
 
 from services.referrals.notifications.usecases.notify_of_event import (
+    mark_reinstated,
+    mark_request_decided,
     notify_of_access_request,
     notify_of_asked_approval,
     notify_of_asked_override,
@@ -8,11 +10,14 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_bulk_access,
     notify_of_decided_approval,
     notify_of_decided_override,
+    notify_of_decided_setting,
     notify_of_emergency,
     notify_of_extract,
     notify_of_followed_case,
     notify_of_new_name,
+    notify_of_proposed_setting,
     notify_of_reused_token,
+    notify_of_suspended_access,
 )
 from services.referrals.notifications.usecases.notify_of_proceeding import (
     notify_of_due_hearing,
@@ -27,7 +32,13 @@ from services.referrals.usecases.end_referrals import (
 )
 from services.referrals.usecases.keep_case_seal import keep_case_seal
 from services.referrals.usecases.keep_movement import keep_movement
-from services.referrals.usecases.keep_organisation import keep_card, keep_duties, keep_member, suspend_card
+from services.referrals.usecases.keep_organisation import (
+    fill_practice_space,
+    keep_card,
+    keep_duties,
+    keep_member,
+    suspend_card,
+)
 from services.referrals.usecases.keep_setting import keep_setting
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
@@ -55,13 +66,19 @@ from shared.contracts.cases import (
     OverrideRequested,
 )
 from shared.contracts.identity import (
+    AccessReinstated,
+    AccessRequestDecided,
     AccessRequested,
+    AccessSuspended,
     CountrySettingChanged,
+    CountrySettingDecided,
+    CountrySettingProposed,
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationRenamed,
     OrganisationSuspended,
     PersonChanged,
+    PracticeEntered,
     RefreshTokenReused,
 )
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingRequestChanged
@@ -83,6 +100,7 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, OrganisationSuspended): suspend_card,
     (REFERRALS_EVENTS, OrganisationDutiesChanged): keep_duties,
     (REFERRALS_EVENTS, PersonChanged): keep_member,
+    (REFERRALS_EVENTS, PracticeEntered): fill_practice_space,
     (REFERRALS_EVENTS, CountrySettingChanged): keep_setting,
     (REFERRALS_EVENTS, ConsentWithdrawn): end_under_consent,
     (REFERRALS_EVENTS, DisclosureStopped): end_without_grounds,
@@ -102,7 +120,12 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, HearingDue): notify_of_due_hearing,
     (REFERRALS_NOTIFY, ProceedingRequestChanged): notify_of_request,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
+    (REFERRALS_NOTIFY, AccessRequestDecided): mark_request_decided,
+    (REFERRALS_NOTIFY, AccessSuspended): notify_of_suspended_access,
+    (REFERRALS_NOTIFY, AccessReinstated): mark_reinstated,
     (REFERRALS_NOTIFY, RefreshTokenReused): notify_of_reused_token,
+    (REFERRALS_NOTIFY, CountrySettingProposed): notify_of_proposed_setting,
+    (REFERRALS_NOTIFY, CountrySettingDecided): notify_of_decided_setting,
     (REFERRALS_NOTIFY, OrganisationRenamed): notify_of_new_name,
     (REFERRALS_NOTIFY, ExtractReady): notify_of_extract,
     (REFERRALS_NOTIFY, ExtractFailed): notify_of_extract,

@@ -1,9 +1,16 @@
 """Ticks and jobs. Each tick finds due rows in PostgreSQL and skips those that another one has locked."""
 
 from services.referrals.bootstrap import Services, services
-from services.referrals.domain.jobs import AnswerInPractice, NotifyOfSuspension, NotifyOverseers, OfferInPractice
+from services.referrals.domain.jobs import (
+    AnswerInPractice,
+    InformInPractice,
+    NotifyOfSuspension,
+    NotifyOverseers,
+    OfferInPractice,
+    ReferInPractice,
+)
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
-from services.referrals.practice import answer_in_practice, offer_in_practice
+from services.referrals.practice import answer_in_practice, inform_in_practice, offer_in_practice, refer_in_practice
 from services.referrals.usecases.escalate_overdue import escalate_overdue
 from services.referrals.usecases.notify_of_suspension import notify_of_suspension
 from services.referrals.usecases.notify_overseers import notify_overseers
@@ -12,7 +19,7 @@ from services.referrals.usecases.watch_deadlines import (
     expire_unanswered,
     remind_receivers,
 )
-from shared.kernel.country import BOTH_REALMS, REALMS
+from shared.kernel.country import ALL_COUNTRIES, BOTH_REALMS, REALMS
 from shared.messaging.handlers import Jobs
 
 
@@ -25,9 +32,11 @@ def tick_deliveries() -> None:
 
 
 def tick_deadlines() -> None:
-    """Expire at three times the time, escalate at twice and once, remind at half."""
+    """Expire, escalate and remind where the moment for it has come."""
     for realm in REALMS:
-        for step in (expire_unanswered, escalate_overdue, remind_receivers):
+        # In practice none oversees: an overdue referral would reach the space of another person (ADR 0064).
+        overdue = (escalate_overdue,) if realm == ALL_COUNTRIES else ()
+        for step in (expire_unanswered, *overdue, remind_receivers):
             with services().system_work(realm) as work:
                 step(work=work)
 
@@ -55,4 +64,6 @@ JOBS: Jobs = {
     NotifyOfSuspension: on_notify_of_suspension,
     OfferInPractice: offer_in_practice,
     AnswerInPractice: answer_in_practice,
+    ReferInPractice: refer_in_practice,
+    InformInPractice: inform_in_practice,
 }

@@ -1,6 +1,6 @@
 """The service directory: offers of every organisation, and places in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from sqlalchemy import (
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import organisation, service_offer
 from services.referrals.domain.offer import BANDS, Offer
+from shared.contracts.identity import ANSWERS_REFERRALS
 from shared.db.paging import Page, read_page
 from shared.db.rows import RowMapper
 from shared.db.statement import Statement
@@ -69,6 +70,8 @@ class DirectoryLine:
     organisation_name: str
     kind: str
     """Of the organisation: a code of list `org_type`."""
+    answered: bool
+    """Whether a person or system of the organisation may answer a referral, as identity publishes it."""
 
 
 class OfferRepository:
@@ -78,9 +81,21 @@ class OfferRepository:
         self._connection = connection
         self._cipher = cipher
 
-    def page(self, wanted: OfferFilter, *, after: Sequence[Any] | None, limit: int) -> Page[DirectoryLine]:
-        """Offers that could serve, those with places first; `after` are rank and id of the last one before."""
+    def page(
+        self,
+        wanted: OfferFilter,
+        *,
+        after: Sequence[Any] | None,
+        limit: int,
+        only: Collection[UUID] | None = None,
+    ) -> Page[DirectoryLine]:
+        """Offers that could serve, those with places first; `after` are rank and id of the last one before.
+
+        `only` of these organisations where given.
+        """
         query = _lines().where(organisation.c.suspended_at.is_(None), *_conditions(wanted))
+        if only is not None:
+            query = query.where(service_offer.c.organisation_id.in_(only))
         if after is not None:
             rank, offer_id = after
             query = query.where(tuple_(_RANK, service_offer.c.id) > tuple_(literal(rank), literal(UUID(offer_id))))
@@ -152,9 +167,14 @@ class OfferRepository:
 
 
 def _lines() -> Select[Any]:
-    return select(service_offer, organisation.c.public_name, organisation.c.kind, _RANK.label("rank")).join_from(
-        service_offer, organisation, organisation.c.id == service_offer.c.organisation_id
-    )
+    answered = literal(ANSWERS_REFERRALS) == any_(organisation.c.duties)
+    return select(
+        service_offer,
+        organisation.c.public_name,
+        organisation.c.kind,
+        answered.label("answered"),
+        _RANK.label("rank"),
+    ).join_from(service_offer, organisation, organisation.c.id == service_offer.c.organisation_id)
 
 
 def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
@@ -180,4 +200,6 @@ def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
 
 
 def _line(row: Row[Any]) -> DirectoryLine:
-    return DirectoryLine(offer=_OFFERS.from_row(row), organisation_name=row.public_name, kind=row.kind)
+    return DirectoryLine(
+        offer=_OFFERS.from_row(row), organisation_name=row.public_name, kind=row.kind, answered=row.answered
+    )

@@ -1,5 +1,6 @@
 """The directory of services: every signed-in role of the network reads it, each organisation writes its own offers."""
 
+from collections.abc import Sequence
 from datetime import UTC
 from uuid import UUID
 
@@ -11,10 +12,14 @@ from services.referrals.api import directory_schemas as schemas
 from services.referrals.api.in_place_of import grant_for_offer, is_in_place
 from services.referrals.bootstrap import services
 from services.referrals.domain.offer import Offer, gender_for, is_stale
+from services.referrals.domain.organisation import listed_to
 from services.referrals.domain.packet import recipient_type
 from services.referrals.usecases.publish_offer import change_offer, publish_offer, remove_offer
+from shared.contracts.country_settings import REFERRAL_DEADLINES
 from shared.kernel.changes import Changes
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
+from shared.kernel.practice import partner_of
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
@@ -39,8 +44,8 @@ def search(query: schemas.SearchDirectoryQuery) -> Response:
         organisation_id=query.organisation_id,
     )
     with services().work(current_grant()) as work:
-        page = work.offers.page(wanted, after=query.position, limit=query.limit)
-        items = [_body(line, work) for line in page.items]
+        page = work.offers.page(wanted, after=query.position, limit=query.limit, only=listed_to(work.grant))
+        items = _bodies(page.items, work)
     return page_response(items, page.next_position)
 
 
@@ -61,7 +66,10 @@ def read(offer_id: UUID) -> Response:
     """One offer of any organisation."""
     with services().work(current_grant()) as work:
         line = work.offers.line(offer_id)
-        body = _body(line, work)
+        listed = listed_to(work.grant)
+        if listed is not None and line.offer.organisation_id not in listed:
+            raise NotFound
+        (body,) = _bodies([line], work)
     return json_response(body, etag=etag_of(line.offer.version))
 
 
@@ -78,7 +86,7 @@ def change(changes: Changes, offer_id: UUID) -> Response:
         offer = change_offer(
             offer_id, changes, work=work, require_version=require_version, in_place=is_in_place(work.grant)
         )
-        answer = _body(work.offers.line(offer.id), work)
+        (answer,) = _bodies([work.offers.line(offer.id)], work)
     return json_response(answer, etag=etag_of(offer.version))
 
 
@@ -94,11 +102,18 @@ def remove(offer_id: UUID) -> Response:
 
 def published(offer: Offer, work: ReferralsWork) -> Created:
     """The response to an offer that was published."""
+    (body,) = _bodies([work.offers.line(offer.id)], work)
     return Created(
-        _body(work.offers.line(offer.id), work),
+        body,
         location=f"/api/v1/directory/services/{offer.id}",
         etag=etag_of(offer.version),
     )
+
+
+def _bodies(lines: Sequence[DirectoryLine], work: ReferralsWork) -> list[dict[str, object]]:
+    now, countries = work.clock.now(), {line.offer.country for line in lines}
+    hours = {country: work.country_settings.value(REFERRAL_DEADLINES, country, now) for country in countries}
+    return [_body(line, work) | {"hours_to_answer": hours[line.offer.country]} for line in lines]
 
 
 def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, object]:
@@ -107,6 +122,8 @@ def _body(line: DirectoryLine, work: ReferralsWork) -> dict[str, object]:
         "organisation_name": line.organisation_name,
         "kind": line.kind,
         "recipient_type": recipient_type(line.kind),
+        # What is referred in practice is answered by the platform, in the place of the partner.
+        "answered": line.answered or partner_of(offer.country, offer.organisation_id) is not None,
         "stale": is_stale(offer.verified_on, today=work.clock.now().astimezone(UTC).date()),
         "address": work.offers.decrypt_address(offer) if own or not offer.address_confidential else None,
     }

@@ -64,9 +64,13 @@ OFFER = Representation(
         "recipient_type": Coded("recipient_type", required=True),
         "capacity_band": ChoiceField(BANDS, required=True),
         "stale": fields.Boolean(required=True),
+        "answered": fields.Boolean(required=True),
         "address": fields.String(required=True, allow_none=True),
+        "hours_to_answer": fields.Dict(keys=fields.String(), values=fields.Integer(), required=True),
     },
-    description="An offer in the directory. Free places are shown in bands; only the owner gets exact counts.",
+    description="An offer in the directory. Free places are shown in bands; only the owner gets exact counts."
+    " `hours_to_answer`: how long the offer's country gives to answer a referral, by code of list `risk_level`."
+    " `answered`: whether a person or system of the organisation may answer one yet.",
 )
 
 OfferPageSchema = page_of(OFFER, "OfferPage")

@@ -1,7 +1,7 @@
 """Escalation of a referral without an answer: which organisations are notified besides the two parties, and when.
 
-The receiver is reminded at half of the time. Level 1 is notified at the deadline, level 2 at twice the time, and the
-referral expires at three times. Until then the receiver may answer as before.
+By default the receiver is reminded at half of the time, level 2 is notified at twice the time and the referral expires
+at three times; level 1 is notified at the deadline. Until it expires the receiver may answer as before.
 """
 
 from collections.abc import Mapping

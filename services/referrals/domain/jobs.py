@@ -49,3 +49,26 @@ class AnswerInPractice(Job):
 
     organisation_id: UUID
     referral_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReferInPractice(Job):
+    """Send invented referrals to a practice space in which none waits for an answer."""
+
+    NAME: ClassVar[str] = "referrals.refer_in_practice.v1"
+    QUEUE: ClassVar[str] = REFERRALS_NOTIFY
+
+    organisation_id: UUID
+    """The space."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InformInPractice(Job):
+    """Answer what was asked about a referral of a partner of a practice country."""
+
+    NAME: ClassVar[str] = "referrals.inform_in_practice.v1"
+    QUEUE: ClassVar[str] = REFERRALS_NOTIFY
+
+    organisation_id: UUID
+    """The partner."""
+    referral_id: UUID

@@ -53,6 +53,8 @@ class ReferralLine:
     reason: str | None = None
     outcome: str | None = None
     sent_at: datetime
+    info_provided_at: datetime | None = None
+    """When the sender last answered what the receiver asked before deciding."""
     answered_at: datetime | None = None
     access_ended_at: datetime | None = None
     """When a receiver who had accepted lost access, because of the person; the receiver must acknowledge it."""

@@ -6,6 +6,7 @@ from services.referrals.domain.errors import BestInterestMissing, PacketGone
 from services.referrals.domain.referral import Referral
 from shared.contracts.disclosure_refusals import BEST_INTEREST_MISSING
 from shared.kernel.errors import NotFound
+from shared.kernel.practice import partner_of
 
 
 class ReleaseCheck(Protocol):
@@ -20,7 +21,12 @@ class ReleaseCheck(Protocol):
 
 
 def require_release(referral: Referral, cases: ReleaseCheck) -> None:
-    """Raise PacketGone or BestInterestMissing where the packet may not be opened today, and what `cases` raises."""
+    """Raise PacketGone or BestInterestMissing where the packet may not be opened today, and what `cases` raises.
+
+    A partner of a practice country has no case: what it invented may be opened (ADR 0064).
+    """
+    if partner_of(referral.country, referral.from_organisation_id) is not None:
+        return
     try:
         reason = cases.refusal(referral)
     except NotFound:

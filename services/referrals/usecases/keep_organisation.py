@@ -1,13 +1,14 @@
 """Keep what identity publishes about organisations and their people."""
 
 from services.referrals.adapters.work import ReferralsWork
-from services.referrals.domain.jobs import NotifyOfSuspension, OfferInPractice
+from services.referrals.domain.jobs import NotifyOfSuspension, OfferInPractice, ReferInPractice
 from services.referrals.domain.organisation import OrganisationCard
 from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationSuspended,
     PersonChanged,
+    PracticeEntered,
 )
 from shared.kernel.practice import partner_of
 
@@ -33,6 +34,11 @@ def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:
         work.enqueue(
             NotifyOfSuspension(country=event.country, organisation_id=event.organisation_id, suspended_at=since)
         )
+
+
+def fill_practice_space(event: PracticeEntered, *, work: ReferralsWork) -> None:
+    """Have invented referrals sent to the space that a person has entered."""
+    work.enqueue(ReferInPractice(country=event.country, organisation_id=event.organisation_id))
 
 
 def keep_duties(event: OrganisationDutiesChanged, *, work: ReferralsWork) -> None:

@@ -42,6 +42,7 @@ def provide_info(
     if referral.state is not State.INFO_REQUESTED:
         raise WrongState(referral.state)
     referral.version += 1
+    referral.info_provided_at = work.clock.now()
     work.referrals.save(referral)
     work.append_to_log(referral, before=referral.state, details=details)
     work.publish(referral.event(ReferralInfoProvided, answer=referral.version))

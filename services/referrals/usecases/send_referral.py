@@ -83,11 +83,18 @@ def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:
         raise own_organisation()
     # With the sender's card, whose name is in the response.
     card = work.organisations.find_each([organisation_id, work.organisation_id]).get(organisation_id)
-    if card is None:
+    if card is None or _is_between_people_who_practise(card, work):
+        # What a person practises reaches no other person (identity ADR 0058).
         raise unknown_recipient()
     if card.suspended:
         raise suspended_recipient()
     return card
+
+
+def _is_between_people_who_practise(recipient: OrganisationCard, work: ReferralsWork) -> bool:
+    country = recipient.country
+    ends = (recipient.id, work.organisation_id)
+    return country.is_practice and all(partner_of(country, end) is None for end in ends)
 
 
 def _draft(command: SendReferral, prepared: Prepared, recipient: OrganisationCard, work: ReferralsWork) -> Referral:

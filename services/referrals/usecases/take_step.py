@@ -5,10 +5,12 @@ from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.errors import note_after_access_ended
-from services.referrals.domain.life_cycle import ACTIONS
+from services.referrals.domain.jobs import InformInPractice
+from services.referrals.domain.life_cycle import ACTIONS, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
 from services.referrals.domain.texts import check_receivers_text
+from shared.kernel.practice import partner_of
 
 
 def take_step(
@@ -33,4 +35,7 @@ def take_step(
     if details.note is not None and referral.access_ended_at is not None:
         raise note_after_access_ended()
     work.advance(referral, action, details)
+    if action.leads_to is State.INFO_REQUESTED and partner_of(referral.country, referral.from_organisation_id):
+        sender = referral.from_organisation_id
+        work.enqueue(InformInPractice(country=referral.country, organisation_id=sender, referral_id=referral.id))
     return referral

@@ -1,4 +1,4 @@
-"""The clock of a referral: remind at half of the time, expire at three times, destroy packets past their consent.
+"""The clock of a referral: remind, expire, destroy packets past their consent.
 
 The steps in between are in escalate_overdue.py.
 """
@@ -14,7 +14,7 @@ BATCH = 100
 
 
 def remind_receivers(*, work: ReferralsWork) -> int:
-    """Remind once, when half of the time has passed without an answer; how many were reminded."""
+    """Remind once, at the moment that was set when it was sent; how many were reminded."""
     due = work.referrals.claim_to_remind(work.clock.now(), limit=BATCH)
     for referral in sorted(due, key=lambda referral: referral.to_organisation_id):
         referral.remind_at, referral.reminded_at = None, work.clock.now()
@@ -24,7 +24,7 @@ def remind_receivers(*, work: ReferralsWork) -> int:
 
 
 def expire_unanswered(*, work: ReferralsWork) -> int:
-    """Expire what has no answer after three times the time; how many. The event notifies both parties."""
+    """Expire what has no answer at the end of its time; how many. The event notifies both parties."""
     expiring = work.referrals.claim_expiring(work.clock.now(), limit=BATCH)
     for referral in expiring:
         work.advance(referral, ACTIONS["expire"])

@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.identity import CountrySettingChanged
 from shared.contracts.subscriptions import REFERRALS_EVENTS
-from shared.kernel.country import Country
+from shared.kernel.country import BOTH_REALMS, Country
 from shared.kernel.ids import new_id
 from tests.integration.referrals.network import Network
 
@@ -65,6 +65,13 @@ def test_the_country_of_the_receiver_decides(network: Network) -> None:
     assert (hours_of(abroad), hours_of(network.send(urgency="high"))) == (8, 24)
 
 
+def test_a_practice_country_has_the_times_of_its_country(network: Network) -> None:
+    network.receive(a_decision(network, high=6), REFERRALS_EVENTS)
+    with network.wiring.system_work(BOTH_REALMS) as work:
+        hours = work.country_settings.value(REFERRAL_DEADLINES, Country.GUATEMALA.practice, network.clock.now())
+    assert hours["high"] == 6
+
+
 def test_a_decision_begins_on_its_day_and_a_later_one_replaces_it(network: Network) -> None:
     for event in (a_decision(network, days=1, version=2, high=4), a_decision(network, version=1, high=8)):
         network.receive(event, REFERRALS_EVENTS)
@@ -114,3 +121,17 @@ def test_a_part_that_a_country_did_not_decide_is_that_of_the_platform(network: N
     network.send(urgency="high")
     (row,) = network.rows("SELECT escalate_again_percent, expires_percent FROM referral")
     assert row == {"escalate_again_percent": 200, "expires_percent": 400}
+
+
+def test_who_refers_reads_in_the_directory_how_long_the_receivers_country_gives(network: Network) -> None:
+    network.receive(a_decision(network, high=6), REFERRALS_EVENTS)
+    network.receive(a_decision(network, days=1, version=2, high=1), REFERRALS_EVENTS)
+    network.offer()
+    network.offer(network.abroad)
+
+    page = network.ask("GET", "/directory/services", network.sender, "caseworker").json["items"]
+    one = network.ask("GET", f"/directory/services/{page[0]['id']}", network.sender, "caseworker").json
+
+    given = {offer["country"]: offer["hours_to_answer"] for offer in page}
+    assert given == {"GT": HOURS | {"high": 6}, "HN": HOURS}
+    assert one["hours_to_answer"] == given[one["country"]]

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.contracts.identity import OrganisationRegistered, OrganisationSuspended
+from shared.contracts.identity import OrganisationDutiesChanged, OrganisationRegistered, OrganisationSuspended
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.country import Country
 from shared.kernel.errors import Conflict
@@ -216,6 +216,23 @@ def test_an_offer_not_confirmed_for_90_days_is_shown_as_stale(network: Network) 
 
     # Tokens live by the real clock; only the service's own clock moved.
     assert _search(network)[0]["stale"] is True
+
+
+def test_an_offer_is_marked_until_who_may_answer_works_in_its_organisation(network: Network) -> None:
+    network.offer()
+    assert _search(network)[0]["answered"] is False
+
+    for duties, answered in ((("country_admin",), False), (("country_admin", "referrals:answer"), True), ((), False)):
+        told = OrganisationDutiesChanged(country=Country.GUATEMALA, organisation_id=network.shelter.id, duties=duties)
+        network.receive(told, REFERRALS_EVENTS)
+        assert _search(network)[0]["answered"] is answered
+
+
+def test_a_referral_to_an_organisation_in_which_nobody_answers_yet_is_sent_and_answered_later(network: Network) -> None:
+    network.offer()
+    assert _search(network)[0]["answered"] is False
+
+    network.walk(network.send()["id"], "accept", "start")
 
 
 def test_a_card_follows_its_event_and_a_suspended_organisation_leaves_the_directory(network: Network) -> None:

@@ -13,7 +13,13 @@ from services.referrals.domain.notices import NOTIFIED
 from services.referrals.notifications.domain.notice import Notice
 from services.referrals.tasks import tick_deadlines
 from shared.contracts import referrals as facts
-from shared.contracts.identity import AccessRequested, OrganisationRenamed
+from shared.contracts.identity import (
+    AccessRequestDecided,
+    AccessRequested,
+    CountrySettingDecided,
+    CountrySettingProposed,
+    OrganisationRenamed,
+)
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.contracts.subscriptions import REFERRALS_NOTIFY
 from shared.kernel.country import Country
@@ -52,6 +58,66 @@ def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     assert set(notification) == {
         *("id", "seq", "kind", "subject_id", "referral_id", "code", "state", "country", "created_at", "read_at")
     }
+
+
+def test_a_request_that_was_decided_is_new_to_nobody(network: Network) -> None:
+    first, second = uuid4(), uuid4()
+    shelter = network.shelter
+    for request in (first, second):
+        network.receive(
+            AccessRequested(country=shelter.country, organisation_id=shelter.id, request_id=request), REFERRALS_NOTIFY
+        )
+
+    decided = AccessRequestDecided(country=shelter.country, organisation_id=shelter.id, request_id=first)
+    network.receive(decided, REFERRALS_NOTIFY)
+
+    unread = network.ask("GET", "/notifications?unread=true", shelter).json["items"]
+    assert [notice["subject_id"] for notice in unread] == [str(second)]
+    assert len(network.notifications(shelter)) == 2
+
+
+def test_who_asked_for_access_is_notified_of_the_answer_and_no_other(network: Network) -> None:
+    shelter, sender = network.shelter, network.sender
+    asker, request = uuid4(), uuid4()
+    for _ in range(2):
+        decided = AccessRequestDecided(
+            country=shelter.country,
+            organisation_id=shelter.id,
+            request_id=request,
+            asked_by=str(asker),
+            asked_from=sender.id,
+        )
+        network.receive(decided, REFERRALS_NOTIFY, event_id=uuid4())
+
+    rows = network.rows("SELECT kind, organisation_id, recipient, subject_id FROM notification")
+    assert [tuple(row.values()) for row in rows] == [("access_decided", sender.id, str(asker), request)]
+
+
+@pytest.mark.parametrize(("recipients", "told"), [(("proposer",), [("setting_decided", True)]), ((), [])])
+def test_a_setting_that_was_decided_or_taken_back_is_new_to_none_of_those_who_were_asked(
+    network: Network, recipients: tuple[str, ...], told: list[tuple[str, bool]]
+) -> None:
+    setting, shelter, stranger = uuid4(), network.shelter, network.stranger
+    for organisation in (shelter, stranger):
+        proposed = CountrySettingProposed(
+            country=organisation.country,
+            organisation_id=organisation.id,
+            setting_id=setting,
+            recipients=(str(organisation.id),),
+        )
+        network.receive(proposed, REFERRALS_NOTIFY)
+
+    decided = CountrySettingDecided(
+        country=shelter.country, organisation_id=network.sender.id, setting_id=setting, recipients=recipients
+    )
+    network.receive(decided, REFERRALS_NOTIFY)
+
+    rows = network.rows("SELECT kind, read_at IS NULL AS new FROM notification ORDER BY kind")
+    assert [(row["kind"], row["new"]) for row in rows] == [
+        *told,
+        ("setting_waits", False),
+        ("setting_waits", False),
+    ]
 
 
 def test_every_step_notifies_an_organisation() -> None:

@@ -239,6 +239,10 @@ def test_the_sender_answers_questions_and_the_receiver_is_notified_each_time(net
 
     assert (first.status_code, first.json["state"]) == (200, "info_requested")
     assert first.json["respond_by"] == before["respond_by"]
+    assert before["info_provided_at"] is None
+    for box, party, role in (("out", network.sender, "caseworker"), ("in", network.abroad, "focal_point")):
+        lines = network.ask("GET", f"/referrals?box={box}&limit=200", party, role).json["items"]
+        assert next(line for line in lines if line["id"] == sent["id"])["info_provided_at"] >= first.json["sent_at"]
     told = [n["kind"] for n in network.notifications(network.abroad)]
     assert told == ["referral_info_provided", "referral_info_provided", "referral_sent"]
     log = network.ask("GET", f"/referrals/{sent['id']}/events", network.abroad).json["items"]

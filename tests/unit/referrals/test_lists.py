@@ -15,7 +15,7 @@ from shared.contracts.codelists import code_list
 from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
 
 
-def test_the_hours_that_people_read_are_those_of_a_country_that_decided_nothing() -> None:
+def test_the_hours_of_the_list_are_those_of_a_country_that_decided_nothing() -> None:
     hours = {code: item["hours"] for code, item in code_list("referral_urgency").items.items()}
     assert hours == DEFAULTS[REFERRAL_DEADLINES]
     assert set(code_list("referral_urgency").items) == set(code_list("risk_level").items)

@@ -2,25 +2,47 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Text, Uuid, and_, bindparam, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.referrals.notifications.adapters.tables import notification as table
-from services.referrals.notifications.domain.notice import News, Notice
-from services.referrals.notifications.domain.notification import Notification
+from services.referrals.notifications.domain.notice import Asked, News, Notice
+from services.referrals.notifications.domain.notification import Notification, account_made_at
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
 from shared.db.statement import Statement
 from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 
 _NOTICES = RowMapper(Notice, table)
 _notification = row_reader(Notification)
 _LOCKS = 20
 """Seed that keeps these advisory locks apart from others on the same ids, as in function `put_notifications`."""
 _PUT = Statement(select(func.put_notifications(cast(bindparam("rows", type_=Text), JSONB)).label("id")))
+
+
+def _after_account(reader: Grant) -> ColumnElement[bool]:
+    """Whether a notification is no older than the account of `reader`; true of a system."""
+    made = account_made_at(reader)
+    return true() if made is None else table.c.created_at >= made
 
 
 def _lock_key(organisation_id: ColumnElement[UUID]) -> ColumnElement[int]:
@@ -30,10 +52,11 @@ def _lock_key(organisation_id: ColumnElement[UUID]) -> ColumnElement[int]:
 class NotificationRepository:
     """The notifications of an organisation, numbered in the order they were stored."""
 
-    def __init__(self, connection: Connection, reader: str) -> None:
+    def __init__(self, connection: Connection, reader: Grant) -> None:
         self._connection = connection
-        self._reader = reader
+        self._reader = reader.subject
         """Subject of the caller: a notification for one person is shown to that person alone."""
+        self._news = _after_account(reader)
 
     def lock(self, organisation_id: UUID) -> None:
         """Let one transaction at a time add notifications of this organisation and lease its deliveries.
@@ -59,14 +82,14 @@ class NotificationRepository:
 
     def page(self, organisation_id: UUID, *, unread: bool, before: int | None, limit: int) -> Page[Notification]:
         """Notifications of the caller's organisation, newest first."""
-        query = select(table).where(self._shown(organisation_id))
+        query = select(*self._columns()).where(self._shown(organisation_id))
         if unread:
-            query = query.where(table.c.read_at.is_(None))
+            query = query.where(table.c.read_at.is_(None), self._news)
         return read_newest_first(self._connection, query, table.c.seq, before, limit, _notification)
 
     def after(self, organisation_id: UUID, seq: int, *, limit: int) -> list[Notification]:
         """What came after `seq`, oldest first."""
-        query = select(table).where(self._shown(organisation_id), table.c.seq > seq)
+        query = select(*self._columns()).where(self._shown(organisation_id), table.c.seq > seq)
         return [_notification(row) for row in self._connection.execute(query.order_by(table.c.seq).limit(limit))]
 
     def last_seq(self, organisation_id: UUID) -> int:
@@ -94,6 +117,18 @@ class NotificationRepository:
         if referral_id is not None:
             unread.append(table.c.referral_id == referral_id)
         return self._connection.execute(table.update().where(*unread).values(read_at=at)).rowcount
+
+    def mark_decided(self, asked: Asked, *, at: datetime) -> int:
+        """Set `read_at` of the unread notifications that asked for a decision, of all who were asked; how many."""
+        waiting = [table.c.kind == asked.kind, table.c.subject_id == asked.subject_id, table.c.read_at.is_(None)]
+        if asked.occasion:
+            waiting.append(table.c.occasion.startswith(asked.occasion, autoescape=True))
+        return self._connection.execute(table.update().where(*waiting).values(read_at=at)).rowcount
+
+    def _columns(self) -> list[ColumnElement[Any]]:
+        """Those of the table; what is older than the reader's account is read."""
+        read_at = case((self._news, table.c.read_at), else_=func.coalesce(table.c.read_at, table.c.created_at))
+        return [read_at.label("read_at") if column.name == "read_at" else column for column in table.columns]
 
     def _shown(self, organisation_id: UUID) -> ColumnElement[bool]:
         own = or_(table.c.recipient.is_(None), table.c.recipient == self._reader)

@@ -66,7 +66,7 @@ class NotificationsWork(UnitOfWork):
     @cached_property
     def notifications(self) -> NotificationRepository:
         """Notifications in the application."""
-        return NotificationRepository(self.connection, self.grant.subject)
+        return NotificationRepository(self.connection, self.grant)
 
     @cached_property
     def endpoints(self) -> EndpointRepository:

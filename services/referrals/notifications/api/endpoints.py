@@ -59,6 +59,7 @@ def read(endpoint_id: UUID) -> Response:
 
 @blp.patch("/<uuid:endpoint_id>")
 @requires(Permission.WEBHOOKS_MANAGE)
+@recently_signed_in
 @blp.arguments(schemas.ChangeEndpointSchema)
 @blp.response(200, schemas.ENDPOINT.schema)
 def change(changes: Changes, endpoint_id: UUID) -> Response:

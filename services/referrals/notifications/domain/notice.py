@@ -31,6 +31,10 @@ BULK_ACCESS = "bulk_access"
 """To supervisors and country administrators: an account opened or searched many cases within an hour."""
 TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of notice
 """To who has the account, supervisors and country administrators: a session was ended that may have been copied."""
+SETTING_WAITS = "setting_waits"
+"""To the other administrators of a country: a change of a setting needs the yes of one of them."""
+SETTING_DECIDED = "setting_decided"
+"""To who proposed a change of a setting: another person said yes or no."""
 OVERRIDE_REQUESTED = "override_requested"
 """To each supervisor: a colleague asks to disclose without a consent."""
 OVERRIDE_DECIDED = {"approved": "override_approved", "refused": "override_refused"}
@@ -43,9 +47,26 @@ REQUEST_CHANGED = {"made": "request_made", "answered": "request_answered", "with
 """To those who have to know what who keeps a proceeding asked for."""
 SYSTEMS = "systems"
 """The recipient of a notice to the systems of an organisation alone: its endpoints get it, no person and no mailbox."""
+MAILBOX = "mailbox"
+"""The recipient of a notice to the mailbox of an organisation alone: some of its people get notices of their own."""
 ENDPOINT_DISABLED = "webhook_disabled"
 EMAIL_REFUSED = "email_refused"
-ACCESS_REQUEST = "access_request"
+ACCESS_REQUEST = {
+    "person": "access_request",
+    "system": "system_access_request",
+    "stopped_system": "system_secret_leaked",
+}
+"""To those who may decide about access inside their organisation, by what it is about."""
+ACCESS_LAPSED = "access_lapsed"
+ACCESS_DECIDED = "access_decided"
+"""To who asked for access inside another organisation: it said yes or no, or did not answer in time."""
+SUSPENDED = {
+    "person": "person_suspended",
+    "system": "system_suspended",
+    "stopped_system": "system_stopped",
+    "organisation": "organisation_suspended",
+}
+"""To those who supervise an organisation: another person suspended one of its people or systems, or itself."""
 ORGANISATION_RENAMED = "organisation_renamed"
 SERVICES_CHANGED = "services_changed"
 """To an organisation: an administrator changed what it offers in the directory."""
@@ -78,7 +99,7 @@ class Notice:
     """Distinguishes two notices of one kind about one subject; '' where there can only be one."""
     recipient: str | None = None
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
-    for no person."""
+    and `MAILBOX` for no person."""
     code: str | None = None
     state: str | None = None
     referral_id: UUID | None = None
@@ -93,7 +114,17 @@ class Notice:
     @property
     def leaves(self) -> bool:
         """Whether it is sent outside the platform too."""
-        return self.recipient in (None, SYSTEMS)
+        return self.recipient in (None, SYSTEMS, MAILBOX)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What asked people for a decision that has been made: nothing of it is new to any of them."""
+
+    kind: str
+    subject_id: UUID
+    occasion: str = ""
+    """How the occasion of each such notice begins."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.country import Country
+from shared.kernel.grant import Grant
+from shared.kernel.ids import made_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,3 +24,11 @@ class Notification:
     country: Country
     created_at: datetime
     read_at: datetime | None
+
+
+def account_made_at(reader: Grant) -> datetime | None:
+    """When the account of a person was made, before which nothing is new to them. None for one that says no time.
+
+    None for a system too: one that is registered anew still has to handle what its organisation has not.
+    """
+    return None if reader.signed_in_at is None else made_at(reader.subject)

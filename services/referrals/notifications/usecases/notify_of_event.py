@@ -1,9 +1,13 @@
 """Notify organisations of events of other services, inside the transaction of the inbox."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.notice import (
+    ACCESS_DECIDED,
+    ACCESS_LAPSED,
     ACCESS_REQUEST,
     APPROVAL_ASKED,
     APPROVAL_DECIDED,
@@ -13,10 +17,15 @@ from services.referrals.notifications.domain.notice import (
     EMERGENCY_ACCESS,
     EXTRACT_FAILED,
     EXTRACT_READY,
+    MAILBOX,
     ORGANISATION_RENAMED,
     OVERRIDE_DECIDED,
     OVERRIDE_REQUESTED,
+    SETTING_DECIDED,
+    SETTING_WAITS,
+    SUSPENDED,
     TOKEN_REUSED,
+    Asked,
     Notice,
 )
 from shared.contracts.cases import (
@@ -29,7 +38,16 @@ from shared.contracts.cases import (
     OverrideDecided,
     OverrideRequested,
 )
-from shared.contracts.identity import AccessRequested, OrganisationRenamed, RefreshTokenReused
+from shared.contracts.identity import (
+    AccessReinstated,
+    AccessRequestDecided,
+    AccessRequested,
+    AccessSuspended,
+    CountrySettingDecided,
+    CountrySettingProposed,
+    OrganisationRenamed,
+    RefreshTokenReused,
+)
 from shared.contracts.reporting import ExtractFinished, ExtractReady
 
 
@@ -52,7 +70,8 @@ def notify_of_asked_approval(event: ApprovalAsked, *, work: NotificationsWork) -
 
 
 def notify_of_decided_approval(event: ApprovalDecided, *, work: NotificationsWork) -> None:
-    """Notify who asked that a second person has decided."""
+    """Notify who asked that a second person has decided; no other is asked any more."""
+    _mark_decided(APPROVAL_ASKED, event.case_id, work, occasion=f"{event.approval_id} ")
     _notify_each(event, APPROVAL_DECIDED, str(event.approval_id), (event.recipient,), work)
 
 
@@ -62,7 +81,8 @@ def notify_of_asked_override(event: OverrideRequested, *, work: NotificationsWor
 
 
 def notify_of_decided_override(event: OverrideDecided, *, work: NotificationsWork) -> None:
-    """Notify the person who asked of the answer."""
+    """Notify the person who asked of the answer; no supervisor is asked any more."""
+    _mark_decided(OVERRIDE_REQUESTED, event.case_id, work, occasion=f"{event.override_id} ")
     _notify_each(event, OVERRIDE_DECIDED[event.answer], str(event.override_id), event.recipients, work)
 
 
@@ -87,21 +107,37 @@ def notify_of_emergency(event: EmergencyAccessOpened, *, work: NotificationsWork
 
 def notify_of_bulk_access(event: BulkAccessDetected, *, work: NotificationsWork) -> None:
     """Notify those who watch over accesses that an account opened or searched much."""
-    _alert(event, BULK_ACCESS, work)
+    _alert(event, BULK_ACCESS, event.alert_id, work)
 
 
 def notify_of_reused_token(event: RefreshTokenReused, *, work: NotificationsWork) -> None:
     """Notify who has the account, and those who watch over it, that a session was ended which may have been copied."""
-    _alert(event, TOKEN_REUSED, work)
+    _alert(event, TOKEN_REUSED, event.alert_id, work)
 
 
-def _alert(event: BulkAccessDetected | RefreshTokenReused, kind: str, work: NotificationsWork) -> None:
+def notify_of_proposed_setting(event: CountrySettingProposed, *, work: NotificationsWork) -> None:
+    """Notify the administrators who may say yes to a change of a setting."""
+    _alert(event, SETTING_WAITS, event.setting_id, work)
+
+
+def notify_of_decided_setting(event: CountrySettingDecided, *, work: NotificationsWork) -> None:
+    """Notify who proposed a change of a setting of the answer; no other administrator is asked any more."""
+    _mark_decided(SETTING_WAITS, event.setting_id, work)
+    _alert(event, SETTING_DECIDED, event.setting_id, work)
+
+
+def _alert(
+    event: BulkAccessDetected | RefreshTokenReused | CountrySettingProposed | CountrySettingDecided,
+    kind: str,
+    subject_id: UUID,
+    work: NotificationsWork,
+) -> None:
     for recipient in event.recipients:
         notice = Notice(
             country=event.country,
             organisation_id=event.organisation_id,
             kind=kind,
-            subject_id=event.alert_id,
+            subject_id=subject_id,
             occasion=recipient,
             recipient=recipient,
         )
@@ -120,14 +156,53 @@ def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> Non
 
 
 def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork) -> None:
-    """Notify an organisation that it has to decide about access inside it."""
+    """Notify those who may decide about access inside their organisation, and its mailbox; all, where none may."""
     notice = Notice(
         country=event.country,
         organisation_id=event.organisation_id,
-        kind=ACCESS_REQUEST,
+        kind=ACCESS_REQUEST[event.about],
         subject_id=event.request_id,
+        recipient=MAILBOX if event.recipients else None,
     )
     work.notify(notice)
+    for recipient in event.recipients:
+        work.notify(replace(notice, occasion=recipient, recipient=recipient))
+
+
+def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork) -> None:
+    """The organisation has decided, or is asked no longer: the notice is new to no member. Notify who asked."""
+    for kind in ACCESS_REQUEST.values():
+        _mark_decided(kind, event.request_id, work)
+    if event.asked_by is None or event.asked_from is None:
+        return
+    notice = Notice(
+        country=event.country,
+        organisation_id=event.asked_from,
+        kind=ACCESS_LAPSED if event.lapsed else ACCESS_DECIDED,
+        subject_id=event.request_id,
+        recipient=event.asked_by,
+    )
+    work.notify(notice)
+
+
+def notify_of_suspended_access(event: AccessSuspended, *, work: NotificationsWork) -> None:
+    """Notify those who supervise that another person suspended one of theirs, or that a leak stopped a system."""
+    for recipient in event.recipients:
+        notice = Notice(
+            country=event.country,
+            organisation_id=event.organisation_id,
+            kind=SUSPENDED[event.subject_type],
+            subject_id=event.subject_id,
+            occasion=f"{event.suspension_id} {recipient}",
+            recipient=recipient,
+        )
+        work.notify(notice)
+
+
+def mark_reinstated(event: AccessReinstated, *, work: NotificationsWork) -> None:
+    """It may act again: the notice of its suspension is new to no member."""
+    for kind in SUSPENDED.values():
+        _mark_decided(kind, event.subject_id, work)
 
 
 def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -> None:
@@ -140,6 +215,11 @@ def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -
         occasion=str(event.change_id),
     )
     work.notify(notice)
+
+
+def _mark_decided(kind: str, subject_id: UUID, work: NotificationsWork, *, occasion: str = "") -> None:
+    asked = Asked(kind=kind, subject_id=subject_id, occasion=occasion)
+    work.notifications.mark_decided(asked, at=work.clock.now())
 
 
 def _notify_each(

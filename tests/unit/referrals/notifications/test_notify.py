@@ -31,6 +31,8 @@ from services.referrals.notifications.domain.notice import (
     ORGANISATION_RENAMED,
     OVERRIDE_DECIDED,
     OVERRIDE_REQUESTED,
+    SETTING_DECIDED,
+    SETTING_WAITS,
     TOKEN_REUSED,
     Notice,
 )
@@ -45,7 +47,16 @@ from shared.contracts.cases import (
     OverrideRequested,
 )
 from shared.contracts.event import Event
-from shared.contracts.identity import AccessRequested, OrganisationRenamed, RefreshTokenReused
+from shared.contracts.identity import (
+    AccessReinstated,
+    AccessRequestDecided,
+    AccessRequested,
+    AccessSuspended,
+    CountrySettingDecided,
+    CountrySettingProposed,
+    OrganisationRenamed,
+    RefreshTokenReused,
+)
 from shared.contracts.reporting import ExtractFailed, ExtractReady
 from shared.kernel.ids import new_id
 from shared.telemetry import tracing
@@ -135,6 +146,28 @@ EVENTS: list[tuple[Event, Notice]] = [
         ),
     ),
     (
+        CountrySettingProposed(country=HN, organisation_id=RECEIVER, setting_id=SUBJECT, recipients=(str(USER),)),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=SETTING_WAITS,
+            subject_id=SUBJECT,
+            occasion=str(USER),
+            recipient=str(USER),
+        ),
+    ),
+    (
+        CountrySettingDecided(country=HN, organisation_id=RECEIVER, setting_id=SUBJECT, recipients=(str(USER),)),
+        Notice(
+            country=HN,
+            organisation_id=RECEIVER,
+            kind=SETTING_DECIDED,
+            subject_id=SUBJECT,
+            occasion=str(USER),
+            recipient=str(USER),
+        ),
+    ),
+    (
         OverrideRequested(
             country=HN, case_id=SUBJECT, organisation_id=RECEIVER, override_id=OCCASION, recipients=(str(USER),)
         ),
@@ -175,7 +208,18 @@ EVENTS: list[tuple[Event, Notice]] = [
     ),
     (
         AccessRequested(country=HN, request_id=SUBJECT, organisation_id=RECEIVER),
-        Notice(country=HN, organisation_id=RECEIVER, kind=ACCESS_REQUEST, subject_id=SUBJECT),
+        Notice(country=HN, organisation_id=RECEIVER, kind=ACCESS_REQUEST["person"], subject_id=SUBJECT),
+    ),
+    (
+        AccessSuspended(
+            country=HN,
+            organisation_id=RECEIVER,
+            subject_type="system",
+            subject_id=SUBJECT,
+            suspension_id=OCCASION,
+            recipients=(str(USER),),
+        ),
+        to_one_person("system_suspended"),
     ),
     (
         OrganisationRenamed(country=HN, organisation_id=RECEIVER, change_id=OCCASION),
@@ -188,6 +232,36 @@ EVENTS: list[tuple[Event, Notice]] = [
         ),
     ),
 ]
+
+
+@pytest.mark.parametrize("about", ["person", "system", "stopped_system"])
+def test_a_request_is_told_to_each_who_may_decide_it_and_to_the_mailbox(world: World, about: str) -> None:
+    event = AccessRequested(
+        country=HN, request_id=SUBJECT, organisation_id=RECEIVER, about=about, recipients=(str(USER), "other")
+    )
+    for _ in range(2):
+        world.receive(event)
+    stored = world.notices(RECEIVER)
+    assert sorted(str(one.recipient) for one in stored) == sorted((str(USER), "mailbox", "other"))
+    assert {one.notification.kind for one in stored} == {ACCESS_REQUEST[about]}
+    world.receive(AccessRequestDecided(country=HN, organisation_id=RECEIVER, request_id=SUBJECT))
+    assert all(one.notification.read_at for one in world.notices(RECEIVER))
+
+
+@pytest.mark.parametrize("what", ["person", "system", "stopped_system", "organisation"])
+def test_a_suspension_that_has_ended_is_news_to_no_member(world: World, what: str) -> None:
+    suspended = AccessSuspended(
+        country=HN,
+        organisation_id=RECEIVER,
+        subject_type=what,
+        subject_id=SUBJECT,
+        suspension_id=OCCASION,
+        recipients=(str(USER), "other"),
+    )
+    world.receive(suspended)
+    assert [one.notification.read_at for one in world.notices(RECEIVER)] == [None, None]
+    world.receive(AccessReinstated(country=HN, organisation_id=RECEIVER, subject_id=SUBJECT))
+    assert all(one.notification.read_at for one in world.notices(RECEIVER))
 
 
 def notify(world: World, notice: Notice) -> None:
