@@ -1,12 +1,11 @@
 """Which use case takes which event of the other services."""
 
-from services.cases.practice import keep_member_of_practice
+from services.cases.practice import keep_member_and_fill_space, record_step_of_own_case
 from services.cases.usecases.end_assignments import end_assignments
 from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
 from services.cases.usecases.keep_setting import keep_setting
 from services.cases.usecases.record_escalation import record_escalation
 from services.cases.usecases.record_movement_report import record_movement_report
-from services.cases.usecases.record_referral_step import record_referral_step
 from services.cases.usecases.remember_extract import remember_extract
 from shared.contracts.identity import (
     CountrySettingChanged,
@@ -20,12 +19,12 @@ from shared.contracts.subscriptions import CASES_EVENTS
 from shared.messaging.handlers import Handlers
 
 HANDLERS: Handlers = {
-    (CASES_EVENTS, PersonChanged): keep_member_of_practice,
+    (CASES_EVENTS, PersonChanged): keep_member_and_fill_space,
     (CASES_EVENTS, OrganisationRulesChanged): keep_organisation_rules,
     (CASES_EVENTS, CountrySettingChanged): keep_setting,
     (CASES_EVENTS, ExtractWritten): remember_extract,
     (CASES_EVENTS, OrganisationSuspended): end_assignments,
     (CASES_EVENTS, ReferralEscalated): record_escalation,
     (CASES_EVENTS, ReferralMovementReported): record_movement_report,
-    **{(CASES_EVENTS, step): record_referral_step for step in REFERRAL_STEPS},
+    **{(CASES_EVENTS, step): record_step_of_own_case for step in REFERRAL_STEPS},
 }

@@ -1,4 +1,7 @@
-"""The invented cases that wait in each practice space, registered as its invented person would."""
+"""What is particular to the practice countries.
+
+Invented cases wait in each space, registered as its invented person would, and referrals of partners have no case.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,10 +14,13 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import FillPracticeSpace
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.usecases.keep_member import keep_member
+from services.cases.usecases.record_referral_step import record_referral_step
 from services.cases.usecases.register_case import RegisterCase, register_case
 from shared.contracts.identity import PersonChanged
+from shared.contracts.referrals import ReferralStep
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
+from shared.kernel.practice import partner_of
 
 _SURNAMES = "Ejemplo Inventado"
 """Says on every screen that the person does not exist."""
@@ -22,12 +28,18 @@ _ADULT, _CHILD = 26, 15
 """Years of age."""
 
 
-def keep_member_of_practice(event: PersonChanged, *, work: CasesWork) -> None:
+def keep_member_and_fill_space(event: PersonChanged, *, work: CasesWork) -> None:
     """Keep the member; the space of one who begins to practise is filled."""
     keep_member(event, work=work)
     if event.country.is_practice and event.active:
         job = FillPracticeSpace(country=event.country, organisation_id=event.organisation_id, user_id=event.user_id)
         work.enqueue(job)
+
+
+def record_step_of_own_case(event: ReferralStep, *, work: CasesWork) -> None:
+    """Record the step, unless a partner of a practice country sent the referral: no case is behind it (ADR 0064)."""
+    if partner_of(event.country, event.from_organisation_id) is None:
+        record_referral_step(event, work=work)
 
 
 def fill_practice_space(job: FillPracticeSpace, parts: Services) -> None:

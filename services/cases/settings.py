@@ -108,4 +108,4 @@ def _sizes(value: str) -> dict[str, int]:
     try:
         return {str(kind): int(size) for kind, size in json.loads(value or "{}").items()}
     except (ValueError, TypeError, AttributeError):
-        raise ValidationError("not a JSON object of kinds and bytes") from None
+        raise ValidationError('not a JSON object of kinds and bytes, e.g. {"court": 20000000}') from None

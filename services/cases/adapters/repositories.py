@@ -203,7 +203,7 @@ class CasesRepositories(UnitOfWork):
     @cached_property
     def unusual_accesses(self) -> UnusualAccessRepository:
         """Accounts that opened or searched much."""
-        return UnusualAccessRepository(self.connection)
+        return UnusualAccessRepository(self.connection, self._parts.country_keys)
 
     @cached_property
     def caseloads(self) -> CaseloadRepository:

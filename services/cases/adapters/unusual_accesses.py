@@ -1,15 +1,18 @@
 """Who read unusually, counted over the audit, and what was told or listed of it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Exists,
     Float,
+    Row,
     Select,
     Text,
     and_,
@@ -24,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.followers import case_follower
+from services.cases.adapters.notes_on_readings import columns_of, note_of
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assignment, case_record, metadata
 from services.cases.domain.unusual_access import (
@@ -38,20 +42,27 @@ from services.cases.domain.unusual_access import (
     UnusualKind,
     Usual,
 )
+from shared.crypto import CountryKeys
 from shared.db.audit_log import AUDIT
 from shared.db.locks import try_hold_lock
 from shared.db.members import MEMBER
 from shared.db.paging import Page
 from shared.db.rows import RowMapper, table_of
+from shared.db.types import Bytea
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import first_id_at
 
-bulk_access = table_of(UnusualAccess, "bulk_access", metadata)
+bulk_access = table_of(
+    UnusualAccess, "bulk_access", metadata, Column("note", Bytea), Column("wrapped_key", Bytea), without=("note",)
+)
 _ALERTS = RowMapper(UnusualAccess, bulk_access)
 _line, _case = bulk_access.c, case_record.c
 
-OPENINGS = ("document.opened", "document.downloaded", "packet.checked", "transparency_sheet.made")
+OPENINGS = (
+    *("document.opened", "document.downloaded", "packet.checked", "packet.previewed"),
+    "transparency_sheet.made",
+)
 """Audit actions by which something of a case is opened, beside every `….read`."""
 SEARCHES = ("case.searched",)
 _row = AUDIT.c
@@ -65,8 +76,9 @@ _times_searched = func.count().filter(_row.action.in_(SEARCHES))
 class UnusualAccessRepository:
     """Counts in the audit and keeps alerts. The platform alone adds one."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, keys: CountryKeys) -> None:
         self._connection = connection
+        self._keys = keys
 
     def hold(self) -> bool:
         """Whether this transaction alone counts now."""
@@ -166,25 +178,32 @@ class UnusualAccessRepository:
         self._connection.execute(insert(bulk_access), _ALERTS.to_row(alert))
 
     def get_for_update(self, alert_id: UUID) -> UnusualAccess:
-        """One line, locked. Raises NotFound."""
+        """One line, locked. Raises NotFound, DecryptionError."""
         row = self._connection.execute(select(bulk_access).where(_line.id == alert_id).with_for_update()).first()
         if row is None:
             raise NotFound
-        return _ALERTS.from_row(row)
+        return self._read(row)
 
     def save_seen(self, alert: UnusualAccess) -> None:
-        """Keep who saw a line, when and what they found."""
-        seen = {"seen_by": alert.seen_by, "seen_at": alert.seen_at, "outcome": alert.outcome}
+        """Keep who saw a line, when, what they found and why: that under a new key, wrapped by the country's."""
+        seen: dict[str, Any] = {"seen_by": alert.seen_by, "seen_at": alert.seen_at, "outcome": alert.outcome}
+        seen |= columns_of(alert, self._keys)
         self._connection.execute(update(bulk_access).where(_line.id == alert.id).values(seen))
 
     def page(self, wanted: ListFilter, *, besides: str, after: Sequence[Any] | None, limit: int) -> Page[UnusualAccess]:
-        """The lines that the context may see, newest first, without those about the account `besides`."""
+        """The lines that the context may see, newest first, without those about the account `besides`.
+
+        Raises DecryptionError.
+        """
         found = select(bulk_access).where(_line.actor != besides)
         if wanted.kind is not None:
             found = found.where(_line.kind == wanted.kind)
         if wanted.seen is not None:
             found = found.where(_line.seen_at.is_not(None) if wanted.seen else _line.seen_at.is_(None))
-        return newest_first(self._connection, found, _line.at, after, limit, _ALERTS.from_row)
+        return newest_first(self._connection, found, _line.at, after, limit, self._read)
+
+    def _read(self, row: Row[Any]) -> UnusualAccess:
+        return replace(_ALERTS.from_row(row), note=note_of(row, self._keys))
 
 
 def _listed(actor: ColumnElement[str], kind: UnusualKind) -> Exists:

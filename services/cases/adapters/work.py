@@ -10,6 +10,7 @@ from services.cases.adapters.sharing_work import SharingWork
 from services.cases.adapters.statistics import gather_statistics
 from services.cases.adapters.texts_work import TextsWork
 from services.cases.adapters.vault import Births
+from services.cases.adapters.words_work import WordsWork
 from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord, referrals_along
@@ -30,7 +31,7 @@ from shared.contracts.cases import (
 from shared.telemetry import tracing
 
 
-class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsWork):
+class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsWork, WordsWork):
     """One transaction of the cases service; see `shared.db.work`."""
 
     def audit_each_country(

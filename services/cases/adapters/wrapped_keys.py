@@ -6,5 +6,6 @@ WRAPPED_KEYS = (
     WrappedKeys("vault.person_identity", "person_id", "wrapped_key"),
     WrappedKeys("vault.perpetrator", "id", "wrapped_key"),
     WrappedKeys("vault.proceeding", "id", "wrapped_key"),
+    WrappedKeys("bulk_access", "id", "wrapped_key"),
     WrappedKeys("import_file", "import_id", "wrapped_key"),
 )

@@ -1,4 +1,7 @@
-"""`/cases/{id}/identity`: who the person is, for a stated purpose only."""
+"""`/cases/{id}/identity`: who the person is, for a stated purpose only.
+
+Who changes it needs the right to write as well: a person whose certificate has ended only reads (ADR 0057).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -39,6 +42,7 @@ def read(case_id: UUID) -> Response:
 
 @blp.put("/identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentitySchema())
 @blp.response(200, IDENTITY.schema)
@@ -49,6 +53,7 @@ def replace_all(identity: Identity, case_id: UUID) -> Response:
 
 @blp.patch("/identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentityPatchSchema())
 @blp.response(200, IDENTITY.schema)
@@ -59,6 +64,7 @@ def change(changes: Changes, case_id: UUID) -> Response:
 
 @blp.post("/erase-identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @blp.arguments(EraseSchema())
 @blp.response(204)
 def erase(body: Mapping[str, str], case_id: UUID) -> Response:
@@ -92,6 +98,7 @@ def read_of_person(case_id: UUID, person_id: UUID) -> Response:
 
 @blp.put("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentitySchema())
 @blp.response(200, IDENTITY.schema)
@@ -102,6 +109,7 @@ def replace_all_of_person(identity: Identity, case_id: UUID, person_id: UUID) ->
 
 @blp.patch("/persons/<uuid:person_id>/identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @recently_signed_in_if(has_identified_many)
 @blp.arguments(IdentityPatchSchema())
 @blp.response(200, IDENTITY.schema)
@@ -112,6 +120,7 @@ def change_of_person(changes: Changes, case_id: UUID, person_id: UUID) -> Respon
 
 @blp.post("/persons/<uuid:person_id>/erase-identity")
 @requires(Permission.CASES_IDENTIFY)
+@requires(Permission.CASES_WRITE)
 @blp.arguments(EraseSchema())
 @blp.response(204)
 def erase_of_person(body: Mapping[str, str], case_id: UUID, person_id: UUID) -> Response:

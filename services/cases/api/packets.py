@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from services.cases.api.caller import has_identified_many
 from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
 from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
 from services.cases.bootstrap import services
@@ -16,7 +17,7 @@ from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires, requires_service
+from shared.web.authorization import current_grant, recently_signed_in_if, requires, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language
 from shared.web.responses import json_response
@@ -26,6 +27,7 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 
 @blp.post("/packet-preview")
 @requires(Permission.REFERRALS_SEND)
+@recently_signed_in_if(has_identified_many)
 @blp.arguments(PacketPreviewSchema())
 @blp.response(200, PREVIEW.schema)
 def preview(request: PacketRequest, case_id: UUID) -> Response:

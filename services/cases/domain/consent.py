@@ -16,7 +16,7 @@ from services.cases.domain.referral_kind import always_needs_consent, purposes_f
 from shared.contracts.cases import STATISTICS
 from shared.contracts.codelists import code_list
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
-from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Length
+from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Length, Line
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid, invalid
 from shared.kernel.ids import new_id
@@ -84,8 +84,8 @@ class Consent:
     """Whether an interpreter explained it."""
     explained: Annotated[tuple[Annotated[str, Code("consent_explanation")], ...], Length(max=20), DISTINCT] = ()
     """What was explained before the answer (HTCDS, guidance of `con_Consent`)."""
-    notice_version: Annotated[str | None, Code("consent_notice")] = None
-    """The text that was shown or read out."""
+    notice_version: Annotated[Line | None, Length(1, 40)] = None
+    """The text that was shown or read out: a code of list `consent_notice` as the country of the case has it."""
     to_final_judgment: Annotated[bool, READ_ONLY] = False
     """Whether it lasts as long as the matter is before a court, and is looked at again each year."""
 

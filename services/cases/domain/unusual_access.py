@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
+from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.emergency import Outcome
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.country_settings import SettingValue
+from shared.kernel.codes import Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
 
 WINDOW = timedelta(hours=1)
 """What is counted together; and an account is told of once in this time."""
-IDENTIFYING = ("identity.read", "identity.recorded", "identity_changes.read", "document.opened")
+IDENTIFYING = ("identity.read", "identity.recorded", "identity_changes.read", "document.opened", "packet.previewed")
 """Audit actions by which an account learns who the persons of a case are."""
 USUAL_OF = timedelta(days=14)
 """The time before that window in which an account shows what it is used to."""
@@ -107,7 +109,7 @@ def _far_over(mean: float, deviation: float) -> float:
     return mean + FAR * max(deviation, sqrt(mean))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class UnusualAccess:
     """That an account read unusually: of which kind and how often, never which cases."""
 
@@ -126,6 +128,8 @@ class UnusualAccess:
     seen_at: datetime | None = None
     outcome: Outcome | None = None
     """Whether they found it justified."""
+    note: str | None = None
+    """Why, in their words; stored encrypted under a key of its own, with the line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,11 +140,13 @@ class ListFilter:
     seen: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class MarkAsSeen:
     """What who looked into it found."""
 
     outcome: Outcome
+    note: Annotated[Line | None, Length(1, 300)] = None
+    """Why: read by who reads the line, and kept nowhere else."""
 
 
 def alert_of(busy: BusyAccount, at: datetime, kind: UnusualKind = UnusualKind.MUCH) -> UnusualAccess:

@@ -17,7 +17,8 @@ def mark_unusual_access(alert_id: UUID, command: MarkAsSeen, *, caller: Grant, w
         raise NotFound
     if alert.seen_at is not None:
         raise AccessSeenAlready
-    seen = replace(alert, seen_by=caller.subject, seen_at=work.clock.now(), outcome=command.outcome)
+    by, at = caller.subject, work.clock.now()
+    seen = replace(alert, seen_by=by, seen_at=at, outcome=command.outcome, note=command.note)
     work.unusual_accesses.save_seen(seen)
     work.audit(
         "unusual_access.seen",

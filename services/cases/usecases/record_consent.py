@@ -14,12 +14,14 @@ from shared.contracts.cases import STATISTICS, ConsentGranted
 def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple[Consent, Sequence[Consent]]:
     """Add a consent or a refusal. Returns it, and the earlier consents that it withdraws in the same transaction.
 
-    Raises NotFound, CaseClosedAlready, and Invalid for a consent that permits no disclosure (`Case.add_consent`).
+    Raises NotFound, CaseClosedAlready, and Invalid for a consent that permits no disclosure (`Case.add_consent`) or
+    names a notice that has not held in the country.
     """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()
     now = work.clock.now()
     check_not_future(consent.given_on, now, "given_on")
+    work.check_notice(consent, case.country)
     consent = case.addressed(consent.with_expiry())
     person = work.person_today(case, person_id=consent.person_id)
     ended = case.add_consent(consent, majority=person.majority, now=now)

@@ -79,7 +79,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     case.apply_identity(command.identity)
     case.schedule_reassessment(assessed_at=work.clock.now())
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
-    _add_consents(case, consents, majority, work.clock.now())
+    _add_consents(case, consents, majority, work)
     return case
 
 
@@ -92,9 +92,11 @@ def _check_days(command: RegisterCase, now: datetime) -> None:
     check_born_before(command.identified_on, *_dates_of_birth(command))
 
 
-def _add_consents(case: Case, consents: Sequence[Consent], majority: Majority, now: datetime) -> None:
+def _add_consents(case: Case, consents: Sequence[Consent], majority: Majority, work: CasesWork) -> None:
+    now = work.clock.now()
     for index, consent in enumerate(consents):
         check_not_future(consent.given_on, now, f"consents.{index}.given_on")
+        work.check_notice(consent, case.country, field=f"consents.{index}.notice_version")
         if consent.person_id is not None:
             raise not_of_this_case(f"consents.{index}.person_id")
         case.add_consent(consent, majority=majority, now=now, field_prefix=f"consents.{index}.")

@@ -1,5 +1,6 @@
 """Remind those who accompany a person of a hearing that comes near."""
 
+from collections.abc import Collection
 from datetime import date
 
 from services.cases.adapters.accompanying import all_concerned, attended_in
@@ -19,6 +20,7 @@ from services.cases.domain.proceedings.reminders import (
     PartToRemind,
     reminder_due,
 )
+from shared.contracts.country_settings import DAYS_OFF, days_of
 from shared.contracts.proceedings import HearingDue
 from shared.kernel.country import Country
 
@@ -32,8 +34,9 @@ def remind_hearings(country: Country, *, work: CasesWork) -> int:
     if now.astimezone(zone_of(country)).hour < FROM_HOUR:
         return 0
     today, reminded = work.today(country), 0
+    days_off = days_of(str(work.country_settings.value(DAYS_OFF, country, now)["days"]))
     for part in work.proceeding_parts.to_remind(HEARING.name, country, after=now, before=now + LOOK_AHEAD):
-        days = _due(part, country, today)
+        days = _due(part, country, today, days_off)
         if days is not None:
             _remind(part, days, work)
             reminded += 1
@@ -51,14 +54,14 @@ def end_lapsed(country: Country, *, work: CasesWork) -> None:
         work.proceeding_parts.set_reminded(part.id, LAPSED)
 
 
-def _due(part: PartToRemind, country: Country, today: date) -> int | None:
+def _due(part: PartToRemind, country: Country, today: date, days_off: Collection[date]) -> int | None:
     if part.at is None:
         return None
     pack, day = pack_of(country), local_day(part.at, country)
     return reminder_due(
         part.reminded,
-        first_on=pack.working_day_before(day, FIRST_REMINDER),
-        last_on=pack.working_day_before(day, LAST_REMINDER),
+        first_on=pack.working_day_before(day, FIRST_REMINDER, days_off),
+        last_on=pack.working_day_before(day, LAST_REMINDER, days_off),
         held_on=day,
         today=today,
     )

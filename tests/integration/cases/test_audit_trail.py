@@ -147,6 +147,22 @@ def test_the_trail_is_narrowed_by_each_filter_and_reading_it_is_an_entry(adminis
     assert (own["object_type"], own["organisation_id"]) == ("country", str(administrator.organisation_id))
 
 
+def test_looks_at_the_audit_are_left_out_for_who_asks_for_it(administrator: Caller, ana: Caller) -> None:
+    case = opened(ana)
+    for path in (TRAIL, "/access-alerts"):
+        assert administrator.get(path).status_code == 200
+
+    def listed(query: str) -> list[Any]:
+        items: list[Any] = administrator.get(f"{TRAIL}?limit=200&{query}").json["items"]
+        return items
+
+    looks = {"audit.read", "bulk_accesses.read"}
+    assert looks <= {entry["action"] for entry in listed("looks=true")}
+    without = listed("looks=false")
+    assert not looks & {entry["action"] for entry in without}
+    assert [entry for entry in without if entry["object_id"] == case]
+
+
 def test_the_chain_says_what_waits_what_is_sealed_and_what_is_anchored(
     office: Office, tmp_path: Path, administrator: Caller, ana: Caller
 ) -> None:

@@ -1,5 +1,6 @@
 """The identity of a person: read for a stated purpose, encrypted under a key of their own, erased for good."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from tests.integration.cases.referral_events import a_step, hear
 from tests.integration.cases.test_packets import a_request
 from tests.support.builders.case_bodies import a_registration
 from tests.support.days import CHILD_BORN
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.integration
 
@@ -198,3 +200,27 @@ def test_an_erasure_while_the_referral_was_stored_is_published_again(
 
     facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
     assert len(facts) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "step"), [("PATCH", "identity"), ("PUT", "identity"), ("POST", "erase-identity")], ids=str
+)
+@pytest.mark.parametrize("of_person", [False, True], ids=["of the case", "of a person"])
+def test_who_only_reads_changes_and_erases_no_identity(ana: Caller, method: str, step: str, of_person: bool) -> None:
+    case = ana.register()
+    path = f"/cases/{case['id']}"
+    whose = f"{path}/persons/{ana.get(f'{path}/persons').json['items'][0]['id']}" if of_person else path
+    body = {"surnames": "Otra"} if step == "identity" else {"reason": "person_request"}
+    reading = replace(ana)
+    reading.token = bearer(
+        role="supervisor",
+        country=ana.country,
+        organisation_id=ana.organisation_id,
+        subject=ana.subject,
+        scope="cases:read cases:identify audit:read",
+    )
+
+    answer = reading.request(method, f"{whose}/{step}", json=body, headers={"If-Match": '"1"'})
+
+    assert answer.status_code == 403
+    assert ana.get(f"{path}/identity", X_Purpose="referral").json["surnames"] == "Hernández López"

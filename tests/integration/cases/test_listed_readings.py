@@ -1,6 +1,7 @@
 """Reading at night and of another team's cases is listed, nobody is told, and another person marks it as seen."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from shared.kernel.ids import new_id
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.seals import sealed
 from tests.integration.cases.test_assignments import assign, joins
+from tests.integration.cases.test_rewrap import rewrap, with_keys
 from tests.integration.cases.test_unusual_access import ALERTS, about, opens, some
+from tests.support.old_key import with_next_version, without_old_versions
 
 pytestmark = pytest.mark.integration
 NIGHT = new_id()
@@ -167,6 +170,41 @@ def test_another_person_marks_it_as_seen_once_and_that_is_in_the_audit(
     assert (again.status_code, again.json["code"]) == (409, "access_seen_already")
     (entry,) = her_supervisor.get(f"/audit/cases?action=unusual_access.seen&object_id={line['id']}").json["items"]
     assert (entry["actor"], entry["fields"]) == (her_supervisor.subject, ["other_team", "not_justified"])
+
+
+def test_why_it_was_marked_is_kept_with_the_line_and_nowhere_else(
+    office: Office, her_supervisor: Caller, line: Any
+) -> None:
+    path, why = f"{ALERTS}/{line['id']}/seen", "Turno de noche en el albergue"
+    for wrong in ("", "x" * 301, 7):
+        assert her_supervisor.post(path, {"outcome": "justified", "note": wrong}).status_code == 422
+
+    answer = her_supervisor.post(path, {"outcome": "justified", "note": f" {why} "})
+
+    assert (answer.status_code, answer.json["note"]) == (200, why)
+    administrator = office.caller(role="country_admin")
+    for reader in (her_supervisor, administrator):
+        (listed,) = [one for one in reader.get(f"{ALERTS}?limit=200").json["items"] if one["id"] == line["id"]]
+        assert listed["note"] == why
+    assert why not in administrator.get("/audit/cases?limit=200").text
+    assert why not in str(office.events("cases.bulk_access_detected.v1"))
+    (row,) = office.admin("SELECT note, bulk_access::text AS all FROM bulk_access WHERE id = %s", line["id"])
+    assert why.encode() not in bytes(row.note)
+    assert "albergue" not in row.all
+
+
+def test_why_is_read_after_the_key_of_the_country_was_changed(
+    office: Office, her_supervisor: Caller, line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    her_supervisor.post(f"{ALERTS}/{line['id']}/seen", {"outcome": "justified", "note": "Turno"})
+    keys = with_next_version(office.services.settings.country_keys, "GT")
+    with_keys(office, keys)
+
+    assert rewrap(office, keys, monkeypatch, tmp_path).exit_code == 0
+
+    with_keys(office, without_old_versions(keys, "GT"))
+    (listed,) = [one for one in her_supervisor.get(f"{ALERTS}?limit=200").json["items"] if one["id"] == line["id"]]
+    assert listed["note"] == "Turno"
 
 
 def test_the_list_is_narrowed_to_what_was_not_seen_and_to_a_kind(her_supervisor: Caller, line: Any) -> None:

@@ -1,5 +1,6 @@
 """Each practice space begins with three invented cases, which no one else sees."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,9 +9,12 @@ from services.cases.domain.jobs import FillPracticeSpace
 from services.cases.handlers import HANDLERS
 from services.cases.tasks import JOBS
 from shared.contracts.identity import PersonChanged
+from shared.contracts.referrals import ReferralSent
 from shared.contracts.subscriptions import CASES_EVENTS
 from shared.kernel.country import NETWORK, Country
+from shared.kernel.practice import Partner, partner_id
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import an_event, hear
 from tests.support.days import in_days
 
 XG = Country.GUATEMALA.practice
@@ -80,6 +84,23 @@ def test_only_who_begins_to_practise_gets_them(office: Office, country: Country,
 
     jobs = [job for job in office.events(FillPracticeSpace.NAME) if job["organisation_id"] == str(organisation)]
     assert len(jobs) == asked
+
+
+@pytest.mark.parametrize(("sender", "recorded"), [(partner_id(XG, Partner.PROSECUTION), False), (None, True)])
+def test_a_step_of_what_a_partner_referred_is_about_no_case(
+    office: Office, sender: UUID | None, recorded: bool
+) -> None:
+    caller = office.caller(country=str(XG))
+    fill(office, caller)
+    case = caller.get(f"/cases/{caller.get('/cases').json['items'][0]['id']}").json
+    step = an_event(case, ReferralSent, country=XG, to_country=XG)
+    if sender is not None:
+        step = replace(step, case_id=uuid4(), from_organisation_id=sender)
+
+    hear(office, step, HANDLERS[(CASES_EVENTS, ReferralSent)])
+
+    kinds = {entry["kind"] for entry in caller.get(f"/cases/{case['id']}/timeline").json["items"]}
+    assert any(kind.startswith("referral") for kind in kinds) is recorded
 
 
 def test_no_place_of_another_country_and_no_purpose_of_its_law_is_taken(office: Office) -> None:

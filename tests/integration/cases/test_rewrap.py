@@ -14,6 +14,7 @@ from services.cases import bootstrap
 from services.cases.adapters.wrapped_keys import WRAPPED_KEYS
 from services.cases.bootstrap import Services
 from shared.crypto import CountryKeys
+from shared.db.key_versions import data_keys_by_version
 from shared.db.rewrap import Rewrapping
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office
@@ -168,3 +169,14 @@ def test_every_column_with_a_wrapped_key_is_known(office: Office) -> None:
 
     there = {f"{column.schema}.{column.name}".removeprefix("public.") for column in columns}
     assert there == {place.table for place in WRAPPED_KEYS} | UNDER_THE_KEY_OF_A_PERSON
+
+
+def test_a_row_in_which_nothing_is_encrypted_counts_under_no_version(office: Office, ana: Caller) -> None:
+    office.admin(
+        "INSERT INTO bulk_access (id, country, organisation_id, actor, opened, searched, at)"
+        " VALUES (gen_random_uuid(), 'GT', %s, %s, 9, 0, now())",
+        *(ana.organisation_id, ana.subject),
+    )
+    (lines,) = [place for place in WRAPPED_KEYS if place.table == "bulk_access"]
+    with office.services.system_work(frozenset({Country.GUATEMALA})) as work:
+        assert 0 not in data_keys_by_version([lines], Country.GUATEMALA, work)

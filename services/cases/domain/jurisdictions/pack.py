@@ -4,6 +4,7 @@ Codes are stored and names are read from here. What a pack no longer takes stays
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -127,10 +128,13 @@ class Pack:
         """Whether it is a day from Monday to Friday and no holiday."""
         return day.isoweekday() <= _FRIDAY and not any(holiday.falls_on(day) for holiday in self.holidays)
 
-    def working_day_before(self, day: date, days: int) -> date:
-        """The day so many calendar days before `day`, or the last working day before that when it is none."""
+    def working_day_before(self, day: date, days: int, days_off: Collection[date] = ()) -> date:
+        """The day so many calendar days before `day`, or the last working day before that when it is none.
+
+        `days_off` are those that the country has decided beside the holidays of its law.
+        """
         found = day - timedelta(days=days)
-        while not self.is_working_day(found):
+        while found in days_off or not self.is_working_day(found):
             found -= _DAY
         return found
 

@@ -5,12 +5,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from services.cases.domain.jurisdictions.registry import use_packs
+from services.cases.domain.jurisdictions.registry import pack_of, use_packs
 from shared.crypto import BlindIndex, CountryKeys, KeyRing
+from shared.kernel import country as kernel
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.support.builders.packs import write_pack
 from tests.support.fakes.cases import work as in_memory
@@ -134,10 +135,11 @@ def country_of(journey: Journey, folder: Path, patch: pytest.MonkeyPatch) -> Cou
 
 
 def _further_country(code: str, patch: pytest.MonkeyPatch) -> Country:
-    """A value that the enumeration does not have, which knows no time zone of it; with keys, as operators add them."""
+    """A value that the enumeration does not have; with a time zone and keys, as operators add them."""
     country = str.__new__(Country, code)
     country._name_, country._value_ = code, code
     patch.setitem(Country._value2member_map_, code, country)
+    patch.setitem(cast("dict[str, str]", kernel._ZONES), code, pack_of(code).time_zone)
     keys = {each: each.encode() * 16 for each in (*ALL_COUNTRIES, country)}
     ring = KeyRing({each: {1: key} for each, key in keys.items()}, dict.fromkeys(keys, 1))
     parts = replace(in_memory.PARTS, country_keys=CountryKeys(ring), blind_index=BlindIndex(keys))

@@ -167,6 +167,11 @@ def test_a_reminder_comes_on_the_last_working_day(day: date, days: int, expected
     assert GUATEMALA.working_day_before(day, days) == expected
 
 
+def test_a_reminder_comes_before_days_off_that_the_country_has_decided() -> None:
+    days_off = [date(2026, 3, 11), date(2026, 3, 10)]
+    assert GUATEMALA.working_day_before(date(2026, 3, 18), 7, days_off) == date(2026, 3, 9)
+
+
 def test_hearings_are_set_in_the_zone_of_the_country() -> None:
     assert {country: pack.time_zone for country, pack in packs_in_use().items()} == {
         "GT": "America/Guatemala",

@@ -23,6 +23,8 @@ from services.cases.usecases.record_part import record_part
 from services.cases.usecases.remind_hearings import remind_hearings
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.cases import STATISTICS
+from shared.contracts.country_settings import DAYS_OFF
+from shared.contracts.identity import CountrySettingChanged
 from shared.contracts.proceedings import (
     PERSON_COLUMNS,
     HearingChanged,
@@ -305,6 +307,19 @@ def test_both_sides_are_reminded_a_week_and_a_day_before_and_each_time_once(cour
         events = remind(court)
         assert {(event.organisation_id, event.days) for event in events} == {(PROSECUTION, days), (SHELTER, days)}
         assert remind(court) == []
+
+
+def test_days_off_of_the_country_bring_a_reminder_forward(court: Court, known: Proceeding) -> None:
+    court.add(known, HEARING, a_hearing(days=9))
+    assert remind(court) == []
+    off = " ".join(str(TODAY + timedelta(days=ahead)) for ahead in (1, 2))
+    with court.world.platform(frozenset({GT})) as work:
+        decided = CountrySettingChanged(
+            country=GT, setting_id=new_id(), setting=DAYS_OFF, version=1, value={"days": off}, valid_from=TODAY
+        )
+        work.country_settings.keep(decided, at=NOON)
+
+    assert {event.days for event in remind(court)} == {7}
 
 
 def test_nobody_is_reminded_in_the_night(court: Court, known: Proceeding) -> None:
