@@ -40,6 +40,8 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
     cache = _cache(settings)
     table = RouteTable()
     sessions = _session_views(settings, cache)
+    # Who it is that an error meets is not known: the contact of all counts.
+    contact = settings.support_contacts.contact_for(organisation_id=None, countries=frozenset())
     flask = make_flask(
         [
             sessions.blueprint(),
@@ -58,7 +60,7 @@ def make_gateway(settings: GatewaySettings, *, app_folder: Path = APP_FOLDER) ->
             cors=Cors(settings.cors_origins),
             pages=flask.wsgi_app,
             error_page=lambda error, language, request_id: error_page(
-                flask, error, language=language, request_id=request_id
+                flask, error, language=language, request_id=request_id, contact=contact
             ),
             hardened=hardened(hsts=not settings.is_local),
             trusted_proxies=settings.trusted_proxies,

@@ -77,13 +77,22 @@ def _public(upstream: str | None, methods: tuple[str, ...], template: str, **rul
     return Route(methods=methods, template=template, upstream=upstream, auth=Auth.PUBLIC, **rules)
 
 
+def _posted(template: str) -> Route:
+    return _public("identity", ("POST",), template, limit=Limit.SIGN_IN, browser=True)
+
+
 def _form(template: str) -> list[Route]:
     """The two routes of a form of the identity service: GET shows it, POST submits it."""
     return [
         _public("identity", READ, template, limit=Limit.NONE, browser=True),
-        _public("identity", ("POST",), template, limit=Limit.SIGN_IN, browser=True),
+        _posted(template),
     ]
 
+
+_FORMS = ("access/factor", "activate", "consent", "federated", "federated/code", "logout", "passkeys", "pledge")
+_FORMS_OF_SIGN_IN = ("second-factor", "sign-in")
+_ACTS = ("access/codes", "access/password", "passkey", "passkeys/remove")
+"""What other pages of the identity service post to."""
 
 IDENTITY = [
     _public("identity", READ, "/.well-known/openid-configuration", limit=Limit.NONE, cacheable=True),
@@ -94,18 +103,10 @@ IDENTITY = [
     ),
     _public("identity", READ, "/oauth2/jwks", limit=Limit.NONE, cacheable=True),
     _public("identity", READ, "/oauth2/authorize", limit=Limit.NONE, browser=True),
-    *_form("/oauth2/activate"),
-    *_form("/oauth2/consent"),
-    *_form("/oauth2/federated"),
+    *(route for page in _FORMS + _FORMS_OF_SIGN_IN for route in _form(f"/oauth2/{page}")),
+    *(_posted(f"/oauth2/{page}") for page in _ACTS),
+    _public("identity", READ, "/oauth2/access", limit=Limit.SIGN_IN, browser=True),
     _public("identity", READ, "/oauth2/federated/callback", limit=Limit.SIGN_IN, browser=True),
-    _public("identity", ("POST",), "/oauth2/federated/code", limit=Limit.SIGN_IN, browser=True),
-    *_form("/oauth2/logout"),
-    _public("identity", ("POST",), "/oauth2/passkey", limit=Limit.SIGN_IN, browser=True),
-    *_form("/oauth2/passkeys"),
-    _public("identity", ("POST",), "/oauth2/passkeys/remove", limit=Limit.SIGN_IN, browser=True),
-    *_form("/oauth2/pledge"),
-    *_form("/oauth2/second-factor"),
-    *_form("/oauth2/sign-in"),
     _public("identity", ("POST",), "/oauth2/token", limit=Limit.TOKEN),
     _public("identity", ("POST",), "/oauth2/par", limit=Limit.TOKEN),
     _public("identity", ("POST",), "/oauth2/revoke", limit=Limit.TOKEN),
@@ -118,6 +119,7 @@ IDENTITY = [
             "/access-requests": "GET",
             "/access-requests/{request_id}/approve": "POST",
             "/access-requests/{request_id}/refuse": "POST",
+            "/access-requests/{request_id}/withdraw": "POST",
             "/audit": "GET",
             "/audit/identity": "GET",
             "/audit/identity/chain": "GET",
@@ -136,10 +138,12 @@ IDENTITY = [
             "/me/training": "GET",
             "/me/training/{module}": "GET",
             "/me/training/{module}/attempts": "POST",
+            "/me/training/{module}/pictures/{file}": "GET",
             "/organisations": "GET POST",
             "/organisations/{organisation_id}": "GET PATCH",
             "/organisations/{organisation_id}/reinstate": "POST",
             "/organisations/{organisation_id}/suspend": "POST",
+            "/organisations/{organisation_id}/verify": "POST DELETE",
             "/announcements": "GET POST",
             "/announcements/shown": "GET",
             "/announcements/{announcement_id}/withdraw": "POST",

@@ -167,7 +167,7 @@ def _networks(env: Env) -> tuple[IPNetwork, ...]:
 def _base_url(value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise ValidationError("must be scheme://host[:port] without a path")
+        raise ValidationError("must be scheme://host[:port] without a path, e.g. https://agenda.example.org")
 
 
 def _plain_url(value: str) -> None:
@@ -179,7 +179,7 @@ def _plain_url(value: str) -> None:
 def _exact_origins(values: list[str]) -> None:
     for value in values:
         if "*" in value:
-            raise ValidationError("origins are exact, without wildcards")
+            raise ValidationError("origins are exact, without wildcards, e.g. https://app.example.org")
         _base_url(value)
 
 

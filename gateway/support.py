@@ -11,6 +11,7 @@ from shared.kernel.country import ALL_COUNTRIES
 
 EVERYBODY = "*"
 LONGEST = 200
+EXAMPLE = """e.g. '{"GT": "ayuda@example.org, +502 2222 0000", "*": "+502 2222 0001"}'"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,11 +37,12 @@ def read_contacts(value: str) -> SupportContacts:
     try:
         lines = json.loads(value) if value else {}
     except ValueError:
-        raise ValidationError("not a JSON object") from None
+        raise ValidationError(f"not a JSON object, {EXAMPLE}") from None
     if not isinstance(lines, dict) or not all(map(_is_key, lines)):
-        raise ValidationError("must be a JSON object whose keys are *, countries or ids of organisations")
+        keys = ", ".join(sorted(ALL_COUNTRIES))
+        raise ValidationError(f"must be a JSON object with the keys {keys}, * or ids of organisations, {EXAMPLE}")
     if not all(map(_is_line, lines.values())):
-        raise ValidationError(f"a contact is one line of at most {LONGEST} characters")
+        raise ValidationError(f"a contact is one line of at most {LONGEST} characters, {EXAMPLE}")
     return SupportContacts(lines={key if key == EVERYBODY else _normal(key): line for key, line in lines.items()})
 
 

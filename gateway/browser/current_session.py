@@ -36,9 +36,9 @@ class CurrentSession:
             self._require_same_page(environ, session)
         return session_id, session
 
-    def confirm(self, session_id: str) -> Session:
-        """The session with a new token, when the services refuse its present one. Raises as `TokenRenewal.confirm`."""
-        return self._renewal.confirm(session_id)
+    def confirm(self, session_id: str, refused: Session) -> Session:
+        """The session with a new token, when the services refuse that of `refused`. Raises as `TokenRenewal` does."""
+        return self._renewal.confirm(session_id, refused)
 
     def _require_same_page(self, environ: Environ, session: Session) -> None:
         """Refuse a change that another site's page could have asked for."""

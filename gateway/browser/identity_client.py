@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import urllib3
 
+from gateway.browser.session_ends import revoked_for
 from shared.contracts.oauth import WEB_CLIENT_ID
-from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.errors import Unavailable
 from shared.oauth_client import InvalidResponse, NoResponse, OAuthClient, TokenRefused
 from shared.telemetry import get_logger
 
@@ -59,7 +60,7 @@ class IdentityClient:
         )
 
     def refresh(self, refresh_token: str) -> Tokens:
-        """Fresh tokens; the old refresh token is used up. Raises Unauthenticated (revoked) or Unavailable."""
+        """Fresh tokens; the old refresh token is used up. Raises SessionRevoked, with why, or Unavailable."""
         return self._tokens({"grant_type": "refresh_token", "refresh_token": refresh_token})
 
     def revoke(self, refresh_token: str) -> None:
@@ -82,7 +83,7 @@ class IdentityClient:
             if refused.status not in (400, 401):
                 raise Unavailable(retry_after=2) from None
             log.warning("tokens refused", error=refused.error)
-            raise Unauthenticated from None
+            raise revoked_for(refused.description) from None
         if not granted.refresh_token:
             raise Unavailable(retry_after=2)
         return Tokens(granted.access_token, granted.refresh_token, asked_at + granted.expires_in)

@@ -7,12 +7,16 @@ ERROR: Final[dict[str, dict[str, str]]] = {
         "safe": "Lo que ya estaba guardado sigue guardado.",
         "back": "Volver al inicio",
         "again": "Intentar de nuevo",
+        "help": "Para pedir ayuda, hable con",
+        "administrator": "quien administra la plataforma en su país",
         "code": "Código para pedir ayuda:",
     },
     "en": {
         "safe": "What was already saved is still saved.",
         "back": "Back to the start",
         "again": "Try again",
+        "help": "For help, ask",
+        "administrator": "the administrator of the platform in your country",
         "code": "Code to ask for help:",
     },
 }

@@ -6,11 +6,11 @@ from flask import Blueprint, Flask, Response, render_template, request
 
 from gateway.browser.page_texts import ERROR, LEAVE, PRIVACY, UNBUILT
 from gateway.headers import PAGE_POLICY
-from shared.kernel.errors import DomainError
+from shared.kernel.errors import DomainError, Unauthenticated
 from shared.kernel.language import LANGUAGES
 from shared.web.language import language_of
 
-_SIGN_IN_AGAIN = frozenset({"sign-in-failed", "unauthenticated", "session-revoked", "csrf"})
+_SIGN_IN_AGAIN = frozenset({"sign-in-failed", "csrf"})
 
 
 class PageViews:
@@ -53,10 +53,10 @@ class PageViews:
         return response
 
 
-def error_page(app: Flask, error: DomainError, *, language: str, request_id: str) -> bytes:
-    """An error page for people: what happened, what is saved, what to do, and a code for support."""
+def error_page(app: Flask, error: DomainError, *, language: str, request_id: str, contact: str | None) -> bytes:
+    """An error page for people: what happened, what is saved, what to do, and a code for support at `contact`."""
     text = ERROR[language]
-    again = error.slug in _SIGN_IN_AGAIN
+    again = isinstance(error, Unauthenticated) or error.slug in _SIGN_IN_AGAIN
     template = app.jinja_env.get_template("error.html")
     return template.render(
         language=language,
@@ -65,6 +65,7 @@ def error_page(app: Flask, error: DomainError, *, language: str, request_id: str
         next_href="/session/sign-in" if again else "/",
         next_text=text["again"] if again else text["back"],
         support_code=request_id,
+        contact=contact or text["administrator"],
     ).encode()
 
 

@@ -58,6 +58,7 @@ class SessionViews:
             language=language,
             practice=request.args.get("practice") == "true",
             anew="confirm" in request.args,
+            replaces=read_cookie(request.environ, COOKIE) or "",
         )
         response = _see_other(address)
         # Lax, so that the cookie is also sent when the sign-in began with a link from another site.
@@ -66,16 +67,16 @@ class SessionViews:
 
     def complete_sign_in(self) -> Response:
         """Where the identity service sends the browser back to. Raises SignInFailed."""
-        attempt = read_cookie(request.environ, ATTEMPT_COOKIE)
-        if attempt is None:
+        sealed = read_cookie(request.environ, ATTEMPT_COOKIE)
+        if sealed is None:
             raise SignInFailed
-        session_id, _, return_to = self.sign_in.complete(
-            code=request.args.get("code", ""), state=request.args.get("state", ""), attempt_cookie=attempt
+        session_id, _, attempt = self.sign_in.complete(
+            code=request.args.get("code", ""), state=request.args.get("state", ""), attempt_cookie=sealed
         )
-        if (replaced := read_cookie(request.environ, COOKIE)) is not None:
+        for replaced in {read_cookie(request.environ, COOKIE), attempt.replaces} - {None, ""}:
             # Who holds a copy of the cookie from before must not go on with it.
-            self.sign_in.replace(replaced)
-        response = _see_other(return_to)
+            self.sign_in.replace(str(replaced))
+        response = _see_other(attempt.return_to)
         set_cookie(response, COOKIE, session_id, "Strict")
         set_cookie(response, ATTEMPT_COOKIE, "", "Lax", max_age=0)
         return response
@@ -105,7 +106,7 @@ class SessionViews:
         try:
             grant = self._grant(session)
         except Unauthenticated:
-            session = self.current_session.confirm(session_id)
+            session = self.current_session.confirm(session_id, session)
             grant = self._grant(session)
         return {
             "subject": grant.subject,
@@ -122,7 +123,7 @@ class SessionViews:
                 self.settings.session_key, subject=grant.subject, device=request.headers.get(DEVICE_HEADER, "")
             ),
             "support_contact": self.settings.support_contacts.contact_for(
-                organisation_id=grant.organisation_id, countries=grant.countries
+                organisation_id=grant.organisation_id, countries={country.real for country in grant.countries}
             ),
             "environment": self.settings.environment,
             # In production there is no such mailbox, whatever the variable says.

@@ -16,6 +16,7 @@ import orjson
 import redis
 from cachetools import TTLCache
 
+from gateway.browser.session_ends import SessionExpired, SessionRevoked, revoked_for
 from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import Unauthenticated, Unavailable
 
@@ -26,13 +27,6 @@ REVOKED_SECONDS = 14 * 24 * 3600
 """How long a browser that was away learns that its session was ended, and did not end by itself."""
 _CACHE_SECONDS = 2.0
 _CACHE_SIZE = 2048
-
-
-class SessionRevoked(Unauthenticated):
-    """The platform ended the session: the browser must erase what it keeps of it."""
-
-    slug = "session-revoked"
-    title = {"es": "La sesión fue cerrada por la plataforma", "en": "The platform ended the session"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,9 @@ class SessionStore:
         self._recent: TTLCache[str, tuple[Session, bool]] = TTLCache(_CACHE_SIZE, _CACHE_SECONDS, timer=now)
 
     def read(self, session_id: str, *, extend: bool = True) -> Session:
-        """The live session; `extend` gives it another half hour. Raises Unauthenticated or SessionRevoked.
+        """The live session; `extend` gives it another half hour.
 
+        Raises SessionExpired, SessionRevoked, or Unauthenticated when another key wrote it.
         It is cached for two seconds, so that a page with ten requests reads Redis once.
         """
         with self._lock:
@@ -89,14 +84,18 @@ class SessionStore:
         name = _name(session_id)
         try:
             stored = self._cache.getex(name, ex=IDLE_SECONDS) if extend else self._cache.get(name)
-            if stored is None and self._cache.exists(_revoked_name(session_id)):
-                raise SessionRevoked
+            revoked = self._cache.get(_revoked_name(session_id)) if stored is None else None
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
-        session = self._decrypt(name, stored) if isinstance(stored, bytes) else None
-        if session is None or session.ends_at <= self._now():
+        if isinstance(revoked, bytes):
+            raise revoked_for(revoked.decode())
+        if not isinstance(stored, bytes):
             self._forget(session_id)
-            raise Unauthenticated
+            raise SessionExpired
+        session = self._decrypt(name, stored)
+        if session.ends_at <= self._now():
+            self._forget(session_id)
+            raise SessionExpired
         self._remember(session_id, session, extended=extend)
         return session
 
@@ -143,11 +142,11 @@ class SessionStore:
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
 
-    def revoke(self, session_id: str) -> None:
-        """End the session and remember that the platform ended it."""
+    def revoke(self, session_id: str, ended: SessionRevoked) -> None:
+        """End the session and remember why the platform ended it."""
         self._forget(session_id)
         try:
-            self._cache.set(_revoked_name(session_id), b"", ex=REVOKED_SECONDS)
+            self._cache.set(_revoked_name(session_id), ended.reason, ex=REVOKED_SECONDS)
             self._cache.delete(_name(session_id))
         except redis.RedisError:
             raise Unavailable(retry_after=2) from None
@@ -163,11 +162,12 @@ class SessionStore:
     def _encrypt(self, name: str, session: Session) -> bytes:
         return encrypt(self._key, orjson.dumps(asdict(session)), name)
 
-    def _decrypt(self, name: str, stored: bytes) -> Session | None:
+    def _decrypt(self, name: str, stored: bytes) -> Session:
         try:
             return Session(**orjson.loads(decrypt(self._key, stored, name)))
         except (DecryptionError, TypeError, ValueError):
-            return None  # encrypted with another key or in an older form: the person signs in again
+            # Encrypted with another key or in an older form: the person signs in again.
+            raise Unauthenticated from None
 
 
 def _name(session_id: str) -> str:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -43,6 +43,9 @@ class Attempt:
     verifier: str
     return_to: str
     expires_at: float
+    replaces: str = ""
+    """The session that it takes the place of. The way back may begin at an organisation's identity provider, and then
+    the browser does not send the cookie of the session. An attempt of the previous release names none."""
 
 
 class SignIn:
@@ -58,7 +61,9 @@ class SignIn:
         self._redirect_uri = redirect_uri
         self._scope = scope
 
-    def begin(self, *, return_to: str, language: str, practice: bool = False, anew: bool = False) -> tuple[str, str]:
+    def begin(
+        self, *, return_to: str, language: str, practice: bool = False, anew: bool = False, replaces: str = ""
+    ) -> tuple[str, str]:
         """The address to send the browser to, and the value of its attempt cookie.
 
         `practice`: the person wants to work in their practice space. With `anew` a sign-in at identity that is no
@@ -69,6 +74,7 @@ class SignIn:
             verifier=secrets.token_urlsafe(48),
             return_to=local_path(return_to),
             expires_at=time.time() + ATTEMPT_SECONDS,
+            replaces=replaces,
         )
         challenge = base64.urlsafe_b64encode(hashlib.sha256(attempt.verifier.encode()).digest()).rstrip(b"=")
         query = {
@@ -88,8 +94,8 @@ class SignIn:
             query["max_age"] = str(RECENT_SIGN_IN_SECONDS)
         return f"/oauth2/authorize?{urlencode(query)}", self._encrypt(attempt)
 
-    def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, str]:
-        """The session cookie's value, the session, and where to go on. Raises SignInFailed or Unavailable."""
+    def complete(self, *, code: str, state: str, attempt_cookie: str) -> tuple[str, Session, Attempt]:
+        """The session cookie's value, the session, and the attempt. Raises SignInFailed or Unavailable."""
         attempt = self._decrypt(attempt_cookie)
         if not code or not secrets.compare_digest(attempt.state.encode(), state.encode()):
             raise SignInFailed
@@ -107,7 +113,7 @@ class SignIn:
             now=time.time(),
         )
         self._store.write(session_id, session)
-        return session_id, session, attempt.return_to
+        return session_id, session, attempt
 
     def replace(self, session_id: str) -> None:
         """End the session that a new sign-in of the same browser replaces; its tokens are then with no one.
@@ -130,7 +136,7 @@ class SignIn:
             log.warning("refresh token not revoked: identity does not answer")
 
     def _encrypt(self, attempt: Attempt) -> str:
-        content = orjson.dumps([attempt.state, attempt.verifier, attempt.return_to, attempt.expires_at])
+        content = orjson.dumps(astuple(attempt))
         return base64.urlsafe_b64encode(encrypt(self._key, content, "")).decode()
 
     def _decrypt(self, cookie: str) -> Attempt:

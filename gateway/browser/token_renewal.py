@@ -11,9 +11,10 @@ from contextlib import contextmanager
 import redis
 
 from gateway.browser.identity_client import IdentityClient
-from gateway.browser.sessions import Session, SessionRevoked, SessionStore
+from gateway.browser.session_ends import SessionRevoked
+from gateway.browser.sessions import Session, SessionStore
 from gateway.metrics import SESSION_REFRESHES
-from shared.kernel.errors import Unauthenticated, Unavailable
+from shared.kernel.errors import Unavailable
 from shared.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -66,18 +67,21 @@ class TokenRenewal:
                 self._release_lock(lock, holder)
         if session.access_expires_at > self._now():
             return session  # another request is renewing it, and it is still valid
-        return self._wait_for_other(session_id)
+        return self._wait_for_other(session_id, lambda renewed: renewed.access_expires_at > self._now())
 
-    def confirm(self, session_id: str) -> Session:
+    def confirm(self, session_id: str, refused: Session) -> Session:
         """Renew the token at once, because the services refuse it: identity says whether the session goes on.
 
-        Raises SessionRevoked when it does not, Unauthenticated, or Unavailable.
+        All requests with the `refused` token learn the same. Raises SessionRevoked, with why, when it does not go on,
+        Unauthenticated, or Unavailable.
         """
         lock, holder = self._lock_of(session_id)
         if not self._take_lock(lock, holder):
-            raise Unauthenticated
+            return self._wait_for_other(session_id, lambda renewed: renewed.access_token != refused.access_token)
         try:
-            return self._refresh(session_id, self._store.read_uncached(session_id, extend=False))
+            session = self._store.read_uncached(session_id, extend=False)
+            # The lock may have been free because another request has just had it renewed.
+            return session if session.access_token != refused.access_token else self._refresh(session_id, session)
         finally:
             self._release_lock(lock, holder)
 
@@ -91,10 +95,10 @@ class TokenRenewal:
     def _refresh(self, session_id: str, session: Session) -> Session:
         try:
             tokens = self._identity.refresh(session.refresh_token)
-        except Unauthenticated:
+        except SessionRevoked as ended:
             SESSION_REFRESHES.labels("refused").inc()
-            self._store.revoke(session_id)
-            raise SessionRevoked from None
+            self._store.revoke(session_id, ended)
+            raise
         except Unavailable:
             SESSION_REFRESHES.labels("unavailable").inc()
             if session.access_expires_at > self._now():
@@ -109,13 +113,13 @@ class TokenRenewal:
             access_expires_at=tokens.expires_at,
         )
 
-    def _wait_for_other(self, session_id: str) -> Session:
+    def _wait_for_other(self, session_id: str, is_renewed: Callable[[Session], bool]) -> Session:
         with self._waiting_slot(session_id):
             give_up = self._now() + _WAIT_SECONDS
             while self._now() < give_up and not self._identity.is_paused:
                 self._sleep(_POLL_SECONDS)
                 session = self._store.read_uncached(session_id, extend=False)
-                if session.access_expires_at > self._now():
+                if is_renewed(session):
                     return session
         raise Unavailable(retry_after=2)
 

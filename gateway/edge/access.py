@@ -40,12 +40,24 @@ class Access:
             return self.caller(environ)
         return Caller(self._verifier.look_at(authorization.partition(" ")[2]).grant, authorization)
 
+    def renewed(self, environ: Environ, refused: str) -> str:
+        """The header with the next token of a session, when a service did not take `refused`; '' without a session.
+
+        Raises SessionRevoked, with why, when identity has ended it, and as `caller` does.
+        """
+        if "HTTP_AUTHORIZATION" in environ:
+            return ""
+        session_id, session = self._current_session.find(environ)
+        if f"Bearer {session.access_token}" == refused:
+            session = self._current_session.confirm(session_id, session)
+        return self._of_token(session.access_token).authorization
+
     def _of_session(self, session_id: str, session: Session) -> Caller:
         try:
             return self._of_token(session.access_token)
         except Unauthenticated:
             # Revoked before its time: identity says whether the session goes on, and the page learns if it does not.
-            return self._of_token(self._current_session.confirm(session_id).access_token)
+            return self._of_token(self._current_session.confirm(session_id, session).access_token)
 
     def _of_token(self, token: str) -> Caller:
         authorization = f"Bearer {token}"

@@ -9,13 +9,13 @@ import re
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gateway.browser.static_files import StaticFiles
 from gateway.edge.access import Access, Caller
 from gateway.edge.cors import Cors
-from gateway.edge.error_responses import ErrorPage, error_response, with_defaults
+from gateway.edge.error_responses import ErrorPage, error_response, require_no_fault, with_defaults
 from gateway.edge.limits import RateLimitStatus
 from gateway.edge.methods import allow, route_for
 from gateway.edge.rate_limiting import RateLimiting
@@ -26,7 +26,7 @@ from gateway.metrics import log_request, observe
 from gateway.route_table import RouteTable
 from gateway.routes import Auth, Route
 from gateway.settings import IPNetwork
-from gateway.upstream.proxy import Proxy, ProxyRequest
+from gateway.upstream.proxy import Proxy, ProxyRequest, ProxyResponse
 from shared.kernel.errors import DomainError, NotFound
 from shared.kernel.ids import new_id
 from shared.kernel.network import network_of
@@ -153,7 +153,8 @@ class Gateway:
             if caller and time.monotonic() - asked > VERIFY_AGAIN_SECONDS:
                 caller = self._parts.access.caller_again(request.environ)
                 sent = caller.authorization
-        answer = self._parts.proxy.send(
+        tenant = _tenant(request, route, caller)
+        answer = self._ask(
             ProxyRequest(
                 environ,
                 request.method,
@@ -161,13 +162,26 @@ class Gateway:
                 route,
                 body,
                 sent,
-                _tenant(request, route, caller),
+                tenant,
                 request.request_id,
                 request.trace,
                 request.address,
             )
         )
+        if route.browser:
+            require_no_fault(answer)
         return counted, (answer.status, answer.headers, answer.body)
+
+    def _ask(self, sent: ProxyRequest) -> ProxyResponse:
+        """What the service answers, which reads what was revoked at another moment than the gateway.
+
+        When it refuses the token of a session, identity says whether that goes on, and then it is asked once more.
+        """
+        answer = self._parts.proxy.send(sent)
+        if not answer.refuses_token or sent.route.auth is not Auth.TOKEN:
+            return answer
+        renewed = self._parts.access.renewed(sent.environ, sent.authorization)
+        return self._parts.proxy.send(replace(sent, authorization=renewed)) if renewed else answer
 
     def _caller(self, request: _Request, route: Route) -> Caller | None:
         if route.auth is not Auth.TOKEN:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway.reference.openapi_oauth import oauth_paths
+from shared.contracts.oauth import EndedFor
 from shared.kernel.grant import Permission
 
 _PROBLEM = {"$ref": "#/components/responses/GatewayProblem"}
@@ -179,6 +180,11 @@ def _problem() -> dict[str, Any]:
             "code": {"type": "string"},
             "errors": {"type": "array", "items": entry},
             "request_id": {"type": "string"},
+            "ended_for": {
+                "type": "string",
+                "enum": [*EndedFor],
+                "description": "Why the platform ended the session; only with session_revoked",
+            },
         },
     }
 

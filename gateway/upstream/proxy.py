@@ -49,6 +49,13 @@ class ProxyResponse:
     headers: list[Header]
     body: Iterable[bytes]
 
+    @property
+    def refuses_token(self) -> bool:
+        """Whether the service does not take the token at all, and has sent the whole of its response."""
+        if self.status[:3] != "401" or not isinstance(self.body, list):
+            return False
+        return not any("insufficient_user_authentication" in value for _, value in self.headers)
+
 
 class Proxy:
     """Sends requests to their services."""

@@ -18,6 +18,8 @@ import pytest
 from infra.local.ports import free_port
 from infra.local.program import moved_clock
 from infra.processes import GATEWAY, Place, Process, command
+from tests.integration.gateway.browser import Browser
+from tests.integration.gateway.identity import FakeIdentity
 from tests.integration.gateway.recorder import Recorder, recording_service
 from tests.integration.gateway.wire import Answer, exchange
 from tests.support import tokens
@@ -128,6 +130,18 @@ def gateway(shared_gateway: RunningGateway) -> RunningGateway:
     """The gateway of this session, its service with an empty memory."""
     shared_gateway.service.forget()
     return shared_gateway
+
+
+@pytest.fixture
+def identity(gateway: RunningGateway) -> FakeIdentity:
+    """Stands in the place of identity at that gateway."""
+    return FakeIdentity(gateway.service).install()
+
+
+@pytest.fixture
+def browser(gateway: RunningGateway) -> Browser:
+    """A browser without cookies."""
+    return Browser(gateway)
 
 
 @pytest.fixture

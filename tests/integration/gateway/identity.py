@@ -25,6 +25,10 @@ class FakeIdentity:
     down: bool = False
     codes: dict[str, str] = field(default_factory=dict)
     live: str = ""
+    are_refused: bool = False
+    """Whether the services refuse its access tokens, which should last for their lifetime."""
+    ended_for: str = ""
+    """What it says of a refresh token that is not the live one."""
     refreshes: int = 0
     access_tokens: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
@@ -62,14 +66,16 @@ class FakeIdentity:
                 if self.codes.pop(form["code"], None) != challenge:
                     return say(client, USED_UP, status="400 Bad Request")
             elif form["refresh_token"] != self.live:
-                return say(client, USED_UP, status="400 Bad Request")
+                refusal = {"error": "invalid_grant", "error_description": self.ended_for}
+                return say(client, json.dumps(refusal).encode(), status="400 Bad Request")
             else:
                 self.refreshes += 1
             return say(client, self._issue())
 
     def _issue(self) -> bytes:
         now = int(time.time())
-        access = tokens.a_token(subject=self.subject, exp=now + self.lifetime, client_id="ceiba-web")
+        expires_at = now - 600 if self.are_refused else now + self.lifetime
+        access = tokens.a_token(subject=self.subject, exp=expires_at, client_id="ceiba-web")
         self.access_tokens.append(access)
         self.live = f"refresh-{len(self.access_tokens)}"
         return json.dumps(

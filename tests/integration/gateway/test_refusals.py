@@ -1,14 +1,17 @@
 """Who is let in, and what every answer carries."""
 
 import json
+import socket
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 
+from shared.kernel.errors import DomainError, Unavailable
+from shared.web.http_errors import InternalError
 from tests.integration.gateway.conftest import RunningGateway
-from tests.integration.gateway.recorder import Recorder, say
+from tests.integration.gateway.recorder import Recorder, Reply, Seen, say
 from tests.support import tokens
 
 CASE = "/api/v1/cases/0198b6a0-0000-7000-8000-000000000001"
@@ -152,6 +155,57 @@ def test_error_pages_speak_to_people_under_a_neutral_title(gateway: RunningGatew
     assert "<title>Agenda</title>" in text
     assert 'lang="en"' in text
     assert page.header("x-request-id") in text
+
+
+FAULT = b'{"type":"/problems/internal-error","status":500,"code":"internal_error"}'
+PAGES = [f"/oauth2/{page}" for page in ("sign-in", "access", "consent", "logout", "activate", "passkeys", "authorize")]
+
+
+def _fault(status: str, retry_after: str = "7") -> Reply:
+    headers = ("Content-Type: application/problem+json", f"Retry-After: {retry_after}")
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(FAULT)}", *headers]
+
+    def reply(client: socket.socket, _: Seen) -> bool:
+        client.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + FAULT)
+        return True
+
+    return reply
+
+
+@pytest.mark.parametrize(("status", "error"), [("500 Internal Server Error", InternalError), ("503 Gone", Unavailable)])
+def test_a_fault_of_identity_is_a_page_for_people_and_a_problem_for_programs(
+    start_gateway: Callable[..., AbstractContextManager[RunningGateway]], status: str, error: type[DomainError]
+) -> None:
+    with start_gateway(SUPPORT_CONTACTS='{"*": "ayuda@example.org"}') as gateway:
+        for path in PAGES:
+            gateway.service.replies[path] = _fault(status)
+
+            page = gateway.send("GET", path, "Accept: text/html", token="")
+            told = gateway.send("GET", path, "Accept: application/json", token="")
+
+            text = page.body.decode()
+            assert (page.status, page.header("content-type")) == (int(status[:3]), "text/html; charset=utf-8")
+            for part in ('lang="es"', error.title["es"], page.header("x-request-id"), "ayuda@example.org", 'href="/"'):
+                assert part in text
+            assert "internal_error" not in text
+            assert (told.status, told.header("content-type")) == (int(status[:3]), "application/problem+json")
+
+        chosen = gateway.send("GET", f"{PAGES[0]}?next=%2Fapp&lang=en", "Accept: text/html", token="")
+        assert "For help, ask ayuda@example.org" in chosen.body.decode()
+
+
+def test_a_fault_that_names_a_moment_to_try_again_stays_one_of_the_service(gateway: RunningGateway) -> None:
+    gateway.service.replies["/oauth2/sign-in"] = _fault("503 Unavailable", "Fri, 31 Dec 2027 23:59:59 GMT")
+
+    answer = gateway.send("GET", "/oauth2/sign-in", "Accept: text/html", token="")
+
+    assert (answer.status, answer.header("retry-after")) == (503, "5")
+
+
+def test_a_page_of_identity_that_asks_for_another_try_stays(gateway: RunningGateway) -> None:
+    gateway.service.replies["/oauth2/sign-in"] = lambda c, _: say(c, b"<p>its own</p>", status="503 Unavailable")
+
+    assert gateway.send("GET", "/oauth2/sign-in", "Accept: text/html", token="").body == b"<p>its own</p>"
 
 
 def test_privacy_and_leave_exist_in_both_languages(gateway: RunningGateway) -> None:

@@ -55,8 +55,8 @@ def an_attempt(key: bytes, *, seconds: float = 600) -> str:
 def complete(attempt: str) -> tuple[str, str]:
     identity = cast("IdentityClient", Identity())
     sign_in = SignIn(store(Cache()), identity, key=KEY, redirect_uri="http://x/session/callback", scope="openid")
-    _, session, return_to = sign_in.complete(code="code", state="state", attempt_cookie=attempt)
-    return session.access_token, return_to
+    _, session, begun = sign_in.complete(code="code", state="state", attempt_cookie=attempt)
+    return session.access_token, begun.return_to
 
 
 def test_a_session_of_the_previous_release_goes_on() -> None:
