@@ -41,12 +41,11 @@ check-imports: ; $(STEP) imports .venv/bin/lint-imports --no-cache
 check-architecture: ; $(STEP) architecture $(PYTEST) -q tests/architecture
 check-web: ; $(STEP) web $(PYTEST) -q tests/unit/web
 
-# `make check test` runs nothing twice; the long searches are no part of the check.
-SEARCHES := tests/unit/reporting/test_statistics_attack.py tests/unit/cases/test_three_tracks.py
-CHECKED := $(if $(filter check,$(MAKECMDGOALS)),$(SEARCHES),tests/unit tests/architecture)
+# `make check test` runs nothing twice.
+CHECKED := $(if $(filter check,$(MAKECMDGOALS)),,tests/unit tests/architecture)
 T := $(CHECKED) tests/integration tests/contract tests/e2e tests/faults
 test: .venv/.dev gateway/static/app/.built .venv/.browser ## All tests against real servers; one part with `make test T=tests/unit`
-	@CEIBA_SEARCH=full $(PY) -m tests $(T)
+	@$(PY) -m tests $(T)
 
 test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite with the clock moved to days at which dates go wrong; one with `MOMENT=midnight`
 	@infra/local/faketime.sh

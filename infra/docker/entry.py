@@ -1,6 +1,7 @@
 """Entry point of every image: point the settings at the files of this service's secrets, then run the program."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ METRICS_PORT = 9464
 """The port of `/metrics` of workers and relays, inside the containers' network."""
 RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
 RECEIVER_PORT = "8026"
+CHECKED_WITHIN = 120
+"""Seconds: a folder of settings may be on a mount that hangs."""
 """The port of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
 
 
@@ -36,6 +39,19 @@ def point_at_secrets(folder: Path) -> None:
         os.environ.setdefault(f"{file.name}_FILE", str(file))
 
 
+def require_settings(role: str) -> None:
+    """End with code 2, and a line for each setting that is wrong, before the program of the role starts.
+
+    In a process of its own, because the one here stays beside a server and is to remain small. A relay is given none of
+    the files that a setting may name.
+    """
+    alone = ["--alone"] if role == "relay" else []
+    check = [sys.executable, "-m", "infra.settings_check", *alone]
+    code = subprocess.run(check, check=False, timeout=CHECKED_WITHIN).returncode
+    if code:
+        sys.exit(code)
+
+
 def main(arguments: list[str]) -> None:
     """Run the role that the first argument names (`api`, `stream`, `worker`, `relay`), else the arguments."""
     point_at_secrets(SECRETS)
@@ -53,6 +69,7 @@ def _run(process: Process) -> None:
     line = command(process, place)
     for name, value in environment(process, place).items():
         os.environ.setdefault(name, value)
+    require_settings(process.role)
     if process.role == "worker":
         counts_folder(process, place).mkdir(exist_ok=True)
         line = [*before_worker(SECRETS), *line]

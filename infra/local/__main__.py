@@ -12,6 +12,7 @@ from infra.local.platform import LocalPlatform, assemble
 from infra.local.ports import BadPort, NoFreePort, gateway_port, is_free
 from infra.local.postgres import CannotRunHere
 from infra.local.supervisor import StartFailed, Supervisor, Unit
+from infra.settings_check import WrongSettings, require_settings
 from shared.kernel.country import FOLDER
 
 USAGE = "usage: python -m infra.local run"
@@ -30,12 +31,15 @@ def main(arguments: Sequence[str]) -> int:
             _require_free(port)
             # For every program: forks have read the countries before they get an environment of their own.
             os.environ.setdefault(FOLDER, str(home.countries))
-            run(assemble(home, port))
+            platform = assemble(home, port)
+            require_settings(program.environment for phase in platform.phases for program in phase)
+            run(platform)
     except (CannotRunHere, HomeInUse, KeyConflict, NoFreePort, StartFailed) as problem:
         print(f"ceiba: {problem}", file=sys.stderr)
         return 1
-    except BadPort as problem:
-        print(f"ceiba: {problem}", file=sys.stderr)
+    except (BadPort, WrongSettings) as problem:
+        for line in str(problem).splitlines():
+            print(f"ceiba: {line}", file=sys.stderr)
         return 2
     return 0
 

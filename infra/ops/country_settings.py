@@ -12,9 +12,9 @@ import orjson
 from infra.ops.access import Access
 from infra.ops.answers import answer_rows, json_option
 from infra.ops.people import checked, identity, in_words, operator_grant
-from shared.kernel.country import Country
+from shared.kernel.country import NETWORK, Country
 
-_COUNTRY = click.argument("code", metavar="COUNTRY", type=click.Choice([str(country) for country in Country]))
+_COUNTRY = click.argument("code", metavar="COUNTRY", type=click.Choice([str(country) for country in NETWORK]))
 _SHOWN = ("setting", "value", "version", "from")
 
 
@@ -31,12 +31,13 @@ def show(access: Access, code: str, as_json: bool) -> None:
     """Every setting of a country with the value that holds today."""
     from services.identity.usecases.read_settings import read_settings
 
-    with in_words(), identity(access).work(operator_grant()) as work:
-        found = read_settings(Country(code), work=work)
+    parts = identity(access)
+    with in_words(), parts.work(operator_grant()) as work:
+        found = read_settings(Country(code), pledges=parts.pledges, work=work)
     rows: list[dict[str, Any]] = [
         {
             "setting": one.name,
-            "value": " ".join(f"{key}={value}" for key, value in one.value.items()),
+            "value": " ".join(f"{key}={value}" for key, value in one.value.items() if value != ""),
             "version": one.in_force.version if one.in_force else None,
             "from": one.in_force.valid_from if one.in_force else None,
         }

@@ -94,20 +94,21 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
         if print_link:
             work.audit("user.link_shown", country=person.country, object_type="user", object_id=person.id)
     organisation = {"organisation_id": person.organisation_id}
-    link = {"activation_url": parts.links.url(token)} if print_link and token else {}
+    link = {"activation_url": parts.links.url(token)} if print_link else {}
     answer(_account(person) | organisation | link, as_json=as_json)
 
 
 @user.command()
 @click.argument("user_id", type=click.UUID)
+@click.option("--reason", type=click.Choice(tuple(code_list("suspension_reason").active)))
 @json_option
 @click.pass_obj
-def suspend(access: Access, user_id: UUID, as_json: bool) -> None:
+def suspend(access: Access, user_id: UUID, reason: str | None, as_json: bool) -> None:
     """Suspend a person, also one of a regional organisation; their tokens are refused within seconds."""
     from services.identity.usecases.suspend_person import suspend_person
 
     with in_words(), identity(access).work(operator_grant()) as work:
-        person = suspend_person(user_id, work=work)
+        person = suspend_person(user_id, work=work, reason=reason)
     answer(_account(person), as_json=as_json)
 
 

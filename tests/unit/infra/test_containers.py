@@ -25,6 +25,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     monkeypatch.setattr(entry, "ROLE_FILE", tmp_path / "role")
     monkeypatch.setattr(entry, "RUN", tmp_path)
+    monkeypatch.setattr(entry, "require_settings", lambda _: None)
     monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": "cases"})
 
     def become(line: list[str]) -> int:
