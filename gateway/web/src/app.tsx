@@ -5,7 +5,7 @@ import { wordsArrive } from "./api/codelists";
 import { Problem } from "./http/problem";
 import { t, withLaterTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
-import { match, type Params, path, type Route, type Screen } from "./router";
+import { match, type Params, path, query, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
 import { may, screenHidden, session } from "./session/session";
 import { CaseCautions } from "./ui/CaseCautions";
@@ -19,6 +19,7 @@ import { closePalette, paletteOpen } from "./ui/shell/palette";
 import { SessionDialogs } from "./ui/shell/SessionDialogs";
 import { TopBar } from "./ui/shell/TopBar";
 import { UpdateNotice } from "./ui/shell/UpdateNotice";
+import { whyLost } from "./ui/shell/update";
 import { Welcome } from "./ui/shell/Welcome";
 import { Toasts } from "./ui/Toasts";
 
@@ -56,13 +57,17 @@ function Shell() {
       <main class="main" id="main" tabIndex={-1} aria-busy={wordsArrive}>
         <Current />
       </main>
-      {helping && (
-        <LazyPart load={loadHelp} props={{ here: find(path.value)?.route.help ?? "today" }} lost={closeHelp} />
-      )}
+      {helping && <LazyPart load={loadHelp} props={{ here: helpHere() }} lost={closeHelp} />}
       {paletteOpen.value && !screenHidden.value && <LazyPart load={loadPalette} props={{}} lost={closePalette} />}
       <SessionDialogs />
     </div>
   );
+}
+
+/** The section of the manual about the screen, or about the part of it that is open. */
+function helpHere(): string {
+  const route = find(path.value)?.route;
+  return route?.helpOfTabs?.[query.value.get("tab") ?? ""] ?? route?.help ?? "today";
 }
 
 const loadHelp = () => import("./help/HelpPanel");
@@ -122,7 +127,7 @@ function Lazy({ route, params }: { route: Route; params: Params }) {
   useEffect(() => {
     route.load().then(
       (module) => setScreen({ show: module.default }),
-      () => setProblem(new Problem(0, "offline", "")),
+      () => void whyLost().then(setProblem),
     );
   }, [route]);
   if (problem) return <ProblemState whole problem={problem} retry={() => location.reload()} />;

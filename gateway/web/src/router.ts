@@ -17,6 +17,8 @@ export interface Route {
   permission: string;
   /** The section of the manual about the screen, by its id. */
   help: string;
+  /** The same of parts of the screen, by what the address calls the part. */
+  helpOfTabs?: Record<string, string>;
   load: () => Promise<{ default: Screen }>;
 }
 

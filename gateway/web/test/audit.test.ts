@@ -5,14 +5,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import type { AuditEntry, Audited } from "../src/api/audit";
 import { loadLanguage, withAuditTexts } from "../src/i18n";
-import { type Entry, hasMore, isDry, merge, type Source } from "../src/screens/audit/merged";
-import { ACTIONS, actionWords, hasWords } from "../src/screens/audit/words";
+import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "../src/screens/audit/merged";
+import { ACTIONS, actionWords, groupOf, hasWords } from "../src/screens/audit/words";
 
 const ROOT = join(import.meta.dirname, "../../..");
 /** An action in a call that writes an entry, in a constant of its own, or as the last part of a sentence. */
 const WRITTEN = [
   /audit\w*\(\s*(?:\w+,\s*)?"([a-z_]+\.[a-z_]+)"/g,
-  /_end_rights\([^"]*"([a-z_]+\.[a-z_]+)"/g,
+  /end_rights\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /save_proceeding\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /action(?::[^=\n]*)? = "([a-z_]+\.[a-z_]+)"(?: if .* else "([a-z_]+\.[a-z_]+)")?/g,
   /40[34]: "([a-z_]+\.[a-z_]+)"/g,
@@ -36,7 +36,7 @@ function writtenActions(): string[] {
   const text = ["services", "shared", "infra"].flatMap(sources).join("\n");
   const whole = WRITTEN.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((found) => found.slice(1)));
   const steps = [...text.matchAll(/Action\(\s*Party\.\w+, State\.\w+, events\.\w+, "([a-z_]+)"/g)];
-  const decided = ["approved", "refused", "expired", "closed"].map((state) => `access_request.${state}`);
+  const decided = ["approved", "refused", "withdrawn", "expired", "closed"].map((state) => `access_request.${state}`);
   const found = [...whole.filter((action) => action), ...steps.map(([, verb]) => `referral.${verb}`), ...decided];
   return [...new Set(found)].sort();
 }
@@ -51,6 +51,15 @@ describe("the words of the audit", () => {
   it("are of actions alone that are written down", () => {
     const written = new Set(writtenActions());
     expect(ACTIONS.filter((action) => !written.has(action))).toEqual([]);
+  });
+
+  it("are offered in groups, those of cases where no other fits", () => {
+    expect(["user.invited", "sign_in.refused", "client.opened", "case.read"].map(groupOf)).toEqual([
+      "Personas y sus accesos",
+      "Entradas y sesiones",
+      "Sistemas",
+      "Casos",
+    ]);
   });
 });
 
@@ -96,5 +105,32 @@ describe("the audit of several services in one list", () => {
 
   it("waits for a service of which nothing is known", () => {
     expect(merge([source("cases", ["9"]), source("identity", [], "more")]).shown).toEqual([]);
+  });
+});
+
+describe("a look at the audit", () => {
+  const done = (id: string, action: string, at: string, actor = "a") =>
+    ({ ...entry(id, "cases"), action, actor, at: `2026-01-05T10:00:${at}Z` }) as Entry; // fixed date: only seconds between them count
+
+  it("is one row, although each module and country writes it down", () => {
+    const looks = ["9", "8", "7", "6"].map((id) => done(id, "audit.read", "09"));
+    expect(idsOf(oncePerLook(looks))).toBe("9");
+  });
+
+  it("that follows another at once is a row of its own after two seconds", () => {
+    const each = Array.from({ length: 30 }, (_, place) => done(`${place}`, "audit.read", `${59 - place}`));
+    expect(oncePerLook(each).map(({ id }) => id)).toEqual(["0", "3", "6", "9", "12", "15", "18", "21", "24", "27"]);
+  });
+
+  it("of another moment or another person is a row of its own, and so is everything else", () => {
+    const entries = [
+      done("9", "audit.read", "40"),
+      done("8", "audit.read", "39", "b"),
+      done("7", "case.read", "39"),
+      done("6", "case.read", "39"),
+      done("5", "audit.read", "39"),
+      done("4", "audit.read", "20"),
+    ];
+    expect(idsOf(oncePerLook(entries))).toBe("98764");
   });
 });

@@ -3,7 +3,8 @@ import { vi } from "vitest";
 /** The little of a browser that the modules under test touch. */
 export function aBrowser() {
   const location = { hash: "", pathname: "/app", reload: vi.fn(), replace: vi.fn() };
-  const document = { visibilityState: "visible", addEventListener: vi.fn(), documentElement: { lang: "es" } };
+  const documentElement = { lang: "es", classList: { toggle: vi.fn() } };
+  const document = { visibilityState: "visible", addEventListener: vi.fn(), documentElement };
   vi.stubGlobal("window", globalThis);
   vi.stubGlobal("location", location);
   vi.stubGlobal("document", document);

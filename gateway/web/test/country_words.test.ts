@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { loadLanguage, t, tIn, withLaterTexts } from "../src/i18n";
-import { inWordsOf, workCountry } from "../src/i18n/countryWords";
+import { inWordsOf, NO_TERMS, regionalTerms, workCountry } from "../src/i18n/countryWords";
 import { en } from "../src/i18n/en";
 import { es } from "../src/i18n/es";
 import { said } from "../src/i18n/texts";
@@ -46,6 +46,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   workCountry.value = "";
+  regionalTerms.value = NO_TERMS;
   vi.unstubAllGlobals();
 });
 
@@ -84,6 +85,36 @@ describe("the words of a country", () => {
   it("leave what is put into a text as it is", () => {
     workCountry.value = "MX";
     expect(t("register.saved", { number: "Referencia" })).toContain("Referencia");
+  });
+
+  it("are those that the country has decided before those that ship, and in no other country", () => {
+    const es = new Map([
+      ["referencia", "derivación"],
+      ["cita", "turno"],
+    ]);
+    regionalTerms.value = { country: "MX", words: { es } };
+
+    expect(inWordsOf("MX", "es", "La cita de la Referencia: departamento")).toBe("La turno de la Derivación: estado");
+    expect(inWordsOf("MX", "en", "The referral of the department")).toBe("The referral of the state");
+    expect(inWordsOf("GT", "es", "La cita de la referencia")).toBe("La cita de la referencia");
+  });
+
+  it.each([
+    ["Casa Abierta", "Lo lleva Casa Abierta."],
+    ["Red de Ayuda, A.C.", "Lo lleva Red de Ayuda, A.C."],
+  ])("leave one full stop behind what is put at the end: %s", (organisation, sentence) => {
+    expect(t("legal.keptBy", { organisation })).toBe(sentence);
+  });
+
+  it("leave the names of what is put into a text as they are", () => {
+    regionalTerms.value = { country: "GT", words: { es: new Map([["number", "folio"]]), en: new Map() } };
+    workCountry.value = "GT";
+    expect(t("register.saved", { number: "GT-1" })).toContain("GT-1");
+    expect(inWordsOf("GT", "es", "number {number}")).toBe("folio {number}");
+  });
+
+  it("are no words that every object of the language has", () => {
+    expect(inWordsOf("MX", "es", "El constructor")).toBe("El constructor");
   });
 
   it("keep capitals and everything around them", () => {

@@ -1,12 +1,16 @@
 import "./aPage";
 
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { keyFor } from "../src/forms/attempt";
 import { isAboutFields, makeForm, placeErrors } from "../src/forms/form";
+import { emptyChoice } from "../src/forms/Group";
 import { Problem } from "../src/http/problem";
+import { loadLanguage } from "../src/i18n";
 import { POINTERS } from "../src/screens/register/pointers";
 import { STEPS } from "../src/screens/register/steps";
+
+beforeAll(() => loadLanguage("es"));
 
 describe("a form that was refused", () => {
   const refused = () => {
@@ -96,5 +100,20 @@ describe("what the server refuses", () => {
     const asked = new Set(STEPS.flatMap((step) => step.fields(values).map(({ name }) => name)));
     const elsewhere = Object.values(POINTERS).filter((name) => !asked.has(name) && name !== "country");
     expect(elsewhere).toEqual([]);
+  });
+});
+
+describe("what a select says while nothing is chosen", () => {
+  it("is that it is not known, where the question is about a person attended to", () => {
+    expect(emptyChoice({}, "")).toBe("Se desconoce o no se preguntó");
+  });
+
+  it("is to choose, where an answer is required or the question says so", () => {
+    expect(emptyChoice({ required: true }, "")).toBe("Elegir…");
+    expect(emptyChoice({ none: "form.choose" }, "")).toBe("Elegir…");
+  });
+
+  it("is nothing above an answer that is required and has a default", () => {
+    expect(emptyChoice({ required: true }, "es")).toBeUndefined();
   });
 });

@@ -4,11 +4,12 @@ import { loadManual } from "../src/manual/load";
 import { fold, searchManual } from "../src/manual/search";
 import { findSection, type Manual, textOf } from "../src/manual/tree";
 import { ROUTES } from "../src/routes";
-import { readManual } from "../tools/manual";
+import { readManual, withKeywords } from "../tools/manual";
 
 const [es, en] = await Promise.all([loadManual("es"), loadManual("en")]);
 const idsOf = (manual: Manual) => manual.map((chapter) => [chapter.id, chapter.sections.map(({ id }) => id)]);
 const titlesOf = (manual: Manual, asked: string) => searchManual(manual, asked).map(({ section }) => section.title);
+const idsFound = (manual: Manual, asked: string) => searchManual(manual, asked).map(({ section }) => section.id);
 const read = (text: string) => readManual(new Map([["page.md", text]]));
 
 describe("the manual", () => {
@@ -74,6 +75,72 @@ describe("the search", () => {
 
   it("puts first what has the words in its title", () => {
     expect(titlesOf(en, "directory")[0]).toBe("Directory");
+  });
+
+  it.each([
+    ["restablecer", "user"],
+    ["restablecer contraseña", "invitations"],
+    ["QR", "first-time"],
+    ["código QR", "first-time"],
+    ["XG", "training"],
+    ["práctica", "training"],
+    ["verificar", "organisation"],
+    ["verificar organización", "organisation"],
+    ["contraseña cambiar", "profile"],
+    ["cambiar mi contraseña", "profile"],
+    ["certificado", "training"],
+    ["olvidé", "invitations"],
+    ["exportar excel", "audit"],
+    ["bloquear usuario", "user"],
+    ["dar de baja", "user"],
+    ["despedir", "user"],
+    ["renuncia", "user"],
+    ["celular perdido", "user"],
+    ["teléfono robado", "user"],
+    ["filtración", "system"],
+    ["hackeo", "system"],
+    ["navidad", "settings"],
+    ["feriado", "settings"],
+    ["celular robado", "user"],
+  ])("finds what people look for: %s", (asked, section) => {
+    expect(idsFound(es, asked)).toContain(section);
+  });
+
+  it.each([
+    ["reset", "user"],
+    ["reset password", "invitations"],
+    ["QR", "first-time"],
+    ["QR code", "first-time"],
+    ["XG", "training"],
+    ["practice", "training"],
+    ["verify", "organisation"],
+    ["verify organisation", "organisation"],
+    ["password change", "profile"],
+    ["change my password", "profile"],
+    ["certificate", "training"],
+    ["forgot", "invitations"],
+    ["export excel", "audit"],
+    ["block user", "user"],
+    ["stolen phone", "user"],
+    ["christmas", "settings"],
+    ["public holiday", "settings"],
+    ["dismissal", "user"],
+    ["resignation", "user"],
+    ["lost phone", "user"],
+    ["hacked", "system"],
+    ["breach", "system"],
+    ["leaked secret", "system"],
+  ])("finds what people look for in English: %s", (asked, section) => {
+    expect(idsFound(en, asked)).toContain(section);
+  });
+
+  it("finds the same whatever the order of the words, and other ends of a word", () => {
+    expect(idsFound(es, "contraseña cambiar")).toEqual(idsFound(es, "cambiar contraseña"));
+    expect(idsFound(es, "suspendiendo organizaciones")).toContain("organisation");
+  });
+
+  it("refuses words for a section that is none", () => {
+    expect(() => withKeywords([], { nowhere: "word" })).toThrow("nowhere");
   });
 
   it("shows the place, letter for letter as it is written", () => {

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import type { Notification } from "../src/api/notifications";
 import { en } from "../src/i18n/en";
+import { later as enLater } from "../src/i18n/en/later";
 import { es } from "../src/i18n/es";
-import { aBrowser } from "./browser";
+import { later as esLater } from "../src/i18n/es/later";
+import { aBrowser, aSession } from "./browser";
 
 const SUBJECT = "0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 const HEARINGS = ["set", "moved", "cancelled", "in_7_days", "tomorrow"].map((what) => `hearing_${what}`);
@@ -11,11 +13,19 @@ const ABOUT_A_CASE = [...HEARINGS, "request_made", "request_withdrawn"].map((wha
 const ABOUT_A_PROCEEDING = [...HEARINGS, "request_answered"].map((what) => `proceeding_${what}`);
 
 let addressOf: typeof import("../src/notifications/address").addressOf;
+let session: typeof import("../src/session/session").session;
 
 beforeAll(async () => {
   aBrowser();
+  ({ session } = await import("../src/session/session"));
   ({ addressOf } = await import("../src/notifications/address"));
 });
+
+/** Those of a start, and those that come with the first screen. */
+const TEXTS: Array<Record<string, string>> = [
+  { ...es, ...esLater },
+  { ...en, ...enLater },
+];
 
 const notice = (kind: string, more: Partial<Notification> = {}): Notification => ({
   id: "0193a1b2-0000-7e5f-8a9b-0c1d2e3f4a5b",
@@ -52,14 +62,41 @@ describe("a notice of a hearing or a request", () => {
 
 describe("other notices", () => {
   it.each([
+    ...["access_request", "access_decided", "access_lapsed", "setting_waits", "setting_decided"],
+    ...["person_suspended", "system_suspended", "organisation_suspended"],
+    ...["system_access_request", "system_secret_leaked", "organisation_renamed", "services_changed"],
+    ...["webhook_disabled", "email_refused", "bulk_access", "emergency_access"],
+  ])("%s has words", (kind) => {
+    for (const words of TEXTS) expect(words[`news.${kind}`]).toBeTruthy();
+  });
+
+  it.each([
     ["case_assigned", `/cases/${SUBJECT}`],
     ["case_reopened", `/cases/${SUBJECT}`],
     ["case_changed", `/cases/${SUBJECT}`],
     ["approval_decided", `/cases/${SUBJECT}`],
     ["override_approved", `/cases/${SUBJECT}?tab=consents`],
     ["extract_ready", "/extracts"],
-  ])("%s leads to %s as before", (kind, address) => {
+    ["person_suspended", `/users/${SUBJECT}`],
+    ["organisation_suspended", `/organisations/${SUBJECT}`],
+    ["access_request", `/requests?mine=false&preview=${SUBJECT}`],
+    ["system_access_request", `/requests?mine=false&preview=${SUBJECT}`],
+    ["system_secret_leaked", `/requests?mine=false&preview=${SUBJECT}`],
+    ["access_decided", `/requests?mine=true&preview=${SUBJECT}`],
+    ["access_lapsed", `/requests?mine=true&preview=${SUBJECT}`],
+    ["bulk_access", `/audit?tab=unusual&alert=${SUBJECT}`],
+    ["setting_waits", `/settings?version=${SUBJECT}`],
+  ])("%s leads to %s", (kind, address) => {
     expect(addressOf(notice(kind))).toBe(address);
+  });
+
+  it.each([
+    ["the page of the organisation, for who sees its systems", ["clients:read", "audit:read"], "/organisations/o"],
+    ["what was done to it, for who supervises", ["users:read", "audit:read"], `/audit?object_id=${SUBJECT}`],
+  ])("that a system was suspended leads to %s", (_, permissions, address) => {
+    session.value = { ...aSession("ana", { permissions }), organisation_id: "o" } as never;
+    expect(addressOf(notice("system_suspended"))).toBe(address);
+    session.value = null;
   });
 
   it("of a referral leads to it", () => {

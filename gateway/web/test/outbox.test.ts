@@ -75,7 +75,19 @@ describe("a confirmed form", () => {
     await page.sendWaiting();
     expect(posts()).toHaveLength(1);
     expect(page.outbox.value).toEqual([]);
-    expect(page.sent.value).toMatchObject([{ address: ADDRESS, leadsTo: "/cases/c1" }]);
+    expect(page.sent.value).toMatchObject([{ address: ADDRESS, leadsTo: "/cases/c1", refer: false }]);
+  });
+
+  it("remembers that its first referral was to be prepared, until it was sent", async () => {
+    form = page.makeForm({ known_as: "Zoila", refer_next: true });
+    network.onLine = false;
+    await send();
+    expect(page.outbox.value.map(({ values }) => values.refer_next)).toEqual([true]);
+
+    network.onLine = true;
+    fetched.mockResolvedValueOnce(answer(201, { id: "c1" }, { Location: "/api/v1/cases/c1" }));
+    await page.sendWaiting();
+    expect(page.sent.value).toMatchObject([{ leadsTo: "/cases/c1", refer: true }]);
   });
 
   it.each([

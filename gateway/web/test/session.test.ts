@@ -46,6 +46,30 @@ describe("a session", () => {
     expect(it_is.ended.value).toBe(true);
   });
 
+  it("says that its time is over, until it goes on", async () => {
+    fetched.mockResolvedValueOnce(answer(401, { code: "session_expired", title: "La sesión terminó por el tiempo" }));
+    await it_is.loadSession();
+    expect(it_is.ending.value?.message).toBe("La sesión terminó por el tiempo");
+    fetched.mockResolvedValueOnce(answer(200, aSession("ana")));
+    await it_is.loadSession();
+    expect(it_is.ending.value).toBeUndefined();
+  });
+
+  it("that the platform ended says why, and begins anew", async () => {
+    vi.stubGlobal("location", browser.location);
+    const problem = { code: "session_revoked", ended_for: "suspended", title: "Su cuenta está suspendida" };
+    fetched.mockResolvedValueOnce(answer(401, problem));
+    await it_is.loadSession();
+    expect(it_is.ending.value?.message).toBe("Su cuenta está suspendida");
+    expect(browser.location.reload).toHaveBeenCalledOnce();
+  });
+
+  it("says nothing of an end to a browser that had none", async () => {
+    fetched.mockResolvedValueOnce(answer(401, { code: "unauthenticated", title: "Inicie sesión para continuar" }));
+    await it_is.loadSession();
+    expect(it_is.ending.value).toBeUndefined();
+  });
+
   it("lasts half an hour from the last answer to what somebody did", async () => {
     await vi.advanceTimersByTimeAsync(600_000);
     fetched.mockResolvedValueOnce(answer(200));

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { OwnModule, Training } from "../src/api/training";
+import type { Training } from "../src/api/training";
 import { newsOf } from "../src/screens/today/certificateNews";
-import { isValid } from "../src/screens/training/standing";
 
 // fixed dates: the clock of these tests is given
 const NOW = Date.parse("2020-05-04T12:00:00");
@@ -33,13 +32,4 @@ test.each([
   ["a role that requires nothing hears nothing", {}, undefined],
 ] as [string, Partial<Training>, unknown][])("%s", (_, changes, said) => {
   expect(newsOf(training(changes), NOW)).toEqual(said);
-});
-
-test.each([
-  [null, false],
-  ["2020-05-03", false],
-  ["2020-05-04", true],
-  ["2020-05-05", true],
-])("a pass counts to the end of its last day: %s", (expires_on, valid) => {
-  expect(isValid({ expires_on } as OwnModule, new Date(NOW))).toBe(valid);
 });

@@ -195,3 +195,38 @@ describe("a refused stream", () => {
     expect(streams()).toHaveLength(2);
   });
 });
+
+describe("requests for access", () => {
+  const pending = (...deciders: string[]) => answer(200, { items: deciders.map((decider) => ({ decider })) });
+  const asked: string[] = [];
+
+  async function administers(permissions: string[], requests: () => Response) {
+    asked.length = 0;
+    vi.stubGlobal("fetch", async (address: string) => {
+      asked.push(address);
+      if (address === "/session") return answer(200, aSession("ana", { permissions }));
+      return address.includes("/access-requests") ? requests() : answer(200, { items: [] });
+    });
+    await it_is.loadSession();
+    await it_is.countUnread();
+  }
+
+  it("wait for the answer of who administers although every notice is read", async () => {
+    await administers(["users:write"], () => pending("supervisor", "self"));
+    expect([it_is.unread.value, it_is.isAsked.value]).toEqual([0, true]);
+  });
+
+  it("of which another person decides do not wait for theirs, and no longer after the answer", async () => {
+    await administers(["users:write"], () => pending("self"));
+    await administers(["users:write"], () => pending("supervisor"));
+    expect(it_is.isAsked.value).toBe(false);
+  });
+
+  it("that cannot be asked for leave what was known, and are asked for by who administers alone", async () => {
+    await administers(["users:write"], () => pending("self"));
+    await administers(["users:write"], () => answer(503));
+    expect(it_is.isAsked.value).toBe(true);
+    await administers(["cases:read"], () => pending("self"));
+    expect(asked.filter((address) => address.includes("/access-requests"))).toEqual([]);
+  });
+});

@@ -6,6 +6,8 @@ import type { Plugin } from "vite";
 import type { Chapter, Content, Section } from "../src/manual/tree.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../docs/manual");
+/** By language and section, words that people search for and the section does not use. */
+const KEYWORDS = join(FOLDER, "keywords.json");
 const MODULE = /^virtual:manual\/(es|en)(\/online)?$/;
 const LOADED = /^\0virtual:manual\/(es|en)(\/online)?$/;
 /** The chapter about screens that need the network: it is no file that a device keeps. */
@@ -27,7 +29,9 @@ export function manual(): Plugin {
       if (language === undefined) return null;
       const pages = pagesOf(language);
       for (const page of [OVERVIEW, ...pages.keys()]) this.addWatchFile(join(FOLDER, language, page));
-      const chapters = readManual(pages);
+      this.addWatchFile(KEYWORDS);
+      const words = JSON.parse(readFileSync(KEYWORDS, "utf-8"))[language];
+      const chapters = withKeywords(readManual(pages), words);
       const at = chapters.findIndex((chapter) => chapter.id === ONLINE);
       const kept = chapters.filter((_, place) => (place === at) === Boolean(online));
       return `export const at = ${at}; export const manual = ${JSON.stringify(kept)};`;
@@ -55,6 +59,15 @@ export function readManual(pages: Map<string, string>): Chapter[] {
   for (const target of chapters.flatMap(({ sections }) => sections.flatMap(({ content }) => linksIn(content))))
     if (!ids.includes(target)) throw new Error(`a link leads to ${target}, which no section is called`);
   return chapters;
+}
+
+/** The chapters with the words under which their sections are found as well. Throws for a section that is none. */
+export function withKeywords(chapters: Chapter[], words: Record<string, string>): Chapter[] {
+  const ids = new Set(chapters.flatMap(({ sections }) => sections.map(({ id }) => id)));
+  const unknown = Object.keys(words).filter((id) => !ids.has(id));
+  if (unknown.length > 0) throw new Error(`words for ${unknown.join(", ")}, which no section is called`);
+  const known = (section: Section) => (words[section.id] ? { ...section, keywords: words[section.id] } : section);
+  return chapters.map((chapter) => ({ ...chapter, sections: chapter.sections.map(known) }));
 }
 
 function idOf(text: string, name: string): string {

@@ -7,6 +7,8 @@ import type { RequestContext } from "./requestContext";
 export type System = Schema<"Client">;
 /** The same with its secret, which is shown only now; null where it has none, or waits for its organisation. */
 export type SystemWithSecret = Schema<"ClientWithSecret">;
+/** A code of the list that says why a person, a system or an organisation is suspended. */
+export type SuspensionReason = NonNullable<User["suspended_for"]>;
 /** A browser in which a person is signed in. */
 export type Session = Schema<"Session">;
 
@@ -19,7 +21,7 @@ interface Versioned {
 
 /** An act on something as it was read. Throws Problem 412 when it was changed meanwhile. */
 async function act<T>(
-  method: "POST" | "PATCH" | "PUT",
+  method: "POST" | "PATCH" | "PUT" | "DELETE",
   path: string,
   { version }: Versioned,
   body?: object,
@@ -45,13 +47,31 @@ export const changeOrganisation = (organisation_id: string, version: number, pat
   );
 
 /** It can do nothing from now on: its people and systems are signed out. */
-export const suspendOrganisation = (organisation: Organisation) =>
-  post<Organisation>(endpoint("/api/v1/organisations/{organisation_id}/suspend", ofOrganisation(organisation)));
+export const suspendOrganisation = (organisation: Organisation, reason: SuspensionReason) =>
+  post<Organisation>(endpoint("/api/v1/organisations/{organisation_id}/suspend", ofOrganisation(organisation)), {
+    reason,
+  });
 
 export const reinstateOrganisation = (organisation: Organisation) =>
   act<Organisation>(
     "POST",
     endpoint("/api/v1/organisations/{organisation_id}/reinstate", ofOrganisation(organisation)),
+    organisation,
+  );
+
+/** That the caller checked who it is. Throws Problem 412 when it was changed meanwhile, 403 for one's own. */
+export const verifyOrganisation = (organisation: Organisation) =>
+  act<Organisation>(
+    "POST",
+    endpoint("/api/v1/organisations/{organisation_id}/verify", ofOrganisation(organisation)),
+    organisation,
+  );
+
+/** That it was not checked after all. Throws as above. */
+export const unverifyOrganisation = (organisation: Organisation) =>
+  act<Organisation>(
+    "DELETE",
+    endpoint("/api/v1/organisations/{organisation_id}/verify", ofOrganisation(organisation)),
     organisation,
   );
 
@@ -66,7 +86,8 @@ export const inviteUser = (body: RequestBody<"Invite">, key: string) =>
 export const changeUser = (user_id: string, version: number, patch: object) =>
   act<User>("PATCH", endpoint("/api/v1/users/{user_id}", { user_id }), { version }, patch);
 
-export const suspendUser = (user: User) => post<User>(endpoint("/api/v1/users/{user_id}/suspend", ofUser(user)));
+export const suspendUser = (user: User, reason: SuspensionReason) =>
+  post<User>(endpoint("/api/v1/users/{user_id}/suspend", ofUser(user)), { reason });
 
 export const reinstateUser = (user: User) =>
   act<User>("POST", endpoint("/api/v1/users/{user_id}/reinstate", ofUser(user)), user);
@@ -102,8 +123,8 @@ export const rotateKeys = (system: System, jwks: object) =>
 export const endOldSecret = (system: System) =>
   post<System>(endpoint("/api/v1/clients/{client_id}/end-old-secret", ofSystem(system)));
 
-export const suspendSystem = (system: System) =>
-  post<System>(endpoint("/api/v1/clients/{client_id}/suspend", ofSystem(system)));
+export const suspendSystem = (system: System, reason: SuspensionReason) =>
+  post<System>(endpoint("/api/v1/clients/{client_id}/suspend", ofSystem(system)), { reason });
 
 export const reinstateSystem = (system: System) =>
   act<System>("POST", endpoint("/api/v1/clients/{client_id}/reinstate", ofSystem(system)), system);

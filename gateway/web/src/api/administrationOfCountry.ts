@@ -1,4 +1,5 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
+import type { Language } from "../i18n";
 import { create, get, post } from "./request";
 import type { RequestContext } from "./requestContext";
 
@@ -8,7 +9,16 @@ export type SettingPart = Schema<"SettingPart">;
 export type SettingVersion = Schema<"SettingVersion">;
 /** What a proposal would do. */
 export type SettingPlan = Schema<"SettingPlan">;
+/** A list with the codes as the platform words them. */
+export type VocabularyList = Omit<Schema<"CodeListLine">, "title" | "codes"> & {
+  title: Record<Language, string>;
+  codes: Array<{ code: string; active?: boolean; derived?: boolean } & Record<Language, string>>;
+};
 export type Proposal = RequestBody<"ProposeSetting">;
+
+/** Every list in the words of the platform, whatever the country of the reader. */
+export const listVocabulary = (context: RequestContext = {}) =>
+  get<Page<VocabularyList>>(endpoint("/api/v1/code-lists"), { query: { include: "codes" }, ...context });
 
 export const listSettings = (country: string, context: RequestContext = {}) =>
   get<Page<CountrySetting>>(endpoint("/api/v1/countries/{country}/settings", { country }), context);

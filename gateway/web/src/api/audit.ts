@@ -34,5 +34,11 @@ export const exportAudit = (service: Audited, body: AuditExport) => send("POST",
 export const listAlerts = (query: Query, context: RequestContext = {}) =>
   get<Page<AccessAlert>>(endpoint("/api/v1/access-alerts"), { query, ...context });
 
-export const markAlert = (alert_id: string, outcome: "justified" | "not_justified") =>
-  post<AccessAlert>(endpoint("/api/v1/access-alerts/{alert_id}/seen", { alert_id }), { outcome });
+export type AlertOutcome = "justified" | "not_justified";
+
+/** `note` says why, in a line. */
+export const markAlert = (alert_id: string, outcome: AlertOutcome, note: string) =>
+  post<AccessAlert>(endpoint("/api/v1/access-alerts/{alert_id}/seen", { alert_id }), {
+    outcome,
+    ...(note && { note }),
+  });

@@ -1,9 +1,9 @@
-import { computed, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 import { FRESH_MS, type KeptAnswer, keepAnswer, readAnswer } from "../device/keptLists";
 import { Problem } from "../http/problem";
 import { language } from "../i18n";
-import { inWordsOf, workCountry } from "../i18n/countryWords";
+import { inWordsOf, NO_TERMS, regionalTerms, workCountry } from "../i18n/countryWords";
 import { send } from "./request";
 import { BACKGROUND } from "./requestContext";
 
@@ -37,19 +37,29 @@ interface CodeListBody {
   codes: Array<{ code: string; active?: boolean; derived?: boolean } & Record<string, unknown>>;
 }
 
-type Held = Signal<CodeList | undefined>;
+type Body = Signal<CodeListBody | undefined>;
+interface Held {
+  body: Body;
+  /** In the reader's language, and in the words of their country. */
+  list: ReadonlySignal<CodeList | undefined>;
+}
 
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30_000;
 const PLACE = "/api/v1/code-lists";
-const ALL = `${PLACE}?include=codes`;
+const REGIONAL_TERMS = "regional_terms";
+
+/** Lists are asked for, and kept, as the country words them in which the reader works. */
+const ofCountry = () => (workCountry.value ? `country=${workCountry.value}` : "");
+const placeOf = (id: string) => [`${PLACE}/${id}`, ofCountry()].filter(Boolean).join("?");
+const placeOfAll = () => [`${PLACE}?include=codes`, ofCountry()].filter(Boolean).join("&");
 
 const lists = signal<ReadonlyMap<string, Held>>(new Map());
-/** The lists that could not be loaded, by language and id; they are requested again until they can. */
-const missing = signal<ReadonlyMap<string, Held>>(new Map());
+/** The lists that could not be loaded, by address; they are requested again until they can. */
+const missing = signal<ReadonlyMap<string, Body>>(new Map());
 /** Whether codes still stand where words will, because a list is on its way; for `aria-busy`. */
 export const wordsArrive = computed(
-  () => [...lists.value].some(([key, held]) => held.value === undefined && !missing.value.has(key)) || undefined,
+  () => [...lists.value].some(([place, { body }]) => !body.value && !missing.value.has(place)) || undefined,
 );
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
@@ -59,40 +69,51 @@ let wait = FIRST_RETRY_MS;
  * call inside a component starts that, and the component renders again when the list is there.
  */
 export function codeList(id: string): CodeList | undefined {
-  const key = `${language.value}/${id}`;
-  let held = lists.peek().get(key);
-  if (held === undefined) {
-    held = signal<CodeList | undefined>(undefined);
-    lists.value = new Map([...lists.peek(), [key, held]]);
-    void load(key, held);
-  }
-  return held.value;
+  return held(id).list.value;
 }
+
+function held(id: string): Held {
+  const place = placeOf(id);
+  const known = lists.peek().get(place);
+  if (known) return known;
+  const body: Body = signal(undefined);
+  const list = computed(() => body.value && readList(body.value, language.value));
+  lists.value = new Map([...lists.peek(), [place, { body, list }]]);
+  void load(place, body);
+  return { body, list };
+}
+
+effect(() => {
+  const country = workCountry.value;
+  const codes = (country && held(REGIONAL_TERMS).body.value?.codes) || [];
+  const spoken = (speech: string) => new Map(codes.map((item) => [item.code, String(item[speech] ?? "")]));
+  // Another value draws every text anew, and most countries have decided nothing.
+  regionalTerms.value = codes.length > 0 ? { country, words: { es: spoken("es"), en: spoken("en") } } : NO_TERMS;
+});
 
 /** Whether `id` could not be loaded; its codes are shown without labels meanwhile. */
 export function isMissing(id: string): boolean {
-  return missing.value.has(`${language.value}/${id}`);
+  return missing.value.has(placeOf(id));
 }
 
 /** Requests every missing list again: by itself in growing intervals, and at once when the network is back. */
 export function retryMissing(): void {
   clearTimeout(timer);
   timer = undefined;
-  for (const [key, held] of missing.peek()) void load(key, held);
+  for (const [place, body] of missing.peek()) void load(place, body);
 }
 
-async function load(key: string, held: Held): Promise<void> {
-  const [speech = "", id] = key.split("/");
-  const kept = await readAnswer(`${PLACE}/${id}`);
-  if (kept) held.value = readList(JSON.parse(kept.body), speech);
+async function load(place: string, body: Body): Promise<void> {
+  const kept = await readAnswer(place);
+  if (kept) body.value = JSON.parse(kept.body);
   try {
-    if (!(await isFresh(kept))) held.value = readList(JSON.parse(await renew(`${PLACE}/${id}`, kept)), speech);
-    missing.value = new Map([...missing.peek()].filter(([other]) => other !== key));
+    if (!(await isFresh(kept))) body.value = JSON.parse(await renew(place, kept));
+    missing.value = new Map([...missing.peek()].filter(([other]) => other !== place));
     wait = FIRST_RETRY_MS;
   } catch {
     // What is on the device serves until the network is back.
     if (kept) return;
-    missing.value = new Map([...missing.peek(), [key, held]]);
+    missing.value = new Map([...missing.peek(), [place, body]]);
     if (timer !== undefined) return;
     timer = setTimeout(retryMissing, wait);
     wait = Math.min(wait * 2, LAST_RETRY_MS);
@@ -101,7 +122,7 @@ async function load(key: string, held: Held): Promise<void> {
 
 async function isFresh(kept: KeptAnswer | undefined): Promise<boolean> {
   if (kept === undefined) return false;
-  return kept.age < FRESH_MS || ((await readAnswer(ALL))?.age ?? Number.POSITIVE_INFINITY) < FRESH_MS;
+  return kept.age < FRESH_MS || ((await readAnswer(placeOfAll()))?.age ?? Number.POSITIVE_INFINITY) < FRESH_MS;
 }
 
 /** Asks for what is at `address`, or whether what is kept of it still holds, and keeps it. Throws Problem. */
@@ -120,16 +141,17 @@ async function renew(address: string, kept: KeptAnswer | undefined): Promise<str
 }
 
 /**
- * Puts every list on this device, so that a form opened without network has its questions; once a day it asks whether
- * they have changed. Without an answer the next start asks again.
+ * Puts every list on this device, so that a form opened without network has its questions; a start asks whether they
+ * have changed, once an hour at most. Without an answer the next start asks again.
  */
 export async function keepAllLists(): Promise<void> {
-  const kept = await readAnswer(ALL);
+  const all = placeOfAll();
+  const kept = await readAnswer(all);
   if (await isFresh(kept)) return;
-  const body = await renew(ALL, kept).catch(() => undefined);
+  const body = await renew(all, kept).catch(() => undefined);
   if (body === undefined || body === kept?.body) return;
   for (const list of (JSON.parse(body) as { items: CodeListBody[] }).items)
-    await keepAnswer(`${PLACE}/${list.id}`, JSON.stringify(list), "");
+    await keepAnswer(placeOf(list.id), JSON.stringify(list), "");
 }
 
 globalThis.addEventListener?.("online", retryMissing);

@@ -45,6 +45,9 @@ export const approveAccess = (request_id: string, key: string) =>
   create<Decision>(endpoint("/api/v1/access-requests/{request_id}/approve", { request_id }), undefined, key);
 export const refuseAccess = (request_id: string, key: string) =>
   create<Decision>(endpoint("/api/v1/access-requests/{request_id}/refuse", { request_id }), undefined, key);
+/** Only of a request that the caller asked for. */
+export const withdrawAccess = (request_id: string, key: string) =>
+  create<Decision>(endpoint("/api/v1/access-requests/{request_id}/withdraw", { request_id }), undefined, key);
 
 /** A member of the caller's organisation to whom work can be assigned. */
 export type Colleague = Schema<"Colleague">;

@@ -60,7 +60,8 @@ export async function sendOnce(method: string, path: string, options: Options = 
  */
 export async function send(method: string, path: string, options: Options = {}): Promise<Response> {
   let response = await sendOnce(method, path, options);
-  if (response.status === 401) {
+  // More than once where the session had ended and the sign-in behind it is too old as well.
+  while (response.status === 401) {
     const problem = await problemOf(response);
     if (problem.code === STEP_UP) {
       if (options.background) throw problem;

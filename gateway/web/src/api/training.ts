@@ -14,6 +14,10 @@ export const readTraining = (context: RequestContext = {}) => get<Training>(endp
 export const readLesson = (module: string, context: RequestContext = {}) =>
   get<Lesson>(endpoint("/api/v1/me/training/{module}", { module }), context);
 
+/** The address of a picture, for an `<img>`: the session of the browser opens it. */
+export const pictureOf = (module: string, file: string) =>
+  endpoint("/api/v1/me/training/{module}/pictures/{file}", { module, file });
+
 /** Sends the choice for each question, from 0. Throws Problem 429 after five attempts in an hour. */
 export const attemptQuiz = (module: string, answers: number[]) =>
   post<QuizResult>(endpoint("/api/v1/me/training/{module}/attempts", { module }), { answers });

@@ -283,13 +283,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests to the caller's organisation; those of the country for its administrator. The newest first. */
+        /**
+         * Requests to the caller's organisation; those of the country for its administrator. The newest first.
+         * @description `decider` says who may decide one that is open.
+         */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    state?: "pending" | "approved" | "refused" | "expired" | "closed";
+                    state?: "pending" | "approved" | "refused" | "expired" | "closed" | "withdrawn";
+                    mine?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -400,6 +404,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the caller asked for; a person or system that was only to come is suspended. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Decision"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/announcements": {
         parameters: {
             query?: never;
@@ -474,7 +519,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is shown today in the countries of the caller, the newest first in each. */
+        /**
+         * What is shown today in the countries of the caller, the newest first in each.
+         * @description A person who practises reads what their real country announces: they are of it all the same.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -615,6 +663,7 @@ export interface paths {
                     country?: string;
                     "at[gte]"?: string;
                     "at[lte]"?: string;
+                    looks?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -1024,7 +1073,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a client; its tokens are refused at once. */
+        /** Suspend a client; its tokens are refused at once. The reason may be left out, and so may the body. */
         post: {
             parameters: {
                 query?: never;
@@ -1034,7 +1083,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Suspend"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -1045,6 +1098,7 @@ export interface paths {
                         "application/json": components["schemas"]["Client"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1748,6 +1802,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/training/{module}/pictures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                module: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        /** A picture of a module. A page shows it as an image; opened by itself it may do nothing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    module: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1765,6 +1860,7 @@ export interface paths {
                     kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
                     status?: "active" | "suspended";
                     parent_id?: string;
+                    verified?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -1940,7 +2036,53 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop an organisation of the caller's countries from acting. */
+        /** Stop an organisation of the caller's countries from acting. The reason may be left out, and so may the body. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Suspend"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organisation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that who another organisation of the caller's countries is was checked today (needs `If-Match`). */
         post: {
             parameters: {
                 query?: never;
@@ -1964,7 +2106,30 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        delete?: never;
+        /** Take back that another organisation of the caller's countries was checked (needs `If-Match`). */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organisation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organisation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2117,6 +2282,9 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     organisation_id?: string;
+                    standing?: "certified" | "lapsed" | "untrained";
+                    status?: "invited" | "active" | "suspended";
+                    role?: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
                 };
                 header?: never;
                 path?: never;
@@ -2416,7 +2584,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a person and refuse their tokens at once. */
+        /** Suspend a person and refuse their tokens at once. The reason may be left out, and so may the body. */
         post: {
             parameters: {
                 query?: never;
@@ -2426,7 +2594,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Suspend"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -2437,6 +2609,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2646,6 +2819,7 @@ export interface paths {
                     country?: string;
                     "at[gte]"?: string;
                     "at[lte]"?: string;
+                    looks?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -6936,10 +7110,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ids and titles of all lists; with `include=codes` their codes, for a device that will have no network. */
+        /**
+         * The ids and titles of all lists; with `include=codes` their codes, for a device that will have no network.
+         * @description With `country` as that country words them: other labels, codes that it does not offer (`active` false), its notices
+         *     before a consent, and list `regional_terms`. What it does not offer stays valid in every record.
+         */
         get: {
             parameters: {
                 query?: {
+                    country?: string;
                     include?: "codes";
                 };
                 header?: never;
@@ -6978,10 +7157,12 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One list. `ETag` changes with its content. */
+        /** One list, with `country` as that country words it. `ETag` changes with its content. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    country?: string;
+                };
                 header?: never;
                 path: {
                     list_id: string;
@@ -6999,6 +7180,7 @@ export interface paths {
                         "application/json": components["schemas"]["CodeListAnswer"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -9676,6 +9858,7 @@ export interface paths {
                     country?: string;
                     "at[gte]"?: string;
                     "at[lte]"?: string;
+                    looks?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -11765,6 +11948,7 @@ export interface paths {
                     country?: string;
                     "at[gte]"?: string;
                     "at[lte]"?: string;
+                    looks?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -12555,6 +12739,11 @@ export interface components {
                 message?: string;
             }[];
             request_id: string;
+            /**
+             * @description Why the platform ended the session; only with session_revoked
+             * @enum {string}
+             */
+            ended_for?: "suspended" | "role_changed" | "factors_changed" | "sessions_ended" | "security" | "too_weak" | "untrained";
         };
         FieldProblem: {
             pointer: string;
@@ -12604,6 +12793,13 @@ export interface components {
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
             parent_id: string | null;
+            /** Format: date */
+            verified_on: string | null;
+            verified_by?: string | null;
+            /** @enum {string|null} */
+            suspended_for?: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
+            /** Format: date-time */
+            suspended_at?: string | null;
             version?: number;
             /** Format: date-time */
             created_at?: string;
@@ -12621,6 +12817,7 @@ export interface components {
             second_factor: boolean | null;
             /** Format: date */
             pledge_signed_on: string | null;
+            awaits_yes: boolean;
             /** @enum {string|null} */
             standing: "certified" | "lapsed" | "untrained" | null;
             /** Format: date */
@@ -12647,6 +12844,10 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** @enum {string|null} */
+            browser: "chrome" | "edge" | "firefox" | "opera" | "safari" | "samsung" | null;
+            /** @enum {string|null} */
+            system: "android" | "chrome_os" | "ios" | "linux" | "macos" | "windows" | null;
             current: boolean;
         };
         OwnSessionPage: {
@@ -12658,6 +12859,8 @@ export interface components {
             name: string;
             title: string;
             minutes: number;
+            /** @enum {string} */
+            state: "passed" | "ended" | "announced" | "open";
             /** Format: date */
             required_from: string | null;
             /** Format: date */
@@ -12675,10 +12878,18 @@ export interface components {
             training_due_on: string | null;
             modules: components["schemas"]["OwnModule"][];
         };
-        /** @description What one page says. */
-        PageText: {
+        /** @description A picture on a page, read at `/me/training/{module}/pictures/{file}`. */
+        LessonPicture: {
+            file: string;
+            alt: string;
+            width: number;
+            height: number;
+        };
+        /** @description What one page says and shows. */
+        LessonPage: {
             title: string;
             paragraphs: string[];
+            picture: components["schemas"]["LessonPicture"] | null;
         };
         /** @description A question and what can be answered. */
         QuizQuestion: {
@@ -12691,7 +12902,7 @@ export interface components {
             title: string;
             minutes: number;
             pass_mark: number;
-            pages: components["schemas"]["PageText"][];
+            pages: components["schemas"]["LessonPage"][];
             questions: components["schemas"]["QuizQuestion"][];
         };
         Answers: {
@@ -12738,6 +12949,10 @@ export interface components {
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
             parent_id?: string | null;
+        };
+        Suspend: {
+            /** @enum {string|null} */
+            reason?: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
         };
         /** @description What a scope allows, for people. */
         ScopeSentence: {
@@ -12817,15 +13032,18 @@ export interface components {
             es: string;
             en: string;
         };
-        /** @description One number of a setting, or one code of `choices`. */
+        /** @description One part of a setting. */
         SettingPart: {
             key: string;
             es: string;
             en: string;
+            /** @enum {string} */
+            kind: "number" | "choice" | "text" | "days" | "word";
             unit_es: string;
             unit_en: string;
             minimum: number;
             maximum: number;
+            lines: number;
             choices: components["schemas"]["SettingChoice"][];
         };
         /** @description One version of one setting of one country. */
@@ -12859,8 +13077,13 @@ export interface components {
             about_es: string;
             about_en: string;
             parts: components["schemas"]["SettingPart"][];
+            /** Format: date */
+            today: string;
             default: {
                 [key: string]: unknown;
+            };
+            standard: {
+                [key: string]: string;
             };
             value: {
                 [key: string]: unknown;
@@ -12946,6 +13169,7 @@ export interface components {
             countries: string[];
             /** Format: uuid */
             organisation_id: string;
+            organisation_active: boolean;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: uuid */
@@ -12958,9 +13182,16 @@ export interface components {
             team: string | null;
             /** @enum {string} */
             status: "invited" | "active" | "suspended";
+            /** @enum {string|null} */
+            suspended_for: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
+            /** Format: date-time */
+            suspended_at: string | null;
             version: number;
             /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            activated_at: string | null;
+            awaits_yes: boolean;
             second_factor: boolean;
             /** Format: uuid */
             access_request_id: string | null;
@@ -13010,6 +13241,10 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** @enum {string|null} */
+            browser: "chrome" | "edge" | "firefox" | "opera" | "safari" | "samsung" | null;
+            /** @enum {string|null} */
+            system: "android" | "chrome_os" | "ios" | "linux" | "macos" | "windows" | null;
         };
         SessionPage: {
             items: components["schemas"]["Session"][];
@@ -13040,6 +13275,8 @@ export interface components {
             /** @enum {string} */
             auth_method: "client_secret_basic" | "private_key_jwt" | "none";
             redirect_hosts: string[];
+            /** Format: date-time */
+            secret_leaked_at: string | null;
             keys: components["schemas"]["RequestedKey"][];
             scope: string;
             allows: components["schemas"]["ScopeSentence"][];
@@ -13063,7 +13300,7 @@ export interface components {
             /** Format: uuid */
             requested_by_organisation_id: string | null;
             /** @enum {string} */
-            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            state: "pending" | "approved" | "refused" | "expired" | "closed" | "withdrawn";
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -13073,14 +13310,21 @@ export interface components {
             decided_at: string | null;
             subject_name: string | null;
             subject_email: string | null;
+            /** @enum {string|null} */
+            subject_suspended_for: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
+            /** Format: date-time */
+            subject_suspended_at: string | null;
             requested_by_name: string | null;
+            decided_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
+            /** @enum {unknown} */
+            decider: "self" | "supervisor" | "member" | null;
         };
         AccessRequestPage: {
             items: components["schemas"]["AccessRequest"][];
             next_cursor: string | null;
         };
-        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. */
+        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. `standing` is how far the training of a person who was let in goes; null of every other request. */
         Decision: {
             /** Format: uuid */
             id: string;
@@ -13099,7 +13343,7 @@ export interface components {
             /** Format: uuid */
             requested_by_organisation_id: string | null;
             /** @enum {string} */
-            state: "pending" | "approved" | "refused" | "expired" | "closed";
+            state: "pending" | "approved" | "refused" | "expired" | "closed" | "withdrawn";
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -13109,6 +13353,8 @@ export interface components {
             decided_at: string | null;
             client_id: string | null;
             client_secret: string | null;
+            /** @enum {unknown} */
+            standing: "certified" | "lapsed" | "untrained" | null;
         };
         /** @description A public key with which a system proves itself; its private half is with the person who made it. */
         ClientKey: {
@@ -13133,12 +13379,18 @@ export interface components {
             scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
+            /** Format: date-time */
+            secret_leaked_at: string | null;
             require_pushed_authorization_requests: boolean;
             dpop_bound_access_tokens: boolean;
             backchannel_logout_uri: string | null;
             version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
+            /** @enum {string|null} */
+            suspended_for: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
+            /** Format: date-time */
+            suspended_at: string | null;
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
@@ -13192,12 +13444,18 @@ export interface components {
             scope: string;
             redirect_uris: string[];
             post_logout_redirect_uris: string[];
+            /** Format: date-time */
+            secret_leaked_at: string | null;
             require_pushed_authorization_requests: boolean;
             dpop_bound_access_tokens: boolean;
             backchannel_logout_uri: string | null;
             version: number;
             /** @enum {string} */
             status: "active" | "suspended" | "pending";
+            /** @enum {string|null} */
+            suspended_for: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
+            /** Format: date-time */
+            suspended_at: string | null;
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
@@ -13449,8 +13707,7 @@ export interface components {
             language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
             interpreter?: boolean | null;
             explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
-            /** @enum {string|null} */
-            notice_version?: "2026_11" | null;
+            notice_version?: string | null;
         };
         RegisterCase: {
             person: components["schemas"]["Person"];
@@ -13605,8 +13862,7 @@ export interface components {
             language?: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
             interpreter?: boolean | null;
             explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
-            /** @enum {string|null} */
-            notice_version?: "2026_11" | null;
+            notice_version?: string | null;
             to_final_judgment?: boolean;
         };
         /** @description A caution in force, as the case itself shows it. */
@@ -15981,8 +16237,7 @@ export interface components {
             language: "spa" | "eng" | "quc" | "kek" | "cak" | "mam" | "poh" | "poc" | "tzj" | "ixl" | "acr" | "kjb" | "cac" | "jac" | "knj" | "ctu" | "caa" | "agu" | "usp" | "mop" | "cab" | "xin" | "tzo" | "tzh" | "toj" | "yua" | "ppl" | "miq" | "jic" | "pay" | "fra" | "por" | "hat" | "zho" | "gsm" | "esn" | "hds" | "mfs" | "nah" | "zap" | null;
             interpreter: boolean | null;
             explained: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
-            /** @enum {string|null} */
-            notice_version: "2026_11" | null;
+            notice_version: string | null;
             to_final_judgment: boolean;
             took_back: string[];
         };
@@ -16324,6 +16579,7 @@ export interface components {
             seen_at: string | null;
             /** @enum {string|null} */
             outcome: "justified" | "not_justified" | null;
+            note: string | null;
         };
         AccessAlertPage: {
             items: components["schemas"]["AccessAlert"][];
@@ -16332,6 +16588,7 @@ export interface components {
         MarkAsSeen: {
             /** @enum {string} */
             outcome: "justified" | "not_justified";
+            note?: string | null;
         };
         /** @description A question that waits, with the number of its case. */
         WaitingApproval: {
@@ -16599,6 +16856,7 @@ export interface components {
                 [key: string]: unknown;
             };
             count: number;
+            may_be_worded: boolean;
             codes?: {
                 [key: string]: unknown;
             }[];
@@ -16868,6 +17126,8 @@ export interface components {
             /** Format: date-time */
             sent_at: string;
             /** Format: date-time */
+            info_provided_at: string | null;
+            /** Format: date-time */
             answered_at: string | null;
             /** Format: date-time */
             access_ended_at: string | null;
@@ -16948,6 +17208,8 @@ export interface components {
             outcome: string | null;
             /** Format: date-time */
             sent_at: string;
+            /** Format: date-time */
+            info_provided_at: string | null;
             /** Format: date-time */
             answered_at: string | null;
             /** Format: date-time */
@@ -17175,7 +17437,7 @@ export interface components {
             items: components["schemas"]["MovementLine"][];
             next_cursor: string | null;
         };
-        /** @description An offer in the directory. Free places are shown in bands; only the owner gets exact counts. */
+        /** @description An offer in the directory. Free places are shown in bands; only the owner gets exact counts. `hours_to_answer`: how long the offer's country gives to answer a referral, by code of list `risk_level`. `answered`: whether a person or system of the organisation may answer one yet. */
         Offer: {
             /** Format: uuid */
             id: string;
@@ -17204,7 +17466,11 @@ export interface components {
             /** @enum {string} */
             recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics";
             stale: boolean;
+            answered: boolean;
             address: string | null;
+            hours_to_answer: {
+                [key: string]: number;
+            };
         };
         OfferPage: {
             items: components["schemas"]["Offer"][];
@@ -18223,10 +18489,13 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
-export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const pathsApiV1ColleaguesGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/colleagues"]["get"]["parameters"]["query"]["include"]> = ["left"];
 export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["status"]> = ["active", "suspended"];
+export const pathsApiV1UsersGetParametersQueryStandingValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["standing"]> = ["certified", "lapsed", "untrained"];
+export const pathsApiV1UsersGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["status"]> = ["invited", "active", "suspended"];
+export const pathsApiV1UsersGetParametersQueryRoleValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const pathsApiV1AccessAlertsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-alerts"]["get"]["parameters"]["query"]["kind"]> = ["much", "night", "other_team"];
 export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
@@ -18258,18 +18527,21 @@ export const pathsApiV1ChartsChart_idSvgGetParametersQueryThemeValues: ReadonlyA
 export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/dashboard"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
+export const gatewayProblemEnded_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewayProblem"]["ended_for"]> = ["suspended", "role_changed", "factors_changed", "sessions_ended", "security", "too_weak", "untrained"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnProfile"]["language"]> = ["es", "en"];
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
+export const ownModuleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnModule"]["state"]> = ["passed", "ended", "announced", "open"];
 export const ownTrainingStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTraining"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineRole"]["base"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
+export const settingPartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettingPart"]["kind"]> = ["number", "choice", "text", "days", "word"];
 export const settingVersionStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettingVersion"]["status"]> = ["proposed", "approved", "rejected", "in_force", "superseded"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const userLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["User"]["language"]> = ["es", "en"];
@@ -18283,10 +18555,10 @@ export const colleagueStatusValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
 export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed"];
+export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
 export const clientStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["status"]> = ["active", "suspended", "pending"];
 export const registerClientRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterClient"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];

@@ -4,8 +4,8 @@
  */
 const CACHE = "code-lists";
 const KEPT_AT = "X-Kept-At";
-/** The server lets an answer be used for an hour; a list changes a few times a year. */
-export const FRESH_MS = 24 * 3600 * 1000;
+/** A country may decide another word or notice on any day; what is kept is shown meanwhile, and a form has its words. */
+export const FRESH_MS = 3600 * 1000;
 
 /** One answer as it was kept: its body as text, its `ETag`, and how old it is. */
 export interface KeptAnswer {

@@ -1,9 +1,10 @@
 import { type CodeItem, codeList } from "../api/codelists";
 import { t } from "../i18n";
+import { AddOneByOne } from "./AddOneByOne";
 import { Fold } from "./Fold";
 import { type ChoiceField, type ChoicesField, type CodeField, type CodesField, chosenOf, listOf } from "./field";
 import type { Form } from "./form";
-import { Group, GroupOfMany } from "./Group";
+import { emptyChoice, Group, GroupOfMany, helpOf } from "./Group";
 import { labelOf } from "./labelOf";
 import { Pick } from "./Pick";
 
@@ -21,8 +22,8 @@ interface Props<F> {
 
 /** One code out of a list, with a way to say that it is not known. */
 export function CodeChoice({ field, form }: Props<CodeField>) {
-  const items = answers(field, form);
-  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
+  const items = answers(field, form).map((item) => withMore(item, field));
+  const help = helpOf(field, form);
   const chosen = chosenOf(field, form.values.value);
   const addUnknown = !field.required && !items.some((item) => item.code === UNKNOWN);
   if (items.length > SHOWN_AT_ONCE)
@@ -35,7 +36,7 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
             invalid={field.name in form.errors.value}
             value={chosen}
             items={items}
-            none={t(field.required ? "form.choose" : "form.unknown")}
+            none={emptyChoice(field, chosen)}
             choose={(code) => form.set(field.name, code)}
           />
         )}
@@ -50,7 +51,12 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
           ))}
           {addUnknown && (
             <div class="choices__unknown">
-              <Radio name={field.name} item={{ code: "", label: t("form.unknown") }} chosen={chosen} form={form} />
+              <Radio
+                name={field.name}
+                item={{ code: "", label: t(field.none ?? "form.unknown") }}
+                chosen={chosen}
+                form={form}
+              />
             </div>
           )}
           {chosen && !form.text(field.name) && field.follows && <p class="follows">{t(field.follows.why)}</p>}
@@ -58,6 +64,11 @@ export function CodeChoice({ field, form }: Props<CodeField>) {
       )}
     </GroupOfMany>
   );
+}
+
+function withMore(item: CodeItem, { beside }: CodeField): CodeItem {
+  const more = beside?.(item.code);
+  return more ? { ...item, label: `${item.label}: ${more}` } : item;
 }
 
 function Radio({ name, item, chosen, form }: { name: string; item: CodeItem; chosen: string; form: Form }) {
@@ -82,7 +93,7 @@ function Radio({ name, item, chosen, form }: { name: string; item: CodeItem; cho
 
 /** One of a few things that are no codes of a list. */
 export function Choice({ field, form }: Props<ChoiceField>) {
-  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
+  const help = helpOf(field, form);
   return (
     <Group name={field.name} label={labelOf(field)} {...help}>
       {(describedBy) => (
@@ -92,7 +103,7 @@ export function Choice({ field, form }: Props<ChoiceField>) {
           invalid={field.name in form.errors.value}
           value={form.text(field.name)}
           items={field.items(form.values.value)}
-          none={t(field.none ?? "form.unknown")}
+          none={emptyChoice(field, form.text(field.name))}
           choose={(code) => form.set(field.name, code)}
         />
       )}
@@ -103,8 +114,8 @@ export function Choice({ field, form }: Props<ChoiceField>) {
 /** Any of a few things that are no codes of a list; one by one where there are many. */
 export function Choices({ field, form }: Props<ChoicesField>) {
   const items = [...field.items(form.values.value)];
-  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
-  if (items.length > SHOWN_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
+  const help = helpOf(field, form);
+  if (items.length > SHOWN_AT_ONCE && !field.allAtOnce) return <AddOneByOne field={field} form={form} items={items} />;
   return (
     <GroupOfMany name={field.name} label={labelOf(field)} {...help}>
       {() => <ChecksOf name={field.name} items={items} form={form} />}
@@ -115,7 +126,7 @@ export function Choices({ field, form }: Props<ChoicesField>) {
 /** Any number of codes out of a list. */
 export function CodesChoice({ field, form }: Props<CodesField>) {
   const items = answers(field, form);
-  const help = { hint: field.hint && t(field.hint), error: form.errors.value[field.name] };
+  const help = helpOf(field, form);
   if (items.length > CHECKED_AT_ONCE) return <AddOneByOne field={field} form={form} items={items} />;
   return (
     <GroupOfMany name={field.name} label={labelOf(field)} {...help}>
@@ -131,9 +142,12 @@ function CommonFirst({ field, items, form }: Props<CodesField> & { items: CodeIt
   const shown = items.filter((item) => !rare.includes(item));
   return (
     <>
-      <ChecksOf name={name} items={shown} form={form} dense={field.dense} />
+      {shown.length > 0 && <ChecksOf name={name} items={shown} form={form} dense={field.dense} />}
       {rare.length > 0 && (
-        <Fold label={t("form.more", { count: rare.length })} count={countIn(form.list(name), rare)}>
+        <Fold
+          label={t(shown.length > 0 ? "form.more" : "form.chooseAmong", { count: rare.length })}
+          count={countIn(form.list(name), rare)}
+        >
           <ChecksOf name={name} items={rare} form={form} />
         </Fold>
       )}
@@ -181,54 +195,6 @@ function Check({ name, item, chosen, form }: { name: string; item: CodeItem; cho
         {item.label}
       </label>
     </div>
-  );
-}
-
-/** For lists as long as the countries of the world: choose, see it listed, choose the next. */
-function AddOneByOne({ field, form, items }: Props<CodesField | ChoicesField> & { items: CodeItem[] }) {
-  const chosen = form.list(field.name);
-  const left = items.filter((item) => !chosen.includes(item.code));
-  const remove = (code: string) =>
-    form.set(
-      field.name,
-      form.list(field.name).filter((other) => other !== code),
-    );
-  return (
-    <Group
-      name={field.name}
-      label={labelOf(field)}
-      hint={field.hint && t(field.hint)}
-      error={form.errors.value[field.name]}
-    >
-      {(describedBy) => (
-        <>
-          <Pick
-            id={field.name}
-            describedBy={describedBy}
-            invalid={field.name in form.errors.value}
-            value=""
-            items={left}
-            none={t(chosen.length ? "form.addAnother" : "form.unknown")}
-            choose={(code) => form.set(field.name, [...chosen, code])}
-          />
-          <ul class="chosen">
-            {chosen.map((code) => (
-              <li key={code}>
-                <Remove label={items.find((item) => item.code === code)?.label ?? code} press={() => remove(code)} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Group>
-  );
-}
-
-function Remove({ label, press }: { label: string; press: () => void }) {
-  return (
-    <button type="button" class="btn btn--second" aria-label={t("form.remove", { what: label })} onClick={press}>
-      {label} ×
-    </button>
   );
 }
 

@@ -1,4 +1,7 @@
 import type { ComponentChildren } from "preact";
+import { type Key, t } from "../i18n";
+import type { Field } from "./field";
+import type { Form } from "./form";
 
 interface Props {
   name: string;
@@ -57,4 +60,22 @@ function groupClass(error: string | undefined): string {
 
 function describedBy(name: string, hint?: string, error?: string): string | undefined {
   return [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
+}
+
+/** The hint of a question, and what is wrong with its answer. */
+export const helpOf = ({ name, hint }: Field, form: Form) => ({
+  hint: hint && t(hint),
+  error: form.errors.value[name],
+});
+
+/**
+ * What a select says while nothing is chosen. An answer that must be given cannot be taken back, so that nothing stands
+ * above a default.
+ */
+export function emptyChoice(
+  { required, none }: { required?: boolean; none?: Key },
+  chosen: string,
+): string | undefined {
+  if (!required) return t(none ?? "form.unknown");
+  return chosen ? undefined : t("form.choose");
 }

@@ -3,11 +3,12 @@ import { Fields } from "./Fields";
 import type { PartsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
+import { labelOf } from "./labelOf";
 import { fieldsOf, keysOf, withOneMore } from "./parts";
 
 /** The same questions for each of several things; one more can be added, and each removed. */
 export function Parts({ field, form }: { field: PartsField; form: Form }) {
-  const { name, label, hint, each, add, most } = field;
+  const { name, hint, each, add, most } = field;
   const keys = keysOf(field, form.values.value);
   const remove = (key: string) =>
     form.set(
@@ -15,7 +16,7 @@ export function Parts({ field, form }: { field: PartsField; form: Form }) {
       keys.filter((other) => other !== key),
     );
   return (
-    <GroupOfMany name={name} label={t(label)} hint={hint && t(hint)} error={form.errors.value[name]}>
+    <GroupOfMany name={name} label={labelOf(field)} hint={hint && t(hint)} error={form.errors.value[name]}>
       {() => (
         <>
           {keys.map((key, place) => {

@@ -3,6 +3,8 @@ interface Answer {
   label: string;
   /** It cannot be chosen; its label says why. */
   disabled?: boolean;
+  /** The heading that it stands under among many. */
+  group?: string;
 }
 
 interface Props {
@@ -34,11 +36,22 @@ export function Pick({ id, value, choose, items, none, describedBy, invalid = fa
           {none}
         </option>
       )}
-      {items.map((item) => (
-        <option key={item.code} value={item.code} selected={item.code === value} disabled={item.disabled}>
-          {item.label}
-        </option>
-      ))}
+      {[...new Set(items.map(({ group }) => group))].map((group) => {
+        const options = items
+          .filter((item) => item.group === group)
+          .map((item) => (
+            <option key={item.code} value={item.code} selected={item.code === value} disabled={item.disabled}>
+              {item.label}
+            </option>
+          ));
+        return group ? (
+          <optgroup key={group} label={group}>
+            {options}
+          </optgroup>
+        ) : (
+          options
+        );
+      })}
     </select>
   );
 }

@@ -11,12 +11,16 @@ interface Common {
   words?: string;
   hint?: Key;
   required?: boolean;
+  /** Whether the question says that it may be left out: where most others may not. */
+  optional?: boolean;
   /** The field is asked only while this holds. */
   when?: (values: Values) => boolean;
   /** It is seldom needed: it is behind a fold with this label, together with its neighbours of the same label. */
   folded?: (values: Values) => string;
   /** What a record holds for the answer, where that is a number or a yes and not what was chosen or typed. */
   as?: "number" | "yesNo";
+  /** The least and the greatest number that it may be. */
+  between?: readonly [number, number];
 }
 
 /** A list that the server owns, by its name; which one it is can follow from other answers, and none may be. */
@@ -30,12 +34,16 @@ export interface CodeField extends Common {
   alpha3?: boolean;
   /** Which items of the list can be an answer here; left out, all of them. */
   only?: (item: CodeItem, values: Values) => boolean;
+  /** What is said beside the label of an item; nothing where it is empty. */
+  beside?: (code: string) => string;
   /** What holds because of other answers while nothing else is chosen; it is shown as chosen, with the reason. */
   follows?: Follows;
   /** Whether another answer has left this one without a sense; it is then none. */
   void?: (code: string, values: Values) => boolean;
   /** Two answers in a row, also on a phone. */
   dense?: boolean;
+  /** What stands for no answer where the question is about no person attended to; left out, "not known". */
+  none?: Key;
 }
 
 export interface Follows {
@@ -51,6 +59,8 @@ export interface CodesField extends Common {
   /** Codes that are shown at once, the rest behind a fold; left out, all are shown. */
   common?: readonly string[];
   dense?: boolean;
+  /** As of a `CodeField`. */
+  none?: Key;
 }
 
 /** Every item of a list asked one by one; what is not asked has no answer. */
@@ -84,6 +94,10 @@ export interface ChoiceField extends Common {
 export interface ChoicesField extends Common {
   kind: "choices";
   items: (values: Values) => ReadonlyArray<{ code: string; label: string }>;
+  /** Check boxes however many there are: they are ticked at first, and taken away. */
+  allAtOnce?: boolean;
+  /** As of a `CodeField`. */
+  none?: Key;
 }
 
 /** A day and an hour on the clocks of a country; the record holds the moment. */
@@ -110,6 +124,8 @@ export interface DateField extends Common {
   kind: "date";
   exact?: boolean;
   future?: boolean;
+  /** Whether a day that is past is refused; a record of what was planned may hold one. */
+  ahead?: boolean;
   /** What holds while nothing is typed, in words; no answer is filled in that was not given. */
   unfilled?: (values: Values) => string;
 }

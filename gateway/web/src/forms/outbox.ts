@@ -40,6 +40,8 @@ export interface Sent extends Unfinished {
   id: string;
   at: Date;
   leadsTo: string | undefined;
+  /** Whether its first referral was to be prepared next. */
+  refer: boolean;
 }
 
 export type State = "waiting" | "refused" | "doubtful";
@@ -188,10 +190,13 @@ async function sendStored(id: string): Promise<boolean> {
   }
 }
 
-async function confirm({ id, address, about, startedAt }: Waiting, location: string): Promise<true> {
+async function confirm({ id, address, about, startedAt, values }: Waiting, location: string): Promise<true> {
   await writeRows([], [id]);
   const leadsTo = /^\/api\/v1(\/(?:cases|proceedings)\/[\w-]+)/.exec(location)?.[1];
-  sent.value = [...sent.value, { id, address, about, startedAt, at: new Date(), leadsTo }];
+  sent.value = [
+    ...sent.value,
+    { id, address, about, startedAt, at: new Date(), leadsTo, refer: Boolean(values.refer_next) },
+  ];
   await publish();
   return true;
 }

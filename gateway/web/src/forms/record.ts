@@ -1,4 +1,4 @@
-import { isoDay, parseDate } from "./dates";
+import { type Asked, isoDay, parseDate } from "./dates";
 import type { ChoicesField, Field, MomentField, SpanField } from "./field";
 import type { Pointers, Values } from "./form";
 import { clocksAt, hourNameOf, momentIn, toMinute } from "./moments";
@@ -129,7 +129,7 @@ function stored(field: Field, values: Values): unknown {
   if (text === "" || (field.kind === "code" && field.void?.(text, values))) return null;
   if (field.as === "yesNo") return text === "yes" ? true : text === "no" ? false : null;
   if (field.as === "number") return Number(text);
-  return field.kind === "date" ? dateOf(text, field.exact) : text;
+  return field.kind === "date" ? dateOf(text, field) : text;
 }
 
 /** What was chosen and can be chosen still: another answer may have taken some of it away. */
@@ -144,8 +144,8 @@ function partStored(fields: readonly Field[], prefix: string, values: Values): P
 }
 
 /** As precise as it was typed: `2026`, `2026-05` or `2026-05-14`. */
-function dateOf(typed: string, exact = false): string | null {
-  const date = parseDate(typed, new Date(), { exact });
+function dateOf(typed: string, field: Asked): string | null {
+  const date = parseDate(typed, new Date(), field);
   if (!date || date.precision === "age") return null;
   if (date.precision === "month") return `${date.year}-${String(date.month).padStart(2, "0")}`;
   return isoDay(date) ?? String(date.year);

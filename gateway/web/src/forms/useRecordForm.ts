@@ -35,6 +35,8 @@ export interface RecordOfForm {
   fields: readonly RecordField[];
   loaded: Versioned;
   read: () => Promise<Versioned>;
+  /** Whether everything is sent, changed or not: what replaces a record, or tries it again as it is. */
+  whole?: boolean;
   /** Sends the patch. Throws Problem 412 when the record was changed after `version`. */
   send: (version: number, patch: Part) => Promise<unknown>;
   done: () => void;
@@ -44,7 +46,7 @@ export interface RecordOfForm {
  * Changes what is on record, field by field. What another person changed meanwhile is taken over where nothing was
  * typed here; where both changed the same field, both values are shown, nothing is sent, and the person decides.
  */
-export function useRecordForm({ address, about, fields, loaded, read, send, done }: RecordOfForm) {
+export function useRecordForm({ address, about, fields, loaded, read, whole = false, send, done }: RecordOfForm) {
   // What the answers are compared with is that of the record as it was read when the form was begun, also in a draft
   // that is continued later.
   const form = useDraft(address, () => ({ ...valuesOf(fields, loaded.record), "": loaded }), about);
@@ -53,7 +55,7 @@ export function useRecordForm({ address, about, fields, loaded, read, send, done
   const store = async () => {
     setClashes([]);
     try {
-      await sendChanges(form, fields, send);
+      await sendChanges(form, fields, whole, send);
       discard(address);
       done();
     } catch (thrown) {
@@ -76,9 +78,14 @@ function startOf(form: Form): Versioned {
   return form.values.value[""] as Versioned;
 }
 
-async function sendChanges(form: Form, fields: readonly RecordField[], send: RecordOfForm["send"]): Promise<void> {
+async function sendChanges(
+  form: Form,
+  fields: readonly RecordField[],
+  whole: boolean,
+  send: RecordOfForm["send"],
+): Promise<void> {
   const { record, version } = startOf(form);
-  const patch = changesOf(fields, record, form.values.value);
+  const patch = changesOf(fields, whole ? {} : record, form.values.value);
   if (Object.keys(patch).length > 0) await send(version, patch);
 }
 
@@ -100,32 +107,49 @@ export function objectionsTo(fields: readonly RecordField[], form: Form): Record
   const values = form.values.value;
   const asked = fields.filter((field) => field.when?.(values) ?? true);
   const missing = asked.filter(({ name, required }) => required && isEmpty(values[name]));
-  const wrong = asked.flatMap((field): [string, Key][] => {
-    const error = errorOf(field, values);
-    return error ? [[field.name, error]] : [];
+  const wrong = asked.flatMap((field): [string, string][] => {
+    const error = errorOf(field, values) ?? errorOfNumber(field, values);
+    return error === undefined ? [] : [[field.name, error]];
   });
   return {
     ...Object.fromEntries(missing.map(({ name }) => [name, t("form.error.required")])),
-    ...Object.fromEntries(wrong.map(([name, error]) => [name, t(error)])),
+    ...Object.fromEntries(wrong),
   };
 }
 
-/** What is wrong with an answer that was given. */
-function errorOf(field: RecordField, values: Values): Key | undefined {
-  const { kind, name, as } = field;
-  if (kind === "date" && !isDate(field, String(values[name] ?? "").trim())) return "form.error.day";
-  if (kind === "moment" && momentIn(values, field) === undefined) return "form.error.moment";
-  if (kind === "span" && monthsIn(values, name) === undefined) return "form.error.span";
-  if (as === "number" && Number.isNaN(Number(String(values[name] ?? "")))) return "form.error.number";
+/** What is wrong with a day, a moment or a span that was given. */
+function errorOf(field: RecordField, values: Values): string | undefined {
+  const { kind, name } = field;
+  if (kind === "date") {
+    const error = errorOfDate(field, String(values[name] ?? "").trim());
+    return error && t(error);
+  }
+  if (kind === "moment" && momentIn(values, field) === undefined) return t("form.error.moment");
+  if (kind === "span" && monthsIn(values, name) === undefined) return t("form.error.span");
   return undefined;
+}
+
+/** What is wrong with a number that was given. */
+function errorOfNumber({ name, as, between }: RecordField, values: Values): string | undefined {
+  const typed = String(values[name] ?? "").trim();
+  if (as !== "number" || !typed) return undefined;
+  const value = Number(typed);
+  if (Number.isNaN(value)) return t("form.error.number");
+  if (!between || (value >= between[0] && value <= between[1])) return undefined;
+  return t("form.error.between", { least: between[0], most: between[1] });
 }
 
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : String(value ?? "").trim() === "";
 }
 
-function isDate(field: DateField, typed: string): boolean {
-  if (!typed) return true;
-  const date = parseDate(typed, new Date(), field);
-  return date !== null && date.precision !== "age" && (!field.exact || isoDay(date) !== null);
+function errorOfDate(field: DateField, typed: string): Key | undefined {
+  if (!typed) return undefined;
+  const today = new Date();
+  const date = parseDate(typed, today, field);
+  const day = isoDay(date);
+  if (!field.exact) return date === null || date.precision === "age" ? "form.error.day" : undefined;
+  if (!field.ahead) return day ? undefined : "form.error.day";
+  if (!day) return parseDate(typed, today, { exact: true }) ? "form.error.past" : "form.error.dayAhead";
+  return day < (isoDay(parseDate("today", today, { exact: true })) ?? "") ? "form.error.past" : undefined;
 }

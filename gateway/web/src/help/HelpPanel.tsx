@@ -66,7 +66,7 @@ function Pages({ manual, here }: { manual: Manual; here: string }) {
           )}
           {page !== "here" && (
             <button type="button" class="btn--text" onClick={() => openHelp()}>
-              {t("help.here")}
+              {t("help.open")}
             </button>
           )}
         </p>

@@ -19,7 +19,7 @@ interface Details {
   changing?: boolean;
 }
 
-/** A response that is an error (RFC 9457), or none at all (`code` `offline` or `no_answer`). */
+/** A response that is an error (RFC 9457), or none at all (`code` `offline`, `no_answer` or `updated`). */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -41,6 +41,11 @@ export class Problem extends Error {
 
   get isOffline(): boolean {
     return this.code === "offline";
+  }
+
+  /** The server has another version of the application than this page. */
+  get isUpdate(): boolean {
+    return this.code === "updated";
   }
 
   get isUnanswered(): boolean {

@@ -111,7 +111,11 @@ export function t(key: Key, values: Values = {}): string {
 /** The same in the words of `country`, for what is of one country whoever reads it. */
 export function tIn(country: string, key: Key, values: Values = {}): string {
   const text = inWordsOf(country, language.value, catalogue.value[key] ?? "");
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}(\.?)/g, (_, name: string, stop: string) => {
+    const value = String(values[name] ?? `{${name}}`);
+    // "A.C." ends the sentence by itself.
+    return value.endsWith(stop) ? value : value + stop;
+  });
 }
 
 /** The text for `count` things, in the grammar of the language. */

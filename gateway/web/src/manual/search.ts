@@ -10,8 +10,15 @@ export interface Hit {
 const BEFORE = 50;
 const AFTER = 90;
 const MOST = 12;
+/** What a word counts in a title, and among the words under which a section is to be found. */
+const TITLE = 6;
+const KEYWORDS = 3;
+const SHORTEST_STEM = 4;
 
-/** The sections that hold every word of `asked`, those that name it in their title first. Accents do not matter. */
+/**
+ * The sections that hold every word of `asked` in any order, those that name it in their title first, then those that
+ * are to be found under it. Accents do not matter, nor does the end of a word where a section has only another one.
+ */
 export function searchManual(manual: Manual, asked: string): Hit[] {
   const words = fold(asked).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -27,9 +34,20 @@ function lookIn(chapter: Chapter, section: Section, words: string[]): { hit: Hit
   const title = fold(section.title);
   const text = textOf(section.content);
   const folded = fold(text);
-  if (!words.every((word) => begins(title, word) >= 0 || begins(folded, word) >= 0)) return null;
-  const weight = words.filter((word) => begins(title, word) >= 0).length;
-  return { hit: { chapter, section, around: around(text, folded, words) }, weight };
+  const keywords = fold(section.keywords ?? "");
+  const all = `${title} ${keywords} ${folded}`;
+  const found = words.map((word) => (begins(all, word) >= 0 ? word : stemOf(word)));
+  if (!found.every((word) => begins(all, word) >= 0)) return null;
+  const countIn = (where: string) => found.filter((word) => begins(where, word) >= 0).length;
+  const weight =
+    TITLE * countIn(title) + KEYWORDS * countIn(keywords) + found.filter((word) => words.includes(word)).length;
+  return { hit: { chapter, section, around: around(text, folded, found) }, weight };
+}
+
+/** A word without the end that it has as a verb or in the plural, in Spanish and English; short ones stay whole. */
+function stemOf(word: string): string {
+  const stem = word.replace(/(ando|iendo|ados?|adas?|idos?|idas?|ar|er|ir|es|as|os|ing|ed|[aeos])$/, "");
+  return stem.length >= SHORTEST_STEM ? stem : word;
 }
 
 function around(text: string, folded: string, words: string[]): Hit["around"] {

@@ -12,6 +12,8 @@ export interface Section {
   id: string;
   title: string;
   content: readonly Content[];
+  /** Words under which it is found, and that it need not say. */
+  keywords?: string | undefined;
 }
 
 /** The first section of a chapter is its introduction and carries the chapter's id and title. */

@@ -1,9 +1,10 @@
 import { effect, signal } from "@preact/signals";
 
 import { casesOf } from "../api/caseOfReferral";
+import { listAccessRequests } from "../api/identity";
 import { listNotifications, listUnread, type Notification, STREAM } from "../api/notifications";
 import { BACKGROUND, type RequestContext } from "../api/requestContext";
-import { ended, loadSession } from "../session/session";
+import { ended, loadSession, may } from "../session/session";
 
 const COUNTED_UP_TO = 50;
 const REOPEN_AFTER_MS = 5000;
@@ -23,6 +24,8 @@ interface Follower {
 }
 
 export const unread = signal(0);
+/** Whether a request for access waits for the yes of who administers, whatever they have read about it. */
+export const isAsked = signal(false);
 
 const followers = new Set<Follower>();
 let listening = false;
@@ -120,6 +123,9 @@ function actWhere(concerns: (about: string) => boolean): void {
 export async function countUnread(context: RequestContext = {}): Promise<void> {
   try {
     unread.value = (await listUnread(COUNTED_UP_TO, context)).items.length;
+    if (!may("users:write")) return;
+    const { items } = await listAccessRequests({ limit: "200", state: "pending" }, context);
+    isAsked.value = items.some(({ decider }) => decider === "self");
   } catch {
     // The number stays as it was; the next message asks again.
   }

@@ -14,7 +14,7 @@ interface Props {
 export function Listbox({ id, choices, active, choose }: Props) {
   const groups = [...new Set(choices.map(({ group }) => group))];
   return (
-    <div class="palette__list" id={id} role="listbox" aria-label={t("palette.title")}>
+    <div class="palette__list" id={id} role="listbox" aria-label={t("palette.open")}>
       {groups.map((group) => (
         <Group key={group} name={group}>
           {choices.map(

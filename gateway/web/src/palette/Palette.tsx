@@ -22,7 +22,7 @@ export default function Palette() {
   const palette = usePalette();
   const { words, choices, active, found, problem } = palette;
   return (
-    <Dialog title={t("palette.title")} onClose={closePalette}>
+    <Dialog title={t("palette.open")} onClose={closePalette}>
       <div class="palette">
         <label class="govuk-label" for="palette-words">
           {t("palette.label")}

@@ -21,12 +21,16 @@ export type Session = Schema<"GatewaySession">;
 
 /** Two clocks and a line lie between the gateway and us: an end this close to the known one is the same end. */
 const SAME_END_MS = 5000;
+/** The platform ended the session; the title says why. */
 const REVOKED = "session_revoked";
+const EXPIRED = "session_expired";
 
 /** `undefined` while it is not known yet, `null` when nobody is signed in. */
 export const session = signal<Session | null | undefined>(undefined);
 /** True while the session ended under an open screen: a dialog asks to sign in again, the screen stays. */
 export const ended = signal(false);
+/** Why the session is over, as the gateway says it; unknown to a browser that had none. */
+export const ending = signal<Problem | undefined>(undefined);
 /** True while a dialog asks the person to sign in again for what they do, which needs a recent sign-in. */
 export const confirming = signal(false);
 /** True from a sign-out until the next sign-in: open screens stay, for their drafts, and are not visible. */
@@ -59,6 +63,7 @@ export async function loadSession({ background = false } = {}): Promise<void> {
   const part = isVaultOpen() ? undefined : await devicePart();
   const headers = {
     Accept: "application/json",
+    "Accept-Language": language.value,
     ...(background && { "X-Background": "1" }),
     ...(part && { "X-Device": part }),
   };
@@ -79,16 +84,23 @@ async function adopt({ forms_key, ...next }: Session): Promise<void> {
   const renewed = known?.csrf_token !== next.csrf_token;
   if (renewed) latestEnd = Date.now() + next.ends_in * 1000;
   session.value = next;
-  workCountry.value = next.practice_of ?? (next.countries.length === 1 ? String(next.countries[0]) : "");
+  knowCountry(next);
+  // Not with the words of the banner, which come later or, on a bad line, not at all.
+  document.documentElement.classList.toggle("practising", Boolean(next.practice_of));
   moveEnd(Date.now() + next.expires_in * 1000);
   keepKey(next.expires_in);
   if (renewed) void rememberSession(next).catch(() => undefined);
   if (!known || ended.value) channel?.postMessage(next.subject);
   ended.value = false;
+  ending.value = undefined;
   screenHidden.value = false;
   const resumed = [...waiting];
   waiting.clear();
   for (const resume of resumed) resume();
+}
+
+function knowCountry({ practice_of, countries }: Session): void {
+  workCountry.value = practice_of ?? (countries.length === 1 ? String(countries[0]) : "");
 }
 
 async function rememberSession(known: Session): Promise<void> {
@@ -107,6 +119,7 @@ export async function resumeSession(): Promise<boolean> {
   }
   latestEnd = found.content.latestEnd;
   session.value = found.content.session;
+  knowCountry(found.content.session);
   moveEnd(latestEnd);
   return true;
 }
@@ -135,11 +148,18 @@ function startOver(): void {
 
 /** A 401 came: the session ended by itself, or the platform ended it and nothing may stay on this device. */
 export async function sessionRefused(problem: Problem): Promise<void> {
-  if (problem.code !== REVOKED) return sessionEnded();
+  const erases = wasRevoked(problem);
+  ending.value = erases || problem.code === EXPIRED ? problem : undefined;
+  if (!erases) return sessionEnded();
   closeVault();
   await eraseDevice().catch(() => undefined);
   if (session.value) startOver();
   else session.value = null;
+}
+
+/** Whether the platform ended the session, so that nothing of it was left on this device. */
+export function wasRevoked(problem: Problem): boolean {
+  return problem.code === REVOKED;
 }
 
 /** A response came to what the person did: the session lasts its idle time from here, within its whole length. */

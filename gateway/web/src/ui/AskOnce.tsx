@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 
 import { useAttempt } from "../forms/attempt";
 import { type Key, t } from "../i18n";
+import { session } from "../session/session";
 import { Dialog } from "./Dialog";
 import { DialogActions } from "./DialogActions";
 import { ProblemNote } from "./ProblemState";
@@ -16,6 +17,8 @@ interface Props {
   title: string;
   /** It takes something away. */
   care?: boolean;
+  /** It is not what the screen asks for. */
+  second?: boolean;
   send: () => Promise<unknown>;
   /** What is said once it was done; `answer` is what the server said. */
   said: string | ((answer: unknown) => string);
@@ -25,7 +28,7 @@ interface Props {
 }
 
 /** A button whose act is asked about once more before it is done. */
-export function AskOnce({ about, text, title, care = false, send, said, done, children }: Props) {
+export function AskOnce({ about, text, title, care = false, second = care, send, said, done, children }: Props) {
   const [asking, ask] = useState(false);
   const { problem, busy, attempt } = useAttempt();
   const close = () => ask(false);
@@ -40,7 +43,7 @@ export function AskOnce({ about, text, title, care = false, send, said, done, ch
     <>
       <button
         type="button"
-        class={care ? "btn btn--second no-print" : "btn no-print"}
+        class={second ? "btn btn--second no-print" : "btn no-print"}
         aria-label={`${text}: ${about}`}
         onClick={() => ask(true)}
       >
@@ -60,22 +63,33 @@ export function AskOnce({ about, text, title, care = false, send, said, done, ch
 /** What has its button, question and answer among the texts: `user.suspend` with `.title`, `.text` and `.done`. */
 type Asked = { [K in Key]: `${K}.title` | `${K}.text` | `${K}.done` extends Key ? K : never }[Key];
 
-interface ActProps extends Pick<Props, "care" | "send" | "done"> {
+interface ActProps extends Pick<Props, "care" | "second" | "send" | "done"> {
   which: Asked;
   /** What it is done to, as `{name}` in the texts. */
   name: string;
+  /** What the button says instead. */
+  text?: string;
 }
 
 /** Whether the organisation that it is about must say yes before it is done. */
 function waits(answer: unknown): boolean {
-  return Boolean((answer as { access_request_id?: string | null } | undefined)?.access_request_id);
+  const found = answer as { access_request_id?: string | null; awaits_yes?: boolean; status?: string } | undefined;
+  // Who awaits the yes already has had their link, unless it died with a suspension.
+  return Boolean(found?.access_request_id) && (!found?.awaits_yes || found.status === "suspended");
+}
+
+/** Whose yes it waits for: of one's own organisation another person must say it. */
+export function askedOf(answer: unknown): Key {
+  const found = answer as { organisation_id?: string | null } | undefined;
+  const isOwn = Boolean(found?.organisation_id) && found?.organisation_id === session.value?.organisation_id;
+  return isOwn ? "user.invite.askedOwn" : "user.invite.asked";
 }
 
 /** The same for an act whose texts go by one name. */
-export function Act({ which, name, ...rest }: ActProps) {
-  const said = (answer: unknown) => t(waits(answer) ? "user.invite.asked" : `${which}.done`);
+export function Act({ which, name, text = t(which), ...rest }: ActProps) {
+  const said = (answer: unknown) => t(waits(answer) ? askedOf(answer) : `${which}.done`);
   return (
-    <AskOnce about={name} text={t(which)} title={t(`${which}.title`, { name })} said={said} {...rest}>
+    <AskOnce about={name} text={text} title={t(`${which}.title`, { name })} said={said} {...rest}>
       <p>{t(`${which}.text`)}</p>
     </AskOnce>
   );

@@ -1,4 +1,5 @@
 import { codeLabel } from "../api/codelists";
+import { t } from "../i18n";
 import { Tag, type Tone } from "./Tag";
 
 interface Props {
@@ -48,7 +49,14 @@ export function RiskTag({ code }: { code: string | null | undefined }) {
   );
 }
 
-export function ReferralTag({ code }: { code: string }) {
+interface StateProps {
+  code: string;
+  /** When the sender answered what was asked: that is then said, and not that it was asked. */
+  informed?: string | null | undefined;
+}
+
+export function ReferralTag({ code, informed }: StateProps) {
+  if (informed && code === "info_requested") return <Tag tone="leaf">{t("referral.infoProvided")}</Tag>;
   return (
     <Tag tone={REFERRAL_TONES[code] ?? "plain"}>
       <Code list="referral_status" code={code} />

@@ -1,4 +1,5 @@
 import { codeLabel } from "../api/codelists";
+import { isPractice } from "../api/countries";
 import { type Key, t } from "../i18n";
 import { inOrder } from "./fieldOrder";
 
@@ -108,6 +109,7 @@ function wordFor(path: string, value: string): string {
   if (parent === "controls") return codeLabel("yes_no_unknown", value);
   // A department or state: the code begins with its country, which names the list.
   if (last.endsWith("adm1")) return codeLabel(`iso_3166_2_${value.slice(0, 2).toLowerCase()}`, value);
+  if (last === "country" && isPractice(value)) return codeLabel("platform_country", value);
   const list = LISTS[last];
   return list ? codeLabel(list, value) : value;
 }

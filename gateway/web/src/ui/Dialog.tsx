@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 import { ExitButton } from "./shell/ExitButton";
@@ -8,6 +8,27 @@ interface Props {
   children: ComponentChildren;
   /** Called on Escape; without it the dialog stays until its question is answered. */
   onClose?: () => void;
+}
+
+/** What may be below the edge and still be no more than a margin, in pixels. */
+const MARGIN = 8;
+
+/** While something of it is below its edge, the dialog shows that there is: the edge throws a shadow on it. */
+function useMoreBelow(element: RefObject<HTMLDialogElement>): () => void {
+  const look = () => {
+    const dialog = element.current;
+    if (!dialog) return;
+    const below = dialog.scrollHeight - dialog.scrollTop - dialog.clientHeight;
+    dialog.classList.toggle("dialog--more", below > MARGIN);
+  };
+  useEffect(() => {
+    // What it asks may arrive after it was opened.
+    const observer = new MutationObserver(look);
+    if (element.current) observer.observe(element.current, { childList: true, subtree: true });
+    look();
+    return () => observer.disconnect();
+  }, []);
+  return look;
 }
 
 /**
@@ -28,11 +49,13 @@ export function Dialog({ title, children, onClose }: Props) {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  const look = useMoreBelow(element);
   return (
     <dialog
       ref={element}
       class="dialog stack"
       aria-labelledby={titleId}
+      onScroll={look}
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();

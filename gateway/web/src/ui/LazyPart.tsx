@@ -1,7 +1,9 @@
 import type { ComponentType, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { t } from "../i18n";
+import type { Problem } from "../http/problem";
+import { wordsFor } from "./problemWords";
+import { whyLost } from "./shell/update";
 import { showToast } from "./Toasts";
 
 interface Props<P extends object> {
@@ -10,7 +12,7 @@ interface Props<P extends object> {
   /** What stands there until it has come. */
   meanwhile?: VNode | null;
   /** It could not be loaded; the person has been told. */
-  lost: () => void;
+  lost: (problem: Problem) => void;
 }
 
 /** A part of the shell or of a screen that is loaded when it is first opened. */
@@ -20,8 +22,10 @@ export function LazyPart<P extends object>({ load, props, meanwhile = null, lost
     load().then(
       (module) => setPart({ show: module.default }),
       () => {
-        showToast(t("state.offline.title"));
-        lost();
+        void whyLost().then((problem) => {
+          showToast(wordsFor(problem).title);
+          lost(problem);
+        });
       },
     );
   }, [load]);

@@ -5,8 +5,14 @@ import { Tag } from "./Tag";
 
 const BANDS: Record<string, "leaf" | "sun" | "clay"> = { "3+": "leaf", "1-2": "sun", "0": "clay" };
 
+interface Props {
+  offer: Offer;
+  /** What is said where no one answers yet. */
+  unanswered?: string;
+}
+
 /** What helps to choose: the service, the places in a band, the ages, the hours, and how fresh this is. */
-export function OfferFacts({ offer }: { offer: Offer }) {
+export function OfferFacts({ offer, unanswered = t("offer.unanswered") }: Props) {
   const ages = agesInWords(offer);
   return (
     <div class="line__facts">
@@ -27,6 +33,7 @@ export function OfferFacts({ offer }: { offer: Offer }) {
       )}
       {offer.hours && <span>{offer.hours}</span>}
       {offer.requires_report && <Tag tone="clay">{t("offer.requiresReport")}</Tag>}
+      {!offer.answered && <strong>{unanswered}</strong>}
       {offer.stale && <span>{t("offer.stale")}</span>}
     </div>
   );

@@ -1,7 +1,7 @@
 import { moment, t } from "../i18n";
 import { session } from "../session/session";
 import { colleague } from "./colleagues";
-import { organisationName } from "./organisationNames";
+import { legalName } from "./organisationNames";
 
 /** The head of a printed sheet: its purpose, whose it is, who made it and when. No name unless it was opened on purpose. */
 export function PrintHead({ title }: { title: string }) {
@@ -10,7 +10,7 @@ export function PrintHead({ title }: { title: string }) {
   return (
     <div class="print-only sheet-head">
       <strong>{title}</strong>
-      {organisation_id && <p>{organisationName(organisation_id)}</p>}
+      {organisation_id && <p>{legalName(organisation_id)}</p>}
       <p>{t("print.confidential")}</p>
       <p>
         {t("print.madeAt", { when: moment(new Date().toISOString()) })}

@@ -27,7 +27,7 @@ export function ProblemState({ problem, retry, whole = false }: Props) {
       <Objections problem={problem} />
       {retry && mayHelp(problem) && (
         <button type="button" class="btn btn--second" disabled={seconds > 0} onClick={retry}>
-          {t("state.retry")}
+          {t(problem.isUpdate ? "update.apply" : "state.retry")}
         </button>
       )}
       <SupportCode problem={problem} />

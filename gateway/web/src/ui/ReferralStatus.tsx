@@ -5,13 +5,16 @@ import { ReferralTag } from "./Code";
 import { EscalationTag } from "./EscalationTag";
 import { WithdrawalTag } from "./WithdrawalTag";
 
-type Shown = Pick<ReferralLine, "state" | "escalation_level" | "respond_by" | "access_ended_at" | "acknowledged_at">;
+type Shown = Pick<
+  ReferralLine,
+  "state" | "info_provided_at" | "escalation_level" | "respond_by" | "access_ended_at" | "acknowledged_at"
+>;
 
 /** How far a referral is, and the clock while it is unanswered. */
 export function ReferralStatus({ referral }: { referral: Shown }) {
   return (
     <>
-      <ReferralTag code={referral.state} />
+      <ReferralTag code={referral.state} informed={referral.info_provided_at} />
       <WithdrawalTag referral={referral} />
       {UNANSWERED.has(referral.state) && (
         <>

@@ -1,7 +1,17 @@
 import { type Key, t } from "../i18n";
 import { Tag, type Tone } from "./Tag";
 
-const TONES: Record<string, Tone> = { active: "leaf", invited: "sun", suspended: "clay", closed: "plain" };
+const TONES: Record<string, Tone> = {
+  active: "leaf",
+  invited: "sun",
+  waits: "sun",
+  linked: "sun",
+  relinked: "sun",
+  suspended: "clay",
+  stopped: "clay",
+  leaked: "clay",
+  closed: "plain",
+};
 
 /** Whether an organisation or a user may act. */
 export function StatusTag({ status }: { status: string }) {

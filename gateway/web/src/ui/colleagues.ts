@@ -2,7 +2,8 @@ import { type Signal, signal } from "@preact/signals";
 
 import { type Colleague, listColleagues } from "../api/identity";
 import { BACKGROUND } from "../api/requestContext";
-import { may, onOtherPerson } from "../session/session";
+import { t } from "../i18n";
+import { may, onOtherPerson, session } from "../session/session";
 
 const held: Signal<readonly Colleague[]> = signal([]);
 let requested = false;
@@ -32,6 +33,9 @@ export const nameAndTeam = ({ display_name, team }: Colleague) => (team ? `${dis
 export function colleagueName(id: string | null): string {
   return colleague(id)?.display_name || "–";
 }
+
+/** What stands where no one is in charge: in a practice space one is alone, and nothing is left undone by it. */
+export const inChargeOfNone = () => t(session.value?.practice_of ? "practice.inCharge" : "assignment.nobody");
 
 function everyone(): readonly Colleague[] {
   if (!requested && may("referrals:read")) {

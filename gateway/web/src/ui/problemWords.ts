@@ -14,6 +14,7 @@ export const PROTECTING: ReadonlySet<string> = new Set(["table_too_fine"]);
 /** What happened, for people: a failure is called one, and a refusal says what can be done. */
 export function wordsFor(problem: Problem): Words {
   if (problem.isOffline || problem.isUnanswered) return unanswered(problem);
+  if (problem.isUpdate) return { drawing: "paper", title: t("update.ready"), text: "" };
   if (problem.isRefusal) return refused(problem);
   if (problem.isForbidden)
     return { drawing: "door", title: t("state.forbidden.title"), text: t("state.forbidden.text") };

@@ -7,9 +7,7 @@ export const help = {
   "help.found.other": "{count} pages",
   "help.none": "No page says it. Try another word.",
   "help.contents": "The whole manual",
-  "help.here": "Help for this screen",
   "palette.open": "Search or go to…",
-  "palette.title": "Search or go to…",
   "palette.label": "Screen, action, case number, person or organisation",
   "palette.count.one": "{count} choice. Enter takes it.",
   "palette.count.other": "{count} choices. Arrows to move, Enter to choose.",
@@ -41,5 +39,7 @@ export const help = {
     "The top says whose figures they are. Not published yet does not mean zero: they come out in groups, so that nobody is recognised.",
   "support.ask": "Whom to ask?",
   "support.administrator": "Whoever administers the platform in your country.",
+  "support.region": "The regional coordination.",
+  "support.operator": "Whoever operates the platform in the network.",
   "help.chapter": "More about: {title}",
 };

@@ -4,7 +4,6 @@ import { escalation } from "./escalation";
 import { followUp } from "./follow_up";
 import { hearings } from "./hearings";
 import { help } from "./help";
-import { list } from "./list";
 import { referrals } from "./referrals";
 import { shell } from "./shell";
 import { unsent } from "./unsent";
@@ -15,7 +14,6 @@ export const en: FirstTexts = {
   ...shell,
   ...unsent,
   ...cases,
-  ...list,
   ...followUp,
   ...help,
   ...referrals,

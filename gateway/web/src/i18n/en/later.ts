@@ -9,8 +9,13 @@ import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { evidence } from "./evidence";
+import { forms } from "./forms";
+import { inside } from "./inside";
 import { legal } from "./legal";
+import { list } from "./list";
+import { more } from "./more";
 import { movement } from "./movement";
+import { notices } from "./notices";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
@@ -31,8 +36,13 @@ export const later: Record<keyof typeof Texts, string> = {
   ...closure,
   ...edit,
   ...evidence,
+  ...forms,
+  ...inside,
   ...legal,
+  ...list,
+  ...more,
   ...movement,
+  ...notices,
   ...parts,
   ...perpetrators,
   ...plan,

@@ -31,6 +31,7 @@ export const referrals: Record<keyof typeof Texts, string> = {
   "offer.agesFrom": "from {from} years",
   "offer.agesTo": "up to {to} years",
   "offer.requiresReport": "Requires a complaint",
+  "offer.unanswered": "No one answers here yet: choose another or ask the administrator of the country",
   "offer.stale": "not confirmed for over 90 days",
   "directory.title": "Directory",
   "directory.own": "Our services",

@@ -21,8 +21,9 @@ export const unsent = {
   "unsent.now": "Send now",
   "unsent.sent": "Sent during this visit",
   "unsent.sentAt": "Sent: {time}",
+  "unsent.refer": "Its first referral is prepared here, once it is sent.",
   "unsent.open": "Open the case",
-  "unsent.strip.offline": "No connection. What you type is kept encrypted on this device.",
+  "unsent.strip.offline": "No connection. What you type is kept encrypted here.",
   "unsent.leave.title": "Something is left to send",
   "unsent.leave.text":
     "It stays encrypted on this device, and only you can send it: when you sign in here again. What you have not finished is erased if another person signs in before.",

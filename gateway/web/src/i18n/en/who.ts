@@ -1,18 +1,6 @@
 import type { who as Texts } from "../es/who";
 
 export const who: Record<keyof typeof Texts, string> = {
-  "who.title": "Whose case this is",
-  "who.owner": "In charge",
-  "who.you": "You",
-  "who.colleague": "Somebody else in your organisation",
-  "who.open": "Time open",
-  "who.days.one": "{count} day",
-  "who.days.other": "{count} days",
-  "who.since": "{days}, since {from}",
-  "who.sinceToday": "Since today",
-  "who.fromTo": "{days}, from {from} to {to}",
-  "who.next": "Next",
-  "who.imported": "Imported statistical record: it is nobody who is attended here, and it has no identity.",
   "sheet.contact": "Contact",
   "sheet.noContact": "No contact was shared.",
   "sheet.phone": "Telephone",
@@ -22,7 +10,4 @@ export const who: Record<keyof typeof Texts, string> = {
   "sheet.doNotWrite": "do not write",
   "sheet.needs": "What they need",
   "sheet.more": "What else was shared",
-  "age.years.one": "{count} year",
-  "age.years.other": "{count} years",
-  "age.either": "{from} or {to} years",
 };

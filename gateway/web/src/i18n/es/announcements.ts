@@ -1,4 +1,4 @@
 export const announcements = {
-  "announcements.title": "Avisos",
+  "announcements.title": "Anuncios",
   "announcements.until": "Hasta el {day}",
 };

@@ -1,6 +1,9 @@
 export const edit = {
+  "form.error.past": "Ese día ya pasó: escriba hoy o uno que viene",
+  "form.error.dayAhead": "Se necesita un día. Ejemplos: hoy, mañana, 30/11, 30/11/2026",
   "form.error.moment": "Se necesitan el día y la hora",
   "form.error.span": "Solo números enteros: los años y los meses",
+  "form.error.between": "Un número de {least} a {most}",
   "form.error.number": "Solo cifras, sin comas ni puntos. Ejemplo: 12000",
   "form.moment.day": "Día",
   "form.moment.hour": "Hora",

@@ -5,11 +5,9 @@ export const help = {
   "help.search": "Buscar en la ayuda",
   "help.found.one": "{count} página",
   "help.found.other": "{count} páginas",
-  "help.none": "Ninguna página lo dice. Pruebe con otra palabra.",
+  "help.none": "Ninguna página lo dice. Pruebe otra palabra.",
   "help.contents": "Todo el manual",
-  "help.here": "Ayuda de esta pantalla",
   "palette.open": "Buscar o ir a…",
-  "palette.title": "Buscar o ir a…",
   "palette.label": "Pantalla, acción, número de caso, persona u organización",
   "palette.count.one": "{count} opción. Enter la elige.",
   "palette.count.other": "{count} opciones. Flechas para moverse, Enter para elegir.",
@@ -25,7 +23,7 @@ export const help = {
   "palette.group.organisations": "Organizaciones",
   "shortcuts.title": "Atajos de teclado",
   "shortcuts.on": "Usar atajos de teclado",
-  "shortcuts.send": "Enviar el formulario en que se escribe",
+  "shortcuts.send": "Enviar el formulario",
   "shortcuts.exit": "Salir rápido: funciona siempre",
   "shortcuts.shift": "Mayús",
   "hint.label": "Para empezar",
@@ -34,11 +32,12 @@ export const help = {
   "hint.register":
     "Casi todo puede quedar sin respuesta; nada se registra hasta el último paso. Si no es seguro hablar, déjelo para después.",
   "hint.refer": "Antes de enviar verá exactamente lo que saldrá. Quien la recibe ve solo lo mínimo hasta que acepta.",
-  "hint.referral":
-    "Se decide con lo mínimo; el resto se abre al aceptar. Abrirlo queda anotado, y después se cubre solo.",
+  "hint.referral": "Se decide con lo mínimo; el resto se abre al aceptar, queda anotado y se cubre solo.",
   "hint.dashboard":
-    "Arriba dice de quién son las cifras. «Aún no se publica» no es cero: salen por grupos, para que nadie sea reconocible.",
+    "Arriba dice de quién son las cifras. «Aún no se publica» no es cero: salen por grupos, y nadie es reconocible.",
   "support.ask": "¿A quién preguntar?",
   "support.administrator": "A quien administra la plataforma en su país.",
+  "support.region": "A la coordinación regional.",
+  "support.operator": "A quien opera la plataforma en la red.",
   "help.chapter": "Más sobre: {title}",
 };

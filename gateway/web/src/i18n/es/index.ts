@@ -6,7 +6,6 @@ import { followUp } from "./follow_up";
 import { hearings } from "./hearings";
 import { help } from "./help";
 import type { later } from "./later";
-import { list } from "./list";
 import type { proceedings } from "./proceedings";
 import { referrals } from "./referrals";
 import { shell } from "./shell";
@@ -18,7 +17,6 @@ export const es = {
   ...shell,
   ...unsent,
   ...cases,
-  ...list,
   ...followUp,
   ...help,
   ...referrals,

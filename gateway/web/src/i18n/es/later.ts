@@ -8,8 +8,13 @@ import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
 import { evidence } from "./evidence";
+import { forms } from "./forms";
+import { inside } from "./inside";
 import { legal } from "./legal";
+import { list } from "./list";
+import { more } from "./more";
 import { movement } from "./movement";
+import { notices } from "./notices";
 import { parts } from "./parts";
 import { perpetrators } from "./perpetrators";
 import { plan } from "./plan";
@@ -32,8 +37,13 @@ export const later = {
   ...consents,
   ...edit,
   ...evidence,
+  ...forms,
+  ...inside,
   ...legal,
+  ...list,
+  ...more,
   ...movement,
+  ...notices,
   ...parts,
   ...perpetrators,
   ...plan,

@@ -29,6 +29,7 @@ export const referrals = {
   "offer.agesFrom": "desde {from} años",
   "offer.agesTo": "hasta {to} años",
   "offer.requiresReport": "Exige denuncia",
+  "offer.unanswered": "Nadie responde aquí todavía: elija otra o pregunte a quien administra el país",
   "offer.stale": "sin confirmar hace más de 90 días",
   "directory.title": "Directorio",
   "directory.own": "Nuestros servicios",

@@ -50,7 +50,7 @@ export const register = {
     "Basta lo que se sepa, aunque sea estimado: «15», «mayo 2009». Si es menor de 18 años o no se sabe, no consiente por su cuenta.",
   "register.gender": "Género",
   "register.citizenships": "Nacionalidad",
-  "register.phone.hint": "Con el código del país: +502…",
+  "register.phone.hint": "Como se marca en su país, o con el código de otro: +504…",
   "register.safeToCall": "¿Es seguro llamar a ese número?",
   "register.document": "Documento de identidad",
   "register.documentNumber": "Número del documento",
@@ -77,7 +77,7 @@ export const register = {
   "register.error.risk": "Elija el nivel de riesgo",
   "register.error.birthFuture": "La fecha de nacimiento es futura",
   "register.error.birthLongAgo": "Hace más de 120 años: revise el año",
-  "register.error.phone": "Escriba el número con el código del país, por ejemplo +502 5555 1234",
+  "register.error.phone": "Escriba el número entero, como se marca en su país o con el código: +502 5555 1234",
   "register.error.capacity": "Indique quién consiente",
   "register.error.childAlone": "Una persona menor de edad no consiente por su cuenta",
   "register.error.adultDecides":

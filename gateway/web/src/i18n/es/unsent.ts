@@ -21,8 +21,9 @@ export const unsent = {
   "unsent.now": "Enviar ahora",
   "unsent.sent": "Enviado en esta visita",
   "unsent.sentAt": "Enviado: {time}",
+  "unsent.refer": "Su primera referencia se prepara aquí, cuando esté enviado.",
   "unsent.open": "Abrir el caso",
-  "unsent.strip.offline": "Sin conexión. Lo que escriba se guarda cifrado en este dispositivo.",
+  "unsent.strip.offline": "Sin conexión. Lo escrito se guarda cifrado aquí.",
   "unsent.leave.title": "Queda algo por enviar",
   "unsent.leave.text":
     "Se queda cifrado en este dispositivo, y solo usted lo puede enviar: al entrar de nuevo aquí. Lo que no terminó de escribir se borra si antes entra otra persona.",

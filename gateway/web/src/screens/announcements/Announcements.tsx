@@ -21,7 +21,7 @@ export default function Announcements() {
             <Empty text={t("announcements.none")} />
           ) : (
             <div class="stack">
-              {[...items].reverse().map((each) => (
+              {items.map((each) => (
                 <One key={each.id} announcement={each} reload={loaded.reload} />
               ))}
             </div>

@@ -4,7 +4,7 @@ import { Fields } from "../../forms/Fields";
 import type { RecordField } from "../../forms/record";
 import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
-import { go } from "../../router";
+import { replace } from "../../router";
 import { session } from "../../session/session";
 import { FormPage } from "../../ui/FormPage";
 import { showToast } from "../../ui/Toasts";
@@ -13,7 +13,14 @@ import { date, line, words } from "../edit/asked";
 const FIELDS: readonly RecordField[] = [
   line("title", { label: "announcement.title", required: true }),
   words("text", { label: "announcement.text", hint: "announcement.text.hint", required: true }),
-  date("shown_until", { label: "announcement.until", required: true, exact: true, future: true }),
+  date("shown_until", {
+    label: "announcement.until",
+    hint: "announcement.until.hint",
+    required: true,
+    exact: true,
+    future: true,
+    ahead: true,
+  }),
 ];
 
 /** Tells everyone who works in the country something. */
@@ -27,7 +34,7 @@ export default function NewAnnouncement() {
     },
     done: () => {
       showToast(t("announcement.published"));
-      go("/announcements");
+      replace("/announcements");
     },
   });
   return (

@@ -8,15 +8,19 @@ import { SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
 import { Chains } from "./Chains";
 import { Export } from "./Export";
+import { knownNames, type Names } from "./names";
 import { TrailList } from "./TrailList";
 import { UnusualList } from "./UnusualList";
 import { everyUser } from "./who";
+
+const NONE: Names = new Map();
 
 /** Who read or changed what in every module, and what of it was unusual. Nothing of what a file says. */
 export default function Audit() {
   const address = useListAddress();
   const people = useResource<readonly User[]>(async (context) => (may("users:read") ? everyUser(context) : []), []);
   const users = people.data ?? [];
+  const names = useResource(knownNames, []);
   return (
     <div class="wide stack">
       <PageHead title={t("audit.title")} lead={t("audit.lead")}>
@@ -27,8 +31,16 @@ export default function Audit() {
       <Tabs
         label={t("audit.title")}
         tabs={[
-          { id: "trail", title: t("audit.tab.trail"), content: () => <TrailList users={users} address={address} /> },
-          { id: "unusual", title: t("audit.tab.unusual"), content: () => <UnusualList users={users} /> },
+          {
+            id: "trail",
+            title: t("audit.tab.trail"),
+            content: () => <TrailList users={users} names={names.data ?? NONE} address={address} />,
+          },
+          {
+            id: "unusual",
+            title: t("audit.tab.unusual"),
+            content: () => <UnusualList users={users} meant={address.values.alert} />,
+          },
         ]}
         open={address.values.tab}
         choose={(tab) => address.set({ tab })}

@@ -2,6 +2,7 @@ import { AUDITED, type AuditChain, type Audited, readChains } from "../../api/au
 import type { RequestContext } from "../../api/requestContext";
 import { moment, number, t } from "../../i18n";
 import { useResource } from "../../ui/resource";
+import { useBackOnline } from "./backOnline";
 
 interface State {
   chains: { service: Audited; chain: AuditChain }[];
@@ -10,14 +11,14 @@ interface State {
 
 /** Whether the record is what was sealed, and until where it was kept outside the database. */
 export function Chains() {
-  const { data } = useResource(readState, []);
+  const { data, reload } = useResource(readState, []);
+  const online = useBackOnline(reload);
   if (!data) return null;
   const broken = data.chains.some(({ chain }) => chain.first_wrong !== null);
+  const unknown = online ? "audit.chain.unknown" : "audit.chain.offline";
   return (
     <details class={broken ? "note note--care" : "note"}>
-      <summary>
-        {t(broken ? "audit.chain.broken" : data.complete ? "audit.chain.whole" : "audit.chain.unknown")}
-      </summary>
+      <summary>{t(broken ? "audit.chain.broken" : data.complete ? "audit.chain.whole" : unknown)}</summary>
       <ul class="lines">
         {data.chains.map(({ service, chain }) => (
           <Chain key={`${service}-${chain.country}`} service={service} chain={chain} />
@@ -50,6 +51,9 @@ function Chain({ service, chain }: { service: Audited; chain: AuditChain }) {
 
 async function readState(context: RequestContext): Promise<State> {
   const answers = await Promise.allSettled(AUDITED.map((service) => readChains(service, context)));
+  const [first] = answers;
+  // Without network nothing is known of the record, and the list below says why.
+  if (first?.status === "rejected" && answers.every(({ status }) => status === "rejected")) throw first.reason;
   const chains = answers.flatMap((answer, place) =>
     answer.status === "fulfilled"
       ? answer.value.items.map((chain) => ({ service: AUDITED[place] as Audited, chain }))

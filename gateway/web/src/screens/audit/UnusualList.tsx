@@ -1,30 +1,40 @@
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 
-import { type AccessAlert, listAlerts, markAlert } from "../../api/audit";
+import { type AccessAlert, listAlerts } from "../../api/audit";
 import type { User } from "../../api/identity";
-import { useAttempt } from "../../forms/attempt";
 import { LabelledPick } from "../../forms/Pick";
-import { moment, t } from "../../i18n";
+import { t } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
 import { may } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { More } from "../../ui/More";
-import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
-import { Tag } from "../../ui/Tag";
-import { showToast } from "../../ui/Toasts";
 import { AlertLine } from "../board/AccessAlerts";
+import { useBackOnline } from "./backOnline";
+import { Outcome, ToActor } from "./Outcome";
 import { personOf } from "./who";
 
 const KINDS = ["much", "night", "other_team"] as const;
+/** As many as one page holds: the one that a notice is about is among them. */
+const MOST = "200";
+
+interface Props {
+  users: readonly User[];
+  /** Id of the one that a notice led to: it stands first, whether or not it was judged meanwhile. */
+  meant: string | undefined;
+}
 
 /** Reading that was unusual, and whether another person has looked into it. */
-export function UnusualList({ users }: { users: readonly User[] }) {
-  const [seen, setSeen] = useState("false");
+export function UnusualList({ users, meant }: Props) {
+  const [seen, setSeen] = useState(meant ? "" : "false");
   const [kind, setKind] = useState("");
-  const query = { seen, kind };
-  const alerts = useResource((context) => listAlerts(query, context), [seen, kind], ANYTHING);
+  const [unjustified, setUnjustified] = useState<string>();
+  const query = { seen, kind, ...(meant && { limit: MOST }) };
+  const alerts = useResource((context) => listAlerts(query, context), [seen, kind, meant], ANYTHING);
+  useBackOnline(alerts.reload);
   const nameOf = (actor: string) => personOf(actor, users);
+  const isMissing = meant && alerts.data && !alerts.data.items.some(({ id }) => id === meant);
   return (
     <div class="stack" id="access-alerts">
       <p class="soft">{t("unusual.lead")}</p>
@@ -35,6 +45,7 @@ export function UnusualList({ users }: { users: readonly User[] }) {
           label={t("unusual.show")}
           value={seen}
           choose={setSeen}
+          none={t("audit.every")}
           items={[
             { code: "false", label: t("unusual.open") },
             { code: "true", label: t("unusual.seen") },
@@ -49,19 +60,34 @@ export function UnusualList({ users }: { users: readonly User[] }) {
           items={KINDS.map((code) => ({ code, label: t(`alerts.kind.${code}`) }))}
         />
       </div>
+      {unjustified && <Next actor={unjustified} name={nameOf(unjustified)} />}
+      {isMissing && !seen && !kind && <p class="note">{t("unusual.meant.missing")}</p>}
       <Loaded from={alerts} lines={4}>
         {(page) =>
           page.items.length === 0 ? (
-            <Empty text={t("unusual.none")} />
+            <Empty text={t(seen === "false" ? "unusual.none" : "audit.none")} />
           ) : (
             <>
-              <ul class="lines card card--flush">
-                {page.items.map((alert) => (
-                  <AlertLine key={alert.id} alert={alert} nameOf={nameOf} several={may("audit:oversee")}>
-                    <Outcome alert={alert} nameOf={nameOf} marked={alerts.reload} />
+              <Listed meant={meant}>
+                {meantFirst(page.items, meant).map((alert) => (
+                  <AlertLine
+                    key={alert.id}
+                    alert={alert}
+                    nameOf={nameOf}
+                    several={may("audit:oversee")}
+                    meant={alert.id === meant}
+                  >
+                    <Outcome
+                      alert={alert}
+                      nameOf={nameOf}
+                      marked={(outcome) => {
+                        setUnjustified(outcome === "not_justified" ? alert.actor : undefined);
+                        alerts.reload();
+                      }}
+                    />
                   </AlertLine>
                 ))}
-              </ul>
+              </Listed>
               <More page={page} load={(cursor) => listAlerts({ ...query, cursor })} show={alerts.set} />
             </>
           )
@@ -71,41 +97,28 @@ export function UnusualList({ users }: { users: readonly User[] }) {
   );
 }
 
-interface OutcomeProps {
-  alert: AccessAlert;
-  nameOf: (actor: string) => string;
-  marked: () => void;
+/** The lines; who comes from a notice has its line before their eyes. */
+function Listed({ meant, children }: { meant: string | undefined; children: ComponentChildren }) {
+  const lines = useRef<HTMLUListElement>(null);
+  useEffect(() => void lines.current?.querySelector(".line--meant")?.scrollIntoView({ block: "center" }), [meant]);
+  return (
+    <ul class="lines card card--flush" ref={lines}>
+      {children}
+    </ul>
+  );
 }
 
-/** What who looked into it found, or the buttons to say so. */
-function Outcome({ alert, nameOf, marked }: OutcomeProps) {
-  const { problem, busy, attempt } = useAttempt();
-  if (alert.outcome)
-    return (
-      <div>
-        <Tag tone={alert.outcome === "justified" ? "leaf" : "alarm"}>
-          {t(alert.outcome === "justified" ? "unusual.justified" : "unusual.notJustified")}
-        </Tag>{" "}
-        <span class="small soft">
-          {t("unusual.by", { who: nameOf(alert.seen_by ?? ""), when: moment(alert.seen_at ?? "") })}
-        </span>
-      </div>
-    );
-  const mark = (outcome: "justified" | "not_justified") =>
-    attempt(async () => {
-      await markAlert(alert.id, outcome);
-      showToast(t("unusual.marked"));
-      marked();
-    });
+const meantFirst = (alerts: readonly AccessAlert[], meant: string | undefined) =>
+  [...alerts].sort((one, other) => Number(other.id === meant) - Number(one.id === meant));
+
+/** What can be done about reading without a good reason, by the reader or by who they ask. */
+function Next({ actor, name }: { actor: string; name: string }) {
   return (
-    <div class="actions">
-      <button type="button" class="btn btn--second" disabled={busy} onClick={() => void mark("justified")}>
-        {t("unusual.justified")}
-      </button>
-      <button type="button" class="btn btn--second" disabled={busy} onClick={() => void mark("not_justified")}>
-        {t("unusual.notJustified")}
-      </button>
-      <ProblemNote problem={problem} />
+    <div class="note note--care" role="status">
+      <p>{t(may("users:write") ? "unusual.next" : "unusual.nextAsk", { name })}</p>
+      <p class="actions">
+        <ToActor actor={actor} />
+      </p>
     </div>
   );
 }

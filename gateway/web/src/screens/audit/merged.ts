@@ -42,3 +42,22 @@ export function hasMore(left: readonly Source[]): boolean {
 export function isDry({ cursor, entries }: Source): boolean {
   return cursor !== null && entries.length === 0;
 }
+
+const LOOK = "audit.read";
+/** Longer than what one look asks of several services takes, and shorter than the next choice of a filter. */
+const ONE_LOOK_MS = 2000;
+
+/**
+ * One look at the audit is an entry in each module and country: of those, the newest alone. `entries`: newest first.
+ * The time counts from the entry that is shown, so that looks which follow one another at once do not become one.
+ */
+export function oncePerLook(entries: readonly Entry[]): Entry[] {
+  const shown = new Map<string, number>();
+  return entries.filter(({ action, actor, at }) => {
+    if (action !== LOOK) return true;
+    const [moment, newer] = [Date.parse(at), shown.get(actor)];
+    if (newer !== undefined && newer - moment <= ONE_LOOK_MS) return false;
+    shown.set(actor, moment);
+    return true;
+  });
+}

@@ -1,9 +1,10 @@
 import { useRef, useState } from "preact/hooks";
 
-import { AUDITED, type Audited, readAudit } from "../../api/audit";
+import { AUDITED, type AuditEntry, type Audited, readAudit } from "../../api/audit";
 import type { RequestContext } from "../../api/requestContext";
 import type { Page } from "../../contract/schemas";
-import { type Entry, hasMore, isDry, merge, type Source } from "./merged";
+import { isPlatform } from "../case/access";
+import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "./merged";
 
 type Query = Record<string, string | undefined>;
 
@@ -21,7 +22,8 @@ export function useTrail(service: Audited | undefined, query: Query): Trail {
   const show = (sources: readonly Source[]): Page<Entry> => {
     const merged = merge(sources);
     left.current = merged.left;
-    return { items: merged.shown, next_cursor: hasMore(merged.left) ? "more" : null };
+    const items = query.action ? merged.shown : oncePerLook(merged.shown.filter((entry) => !isRoutine(entry)));
+    return { items, next_cursor: hasMore(merged.left) ? "more" : null };
   };
   const begin = async (context: RequestContext = {}) => {
     const asked = service ? [service] : [...AUDITED];
@@ -55,3 +57,6 @@ async function readSource(
   const page = await readAudit(service, { ...query, cursor }, context);
   return { service, entries: page.items.map((entry) => ({ ...entry, service })), cursor: page.next_cursor };
 }
+
+/** At each sign-in the platform lets its own application in: shown only to those who ask for that action. */
+const isRoutine = ({ actor, action }: AuditEntry) => action === "authorization.granted" && isPlatform(actor);

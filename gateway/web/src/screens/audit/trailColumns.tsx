@@ -5,18 +5,24 @@ import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
 import { isSystem } from "../case/access";
+import { reasonsOf, whatOf, whoOf } from "./entryWords";
 import type { Entry } from "./merged";
-import { personOf } from "./who";
+import type { Names } from "./names";
 import { actionWords } from "./words";
 
 /** The entries of every service: who, when, what and why. `users` are the people whose names one may know. */
-export function trailList(users: readonly User[]): List<Entry> {
+export function trailList(users: readonly User[], names: Names): List<Entry> {
   return {
     name: "audit",
     label: "audit.title",
     keyOf: ({ id }) => id,
     columns: [
-      { id: "who", heading: "accesses.column.who", cell: (entry) => <Who entry={entry} users={users} />, card: "name" },
+      {
+        id: "who",
+        heading: "accesses.column.who",
+        cell: (entry) => <Who entry={entry} users={users} names={names} />,
+        card: "name",
+      },
       {
         id: "organisation",
         heading: "accesses.organisation",
@@ -27,7 +33,7 @@ export function trailList(users: readonly User[]): List<Entry> {
       {
         id: "object",
         heading: "audit.column.object",
-        cell: (entry) => <What entry={entry} users={users} />,
+        cell: (entry) => <What entry={entry} users={users} names={names} />,
         card: "fact",
       },
       {
@@ -57,9 +63,14 @@ export function trailList(users: readonly User[]): List<Entry> {
   };
 }
 
-/** A person by name; a system by the identifier under which it is registered. */
-function Who({ entry, users }: { entry: Entry; users: readonly User[] }) {
-  if (!isSystem(entry)) return <>{personOf(entry.actor, users)}</>;
+interface Known {
+  entry: Entry;
+  users: readonly User[];
+  names: Names;
+}
+
+function Who({ entry, users, names }: Known) {
+  if (!isSystem(entry) || names.has(entry.actor)) return <>{whoOf(entry, users, names)}</>;
   return (
     <>
       {t("audit.bySystem")} <span class="support-code">{entry.actor}</span>
@@ -67,25 +78,17 @@ function Who({ entry, users }: { entry: Entry; users: readonly User[] }) {
   );
 }
 
-const reasonsOf = (action: string) => (action === "audit.exported" ? "audit_export_reason" : "consent_purpose");
-
 /** What it was done to, as far as the reader may know it, and the way to everything else that was done to it. */
-function What({ entry, users }: { entry: Entry; users: readonly User[] }) {
-  const { object_id: id } = entry;
+function What({ entry, users, names }: Known) {
+  const { object_type, object_id: id } = entry;
   if (!id) return null;
+  const what = whatOf(entry, users, names);
   return (
     <>
-      {nameOf(entry, users)}{" "}
+      {object_type === "case" && may("cases:read") ? <a href={`#/cases/${id}`}>{what}</a> : what}{" "}
       <a class="small" href={`#/audit?object_id=${id}`}>
         {t("audit.onlyThis")}
       </a>
     </>
   );
-}
-
-function nameOf({ object_type, object_id }: Entry, users: readonly User[]) {
-  if (object_type === "organisation" && object_id) return organisationName(object_id);
-  if (object_type === "user") return users.find(({ id }) => id === object_id)?.display_name;
-  if (object_type !== "case") return null;
-  return may("cases:read") ? <a href={`#/cases/${object_id}`}>{t("audit.case")}</a> : t("audit.case");
 }

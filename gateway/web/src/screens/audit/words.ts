@@ -11,6 +11,7 @@ export const ACTIONS = [
   "access_request.expired",
   "access_request.made",
   "access_request.refused",
+  "access_request.withdrawn",
   "announcement.published",
   "announcement.withdrawn",
   "approvals.listed",
@@ -30,6 +31,7 @@ export const ACTIONS = [
   "client.opened",
   "client.registered",
   "client.reinstated",
+  "client.secret_ended",
   "client.secret_rotated",
   "client.suspended",
   "code.replayed",
@@ -69,6 +71,8 @@ export const ACTIONS = [
   "organisation.registered",
   "organisation.reinstated",
   "organisation.suspended",
+  "organisation.unverified",
+  "organisation.verified",
   "packet.probed",
   "passkey.added",
   "passkey.removed",
@@ -118,6 +122,9 @@ export const ACTIONS = [
   "unusual_access.seen",
   "user.activated",
   "user.changed",
+  "recovery_codes.renewed",
+  "second_factor.replaced",
+  "user.password_changed",
   "user.factors_reset",
   "user.invited",
   "user.link_mailed",
@@ -138,4 +145,20 @@ export function hasWords(action: string): boolean {
 /** What was done, in words. */
 export function actionWords(action: string): string {
   return OTHERS.has(action) ? t(`done.${action}` as Key) : accessWords(action);
+}
+
+/** What the actions are about, by how their codes begin; the rest is about cases. */
+const GROUPS: ReadonlyArray<readonly [Key, RegExp]> = [
+  ["audit.group.people", /^(access_request|user|role|profile|pledge|training|practice|federated_account)\./],
+  ["audit.group.signIn", /^(sign_in|passkey|second_factor|refresh_token|logout|authorization|code|token)\./],
+  ["audit.group.systems", /^(client|endpoint|email_channel|signing_key)\./],
+  ["audit.group.country", /^(organisation|country_setting|country_key|announcement|offer)\./],
+  ["audit.group.referrals", /^(referral|packet)\./],
+  ["audit.group.statistics", /^(extract|import)\./],
+  ["audit.group.audit", /^(audit|access|bulk_access|bulk_accesses|unusual_access|emergency_accesses)\./],
+];
+
+/** The group of an action where many are offered. */
+export function groupOf(action: string): string {
+  return t(GROUPS.find(([, start]) => start.test(action))?.[0] ?? "audit.group.cases");
 }

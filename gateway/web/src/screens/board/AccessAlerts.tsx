@@ -40,15 +40,17 @@ interface LineProps extends Props {
   alert: AccessAlert;
   /** Whether the reader sees those of several organisations. */
   several?: boolean;
+  /** Whether a notice led to it. */
+  meant?: boolean;
   /** What stands at its end. */
   children?: ComponentChildren;
 }
 
 /** Who read unusually, of which kind, how much and when. */
-export function AlertLine({ alert, nameOf, several = false, children }: LineProps) {
+export function AlertLine({ alert, nameOf, several = false, meant = false, children }: LineProps) {
   const { actor, organisation_id, kind, opened, searched, at } = alert;
   return (
-    <li class="line">
+    <li class={meant ? "line line--meant" : "line"}>
       <div class="line__main">
         <span class="line__name">{nameOf(actor)}</span>
         <div class="line__facts">

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 
-import { Problem } from "../../http/problem";
+import type { Problem } from "../../http/problem";
 import { LazyPart } from "../../ui/LazyPart";
 import { ProblemState } from "../../ui/ProblemState";
 import type { TabProps } from "./tabs";
@@ -13,7 +13,8 @@ interface Props {
 
 /** A tab whose chunk is loaded when it is first opened; without network it says so, and can be tried again. */
 export function LaterTab({ load, props }: Props) {
-  const [lost, setLost] = useState(false);
-  if (lost) return <ProblemState problem={new Problem(0, "offline", "")} retry={() => setLost(false)} />;
-  return <LazyPart load={load} props={props} lost={() => setLost(true)} />;
+  const [lost, setLost] = useState<Problem>();
+  if (lost)
+    return <ProblemState problem={lost} retry={() => (lost.isUpdate ? location.reload() : setLost(undefined))} />;
+  return <LazyPart load={load} props={props} lost={setLost} />;
 }

@@ -92,7 +92,7 @@ function PersonLine({ id, person, writes, remove, changed }: LineProps) {
           )}
         </p>
       )}
-      {may("cases:identify") && may("audit:read") && (
+      {may("cases:write") && may("cases:identify") && may("audit:read") && (
         <p class="no-print">
           <EraseIdentity
             id={id}

@@ -3,7 +3,7 @@ import { useAttempt } from "../../forms/attempt";
 import { moment, t } from "../../i18n";
 import { may, session } from "../../session/session";
 import { Code } from "../../ui/Code";
-import { colleagueName } from "../../ui/colleagues";
+import { colleagueName, inChargeOfNone } from "../../ui/colleagues";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { AssignTo } from "../board/AssignTo";
@@ -19,7 +19,7 @@ export default function Team({ record, changed }: TabProps) {
       <h2 id="team" class="card__title">
         {t("team.title")}
       </h2>
-      <p>{assigned_to ? colleagueName(assigned_to) : t("assignment.nobody")}</p>
+      <p>{assigned_to ? colleagueName(assigned_to) : inChargeOfNone()}</p>
       {may("cases:write") && !closed_on && (
         <AssignTo id={id} name={record.pseudonym} now={assigned_to} assigned={changed} />
       )}

@@ -6,7 +6,7 @@ import { session } from "../../session/session";
 import { ageText } from "../../ui/age";
 import { Code, RiskTag } from "../../ui/Code";
 import { daysBetween, today } from "../../ui/calendar";
-import { colleague } from "../../ui/colleagues";
+import { colleague, inChargeOfNone } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { Due } from "../cases/Due";
@@ -96,7 +96,7 @@ function NextDuty({ record }: { record: Case }) {
 
 /** Who is in charge: by name where the reader may know the names, else whether it is the reader. */
 function ownerOf({ assigned_to }: Case): string {
-  if (!assigned_to) return t("assignment.nobody");
+  if (!assigned_to) return inChargeOfNone();
   if (assigned_to === session.value?.subject) return t("who.you");
   return colleague(assigned_to)?.display_name ?? t("who.colleague");
 }

@@ -1,4 +1,5 @@
 import { codeList } from "../../api/codelists";
+import { countriesToChoose } from "../../api/countries";
 import { findServices } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
 import { t, tIn } from "../../i18n";
@@ -50,7 +51,7 @@ function offerFilters(country: string): Filter[] {
     {
       name: "country",
       label: t("directory.country"),
-      items: codeList("platform_country")?.items ?? [],
+      items: countriesToChoose(),
       // A department of one country is none of another.
       clears: ["adm1"],
     },

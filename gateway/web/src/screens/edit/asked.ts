@@ -13,6 +13,7 @@ import type {
   TextField,
 } from "../../forms/field";
 import { hasPlaces, isElsewhere, placesOf } from "../../forms/places";
+import type { RecordField } from "../../forms/record";
 import type { Key } from "../../i18n";
 import { colleagues, nameAndTeam } from "../../ui/colleagues";
 import { organisations } from "../../ui/organisationNames";
@@ -26,6 +27,10 @@ function named(path: string) {
   const name = path.split(".").at(-1) ?? path;
   return { name, path, label: `field.${name}` as Key };
 }
+
+/** Each question that may be left out says so: of a form that is asked of people at work, and not of a survivor. */
+export const sayingOptional = (fields: readonly RecordField[]): readonly RecordField[] =>
+  fields.map((field) => (field.required ? field : { ...field, optional: true }));
 
 export const code = (path: string, list: ListName, more: More<CodeField> = {}): At<CodeField> => ({
   kind: "code",

@@ -1,5 +1,6 @@
 import { Shortcuts } from "../../help/Shortcuts";
 import { t } from "../../i18n";
+import { isDesk } from "../../ui/media";
 import { Support } from "../../ui/Support";
 import { openHelp } from "../../ui/shell/help";
 
@@ -14,10 +15,12 @@ export function HelpCard() {
       <button type="button" class="btn btn--second" onClick={() => openHelp("contents")}>
         {t("help.contents")}
       </button>
-      <div class="help__keys">
-        <h3>{t("shortcuts.title")}</h3>
-        <Shortcuts />
-      </div>
+      {isDesk.value && (
+        <div class="help__keys">
+          <h3>{t("shortcuts.title")}</h3>
+          <Shortcuts />
+        </div>
+      )}
     </section>
   );
 }

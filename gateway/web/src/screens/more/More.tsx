@@ -25,6 +25,17 @@ export default function More() {
         <button type="button" class="btn btn--second" onClick={openPalette}>
           <Icon name="search" /> {t("palette.open")}
         </button>
+        <section class="card stack">
+          <h2>{t("more.leaving")}</h2>
+          <p>{t("more.leavingText")}</p>
+          <button
+            type="button"
+            class="btn btn--second"
+            onClick={() => (outbox.value.length + unfinished.value.length > 0 ? ask(true) : void signOut())}
+          >
+            {t("more.signOut")}
+          </button>
+        </section>
         {groups.map(
           (group) =>
             group.title &&
@@ -46,17 +57,6 @@ export default function More() {
         <HelpCard />
         <LowData />
         <Mailbox />
-        <section class="card stack">
-          <h2>{t("more.leaving")}</h2>
-          <p>{t("more.leavingText")}</p>
-          <button
-            type="button"
-            class="btn btn--second"
-            onClick={() => (outbox.value.length + unfinished.value.length > 0 ? ask(true) : void signOut())}
-          >
-            {t("more.signOut")}
-          </button>
-        </section>
         {asked && <LeavingQuestion close={() => ask(false)} />}
       </div>
     </>

@@ -4,7 +4,7 @@ import { Fields } from "../../forms/Fields";
 import type { Part } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
 import { Act } from "../../ui/AskOnce";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
@@ -27,7 +27,7 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
   const service = codeLabel("service_type", offer.service_type);
   const leave = (said: string) => {
     showToast(said);
-    go(back);
+    replace(back);
   };
   const { form, clashes, take, submission } = useRecordForm({
     address: `${back}/offers/${offer.id}`,
@@ -50,8 +50,19 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
     >
       <Fields fields={fields} form={form} />
       <Clashes clashes={clashes} take={take} />
-      <Act which="offer.confirm" name={service} send={() => changeOffer(offer.id, version, {})} done={() => go(back)} />
-      <Act care which="offer.remove" name={service} send={() => removeOffer(offer.id, version)} done={() => go(back)} />
+      <Act
+        which="offer.confirm"
+        name={service}
+        send={() => changeOffer(offer.id, version, {})}
+        done={() => replace(back)}
+      />
+      <Act
+        care
+        which="offer.remove"
+        name={service}
+        send={() => removeOffer(offer.id, version)}
+        done={() => replace(back)}
+      />
     </FormPage>
   );
 }

@@ -4,7 +4,7 @@ import type { RequestBody } from "../../contract/schemas";
 import { Fields } from "../../forms/Fields";
 import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
@@ -29,7 +29,7 @@ function Publishing({ organisation: { id, country, public_name } }: { organisati
     send: (asked, keyOf) => publishOffer(id, asked as RequestBody<"PublishOffer">, keyOf(asked)),
     done: () => {
       showToast(t("offer.published"));
-      go(back);
+      replace(back);
     },
   });
   return (

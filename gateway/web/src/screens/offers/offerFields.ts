@@ -1,28 +1,34 @@
 import type { Offer } from "../../api/referrals";
 import type { RecordField } from "../../forms/record";
-import { code, codes, line, number, words, yesOrElseNo } from "../edit/asked";
+import { code, codes, line, number, sayingOptional, words, yesOrElseNo } from "../edit/asked";
 
 const SERVICE = code("service_type", "service_type", { label: "offer.service", required: true });
 
 /** What can be said about a service, of an organisation in `country`. */
 function offerFields(country: string): readonly RecordField[] {
-  return [
+  return sayingOptional([
     line("hours", { label: "offer.hours", hint: "offer.hours.hint" }),
     number("capacity_total", { label: "offer.total", hint: "offer.total.hint" }),
     number("capacity_free", { label: "offer.free" }),
     number("age_min", { label: "offer.ageMin", hint: "offer.ages.hint" }),
     number("age_max", { label: "offer.ageMax" }),
-    codes("accepts_genders", "gender", { label: "offer.genders", hint: "offer.genders.hint", common: [] }),
-    codes("languages", "language", { label: "offer.languages", hint: "offer.languages.hint", common: [] }),
+    codes("accepts_genders", "gender", { label: "offer.genders", hint: "offer.genders.hint", dense: true }),
+    codes("languages", "language", {
+      label: "offer.languages",
+      hint: "offer.languages.hint",
+      common: [],
+      none: "form.choose",
+    }),
     codes("adm1_served", `iso_3166_2_${country.toLowerCase()}`, {
       label: "offer.places.served",
       hint: "offer.places.hint",
       common: [],
+      none: "form.choose",
     }),
     yesOrElseNo("requires_report", { label: "offer.report", start: false }),
     words("address", { label: "offer.address", hint: "offer.address.hint" }),
     yesOrElseNo("address_confidential", { label: "offer.confidential", start: true }),
-  ];
+  ]);
 }
 
 /** What only the organisation itself is shown, and can correct. */

@@ -1,12 +1,15 @@
+import { useRef } from "preact/hooks";
+
 import { changeOrganisation } from "../../api/administration";
 import { type Organisation, readOrganisation, type VersionedOrganisation } from "../../api/identity";
 import { Fields } from "../../forms/Fields";
 import type { Part } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
+import { reloadOrganisations } from "../../ui/organisationNames";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { cardFields } from "./organisationFields";
@@ -24,16 +27,21 @@ export default function EditOrganisation({ params: { id = "" } }: { params: Para
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
   const back = `/organisations/${id}`;
   const fields = cardFields(read.organisation);
+  const changed = useRef(read.organisation);
   const { form, clashes, take, submission } = useRecordForm({
     address: `${back}/card`,
     about: read.organisation.public_name,
     fields,
     loaded: recordOf(read),
     read: async () => recordOf(await readOrganisation(id)),
-    send: (version, patch) => changeOrganisation(id, version, patch),
+    send: async (version, patch) => {
+      changed.current = await changeOrganisation(id, version, patch);
+    },
     done: () => {
-      showToast(t("edit.saved"));
-      go(back);
+      reloadOrganisations();
+      const isUnchecked = read.organisation.verified_on && !changed.current.verified_on;
+      showToast(t(isUnchecked ? "organisation.edit.unchecked" : "edit.saved"));
+      replace(back);
     },
   });
   return (

@@ -3,9 +3,10 @@ import type { RequestBody } from "../../contract/schemas";
 import { Fields } from "../../forms/Fields";
 import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
-import { go } from "../../router";
+import { replace } from "../../router";
 import { session } from "../../session/session";
 import { FormPage } from "../../ui/FormPage";
+import { reloadOrganisations } from "../../ui/organisationNames";
 import { showToast } from "../../ui/Toasts";
 import { newOrganisationFields } from "./organisationFields";
 
@@ -22,8 +23,9 @@ export default function NewOrganisation() {
       return registerOrganisation(body, keyOf(body));
     },
     done: ({ id }) => {
-      showToast(t("organisation.entered"));
-      go(`/organisations/${id}`);
+      reloadOrganisations();
+      showToast(t(session.value?.practice_of ? "organisation.entered.practised" : "organisation.entered"));
+      replace(`/organisations/${id}`);
     },
   });
   return (

@@ -2,7 +2,7 @@ import type { Organisation } from "../../api/identity";
 import { findServices } from "../../api/referrals";
 import { t } from "../../i18n";
 import { reaches } from "../../session/reach";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Lines } from "../../ui/Lines";
 import { OfferFacts } from "../../ui/OfferFacts";
 import { useResource } from "../../ui/resource";
@@ -14,7 +14,9 @@ export function OffersOf({ organisation }: { organisation: Organisation }) {
     (context) => findServices({ organisation_id: id, country, limit: "200" }, context),
     [id, country],
   );
-  const mayWrite = may("directory:write") && reaches(organisation) && status === "active";
+  const isOwn = organisation.id === session.value?.organisation_id;
+  const mayWrite = may("directory:write") && (isOwn || reaches(organisation)) && status === "active";
+  const mayInvite = may("users:write") && reaches(organisation);
   return (
     <section class="card" data-part="offers">
       <div class="card__title">
@@ -29,7 +31,7 @@ export function OffersOf({ organisation }: { organisation: Organisation }) {
         {(offer) => (
           <li class="line" key={offer.id}>
             <div class="line__main">
-              <OfferFacts offer={offer} />
+              <OfferFacts offer={offer} {...(mayInvite && { unanswered: t("offers.unanswered") })} />
             </div>
             {mayWrite && (
               <a class="no-print" href={`#/organisations/${id}/offers/${offer.id}`}>

@@ -1,18 +1,27 @@
-import { reinstateOrganisation, suspendOrganisation } from "../../api/administration";
+import {
+  reinstateOrganisation,
+  suspendOrganisation,
+  unverifyOrganisation,
+  verifyOrganisation,
+} from "../../api/administration";
 import { codeLabel } from "../../api/codelists";
 import { type Organisation, readOrganisation } from "../../api/identity";
-import { t } from "../../i18n";
+import { day, t } from "../../i18n";
 import type { Params } from "../../router";
 import { reaches } from "../../session/reach";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Act } from "../../ui/AskOnce";
 import { Code } from "../../ui/Code";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
 import { PageHead } from "../../ui/PageHead";
+import { knownName } from "../../ui/personNames";
 import { Loaded, useResource } from "../../ui/resource";
 import { StatusTag } from "../../ui/StatusTag";
+import { Suspend } from "../parts/Suspend";
+import { Suspended } from "../parts/Suspended";
+import { MailboxOf } from "./MailboxOf";
 import { OffersOf } from "./OffersOf";
 import { OfficesOf } from "./OfficesOf";
 import { PeopleOf } from "./PeopleOf";
@@ -29,6 +38,7 @@ export default function OrganisationPage({ params: { id = "" } }: { params: Para
           <div class="stack">
             <Card organisation={organisation} reload={loaded.reload} />
             <OfficesOf organisation={organisation} />
+            {may("webhooks:manage") && session.value?.organisation_id === id && <MailboxOf id={id} />}
             {may("users:read") && reaches(organisation) && <PeopleOf organisation={organisation} />}
             {may("clients:read") && reaches(organisation) && <SystemsOf organisation={organisation} />}
             {may("directory:read") && <OffersOf organisation={organisation} />}
@@ -52,6 +62,11 @@ function Card({ organisation, reload }: Props) {
         <StatusTag status={status} />
       </p>
       <dl class="facts">
+        {status === "suspended" && organisation.suspended_at && (
+          <Fact term={t("status.suspended")}>
+            <Suspended at={organisation.suspended_at} reason={organisation.suspended_for ?? null} />
+          </Fact>
+        )}
         {name && <Fact term={t("organisation.name")}>{name}</Fact>}
         <Fact term={t("organisations.column.kind")}>
           <Code list="org_type" code={kind} />
@@ -65,6 +80,7 @@ function Card({ organisation, reload }: Props) {
           </Fact>
         )}
         {adm1 && <Fact term={t("register.place")}>{codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1)}</Fact>}
+        <Fact term={t("organisation.check")}>{checkOf(organisation)}</Fact>
         {contact_email && (
           <Fact term={t("organisations.column.email")}>
             <EmailAddress address={contact_email} />
@@ -79,11 +95,47 @@ function Card({ organisation, reload }: Props) {
           <a class="btn btn--second" href={`#/organisations/${id}/rules`}>
             {t("rules.link")}
           </a>
+          {id !== session.value?.organisation_id && <Checking organisation={organisation} reload={reload} />}
           <Standing organisation={organisation} reload={reload} />
         </div>
       )}
     </section>
   );
+}
+
+/** Marks that it was checked; once it is, anew, or takes the mark back. */
+function Checking({ organisation, reload }: Props) {
+  const name = organisation.public_name;
+  const isChecked = Boolean(organisation.verified_on);
+  return (
+    <>
+      <Act
+        which="organisation.verify"
+        name={name}
+        {...(isChecked && { text: t("organisation.verifyAgain"), second: true })}
+        send={() => verifyOrganisation(organisation)}
+        done={reload}
+      />
+      {isChecked && (
+        <Act
+          care
+          which="organisation.unverify"
+          name={name}
+          send={() => unverifyOrganisation(organisation)}
+          done={reload}
+        />
+      )}
+    </>
+  );
+}
+
+/** When it was checked, and for who administers it by which person: a system has no name here. */
+function checkOf({ id, verified_on, verified_by }: Organisation): string {
+  const isOwn = id === session.value?.organisation_id && may("organisations:write");
+  if (!verified_on) return t(isOwn ? "organisation.unverified.own" : "organisation.unverified");
+  const checked = { day: day(verified_on) };
+  const who = verified_by && may("users:read") && knownName(verified_by);
+  return who ? t("organisation.verifiedBy", { ...checked, who }) : t("organisation.verified", checked);
 }
 
 /** Stops it from acting, or lets it act again. */
@@ -92,6 +144,11 @@ function Standing({ organisation, reload }: Props) {
   return organisation.status === "suspended" ? (
     <Act which="organisation.reinstate" name={name} send={() => reinstateOrganisation(organisation)} done={reload} />
   ) : (
-    <Act care which="organisation.suspend" name={name} send={() => suspendOrganisation(organisation)} done={reload} />
+    <Suspend
+      which="organisation.suspend"
+      name={name}
+      send={(reason) => suspendOrganisation(organisation, reason)}
+      done={reload}
+    />
   );
 }

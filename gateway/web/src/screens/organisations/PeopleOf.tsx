@@ -5,10 +5,11 @@ import { Lines } from "../../ui/Lines";
 import { useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
+import { statusOf } from "../users/statusOf";
 
 /** Who works in an organisation, and the way to invite another person. */
 export function PeopleOf({ organisation: { id, status } }: { organisation: Organisation }) {
-  const people = useResource((context) => listUsers({ organisation_id: id, limit: "200" }, context), [id]);
+  const people = useResource((context) => listUsers({ organisation_id: id, limit: "200" }, context), [id, status]);
   return (
     <section class="card" data-part="people">
       <div class="card__title">
@@ -26,7 +27,7 @@ export function PeopleOf({ organisation: { id, status } }: { organisation: Organ
               <span class="line__name">{user.display_name}</span>
               <span class="line__facts">{roleName(user)}</span>
             </a>
-            <StatusTag status={user.status} />
+            <StatusTag status={statusOf(user)} />
           </li>
         )}
       </Lines>

@@ -3,7 +3,7 @@ import { Fields } from "../../forms/Fields";
 import type { Part, RecordField } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
@@ -51,7 +51,7 @@ function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
     send: (version, patch) => changeRules(id, version, patch),
     done: () => {
       showToast(t("rules.saved"));
-      go(back);
+      replace(back);
     },
   });
   return (

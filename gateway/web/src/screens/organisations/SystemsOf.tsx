@@ -6,10 +6,11 @@ import { Lines } from "../../ui/Lines";
 import { useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
+import { statusOf } from "../systems/statusOf";
 
 /** The systems of an organisation, and the way to register another. */
 export function SystemsOf({ organisation: { id, status } }: { organisation: Organisation }) {
-  const systems = useResource((context) => listSystems({ organisation_id: id, limit: "200" }, context), [id]);
+  const systems = useResource((context) => listSystems({ organisation_id: id, limit: "200" }, context), [id, status]);
   return (
     <section class="card" data-part="systems">
       <div class="card__title">
@@ -27,7 +28,7 @@ export function SystemsOf({ organisation: { id, status } }: { organisation: Orga
               <span class="line__name">{system.name}</span>
               <span class="line__facts">{system.role && roleName({ role: system.role })}</span>
             </a>
-            <StatusTag status={system.status} />
+            <StatusTag status={statusOf(system)} />
           </li>
         )}
       </Lines>

@@ -1,5 +1,6 @@
 import { codeLabel } from "../../api/codelists";
 import type { Organisation } from "../../api/identity";
+import { day, t } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { StatusTag } from "../../ui/StatusTag";
 import type { List } from "../../ui/table/list";
@@ -14,7 +15,7 @@ export const ORGANISATIONS: List<Organisation> = {
     {
       id: "name",
       heading: "organisations.column.name",
-      cell: ({ name, public_name }) => name ?? public_name,
+      cell: ({ public_name }) => public_name,
       card: "name",
     },
     {
@@ -33,6 +34,12 @@ export const ORGANISATIONS: List<Organisation> = {
       id: "adm1",
       heading: "register.place",
       cell: ({ adm1, country }) => adm1 && codeLabel(`iso_3166_2_${country.toLowerCase()}`, adm1),
+    },
+    {
+      id: "verified",
+      heading: "organisation.check",
+      cell: ({ verified_on }) => (verified_on ? day(verified_on) : t("organisation.unverified")),
+      shown: "wide",
     },
     {
       id: "email",

@@ -2,8 +2,8 @@ import { codeList } from "../../api/codelists";
 import type { Organisation } from "../../api/identity";
 import type { RecordField } from "../../forms/record";
 import { session } from "../../session/session";
-import { organisationCountry, organisations } from "../../ui/organisationNames";
-import { code, line } from "../edit/asked";
+import { organisationCountry, organisationKind, organisations } from "../../ui/organisationNames";
+import { code, line, sayingOptional } from "../edit/asked";
 
 /** Only the platform itself enters a regional organisation. */
 const REGIONAL = "international";
@@ -26,11 +26,14 @@ const parentIn = (country: string, besides = ""): RecordField => ({
   label: "organisation.parent",
   hint: "organisation.parent.hint",
   none: "organisation.parent.none",
-  items: () => organisations().filter(({ code }) => code !== besides && organisationCountry(code) === country),
+  items: () =>
+    organisations().filter(
+      ({ code }) => code !== besides && organisationCountry(code) === country && organisationKind(code) !== REGIONAL,
+    ),
 });
 
 const seatIn = (country: string): RecordField =>
-  code("adm1", `iso_3166_2_${country.toLowerCase()}`, { label: "register.place" });
+  code("adm1", `iso_3166_2_${country.toLowerCase()}`, { label: "register.place", none: "form.choose" });
 
 /** What is asked about an organisation that is entered. */
 export function newOrganisationFields(): readonly RecordField[] {
@@ -49,17 +52,17 @@ export function newOrganisationFields(): readonly RecordField[] {
     required: true,
     only: (item) => item.code !== REGIONAL,
   });
-  return [
+  return sayingOptional([
     ...NAMES,
     ...(held.length > 1 ? [country] : []),
     kind,
     seatIn(held[0] ?? ""),
     parentIn(held[0] ?? ""),
     CONTACT,
-  ];
+  ]);
 }
 
 /** What of it can be corrected: its country and what it is stay. */
 export function cardFields({ country, id }: Organisation): readonly RecordField[] {
-  return [...NAMES, seatIn(country), parentIn(country, id), CONTACT];
+  return sayingOptional([...NAMES, seatIn(country), parentIn(country, id), CONTACT]);
 }

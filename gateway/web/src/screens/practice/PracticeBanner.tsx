@@ -1,22 +1,25 @@
-import "../../styles/practice.scss";
-
-import { useEffect } from "preact/hooks";
+import "../../styles/banner.scss";
 
 import { t } from "../../i18n";
+import { path } from "../../router";
 import { signInAddress } from "../../session/session";
+import { useResource } from "../../ui/resource";
+import { missing, readMissing } from "./missing";
 
-const PRACTISING = "practising";
-
-/** Says on every screen that nothing here is real, and puts a frame around it. */
+/** Says on every screen that nothing here is real, with the one step that leads to real cases: a line on a phone. */
 export default function PracticeBanner() {
-  useEffect(() => {
-    document.documentElement.classList.add(PRACTISING);
-    return () => document.documentElement.classList.remove(PRACTISING);
-  }, []);
+  const at = path.value.startsWith("/training") ? path.value : "";
+  useResource(readMissing, [at]);
   return (
     <aside class="strip practice" aria-label={t("practice.title")}>
-      <strong>{t("practice.title")}</strong> <span>{t("practice.lead")}</span>{" "}
-      <a href="#/training">{t("practice.training")}</a> <a href={signInAddress(false)}>{t("practice.leave")}</a>
+      <p>
+        <strong>{t("practice.title")}</strong> {t(missing.value === "yes" ? "practice.awaitsYes" : "practice.lead")}
+      </p>
+      {missing.value === "nothing" ? (
+        <a href={signInAddress(false)}>{t("practice.leave")}</a>
+      ) : (
+        <a href="#/training">{t("practice.training")}</a>
+      )}
     </aside>
   );
 }

@@ -4,6 +4,7 @@ import { Act } from "../../ui/AskOnce";
 import { Lines } from "../../ui/Lines";
 import { useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
+import { browserName, SignedInSince } from "../users/SignedInSince";
 
 /** Where one is signed in, and the way to end what is open on a lost phone. */
 export function OwnSessions() {
@@ -14,25 +15,22 @@ export function OwnSessions() {
         <h2>{t("profile.sessions")}</h2>
       </div>
       <Lines from={sessions} none={t("user.sessions.none")}>
-        {(session) => {
-          const when = t("user.session", { since: moment(session.created_at), until: moment(session.expires_at) });
-          return (
-            <li class="line" key={session.id}>
-              <div class="line__main">{when}</div>
-              {session.current ? (
-                <Tag tone="leaf">{t("profile.current")}</Tag>
-              ) : (
-                <Act
-                  care
-                  which="profile.end"
-                  name={when}
-                  send={() => endOwnSession(session.id)}
-                  done={sessions.reload}
-                />
-              )}
-            </li>
-          );
-        }}
+        {(session) => (
+          <li class="line" key={session.id}>
+            <SignedInSince session={session} />
+            {session.current ? (
+              <Tag tone="leaf">{t("profile.current")}</Tag>
+            ) : (
+              <Act
+                care
+                which="profile.end"
+                name={`${browserName(session)}, ${moment(session.created_at)}`}
+                send={() => endOwnSession(session.id)}
+                done={sessions.reload}
+              />
+            )}
+          </li>
+        )}
       </Lines>
     </section>
   );

@@ -53,15 +53,19 @@ function Card({ profile }: { profile: Known }) {
         </Fact>
         <Fact term={t("user.standing")}>
           <a href="#/training">{standingWords(profile)}</a>
+          {!session.value?.practice_of && (
+            <>
+              {" · "}
+              <a href={signInAddress(true)}>{t("practice.open")}</a>
+            </>
+          )}
+        </Fact>
+        <Fact term={t("profile.access")}>
+          <a href="/oauth2/access">{t("profile.access.open")}</a>
         </Fact>
         <Fact term={t("profile.passkeys")}>
           <a href="/oauth2/passkeys">{t("profile.passkeys.open")}</a>
         </Fact>
-        {!session.value?.practice_of && (
-          <Fact term={t("practice.training")}>
-            <a href={signInAddress(true)}>{t("practice.open")}</a>
-          </Fact>
-        )}
         <Fact term={t("directory.country")}>
           {profile.countries.map((country) => (
             <span key={country}>

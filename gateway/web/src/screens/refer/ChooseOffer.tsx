@@ -1,4 +1,5 @@
 import { type CodeItem, codeLabel, codeList } from "../../api/codelists";
+import { countriesToChoose } from "../../api/countries";
 import { findServices, type Offer } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
 import type { Page } from "../../contract/schemas";
@@ -32,23 +33,25 @@ export function ChooseOffer({ form, country, needs, profile }: Props) {
     <section class="section">
       <h2>1. {t("refer.service")}</h2>
       <div class="filters filters--long">
-        <LabelledPick
-          id="service"
-          label={t("refer.serviceLabel")}
-          value={service}
-          choose={(code) => lookElsewhere(form, "service", code)}
-          none={t("form.choose")}
-          items={services(needs)}
-        />
+        <div>
+          <LabelledPick
+            id="service"
+            label={t("refer.serviceLabel")}
+            value={service}
+            choose={(code) => lookElsewhere(form, "service", code)}
+            none={t("form.choose")}
+            items={services(needs)}
+          />
+          {needs.includes(service) && <p class="follows">{t("refer.service.follows")}</p>}
+        </div>
         <LabelledPick
           id="country"
           label={t("refer.country")}
           value={place}
           choose={(code) => lookElsewhere(form, "country", code)}
-          items={codeList("platform_country")?.items ?? []}
+          items={countriesToChoose()}
         />
       </div>
-      {needs.includes(service) && <p class="follows">{t("refer.service.follows")}</p>}
       {service && known && <Fitting profile={profile} everyone={everyone} form={form} />}
       {service && (
         <Offers

@@ -11,6 +11,8 @@ const ALONG = "accompanied_by";
 
 interface Props {
   preview: PacketPreview;
+  /** How long the receiver has to answer, in words; empty where that is not known. */
+  within: string;
   busy: boolean;
   send: (textConfirmed: boolean) => void;
   /** The address of the form. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Field by field what the receiver will see: now, and only after it accepts. */
-export function Preview({ preview, busy, send, change, remove }: Props) {
+export function Preview({ preview, within, busy, send, change, remove }: Props) {
   const [confirmed, setConfirmed] = useState(false);
   const problems = preview.message_problems;
   const canConfirm = problems.every(({ confirmable }) => confirmable);
@@ -34,6 +36,7 @@ export function Preview({ preview, busy, send, change, remove }: Props) {
           {t(`withheld.${refused}` as Key)} {t("preview.refused")}
         </p>
       )}
+      {within && <p>{t("preview.within", { time: within })}</p>}
       {preview.asks_second_person && <p class="note note--sun">{t("transfer.asksFirst")}</p>}
       {preview.withheld.length > 0 && <Withheld fields={preview.withheld} />}
       {problems.length > 0 && (

@@ -30,7 +30,7 @@ import { AlreadyOpen } from "./AlreadyOpen";
 import { answersOf, type Known } from "./answers";
 import { ChooseOffer } from "./ChooseOffer";
 import { offerOf, profileOf, startingAnswers, takeFromAddress } from "./chosen";
-import { fieldsFor, MESSAGE, POINTERS } from "./fields";
+import { fieldsFor, MESSAGE, POINTERS, timeToAnswer } from "./fields";
 import { Preview } from "./Preview";
 import { packetRequest, referralBody } from "./request";
 import { Terms } from "./Terms";
@@ -175,7 +175,14 @@ function Referring(known: Loading) {
       <>
         <PageHead key="preview" title={t("preview.title")} back={{ to: address, text: title }} />
         <ProblemNote problem={problem} />
-        <Preview preview={preview} busy={busy} send={dispatch} change={address} remove={remove} />
+        <Preview
+          preview={preview}
+          within={timeToAnswer(offer, answers?.urgency ?? "")}
+          busy={busy}
+          send={dispatch}
+          change={address}
+          remove={remove}
+        />
       </>
     );
   return (

@@ -33,7 +33,7 @@ interface Props extends Known {
 
 /** How soon, how much, who goes along, and under which consent of each. */
 export function Terms({ form, offer, record, consents, persons, overrides, transfer, remove }: Props) {
-  const fields = fieldsFor(record, transfer);
+  const fields = fieldsFor(record, transfer, offer);
   const unsteady = useSteady(fields, form);
   return (
     <section class="section form" {...unsteady}>

@@ -1,12 +1,25 @@
 import type { Case } from "../../api/cases";
+import type { Offer } from "../../api/referrals";
 import type { Field } from "../../forms/field";
 import type { Pointers } from "../../forms/form";
+import { language } from "../../i18n";
 
 export const PROFILE = "disclosure_profile";
 const OF_A_FILE = ["d3_identified", "d4_full"];
 
+const DAY = 24;
+
+/** How long the receiver has to answer, as its country decides: "6 horas", "3 días"; empty where that is not known. */
+export function timeToAnswer(offer: Offer | undefined, urgency: string): string {
+  // A draft of an earlier release holds an offer that does not say.
+  const hours = (offer?.hours_to_answer as Record<string, number> | undefined)?.[urgency];
+  if (hours === undefined) return "";
+  const [count, unit] = hours > 2 * DAY && hours % DAY === 0 ? [hours / DAY, "day"] : [hours, "hour"];
+  return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "long" }).format(count);
+}
+
 /** How soon, and how much; how soon follows from the risk, whose levels are the same. */
-export function fieldsFor(record: Case, transfer: boolean): Field[] {
+export function fieldsFor(record: Case, transfer: boolean, offer?: Offer): Field[] {
   return [
     {
       kind: "code",
@@ -14,6 +27,7 @@ export function fieldsFor(record: Case, transfer: boolean): Field[] {
       list: "referral_urgency",
       label: "refer.urgency",
       required: true,
+      beside: (code) => timeToAnswer(offer, code),
       follows: { code: () => record.risk_level ?? undefined, why: "refer.urgency.follows" },
     },
     {

@@ -6,6 +6,7 @@ import { useAttempt } from "../../forms/attempt";
 import { Pick } from "../../forms/Pick";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
+import { inChargeOfNone } from "../../ui/colleagues";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
@@ -74,6 +75,6 @@ function Choose({ referral, colleagues, done }: Props & { colleagues: Colleague[
 }
 
 function nameOf(id: string | null | undefined, colleagues: Colleague[]): string {
-  if (!id) return t("assignment.nobody");
+  if (!id) return inChargeOfNone();
   return colleagues.find((colleague) => colleague.id === id)?.display_name ?? t("assignment.left");
 }

@@ -1,13 +1,18 @@
 import { type LogEntry, type Referral, readLog } from "../../api/referrals";
+import type { Page } from "../../contract/schemas";
 import { moment, t } from "../../i18n";
 import { session } from "../../session/session";
 import { Code } from "../../ui/Code";
-import { Loaded, useResource } from "../../ui/resource";
+import { Loaded, type Resource, useResource } from "../../ui/resource";
 import { answerText, reasonText } from "./answers";
 
+/** What happened to the referral, read anew whenever it changes. */
+export function useLog(referral: Referral): Resource<Page<LogEntry>> {
+  return useResource((context) => readLog(referral.id, context), [referral]);
+}
+
 /** Each step with its time and whose it was; the reason where one was given. */
-export function History({ referral }: { referral: Referral }) {
-  const log = useResource((context) => readLog(referral.id, context), [referral]);
+export function History({ referral, log }: { referral: Referral; log: Resource<Page<LogEntry>> }) {
   return (
     <section class="card">
       <h2 class="card__title">{t("referral.history")}</h2>

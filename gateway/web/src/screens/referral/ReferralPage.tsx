@@ -15,7 +15,7 @@ import { Assignment } from "./Assignment";
 import { Capacity } from "./Capacity";
 import { Escalations } from "./Escalations";
 import { Facts } from "./Facts";
-import { History } from "./History";
+import { History, useLog } from "./History";
 import { NextAfterRejection } from "./NextAfterRejection";
 import { OpenCase } from "./OpenCase";
 import { Packet } from "./Packet";
@@ -48,6 +48,7 @@ function isPacketOpen(referral: Referral): boolean {
 function View({ referral, loaded }: { referral: Referral; loaded: Resource<Referral> }) {
   const mine = referral.box === "in";
   const { movement } = referral;
+  const log = useLog(referral);
   useReceipt(referral, loaded);
   useEffect(() => markReferralRead(referral.id), [referral]);
   const steps = <Steps referral={referral} done={loaded.set} />;
@@ -86,7 +87,7 @@ function View({ referral, loaded }: { referral: Referral; loaded: Resource<Refer
         <div class="stack">
           {mine && <Assignment referral={referral} done={loaded.set} />}
           <Escalations referral={referral} />
-          <History referral={referral} />
+          <History referral={referral} log={log} />
         </div>
       </div>
     </div>

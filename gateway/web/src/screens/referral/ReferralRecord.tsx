@@ -6,7 +6,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { type TabPart, Tabs } from "../../ui/Tabs";
 import { Escalations } from "./Escalations";
 import { Facts } from "./Facts";
-import { History } from "./History";
+import { History, useLog } from "./History";
 import { WithdrawalNote } from "./WithdrawalNote";
 
 interface Props {
@@ -28,7 +28,11 @@ function Parts({ id, tab, choose }: Props) {
   const read = useResource((context) => readReferral(id, context), [id], id);
   const parts: TabPart[] = [
     { id: "summary", title: t("list.summary"), content: () => <Loaded from={read}>{summaryOf}</Loaded> },
-    { id: "history", title: t("list.history"), content: () => <Loaded from={read}>{pastOf}</Loaded> },
+    {
+      id: "history",
+      title: t("list.history"),
+      content: () => <Loaded from={read}>{(referral) => <Past referral={referral} />}</Loaded>,
+    },
   ];
   return <Tabs label={t("list.parts")} tabs={parts} open={tab} choose={choose} />;
 }
@@ -46,11 +50,11 @@ function summaryOf(referral: Referral) {
   );
 }
 
-function pastOf(referral: Referral) {
+function Past({ referral }: { referral: Referral }) {
   return (
     <div class="stack">
       <Escalations referral={referral} />
-      <History referral={referral} />
+      <History referral={referral} log={useLog(referral)} />
     </div>
   );
 }

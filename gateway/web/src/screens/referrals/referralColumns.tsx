@@ -28,7 +28,8 @@ export const REFERRALS: List<ReferralLine> = {
       heading: "cases.filter.status",
       cell: (referral) => (
         <>
-          <ReferralTag code={referral.state} /> <WithdrawalTag referral={referral} />
+          <ReferralTag code={referral.state} informed={referral.info_provided_at} />{" "}
+          <WithdrawalTag referral={referral} />
         </>
       ),
       onCard: (referral) => <ReferralStatus referral={referral} />,

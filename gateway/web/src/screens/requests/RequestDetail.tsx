@@ -1,13 +1,18 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
-import { type AccessRequest, approveAccess, type Decision, refuseAccess } from "../../api/identity";
-import { keyFor, useAttempt } from "../../forms/attempt";
-import { type Key, language, moment, t } from "../../i18n";
-import { session } from "../../session/session";
-import { Dialog } from "../../ui/Dialog";
+import { type AccessRequest, approveAccess, type Decision, refuseAccess, withdrawAccess } from "../../api/identity";
+import { keyFor } from "../../forms/attempt";
+import { day, type Key, language, moment, t } from "../../i18n";
+import { markAccessRequestRead } from "../../notifications/markRead";
+import { may, session } from "../../session/session";
+import { Act, AskOnce } from "../../ui/AskOnce";
+import { colleagues } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
-import { ProblemNote } from "../../ui/ProblemState";
+import { Suspended } from "../parts/Suspended";
+import { SecretOnce } from "../systems/SecretOnce";
+import { AllowedTo } from "../users/AllowedTo";
+import { approvedWords, endedBySuspension, isStopped, kindWords } from "./kindWords";
 
 /** A request with the name of its role. */
 export interface RequestRow extends AccessRequest {
@@ -21,26 +26,53 @@ interface Props {
 
 /** All that one decides on, and two buttons for those who may: no request is approved from its row, unread. */
 export function RequestDetail({ request, done }: Props) {
-  const mine = request.organisation_id === session.value?.organisation_id;
   return (
     <div class="stack">
       <dl class="facts">
         {request.subject_email && <Fact term={t("organisations.column.email")}>{request.subject_email}</Fact>}
         <Fact term={t("users.column.role")}>{request.role_name}</Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(request.organisation_id)}</Fact>
+        {request.subject_suspended_at && (request.state === "pending" || endedBySuspension(request)) && (
+          <Fact term={t("status.suspended")}>
+            <Suspended at={request.subject_suspended_at} reason={request.subject_suspended_for} />
+          </Fact>
+        )}
       </dl>
       <p class="soft">{askedBy(request)}</p>
-      {request.client && <Holder client={request.client} />}
-      {mine && request.state === "pending" && <Answers request={request} done={done} />}
+      {isStopped(request) && request.client?.secret_leaked_at && (
+        <p class="note note--care">{t(leakedWords(request), { day: day(request.client.secret_leaked_at) })}</p>
+      )}
+      {request.client && <Holder client={request.client} proof={proofWords(request)} />}
+      {request.state === "pending" ? <Open request={request} done={done} /> : <p>{decidedBy(request)}</p>}
     </div>
   );
 }
 
-/** Who will hold the system, and what it may do: its name does not show whose key or address it has. */
-function Holder({ client }: { client: NonNullable<AccessRequest["client"]> }) {
+/** What one can do about a request that waits, or who decides it. */
+function Open({ request, done }: Props) {
+  if (request.decider === "self") return <Answers request={request} done={done} />;
+  const isOwn = may("users:write") && request.requested_by === session.value?.subject;
   return (
     <>
-      <p>{t(`request.proof.${client.auth_method}` as Key)}</p>
+      <p class="note">{whoDecides(request)}</p>
+      {isOwn && (
+        <Act
+          care
+          which="request.withdraw"
+          name={request.subject_name ?? "–"}
+          send={() => withdrawAccess(request.id, keyFor(request, "withdraw"))}
+          done={done}
+        />
+      )}
+    </>
+  );
+}
+
+/** Who will hold the system, and what it may do: its name does not show whose key or address it has. */
+function Holder({ client, proof }: { client: NonNullable<AccessRequest["client"]>; proof: Key }) {
+  return (
+    <>
+      <p>{t(proof)}</p>
       {client.keys.map((key) => (
         <p key={key.thumbprint}>
           {t("request.key", { kid: key.kid })} <code>{key.thumbprint}</code>
@@ -66,49 +98,93 @@ function Holder({ client }: { client: NonNullable<AccessRequest["client"]> }) {
 }
 
 function askedBy(request: AccessRequest): string {
-  const from = request.requested_by_organisation_id ? organisationName(request.requested_by_organisation_id) : "–";
-  return t("request.askedBy", { from, when: moment(request.created_at), until: moment(request.expires_at) });
+  const from = [
+    request.requested_by_name,
+    request.requested_by_organisation_id && organisationName(request.requested_by_organisation_id),
+  ];
+  const asked = t("request.askedBy", {
+    from: from.filter(Boolean).join(", ") || "–",
+    when: moment(request.created_at),
+  });
+  return request.state === "pending" ? `${asked} ${t("request.until", { until: moment(request.expires_at) })}` : asked;
 }
 
-function Answers({ request, done }: { request: AccessRequest; done: () => void }) {
-  const { problem, busy, attempt } = useAttempt();
-  const [secret, setSecret] = useState<Decision>();
-  const answer = (give: typeof approveAccess) =>
-    attempt(async () => {
-      const decision = await give(request.id, keyFor(request, give.name));
-      if (decision.client_secret) setSecret(decision);
-      else done();
-    });
+/** What brings a system back that stands still. */
+const leakedWords = ({ kind }: AccessRequest): Key =>
+  kind === "client_reinstatement" ? "request.leaked.reinstatement" : "request.leaked";
+
+/** How it proves itself; only where a secret is given is it shown to who approves. */
+function proofWords(request: AccessRequest): Key {
+  const method = request.client?.auth_method;
+  const kept = method === "client_secret_basic" && !givesSecret(request);
+  return kept ? "request.proof.kept" : (`request.proof.${method}` as Key);
+}
+
+function decidedBy(request: AccessRequest): string {
+  const { state, decided_by_name, decided_at } = request;
+  if (endedBySuspension(request)) return t("request.closed.suspended");
+  const words = t(`request.state.${state}` as Key);
+  if (!decided_at || state === "closed" || state === "expired") return words;
+  return t("request.decidedBy", { words, name: decided_by_name ?? "–", when: moment(decided_at) });
+}
+
+/** Who decides instead of the reader, by name where they are of one organisation. */
+function whoDecides({ decider, organisation_id, subject_id, requested_by }: AccessRequest): string {
+  const organisation = organisationName(organisation_id);
+  if (decider !== "supervisor") return t("request.decides.member", { organisation });
+  const own = organisation_id === session.value?.organisation_id ? colleagues() : [];
+  const names = own
+    .filter(({ id, role }) => role === "supervisor" && id !== subject_id && id !== requested_by)
+    .map(({ display_name }) => display_name);
+  return names.length > 0
+    ? t("request.decides.named", { names: names.join(", ") })
+    : t("request.decides.supervisor", { organisation });
+}
+
+/** Whether who says yes is shown a secret, once. */
+function givesSecret({ kind, client }: AccessRequest): boolean {
+  return client?.auth_method === "client_secret_basic" && (kind === "client" || kind === "client_secret");
+}
+
+function Answers({ request, done }: Props) {
+  const [made, setMade] = useState<Decision>();
+  // The list is read again only when the secret was kept: it would take this dialog away.
+  const hasSecret = useRef(false);
+  const name = request.subject_name ?? "–";
+  const approve = async () => {
+    const decision = await approveAccess(request.id, keyFor(request, "approve"));
+    markAccessRequestRead(request.id);
+    hasSecret.current = Boolean(decision.client_secret);
+    if (hasSecret.current) setMade(decision);
+    return decision;
+  };
+  const refuse = async () => {
+    await refuseAccess(request.id, keyFor(request, "refuse"));
+    markAccessRequestRead(request.id);
+  };
   return (
     <>
       <div class="row">
-        <button type="button" class="btn" disabled={busy} onClick={() => void answer(approveAccess)}>
-          {t("request.approve")}
-        </button>
-        <button type="button" class="btn btn--second" disabled={busy} onClick={() => void answer(refuseAccess)}>
-          {t("request.refuse")}
-        </button>
+        <AskOnce
+          about={name}
+          text={t("request.approve")}
+          title={t("request.approve.title", { name })}
+          send={approve}
+          said={(decision) => t(approvedWords(decision as Decision, request), { name })}
+          done={() => hasSecret.current || done()}
+        >
+          <p>{kindWords(request)}</p>
+          {request.subject_email && (
+            <p>
+              {t("request.compare")} <strong>{request.subject_email}</strong>
+            </p>
+          )}
+          {givesSecret(request) && <p class="note note--sun">{t("request.paper")}</p>}
+          <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
+        </AskOnce>
+        <Act care which="request.refuse" name={name} send={refuse} done={done} />
       </div>
-      <ProblemNote problem={problem} />
-      {secret && <Secret decision={secret} close={done} />}
+      {made && <SecretOnce system={made} close={done} />}
     </>
-  );
-}
-
-/** Shown once, to the person who approved. */
-function Secret({ decision, close }: { decision: Decision; close: () => void }) {
-  return (
-    <Dialog title={t("request.secret")} onClose={close}>
-      <p>{t("request.secretText")}</p>
-      <p>
-        <code>{decision.client_id}</code>
-      </p>
-      <p>
-        <code>{decision.client_secret}</code>
-      </p>
-      <button type="button" class="btn" onClick={close}>
-        {t("request.secretKept")}
-      </button>
-    </Dialog>
   );
 }

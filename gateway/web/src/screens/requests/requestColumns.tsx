@@ -2,6 +2,7 @@ import { type Key, moment, t } from "../../i18n";
 import { organisationName } from "../../ui/organisationNames";
 import { Tag, type Tone } from "../../ui/Tag";
 import type { List } from "../../ui/table/list";
+import { kindWords } from "./kindWords";
 import { RequestDetail, type RequestRow } from "./RequestDetail";
 
 const TONES: Record<string, Tone> = { pending: "sun", approved: "leaf", refused: "clay" };
@@ -25,7 +26,7 @@ const REQUESTS: List<RequestRow> = {
     {
       id: "kind",
       heading: "requests.column.kind",
-      cell: ({ kind }) => t(`request.kind.${kind}` as Key),
+      cell: kindWords,
       card: "fact",
       beside: true,
     },
@@ -34,9 +35,13 @@ const REQUESTS: List<RequestRow> = {
       id: "organisation",
       heading: "accesses.organisation",
       cell: ({ organisation_id }) => organisationName(organisation_id),
-      shown: "wide",
+      card: "fact",
     },
-    { id: "expires", heading: "requests.column.expires", cell: ({ expires_at }) => moment(expires_at) },
+    {
+      id: "expires",
+      heading: "requests.column.expires",
+      cell: ({ state, expires_at }) => state === "pending" && moment(expires_at),
+    },
     {
       id: "state",
       heading: "cases.filter.status",

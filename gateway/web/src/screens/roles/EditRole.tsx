@@ -5,7 +5,7 @@ import { Fields } from "../../forms/Fields";
 import type { Part } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { language, t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
 import { Act } from "../../ui/AskOnce";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
@@ -32,7 +32,7 @@ function Editing({ role }: { role: Role }) {
   const fields = changeable(role);
   const leave = () => {
     reloadRoles();
-    go(BACK);
+    replace(BACK);
   };
   const { form, clashes, take, submission } = useRecordForm({
     address: `${BACK}/${id}`,

@@ -1,14 +1,15 @@
+import { useSignalEffect } from "@preact/signals";
 import { defineRole } from "../../api/administration";
 import type { RequestBody } from "../../contract/schemas";
 import { Fields } from "../../forms/Fields";
 import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
-import { go } from "../../router";
+import { replace } from "../../router";
 import { session } from "../../session/session";
 import { FormPage } from "../../ui/FormPage";
 import { reloadRoles } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
-import { NEW_ROLE } from "./roleFields";
+import { NEW_ROLE, tickAll } from "./roleFields";
 
 const ADDRESS = "/roles/new";
 
@@ -24,9 +25,10 @@ export default function NewRole() {
     done: () => {
       reloadRoles();
       showToast(t("role.defined"));
-      go("/roles");
+      replace("/roles");
     },
   });
+  useSignalEffect(() => tickAll(form));
   return (
     <FormPage
       title={t("role.new")}

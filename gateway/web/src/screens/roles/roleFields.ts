@@ -1,5 +1,5 @@
 import type { Role } from "../../api/identity";
-import type { Values } from "../../forms/form";
+import type { Form, Values } from "../../forms/form";
 import type { RecordField } from "../../forms/record";
 import { language } from "../../i18n";
 import { roles } from "../../ui/roleNames";
@@ -18,6 +18,7 @@ const allowedBy = (base: (values: Values) => Role | undefined): RecordField => (
   label: "role.scope",
   hint: "role.scope.hint",
   required: true,
+  allAtOnce: true,
   items: (values) =>
     (base(values)?.allows ?? []).map((sentence) => ({ code: sentence.scope, label: sentence[language.value] })),
 });
@@ -40,6 +41,18 @@ export const NEW_ROLE: readonly RecordField[] = [
   },
   { ...allowedBy(({ base }) => given().find(({ code }) => code === base)), when: ({ base }) => Boolean(base) },
 ];
+
+/** Ticks all that the base allows when one is chosen; what was taken away stays away when the form is continued. */
+export function tickAll(form: Form): void {
+  const base = form.text("base");
+  const role = given().find(({ code }) => code === base);
+  if (!role || form.text("ticked") === base) return;
+  form.set("ticked", base);
+  form.set(
+    "scope",
+    role.allows.map(({ scope }) => scope),
+  );
+}
 
 /** What of a role can be changed: its names, and what it allows no more. */
 export const changeable = (role: Role): readonly RecordField[] => [...NAMES, allowedBy(() => role)];

@@ -9,10 +9,13 @@ import { day, language, moment, t } from "../../i18n";
 import { may, session } from "../../session/session";
 import { Act } from "../../ui/AskOnce";
 import { PageHead } from "../../ui/PageHead";
+import { personName } from "../../ui/personNames";
 import { Loaded, useResource } from "../../ui/resource";
 import { Propose } from "./Propose";
 import { SettingHistory } from "./SettingHistory";
-import { ValueFacts } from "./ValueFacts";
+import { Differences, ValueFacts } from "./ValueFacts";
+import { ProposeWords } from "./words/ProposeWords";
+import { WORDS } from "./words/wordFields";
 
 /** One setting of the country: what holds, what waits, another proposal, and its history. */
 export function SettingPage({ name, country }: { name: string; country: string }) {
@@ -35,6 +38,7 @@ interface Props {
 
 function Whole({ setting, country, reload }: Props) {
   const spoken = language.value;
+  const Form = setting.name === WORDS ? ProposeWords : Propose;
   const last = [...setting.waiting, ...setting.upcoming, setting.in_force].map((one) => one?.id).join();
   return (
     <>
@@ -60,7 +64,7 @@ function Whole({ setting, country, reload }: Props) {
         {setting.waiting.map((version) => (
           <Waiting key={version.id} setting={setting} version={version} reload={reload} />
         ))}
-        {may("organisations:write") && <Propose key={last} setting={setting} country={country} done={reload} />}
+        {may("organisations:write") && <Form key={last} setting={setting} country={country} done={reload} />}
         <SettingHistory key={`${last} history`} setting={setting} country={country} />
       </div>
     </>
@@ -75,9 +79,15 @@ function Waiting({ setting, version, reload }: Omit<Props, "country"> & { versio
     <section class="card stack" data-part="waiting">
       <h2>{t("setting.waiting")}</h2>
       <p class="note note--sun">{t(isOwn ? "setting.waiting.own" : "setting.waiting.other")}</p>
-      <p>{t("setting.proposed", { moment: moment(version.proposed_at), day: day(version.valid_from) })}</p>
+      <p>
+        {t("setting.proposed", {
+          name: personName(version.proposed_by),
+          moment: moment(version.proposed_at),
+          day: day(version.valid_from),
+        })}
+      </p>
       <p>{version.reason}</p>
-      <ValueFacts setting={setting} value={version.value} />
+      <Compared setting={setting} value={version.value} />
       {may("settings:decide") && (
         <div class="row no-print">
           {!isOwn && <Act which="setting.approve" name={name} send={() => approveSetting(version)} done={reload} />}
@@ -91,5 +101,21 @@ function Waiting({ setting, version, reload }: Omit<Props, "country"> & { versio
         </div>
       )}
     </section>
+  );
+}
+
+/** What would change, and below it the whole; the words of a country are too many for that. */
+function Compared({ setting, value }: { setting: CountrySetting; value: SettingVersion["value"] }) {
+  return (
+    <>
+      <h3>{t("setting.differs")}</h3>
+      <Differences setting={setting} value={value} />
+      {setting.name !== WORDS && (
+        <>
+          <h3>{t("setting.whole")}</h3>
+          <ValueFacts setting={setting} value={value} />
+        </>
+      )}
+    </>
   );
 }

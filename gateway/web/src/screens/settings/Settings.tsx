@@ -1,6 +1,7 @@
 import { type CountrySetting, listSettings } from "../../api/administrationOfCountry";
 import { codeLabel } from "../../api/codelists";
-import { day, language, t } from "../../i18n";
+import type { RequestContext } from "../../api/requestContext";
+import { day, language, t, tn } from "../../i18n";
 import { query } from "../../router";
 import { session } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
@@ -8,12 +9,39 @@ import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 import { SettingPage } from "./SettingPage";
 import { ValueFacts } from "./ValueFacts";
+import { WORDS } from "./words/wordFields";
 
-/** What the country decides for itself, or the one setting that the address names. */
+/** What the country decides for itself, or the one setting that the address names, by itself or by a version of it. */
 export default function Settings() {
   const country = query.value.get("country") ?? session.value?.countries[0] ?? "";
   const name = query.value.get("name");
+  const version = query.value.get("version");
+  if (version) return <OfVersion key={version} id={version} />;
   return name ? <SettingPage key={name} name={name} country={country} /> : <AllSettings country={country} />;
+}
+
+/** The setting of which a version is waiting, comes or holds; all of them for one that is of no use any more. */
+function OfVersion({ id }: { id: string }) {
+  const found = useResource((context) => settingOf(id, context), [id]);
+  return (
+    <Loaded whole from={found} lines={12}>
+      {({ name, country }) =>
+        name ? <SettingPage name={name} country={country} /> : <AllSettings country={country} />
+      }
+    </Loaded>
+  );
+}
+
+async function settingOf(version: string, context: RequestContext): Promise<{ name?: string; country: string }> {
+  const countries = session.value?.countries ?? [];
+  for (const country of countries) {
+    const { items } = await listSettings(country, context);
+    const found = items.find(({ in_force, waiting, upcoming }) =>
+      [in_force, ...waiting, ...upcoming].some((one) => one?.id === version),
+    );
+    if (found) return { name: found.name, country };
+  }
+  return { country: String(countries[0] ?? "") };
 }
 
 /** What holds today, what comes, and what waits for a second person. */
@@ -21,12 +49,16 @@ function AllSettings({ country }: { country: string }) {
   const settings = useResource((context) => listSettings(country, context), [country]);
   return (
     <>
-      <PageHead title={t("settings.title")} lead={t("settings.lead")} />
+      <PageHead
+        title={t("settings.title")}
+        lead={t("settings.lead")}
+        back={{ to: "/organisations", text: t("nav.organisations") }}
+      />
       <Countries chosen={country} />
       <Loaded from={settings} lines={12}>
         {({ items }) => (
           <div class="stack">
-            {items.map((setting) => (
+            {longTextsLast(items).map((setting) => (
               <OneSetting key={setting.name} setting={setting} country={country} />
             ))}
           </div>
@@ -35,6 +67,12 @@ function AllSettings({ country }: { country: string }) {
     </>
   );
 }
+
+/** The pledge and the notice are read seldom; what is decided often comes before them. */
+const longTextsLast = (settings: readonly CountrySetting[]) => {
+  const isLong = ({ parts }: CountrySetting) => Number(parts.some(({ lines }) => lines > 1));
+  return [...settings].sort((one, other) => isLong(one) - isLong(other));
+};
 
 /** Who works in several countries chooses one. */
 function Countries({ chosen }: { chosen: string }) {
@@ -75,7 +113,11 @@ function OneSetting({ setting, country }: { setting: CountrySetting; country: st
           <Tag tone="sun">{t("settings.waits")}</Tag>
         </p>
       )}
-      <ValueFacts setting={setting} value={setting.value} />
+      {setting.name === WORDS ? (
+        <p>{tn("words.count", Object.keys(setting.value).length)}</p>
+      ) : (
+        <ValueFacts setting={setting} value={setting.value} />
+      )}
       {setting.upcoming.map(({ id, valid_from }) => (
         <p class="soft" key={id}>
           {t("settings.from", { day: day(valid_from) })}

@@ -7,7 +7,7 @@ import { Fields } from "../../forms/Fields";
 import type { Values } from "../../forms/form";
 import { useNewForm } from "../../forms/useNewForm";
 import { t } from "../../i18n";
-import { go, query } from "../../router";
+import { query, replace } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
@@ -40,7 +40,7 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
     done: (system) => {
       if (system.client_secret) return setMade(system);
       showToast(t(system.access_request_id ? "system.asked" : "system.registered"));
-      go(`/systems/${system.client_id}`);
+      replace(`/systems/${system.client_id}`);
     },
   });
   return (
@@ -54,8 +54,8 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
       {...submission}
     >
       <Fields fields={SYSTEM_FIELDS} form={form} />
-      {form.text("acts") !== "people" && <AllowedTo given={{ role: form.text("role") }} />}
-      {made && <SecretOnce system={made} close={() => go(`/systems/${made.client_id}`)} />}
+      {form.text("acts") !== "people" && <AllowedTo system given={{ role: form.text("role") }} />}
+      {made && <SecretOnce system={made} close={() => replace(`/systems/${made.client_id}`)} />}
     </FormPage>
   );
 }

@@ -41,7 +41,7 @@ export function Rotate({ system, done }: { system: System; done: () => void }) {
       const renewed = await rotateSecret(system, hours, keyFor(form, { hours }));
       close();
       if (renewed.client_secret) return setMade(renewed);
-      showToast(t("system.asked"));
+      showToast(t(hours ? "system.asked" : "system.rotate.stopped"));
       done();
     });
   return (

@@ -5,6 +5,7 @@ import { useAttempt } from "../../forms/attempt";
 import { Fields } from "../../forms/Fields";
 import { makeForm } from "../../forms/form";
 import { t } from "../../i18n";
+import { askedOf } from "../../ui/AskOnce";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -25,7 +26,7 @@ export function RotateKeys({ system, done }: { system: System; done: () => void 
     attempt(async () => {
       const changed = await rotateKeys(system, keySet(keys ?? {}));
       close();
-      showToast(t(changed.access_request_id ? "user.invite.asked" : "system.rotateKeys.done"));
+      showToast(t(changed.access_request_id ? askedOf(changed) : "system.rotateKeys.done"));
       done();
     });
   return (

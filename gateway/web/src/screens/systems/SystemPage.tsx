@@ -1,5 +1,5 @@
 import { endOldSecret, readSystem, reinstateSystem, type System, suspendSystem } from "../../api/administration";
-import { type Key, moment, t } from "../../i18n";
+import { day, moment, t } from "../../i18n";
 import type { Params } from "../../router";
 import { may } from "../../session/session";
 import { Act } from "../../ui/AskOnce";
@@ -9,9 +9,12 @@ import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
+import { Suspend } from "../parts/Suspend";
+import { Suspended } from "../parts/Suspended";
 import { AllowedTo } from "../users/AllowedTo";
 import { Rotate } from "./Rotate";
 import { RotateKeys } from "./RotateKeys";
+import { statusOf } from "./statusOf";
 
 /** One system: how it proves itself, where it sends people back to, and what can be done about it. */
 export default function SystemPage({ params: { client = "" } }: { params: Params }) {
@@ -26,13 +29,19 @@ export default function SystemPage({ params: { client = "" } }: { params: Params
           />
           <div class="stack">
             <Card system={system} reload={loaded.reload} />
-            {system.role && <AllowedTo given={{ role: system.role }} within={system.scope} />}
+            {system.role && <AllowedTo system given={{ role: system.role }} within={system.scope} />}
           </div>
         </>
       )}
     </Loaded>
   );
 }
+
+const PROOFS = {
+  client_secret_basic: "system.proof.secret",
+  private_key_jwt: "system.proof.key",
+  none: "system.proof.none",
+} as const;
 
 interface Props {
   system: System;
@@ -44,18 +53,21 @@ function Card({ system, reload }: Props) {
   return (
     <section class="card stack" data-part="card">
       <p class="band__row">
-        <StatusTag status={system.status} />
+        <StatusTag status={statusOf(system)} />
       </p>
-      {system.access_request_id && (
-        <p class="note note--sun">{t("user.waits", { organisation: organisationName(system.organisation_id) })}</p>
-      )}
+      <Waits system={system} />
       <dl class="facts">
+        {system.status === "suspended" && system.suspended_at && (
+          <Fact term={t("status.suspended")}>
+            <Suspended at={system.suspended_at} reason={system.suspended_for} />
+          </Fact>
+        )}
         <Fact term={t("system.id")}>
           <code>{system.client_id}</code>
         </Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(system.organisation_id)}</Fact>
         {system.role && <Fact term={t("users.column.role")}>{roleName({ role: system.role })}</Fact>}
-        <Fact term={t("system.proof")}>{t(`request.proof.${system.auth_method}` as Key)}</Fact>
+        <Fact term={t("system.proof")}>{t(PROOFS[system.auth_method])}</Fact>
         {redirects.length > 0 && <Fact term={t("system.redirects")}>{redirects.join(" · ")}</Fact>}
         {system.keys.length > 0 && (
           <Fact term={t("system.keys")}>
@@ -76,24 +88,46 @@ function Card({ system, reload }: Props) {
   );
 }
 
+/** What it waits for, or why it stands still. */
+function Waits({ system }: { system: System }) {
+  const organisation = organisationName(system.organisation_id);
+  const waits = Boolean(system.access_request_id);
+  if (system.secret_leaked_at && (system.status === "active" || !waits)) {
+    const on = day(system.secret_leaked_at);
+    return (
+      <p class="note note--care">{t(waits ? "system.leaked" : "system.leaked.alone", { day: on, organisation })}</p>
+    );
+  }
+  return waits ? <p class="note note--sun">{t("user.waits", { organisation })}</p> : null;
+}
+
 function Acts({ system, reload }: Props) {
   const suspended = system.status === "suspended";
+  const leaked = Boolean(system.secret_leaked_at);
+  // One that leaked can be replaced before it is let in again; another request about it would give way to this one.
+  const renewable = system.status === "active" || (suspended && leaked && !system.access_request_id);
   return (
     <div class="row no-print">
-      {system.auth_method === "client_secret_basic" && system.status === "active" && (
-        <Rotate system={system} done={reload} />
-      )}
-      {system.auth_method === "private_key_jwt" && system.status === "active" && (
-        <RotateKeys system={system} done={reload} />
-      )}
+      {system.auth_method === "client_secret_basic" && renewable && <Rotate system={system} done={reload} />}
+      {system.auth_method === "private_key_jwt" && renewable && <RotateKeys system={system} done={reload} />}
       {system.old_secret_until && (
         <Act care which="system.endOldSecret" name={system.name} send={() => endOldSecret(system)} done={reload} />
       )}
-      {suspended && (
-        <Act which="system.reinstate" name={system.name} send={() => reinstateSystem(system)} done={reload} />
+      {suspended && !system.access_request_id && (
+        <Act
+          which={leaked ? "system.reinstate.leaked" : "system.reinstate"}
+          name={system.name}
+          send={() => reinstateSystem(system)}
+          done={reload}
+        />
       )}
       {system.status === "active" && (
-        <Act care which="system.suspend" name={system.name} send={() => suspendSystem(system)} done={reload} />
+        <Suspend
+          which="system.suspend"
+          name={system.name}
+          send={(reason) => suspendSystem(system, reason)}
+          done={reload}
+        />
       )}
     </div>
   );

@@ -11,6 +11,7 @@ import { Filters } from "../../ui/table/Filters";
 import { ListView, SkipToList } from "../../ui/table/ListView";
 import type { List } from "../../ui/table/list";
 import { useListAddress } from "../../ui/table/listAddress";
+import { statusOf } from "./statusOf";
 
 const SYSTEMS: List<System> = {
   name: "systems",
@@ -26,7 +27,12 @@ const SYSTEMS: List<System> = {
       card: "fact",
     },
     { id: "role", heading: "users.column.role", cell: ({ role }) => role && roleName({ role }), card: "fact" },
-    { id: "status", heading: "cases.filter.status", cell: ({ status }) => <StatusTag status={status} />, card: "side" },
+    {
+      id: "status",
+      heading: "cases.filter.status",
+      cell: (system) => <StatusTag status={statusOf(system)} />,
+      card: "side",
+    },
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { Values } from "../../forms/form";
 import type { RecordField } from "../../forms/record";
 import { t } from "../../i18n";
-import { line, words } from "../edit/asked";
+import { line, sayingOptional, words } from "../edit/asked";
 import { roleField } from "../users/userFields";
 
 /** What a system is for: it acts for itself, or people sign in with it. */
@@ -15,7 +15,7 @@ const isForPeople = ({ acts }: Values) => acts === FOR_PEOPLE;
 const hasKey = ({ auth_method }: Values) => auth_method === "private_key_jwt";
 
 /** What is asked about a system that is registered. */
-export const SYSTEM_FIELDS: readonly RecordField[] = [
+export const SYSTEM_FIELDS: readonly RecordField[] = sayingOptional([
   line("name", { label: "system.name", hint: "system.name.hint", required: true }),
   roleField(),
   {
@@ -66,7 +66,7 @@ export const SYSTEM_FIELDS: readonly RecordField[] = [
       { code: BOUND, label: t("system.bound") },
     ],
   },
-];
+]);
 
 /** The addresses of a text, one on each line. */
 export const addressesIn = (text: unknown): string[] =>

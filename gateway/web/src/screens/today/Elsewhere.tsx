@@ -1,42 +1,49 @@
-import { listAccessRequests, listOrganisations } from "../../api/identity";
-import { listEscalated } from "../../api/referrals";
-import type { RequestContext } from "../../api/requestContext";
-import { type Counted, t, tn } from "../../i18n";
+import { useState } from "preact/hooks";
+
+import { t, tn } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
+import { may } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { Loaded, useResource } from "../../ui/resource";
 import { allowed } from "../../ui/shell/Navigation";
-import { type Destination, GROUPS } from "../../ui/shell/navigation";
-import { Tag } from "../../ui/Tag";
+import { GROUPS } from "../../ui/shell/navigation";
+import { countEach, WAITING, type Waiting } from "./waiting";
 
-interface Waiting {
-  count: (context: RequestContext) => Promise<number>;
-  /** How many, in words. */
-  text: Counted;
+/** For roles without cases or referrals: what waits for them; where nothing ever waits, the way to their work. */
+export default function Elsewhere() {
+  const waiting = WAITING.filter(({ permission }) => may(permission));
+  return waiting.length > 0 ? <WhatWaits waiting={waiting} /> : <Screens />;
 }
 
-const WHOLE = { limit: "200" };
+function WhatWaits({ waiting }: { waiting: readonly Waiting[] }) {
+  const [counts, setCounts] = useState<Record<string, number>>({});
+  const tell = (to: string, count: number) => setCounts((known) => ({ ...known, [to]: count }));
+  const found = useResource((context) => countEach(waiting, tell, context), [], ANYTHING);
+  const lines = waiting.map((each) => ({ ...each, of: counts[each.to] ?? 0 })).filter(({ of }) => of > 0);
+  return (
+    <section class="card" aria-labelledby="elsewhere">
+      <h2 id="elsewhere" class="card__title">
+        {t("today.waits")}
+      </h2>
+      {lines.length > 0 && (
+        <ul class="lines">
+          {lines.map(({ to, text, of }) => (
+            <li key={to} class="line">
+              <a class="line__link" href={`#${to}`}>
+                {tn(text, of)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Loaded from={found} lines={3}>
+        {(all) => all === 0 && <p class="soft">{t("today.nothing")}</p>}
+      </Loaded>
+    </section>
+  );
+}
 
-/** What a screen has waiting, where somebody without cases or referrals has to do something about it. */
-const WAITING: Record<string, Waiting> = {
-  "/escalated": {
-    count: async (context) => (await listEscalated(undefined, context)).items.length,
-    text: "today.waiting",
-  },
-  "/requests": {
-    count: async (context) =>
-      (await listAccessRequests(WHOLE, context)).items.filter(({ state }) => state === "pending").length,
-    text: "today.waiting",
-  },
-  "/organisations": {
-    count: async (context) =>
-      (await listOrganisations(WHOLE, context)).items.filter(({ status }) => status === "suspended").length,
-    text: "today.suspended",
-  },
-};
-
-/** For roles without cases or referrals: where their work is, and what waits there. */
-export function Elsewhere() {
+function Screens() {
   const screens = GROUPS.flatMap(({ items }) => items).filter((item) => item.to !== "/" && allowed(item));
   return (
     <section class="card" aria-labelledby="elsewhere">
@@ -49,30 +56,9 @@ export function Elsewhere() {
             <a class="line__link row" href={`#${screen.to}`}>
               <Icon name={screen.icon} /> {t(screen.text)}
             </a>
-            <Count of={screen} />
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function Count({ of }: { of: Destination }) {
-  const waiting = WAITING[of.to];
-  return waiting ? <HowMany waiting={waiting} /> : null;
-}
-
-function HowMany({ waiting }: { waiting: Waiting }) {
-  const found = useResource(waiting.count, [], ANYTHING);
-  return (
-    <Loaded from={found} lines={1}>
-      {(count) =>
-        count > 0 ? (
-          <Tag tone="clay">{tn(waiting.text, count)}</Tag>
-        ) : (
-          <span class="small soft">{t("today.nothing")}</span>
-        )
-      }
-    </Loaded>
   );
 }

@@ -3,14 +3,13 @@ import { may } from "../../session/session";
 import { LazyPart } from "../../ui/LazyPart";
 import { PageHead } from "../../ui/PageHead";
 import { Drafts } from "./Drafts";
-import { Elsewhere } from "./Elsewhere";
 import { News } from "./News";
 import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
 
-const loadStanding = () => import("./Standing");
-const loadShown = () => withLaterTexts(import("./Shown"));
+const loadAbove = () => withLaterTexts(import("./Above"));
+const loadElsewhere = () => withLaterTexts(import("./Elsewhere"));
 const loadLiaison = () => withProceedingTexts(import("../proceedings/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
@@ -24,8 +23,7 @@ export default function Today() {
           </a>
         )}
       </PageHead>
-      <LazyPart load={loadStanding} props={{}} lost={() => undefined} />
-      <LazyPart load={loadShown} props={{}} lost={() => undefined} />
+      <LazyPart load={loadAbove} props={{}} lost={() => undefined} />
       <Drafts />
       <div class="grid grid--two">
         <div class="stack">
@@ -40,7 +38,7 @@ export default function Today() {
             <Waiting box="out" title={t("today.unanswered")} none={t("today.nothingWaiting")} />
           )}
           {may("cases:read") && <RecentCases />}
-          {!may("referrals:read") && <Elsewhere />}
+          {!may("referrals:read") && <LazyPart load={loadElsewhere} props={{}} lost={() => undefined} />}
         </div>
         {may("notifications:read") && <News />}
       </div>

@@ -2,7 +2,7 @@ import "../../styles/training.scss";
 
 import { useState } from "preact/hooks";
 
-import { type Lesson, type QuizResult, readLesson } from "../../api/training";
+import { type Lesson, pictureOf, type QuizResult, readLesson } from "../../api/training";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";
 import { PageHead } from "../../ui/PageHead";
@@ -50,6 +50,7 @@ function Steps({ lesson }: { lesson: Lesson }) {
       <progress class="meter" aria-label={t("training.progress", { at: at + 1, of })} value={at + 1} max={of} />
       {page ? (
         <>
+          {page.picture && <Picture key={page.picture.file} module={lesson.name} picture={page.picture} />}
           {page.paragraphs.map((text) => (
             <p key={text}>{text}</p>
           ))}
@@ -75,6 +76,12 @@ function Steps({ lesson }: { lesson: Lesson }) {
       )}
     </div>
   );
+}
+
+/** Its size comes with the lesson, so that nothing moves when it arrives. */
+function Picture({ module, picture }: { module: string; picture: NonNullable<Lesson["pages"][number]["picture"]> }) {
+  const { file, alt, width, height } = picture;
+  return <img class="lesson__picture" src={pictureOf(module, file)} alt={alt} width={width} height={height} />;
 }
 
 function Back({ show }: { show: () => void }) {

@@ -5,7 +5,9 @@ import { attemptQuiz, type Lesson, type QuizResult } from "../../api/training";
 import { GroupOfMany } from "../../forms/Group";
 import { asProblem, type Problem } from "../../http/problem";
 import { t } from "../../i18n";
+import { session } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
+import { readMissing } from "../practice/missing";
 
 interface Props {
   lesson: Lesson;
@@ -33,7 +35,10 @@ export function Question({ lesson, number, answers, answered, next, finished, ch
     setBusy(true);
     setProblem(undefined);
     try {
-      finished(await attemptQuiz(lesson.name, answers));
+      const result = await attemptQuiz(lesson.name, answers);
+      // The answers are in: that the way to work is not known yet hides nothing of how they went.
+      if (result.passed && session.value?.practice_of) await readMissing().catch(() => undefined);
+      finished(result);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {

@@ -1,6 +1,8 @@
 import type { Lesson, QuizResult } from "../../api/training";
 import { day, t } from "../../i18n";
+import { session, signInAddress } from "../../session/session";
 import { PageHead } from "../../ui/PageHead";
+import { missing } from "../practice/missing";
 
 interface Props {
   lesson: Lesson;
@@ -9,9 +11,10 @@ interface Props {
   again: () => void;
 }
 
-/** Whether it was enough, and the why of each answer that was wrong. */
+/** Whether it was enough, and the why of each answer that was wrong; after the last module, the way to work. */
 export function Result({ lesson, answers, result, again }: Props) {
   const { passed, score, of, wrong, certified_until } = result;
+  const toWork = passed && session.value?.practice_of && missing.value === "nothing";
   return (
     <div class="stack lesson" data-part="result">
       <PageHead
@@ -30,20 +33,19 @@ export function Result({ lesson, answers, result, again }: Props) {
         </section>
       ))}
       <div class="actions">
-        {passed ? (
-          <a class="btn" href="#/training">
-            {t("training.result.on")}
+        {toWork && (
+          <a class="btn" href={signInAddress(false)}>
+            {t("practice.leave")}
           </a>
-        ) : (
+        )}
+        {!passed && (
           <button type="button" class="btn" onClick={again}>
             {t("training.result.again")}
           </button>
         )}
-        {!passed && (
-          <a class="btn btn--second" href="#/training">
-            {t("training.result.later")}
-          </a>
-        )}
+        <a class={passed && !toWork ? "btn" : "btn btn--second"} href="#/training">
+          {t(passed ? "training.result.on" : "training.result.later")}
+        </a>
       </div>
     </div>
   );

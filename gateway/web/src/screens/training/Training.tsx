@@ -7,7 +7,6 @@ import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
 import { Certificate } from "./Certificate";
-import { isValid } from "./standing";
 
 /** What one has to learn, how far one has come, and the certificate. */
 export default function Training() {
@@ -22,6 +21,7 @@ export default function Training() {
         {({ training, profile }) => (
           <div class="stack">
             <Standing training={training} />
+            {profile.awaits_yes && <p class="note note--sun no-print">{t("training.awaitsYes")}</p>}
             <Modules modules={training.modules} />
             {training.standing === "certified" && training.certified_until && (
               <Certificate profile={profile} training={training} until={training.certified_until} />
@@ -34,7 +34,7 @@ export default function Training() {
 }
 
 function Standing({ training }: { training: Learnt }) {
-  const done = training.modules.filter((module) => isValid(module)).length;
+  const done = training.modules.filter(({ state }) => state === "passed").length;
   const of = training.modules.length;
   if (of === 0) return <p class="note">{t("training.nothing")}</p>;
   return (
@@ -71,9 +71,11 @@ function Modules({ modules }: { modules: OwnModule[] }) {
   );
 }
 
+/** As the server says: which day it is depends on the country of the person, not on their device. */
 function State({ module }: { module: OwnModule }) {
-  if (isValid(module)) return <Tag tone="leaf">{t("training.passed", { day: day(module.expires_on ?? "") })}</Tag>;
-  if (module.expires_on) return <Tag tone="clay">{t("training.ended", { day: day(module.expires_on) })}</Tag>;
-  if (module.required_from) return <Tag>{t("training.from", { day: day(module.required_from) })}</Tag>;
+  const { state, expires_on, required_from } = module;
+  if (state === "passed") return <Tag tone="leaf">{t("training.passed", { day: day(expires_on ?? "") })}</Tag>;
+  if (state === "ended") return <Tag tone="clay">{t("training.ended", { day: day(expires_on ?? "") })}</Tag>;
+  if (state === "announced") return <Tag>{t("training.from", { day: day(required_from ?? "") })}</Tag>;
   return <Tag tone="sun">{t("training.open")}</Tag>;
 }

@@ -59,6 +59,7 @@ function Line({ waiting, discard }: { waiting: Waiting; discard: () => void }) {
           <span class="soft">{t("unsent.confirmed", { time: since(new Date(waiting.confirmedAt)) })}</span>
         </p>
         <p>{stateInWords(waiting)}</p>
+        {waiting.values.refer_next && <p class="soft">{t("unsent.refer")}</p>}
         {waiting.refusal?.errors.map((error) => (
           <p key={error.pointer}>{error.message}</p>
         ))}
@@ -123,6 +124,7 @@ function SentLines({ sent }: { sent: Sent[] }) {
               <strong>{nameOf(one)}</strong>
               <span class="soft">{t("unsent.sentAt", { time: since(one.at) })}</span>
               {one.leadsTo && <a href={`#${one.leadsTo}`}>{t("unsent.open")}</a>}
+              {one.leadsTo && one.refer && <a href={`#${one.leadsTo}/refer`}>{t("case.refer")}</a>}
             </p>
           </li>
         ))}

@@ -6,7 +6,8 @@ import { Fields } from "../../forms/Fields";
 import type { Part, RecordField } from "../../forms/record";
 import { useRecordForm, type Versioned } from "../../forms/useRecordForm";
 import { t } from "../../i18n";
-import { go, type Params } from "../../router";
+import { type Params, replace } from "../../router";
+import { askedOf } from "../../ui/AskOnce";
 import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
@@ -46,8 +47,8 @@ function Editing({ user }: { user: User }) {
       waits.current = changed.access_request_id !== null;
     },
     done: () => {
-      showToast(t(waits.current ? "user.invite.asked" : "edit.saved"));
-      go(back);
+      showToast(t(waits.current ? askedOf(user) : "edit.saved"));
+      replace(back);
     },
   });
   return (

@@ -1,17 +1,19 @@
 import { inviteUser } from "../../api/administration";
-import { type Organisation, readOrganisation } from "../../api/identity";
+import { listUsers, type Organisation, readOrganisation, type User } from "../../api/identity";
 import type { RequestBody } from "../../contract/schemas";
 import { Fields } from "../../forms/Fields";
 import type { RecordField } from "../../forms/record";
 import { useNewForm } from "../../forms/useNewForm";
-import { language, t } from "../../i18n";
-import { go, query } from "../../router";
+import { type Key, language, t } from "../../i18n";
+import { query, replace } from "../../router";
+import { session } from "../../session/session";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { givenBy } from "../../ui/roleNames";
 import { showToast } from "../../ui/Toasts";
 import { line } from "../edit/asked";
 import { AllowedTo } from "./AllowedTo";
+import { opensOrganisation, wasOpened } from "./firstPerson";
 import { languageField, roleField, teamField } from "./userFields";
 
 const FIELDS: readonly RecordField[] = [
@@ -25,15 +27,35 @@ const FIELDS: readonly RecordField[] = [
 /** Invites a person into an organisation: the link to set a password goes to their address, and nowhere else. */
 export default function InviteUser() {
   const id = query.value.get("organisation") ?? "";
-  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  const loaded = useResource(
+    async (context) => {
+      const [found, people] = await Promise.all([
+        readOrganisation(id, context),
+        listUsers({ organisation_id: id, limit: "200" }, context),
+      ]);
+      return { organisation: found.organisation, isFirst: !wasOpened(people.items) };
+    },
+    [id],
+  );
   return (
     <Loaded whole from={loaded} lines={8}>
-      {({ organisation }) => <Inviting organisation={organisation} />}
+      {({ organisation, isFirst }) => <Inviting organisation={organisation} isFirst={isFirst} />}
     </Loaded>
   );
 }
 
-function Inviting({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
+/** Who administers their own organisation alone needs the yes of another person of it. */
+function saidOf({ awaits_yes, organisation_id }: User): Key {
+  if (!awaits_yes) return "user.invited";
+  return organisation_id === session.value?.organisation_id ? "user.invited.askedOwn" : "user.invited.asked";
+}
+
+interface Props {
+  organisation: Organisation;
+  isFirst: boolean;
+}
+
+function Inviting({ organisation: { id, country, public_name }, isFirst }: Props) {
   const { form, submission } = useNewForm({
     address: `/users/new?organisation=${id}`,
     fields: FIELDS,
@@ -43,8 +65,8 @@ function Inviting({ organisation: { id, country, public_name } }: { organisation
       return inviteUser(body, keyOf(body));
     },
     done: (user) => {
-      showToast(t(user.access_request_id ? "user.invite.asked" : "user.invited"));
-      go(`/organisations/${id}`);
+      showToast(t(saidOf(user)));
+      replace(`/organisations/${id}`);
     },
   });
   return (
@@ -58,6 +80,9 @@ function Inviting({ organisation: { id, country, public_name } }: { organisation
       {...submission}
     >
       <Fields fields={FIELDS} form={form} />
+      {isFirst && !opensOrganisation(givenBy(form.text("role"))) && (
+        <p class="note note--care">{t("user.invite.first")}</p>
+      )}
       <AllowedTo given={givenBy(form.text("role"))} />
     </FormPage>
   );

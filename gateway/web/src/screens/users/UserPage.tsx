@@ -7,9 +7,9 @@ import {
   suspendUser,
 } from "../../api/administration";
 import type { User } from "../../api/identity";
-import { day, moment, t } from "../../i18n";
+import { day, type Key, t } from "../../i18n";
 import type { Params } from "../../router";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Act } from "../../ui/AskOnce";
 import { EmailAddress } from "../../ui/EmailAddress";
 import { Fact } from "../../ui/Fact";
@@ -19,8 +19,12 @@ import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
 import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
+import { Suspend } from "../parts/Suspend";
+import { Suspended } from "../parts/Suspended";
 import { AllowedTo } from "./AllowedTo";
+import { SignedInSince } from "./SignedInSince";
 import { standingWords } from "./standingWords";
+import { statusOf } from "./statusOf";
 
 /** One person: what they may do, where they are signed in, and for who may what can be done about it. */
 export default function UserPage({ params: { id = "" } }: { params: Params }) {
@@ -35,7 +39,7 @@ export default function UserPage({ params: { id = "" } }: { params: Params }) {
           />
           <div class="stack">
             <Card user={user} reload={loaded.reload} />
-            <Sessions key={user.version} user={user} />
+            <Sessions key={user.version} user={user} reload={loaded.reload} />
             <AllowedTo given={user} />
           </div>
         </>
@@ -53,12 +57,17 @@ function Card({ user, reload }: Props) {
   return (
     <section class="card stack" data-part="card">
       <p class="band__row">
-        <StatusTag status={user.status} />
+        <StatusTag status={statusOf(user)} />
       </p>
       {user.access_request_id && (
-        <p class="note note--sun">{t("user.waits", { organisation: organisationName(user.organisation_id) })}</p>
+        <p class="note note--sun">{t(waitsFor(user), { organisation: organisationName(user.organisation_id) })}</p>
       )}
       <dl class="facts">
+        {user.status === "suspended" && user.suspended_at && (
+          <Fact term={t("status.suspended")}>
+            <Suspended at={user.suspended_at} reason={user.suspended_for} />
+          </Fact>
+        )}
         <Fact term={t("users.column.role")}>{roleName(user)}</Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(user.organisation_id)}</Fact>
         {user.team && <Fact term={t("user.team")}>{user.team}</Fact>}
@@ -72,25 +81,62 @@ function Card({ user, reload }: Props) {
         <Fact term={t("user.standing")}>{standingWords(user)}</Fact>
         <Fact term={t("users.column.since")}>{day(user.created_at)}</Fact>
       </dl>
-      {may("users:write") && (
-        <div class="row no-print">
-          <a class="btn btn--second" href={`#/users/${user.id}/role`}>
-            {t("user.edit")}
-          </a>
-          <Act which="user.resetFactors" name={user.display_name} send={() => resetFactors(user)} done={reload} />
-          {user.status === "suspended" ? (
-            <Act which="user.reinstate" name={user.display_name} send={() => reinstateUser(user)} done={reload} />
-          ) : (
-            <Act care which="user.suspend" name={user.display_name} send={() => suspendUser(user)} done={reload} />
-          )}
-        </div>
-      )}
+      {may("users:write") && <Acts user={user} reload={reload} />}
     </section>
   );
 }
 
+/** Whose yes they wait for, as the reader would say it. */
+function waitsFor({ awaits_yes: awaits, organisation_id, status }: User): Key {
+  const awaits_yes = awaits && status !== "suspended";
+  if (organisation_id !== session.value?.organisation_id) return awaits_yes ? "user.waits.practises" : "user.waits";
+  return awaits_yes ? "user.waits.practisesOwn" : "user.waits.own";
+}
+
+/** What can be done about them: who is suspended is let in again first, unless that was asked for already. */
+function Acts({ user, reload }: Props) {
+  const name = user.display_name;
+  const isOwn = session.value?.organisation_id === user.organisation_id;
+  const cameOnce = Boolean(user.activated_at);
+  const change = (
+    <a class="btn btn--second" href={`#/users/${user.id}/role`}>
+      {t("user.edit")}
+    </a>
+  );
+  if (user.status === "suspended")
+    return (
+      <div class="row no-print">
+        {change}
+        {!user.access_request_id && (
+          <Act
+            which={cameOnce ? "user.reinstate" : "user.reinstate.invited"}
+            name={name}
+            send={() => reinstateUser(user)}
+            done={reload}
+          />
+        )}
+      </div>
+    );
+  return (
+    <div class="row no-print">
+      {change}
+      <Act
+        care={cameOnce}
+        second
+        which={cameOnce ? "user.resetFactors" : "user.newLink"}
+        name={name}
+        send={() => resetFactors(user)}
+        done={reload}
+      />
+      <Suspend which="user.suspend" name={name} send={(reason) => suspendUser(user, reason)} done={reload}>
+        {t(isOwn ? "user.suspend.cases.own" : "user.suspend.cases.theirs")}
+      </Suspend>
+    </div>
+  );
+}
+
 /** The browsers in which they are signed in. */
-function Sessions({ user }: { user: User }) {
+function Sessions({ user, reload }: Props) {
   const sessions = useResource((context) => listSessions(user.id, context), [user.id]);
   const some = (sessions.data?.items.length ?? 0) > 0;
   return (
@@ -98,19 +144,13 @@ function Sessions({ user }: { user: User }) {
       <div class="card__title">
         <h2>{t("user.sessions")}</h2>
         {may("users:write") && some && (
-          <Act
-            care
-            which="user.endSessions"
-            name={user.display_name}
-            send={() => endSessions(user)}
-            done={sessions.reload}
-          />
+          <Act care which="user.endSessions" name={user.display_name} send={() => endSessions(user)} done={reload} />
         )}
       </div>
       <Lines from={sessions} none={t("user.sessions.none")}>
         {(session) => (
           <li class="line" key={session.id}>
-            {t("user.session", { since: moment(session.created_at), until: moment(session.expires_at) })}
+            <SignedInSince session={session} />
           </li>
         )}
       </Lines>

@@ -3,6 +3,8 @@ import { day } from "../../i18n";
 import { organisationName } from "../../ui/organisationNames";
 import { StatusTag } from "../../ui/StatusTag";
 import type { List } from "../../ui/table/list";
+import { standingWords } from "./standingWords";
+import { statusOf } from "./statusOf";
 
 /** A user with the name of their role in the reader's language. */
 export type UserRow = User & { role_name: string };
@@ -45,6 +47,12 @@ export const USERS: List<UserRow> = {
       shown: "wide",
     },
     {
+      id: "standing",
+      heading: "user.standing",
+      cell: standingWords,
+      shown: "never",
+    },
+    {
       id: "since",
       heading: "users.column.since",
       cell: ({ created_at }) => day(created_at),
@@ -53,7 +61,7 @@ export const USERS: List<UserRow> = {
     {
       id: "status",
       heading: "cases.filter.status",
-      cell: ({ status }) => <StatusTag status={status} />,
+      cell: (user) => <StatusTag status={statusOf(user)} />,
       card: "side",
     },
   ],

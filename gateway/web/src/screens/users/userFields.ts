@@ -18,7 +18,8 @@ export const roleField = ({ ofCountry = false } = {}): RecordField => ({
 });
 
 /** The group of the organisation in which the person works. */
-export const teamField = (): RecordField => line("team", { label: "user.team", hint: "user.team.hint" });
+export const teamField = (): RecordField =>
+  line("team", { label: "user.team", hint: "user.team.hint", optional: true });
 
 /** The language of the letters that the platform sends. */
 export const languageField = (): RecordField => ({

@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
-import { unread } from "../../notifications/stream";
+import { isAsked, unread } from "../../notifications/stream";
 import { path } from "../../router";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Icon, Tree } from "../Icon";
 import { type Destination, GROUPS } from "./navigation";
 
@@ -31,12 +31,12 @@ export function Navigation() {
   );
 }
 
-const MORE: Destination = { to: "/more", text: "nav.more", icon: "more", permission: "", inBar: true };
+const MORE: Destination = { to: "/more", text: "nav.more", icon: "more", permission: "", bar: {} };
 
 function NavigationItem({ item }: { item: Destination }) {
   const count = item.to === "/" ? unread.value : 0;
   return (
-    <li class={item.inBar ? undefined : "nav__wide"}>
+    <li class={isInBar(item) ? undefined : "nav__wide"}>
       <a class="nav__link" href={`#${addressOf(item)}`} aria-current={isHere(item.to) ? "page" : undefined}>
         <Icon name={item.icon} />
         <span>{t(item.text)}</span>
@@ -59,6 +59,13 @@ function isHere(to: string): boolean {
   return path.value === to || (to !== "/" && path.value.startsWith(`${to}/`));
 }
 
+function isInBar({ bar }: Destination): boolean {
+  if (!bar) return false;
+  const { holds, lacks, asked } = bar;
+  return (!holds || holds.some(may)) && !(lacks && may(lacks)) && (!asked || isAsked.value);
+}
+
 export function allowed(item: Destination): boolean {
+  if (item.isReal && session.value?.practice_of) return false;
   return item.permission === "" || may(item.permission);
 }

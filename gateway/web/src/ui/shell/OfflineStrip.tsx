@@ -34,7 +34,7 @@ function Count({ waiting }: { waiting: number }) {
     <a class="strip__count" href="#/unsent">
       {tn("unsent.count", waiting)}
       {attention > 0 && ` · ${tn("unsent.attention", attention)}`}
-      {last && ` · ${t("unsent.last", { time: since(last.at) })}`}
+      {last && <span class="strip__last">&nbsp;· {t("unsent.last", { time: since(last.at) })}</span>}
     </a>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { t, withLaterTexts } from "../../i18n";
-import { confirming, ended, endsAt, loadSession, openSignIn } from "../../session/session";
+import { confirming, ended, ending, endsAt, loadSession, openSignIn } from "../../session/session";
 import { Dialog } from "../Dialog";
 import { LazyPart } from "../LazyPart";
 
@@ -43,7 +43,7 @@ function look(): Promise<void> {
 
 function EndedDialog() {
   return (
-    <Dialog title={t("session.ended.title")}>
+    <Dialog title={ending.value?.message || t("session.ended.title")}>
       <p>{t("session.ended.text")}</p>
       <div class="actions">
         <button type="button" class="btn" onClick={() => openSignIn()}>

@@ -27,6 +27,7 @@ export function TopBar() {
 /** The country of one's work; several are counted, where there is room for it. */
 function Where({ countries }: { countries: string[] }) {
   const words = countries.length === 1 ? countries[0] : tn("topbar.countries", countries.length);
+  if (session.value?.practice_of) return <span class="country">{t("practice.country")}</span>;
   return (
     <span class={countries.length > 1 ? "country country--many" : "country"} title={countries.join(", ")}>
       {words}

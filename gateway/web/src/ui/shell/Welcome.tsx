@@ -1,5 +1,8 @@
-import { t } from "../../i18n";
-import { signInAddress } from "../../session/session";
+import { useEffect } from "preact/hooks";
+
+import type { Problem } from "../../http/problem";
+import { language, t } from "../../i18n";
+import { ending, loadSession, signInAddress, wasRevoked } from "../../session/session";
 import { Tree } from "../Icon";
 import { Toasts } from "../Toasts";
 import { LanguageButton } from "./LanguageButton";
@@ -14,6 +17,7 @@ export function Welcome() {
       </div>
       <h1>{t("welcome.title")}</h1>
       <p class="soft">{t("welcome.text")}</p>
+      {ending.value && <Ending problem={ending.value} />}
       <a class="btn" href={signInAddress()}>
         {t("welcome.signIn")}
       </a>
@@ -22,5 +26,17 @@ export function Welcome() {
         <a href="/privacy">{t("welcome.privacy")}</a>
       </p>
     </main>
+  );
+}
+
+/** Why the person is here again. */
+function Ending({ problem }: { problem: Problem }) {
+  // The gateway says it in the language of the question, and knew another when it was asked first.
+  useEffect(() => void loadSession().catch(() => undefined), [language.value]);
+  return (
+    <p class="note note--sun" role="status">
+      {problem.message}
+      {wasRevoked(problem) && `. ${t("welcome.erased")}`}
+    </p>
   );
 }

@@ -1,13 +1,23 @@
 import type { Key } from "../../i18n";
 import type { IconName } from "../Icon";
 
+/** In the bar of those who hold the one permission and not the other; `asked`, only while a request waits for their answer. */
+interface Bar {
+  /** One of these is enough. */
+  holds?: readonly string[];
+  lacks?: string;
+  asked?: true;
+}
+
 export interface Destination {
   to: string;
   text: Key;
   icon: IconName;
   permission: string;
-  /** On phones the bar holds five; the rest is under "more". */
-  inBar: boolean;
+  /** Left out, it is not in the bar of a phone, which holds five: the rest is under "more". */
+  bar?: Bar;
+  /** What it does reaches others, so it is not practised. */
+  isReal?: true;
   /** What narrows it for those who hold the one permission and not the other. */
   narrowed?: { holds: string; lacks: string; query: string };
 }
@@ -17,11 +27,15 @@ export interface Group {
   items: Destination[];
 }
 
+/** Who administers people has them and the organisations in the bar, and not what serves the work on cases. */
+const ADMINISTERING: Bar = { holds: ["users:write"] };
+const NOT_ADMINISTERING: Bar = { lacks: "users:write" };
+
 /** The modules carry the names they have in the regional system this platform follows. */
 export const GROUPS: Group[] = [
   {
     title: null,
-    items: [{ to: "/", text: "nav.today", icon: "today", permission: "", inBar: true }],
+    items: [{ to: "/", text: "nav.today", icon: "today", permission: "", bar: {} }],
   },
   {
     title: "nav.group.register",
@@ -31,27 +45,39 @@ export const GROUPS: Group[] = [
         text: "nav.cases",
         icon: "cases",
         permission: "cases:read",
-        inBar: true,
+        bar: {},
         // Who attends cases begins with their own, who leads a team with all.
         narrowed: { holds: "cases:write", lacks: "cases:supervise", query: "?mine=true" },
       },
-      { to: "/board", text: "nav.board", icon: "users", permission: "cases:supervise", inBar: false },
-      { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", inBar: true },
-      { to: "/proceedings", text: "nav.proceedings", icon: "requests", permission: "proceedings:read", inBar: false },
-      { to: "/escalated", text: "nav.escalated", icon: "clock", permission: "referrals:oversee", inBar: true },
-      { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee", inBar: false },
-      { to: "/directory", text: "nav.directory", icon: "directory", permission: "directory:read", inBar: true },
-      { to: "/emergency-accesses", text: "nav.emergencies", icon: "eye", permission: "cases:read", inBar: false },
-      { to: "/perpetrators", text: "nav.perpetrators", icon: "cases", permission: "cases:read", inBar: false },
-      { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import", inBar: false },
+      { to: "/board", text: "nav.board", icon: "users", permission: "cases:supervise" },
+      { to: "/referrals", text: "nav.referrals", icon: "referrals", permission: "referrals:read", bar: {} },
+      { to: "/proceedings", text: "nav.proceedings", icon: "requests", permission: "proceedings:read" },
+      {
+        to: "/escalated",
+        text: "nav.escalated",
+        icon: "clock",
+        permission: "referrals:oversee",
+        bar: NOT_ADMINISTERING,
+      },
+      { to: "/movements", text: "nav.movements", icon: "referrals", permission: "referrals:oversee" },
+      {
+        to: "/directory",
+        text: "nav.directory",
+        icon: "directory",
+        permission: "directory:read",
+        bar: NOT_ADMINISTERING,
+      },
+      { to: "/emergency-accesses", text: "nav.emergencies", icon: "eye", permission: "cases:read" },
+      { to: "/perpetrators", text: "nav.perpetrators", icon: "cases", permission: "cases:read" },
+      { to: "/imports", text: "nav.imports", icon: "imports", permission: "cases:import" },
     ],
   },
   {
     title: "nav.group.statistics",
     items: [
-      { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read", inBar: false },
-      { to: "/answers", text: "nav.answers", icon: "chart", permission: "referrals:answer", inBar: false },
-      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:read", inBar: false },
+      { to: "/dashboard", text: "nav.dashboard", icon: "chart", permission: "reporting:read" },
+      { to: "/answers", text: "nav.answers", icon: "chart", permission: "referrals:answer" },
+      { to: "/extracts", text: "nav.extracts", icon: "extracts", permission: "extracts:read" },
     ],
   },
   {
@@ -62,22 +88,30 @@ export const GROUPS: Group[] = [
         text: "nav.organisations",
         icon: "organisations",
         permission: "organisations:read",
-        inBar: false,
+        // To open them is practised, to invite people is not.
+        bar: { holds: ["users:write", "organisations:write"] },
       },
-      { to: "/users", text: "nav.users", icon: "users", permission: "users:read", inBar: false },
-      { to: "/systems", text: "nav.systems", icon: "directory", permission: "clients:read", inBar: false },
-      { to: "/roles", text: "nav.roles", icon: "requests", permission: "users:read", inBar: false },
+      { to: "/users", text: "nav.users", icon: "users", permission: "users:read", bar: ADMINISTERING },
+      { to: "/systems", text: "nav.systems", icon: "system", permission: "clients:read" },
+      { to: "/roles", text: "nav.roles", icon: "key", permission: "users:read" },
       {
         to: "/announcements",
         text: "nav.announcements",
-        icon: "requests",
+        icon: "horn",
         permission: "organisations:write",
-        inBar: false,
+        isReal: true,
       },
-      { to: "/requests", text: "nav.requests", icon: "requests", permission: "access-requests:read", inBar: false },
-      { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read", inBar: false },
-      { to: "/training", text: "nav.training", icon: "requests", permission: "", inBar: false },
-      { to: "/profile", text: "nav.profile", icon: "users", permission: "", inBar: false },
+      { to: "/settings", text: "nav.settings", icon: "settings", permission: "settings:decide" },
+      {
+        to: "/requests",
+        text: "nav.requests",
+        icon: "requests",
+        permission: "access-requests:read",
+        bar: { ...ADMINISTERING, asked: true },
+      },
+      { to: "/audit", text: "nav.audit", icon: "eye", permission: "audit:read" },
+      { to: "/training", text: "nav.training", icon: "course", permission: "" },
+      { to: "/profile", text: "nav.profile", icon: "person", permission: "" },
     ],
   },
 ];

@@ -3,11 +3,14 @@ import { signal } from "@preact/signals";
 import { isLowData } from "../../device/lowData";
 import { unfinished } from "../../forms/drafts";
 import { withLock } from "../../forms/locks";
+import { Problem } from "../../http/problem";
 
 const WORKER = "/static/app/worker.js";
 const SCOPE = "/app";
 /** Held by every tab with an unfinished form, so that no other tab replaces the version under it. */
 const FORM_LOCK = "unfinished-form";
+/** The version of which a file was missing, kept for the tab, so that it does not load anew for ever. */
+const LOADED_ANEW = "loaded-anew";
 const LOOK_EVERY_MS = 3600 * 1000;
 
 /** A newer version is on this device and waits for the person's word. */
@@ -74,8 +77,30 @@ async function offer(worker: ServiceWorker): Promise<void> {
   else updateWaiting.value = true;
 }
 
+/** The address of the script that this page began with: another one is another version. */
+const entryHere = () => document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";
+
+/**
+ * Why a file of the application did not come: `offline` without network, `updated` where the server has another
+ * version by now, else `no_answer`. Another version is loaded at once, but once only, and not over an unfinished form.
+ */
+export async function whyLost(): Promise<Problem> {
+  const entry = entryHere();
+  try {
+    const page = await fetch(SCOPE, { cache: "no-store" });
+    if (!page.ok || (await page.text()).includes(new URL(entry).pathname)) return new Problem(0, "no_answer", "");
+  } catch {
+    return new Problem(0, "offline", "");
+  }
+  if (unfinished.value.length === 0 && sessionStorage.getItem(LOADED_ANEW) !== entry) {
+    sessionStorage.setItem(LOADED_ANEW, entry);
+    location.reload();
+  }
+  return new Problem(0, "updated", "");
+}
+
 async function isOurs(worker: ServiceWorker | null): Promise<boolean> {
-  const page = document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";
+  const page = entryHere();
   const entry = await new Promise<string>((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data as string);

@@ -1,15 +1,21 @@
+import { useEffect, useRef } from "preact/hooks";
+
 import { type Column, type List, nameOf } from "./list";
 import type { ListAddress } from "./listAddress";
 
 /** The rows of a list where there is no room for columns: one card each, made of the same columns. */
 export function Cards<Row>({ list, columns, rows, address }: Props<Row>) {
   const name = nameOf(list);
+  const meant = address.values.preview;
+  const cards = useRef<HTMLUListElement>(null);
+  // Who comes for one of them, as from a notice, has it before their eyes.
+  useEffect(() => void cards.current?.querySelector(".line--meant")?.scrollIntoView({ block: "center" }), [meant]);
   return (
-    <ul class="lines card card--flush">
+    <ul class="lines card card--flush" ref={cards}>
       {rows.map((row) => {
         const to = list.to?.(row);
         return (
-          <li key={list.keyOf(row)} class="line list-row">
+          <li key={list.keyOf(row)} class={list.keyOf(row) === meant ? "line list-row line--meant" : "line list-row"}>
             <div class="line__main">
               {to ? (
                 <a class="line__link" href={`#${to}`}>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 
+import { DayInput } from "../../forms/DayInput";
 import { Pick } from "../../forms/Pick";
 import { day, t } from "../../i18n";
 import { Icon } from "../Icon";
@@ -11,8 +12,8 @@ export interface Filter {
   /** Its parameter in the address. */
   name: string;
   label: string;
-  /** What can be chosen. A date is typed into the browser's own field instead. */
-  items: readonly { code: string; label: string }[] | "date";
+  /** What can be chosen. A day is typed as people say it instead. */
+  items: readonly { code: string; label: string; group?: string }[] | "date";
   /** What the choice of none is called; left out when one must be chosen. */
   none?: string;
   /** Other filters that mean nothing once this one has changed. */
@@ -60,7 +61,7 @@ function Field({ filter, address }: { filter: Filter; address: ListAddress }) {
     <div class="narrow__field">
       <label for={id}>{label}</label>
       {items === "date" ? (
-        <input id={id} type="date" value={value} onChange={(event) => choose(event.currentTarget.value)} />
+        <DayInput id={id} value={value} choose={choose} />
       ) : (
         <Pick id={id} value={value} choose={choose} none={none} items={items} />
       )}

@@ -1,0 +1,20 @@
+/** Notices that few people get: who administers, supervises or looks after systems. */
+export const notices = {
+  "news.organisation_renamed": "Otra organización cambió el nombre de la suya",
+  "news.services_changed": "La administración cambió sus servicios en el directorio",
+  "news.setting_waits": "Un ajuste del país espera su sí o su no",
+  "news.setting_decided": "Otra persona decidió su propuesta sobre un ajuste del país",
+  "news.access_decided": "Respondieron a un acceso que usted pidió",
+  "news.access_lapsed": "Venció un acceso que usted pidió: nadie respondió",
+  "news.person_suspended": "Suspendieron a una persona de su organización",
+  "news.system_suspended": "Suspendieron un sistema de su organización",
+  "news.organisation_suspended": "Suspendieron su organización",
+  "news.access_request": "Piden acceso para alguien en su organización",
+  "news.system_access_request": "Piden acceso para un sistema de su organización",
+  "news.system_secret_leaked": "Urgente: se filtró el secreto o la clave de un sistema; está detenido hasta su sí",
+  "news.system_stopped": "Detenido: se filtró el secreto de un sistema suyo",
+  "news.webhook_disabled": "Un sistema de su organización dejó de recibir avisos",
+  "news.email_refused": "El correo de su organización rechazó un aviso",
+  "news.bulk_access": "Una cuenta abrió o buscó muchos casos en una hora",
+  "news.emergency_access": "Alguien usó el acceso de emergencia a un caso reservado",
+};

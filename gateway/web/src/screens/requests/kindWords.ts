@@ -1,0 +1,26 @@
+import type { AccessRequest, Decision } from "../../api/identity";
+import { type Key, t } from "../../i18n";
+
+/** Whether it waits for a system that stands still, for its secret or key leaked. */
+export const isStopped = ({ state, client }: AccessRequest): boolean =>
+  state === "pending" && Boolean(client?.secret_leaked_at);
+
+/** What is asked for, in words. One that was never let in is a new system for its organisation, leaked or not. */
+export const kindWords = (request: AccessRequest): string => {
+  const leaked = request.kind === "client_secret" && isStopped(request);
+  return t(leaked ? "request.kind.client_secret.leaked" : (`request.kind.${request.kind}` as Key));
+};
+
+/** What was given; who was let in and has a certificate that counts works from now on. */
+export function approvedWords({ kind, standing }: Decision, request: AccessRequest): Key {
+  if (kind === "client_reinstatement" && isStopped(request)) return "request.approved.client_reinstatement.leaked";
+  return standing === "certified" ? "request.approved.works" : (`request.approved.${kind}` as Key);
+}
+
+const AT_ONCE_MS = 5000;
+
+/** Whether the suspension of its subject closed it: it is told at the same moment. */
+export function endedBySuspension({ state, decided_at, subject_suspended_at }: AccessRequest): boolean {
+  if (state !== "closed" || !decided_at || !subject_suspended_at) return false;
+  return Math.abs(Date.parse(decided_at) - Date.parse(subject_suspended_at)) < AT_ONCE_MS;
+}

@@ -1,0 +1,34 @@
+import { beforeAll, expect, test } from "vitest";
+
+import type { AccessRequest, Decision } from "../src/api/identity";
+import { loadLanguage, withAdministrationTexts, withLaterTexts } from "../src/i18n";
+import { approvedWords, isStopped, kindWords } from "../src/screens/requests/kindWords";
+
+const LEAKED = { secret_leaked_at: "2020-03-05T10:00:00Z" };
+const about = (changes: object) =>
+  ({ state: "pending", subject_suspended_at: null, client: LEAKED, ...changes }) as AccessRequest;
+
+beforeAll(async () => {
+  Object.assign(globalThis, { document: { documentElement: {} } });
+  await loadLanguage("es");
+  await withAdministrationTexts(withLaterTexts(Promise.resolve()));
+});
+
+test.each([
+  ["client_secret", {}, true, "Cambiar el secreto de un sistema: se filtró"],
+  ["client", {}, true, "Registrar un sistema"],
+  ["client_secret", { client: { secret_leaked_at: null } }, false, "Cambiar el secreto de un sistema"],
+  ["client_secret", { state: "refused" }, false, "Cambiar el secreto de un sistema"],
+  ["client_reinstatement", { subject_suspended_at: "2020-03-06T10:00:00Z" }, true, "Reactivar un sistema"],
+])("a request of kind %s with %o: stands still %s, said as %s", (kind, changes, stopped, words) => {
+  const request = about({ kind, ...changes });
+  expect([isStopped(request), kindWords(request)]).toEqual([stopped, words]);
+});
+
+test.each([
+  ["certified", "request.approved.works"],
+  ["lapsed", "request.approved.invitation"],
+  ["untrained", "request.approved.invitation"],
+])("who was let in and is %s: %s", (standing, words) => {
+  expect(approvedWords({ kind: "invitation", standing } as Decision, about({ kind: "invitation" }))).toBe(words);
+});

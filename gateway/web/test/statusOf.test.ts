@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+
+import type { System } from "../src/api/administration";
+import type { User } from "../src/api/identity";
+import { statusOf as ofSystem } from "../src/screens/systems/statusOf";
+import { statusOf } from "../src/screens/users/statusOf";
+
+const USER = { status: "active", organisation_active: true, awaits_yes: false } as User;
+const user = (changes: Partial<User>) => statusOf({ ...USER, access_request_id: null, activated_at: null, ...changes });
+// fixed dates: a moment that is only there or not
+const WORKED = "2026-05-04T12:00:00Z";
+
+test.each<[string, Partial<User>, string]>([
+  ["who works", {}, "active"],
+  ["who is suspended, whatever else stops them", { status: "suspended", organisation_active: false }, "suspended"],
+  ["whose organisation is suspended", { organisation_active: false }, "stopped"],
+  ["who waits for the yes", { awaits_yes: true }, "waits"],
+  ["who was invited and has not come", { status: "invited" }, "linked"],
+  ["who worked and was sent a new link", { status: "invited", activated_at: WORKED }, "relinked"],
+  ["whose link waits for the yes", { status: "invited", activated_at: WORKED, access_request_id: "1" }, "waits"],
+])("a person %s says so", (_, changes, status) => {
+  expect(user(changes)).toBe(status);
+});
+
+test.each<[string, Partial<System>, string]>([
+  ["that works", { active: true }, "active"],
+  ["of a suspended organisation", { active: false }, "stopped"],
+  ["whose secret leaked", { active: true, secret_leaked_at: WORKED }, "leaked"],
+  ["that is suspended", { status: "suspended", active: false }, "suspended"],
+])("a system %s says so", (_, changes, status) => {
+  expect(ofSystem({ status: "active", secret_leaked_at: null, ...changes } as System)).toBe(status);
+});
