@@ -11,7 +11,7 @@ from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Caller, Platform
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=40_000)
 """Seconds until what one person does is visible to another; an outbox, a relay and a worker are in between."""
 
 _QUIET = (

@@ -99,7 +99,9 @@ class Lens:
         """Compare the screen with its kept picture, or keep it when pictures are taken anew."""
         kept = KEPT / f"{name}.webp"
         before = _data("webp", kept.read_bytes()) if kept.exists() else None
-        answer = self.page.evaluate(_COMPARE, [_data("png", _taken(page, whole)), before, _THRESHOLD, _TILE, TOLERATED])
+        answer = self.page.evaluate(
+            _COMPARE, [_data("jpeg", _taken(page, whole)), before, _THRESHOLD, _TILE, TOLERATED]
+        )
         compared = Compared(name, float(answer["share"]))
         if compared.differs:
             folder = KEPT if UPDATE in os.environ else ARTIFACTS
@@ -115,7 +117,7 @@ def _taken(page: Page, whole: bool) -> bytes:
         width, height = page.evaluate("[innerWidth, Math.max(document.documentElement.scrollHeight, innerHeight)]")
         page.set_viewport_size({"width": width, "height": min(height, MOST_HIGH)})
         page.evaluate("new Promise(requestAnimationFrame)")
-    return page.screenshot(animations="disabled", caret="hide", scale="css")
+    return page.screenshot(animations="disabled", caret="hide", scale="css", type="jpeg", quality=92)
 
 
 def _data(kind: str, content: bytes) -> str:

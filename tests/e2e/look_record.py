@@ -123,6 +123,7 @@ def what_there_is(platform: Platform) -> dict[str, str]:
     own |= {"proceeding": proceeding["id"], "request": proceeding["requests"][0]["id"]}
     own["in_custody"], own["evidence"] = in_custody(sender, situation.case)
     own["organisation"] = str(invited["organisation_id"])
+    own["own_organisation"] = str(platform.account("users", "country_admin", COUNTRY)["organisation_id"])
     own["perpetrator"] = situation.perpetrator
     own |= {"user": user.json()["id"], "role": admin.post("/api/v1/roles", json=role).json()["id"]}
     own["system"] = platform.account("clients", "caseworker", COUNTRY)["client_id"]

@@ -279,6 +279,7 @@ SCREENS: dict[str, Screen] = {
     "offer-new": Screen("/organisations/{organisation}/offers/new", ADMINISTRATOR),
     "offer-edit": Screen("/organisations/{organisation}/offers/{offer}", ADMINISTRATOR),
     "rules": Screen("/organisations/{organisation}/rules", ADMINISTRATOR),
+    "mailbox": Screen("/organisations/{own_organisation}/mailbox", ADMINISTRATOR),
     "board": Screen("/board", SUPERVISOR),
     "users": Screen("/users", ADMINISTRATOR),
     "user-invite": Screen("/users/new?organisation={organisation}", ADMINISTRATOR),

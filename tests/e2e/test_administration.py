@@ -58,11 +58,11 @@ def test_an_administrator_opens_an_organisation_whose_people_enter(
     focal_point = activated(platform, browser, {"email": first, "country": "GT"}, link_mailed_to(platform, first))
 
     second = invited(admin, "caseworker")
-    expect(admin.page.locator("[data-part=people] li", has_text=second[:6])).to_contain_text(
-        admin.text("status.invited")
-    )
+    expect(admin.page.locator("[data-part=people] li", has_text=second[:6])).to_contain_text(admin.text("status.waits"))
     focal_point.open("/requests")
     focal_point.press("request.approve")
+    focal_point.press("request.approve", within="dialog")
+    focal_point.shows(focal_point.text("request.state.approved"))
     caseworker = activated(platform, browser, {"email": second, "country": "GT"}, link_mailed_to(platform, second))
 
     caseworker.open("/directory?country=GT")
@@ -84,6 +84,9 @@ def test_an_administrator_publishes_a_service_which_the_network_finds(visit: Vis
     admin.press("offer.publish", within="form")
     offers = page.locator("[data-part=offers]")
     expect(offers).to_contain_text("De 8 a 16")
+    expect(offers).to_contain_text(admin.text("offers.unanswered"))
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(name)
 
     offers.get_by_role("link", name=admin.text("offer.change")).click()
     page.locator("#hours").fill("24 horas")
@@ -93,6 +96,39 @@ def test_an_administrator_publishes_a_service_which_the_network_finds(visit: Vis
     abroad = visit("focal_point", "HN")
     abroad.open("/directory?country=GT&service_type=legal_counsel")
     abroad.shows(name)
+    abroad.shows(abroad.text("offer.unanswered"))
+
+
+def test_an_administrator_marks_that_an_organisation_was_checked_until_its_name_changes(visit: Visit) -> None:
+    admin = visit("country_admin", "GT")
+    name = entered(admin)
+    card = admin.page.locator("[data-part=card]")
+    expect(card).to_contain_text(admin.text("organisation.unverified"))
+
+    admin.press("organisation.verify")
+    assert admin.accessibility_problems() == []
+    admin.press("organisation.verify", within="dialog")
+
+    expect(card).not_to_contain_text(admin.text("organisation.unverified"))
+    again = admin.page.get_by_role("button", name=admin.text("organisation.verifyAgain"))
+    expect(again).to_contain_class("btn--second")
+    admin.press("organisation.unverify")
+    admin.press("organisation.unverify", within="dialog")
+    expect(card).to_contain_text(admin.text("organisation.unverified"))
+    admin.press("organisation.verify")
+    admin.press("organisation.verify", within="dialog")
+    expect(card).not_to_contain_text(admin.text("organisation.unverified"))
+    expect(admin.page.get_by_role("button", name=admin.text("organisation.verify"))).to_have_count(0)
+    admin.open("/organisations?verified=true&country=GT")
+    admin.page.locator(".list-row, .cards li", has_text=name).get_by_role("link").first.click()
+    admin.press("organisation.edit")
+    admin.page.locator("#public_name").fill(f"Hogar {name}")
+    admin.press("organisation.edit.save", within="form")
+    admin.shows(admin.text("organisation.edit.unchecked"))
+    expect(card).to_contain_text(admin.text("organisation.unverified"))
+
+    admin.open(f"/organisations/{admin.account['organisation_id']}")
+    expect(admin.page.get_by_role("button", name=admin.text("organisation.verify"))).to_have_count(0)
 
 
 def test_an_administrator_registers_a_system_whose_secret_is_shown_once(visit: Visit, platform: Platform) -> None:
@@ -186,8 +222,12 @@ def test_an_administrator_defines_a_role_with_less_and_gives_it(visit: Visit) ->
     page.locator("#es").fill(name)
     page.locator("#en").fill(f"Intern {uuid4().hex[:6]}")
     page.locator("select#base").select_option("caseworker")
-    for scope in ("cases:read", "referrals:read"):
-        page.locator("select#scope").select_option(scope)
+    rights = page.locator("input[id^='scope-']")
+    expect(rights.first).to_be_checked()
+    assert all(each.is_checked() for each in rights.all())
+    for scope in [each.get_attribute("id") for each in rights.all()]:
+        if scope not in ("scope-cases:read", "scope-referrals:read"):
+            page.locator(f"label[for='{scope}']").click()
     assert admin.accessibility_problems() == []
     admin.press("role.new.save", within="form")
     card = page.locator("section.card", has_text=name)
@@ -256,11 +296,11 @@ def test_an_administrator_enters_an_office_and_a_team(visit: Visit) -> None:
     page.locator("#name").fill(f"Asociación {name}")
     page.locator("#public_name").fill(name)
     page.locator("select#kind").select_option("ngo")
-    page.locator("select#parent_id").select_option(label=f"Asociación {parent}")
+    page.locator("select#parent_id").select_option(label=parent)
     assert admin.accessibility_problems() == []
     admin.press("organisation.new.save", within="form")
     expect(page.locator("h1")).to_have_text(name)
-    page.locator("[data-part=card]").get_by_role("link", name=f"Asociación {parent}").click()
+    page.locator("[data-part=card]").get_by_role("link", name=parent).click()
     expect(page.locator("[data-part=offices]")).to_contain_text(name)
 
     page.locator("[data-part=offices] a").click()

@@ -1,9 +1,12 @@
 """The country's administrator sees on screen who read a file and why, filters and exports; never what the file says."""
 
+import csv
 import json
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -12,10 +15,16 @@ from infra.ops.access import Access
 from shared.audit_export import checked_export
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, Size
+from tests.support.browser import ZONE
 from tests.support.event_keys import public_keys_of
 from tests.support.faults import eventually
 from tests.support.journey import register
 from tests.support.platform import Platform
+
+ABROAD = """async () => {
+  const answer = await fetch('/api/v1/organisations?limit=200').then((found) => found.json());
+  return answer.items.filter(({ country }) => country !== 'GT').map(({ public_name }) => public_name);
+}"""
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -38,7 +47,8 @@ def test_an_opened_identity_is_listed_with_reader_organisation_and_purpose(
 
     visitor.open("/audit?action=identity.read")
 
-    line = visitor.page.locator(".list-row", has_text=worker_id).first
+    system = platform.client("country_admin", "GT").get(f"/api/v1/clients/{worker_id}").json()["name"]
+    line = visitor.page.locator(".list-row", has_text=system).first
     expect(line).to_contain_text("Casa Ixchel")
     expect(line).to_contain_text(visitor.text("access.identity.read"))
     expect(visitor.page.locator("details.note summary")).to_have_text(visitor.text("audit.chain.whole"))
@@ -101,6 +111,9 @@ def test_an_export_is_signed_and_verifies(platform: Platform, visit: Visit, tmp_
 
     visitor.page.get_by_role("button", name=visitor.text("audit.export")).click()
     dialog = visitor.page.locator("dialog")
+    dialog.locator("#export-form").select_option("signed")
+    dialog.locator("#export-service").select_option("cases")
+    dialog.locator("#export-until").fill("today")
     dialog.locator("#export-reason").select_option("complaint")
     assert visitor.accessibility_problems() == []
     with visitor.page.expect_download() as download:
@@ -110,12 +123,92 @@ def test_an_export_is_signed_and_verifies(platform: Platform, visit: Visit, tmp_
     download.value.save_as(file)
     content = file.read_bytes()
     keys = public_keys_of("cases", Access(platform.home).secrets)
+    today = datetime.now(ZoneInfo(ZONE))
     assert file.name.startswith("audit-cases-GT-")
+    assert file.name.endswith(f"-{today:%Y%m%d}.ndjson"), "the day that was chosen"
     assert checked_export(content.splitlines(keepends=True), keys).problems == []
     assert case.encode() in content
     assert not [word for word in identity["surnames"].split() if word.encode() in content]
     changed = content.replace(b"identity.read", b"identity.seen", 1)
     assert checked_export(changed.splitlines(keepends=True), keys).problems
+
+
+def test_a_sheet_says_in_words_who_did_what_and_keeps_to_the_filters_of_the_list(
+    platform: Platform, visit: Visit, tmp_path: Path
+) -> None:
+    case, identity = open_identity(platform)
+    overseer = platform.client("country_admin", "GT")
+    chain = "/api/v1/audit/cases/chain"
+    assert eventually(lambda: overseer.get(chain).json()["items"][0]["waiting"] == 0, within=30) is not None
+    worker_id = platform.account("clients", "caseworker", "GT", 0)["client_id"]
+    system = overseer.get(f"/api/v1/clients/{worker_id}").json()["name"]
+    visitor = visit("country_admin", "GT", size=DESKTOP)
+    visitor.open("/audit?action=identity.read")
+
+    visitor.page.get_by_role("button", name=visitor.text("audit.export")).click()
+    dialog = visitor.page.locator("dialog")
+    dialog.locator("#export-from").fill("ayer")
+    dialog.locator("#export-reason").select_option("person_asks")
+    expect(dialog).to_contain_text(visitor.text("audit.export.narrowed"))
+    assert visitor.accessibility_problems() == []
+    with visitor.page.expect_download() as download:
+        dialog.get_by_role("button", name=visitor.text("audit.export")).click()
+
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    assert file.name.startswith("audit-all-GT-")
+    with file.open(encoding="utf-8-sig", newline="") as sheet:
+        rows = list(csv.DictReader(sheet))
+    done = visitor.text("access.identity.read")
+    assert {row[visitor.text("accesses.column.action")] for row in rows} == {done}
+    ours = [row for row in rows if row[visitor.text("audit.column.objectId")] == case]
+    assert [row[visitor.text("accesses.column.who")] for row in ours] == [system]
+    assert ours[0][visitor.text("accesses.organisation")] == "Casa Ixchel"
+    text = file.read_text(encoding="utf-8-sig")
+    assert not [word for word in identity["surnames"].split() if word in text]
+
+
+def test_looks_at_the_audit_do_not_fill_it_and_only_organisations_of_the_country_are_offered(visit: Visit) -> None:
+    visitor = visit("country_admin", "GT", size=DESKTOP)
+    page = visitor.page
+    visitor.open("/audit")
+    rows, look = page.locator(".list-row"), visitor.text("done.audit.read")
+    expect(rows.first).to_be_visible()
+    expect(rows.filter(has_text=look)).to_have_count(0)
+    offered = page.locator("#filter-organisation_id option").all_inner_texts()
+    assert "Casa Ixchel" in offered
+    for abroad in page.evaluate(ABROAD):
+        assert abroad not in offered
+
+    visitor.press("audit.looks.show", within="main")
+
+    expect(rows.filter(has_text=look).first).to_be_visible()
+    expect(page.locator(".chips")).to_contain_text(visitor.text("audit.looks.shown"))
+    expect(page.get_by_text(visitor.text("audit.looks.hidden"))).to_have_count(0)
+
+    page.goto("/app#/audit")
+    page.context.set_offline(True)
+    page.goto("/app#/audit?action=case.read")
+    expect(page.get_by_role("alert")).to_contain_text(visitor.text("state.offline.title"))
+    page.context.set_offline(False)
+    expect(rows.first).to_be_visible()
+
+
+def test_days_are_typed_as_on_every_other_screen(visit: Visit) -> None:
+    visitor = visit("country_admin", "GT", size=DESKTOP)
+    visitor.open("/audit")
+    field = visitor.page.locator("#filter-from")
+
+    field.fill("32/5")
+    field.blur()
+    expect(visitor.page.locator("#filter-from-day")).to_have_text(visitor.text("form.date.notUnderstood"))
+    field.fill("ayer")
+    field.press("Enter")
+
+    yesterday = datetime.now(ZoneInfo(ZONE)) - timedelta(days=1)
+    expect(visitor.page).to_have_url(re.compile(f"from={yesterday:%Y-%m-%d}"))
+    expect(visitor.page.locator(".chips")).to_contain_text(visitor.text("audit.from"))
+    expect(field).to_have_value(f"{yesterday.day}/{yesterday.month}/{yesterday.year}")
 
 
 def test_a_supervisor_has_the_screen_and_a_caseworker_does_not(visit: Visit) -> None:

@@ -56,7 +56,7 @@ def test_cautions_stay_in_sight_or_are_said_to_be_missing_when_the_network_fails
     expect(page.locator(".cautions")).to_contain_text(word)
     page.route("**/app/Assess-*.js", cut_off)
     visitor.press("assess.title", "main")
-    visitor.shows(visitor.text("state.offline.title"))
+    visitor.shows(visitor.text("state.silent.title"))
     expect(page.locator(".caution-strip")).to_contain_text(word)
     has_no_barrier(visitor)
     visitor.shoot("cautions-without-form")

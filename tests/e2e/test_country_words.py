@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.device import has_everything, with_worker
 from tests.e2e.visitor import DESKTOP
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(240)]
@@ -46,3 +47,16 @@ def test_a_filter_is_in_the_words_of_the_country_that_was_chosen(visit: Visit) -
     visitor.page.locator("#filter-country").select_option("MX")
 
     expect(visitor.page.locator("label[for=filter-adm1]")).to_have_text("Estado")
+
+
+def test_a_start_without_network_is_in_the_words_of_the_country(visit: Visit) -> None:
+    visitor = with_worker(visit, "caseworker", "MX")
+    page = visitor.page
+    has_everything(page)
+    visitor.context.set_offline(True)
+    page.reload()
+
+    expect(page.locator(".nav a[href='#/referrals']").first).to_contain_text("Canalizaciones")
+    kept = page.evaluate("caches.open('code-lists').then((c) => c.keys()).then((all) => all.map(({ url }) => url))")
+    assert kept
+    assert [address for address in kept if not address.endswith("country=MX")] == []

@@ -80,7 +80,7 @@ def test_a_form_whose_answers_do_not_come_is_shown_all_the_same(visit: Visit) ->
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/api/v1/code-lists/emergency_reason", hold)
+    page.route("**/api/v1/code-lists/emergency_reason?*", hold)
     page.evaluate("location.hash = '/emergency'")
 
     expect(page.locator(SUBMIT)).to_be_visible()

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.test_screens import SCREENS
@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 HELP = ".help"
 TITLE = ".help .manual h3"
+WITH_PHONES = {"caseworker", "focal_point", "supervisor", "organisation_admin"}
+"""Each role is walked through once, on what its people mostly use."""
 
 
 def open_help(visitor: Visitor) -> None:
@@ -23,9 +25,8 @@ def open_help(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("who", [who for who in SCREENS if who[0] != "operator"], ids=lambda who: who[0])
-def test_every_screen_has_its_page_at_the_same_place(
-    who: tuple[str, str | None], visit: Visit, language: str, size: Size
-) -> None:
+def test_every_screen_has_its_page_at_the_same_place(who: tuple[str, str | None], visit: Visit) -> None:
+    language, size = ("es", PHONE) if who[0] in WITH_PHONES else ("en", DESKTOP)
     visitor = visit(*who, language=language, size=size)
     page = visitor.page
     places = set()
@@ -110,7 +111,7 @@ def test_a_link_leads_to_another_page_and_back_to_this_screen(visit: Visit, lang
     page.locator(HELP).get_by_role("button", name=visitor.text("nav.dashboard")).last.click()
     expect(page.locator(TITLE)).not_to_have_text(about_this_screen)
     assert visitor.accessibility_problems() == []
-    visitor.press("help.here", HELP)
+    visitor.press("help.open", HELP)
 
     expect(page.locator(TITLE)).to_have_text(about_this_screen)
 
@@ -158,7 +159,7 @@ def test_help_that_cannot_be_loaded_says_so(visit: Visit) -> None:
 
     visitor.page.locator(".help-button").click()
 
-    visitor.shows(visitor.text("state.offline.title"))
+    visitor.shows(visitor.text("state.silent.title"))
     expect(visitor.page.locator(HELP)).to_have_count(0)
 
 
@@ -195,18 +196,23 @@ def test_a_narrow_screen_has_room_for_the_help_and_the_way_out(visit: Visit, wid
 CONTACT = "Mesa de ayuda: +502 2222 0000"
 
 
-@pytest.mark.parametrize("contact", [CONTACT, None])
-def test_whom_to_ask_is_said_in_the_help_in_more_and_beside_a_code_for_support(
-    visit: Visit, language: str, contact: str | None
-) -> None:
-    visitor = visit("focal_point", "SV", language=language)
-    page = visitor.page
+def set_contact(page: Page, contact: str | None) -> None:
+    """Whom to ask, as the platform could be set up."""
 
     def answer(route: Route) -> None:
         response = route.fetch()
         route.fulfill(response=response, json=response.json() | {"support_contact": contact})
 
     page.route("**/session", answer)
+
+
+@pytest.mark.parametrize("contact", [CONTACT, None])
+def test_whom_to_ask_is_said_in_the_help_in_more_and_beside_a_code_for_support(
+    visit: Visit, language: str, contact: str | None
+) -> None:
+    visitor = visit("focal_point", "SV", language=language)
+    page = visitor.page
+    set_contact(page, contact)
     problem = {"title": "Algo falló de nuestro lado", "status": 500, "code": "internal_error", "request_id": "01a2-b3"}
     page.route(
         "**/api/v1/directory/**",
@@ -222,3 +228,13 @@ def test_whom_to_ask_is_said_in_the_help_in_more_and_beside_a_code_for_support(
     open_help(visitor)
     expect(page.locator(".help .support-contact")).to_have_text(said)
     assert visitor.accessibility_problems() == []
+
+
+@pytest.mark.parametrize("contact", [CONTACT, None])
+def test_who_administers_the_country_is_not_told_to_ask_themselves(visit: Visit, contact: str | None) -> None:
+    visitor = visit("country_admin", "SV")
+    set_contact(visitor.page, contact)
+
+    visitor.open("/more")
+
+    expect(visitor.page.locator("main .support-contact")).to_have_text(contact or visitor.text("support.region"))

@@ -30,7 +30,8 @@ def a_file(year: int) -> bytes:
 
 
 def await_state(visitor: Visitor, state: str) -> None:
-    expect(visitor.page.get_by_text(visitor.text(f"imports.state.{state}"), exact=True)).to_be_visible(
+    # "Saved" is in English also what a fact is called.
+    expect(visitor.page.locator(".tag").get_by_text(visitor.text(f"imports.state.{state}"), exact=True)).to_be_visible(
         timeout=READ_WITHIN
     )
 

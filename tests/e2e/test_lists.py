@@ -379,3 +379,34 @@ def test_cases_are_narrowed_to_a_place_and_to_a_colleague(visit: Visit, cases: l
     assert other
     page.locator("#filter-assigned_to").select_option(other)
     expect(page.locator(".list-row", has_text=cases[0]["case_number"])).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/users", "/systems", "/audit", "/directory?country=GT"])
+def test_opened_filters_are_no_wider_than_a_narrow_phone(visit: Visit, address: str) -> None:
+    admin = visit("country_admin", "GT", size=NARROW)
+    admin.open(address)
+    admin.page.locator("summary.menu__button").first.click()
+    fields = admin.page.locator(".menu__content--fields select")
+    expect(fields.first).to_be_visible()
+    admin.settle()
+    assert admin.page.evaluate(_SIDEWAYS) == 0
+    assert all(box["x"] + box["width"] <= NARROW.width for each in fields.all() if (box := each.bounding_box()))
+
+
+def test_organisations_and_people_are_found_by_name_in_the_page(visit: Visit) -> None:
+    admin = visit("country_admin", "GT", size=DESKTOP)
+    page = admin.page
+    for address in ("/organisations", "/users"):
+        admin.open(address)
+        names = page.locator(".list-table__link")
+        expect(names.nth(1)).to_be_visible()
+        own = names.first.inner_text()
+        page.locator("#name-search").fill(own.upper())
+        expect(names).to_have_count(1)
+        expect(names.first).to_have_text(own)
+        assert admin.accessibility_problems() == []
+        assert own not in page.url
+
+    admin.open("/users?status=active&role=supervisor")
+    expect(page.locator(".chip").first).to_be_visible()
+    expect(page.locator(".list-row").first).to_be_visible()

@@ -11,7 +11,7 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 
 def found_by(folder: Path, *command: str) -> dict[str, Any]:

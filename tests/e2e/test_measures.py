@@ -139,7 +139,7 @@ def test_tags_that_touch_are_found(visit: Visit, situation: Situation) -> None:
     [
         ("main h1 { width: 20px; overflow: hidden; white-space: nowrap }", "cut: h1"),
         ("main h1 { white-space: nowrap; margin-left: 350px }", "outside: h1"),
-        ("main label { width: 4rem; overflow-wrap: anywhere }", "broken: "),
+        ("main label { width: 1rem; overflow-wrap: anywhere }", "broken: "),
         ("main label { position: relative; left: -30px }", "text under its box: label"),
         (".topbar .language { position: relative; left: 60px }", "over each other: button"),
         ("main .card { width: 4rem; padding: 0; white-space: nowrap }", "beyond its box: "),

@@ -1,5 +1,6 @@
 """Without network: the application starts, forms are written and confirmed, and everything is sent once it is back."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -68,9 +69,11 @@ def test_a_form_confirmed_without_network_is_sent_once_it_is_back(visit: Visit) 
     page, name = visitor.page, an_unheard_name()
     with no_network(visitor):
         fill_in(visitor, name)
+        page.locator("label[for=refer_next]").click()
         page.locator(SUBMIT).click()
 
         expect(page.get_by_role("heading", level=1, name=visitor.text("unsent.title"))).to_be_visible()
+        visitor.shows(visitor.text("unsent.refer"))
         expect(page.locator(".strip__count")).to_contain_text(visitor.text("unsent.count.one", count="1"))
         visitor.shows(visitor.text("unsent.state.waiting"))
         assert visitor.accessibility_problems_meanwhile() == []
@@ -78,6 +81,8 @@ def test_a_form_confirmed_without_network_is_sent_once_it_is_back(visit: Visit) 
 
     visitor.shows(visitor.text("unsent.none"))
     expect(page.locator(".strip__count")).to_have_count(0)
+    refer = page.locator("main").get_by_role("link", name=visitor.text("case.refer"), exact=True)
+    expect(refer).to_have_attribute("href", re.compile("^#/cases/[^/]+/refer$"))
     visitor.press("unsent.open", "main")
     expect(page.locator("h1 .case-code")).to_be_visible()
     visitor.settle()

@@ -82,7 +82,7 @@ def test_a_tab_that_did_not_come_says_so_and_comes_when_it_is_tried_again(visit:
     page.route("**/PlanTab-*.js", lambda route: route.abort())
     open_tab(visitor, "tab.plan")
     lost = page.get_by_role("tabpanel").get_by_role("alert")
-    expect(lost).to_contain_text(visitor.text("state.offline.title"))
+    expect(lost).to_contain_text(visitor.text("state.silent.title"))
     has_no_barrier(visitor)
 
     page.unroute("**/PlanTab-*.js")

@@ -112,6 +112,16 @@ def test_the_sender_sees_a_referral_being_accepted_started_and_completed(
     sender.shoot("today-with-news")
 
 
+def is_said_answered_in(visitor: Visitor, box: str, code: str) -> None:
+    """The list says that what was asked is answered, and not that it is asked."""
+    page = visitor.page
+    page.goto(f"/app#/referrals?box={box}")
+    row = page.locator(".list-row", has_text=code)
+    expect(row).to_contain_text(visitor.text("referral.infoProvided"))
+    expect(row).not_to_contain_text(code_list("referral_status").label("info_requested", visitor.language))
+    page.go_back()
+
+
 def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()
@@ -149,6 +159,9 @@ def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, lang
     receiver.shows("Habla q'eqchi'")
     last = receiver.page.locator(".timeline li").last
     expect(last).to_contain_text(receiver.text("referral.infoProvided"))
+    for each, box in ((receiver, "in"), (sender, "out")):
+        expect(each.page.locator(".band__row")).to_contain_text(each.text("referral.infoProvided"))
+        is_said_answered_in(each, box, code)
     assert receiver.accessibility_problems() == []
     receiver.shoot("question-answered")
     take(receiver, "step.accept", action="accept")

@@ -140,7 +140,7 @@ def test_options_that_could_not_be_loaded_are_reported_and_appear_with_the_netwo
         refused.append(route.request.url)
         route.abort()
 
-    page.route("**/api/v1/code-lists/tip_act", refuse)
+    page.route("**/api/v1/code-lists/tip_act?*", refuse)
     at_step(visitor, "situation")
     assert refused, "nothing was cut"
     question = page.locator("#acts")
@@ -148,7 +148,7 @@ def test_options_that_could_not_be_loaded_are_reported_and_appear_with_the_netwo
     assert visitor.accessibility_problems() == []
     visitor.shoot("register-options-missing")
 
-    page.unroute("**/api/v1/code-lists/tip_act")
+    page.unroute("**/api/v1/code-lists/tip_act?*")
     visitor.context.set_offline(True)
     visitor.context.set_offline(False)
 

@@ -3,10 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
+from tests.support.days import in_days
 from tests.support.journey import Backstage, register
 from tests.support.platform import Platform
 
@@ -38,9 +39,7 @@ def test_the_cases_one_is_in_charge_of_come_first_and_imported_records_never(vis
 @pytest.mark.parametrize(
     ("who", "screens"),
     [
-        (("country_admin", "GT"), ("/escalated", "/requests", "/users", "/organisations")),
         (("operator", None), ("/organisations",)),
-        (("regional_coordinator", None), ("/escalated", "/dashboard", "/extracts")),
         (("national_analyst", "HN"), ("/dashboard", "/extracts")),
     ],
     ids=lambda value: value[0] if value[0][0] != "/" else "",
@@ -57,13 +56,46 @@ def test_a_role_without_cases_finds_its_work_on_the_first_screen(
     visitor.shoot(f"today-{who[0]}")
 
 
-def test_what_waits_for_an_administrator_is_counted(visit: Visit) -> None:
+def answering(page: Page, path: str, items: list[dict[str, object]]) -> None:
+    answer = {"items": items, "next_cursor": None}
+    page.route(f"**/api/v1/{path}?*", lambda route: route.fulfill(json=answer))
+
+
+def test_what_waits_for_an_administrator_comes_first_and_the_menu_is_not_repeated(visit: Visit) -> None:
     visitor = visit("country_admin", "GT")
-    waiting = [{"state": state} for state in ("pending", "pending", "approved")]
-    answer = {"items": waiting, "next_cursor": None}
-    visitor.page.route("**/api/v1/access-requests?*", lambda route: route.fulfill(json=answer))
+    page = visitor.page
+    waiting: list[dict[str, object]] = [{"state": "pending", "decider": who} for who in ("self", "self", "supervisor")]
+    asked: dict[str, object] = {
+        "id": str(uuid4()),
+        "seq": 1,
+        "kind": "access_request",
+        "subject_id": str(uuid4()),
+        "country": "GT",
+    }
+    at = f"{in_days(-1)}T10:00:00Z"
+    notice = asked | {"created_at": at, "read_at": at, "referral_id": None, "code": None}
+    answering(page, "access-requests", waiting)
+    # It was followed and read, and nothing answered yet.
+    answering(page, "notifications", [notice])
 
     visitor.open("/")
 
-    line = visitor.page.locator("main .line", has=visitor.page.locator("a[href='#/requests']"))
-    expect(line).to_contain_text(visitor.text("today.waiting.other", count="2"))
+    line = page.locator("main .line", has=page.locator("a[href='#/requests?mine=false']"))
+    expect(line).to_contain_text(visitor.text("today.asked.other", count="2"))
+    for screen in ("/audit", "/settings", "/directory"):
+        expect(page.locator(f"main a[href='#{screen}']")).to_have_count(0)
+    bar = page.locator(".nav a:visible")
+    expect(bar).to_have_count(5)
+    addresses = [link.get_attribute("href") for link in bar.all()]
+    assert addresses == ["#/", "#/organisations", "#/users", "#/requests", "#/more"]
+    wide = page.locator(".nav ul").evaluate("bar => bar.scrollWidth - bar.clientWidth")
+    assert wide <= 0, "the bar is wider than the phone"
+    first = page.locator("main .timeline a").first.evaluate("each => each.getBoundingClientRect().top")
+    assert first < 1.5 * visitor.size.height, "the notices are below the first screen and a half"
+    assert visitor.accessibility_problems() == []
+    visitor.shoot("today-administrator")
+
+    page.route("**/api/v1/referrals/escalated?*", lambda route: route.fulfill(status=503, json={"status": 503}))
+    page.reload()
+    expect(line).to_contain_text(visitor.text("today.asked.other", count="2"))
+    expect(page.locator("main").get_by_role("alert")).to_be_visible()

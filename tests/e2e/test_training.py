@@ -11,13 +11,14 @@ from shared.kernel.country import Country
 from tests.e2e.conftest import Visit
 from tests.e2e.newcomers import joined
 from tests.e2e.test_closed_endpoints import legible
-from tests.e2e.visitor import PHONE, Visitor
+from tests.e2e.visitor import PHONE, Size, Visitor
 from tests.support.platform import Platform
 from tests.support.spared import identity_rows
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 MODULES = {module.name: module for module in read_modules(OWN).of(Country.GUATEMALA)}
+SPACE_BELOW = "note => note.nextElementSibling.getBoundingClientRect().top - note.getBoundingClientRect().bottom"
 CASEWORK = ("registrar", "referir", "consentimiento", "seguridad")
 
 
@@ -27,9 +28,26 @@ def read_pages(visitor: Visitor, module: Module) -> None:
     visitor.page.get_by_role("link", name=module.title.text(visitor.language), exact=True).click()
     for number, page in enumerate(module.pages):
         expect(visitor.page.locator("h1")).to_have_text(page.text(visitor.language).title)
+        if page.picture:
+            looked_at(visitor, page.picture.alt.text(visitor.language))
         if number == 0:
             legible(visitor, f"training-{module.name}")
         visitor.press("training.next" if number + 1 < len(module.pages) else "training.toQuiz", within="main")
+
+
+def looked_at(visitor: Visitor, alt: str) -> None:
+    """The picture is there, as wide as the text and no wider than the screen, and on paper too."""
+    picture = visitor.page.get_by_role("img", name=alt, exact=True)
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") == 640
+    box, text = picture.bounding_box(), visitor.page.locator(".lesson > p").first.bounding_box()
+    assert box is not None
+    assert text is not None
+    assert box["width"] == pytest.approx(text["width"], abs=1)
+    assert box["height"] == pytest.approx(box["width"] * 300 / 640, abs=1)
+    visitor.page.emulate_media(media="print")
+    expect(picture).to_be_visible()
+    visitor.page.emulate_media(media="screen")
 
 
 def answer(visitor: Visitor, module: Module, *, wrong: int) -> None:
@@ -52,6 +70,7 @@ def test_a_new_person_passes_every_module_on_a_phone_and_sees_the_certificate(
     visitor.open("/")
     note = page.locator("[data-part=standing]")
     expect(note).to_contain_text(visitor.text("standing.missing"))
+    assert note.evaluate(SPACE_BELOW) >= 16
     note.get_by_role("link").click()
     expect(page.locator("[data-part=modules] li")).to_have_count(len(CASEWORK))
     legible(visitor, "training")
@@ -92,6 +111,27 @@ def test_a_new_person_passes_every_module_on_a_phone_and_sees_the_certificate(
     expect(page.locator(".page-head")).to_be_visible()
     expect(note).to_have_count(0)
     visitor.leave()
+
+
+def test_an_administrator_lists_whose_training_is_missing(
+    platform: Platform, browser: Browser, visit: Visit, size: Size, language: str
+) -> None:
+    person, newcomer = joined(platform, browser, "caseworker", "GT", trained=False)
+    newcomer.leave()
+    visitor = visit("country_admin", "GT", size=size, language=language)
+    page = visitor.page
+    visitor.open("/users")
+    row = page.get_by_text(person["display_name"])
+    for standing, count in (("untrained", 1), ("lapsed", 0), ("certified", 0)):
+        chosen = page.locator("#filter-standing")
+        if not chosen.is_visible():
+            page.locator(".menu__button").first.click()
+        chosen.select_option(standing)
+        visitor.settle()
+        expect(row).to_have_count(count)
+    visitor.open("/users?standing=untrained")
+    expect(row).to_have_count(1)
+    legible(visitor, "users-untrained")
 
 
 def test_back_of_the_browser_turns_the_pages_and_no_question_is_reached_before_its_turn(visit: Visit) -> None:

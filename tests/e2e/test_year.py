@@ -16,7 +16,7 @@ from tests.e2e.measures import misplaced
 from tests.e2e.test_closure import ALL as CHECKS
 from tests.e2e.test_return import PREPARED, link, record, report
 from tests.e2e.test_screening import choose, screen_the_person
-from tests.e2e.visitor import Size, Visitor
+from tests.e2e.visitor import PHONE, Visitor
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save, take, type_day
 from tests.support.days import born, in_days
 from tests.support.faults import eventually
@@ -213,10 +213,9 @@ def hand_over(visit: Visit, visitor: Visitor, case: str) -> None:
     look(taker, "opened")
 
 
-def test_a_year_of_a_mother_and_her_two_children(
-    visit: Visit, platform: Platform, worker: Caller, language: str, size: Size
-) -> None:
-    visitor = visit("caseworker", "GT", language=language, size=size)
+def test_a_year_of_a_mother_and_her_two_children(visit: Visit, platform: Platform, worker: Caller) -> None:
+    # Once, on a phone: its screens are looked at in both languages and sizes by their own tests.
+    visitor = visit("caseworker", "GT", language="es", size=PHONE)
     page = visitor.page
     abroad = platform.account("users", "focal_point", "HN")["organisation_id"]
     name_abroad = next(one["name"] for one in platform.demo["organisations"] if one["id"] == abroad)

@@ -18,7 +18,7 @@ from tests.support.platform import Platform
 from tests.support.second_factor import code_for
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-_PATIENCE = 20.0
+_PATIENCE = 40.0
 _EXPECTED = (
     "Failed to load resource",
     "Clear-Site-Data header",
@@ -107,7 +107,7 @@ class Visitor:
             # The worker is a matter of tests/e2e/test_offline.py: what it answers, no test can hold back.
             **{"service_workers": "block", "timezone_id": ZONE} | self.how,
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(40_000)
         self.context.add_init_script(WATCH_POLICY)
         if self.at is None:
             follow_the_clock(self.context)
