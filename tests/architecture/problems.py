@@ -8,6 +8,7 @@ import importlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gateway.browser.session_ends import SessionRevoked
 from shared.kernel.errors import DomainError, Text
 from shared.web.http_errors import status_of
 from shared.web.problems import HTTP_TITLES
@@ -19,6 +20,13 @@ Every `code` of an `application/problem+json` response, with the title that it h
 A client decides by `code` and shows `title`. Written by `python -m tests.architecture.problems`; a test compares.
 
 | code | status | español | English |
+|---|---|---|---|"""
+
+
+_ENDED = """
+Why a session was ended, as `ended_for` of `session_revoked`, with the title that it has then:
+
+| ended_for | status | español | English |
 |---|---|---|---|"""
 
 
@@ -45,6 +53,12 @@ def titled() -> list[Titled]:
     return sorted([*own, *(problem for problem in by_status if problem.code not in known)])
 
 
+def ended() -> list[Titled]:
+    """Every reason for which the platform ends a session (`ended_for`), which is under one code, by its word."""
+    kinds = SessionRevoked.__subclasses__()
+    return sorted(Titled(str(kind.reason), f"{kind.__module__}.{kind.__name__}", 401, kind.title) for kind in kinds)
+
+
 def messages() -> Iterator[tuple[str, str, str]]:
     """(`path:line`, Spanish, English) of every sentence about one field, with `…` for what is put in."""
     for path, node in nodes(ast.Call, "shared", "services", "gateway"):
@@ -58,8 +72,11 @@ def messages() -> Iterator[tuple[str, str, str]]:
 
 def page() -> str:
     """The text of `docs/problems.md`."""
-    rows = [f"| `{p.code}` | {p.status} | {p.title['es']} | {p.title['en']} |" for p in titled()]
-    return "\n".join([_HEAD, *rows, ""])
+    return "\n".join([_HEAD, *_rows(titled()), _ENDED, *_rows(ended()), ""])
+
+
+def _rows(problems: list[Titled]) -> list[str]:
+    return [f"| `{p.code}` | {p.status} | {p.title['es']} | {p.title['en']} |" for p in problems]
 
 
 def _of(kind: type[DomainError]) -> Titled:

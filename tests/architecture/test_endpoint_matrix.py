@@ -15,6 +15,7 @@ import pytest
 from infra.local.program import moved_clock
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import SERVICES
+from services.identity.domain.standing import READING
 from shared.web.authorization import RECENT_SIGN_IN
 from tests.architecture.call_endpoints import NOBODY, SIGN_IN_AGAIN
 from tests.support.databases import ServiceDatabase
@@ -33,11 +34,20 @@ LOOKS_UP_THE_CALLER = {
     "POST /api/v1/me/sessions/<uuid:session_id>/end",
     "GET /api/v1/me/training",
     "GET /api/v1/me/training/<module>",
+    "GET /api/v1/me/training/<module>/pictures/<file>",
     "POST /api/v1/me/training/<module>/attempts",
     "GET /oauth2/userinfo",
     "POST /oauth2/userinfo",
 }
 """These look the caller up, and answer 401 to a token of a person or an application that does not exist."""
+
+ENDS_IN_FOR_READERS = (
+    *("/exports", "/search", "/alike", "/read", "/seen", "/follow", "/ticket", "/check"),
+    *("/emergency-accesses", "/emergency-accesses/<uuid:access_id>/review"),
+)
+"""What a person who only reads may post: questions, marks of their own, and a reading in an emergency."""
+ASK_INSIDE = ("/identity", "/erase-identity")
+"""These ask for `cases:write` too, in their view (tests/integration/cases/test_identity.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,12 @@ def test_the_roles_of_a_line_are_those_that_hold_what_it_asks_for() -> None:
             wrong.append(f"{line} (hold it: {' '.join(expected)})")
 
     assert wrong == []
+
+
+def test_what_changes_something_asks_for_more_than_reading() -> None:
+    changing = [line for line in table() if not line.endpoint.startswith("GET ") and line.permission in READING]
+
+    assert [line for line in changing if not line.endpoint.endswith(ENDS_IN_FOR_READERS + ASK_INSIDE)] == []
 
 
 def test_the_table_covers_every_service(announce: Callable[[str], None]) -> None:

@@ -6,11 +6,12 @@ from collections import Counter
 import pytest
 
 from infra.local.programs import REPOSITORY
-from tests.architecture.problems import Titled, messages, page, titled
+from tests.architecture.problems import Titled, ended, messages, page, titled
 
 pytestmark = pytest.mark.architecture
 
 PROBLEMS = titled()
+TITLED = [*PROBLEMS, *ended()]
 SAYS_NOTHING = re.compile(
     r"\b(error|errónea?|inválid[oa]s?|invalid|no (es|son) válid[oa]s?|(is|are) not valid)\b", re.IGNORECASE
 )
@@ -23,19 +24,19 @@ def test_the_page_of_problems_is_the_list_of_today() -> None:
     assert (REPOSITORY / "docs" / "problems.md").read_text() == page()
 
 
-@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
+@pytest.mark.parametrize("problem", TITLED, ids=lambda problem: problem.code)
 def test_a_title_is_said_in_both_languages(problem: Titled) -> None:
     assert set(problem.title) == {"es", "en"}
     assert all(len(text.split()) >= 3 for text in problem.title.values())
     assert problem.title["es"] != problem.title["en"]
 
 
-@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
+@pytest.mark.parametrize("problem", TITLED, ids=lambda problem: problem.code)
 def test_a_title_says_more_than_that_something_is_wrong(problem: Titled) -> None:
     assert [text for text in problem.title.values() if SAYS_NOTHING.search(text)] == []
 
 
-@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
+@pytest.mark.parametrize("problem", TITLED, ids=lambda problem: problem.code)
 def test_a_title_holds_no_raw_code(problem: Titled) -> None:
     assert [text for text in problem.title.values() if RAW_CODE.search(text)] == []
 
@@ -54,7 +55,7 @@ def test_a_sentence_about_a_field_says_what_would_be_right_and_holds_no_raw_code
 
 def test_a_screen_knows_only_codes_that_a_response_can_have() -> None:
     """A code that is written differently on the two sides takes its screen's answer away, without a trace."""
-    known = {problem.code for problem in PROBLEMS} | {"offline", "no_answer", "unexpected"}
+    known = {problem.code for problem in PROBLEMS} | {"offline", "no_answer", "updated", "unexpected"}
     asked = {code for file in SCREENS.rglob("*.ts*") for code in codes_in(file.read_text())}
 
     assert asked - known == set()

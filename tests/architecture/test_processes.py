@@ -59,6 +59,7 @@ def in_container(process: Process, monkeypatch: pytest.MonkeyPatch, folder: Path
 
     monkeypatch.setattr(entry, "ROLE_FILE", folder / "role")
     monkeypatch.setattr(entry, "RUN", folder)
+    monkeypatch.setattr(entry, "require_settings", lambda _: None)
     monkeypatch.setattr(os, "environ", {"CEIBA_SERVICE": process.service})
     monkeypatch.setattr(os, "execvp", lambda _, line: found.append(line))
     monkeypatch.setattr(entry, "run_watched", watch)

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.contract, pytest.mark.timeout(300)]
 
 REFERRALS = 100
 SURNAME = f"Práctica {uuid4().hex[:6]}"
+URGENCIES = ("72h", "7d", "immediate")
 SHELTER = str(partner_id(Country.GUATEMALA.practice, Partner.SHELTER))
 
 
@@ -32,9 +33,9 @@ def made(trainee: FormVisitor) -> list[str]:
     return [refer(trainee) for _ in range(REFERRALS)]
 
 
-def practising(platform: Platform, country: str, which: int = 0) -> FormVisitor:
+def practising(platform: Platform, country: str, which: int = 0, *, role: str = "caseworker") -> FormVisitor:
     visitor = FormVisitor(platform.url)
-    visitor.sign_in(platform.account("users", "caseworker", country, which), practice=True)
+    visitor.sign_in(platform.account("users", role, country, which), practice=True)
     return visitor
 
 
@@ -80,6 +81,38 @@ def test_the_partner_answers_and_the_practice_space_is_notified(
     assert states == {"accepted"}
     assert (inside >= REFERRALS, outside) == (True, 0)
     assert backstage.dead_letters() == 0
+
+
+def test_what_waits_for_one_who_practises_receiving_is_answered_and_reaches_nobody_else(
+    platform: Platform, sender: Caller, announce: Callable[[str], None]
+) -> None:
+    receiver = practising(platform, "GT", role="focal_point")
+    settled(platform)
+    waiting = receiver.get("/api/v1/referrals", params={"box": "in"}).json()["items"]
+    clear, doubtful, urgent = (next(one for one in waiting if one["urgency"] == each) for each in URGENCIES)
+
+    done = [
+        take(receiver, clear, "accept", {}),
+        take(receiver, doubtful, "request-info", {"topics": ["language"]}),
+        take(receiver, urgent, "reject", {"reason": "capacity"}),
+    ]
+    packet = receiver.get(f"/api/v1/referrals/{clear['id']}/packet")
+    backstage = settled(platform)
+
+    ids = [one["id"] for one in waiting]
+    told = "SELECT count(*) FROM notification WHERE referral_id = ANY(%s::uuid[]) AND starts_with(country, 'X') = %s"
+    inside, outside = (backstage.number("referrals", told, ids, practised) for practised in (True, False))
+    facts = backstage.number("reporting", "SELECT count(*) FROM referral_fact WHERE referral_id = ANY(%s::uuid[])", ids)
+    announce(f"{len(ids)} referrals to answer: {inside} notifications in practice, {outside} outside; {facts} facts")
+    assert [answer.status_code for answer in done] == [200, 200, 200]
+    assert packet.json()["packet"]["surnames"] == "Ejemplo Inventado"
+    assert (inside >= len(ids), outside, facts, backstage.dead_letters()) == (True, 0, 0, 0)
+    for other in (sender, practising(platform, "GT", 1), practising(platform, "HN", role="focal_point")):
+        assert other.get(f"/api/v1/referrals/{clear['id']}").status_code == 404
+
+
+def take(visitor: FormVisitor, referral: dict[str, Any], action: str, body: dict[str, Any]) -> Any:
+    return visitor.create(f"/referrals/{referral['id']}/{action}", body)
 
 
 def test_nothing_practised_is_a_fact(

@@ -32,17 +32,22 @@ class FormVisitor(requests.Session):
 
     def activate(self, link: str, account: dict[str, Any]) -> None:
         """Choose a password and set up the second factor, which `account` has afterwards."""
-        page = self.get(link)
+        page = self._submit(self.get(link), password=PASSWORD, repeat=PASSWORD)
         secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)
         assert secret, page.text
         account |= {"password": PASSWORD, "totp_secret": secret[1].replace(" ", "")}
-        done = self._submit(page, password=PASSWORD, repeat=PASSWORD, code=code_for(account))
+        done = self._submit(page, code=code_for(account))
         assert done.status_code == 200, done.text
 
     def sign_in(self, account: dict[str, Any], *, practice: bool = False) -> None:
-        """Sign in to the application or to the practice space; the first time the pledge is signed on the way."""
-        page = self.get("/session/sign-in?practice=true" if practice else "/session/sign-in")
-        came_to = self._submit(page, email=account["email"], password=account["password"], code=code_for(account))
+        """Sign in to the application or to the practice space; the first time the pledge is signed on the way.
+
+        Who has just set their password is signed in already.
+        """
+        came_to = self.get("/session/sign-in?practice=true" if practice else "/session/sign-in")
+        if "/oauth2/sign-in" in came_to.url:
+            typed = {"email": account["email"], "password": account["password"], "code": code_for(account)}
+            came_to = self._submit(came_to, **typed)
         if "/oauth2/pledge" in came_to.url:
             name = re.search(r"<strong>([^<]*)</strong>", came_to.text)
             assert name, came_to.text

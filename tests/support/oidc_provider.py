@@ -1,7 +1,8 @@
-"""An OpenID provider of an organisation, on loopback: signs in whoever a test says, and lies as a test wants."""
+"""An OpenID provider of an organisation, on loopback: signs in as a test says, and lies as a test wants."""
 
 import base64
 import hashlib
+import html
 import json
 import secrets
 import time
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -32,6 +33,8 @@ class OidcProvider:
     """Replaces single members."""
     asked_with: list[dict[str, list[str]]] = field(default_factory=list)
     """The bodies of token requests."""
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Address that is typed on its page → claims about that person. All others have no account there."""
 
     def sign_in(self, address: str, **claims: Any) -> dict[str, str]:
         """The person signs in at `address`; returns what comes back in the redirect. `claims` replace single claims."""
@@ -54,6 +57,24 @@ class OidcProvider:
         kept = {name: value for name, value in (told | claims).items() if value is not None}
         self.codes[code] = {"claims": kept, "challenge": query["code_challenge"]}
         return {"code": code, "state": query["state"], "iss": self.url}
+
+    def sign_in_page(self, address: str) -> str:
+        """What a browser shows at `address`."""
+        return (
+            f'<!doctype html><html lang="es"><title>Proveedor</title><h1>Proveedor</h1>'
+            f'<form method="post" action="{html.escape(address)}"><label>Correo <input name="email"></label>'
+            f"<button>Entrar</button></form></html>"
+        )
+
+    def leads_back(self, address: str, body: str) -> str:
+        """Where the browser is sent once the form of that page comes with `body`."""
+        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        typed = parse_qs(body).get("email", [""])[0]
+        if typed in self.people:
+            back = self.sign_in(address, **{"email": typed} | self.people[typed])
+        else:
+            back = {"error": "access_denied", "state": query["state"], "iss": self.url}
+        return f"{query['redirect_uri']}?{urlencode(back)}"
 
     def answer(self, path: str, body: str) -> tuple[int, dict[str, Any]]:
         """The answer to a request of the client."""
@@ -97,8 +118,17 @@ def oidc_provider() -> Iterator[OidcProvider]:
     class Handler(QuietHandler):
         def answer(self) -> None:
             body = self.body().decode() if self.command == "POST" else ""
-            status, document = provider.answer(urlsplit(self.path).path, body)
-            self.reply(status, json.dumps(document).encode(), Content_Type="application/json")
+            if self.path.startswith("/authorize?"):
+                self.show(body)
+            else:
+                status, document = provider.answer(urlsplit(self.path).path, body)
+                self.reply(status, json.dumps(document).encode(), Content_Type="application/json")
+
+        def show(self, body: str) -> None:
+            if self.command == "POST":
+                self.reply(303, Location=provider.leads_back(self.path, body))
+            else:
+                self.reply(200, provider.sign_in_page(self.path).encode(), Content_Type="text/html; charset=utf-8")
 
     with http_server(Handler) as url:
         provider.url = url

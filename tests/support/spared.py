@@ -1,4 +1,4 @@
-"""People of a running platform of whom no training is asked, as of accounts that are older than it."""
+"""People of a running platform who need no training, as accounts that are older than it."""
 
 from infra.local.secrets import load_or_generate
 from tests.support.databases import admin_rows

@@ -53,7 +53,7 @@ def an_organisation(country: Country = GT, kind: str = "ngo", name: str = "Asoci
 
 
 def a_person(organisation: Organisation, role: Role = Role.CASEWORKER, **changes: Any) -> Person:
-    """An active person of the organisation, of whom no training is asked."""
+    """An active person of the organisation, who has worked before and needs no training."""
     user_id = changes.get("id", new_id())
     person = Person(
         id=user_id,
@@ -72,6 +72,7 @@ def a_person(organisation: Organisation, role: Role = Role.CASEWORKER, **changes
         totp_sealed=None,
         totp_step=None,
         created_at=NOON,
+        works_since=NOON,
         training_due_on=date.max,
     )
     return replace(person, **changes)
@@ -194,7 +195,6 @@ def an_activation(token: str, person: Person, **changes: Any) -> Activation:
         token_digest=digest(token),
         user_id=person.id,
         country=person.country,
-        totp_sealed=b"sealed",
         expires_at=NOON + ACTIVATION_LIFE,
     )
     return replace(link, **changes)

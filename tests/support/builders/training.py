@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from services.identity.domain.lessons import InBoth, Page, PageText, Question, QuestionText
 from services.identity.domain.roles import Role
-from services.identity.domain.training import InBoth, Module, PageText, Question, QuestionText
+from services.identity.domain.training import Module
 
 
 def a_module(name: str, *, questions: int = 2, **changes: Any) -> Module:
@@ -17,7 +18,7 @@ def a_module(name: str, *, questions: int = 2, **changes: Any) -> Module:
         "pass_mark": 80,
         "valid_months": 12,
         "title": InBoth(es=f"Módulo {name}", en=f"Module {name}"),
-        "pages": (InBoth(es=_page("Página"), en=_page("Page")),),
+        "pages": (Page(es=_page("Página"), en=_page("Page")),),
         "questions": tuple(_question(number) for number in range(questions)),
     }
     return Module(**values | changes)
