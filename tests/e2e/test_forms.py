@@ -108,7 +108,7 @@ def test_a_lost_response_does_not_cause_a_second_case(visit: Visit) -> None:
     visitor.settle()
 
 
-def test_a_lost_response_does_not_cause_a_second_case_where_nothing_can_be_kept(visit: Visit) -> None:
+def test_a_lost_response_causes_no_second_case_where_nothing_is_kept_also_after_a_correction(visit: Visit) -> None:
     visitor = visit("caseworker", "HN")
     page = visitor.page
     visitor.context.add_init_script(KEEPS_NOTHING)
@@ -116,9 +116,11 @@ def test_a_lost_response_does_not_cause_a_second_case_where_nothing_can_be_kept(
     lost = LosesTheFirst(visitor)
     page.locator(SUBMIT).click()
     expect(page.locator("form [role=alert]")).to_contain_text(visitor.text("state.offline.changing"))
+    page.locator("label[for=acts-recruitment]").click()
 
     page.locator(SUBMIT).click()
 
+    expect(page.locator(".toasts")).to_contain_text(visitor.text("form.asSentBefore"))
     expect(page.locator("h1 .case-code")).to_have_text(lost.saved[0]["case_number"])
     assert lost.keys[0] == lost.keys[1]
     assert lost.saved[0]["id"] == lost.saved[1]["id"]

@@ -8,6 +8,7 @@ const HOUR = 3600 * 1000;
 const ADDRESS = "/cases/new";
 const CASE = { path: "/api/v1/cases", body: { identity: { known_as: "Zoila" } } };
 const fetched = vi.fn<(address: string, init: RequestInit) => Promise<Response>>();
+const showToast = vi.fn();
 let device: ReturnType<typeof aDevice>;
 let page: Awaited<ReturnType<typeof aPage>>;
 let form: Form;
@@ -16,6 +17,7 @@ const network = { onLine: true, locks: undefined as unknown };
 async function aPage() {
   vi.resetModules();
   vi.doMock("../src/device/store", () => device.store);
+  vi.doMock("../src/ui/Toasts", () => ({ showToast }));
   const modules = {
     ...(await import("../src/forms/outbox")),
     ...(await import("../src/forms/drafts")),
@@ -44,6 +46,7 @@ beforeEach(async () => {
     },
   });
   fetched.mockReset();
+  showToast.mockReset();
   vi.stubGlobal("fetch", fetched);
   device = aDevice();
   page = await aPage();
@@ -130,6 +133,32 @@ describe("a confirmed form", () => {
     fetched.mockRejectedValueOnce(new TypeError("offline"));
     await expect(send()).rejects.toMatchObject({ status: 0 });
     expect(page.outbox.value).toEqual([]);
+  });
+
+  it("is repeated as it was where nothing is kept and no answer came, also after a correction", async () => {
+    device.isFull = true;
+    fetched.mockRejectedValueOnce(new TypeError("offline"));
+    await expect(send()).rejects.toMatchObject({ status: 0 });
+    fetched.mockResolvedValueOnce(answer(201, { id: "c1" }));
+
+    const corrected = { ...CASE, body: { identity: { known_as: "Zoila Luz" } } };
+    expect(await page.sendForm(ADDRESS, form, corrected)).toEqual({ id: "c1" });
+
+    expect(keys()[1]).toBe(keys()[0]);
+    expect(posts()[1]?.[1].body).toBe(posts()[0]?.[1].body);
+    expect(showToast).toHaveBeenCalledOnce();
+  });
+
+  it("is sent as it was corrected where nothing is kept and the server did not take it", async () => {
+    device.isFull = true;
+    fetched.mockResolvedValueOnce(answer(422, { code: "invalid", errors: [] }));
+    await expect(send()).rejects.toMatchObject({ status: 422 });
+    fetched.mockResolvedValueOnce(answer(201, { id: "c1" }));
+
+    await page.sendForm(ADDRESS, form, { ...CASE, body: { identity: { known_as: "Zoila Luz" } } });
+
+    expect(keys()[1]).not.toBe(keys()[0]);
+    expect(posts()[1]?.[1].body).toContain("Zoila Luz");
   });
 
   it("is a form again when the server refuses it at once", async () => {

@@ -5,8 +5,10 @@ import { BACKGROUND } from "../api/requestContext";
 import { readRow, writeRows } from "../device/store";
 import { isVaultOpen, readKept, seal, unseal, VaultClosed } from "../device/vault";
 import { asProblem, type FieldError, Problem, problemOf } from "../http/problem";
+import { t } from "../i18n";
 import { go } from "../router";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
+import { showToast } from "../ui/Toasts";
 import { keyFor } from "./attempt";
 import {
   discard,
@@ -50,14 +52,17 @@ export type State = "waiting" | "refused" | "doubtful";
 const REMEMBERED_MS = 60 * 3600 * 1000;
 const FIRST_RETRY_MS = 5000;
 const LAST_RETRY_MS = 300_000;
+const IN_PROGRESS = "idempotency_key_in_progress";
 /** Refusals that say nothing about the request itself. */
-const PASSING = new Set(["idempotency_key_in_progress", "csrf"]);
+const PASSING = new Set([IN_PROGRESS, "csrf"]);
 
 export const outbox = signal<Waiting[]>([]);
 /** What was sent since the page was opened, newest last. */
 export const sent = signal<Sent[]>([]);
 
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("outbox") : null;
+/** What forms that no device keeps have sent without an answer. */
+const unanswered = new WeakMap<Form, Creation<unknown>>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
@@ -78,15 +83,15 @@ export function neverLeft({ refusal, triedAt }: Waiting): boolean {
  * there is neither a network nor a place on the device; the form is then as it was.
  */
 export async function sendForm<T>(address: string, form: Form, creation: Creation<T>): Promise<T | undefined> {
-  const { path, body } = creation;
+  const { path, body } = unanswered.get(form) ?? creation;
   const id = keyFor(form, body);
-  if (!isVaultOpen()) return finish(address, await create<T>(path, body, id));
+  if (!isVaultOpen()) return sendUnkept(address, form, creation);
   const draft = unfinished.peek().find((begun) => begun.address === address) ?? { address, startedAt: new Date() };
   const waiting: Waiting = { ...draft, id, path, body, values: form.values.value, confirmedAt: Date.now() };
   return withLock(id, async () => {
     const isTried = navigator.onLine;
     if (!(await isKept(isTried ? { ...waiting, triedAt: Date.now() } : waiting)))
-      return finish(address, await create<T>(path, body, id));
+      return sendUnkept(address, form, creation);
     if (!isTried) return waitOnDevice(address);
     try {
       const answer = await create<T>(path, body, id);
@@ -100,6 +105,24 @@ export async function sendForm<T>(address: string, form: Form, creation: Creatio
   });
 }
 
+/**
+ * Sends what no device keeps. Without an answer the server may have it, so the next press repeats it as it was: what was
+ * corrected meanwhile, or followed from an answer that came late, would otherwise make a second one.
+ */
+async function sendUnkept<T>(address: string, form: Form, asked: Creation<T>): Promise<T> {
+  const before = unanswered.get(form);
+  const { path, body } = before ?? asked;
+  try {
+    const answer = await create<T>(path, body, keyFor(form, body));
+    if (keyFor(form, body) !== keyFor(form, asked.body)) showToast(t("form.asSentBefore"));
+    return finish(address, answer);
+  } catch (thrown) {
+    if (isWithoutAnswer(asProblem(thrown))) unanswered.set(form, { path, body });
+    else unanswered.delete(form);
+    throw thrown;
+  }
+}
+
 const rowOf = (waiting: Waiting) => seal("request", waiting.id, waiting);
 
 function finish<T>(address: string, answer: T): T {
@@ -108,8 +131,14 @@ function finish<T>(address: string, answer: T): T {
 }
 
 /** No answer, or one that says nothing about the request: the same request is sent again, and only that one. */
-function mayHaveArrived({ status, code }: Problem): boolean {
-  return status === 0 || status >= 500 || status === 429 || status === 408 || PASSING.has(code);
+function mayHaveArrived(problem: Problem): boolean {
+  const { status, code } = problem;
+  return isWithoutAnswer(problem) || status === 429 || status === 408 || PASSING.has(code);
+}
+
+/** Whether the server may have done what was asked. */
+function isWithoutAnswer({ status, code }: Problem): boolean {
+  return status === 0 || status >= 500 || code === IN_PROGRESS;
 }
 
 /** Whether the device has taken the request in place of its form. */

@@ -4,6 +4,7 @@ export const forms: Record<keyof typeof Texts, string> = {
   "form.errors": "There is something to put right",
   "form.optionsMissing":
     "The options did not come. They are asked for again when there is a network; what you typed stays here.",
+  "form.asSentBefore": "What you sent first was saved: correct here what you changed since",
   "form.addAnother": "Add another…",
   "form.remove": "Remove {what}",
   "form.optional": "{question} (optional)",

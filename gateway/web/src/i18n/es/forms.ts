@@ -2,6 +2,7 @@
 export const forms = {
   "form.errors": "Hay algo que corregir",
   "form.optionsMissing": "No llegaron las opciones. Se piden de nuevo en cuanto haya red; lo escrito sigue aquí.",
+  "form.asSentBefore": "Se guardó lo que envió primero: corrija aquí lo que cambió después",
   "form.addAnother": "Añadir otro…",
   "form.remove": "Quitar {what}",
   "form.optional": "{question} (opcional)",
