@@ -148,10 +148,20 @@ def databases(
         made.drop_all()
 
 
-@pytest.fixture(scope="session")
-def service_database(databases: Databases) -> Callable[[str], ServiceDatabase]:
-    """`service_database("cases")` → a migrated, empty database of that service and the environment to use it."""
-    return databases.fresh
+@pytest.fixture(scope="module")
+def service_database(databases: Databases) -> Iterator[Callable[[str], ServiceDatabase]]:
+    """`service_database("cases")` → a migrated, empty database of that service and the environment to use it.
+
+    It is dropped after the file: those of a whole suite would fill a small disk.
+    """
+    made: list[ServiceDatabase] = []
+
+    def fresh(service: str) -> ServiceDatabase:
+        made.append(databases.fresh(service))
+        return made[-1]
+
+    yield fresh
+    databases.drop(database.name for database in made)
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,12 @@ import pytest
 
 from infra.local.secrets import SERVICES
 from tests.architecture.services import ServiceSurface, surface_of
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import Databases, ServiceDatabase
 
 
 @pytest.fixture(scope="session")
-def database_of(service_database: Callable[[str], ServiceDatabase]) -> Callable[[str], ServiceDatabase]:
-    return cache(service_database)
+def database_of(databases: Databases) -> Callable[[str], ServiceDatabase]:
+    return cache(databases.fresh)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,12 +57,15 @@ class Databases:
         provision_database(self.admin_url, service, name)
         return self._describe(service, name)
 
-    def drop_all(self) -> None:
-        """Drop what this session made, open connections or not."""
+    def drop(self, names: Iterable[str]) -> None:
+        """Drop these, open connections or not."""
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            for name in reversed(self._made):
-                statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                connection.execute(statement)
+            for name in names:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def drop_all(self) -> None:
+        """Drop what this session made."""
+        self.drop(reversed(self._made))
         self._made.clear()
 
     def _template(self, service: str) -> str:

@@ -29,6 +29,8 @@ FAST_AND_FORGETFUL: Mapping[str, str] = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "100",
+    "min_wal_size": "32MB",
+    "max_wal_size": "64MB",
 }
 """Settings without durability: a power cut would lose the cluster."""
 

@@ -10,14 +10,14 @@ from services.cases import bootstrap
 from services.cases.settings import read_settings
 from tests.contract.repositories.cases.works import FakeWorks, RealWorks, Works
 from tests.support.builders.cases import NOON
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import Databases
 from tests.support.fixed_clock import FixedClock
 
 
 @pytest.fixture(scope="package")
-def on_postgres(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Callable[[], Works]]:
+def on_postgres(databases: Databases) -> Iterator[Callable[[], Works]]:
     """Empties one database and opens units of work over it."""
-    database = service_database("cases")
+    database = databases.fresh("cases")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():
             patch.setenv(name, value)

@@ -7,13 +7,13 @@ import pytest
 from services.identity import bootstrap
 from services.identity.settings import read_settings
 from tests.contract.repositories.identity.bench import Bench, InMemory, OnPostgres
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import Databases
 
 
 @pytest.fixture(scope="package")
-def on_postgres(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Callable[[], Bench]]:
+def on_postgres(databases: Databases) -> Iterator[Callable[[], Bench]]:
     """Empties one database and opens units of work over it."""
-    database = service_database("identity")
+    database = databases.fresh("identity")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():
             patch.setenv(name, value)

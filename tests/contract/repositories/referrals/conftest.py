@@ -7,13 +7,13 @@ import pytest
 from services.referrals import bootstrap
 from services.referrals.settings import read_settings
 from tests.contract.repositories.referrals.works import FakeWorks, RealWorks, Works
-from tests.support.databases import ServiceDatabase
+from tests.support.databases import Databases
 
 
 @pytest.fixture(scope="package")
-def on_postgresql(service_database: Callable[[str], ServiceDatabase]) -> Iterator[Callable[[], Works]]:
+def on_postgresql(databases: Databases) -> Iterator[Callable[[], Works]]:
     """Empties one database and opens units of work over it."""
-    database = service_database("referrals")
+    database = databases.fresh("referrals")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in database.environ.items():
             patch.setenv(name, value)
