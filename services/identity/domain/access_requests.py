@@ -140,6 +140,8 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
         asked_by=request.requested_by if is_told else None,
         asked_from=request.requested_by_organisation_id if is_told else None,
         lapsed=lapsed,
+        kind=request.kind,
+        state=request.state,
     )
 
 

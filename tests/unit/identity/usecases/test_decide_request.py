@@ -121,9 +121,9 @@ def test_the_audit_says_what_was_asked_for(
     assert work.audit_rows[0]["fields"] == ["invitation"]
 
 
-@pytest.mark.parametrize("decide", USE_CASES)
-def test_that_it_was_decided_is_published_for_those_who_were_asked(
-    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision]
+@pytest.mark.parametrize(("decide", "answer"), [(approve_request, "approved"), (refuse_request, "refused")])
+def test_that_it_was_decided_is_published_for_those_who_were_asked_and_with_what_for_who_asked(
+    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision], answer: str
 ) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
     ask(world, RequestKind.INVITATION, person)
@@ -131,6 +131,7 @@ def test_that_it_was_decided_is_published_for_those_who_were_asked(
         decide(world.pending(person).id, work=work)
     (decided,) = decisions(work)
     assert (decided.asked_by, decided.asked_from) == (ADMIN.subject, ADMIN.organisation_id)
+    assert (decided.kind, decided.state) == ("invitation", answer)
 
 
 def decisions(work: FakeIdentityWork) -> list[AccessRequestDecided]:

@@ -1,11 +1,13 @@
 import type { administration as Texts } from "../es/administration";
 import { files } from "./files";
 import { requests } from "./requests";
+import { rules } from "./rules";
 
 /** Administration: organisations, people, systems and roles, and everyone's own profile. */
 export const administration: Record<keyof typeof Texts, string> = {
   ...files,
   ...requests,
+  ...rules,
   "organisation.new": "New organisation",
   "organisation.new.lead":
     "It enters the network with its public card. No one works in it until you have invited the first person.",

@@ -1,10 +1,12 @@
 import { files } from "./files";
 import { requests } from "./requests";
+import { rules } from "./rules";
 
 /** Administración: organizaciones, personas, sistemas y funciones, y el perfil de cada quien. */
 export const administration = {
   ...files,
   ...requests,
+  ...rules,
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",
