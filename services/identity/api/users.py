@@ -13,8 +13,10 @@ from services.identity.api.schemas import (
     InviteSchema,
     ListUsersQuery,
     SuspendSchema,
+    waits_for,
 )
 from services.identity.bootstrap import services
+from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
 from services.identity.domain.standing import Standing
@@ -158,9 +160,9 @@ def end_sessions(user_id: UUID) -> Response:
 
 def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
-    waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
+    waiting = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
     signed_on = services().pledges_signed([person], work)[person.id]
-    return _body(person, waits_for, signed_on, services().certificate(person, work))
+    return _body(person, waiting, signed_on, services().certificate(person, work))
 
 
 def _with_standing(standing: Standing | None, grant: Grant) -> WithStanding | None:
@@ -170,14 +172,19 @@ def _with_standing(standing: Standing | None, grant: Grant) -> WithStanding | No
     return WithStanding(standing=standing, requirements=requirements)
 
 
-def _body(person: Person, waits_for: UUID | None, signed_on: date | None, trained: Certificate) -> dict[str, object]:
+def _body(
+    person: Person, waiting: AccessRequest | None, signed_on: date | None, trained: Certificate
+) -> dict[str, object]:
     """`pledge_signed_on` is null while the person has not signed the version in force."""
-    return USER.body(person) | {
-        "access_request_id": waits_for,
-        "pledge_signed_on": signed_on,
-        "standing": trained.standing,
-        "certified_until": trained.until,
-    }
+    return (
+        USER.body(person)
+        | waits_for(waiting)
+        | {
+            "pledge_signed_on": signed_on,
+            "standing": trained.standing,
+            "certified_until": trained.until,
+        }
+    )
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:

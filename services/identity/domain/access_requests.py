@@ -152,6 +152,10 @@ class ListedRequest(AccessRequest):
     subject_name: str | None
     subject_email: str | None
     """Where the link to set a password would be mailed to; None for a system."""
+    subject_role: Role | None
+    """The role that a person has now, for who compares it with the one that is asked for; None for a system."""
+    subject_country_role_id: UUID | None
+    """The role of the country in its place."""
     subject_suspended_for: SuspensionReason | None
     """Of a person or system that is suspended: why, for those who decide about reinstating it."""
     subject_suspended_at: datetime | None

@@ -109,7 +109,7 @@ export const administration: Record<keyof typeof Texts, string> = {
     "Another person of your organisation must say yes first: the request is in their list already.",
   "user.invited.askedOwn":
     "Invitation sent. Let them know: a mail “Agenda: create your password” comes, and they practise until another person of your organisation says yes",
-  "user.waits.own": "Waits for another person of your organisation to say yes.",
+  "user.waits.own": "Waits for another person of your organisation to say yes to “{what}”.",
   "user.waits.practisesOwn":
     "They practise and learn. They work with real cases once another person of your organisation says yes: a supervisor who works already decides or, if there is none, another person who works there already.",
   "user.invited.asked":
@@ -123,7 +123,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.edit.lead":
     "Another role holds at once; in another organisation, once that one says yes. The person signs in again with what the new one allows.",
   "user.edit.save": "Save",
-  "user.waits": "Waits for {organisation} to say yes.",
+  "user.waits": "Waits for {organisation} to say yes to “{what}”.",
   "user.waits.practises":
     "They practise and learn. They work with real cases once {organisation} says yes: a supervisor who works already decides or, if there is none, another person who works there already.",
   "user.factor": "Second factor",

@@ -12,6 +12,7 @@ export const requests: Record<keyof typeof Texts, string> = {
   "requests.decidedMeanwhile": "This request no longer waits for your answer: what became of it stands below.",
   "requests.noneFiltered": "No request matches these filters.",
   "request.kind.client_secret.leaked": "Change the secret of a system: it leaked",
+  "request.role": "from {from} to {to}",
   "request.state.pending": "Pending",
   "request.state.approved": "Approved",
   "request.state.refused": "Refused",

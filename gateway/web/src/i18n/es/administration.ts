@@ -107,7 +107,7 @@ export const administration = {
     "Otra persona de su organización debe decir que sí primero: la solicitud ya está en su lista.",
   "user.invited.askedOwn":
     "Invitación enviada. Avísele: le llega un correo «Agenda: cree su contraseña», y practica mientras otra persona de su organización dice que sí",
-  "user.waits.own": "Espera a que otra persona de su organización diga que sí.",
+  "user.waits.own": "Espera a que otra persona de su organización diga que sí a «{what}».",
   "user.waits.practisesOwn":
     "Practica y aprende. Trabaja con casos reales cuando otra persona de su organización diga que sí: decide una supervisión que ya trabaje o, si no hay, otra persona que ya trabaje ahí.",
   "user.invited.asked":
@@ -121,7 +121,7 @@ export const administration = {
   "user.edit.lead":
     "Otra función vale en el acto; en otra organización, cuando esta diga que sí. La persona vuelve a entrar con lo que la nueva permite.",
   "user.edit.save": "Guardar",
-  "user.waits": "Espera a que {organisation} diga que sí.",
+  "user.waits": "Espera a que {organisation} diga que sí a «{what}».",
   "user.waits.practises":
     "Practica y aprende. Trabaja con casos reales cuando {organisation} diga que sí: decide una supervisión que ya trabaje o, si no hay, otra persona que ya trabaje ahí.",
   "user.factor": "Segundo factor",

@@ -12,6 +12,7 @@ export const requests = {
   "requests.decidedMeanwhile": "Esta solicitud ya no espera su respuesta: abajo se lee qué pasó con ella.",
   "requests.noneFiltered": "Ninguna solicitud coincide con estos filtros.",
   "request.kind.client_secret.leaked": "Cambiar el secreto de un sistema: se filtró",
+  "request.role": "de {from} a {to}",
   "request.state.pending": "Pendiente",
   "request.state.approved": "Aprobada",
   "request.state.refused": "Rechazada",

@@ -21,6 +21,7 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
+import { askedFor } from "../requests/kindWords";
 import { AllowedTo } from "./AllowedTo";
 import { SignedInSince } from "./SignedInSince";
 import { standingWords } from "./standingWords";
@@ -60,7 +61,9 @@ function Card({ user, reload }: Props) {
         <StatusTag status={statusOf(user)} />
       </p>
       {user.access_request_id && (
-        <p class="note note--sun">{t(waitsFor(user), { organisation: organisationName(user.organisation_id) })}</p>
+        <p class="note note--sun">
+          {t(waitsFor(user), { organisation: organisationName(user.organisation_id), what: askedFor(user) })}
+        </p>
       )}
       <dl class="facts">
         {user.status === "suspended" && user.suspended_at && (
