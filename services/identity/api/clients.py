@@ -1,6 +1,5 @@
 """`/api/v1/clients`: the systems of organisations, which act for themselves with client credentials."""
 
-
 from flask import Response
 
 from services.identity.adapters.work import IdentityWork
