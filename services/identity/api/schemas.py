@@ -70,11 +70,15 @@ USER = Representation(
     computed=("second_factor",),
     extra={
         **_WAITS,
+        "link_expires_at": fields.AwareDateTime(required=True, allow_none=True),
         "pledge_signed_on": fields.Date(required=True, allow_none=True),
         "standing": fields.Enum(Standing, by_value=True, required=True),
         "certified_until": fields.Date(required=True, allow_none=True),
     },
-    description="A person with an account.",
+    description=(
+        "A person with an account. `link_expires_at` is until when their link to set a password opens; null where none"
+        " does any more."
+    ),
 )
 COLLEAGUE = Representation(
     Person,

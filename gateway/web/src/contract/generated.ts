@@ -13161,7 +13161,7 @@ export interface components {
             valid_from: string;
             reason: string;
         };
-        /** @description A person with an account. */
+        /** @description A person with an account. `link_expires_at` is until when their link to set a password opens; null where none does any more. */
         User: {
             /** Format: uuid */
             id: string;
@@ -13197,6 +13197,8 @@ export interface components {
             access_request_id: string | null;
             /** @enum {unknown} */
             access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            /** Format: date-time */
+            link_expires_at: string | null;
             /** Format: date */
             pledge_signed_on: string | null;
             /** @enum {unknown} */

@@ -263,12 +263,15 @@ def test_a_link_lives_until_it_is_used_expired_or_replaced(bench: Bench) -> None
         work.activations.add(first)
         assert work.activations.get_live_for_update(digest("first"), NOON) == first
         work.activations.add(second)
+        assert work.activations.live_of([person.id], NOON) == {person.id: second.expires_at}
+        assert work.activations.live_of([person.id], second.expires_at) == {}
         for token, now in (("first", NOON), ("second", second.expires_at)):
             with pytest.raises(ActivationNotFound):
                 work.activations.get_live_for_update(digest(token), now)
         work.activations.mark_used(digest("second"), NOON)
         with pytest.raises(ActivationNotFound):
             work.activations.get_live_for_update(digest("second"), NOON)
+        assert work.activations.live_of([person.id], NOON) == {}
 
 
 def test_a_link_of_another_country_is_not_found(bench: Bench) -> None:

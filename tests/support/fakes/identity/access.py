@@ -228,6 +228,10 @@ class FakeActivationRepository(ActivationRepository):
             raise ActivationNotFound
         return link
 
+    def live_of(self, user_ids: Collection[UUID], now: datetime) -> Mapping[UUID, datetime]:
+        live = self._links.where(lambda row: row.user_id in user_ids and row.used_at is None and row.expires_at > now)
+        return {row.user_id: row.expires_at for row in live}
+
     def close_all_of(self, user_id: UUID, at: datetime) -> None:
         self._links.update(
             lambda row: row.user_id == user_id and row.used_at is None,

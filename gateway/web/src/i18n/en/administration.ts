@@ -136,6 +136,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.resetFactors.text":
     "They leave the platform at once. They get a link by e-mail to set others; if they work in another organisation already, once that one says yes, and until then they cannot sign in. People who can still sign in change both in their profile.",
   "user.resetFactors.done": "Link sent by e-mail",
+  "user.unlinked": "The link expired before it was opened. Send a new one, which is valid for 72 hours, and call them.",
   "user.newLink": "Send a new link",
   "user.newLink.title": "Send a new link to {name}?",
   "user.newLink.text":

@@ -134,6 +134,7 @@ export const administration = {
   "user.resetFactors.text":
     "Sale de la plataforma en el acto. Recibe por correo un enlace para crear otros; si ya trabaja en otra organización, cuando esta diga que sí, y hasta entonces no puede entrar. Quien todavía entra cambia las dos cosas en su perfil.",
   "user.resetFactors.done": "Enlace enviado por correo",
+  "user.unlinked": "El enlace venció sin abrirse. Envíe uno nuevo, que vale 72 horas, y avísele.",
   "user.newLink": "Enviar un enlace nuevo",
   "user.newLink.title": "¿Enviar un enlace nuevo a {name}?",
   "user.newLink.text":
