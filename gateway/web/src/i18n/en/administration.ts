@@ -229,6 +229,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.register.save": "Register the system",
   "system.registered": "System registered",
   "system.asked": "The organisation must say yes first: the person who says it is shown the secret.",
+  "system.askedOwn":
+    "Another person of your organisation must say yes first: the person who says it is shown the secret.",
   "system.name": "Name of the system",
   "system.name.hint": "As the organisation knows it.",
   "system.acts": "For whom does it act?",

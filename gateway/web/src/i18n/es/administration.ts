@@ -226,6 +226,7 @@ export const administration = {
   "system.register.save": "Registrar el sistema",
   "system.registered": "Sistema registrado",
   "system.asked": "La organización debe decir que sí primero: quien lo diga verá el secreto.",
+  "system.askedOwn": "Otra persona de su organización debe decir que sí primero: quien lo diga verá el secreto.",
   "system.name": "Nombre del sistema",
   "system.name.hint": "Como lo conoce la organización.",
   "system.acts": "¿Para quién actúa?",
