@@ -70,6 +70,8 @@ SUSPENDED = {
     "organisation": "organisation_suspended",
 }
 """To those who supervise an organisation: another person suspended one of its people or systems, or itself."""
+ORGANISATION_SUSPENDED = SUSPENDED["organisation"]
+"""To the mailbox of the organisation too: the only message that leaves while it is suspended."""
 ORGANISATION_RENAMED = "organisation_renamed"
 SERVICES_CHANGED = "services_changed"
 """To an organisation: an administrator changed what it offers in the directory."""
