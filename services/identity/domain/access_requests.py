@@ -25,9 +25,12 @@ from shared.kernel.ids import new_id
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
 
-
 TOLD_WITHIN = timedelta(days=1)
-"""After its end; ends are found within minutes, unless the platform stood still."""
+"""How long after its end who asked is still told that a request lapsed.
+
+Ends are found within minutes, unless the platform stood still. What lapsed before ends were told, over years, is closed
+by the first ticks of an update, and would be told all at once (ADR 0066).
+"""
 
 
 class RequestKind(StrEnum):

@@ -188,9 +188,7 @@ def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Netw
     assert "casa.example" not in seen.text
 
 
-def test_a_suspension_reaches_the_mailbox_as_one_discreet_letter_without_a_link(
-    mailing: Network, port: int
-) -> None:
+def test_a_suspension_reaches_the_mailbox_as_one_discreet_letter_without_a_link(mailing: Network, port: int) -> None:
     """The server is away at first: an attempt that is claimed later is not held back either."""
     shelter = mailing.shelter
     suspended = OrganisationSuspended(country=shelter.country, organisation_id=shelter.id)
