@@ -117,6 +117,10 @@ class AccessRequestDecided(Event):
     """The organisation of theirs."""
     lapsed: bool = False
     """Whether no one answered in time."""
+    kind: str | None = None
+    """What was asked for, as the identity service names it; None in a message of an earlier release."""
+    state: str | None = None
+    """How it ended, as the identity service names it: `approved` or `refused` where it was answered."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -232,6 +232,8 @@ def a_request(visitor: Visitor, state: str) -> dict[str, Any]:
         "subject_id": "0198b6a0-0000-7000-8000-000000000002",
         "subject_name": "Persona de la Red",
         "subject_email": None,
+        "subject_role": "focal_point",
+        "subject_country_role_id": None,
         "subject_suspended_for": None,
         "subject_suspended_at": None,
         "role": "caseworker",

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { AccessRequest, Decision } from "../src/api/identity";
 import { loadLanguage, withAdministrationTexts, withLaterTexts } from "../src/i18n";
-import { approvedWords, isStopped, kindWords } from "../src/screens/requests/kindWords";
+import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/requests/kindWords";
 
 const LEAKED = { secret_leaked_at: "2020-03-05T10:00:00Z" };
 const about = (changes: object) =>
@@ -23,6 +23,35 @@ test.each([
 ])("a request of kind %s with %o: stands still %s, said as %s", (kind, changes, stopped, words) => {
   const request = about({ kind, ...changes });
   expect([isStopped(request), kindWords(request)]).toEqual([stopped, words]);
+});
+
+test.each([
+  [
+    "from which to which",
+    { kind: "role", role: "supervisor", subject_role: "caseworker" },
+    "de caseworker a supervisor",
+  ],
+  [
+    "from a role of the country too",
+    { kind: "role", role: "caseworker", subject_role: "caseworker", subject_country_role_id: "nocturna" },
+    "de nocturna a caseworker",
+  ],
+  [
+    "only the new one after the answer",
+    { kind: "role", state: "approved", role: "supervisor", subject_role: "supervisor" },
+    "supervisor",
+  ],
+  [
+    "the one they would come with",
+    { kind: "invitation", role: "supervisor", subject_role: "supervisor" },
+    "supervisor",
+  ],
+])("the role of a request says %s", (_, changes, words) => {
+  expect(roleWords(about(changes), ({ role, country_role_id }) => country_role_id ?? role ?? "")).toBe(words);
+});
+
+test("what waits for a yes is said as in the list of requests", () => {
+  expect(askedFor({ access_request_kind: "role" })).toBe(kindWords(about({ kind: "role", client: null })));
 });
 
 test.each([

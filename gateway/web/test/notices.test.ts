@@ -13,12 +13,14 @@ const ABOUT_A_CASE = [...HEARINGS, "request_made", "request_withdrawn"].map((wha
 const ABOUT_A_PROCEEDING = [...HEARINGS, "request_answered"].map((what) => `proceeding_${what}`);
 
 let addressOf: typeof import("../src/notifications/address").addressOf;
+let wordsOf: typeof import("../src/notifications/words").wordsOf;
 let session: typeof import("../src/session/session").session;
 
 beforeAll(async () => {
   aBrowser();
   ({ session } = await import("../src/session/session"));
   ({ addressOf } = await import("../src/notifications/address"));
+  ({ wordsOf } = await import("../src/notifications/words"));
 });
 
 /** Those of a start, and those that come with the first screen. */
@@ -57,6 +59,34 @@ describe("a notice of a hearing or a request", () => {
 
   it.each(ABOUT_A_PROCEEDING)("%s leads to the proceeding", (kind) => {
     expect(addressOf(notice(kind))).toBe(`/proceedings/${SUBJECT}`);
+  });
+});
+
+describe("a notice of how one's request for access ended", () => {
+  const KINDS = [
+    ...["invitation", "role", "factors_reset", "reinstatement"],
+    ...["client", "client_secret", "client_keys", "client_reinstatement"],
+  ];
+  const ENDS = ["access_decided.approved", "access_decided.refused", "access_lapsed.expired"];
+
+  it.each(["es", "en"] as const)(
+    "says in %s what was asked for and what was said, each in its own words",
+    async (language) => {
+      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      await loadLanguage(language);
+      await withLaterTexts(Promise.resolve());
+      const said = ENDS.flatMap((end) => {
+        const [kind = "", state = ""] = end.split(".");
+        return KINDS.map((code) => wordsOf(notice(kind, { code, state })));
+      });
+      expect(new Set(said).size).toBe(KINDS.length * ENDS.length);
+      for (const words of said) expect(words).not.toMatch(/[{}]/);
+    },
+  );
+
+  it("of an earlier release, and of a referral with a code, says what its kind says", () => {
+    expect(wordsOf(notice("access_decided"))).toBe(enLater["news.access_decided"]);
+    expect(wordsOf(notice("referral_sent", { code: "7K3-Q9X", state: "sent" }))).toContain("7K3-Q9X");
   });
 });
 

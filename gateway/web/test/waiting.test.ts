@@ -17,6 +17,8 @@ beforeEach(async () => {
     if (away && address.includes(away)) return answer(503);
     if (address.includes("/organisations")) return answer(200, { items: [{ id: "1" }] });
     if (address.includes("/access-requests")) return answer(200, { items: [{ decider: "self" }] });
+    if (address.includes("cursor=next")) return answer(200, { items: [{ awaits_yes: true }], next_cursor: null });
+    if (address.includes("/users")) return answer(200, { items: [{ awaits_yes: false }], next_cursor: "next" });
     return answer(200, { items: [] });
   });
   await (await import("../src/session/session")).loadSession();
@@ -41,14 +43,24 @@ describe("what waits for an administrator", () => {
         "/requests?mine=false": 1,
         "/settings": 0,
         "/escalated": 0,
-        "/users?status=invited": 0,
+        "/users?status=invited": 2,
         "/organisations?status=suspended": 2,
       },
-      all: 3,
+      all: 5,
     });
     const listed = asked.filter((address) => address.includes("/organisations"));
     expect(listed.map((address) => new URL(address, "https://x").searchParams.get("country"))).toEqual(["GT", "SV"]);
     expect(listed.every((address) => address.includes("status=suspended"))).toBe(true);
+  });
+
+  it("counts all the invited people of the list that the line leads to", async () => {
+    await counts();
+    const listed = asked.filter((address) => address.includes("/users"));
+    const narrowed = listed.map((address) => new URL(address, "https://x").searchParams);
+    expect(narrowed.map((query) => [query.get("status"), query.get("cursor")])).toEqual([
+      ["invited", null],
+      ["invited", "next"],
+    ]);
   });
 
   it("is shown but for the line of a module that is away, which is said", async () => {

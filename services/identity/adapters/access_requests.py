@@ -100,12 +100,12 @@ class AccessRequestRepository:
         asked = (table.c.subject_id == user_id) & (table.c.kind == RequestKind.INVITATION)
         return bool(self._connection.scalar(select(exists().where(asked, table.c.state == RequestState.APPROVED))))
 
-    def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
+    def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, AccessRequest]:
         """Subject → the open request about it, for those that have one."""
-        query = select(table.c.subject_id, table.c.id).where(
+        query = select(table).where(
             table.c.subject_id.in_(subjects), table.c.state == "pending", table.c.expires_at > now
         )
-        return {row.subject_id: row.id for row in self._connection.execute(query)}
+        return {row.subject_id: _REQUESTS.from_row(row) for row in self._connection.execute(query)}
 
     def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
@@ -190,6 +190,8 @@ def _listed(now: datetime) -> Select[Any]:
             _state(now).label("state"),
             func.coalesce(users.c.display_name, clients.c.name).label("subject_name"),
             users.c.email.label("subject_email"),
+            users.c.role.label("subject_role"),
+            users.c.country_role_id.label("subject_country_role_id"),
             func.coalesce(users.c.suspended_for, clients.c.suspended_for).label("subject_suspended_for"),
             func.coalesce(users.c.suspended_at, clients.c.suspended_at).label("subject_suspended_at"),
             _requesters.c.display_name.label("requested_by_name"),

@@ -1,6 +1,6 @@
 """One-time links in PostgreSQL: as digests, and sealed while they wait to be mailed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +34,13 @@ class ActivationRepository:
         if row is None:
             raise ActivationNotFound
         return _ACTIVATIONS.from_row(row)
+
+    def live_of(self, user_ids: Collection[UUID], now: datetime) -> Mapping[UUID, datetime]:
+        """Person → until when their link opens, for those who have an unused, unexpired one."""
+        query = select(activations.c.user_id, activations.c.expires_at).where(
+            activations.c.user_id.in_(user_ids), activations.c.used_at.is_(None), activations.c.expires_at > now
+        )
+        return {row.user_id: row.expires_at for row in self._connection.execute(query)}
 
     def close_all_of(self, user_id: UUID, at: datetime) -> None:
         """Close every link of one person; none is mailed any more."""

@@ -33,7 +33,7 @@ def notify_of_stop(client: Client, work: IdentityWork) -> None:
     """Let those know of a leak who supervise or administer there; who is asked for the yes has a notice already."""
     waiting = work.access_requests.pending_of([client.id], work.clock.now()).get(client.id)
     if client.organisation_id is not None and waiting is not None:
-        asked = work.access_requests.deciders_of(work.access_requests.get_for_update(waiting))
+        asked = work.access_requests.deciders_of(waiting)
         _notify(client, "stopped_system", client.organisation_id, work, besides=tuple(map(str, asked)))
 
 

@@ -1,7 +1,5 @@
 """`/api/v1/clients`: the systems of organisations, which act for themselves with client credentials."""
 
-from uuid import UUID
-
 from flask import Response
 
 from services.identity.adapters.work import IdentityWork
@@ -14,8 +12,10 @@ from services.identity.api.schemas import (
     RotateKeysSchema,
     RotateSecretSchema,
     SuspendSchema,
+    waits_for,
 )
 from services.identity.bootstrap import services
+from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
 from services.identity.domain.suspensions import Suspension
@@ -152,13 +152,16 @@ def client_body(client: Client, work: IdentityWork) -> dict[str, object]:
     return _body(client, work.access_requests.pending_of([client.id], work.clock.now()).get(client.id))
 
 
-def _body(client: Client, waits_for: UUID | None) -> dict[str, object]:
-    return CLIENT.body(client) | {
-        "scope": " ".join(sorted(client.scope)),
-        "access_request_id": waits_for,
-        "keys": [KEY.body(key) for key in keys_of(client.jwks)],
-        "old_secret_until": client.previous_secret_until if client.has_old_secret(services().clock.now()) else None,
-    }
+def _body(client: Client, waiting: AccessRequest | None) -> dict[str, object]:
+    return (
+        CLIENT.body(client)
+        | waits_for(waiting)
+        | {
+            "scope": " ".join(sorted(client.scope)),
+            "keys": [KEY.body(key) for key in keys_of(client.jwks)],
+            "old_secret_until": client.previous_secret_until if client.has_old_secret(services().clock.now()) else None,
+        }
+    )
 
 
 def _with_secret(client: Client, secret: str | None, work: IdentityWork, *, status: int) -> Created:

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from services.identity.adapters.organisations import OrganisationFilter
 from services.identity.api.request_shapes import KEY
-from services.identity.domain.access_requests import RequestState
+from services.identity.domain.access_requests import AccessRequest, RequestKind, RequestState
 from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
@@ -42,7 +42,10 @@ _OWN = (
     *("version", "created_at", "updated_at"),
 )
 _CARD = ("id", "country", "kind", "public_name", "adm1", "status", "parent_id", "verified_on")
-_WAITS: Mapping[str, Field] = {"access_request_id": fields.UUID(required=True, allow_none=True)}
+_WAITS: Mapping[str, Field] = {
+    "access_request_id": fields.UUID(required=True, allow_none=True),
+    "access_request_kind": fields.Enum(RequestKind, by_value=True, required=True, allow_none=True),
+}
 """The open request to the organisation, which must say yes before the subject gets what was asked for."""
 
 ORGANISATION = Representation(
@@ -67,11 +70,15 @@ USER = Representation(
     computed=("second_factor",),
     extra={
         **_WAITS,
+        "link_expires_at": fields.AwareDateTime(required=True, allow_none=True),
         "pledge_signed_on": fields.Date(required=True, allow_none=True),
         "standing": fields.Enum(Standing, by_value=True, required=True),
         "certified_until": fields.Date(required=True, allow_none=True),
     },
-    description="A person with an account.",
+    description=(
+        "A person with an account. `link_expires_at` is until when their link to set a password opens; null where none"
+        " does any more."
+    ),
 )
 COLLEAGUE = Representation(
     Person,
@@ -216,3 +223,11 @@ class ReadAuditQuery(PageQuery):
     object_id: UUID | None = None
     actor: Annotated[str | None, Length(max=200)] = None
     country: Country | None = None
+
+
+def waits_for(request: AccessRequest | None) -> dict[str, object]:
+    """The open request about a person or system, and what it asks for."""
+    return {
+        "access_request_id": request.id if request else None,
+        "access_request_kind": request.kind if request else None,
+    }

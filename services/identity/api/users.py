@@ -1,6 +1,6 @@
 """`/api/v1/users`: the people of the caller's country or organisation."""
 
-from datetime import date
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response
@@ -13,13 +13,14 @@ from services.identity.api.schemas import (
     InviteSchema,
     ListUsersQuery,
     SuspendSchema,
+    waits_for,
 )
 from services.identity.bootstrap import services
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.people import Person
 from services.identity.domain.standing import Standing
 from services.identity.domain.suspensions import Suspension
-from services.identity.domain.training import Certificate, WithStanding
+from services.identity.domain.training import WithStanding
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
 from services.identity.usecases.reinstate_person import reinstate_person
@@ -59,10 +60,7 @@ def browse(query: ListUsersQuery) -> Response:
             after=query.last_id,
             limit=query.limit,
         )
-        waiting = work.access_requests.pending_of([person.id for person in page.items], work.clock.now())
-        signed = services().pledges_signed(page.items, work)
-        trained = services().certificates(page.items, work)
-    bodies = [_body(person, waiting.get(person.id), signed[person.id], trained[person.id]) for person in page.items]
+        bodies = _bodies(page.items, work)
     return page_response(bodies, page.next_position)
 
 
@@ -158,9 +156,7 @@ def end_sessions(user_id: UUID) -> Response:
 
 def user_body(person: Person, work: IdentityWork) -> dict[str, object]:
     """A person as an administrator sees them."""
-    waits_for = work.access_requests.pending_of([person.id], work.clock.now()).get(person.id)
-    signed_on = services().pledges_signed([person], work)[person.id]
-    return _body(person, waits_for, signed_on, services().certificate(person, work))
+    return _bodies([person], work)[0]
 
 
 def _with_standing(standing: Standing | None, grant: Grant) -> WithStanding | None:
@@ -170,14 +166,22 @@ def _with_standing(standing: Standing | None, grant: Grant) -> WithStanding | No
     return WithStanding(standing=standing, requirements=requirements)
 
 
-def _body(person: Person, waits_for: UUID | None, signed_on: date | None, trained: Certificate) -> dict[str, object]:
-    """`pledge_signed_on` is null while the person has not signed the version in force."""
-    return USER.body(person) | {
-        "access_request_id": waits_for,
-        "pledge_signed_on": signed_on,
-        "standing": trained.standing,
-        "certified_until": trained.until,
-    }
+def _bodies(people: Sequence[Person], work: IdentityWork) -> list[dict[str, object]]:
+    """`pledge_signed_on` is null while a person has not signed the version in force."""
+    ids, now = [person.id for person in people], work.clock.now()
+    waiting, links = work.access_requests.pending_of(ids, now), work.activations.live_of(ids, now)
+    signed, trained = services().pledges_signed(people, work), services().certificates(people, work)
+    return [
+        USER.body(person)
+        | waits_for(waiting.get(person.id))
+        | {
+            "link_expires_at": links.get(person.id),
+            "pledge_signed_on": signed[person.id],
+            "standing": trained[person.id].standing,
+            "certified_until": trained[person.id].until,
+        }
+        for person in people
+    ]
 
 
 def _answer(person: Person, work: IdentityWork) -> Response:

@@ -25,9 +25,12 @@ from shared.kernel.ids import new_id
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
 
-
 TOLD_WITHIN = timedelta(days=1)
-"""After its end; ends are found within minutes, unless the platform stood still."""
+"""How long after its end who asked is still told that a request lapsed.
+
+Ends are found within minutes, unless the platform stood still. What lapsed before ends were told, over years, is closed
+by the first ticks of an update, and would be told all at once (ADR 0066).
+"""
 
 
 class RequestKind(StrEnum):
@@ -140,6 +143,8 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
         asked_by=request.requested_by if is_told else None,
         asked_from=request.requested_by_organisation_id if is_told else None,
         lapsed=lapsed,
+        kind=request.kind,
+        state=request.state,
     )
 
 
@@ -150,6 +155,10 @@ class ListedRequest(AccessRequest):
     subject_name: str | None
     subject_email: str | None
     """Where the link to set a password would be mailed to; None for a system."""
+    subject_role: Role | None
+    """The role that a person has now, for who compares it with the one that is asked for; None for a system."""
+    subject_country_role_id: UUID | None
+    """The role of the country in its place."""
     subject_suspended_for: SuspensionReason | None
     """Of a person or system that is suspended: why, for those who decide about reinstating it."""
     subject_suspended_at: datetime | None

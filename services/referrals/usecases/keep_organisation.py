@@ -3,6 +3,7 @@
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.jobs import NotifyOfSuspension, OfferInPractice, ReferInPractice
 from services.referrals.domain.organisation import OrganisationCard
+from services.referrals.notifications.domain.notice import MAILBOX, ORGANISATION_SUSPENDED, Notice
 from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
@@ -28,12 +29,24 @@ def keep_card(event: OrganisationRegistered, *, work: ReferralsWork) -> None:
 
 
 def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:
-    """Take an organisation out of the directory; senders who wait for its answer are notified, in any country."""
+    """Take an organisation out of the directory, and notify its mailbox.
+
+    Senders who wait for its answer are notified, in any country.
+    """
     since = work.organisations.suspend(event.organisation_id, at=work.clock.now())
     if since is not None:
         work.enqueue(
             NotifyOfSuspension(country=event.country, organisation_id=event.organisation_id, suspended_at=since)
         )
+        notice = Notice(
+            country=event.country,
+            organisation_id=event.organisation_id,
+            kind=ORGANISATION_SUSPENDED,
+            subject_id=event.organisation_id,
+            occasion=since.isoformat(),
+            recipient=MAILBOX,
+        )
+        work.notify(notice)
 
 
 def fill_practice_space(event: PracticeEntered, *, work: ReferralsWork) -> None:

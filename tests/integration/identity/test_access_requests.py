@@ -103,7 +103,12 @@ def test_roles_reinstatements_and_links_follow_the_yes(
 ) -> None:
     person, client = network.add_person(Role.CASEWORKER, "shelter"), network.add_client("shelter", role=Role.CASEWORKER)
     path, system = f"/api/v1/users/{person.id}", f"/api/v1/clients/{client.client_id}"
-    decide(http, as_supervisor, change(http, admin, path, role="focal_point").json["access_request_id"])
+    waits = change(http, admin, path, role="focal_point").json
+    assert waits["access_request_kind"] == "role"
+    shown = listed(http, as_supervisor, str(person.id))
+    assert (shown["subject_role"], shown["role"]) == ("caseworker", "focal_point")
+    decide(http, as_supervisor, waits["access_request_id"])
+    assert http.get(path, headers=admin).json["access_request_kind"] is None
     assert stored(network, person.id).role is Role.FOCAL_POINT
     http.post(f"{path}/suspend", json={"reason": "account_at_risk"}, headers=admin)
     asked = change(http, admin, path, "reinstate").json["access_request_id"]

@@ -1,11 +1,13 @@
 """The link to set a password is mailed to its person, and no one else can obtain it."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
+from services.identity.domain.sessions import ACTIVATION_LIFE
 from services.identity.tasks import mail_links
 from tests.integration.identity.network import Network, organisation_id
 
@@ -68,6 +70,25 @@ def test_a_link_that_waits_is_sealed_and_one_that_was_mailed_is_forgotten(
     assert token.encode() not in waiting
     assert kept is None
     assert "user.link_mailed" in network.actions_about(user_id)
+
+
+def test_a_person_says_until_when_their_link_opens_and_nothing_once_it_does_no_more(
+    http: FlaskClient, network: Network, admin: dict[str, str]
+) -> None:
+    path = http.post("/api/v1/users", json=invitation(network), headers=admin).location
+
+    def shown() -> str | None:
+        until: str | None = http.get(path, headers=admin).json["link_expires_at"]
+        return until
+
+    life = datetime.fromisoformat(shown() or "") - datetime.now(UTC)
+    assert timedelta(hours=71) < life <= ACTIVATION_LIFE
+    network.rows("UPDATE activations SET expires_at = now() WHERE user_id = %s", path.rpartition("/")[2])
+    assert shown() is None
+    http.post(f"{path}/reset-factors", headers=admin)
+    assert shown() is not None
+    http.post(f"{path}/suspend", headers=admin)
+    assert shown() is None
 
 
 def test_a_mail_server_that_is_away_is_asked_again(http: FlaskClient, network: Network, admin: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 
@@ -9,6 +10,8 @@ from infra.local.ports import free_port
 from services.referrals.notifications.adapters.mailer import Mailer
 from services.referrals.notifications.usecases.attempt_delivery import Transports
 from services.referrals.tasks import tick_deliveries
+from shared.contracts.identity import OrganisationSuspended
+from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.mail.server import MailServer
 from tests.integration.referrals.fake_cases import SECRET_NAME
 from tests.integration.referrals.mailbox import Mailbox, mail_server
@@ -183,3 +186,20 @@ def test_a_delivery_to_the_sender_shows_the_channel_and_no_address(mailing: Netw
 
     assert [(d["channel"], d["state"]) for d in seen.json["items"]] == [("email", "delivered")]
     assert "casa.example" not in seen.text
+
+
+def test_a_suspension_reaches_the_mailbox_as_one_discreet_letter_without_a_link(mailing: Network, port: int) -> None:
+    """The server is away at first: an attempt that is claimed later is not held back either."""
+    shelter = mailing.shelter
+    suspended = OrganisationSuspended(country=shelter.country, organisation_id=shelter.id)
+    for _ in range(2):
+        mailing.receive(suspended, REFERRALS_EVENTS, event_id=uuid4())
+    mailing.wiring.dispatcher.wait()
+    with mail_server(port) as mailbox:
+        _later(mailing, minutes=10)
+        (mail,) = mailbox.taken
+    assert (mail["Subject"], mail["To"]) == ("Agenda", "focal@casa.example")
+    text = "".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text").lower()
+    assert "detenida" in text
+    assert not [word for word in (*SENSITIVE, shelter.name.lower(), "http", "ceiba") if word in text]
+    assert _state(mailing)[0] == "delivered"

@@ -86,11 +86,15 @@ def test_who_asked_for_access_is_notified_of_the_answer_and_no_other(network: Ne
             request_id=request,
             asked_by=str(asker),
             asked_from=sender.id,
+            kind="role",
+            state="refused",
         )
         network.receive(decided, REFERRALS_NOTIFY, event_id=uuid4())
 
-    rows = network.rows("SELECT kind, organisation_id, recipient, subject_id FROM notification")
-    assert [tuple(row.values()) for row in rows] == [("access_decided", sender.id, str(asker), request)]
+    rows = network.rows("SELECT kind, organisation_id, recipient, subject_id, code, state FROM notification")
+    assert [tuple(row.values()) for row in rows] == [
+        ("access_decided", sender.id, str(asker), request, "role", "refused")
+    ]
 
 
 @pytest.mark.parametrize(("recipients", "told"), [(("proposer",), [("setting_decided", True)]), ((), [])])

@@ -53,7 +53,8 @@ def test_nothing_is_delivered_while_suspended_and_it_can_be_replayed_afterwards(
     later(network)
 
     assert receiver.got == []
-    rows = network.rows("SELECT channel, state, last_error FROM delivery ORDER BY id")
+    but_the_letter_about_it = "WHERE event_type <> 'organisation_suspended'"
+    rows = network.rows(f"SELECT channel, state, last_error FROM delivery {but_the_letter_about_it} ORDER BY id")
     assert {row["channel"] for row in rows} == {"webhook", "email"}
     assert {(row["state"], row["last_error"]) for row in rows} == {("failed", "organisation_suspended")}
 

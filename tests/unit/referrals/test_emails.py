@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from services.referrals.domain.code import new_code, without_country
 from services.referrals.notifications.adapters.email_writer import EmailWriter
-from services.referrals.notifications.domain.delivery import EmailMessage
+from services.referrals.notifications.domain.delivery import EmailMessage, Letter
 from shared.kernel.ids import new_id
 from shared.mail.sender import WrittenMessage
 from tests.support.builders.referrals import NOON, a_delivery, a_message
@@ -41,7 +41,9 @@ def in_full(message: EmailMessage, sender: str = SENDER) -> MimeMessage:
     mime["Message-ID"] = f"<{message.claim.delivery_id}@{sender.rpartition('@')[2]}>"
     mime["Auto-Submitted"] = "auto-generated"
     folder = files("services.referrals.notifications.adapters") / "templates"
-    texts = [(folder / f"notice.{message.language}.{kind}").read_text(encoding="utf-8") for kind in ("txt", "html")]
+    texts = [
+        (folder / f"{message.letter}.{message.language}.{kind}").read_text(encoding="utf-8") for kind in ("txt", "html")
+    ]
     plain, html = (
         Environment(keep_trailing_newline=True, autoescape=escapes).from_string(text)
         for escapes, text in zip((False, True), texts, strict=True)
@@ -61,13 +63,15 @@ def on_the_wire(message: MimeMessage | WrittenMessage) -> bytes:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("has_code", [True, False])
+@pytest.mark.parametrize(
+    ("letter", "has_code"), [(Letter.NOTICE, True), (Letter.NOTICE, False), (Letter.STOPPED, False)]
+)
 @pytest.mark.parametrize("sender", [SENDER, "Agenda <agenda@ceiba.example>"])
-def test_a_copy_is_what_would_have_been_written(language: str, has_code: bool, sender: str) -> None:
+def test_a_copy_is_what_would_have_been_written(language: str, letter: Letter, has_code: bool, sender: str) -> None:
     writer = EmailWriter(sender=sender, link=LINK)
     for _ in range(3):
         code = without_country(new_code(GT)) if has_code else ""
-        message = an_email(language=language, code=code)
+        message = an_email(language=language, code=code, letter=letter)
         written = writer.write(message)
         assert isinstance(written, WrittenMessage)
         assert (written.sender, written.recipient) == (SENDER, message.address)

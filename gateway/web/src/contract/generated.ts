@@ -13161,7 +13161,7 @@ export interface components {
             valid_from: string;
             reason: string;
         };
-        /** @description A person with an account. */
+        /** @description A person with an account. `link_expires_at` is until when their link to set a password opens; null where none does any more. */
         User: {
             /** Format: uuid */
             id: string;
@@ -13195,6 +13195,10 @@ export interface components {
             second_factor: boolean;
             /** Format: uuid */
             access_request_id: string | null;
+            /** @enum {unknown} */
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            /** Format: date-time */
+            link_expires_at: string | null;
             /** Format: date */
             pledge_signed_on: string | null;
             /** @enum {unknown} */
@@ -13311,6 +13315,10 @@ export interface components {
             subject_name: string | null;
             subject_email: string | null;
             /** @enum {string|null} */
+            subject_role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator" | null;
+            /** Format: uuid */
+            subject_country_role_id: string | null;
+            /** @enum {string|null} */
             subject_suspended_for: "left" | "account_at_risk" | "not_let_in" | "under_review" | "secret_leaked" | "not_used" | "on_request" | "closed" | "security" | "other" | null;
             /** Format: date-time */
             subject_suspended_at: string | null;
@@ -13397,6 +13405,8 @@ export interface components {
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
+            /** @enum {unknown} */
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
         };
         ClientPage: {
             items: components["schemas"]["Client"][];
@@ -13462,6 +13472,8 @@ export interface components {
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
+            /** @enum {unknown} */
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
             client_secret: string | null;
         };
         RotateSecret: {

@@ -7,6 +7,7 @@ const TONES: Record<string, Tone> = {
   waits: "sun",
   linked: "sun",
   relinked: "sun",
+  unlinked: "clay",
   suspended: "clay",
   stopped: "clay",
   leaked: "clay",

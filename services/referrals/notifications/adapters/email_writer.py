@@ -55,23 +55,24 @@ class EmailWriter:
     def write(self, message: EmailMessage) -> MimeMessage | WrittenMessage:
         """The message: the same Message-ID at every attempt, so that a repeated one is recognised."""
         words = _Words(str(message.claim.delivery_id), message.address, message.code)
-        pattern = self._pattern(message.language, bool(message.code)) if words.are_plain else None
+        text = f"{message.letter}.{message.language}"
+        pattern = self._pattern(text, bool(message.code)) if words.are_plain else None
         if pattern is None:
-            return self._mime(words, message.language)
+            return self._mime(words, text)
         content = _filled(pattern, words)
         return WrittenMessage(sender=self._envelope_sender, recipient=message.address, content=content)
 
-    def _make_pattern(self, language: str, has_code: bool) -> bytes | None:
+    def _make_pattern(self, text: str, has_code: bool) -> bytes | None:
         """A message to be filled; None where that would not give what is written for other words."""
         of_pattern = _Words(_ID_OF_PATTERN, _ADDRESS_OF_PATTERN, _CODE_OF_PATTERN if has_code else "")
         sample = _Words("0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b", "a.b+c@d-e.example", "7K3-Q9X" if has_code else "")
-        pattern, other = self._mime(of_pattern, language), self._mime(sample, language)
+        pattern, other = self._mime(of_pattern, text), self._mime(sample, text)
         written = _flat(pattern)
         other.set_boundary(str(pattern.get_boundary()))
         is_same = _filled(written, sample) == _flat(other)
         return written if is_same and self._envelope_sender.isascii() else None
 
-    def _mime(self, words: _Words, language: str) -> MimeMessage:
+    def _mime(self, words: _Words, text: str) -> MimeMessage:
         mime = MimeMessage()
         mime["Subject"] = f"{_SUBJECT}: {words.code}" if words.code else _SUBJECT
         mime["From"] = self._sender
@@ -79,8 +80,8 @@ class EmailWriter:
         mime["Message-ID"] = f"<{words.delivery_id}@{self._sender.rpartition('@')[2]}>"
         mime["Auto-Submitted"] = "auto-generated"
         said = {"code": words.code, "link": self._link}
-        mime.set_content(self._templates.get_template(f"notice.{language}.txt").render(said))
-        mime.add_alternative(self._templates.get_template(f"notice.{language}.html").render(said), subtype="html")
+        mime.set_content(self._templates.get_template(f"{text}.txt").render(said))
+        mime.add_alternative(self._templates.get_template(f"{text}.html").render(said), subtype="html")
         return mime
 
 

@@ -65,6 +65,7 @@ class MessageWriter:
             address=self.email_channels.decrypt_address(channel),
             language=channel.language,
             code=without_country(delivery.body),
+            letter=delivery.letter,
             trace=delivery.trace,
             request_id=delivery.request_id,
         )

@@ -102,10 +102,10 @@ class NotificationsWork(UnitOfWork):
         if not claimed:
             return []
         suspended = self.suspended_among({delivery.organisation_id for delivery in claimed})
-        stopped = [delivery.id for delivery in claimed if delivery.organisation_id in suspended]
+        stopped = [delivery.id for delivery in claimed if delivery.is_held_back(suspended)]
         if stopped:
             self.deliveries.fail(stopped, "organisation_suspended")
-        sent = [delivery for delivery in claimed if delivery.organisation_id not in suspended]
+        sent = [delivery for delivery in claimed if not delivery.is_held_back(suspended)]
         endpoints = {delivery.endpoint_id for delivery in sent if delivery.endpoint_id is not None}
         mailed = {delivery.organisation_id for delivery in sent if delivery.channel is Channel.EMAIL}
         letters = MessageWriter(

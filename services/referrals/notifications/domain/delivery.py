@@ -1,10 +1,12 @@
 """A delivery outside the platform: the claim to attempt it, the message, and the outcome."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.referrals.notifications.domain.notice import ORGANISATION_SUSPENDED
 from services.referrals.notifications.domain.schedule import LEASE, LONGEST_ATTEMPT, wait_after
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
@@ -23,6 +25,14 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     FAILED = "failed"
+
+
+class Letter(StrEnum):
+    """What an e-mail says: the texts of `adapters/templates` by their names."""
+
+    NOTICE = "notice"
+    STOPPED = "stopped"
+    """The organisation is suspended: there is nothing to sign in for."""
 
 
 GONE = 410
@@ -70,6 +80,7 @@ class EmailMessage:
     language: str
     code: str
     """Human code of the referral without its country, '' where there is none."""
+    letter: Letter = Letter.NOTICE
     trace: str = ""
     request_id: str = ""
 
@@ -183,6 +194,15 @@ class Delivery:
             trace=trace,
             request_id=request_id,
         )
+
+    @property
+    def letter(self) -> Letter:
+        """Of an e-mail, what it says."""
+        return Letter.STOPPED if self.event_type == ORGANISATION_SUSPENDED else Letter.NOTICE
+
+    def is_held_back(self, suspended: Collection[UUID]) -> bool:
+        """Whether its organisation is among the suspended: they get nothing but the letter that says so."""
+        return self.organisation_id in suspended and self.letter is not Letter.STOPPED
 
     @property
     def due_at(self) -> datetime | None:

@@ -67,7 +67,7 @@ class DeliveryPlan:
 
     def _lease(self, delivery: Delivery) -> None:
         delivery.lease(self._now)
-        if delivery.organisation_id in self._suspended:
+        if delivery.is_held_back(self._suspended):
             # It can be replayed afterwards.
             delivery.fail("organisation_suspended")
         else:

@@ -59,7 +59,10 @@ ACCESS_REQUEST = {
 """To those who may decide about access inside their organisation, by what it is about."""
 ACCESS_LAPSED = "access_lapsed"
 ACCESS_DECIDED = "access_decided"
-"""To who asked for access inside another organisation: it said yes or no, or did not answer in time."""
+"""To who asked for access inside another organisation: it said yes or no, or did not answer in time.
+
+Both carry what was asked for (`code`) and how it ended (`state`).
+"""
 SUSPENDED = {
     "person": "person_suspended",
     "system": "system_suspended",
@@ -67,6 +70,8 @@ SUSPENDED = {
     "organisation": "organisation_suspended",
 }
 """To those who supervise an organisation: another person suspended one of its people or systems, or itself."""
+ORGANISATION_SUSPENDED = SUSPENDED["organisation"]
+"""To the mailbox of the organisation too: the only message that leaves while it is suspended."""
 ORGANISATION_RENAMED = "organisation_renamed"
 SERVICES_CHANGED = "services_changed"
 """To an organisation: an administrator changed what it offers in the directory."""
@@ -101,7 +106,9 @@ class Notice:
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
     and `MAILBOX` for no person."""
     code: str | None = None
+    """The code of a referral; of a request for access, its kind."""
     state: str | None = None
+    """The state of a referral or of a request for access."""
     referral_id: UUID | None = None
     from_country: Country | None = None
     from_organisation_id: UUID | None = None

@@ -20,7 +20,9 @@ class Notification:
     """The referral, case, proceeding, extract run or endpoint it is about."""
     referral_id: UUID | None
     code: str | None
+    """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request."""
     state: str | None
+    """The state of the referral, or of that request."""
     country: Country
     created_at: datetime
     read_at: datetime | None

@@ -181,6 +181,8 @@ def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork
         kind=ACCESS_LAPSED if event.lapsed else ACCESS_DECIDED,
         subject_id=event.request_id,
         recipient=event.asked_by,
+        code=event.kind,
+        state=event.state,
     )
     work.notify(notice)
 

@@ -122,7 +122,7 @@ def test_a_second_request_about_the_same_subject_closes_the_first(bench: Bench) 
         assert work.access_requests.add(first) == []
         assert [closed.id for closed in work.access_requests.add(second)] == [first.id]
         assert work.access_requests.get_for_update(first.id).state is RequestState.CLOSED
-        assert work.access_requests.pending_of([person.id], LATER) == {person.id: second.id}
+        assert work.access_requests.pending_of([person.id], LATER) == {person.id: second}
         assert work.access_requests.pending_of([person.id], NEXT_MONTH) == {}
         (closed,) = work.access_requests.close_all_of(person.id, LATER)
         assert closed == work.access_requests.get_for_update(second.id)
@@ -155,6 +155,7 @@ def test_a_page_of_requests_is_newest_first_and_names_who_is_meant(bench: Bench)
     assert [item.id for item in asked.items] == [first.id]
     assert [(item.id, item.subject_name, item.requested_by_name) for item in rest.items] == [(first.id, "Eva", "Ana")]
     assert (rest.items[0].subject_email, rest.next_position) == (person.email, None)
+    assert [item.subject_role for item in (*page.items, *rest.items)] == [None, person.role]
 
 
 def test_an_undecided_request_is_listed_as_expired(bench: Bench) -> None:
@@ -262,12 +263,15 @@ def test_a_link_lives_until_it_is_used_expired_or_replaced(bench: Bench) -> None
         work.activations.add(first)
         assert work.activations.get_live_for_update(digest("first"), NOON) == first
         work.activations.add(second)
+        assert work.activations.live_of([person.id], NOON) == {person.id: second.expires_at}
+        assert work.activations.live_of([person.id], second.expires_at) == {}
         for token, now in (("first", NOON), ("second", second.expires_at)):
             with pytest.raises(ActivationNotFound):
                 work.activations.get_live_for_update(digest(token), now)
         work.activations.mark_used(digest("second"), NOON)
         with pytest.raises(ActivationNotFound):
             work.activations.get_live_for_update(digest("second"), NOON)
+        assert work.activations.live_of([person.id], NOON) == {}
 
 
 def test_a_link_of_another_country_is_not_found(bench: Bench) -> None:

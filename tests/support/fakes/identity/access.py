@@ -74,9 +74,9 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         asked = self._requests.where(lambda row: row.subject_id == user_id and row.kind is RequestKind.INVITATION)
         return any(row.state is RequestState.APPROVED for row in asked)
 
-    def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, UUID]:
+    def pending_of(self, subjects: Collection[UUID], now: datetime) -> Mapping[UUID, AccessRequest]:
         found = self._requests.where(lambda row: row.subject_id in subjects and row.is_open(now))
-        return {row.subject_id: row.id for row in found}
+        return {row.subject_id: row for row in found}
 
     def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         def is_wanted(row: AccessRequest) -> bool:
@@ -154,6 +154,8 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             decided_at=row.decided_at,
             subject_name=person.display_name if person else client.name if client else None,
             subject_email=person.email if person else None,
+            subject_role=person.role if person else None,
+            subject_country_role_id=person.country_role_id if person else None,
             subject_suspended_for=person.suspended_for if person else client.suspended_for if client else None,
             subject_suspended_at=person.suspended_at if person else client.suspended_at if client else None,
             requested_by_name=names.get(row.requested_by),
@@ -225,6 +227,10 @@ class FakeActivationRepository(ActivationRepository):
         if link is None or link.used_at is not None or link.expires_at <= now:
             raise ActivationNotFound
         return link
+
+    def live_of(self, user_ids: Collection[UUID], now: datetime) -> Mapping[UUID, datetime]:
+        live = self._links.where(lambda row: row.user_id in user_ids and row.used_at is None and row.expires_at > now)
+        return {row.user_id: row.expires_at for row in live}
 
     def close_all_of(self, user_id: UUID, at: datetime) -> None:
         self._links.update(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.domain.access_requests import REQUEST_LIFE, Decision, RequestKind, RequestState
+from services.identity.domain.access_requests import REQUEST_LIFE, Decider, Decision, RequestKind, RequestState
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide
 from services.identity.domain.organisations import Organisation
@@ -18,7 +18,7 @@ from services.identity.usecases.refuse_request import refuse_request
 from services.identity.usecases.suspend_client import suspend_client
 from services.identity.usecases.suspend_person import suspend_person
 from services.identity.usecases.withdraw_request import withdraw_request
-from shared.contracts.identity import AccessRequestDecided
+from shared.contracts.identity import AccessRequestDecided, AccessRequested
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
@@ -121,9 +121,9 @@ def test_the_audit_says_what_was_asked_for(
     assert work.audit_rows[0]["fields"] == ["invitation"]
 
 
-@pytest.mark.parametrize("decide", USE_CASES)
-def test_that_it_was_decided_is_published_for_those_who_were_asked(
-    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision]
+@pytest.mark.parametrize(("decide", "answer"), [(approve_request, "approved"), (refuse_request, "refused")])
+def test_that_it_was_decided_is_published_for_those_who_were_asked_and_with_what_for_who_asked(
+    world: World, organisation: Organisation, supervisor: Person, decide: Callable[..., Decision], answer: str
 ) -> None:
     person = a_person(organisation, status=PersonStatus.INVITED)
     ask(world, RequestKind.INVITATION, person)
@@ -131,6 +131,23 @@ def test_that_it_was_decided_is_published_for_those_who_were_asked(
         decide(world.pending(person).id, work=work)
     (decided,) = decisions(work)
     assert (decided.asked_by, decided.asked_from) == (ADMIN.subject, ADMIN.organisation_id)
+    assert (decided.kind, decided.state) == ("invitation", answer)
+
+
+def test_who_may_decide_only_later_is_sent_no_notice_and_finds_it_waiting_for_them(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
+    person = a_person(organisation, status=PersonStatus.INVITED)
+    world.add(person)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.INVITATION, person, Role.CASEWORKER)
+    (told,) = (event for event in work.published if isinstance(event, AccessRequested))
+    assert told.recipients == (str(supervisor.id),)
+    later, pending = a_person(organisation, Role.SUPERVISOR), world.pending(person)
+    world.add(later)
+    with world.work(grant_of(later)) as work:
+        assert work.shown_deciders([pending]) == {pending.id: Decider.SELF}
+    assert published(work) == []
 
 
 def decisions(work: FakeIdentityWork) -> list[AccessRequestDecided]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from services.referrals.domain.jobs import NotifyOfSuspension
+from services.referrals.notifications.domain.delivery import EmailMessage, Letter
+from services.referrals.notifications.domain.notice import MAILBOX
 from shared.contracts.identity import (
     COUNTRY_ADMIN,
     OrganisationDutiesChanged,
@@ -17,7 +19,7 @@ from shared.contracts.identity import (
 )
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.ids import new_id
-from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card
+from tests.support.builders.referrals import NOON, RECEIVER, THE_RECEIVER, a_card, a_notice, an_email_channel
 from tests.support.world import HN
 from tests.unit.referrals.world import World
 
@@ -48,6 +50,21 @@ def test_senders_are_notified_of_a_suspension_by_a_job_that_names_its_first_mome
         work = world.receive(SUSPENDED)
         assert work.enqueued == [NotifyOfSuspension(country=HN, organisation_id=RECEIVER, suspended_at=NOON)]
         assert work.suspended_among([RECEIVER]) == {RECEIVER}
+
+
+def test_the_mailbox_of_a_suspended_organisation_gets_one_letter_that_says_so_and_nothing_else(world: World) -> None:
+    world.add(an_email_channel())
+    world.receive(REGISTERED)
+    for world.now in (NOON, NOON + timedelta(hours=1)):
+        world.receive(SUSPENDED)
+    with world.platform() as work:
+        work.notify(a_notice())
+    (letter,) = world.effects.dispatched
+    assert isinstance(letter, EmailMessage)
+    assert (letter.letter, letter.organisation_id, letter.code) == (Letter.STOPPED, RECEIVER, "")
+    assert [one.recipient for one in world.notices(RECEIVER) if one.notification.kind == "organisation_suspended"] == [
+        MAILBOX
+    ]
 
 
 def test_a_suspension_of_an_unknown_organisation_is_skipped(world: World) -> None:

@@ -35,6 +35,7 @@ export const admin: Record<keyof typeof Texts, string> = {
   "status.leaked": "Stands still",
   "status.linked": "Invitation not opened",
   "status.relinked": "New link not opened",
+  "status.unlinked": "The link expired",
   "status.closed": "Closed",
   "confirm.title": "Confirm that it is you",
   "confirm.text":

@@ -1,11 +1,13 @@
 import type { administration as Texts } from "../es/administration";
 import { files } from "./files";
 import { requests } from "./requests";
+import { rules } from "./rules";
 
 /** Administration: organisations, people, systems and roles, and everyone's own profile. */
 export const administration: Record<keyof typeof Texts, string> = {
   ...files,
   ...requests,
+  ...rules,
   "organisation.new": "New organisation",
   "organisation.new.lead":
     "It enters the network with its public card. No one works in it until you have invited the first person.",
@@ -107,7 +109,7 @@ export const administration: Record<keyof typeof Texts, string> = {
     "Another person of your organisation must say yes first: the request is in their list already.",
   "user.invited.askedOwn":
     "Invitation sent. Let them know: a mail “Agenda: create your password” comes, and they practise until another person of your organisation says yes",
-  "user.waits.own": "Waits for another person of your organisation to say yes.",
+  "user.waits.own": "Waits for another person of your organisation to say yes to “{what}”.",
   "user.waits.practisesOwn":
     "They practise and learn. They work with real cases once another person of your organisation says yes: a supervisor who works already decides or, if there is none, another person who works there already.",
   "user.invited.asked":
@@ -121,7 +123,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.edit.lead":
     "Another role holds at once; in another organisation, once that one says yes. The person signs in again with what the new one allows.",
   "user.edit.save": "Save",
-  "user.waits": "Waits for {organisation} to say yes.",
+  "user.waits": "Waits for {organisation} to say yes to “{what}”.",
   "user.waits.practises":
     "They practise and learn. They work with real cases once {organisation} says yes: a supervisor who works already decides or, if there is none, another person who works there already.",
   "user.factor": "Second factor",
@@ -134,6 +136,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.resetFactors.text":
     "They leave the platform at once. They get a link by e-mail to set others; if they work in another organisation already, once that one says yes, and until then they cannot sign in. People who can still sign in change both in their profile.",
   "user.resetFactors.done": "Link sent by e-mail",
+  "user.unlinked": "The link expired before it was opened. Send a new one, which is valid for 72 hours, and call them.",
   "user.newLink": "Send a new link",
   "user.newLink.title": "Send a new link to {name}?",
   "user.newLink.text":
@@ -226,6 +229,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.register.save": "Register the system",
   "system.registered": "System registered",
   "system.asked": "The organisation must say yes first: the person who says it is shown the secret.",
+  "system.askedOwn":
+    "Another person of your organisation must say yes first: the person who says it is shown the secret.",
   "system.name": "Name of the system",
   "system.name.hint": "As the organisation knows it.",
   "system.acts": "For whom does it act?",

@@ -82,6 +82,7 @@ export const audit: Record<keyof typeof Texts, string> = {
   "unusual.nextAsk":
     "Not justified: {name}. Now see all that they did, and ask your administrator to suspend the account or end its sessions.",
   "unusual.marked": "Marked as seen",
+  "unusual.outside": "a person outside your organisation",
   "unusual.by": "seen by {who}, {when}",
   "audit.looks": "Looks at the audit",
   "audit.looks.left": "Not shown",

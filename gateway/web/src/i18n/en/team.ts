@@ -65,14 +65,4 @@ export const team: Record<keyof typeof Texts, string> = {
   "access.approval.decided": "Decision about an approval",
   "access.approval.withdrawn": "Request for approval taken back",
   "access.approvals.read": "Approvals read",
-  "rules.title": "Rules of {name}",
-  "rules.lead": "How the organisation works on its cases.",
-  "rules.link": "Rules",
-  "rules.save": "Save rules",
-  "rules.saved": "Rules saved",
-  "rules.approvals_for": "What needs a second person?",
-  "rules.approvals_for.hint": "A supervisor who did not ask approves it. Sharing without consent always needs one.",
-  "rules.caseworkers_see": "Which cases does a caseworker see?",
-  "rules.see.hint":
-    "Supervisors always see all. With “only their own”, a registration does not warn of similar cases of others either.",
 };

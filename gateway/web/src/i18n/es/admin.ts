@@ -33,6 +33,7 @@ export const admin = {
   "status.leaked": "Detenido",
   "status.linked": "Invitación sin abrir",
   "status.relinked": "Enlace nuevo sin abrir",
+  "status.unlinked": "El enlace venció",
   "status.closed": "Cerrada",
   "confirm.title": "Confirme que es usted",
   "confirm.text":

@@ -1,10 +1,12 @@
 import { files } from "./files";
 import { requests } from "./requests";
+import { rules } from "./rules";
 
 /** Administración: organizaciones, personas, sistemas y funciones, y el perfil de cada quien. */
 export const administration = {
   ...files,
   ...requests,
+  ...rules,
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",
@@ -105,7 +107,7 @@ export const administration = {
     "Otra persona de su organización debe decir que sí primero: la solicitud ya está en su lista.",
   "user.invited.askedOwn":
     "Invitación enviada. Avísele: le llega un correo «Agenda: cree su contraseña», y practica mientras otra persona de su organización dice que sí",
-  "user.waits.own": "Espera a que otra persona de su organización diga que sí.",
+  "user.waits.own": "Espera a que otra persona de su organización diga que sí a «{what}».",
   "user.waits.practisesOwn":
     "Practica y aprende. Trabaja con casos reales cuando otra persona de su organización diga que sí: decide una supervisión que ya trabaje o, si no hay, otra persona que ya trabaje ahí.",
   "user.invited.asked":
@@ -119,7 +121,7 @@ export const administration = {
   "user.edit.lead":
     "Otra función vale en el acto; en otra organización, cuando esta diga que sí. La persona vuelve a entrar con lo que la nueva permite.",
   "user.edit.save": "Guardar",
-  "user.waits": "Espera a que {organisation} diga que sí.",
+  "user.waits": "Espera a que {organisation} diga que sí a «{what}».",
   "user.waits.practises":
     "Practica y aprende. Trabaja con casos reales cuando {organisation} diga que sí: decide una supervisión que ya trabaje o, si no hay, otra persona que ya trabaje ahí.",
   "user.factor": "Segundo factor",
@@ -132,6 +134,7 @@ export const administration = {
   "user.resetFactors.text":
     "Sale de la plataforma en el acto. Recibe por correo un enlace para crear otros; si ya trabaja en otra organización, cuando esta diga que sí, y hasta entonces no puede entrar. Quien todavía entra cambia las dos cosas en su perfil.",
   "user.resetFactors.done": "Enlace enviado por correo",
+  "user.unlinked": "El enlace venció sin abrirse. Envíe uno nuevo, que vale 72 horas, y avísele.",
   "user.newLink": "Enviar un enlace nuevo",
   "user.newLink.title": "¿Enviar un enlace nuevo a {name}?",
   "user.newLink.text":
@@ -223,6 +226,7 @@ export const administration = {
   "system.register.save": "Registrar el sistema",
   "system.registered": "Sistema registrado",
   "system.asked": "La organización debe decir que sí primero: quien lo diga verá el secreto.",
+  "system.askedOwn": "Otra persona de su organización debe decir que sí primero: quien lo diga verá el secreto.",
   "system.name": "Nombre del sistema",
   "system.name.hint": "Como lo conoce la organización.",
   "system.acts": "¿Para quién actúa?",

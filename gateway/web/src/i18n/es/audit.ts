@@ -79,6 +79,7 @@ export const audit = {
   "unusual.nextAsk":
     "No justificada: {name}. Ahora vea todo lo que hizo, y pida a quien administra que suspenda la cuenta o cierre sus sesiones.",
   "unusual.marked": "Marcada como vista",
+  "unusual.outside": "una persona de fuera de su organización",
   "unusual.by": "la vio {who}, {when}",
   "audit.looks": "Consultas de la auditoría",
   "audit.looks.left": "No se muestran",

@@ -63,15 +63,4 @@ export const team = {
   "access.approval.decided": "Decisión sobre una aprobación",
   "access.approval.withdrawn": "Petición de aprobación retirada",
   "access.approvals.read": "Consulta de las aprobaciones",
-  "rules.title": "Reglas de {name}",
-  "rules.lead": "Cómo trabaja la organización con sus casos.",
-  "rules.link": "Reglas",
-  "rules.save": "Guardar reglas",
-  "rules.saved": "Reglas guardadas",
-  "rules.approvals_for": "¿Qué necesita a una segunda persona?",
-  "rules.approvals_for.hint":
-    "Lo aprueba alguien de supervisión que no lo pidió. Compartir sin consentimiento la necesita siempre.",
-  "rules.caseworkers_see": "¿Qué casos ve quien atiende casos?",
-  "rules.see.hint":
-    "Supervisión ve siempre todos. Con «solo los suyos», al registrar tampoco se avisa de casos parecidos de otras personas.",
 };

@@ -16,13 +16,15 @@ const LONGEST_NOTE = 300;
 interface Props {
   alert: AccessAlert;
   nameOf: (actor: string) => string;
+  /** Who looked into it, in words. */
+  judge: string;
   marked: (outcome: AlertOutcome) => void;
 }
 
 /** What who looked into it found and why, or the buttons to say so. */
-export function Outcome({ alert, nameOf, marked }: Props) {
+export function Outcome({ alert, nameOf, judge, marked }: Props) {
   const [note, setNote] = useState("");
-  if (alert.outcome) return <Found alert={alert} nameOf={nameOf} />;
+  if (alert.outcome) return <Found alert={alert} judge={judge} />;
   return (
     <div class="actions">
       <ToActor actor={alert.actor} />
@@ -45,8 +47,8 @@ export function Outcome({ alert, nameOf, marked }: Props) {
   );
 }
 
-function Found({ alert, nameOf }: Omit<Props, "marked">) {
-  const { actor, outcome, seen_by, seen_at, note } = alert;
+function Found({ alert, judge }: Pick<Props, "alert" | "judge">) {
+  const { actor, outcome, seen_at, note } = alert;
   return (
     <div class="stack">
       <div class="actions">
@@ -54,7 +56,7 @@ function Found({ alert, nameOf }: Omit<Props, "marked">) {
         <Tag tone={outcome === "justified" ? "leaf" : "alarm"}>
           {t(outcome === "justified" ? "unusual.justified" : "unusual.notJustified")}
         </Tag>{" "}
-        <span class="small soft">{t("unusual.by", { who: nameOf(seen_by ?? ""), when: moment(seen_at ?? "") })}</span>
+        <span class="small soft">{t("unusual.by", { who: judge, when: moment(seen_at ?? "") })}</span>
       </div>
       {note && <p class="small">{t("unusual.why", { note })}</p>}
     </div>

@@ -13,7 +13,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { AlertLine } from "../board/AccessAlerts";
 import { useBackOnline } from "./backOnline";
 import { Outcome, ToActor } from "./Outcome";
-import { personOf } from "./who";
+import { judgeOf, personOf } from "./who";
 
 const KINDS = ["much", "night", "other_team"] as const;
 /** As many as one page holds: the one that a notice is about is among them. */
@@ -80,6 +80,7 @@ export function UnusualList({ users, meant }: Props) {
                     <Outcome
                       alert={alert}
                       nameOf={nameOf}
+                      judge={judgeOf(alert.seen_by ?? "", users)}
                       marked={(outcome) => {
                         setUnjustified(outcome === "not_justified" ? alert.actor : undefined);
                         alerts.reload();

@@ -25,3 +25,9 @@ export function personOf(actor: string, users: readonly User[]): string {
   if (known) return known.display_name;
   return isPlatform(actor) ? t("access.by.platform") : t("audit.otherPerson", { number: actor.slice(-4) });
 }
+
+/** Who judged a line. Nothing is shown of a person outside the organisation, who is none of those the reader may know. */
+export function judgeOf(actor: string, users: readonly User[]): string {
+  const isOutside = users.length > 0 && !isPlatform(actor) && !users.some(({ id }) => id === actor);
+  return isOutside ? t("unusual.outside") : personOf(actor, users);
+}

@@ -14,7 +14,7 @@ import { SecretOnce } from "../systems/SecretOnce";
 import { AllowedTo } from "../users/AllowedTo";
 import { approvedWords, endedBySuspension, isStopped, kindWords } from "./kindWords";
 
-/** A request with the name of its role. */
+/** A request with its role in words. */
 export interface RequestRow extends AccessRequest {
   role_name: string;
 }

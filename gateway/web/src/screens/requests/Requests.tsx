@@ -9,10 +9,11 @@ import { may, session } from "../../session/session";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
 import { Loaded, useResource } from "../../ui/resource";
-import { keyOfGiven, keyOfRole } from "../../ui/roleNames";
+import { type Given, keyOfGiven, keyOfRole } from "../../ui/roleNames";
 import { type Filter, Filters } from "../../ui/table/Filters";
 import { focusList, ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
+import { roleWords } from "./kindWords";
 import type { RequestRow } from "./RequestDetail";
 import { requestList } from "./requestColumns";
 
@@ -128,6 +129,7 @@ async function requestRows(
 ): Promise<Page<RequestRow>> {
   const [page, roles] = await Promise.all([listAccessRequests(query, context), listRoles(context)]);
   const names = new Map(roles.items.map((role) => [keyOfRole(role), role[language.peek()]]));
-  const named = page.items.map((item) => ({ ...item, role_name: names.get(keyOfGiven(item)) ?? item.role }));
+  const nameOf = (given: Given) => names.get(keyOfGiven(given)) ?? given.role ?? "";
+  const named = page.items.map((item) => ({ ...item, role_name: roleWords(item, nameOf) }));
   return { ...page, items: named };
 }

@@ -1,5 +1,6 @@
-import type { AccessRequest, Decision } from "../../api/identity";
+import type { AccessRequest, Decision, User } from "../../api/identity";
 import { type Key, t } from "../../i18n";
+import type { Given } from "../../ui/roleNames";
 
 /** Whether it waits for a system that stands still, for its secret or key leaked. */
 export const isStopped = ({ state, client }: AccessRequest): boolean =>
@@ -10,6 +11,17 @@ export const kindWords = (request: AccessRequest): string => {
   const leaked = request.kind === "client_secret" && isStopped(request);
   return t(leaked ? "request.kind.client_secret.leaked" : (`request.kind.${request.kind}` as Key));
 };
+
+/** What waits for a yes about a person or system, in words. */
+export const askedFor = ({ access_request_kind }: Pick<User, "access_request_kind">): string =>
+  t(`request.kind.${access_request_kind}` as Key);
+
+/** The role that the subject would have; of another one that waits for an answer, from which to which. */
+export function roleWords(request: AccessRequest, nameOf: (given: Given) => string): string {
+  const { kind, state, subject_role: role, subject_country_role_id: country_role_id } = request;
+  if (kind !== "role" || state !== "pending" || !role) return nameOf(request);
+  return t("request.role", { from: nameOf({ role, country_role_id }), to: nameOf(request) });
+}
 
 /** What was given; who was let in and has a certificate that counts works from now on. */
 export function approvedWords({ kind, standing }: Decision, request: AccessRequest): Key {

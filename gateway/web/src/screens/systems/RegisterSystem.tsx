@@ -12,6 +12,7 @@ import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { AllowedTo } from "../users/AllowedTo";
+import { askedWords } from "./askedWords";
 import { SecretOnce } from "./SecretOnce";
 import { keysIn, SYSTEM_FIELDS, systemBody } from "./systemFields";
 
@@ -39,7 +40,7 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
     },
     done: (system) => {
       if (system.client_secret) return setMade(system);
-      showToast(t(system.access_request_id ? "system.asked" : "system.registered"));
+      showToast(t(system.access_request_id ? askedWords(system) : "system.registered"));
       replace(`/systems/${system.client_id}`);
     },
   });

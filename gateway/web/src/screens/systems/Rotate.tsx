@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
 import { showToast } from "../../ui/Toasts";
+import { askedWords } from "./askedWords";
 import { SecretOnce } from "./SecretOnce";
 
 /** Hours for which the old secret works on, so that the system can be given the new one; none when it has leaked. */
@@ -41,7 +42,7 @@ export function Rotate({ system, done }: { system: System; done: () => void }) {
       const renewed = await rotateSecret(system, hours, keyFor(form, { hours }));
       close();
       if (renewed.client_secret) return setMade(renewed);
-      showToast(t(hours ? "system.asked" : "system.rotate.stopped"));
+      showToast(t(hours ? askedWords(renewed) : "system.rotate.stopped"));
       done();
     });
   return (

@@ -1,7 +1,7 @@
 import { endOldSecret, readSystem, reinstateSystem, type System, suspendSystem } from "../../api/administration";
 import { day, moment, t } from "../../i18n";
 import type { Params } from "../../router";
-import { may } from "../../session/session";
+import { may, session } from "../../session/session";
 import { Act } from "../../ui/AskOnce";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
@@ -11,6 +11,7 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
+import { askedFor } from "../requests/kindWords";
 import { AllowedTo } from "../users/AllowedTo";
 import { Rotate } from "./Rotate";
 import { RotateKeys } from "./RotateKeys";
@@ -98,7 +99,9 @@ function Waits({ system }: { system: System }) {
       <p class="note note--care">{t(waits ? "system.leaked" : "system.leaked.alone", { day: on, organisation })}</p>
     );
   }
-  return waits ? <p class="note note--sun">{t("user.waits", { organisation })}</p> : null;
+  if (!waits) return null;
+  const words = system.organisation_id === session.value?.organisation_id ? "user.waits.own" : "user.waits";
+  return <p class="note note--sun">{t(words, { organisation, what: askedFor(system) })}</p>;
 }
 
 function Acts({ system, reload }: Props) {

@@ -1,9 +1,10 @@
 import { listNotifications } from "../../api/notifications";
 import { useAttempt } from "../../forms/attempt";
-import { type Key, moment, t } from "../../i18n";
+import { moment, t } from "../../i18n";
 import { addressOf } from "../../notifications/address";
 import { markEverythingRead, markNotificationRead } from "../../notifications/markRead";
 import { ANYTHING, unread } from "../../notifications/stream";
+import { wordsOf } from "../../notifications/words";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
@@ -40,7 +41,7 @@ export function News() {
                 <li key={item.id}>
                   <time dateTime={item.created_at}>{moment(item.created_at)}</time>
                   <a href={`#${addressOf(item)}`} onClick={() => markNotificationRead(item)}>
-                    {t(`news.${item.kind}` as Key, { code: item.code ?? "" }) || t("news.other")}
+                    {wordsOf(item)}
                   </a>{" "}
                   {!item.read_at && <Tag tone="clay">{t("news.new")}</Tag>}
                 </li>

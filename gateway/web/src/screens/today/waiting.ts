@@ -1,4 +1,5 @@
 import { listSettings } from "../../api/administrationOfCountry";
+import { everyPage } from "../../api/everyPage";
 import { listAccessRequests, listOrganisations, listUsers } from "../../api/identity";
 import { listEscalated } from "../../api/referrals";
 import type { RequestContext } from "../../api/requestContext";
@@ -51,7 +52,7 @@ export const WAITING: readonly Waiting[] = [
     to: "/users?status=invited",
     permission: "users:write",
     count: async (context) =>
-      (await listUsers({ ...WHOLE, status: "invited" }, context)).items.filter(({ awaits_yes }) => !awaits_yes).length,
+      (await everyPage((cursor) => listUsers({ ...WHOLE, status: "invited", cursor }, context))).items.length,
     text: "today.invited",
   },
   {

@@ -21,10 +21,11 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
+import { askedFor } from "../requests/kindWords";
 import { AllowedTo } from "./AllowedTo";
 import { SignedInSince } from "./SignedInSince";
 import { standingWords } from "./standingWords";
-import { statusOf } from "./statusOf";
+import { needsLink, statusOf } from "./statusOf";
 
 /** One person: what they may do, where they are signed in, and for who may what can be done about it. */
 export default function UserPage({ params: { id = "" } }: { params: Params }) {
@@ -60,8 +61,11 @@ function Card({ user, reload }: Props) {
         <StatusTag status={statusOf(user)} />
       </p>
       {user.access_request_id && (
-        <p class="note note--sun">{t(waitsFor(user), { organisation: organisationName(user.organisation_id) })}</p>
+        <p class="note note--sun">
+          {t(waitsFor(user), { organisation: organisationName(user.organisation_id), what: askedFor(user) })}
+        </p>
       )}
+      {needsLink(user) && may("users:write") && <p class="note note--sun">{t("user.unlinked")}</p>}
       <dl class="facts">
         {user.status === "suspended" && user.suspended_at && (
           <Fact term={t("status.suspended")}>

@@ -1,0 +1,14 @@
+import type { rules as Texts } from "../es/rules";
+
+export const rules: Record<keyof typeof Texts, string> = {
+  "rules.title": "Rules of {name}",
+  "rules.lead": "How the organisation works on its cases.",
+  "rules.link": "Rules",
+  "rules.save": "Save rules",
+  "rules.saved": "Rules saved",
+  "rules.approvals_for": "What needs a second person?",
+  "rules.approvals_for.hint": "A supervisor who did not ask approves it. Sharing without consent always needs one.",
+  "rules.caseworkers_see": "Which cases does a caseworker see?",
+  "rules.see.hint":
+    "Supervisors always see all. With “only their own”, a registration does not warn of similar cases of others either.",
+};
