@@ -149,6 +149,20 @@ def test_nothing_of_an_api_is_in_the_workers_store(context: BrowserContext) -> N
     assert all(file == "/app" or file.startswith("/static/app/") for file in kept), kept
 
 
+def test_a_worker_whose_store_a_newer_one_removed_answers_and_makes_none_anew(context: BrowserContext) -> None:
+    page = with_everything(context)
+    (own,) = page.evaluate(SHELLS)
+    assert page.evaluate("name => caches.delete(name)", own)
+
+    statuses = page.evaluate(
+        "Promise.all(['/app', document.querySelector('script[type=module]').src]"
+        ".map((file) => fetch(file).then(({status}) => status)))"
+    )
+
+    assert statuses == [200, 200]
+    assert page.evaluate(SHELLS) == []
+
+
 def test_with_little_data_only_what_is_opened_is_fetched(context: BrowserContext, application: StubApplication) -> None:
     page = context.new_page()
     page.goto("/static/app/old.js")

@@ -27,7 +27,7 @@ const HASHED = /-[\w-]{8,}\.[a-z0-9.]+$/;
 const PAGE_MS = 5000;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(add([SHELL.page, ...SHELL.first]));
+  event.waitUntil(caches.open(CACHE).then((cache) => add(cache, [SHELL.page, ...SHELL.first])));
 });
 
 worker.addEventListener("activate", (event) => {
@@ -50,15 +50,20 @@ worker.addEventListener("fetch", (event) => {
 });
 
 /** Files with a hash in their name come from the browser's cache; the others are asked for. */
-async function add(files: string[]): Promise<void> {
-  const cache = await caches.open(CACHE);
+async function add(cache: Cache, files: string[]): Promise<void> {
   await cache.addAll(files.map((name) => new Request(name, { cache: HASHED.test(name) ? "default" : "no-cache" })));
 }
 
 /** One file after the other, and only what is missing: it may be cut off at any moment and goes on the next time. */
 async function fill(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  for (const name of SHELL.rest) if ((await cache.match(name)) === undefined) await add([name]);
+  const cache = await ours();
+  if (cache === undefined) return;
+  for (const name of SHELL.rest) if ((await cache.match(name)) === undefined) await add(cache, [name]);
+}
+
+/** Undefined once a newer worker has removed it: this one, which may still answer a page, must not make it anew. */
+async function ours(): Promise<Cache | undefined> {
+  return (await caches.has(CACHE)) ? caches.open(CACHE) : undefined;
 }
 
 async function removeOthers(): Promise<void> {
@@ -88,7 +93,7 @@ async function file(request: Request, pathname: string): Promise<Response> {
   if (isHashed && kept !== undefined) return kept;
   try {
     const response = await fetch(request);
-    if (response.ok && isHashed) (await caches.open(CACHE)).put(pathname, response.clone());
+    if (response.ok && isHashed) (await ours())?.put(pathname, response.clone());
     return response;
   } catch (failed) {
     if (kept === undefined) throw failed;
@@ -97,5 +102,5 @@ async function file(request: Request, pathname: string): Promise<Response> {
 }
 
 async function stored(name: string): Promise<Response | undefined> {
-  return (await caches.open(CACHE)).match(name, { ignoreVary: true });
+  return (await ours())?.match(name, { ignoreVary: true });
 }
