@@ -36,6 +36,13 @@ def pytest_configure() -> None:
     take_own_ports()
 
 
+def pytest_unconfigure() -> None:
+    """Leave no database on the disk."""
+    from tests.support.clusters import remove_clusters
+
+    remove_clusters()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """A file, or the whole platform, to a process."""

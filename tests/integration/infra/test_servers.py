@@ -5,6 +5,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -81,6 +82,27 @@ def test_clusters_of_a_test_run_end_with_it(tmp_path: Path) -> None:
     # pytest's folders are closed to `nobody`, so root's cluster was in the temporary place.
     assert int(clusters) == (1 if os.geteuid() == 0 else 0)
     assert not Path(place).exists()
+
+
+def test_clusters_of_a_process_of_xdist_end_with_it_too() -> None:
+    this = "tests/integration/infra/test_servers.py::test_postgres_does_not_run_as_root"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", PLACE_VARIABLE))
+    }
+    with tempfile.TemporaryDirectory(prefix="ceiba-temporary-") as place:
+        Path(place).chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-n", "1", this],
+            cwd=REPOSITORY,
+            env=environment | {"TMPDIR": place},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+        assert "1 passed" in done.stdout, done.stdout
+        assert list(Path(place).glob("ceiba-clusters-*")) == []
 
 
 def a_valkey(folder: Path, *, durable: bool) -> EmbeddedValkey:

@@ -54,7 +54,7 @@ def listed(work: IdentityWork, standing: Standing, *, organisation_id: UUID | No
     found: list[UUID] = []
     while True:
         after = found[-1] if found else None
-        page = work.people.page(organisation_id=organisation_id, after=after, limit=7, training=training)
+        page = work.people.page(organisation_id=organisation_id, after=after, limit=50, training=training)
         found += [person.id for person in page.items]
         if page.next_position is None:
             return found
