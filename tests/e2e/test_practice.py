@@ -141,6 +141,11 @@ def test_who_administers_the_country_practises_opening_and_suspending_an_organis
     page.locator("#suspend-reason").select_option("closed")
     visitor.press("organisation.suspend", within="dialog")
     expect(page.get_by_role("button", name=visitor.text("organisation.reinstate"))).to_be_visible()
+    for refused in ("/users", "/settings", "/roles/new"):
+        visitor.open(refused)
+        expect(page.locator("h1")).to_have_text(visitor.text("notPractised.title"))
+        expect(page.locator("main").get_by_role("link")).to_have_text(visitor.text("practice.leave"))
+    has_no_barrier(visitor)
     visitor.open("/organisations")
     expect(page.locator("main")).to_contain_text(name)
     page.locator(".list-row, .cards li", has_text=PARTNER).get_by_role("link").first.click()

@@ -5,6 +5,9 @@ import { requests } from "./requests";
 export const administration = {
   ...files,
   ...requests,
+  "notPractised.title": "Esta pantalla no se practica",
+  "notPractised.text":
+    "No es parte de su espacio de práctica. Si su función la incluye, está en el menú cuando trabaje con casos reales.",
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",
