@@ -215,7 +215,6 @@ export const administration: Record<keyof typeof Texts, string> = {
   "announcement.text.hint":
     "No names and nothing about the people attended to. It is not corrected: it is withdrawn, and another published.",
   "announcement.until": "Last day",
-  "announcement.until.hint": "For example: today, tomorrow, 30/11 or 30/11/2026",
   "announcement.publish": "Publish the announcement",
   "announcement.published": "Announcement published",
   "announcement.withdraw": "Withdraw",
@@ -342,7 +341,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "words.term.word": "The platform says",
   "words.term.own": "Here one says",
   "setting.validFrom": "From which day it holds",
-  "setting.validFrom.hint": "Today or later, by the clocks of the country. For example: 27/3/2026.",
+  "setting.validFrom.hint": "Today or later, by the clocks of the country. For example: {coming}.",
   "setting.reason": "Why",
   "setting.reason.hint": "One line for those who read it later, without data of any person.",
   "setting.preview": "See what changes",
