@@ -139,6 +139,7 @@ def test_who_administers_the_country_practises_opening_and_suspending_an_organis
     visitor.press("organisation.suspend")
     page.locator("#suspend-reason").select_option("closed")
     visitor.press("organisation.suspend", within="dialog")
+    expect(page.locator("dialog")).to_have_count(0)
     expect(card.locator(PRIMARY)).to_have_text(visitor.text("organisation.reinstate"))
     visitor.press("organisation.verify")
     visitor.press("organisation.verify", within="dialog")
