@@ -259,6 +259,9 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.rotate.old": "What becomes of the one there is?",
   "system.rotate.works": "It works for {hours} more hours, to change it without interruption",
   "system.rotate.ends": "It has leaked: it is refused at once",
+  "system.rotate.leaked": "The one before leaked and is refused already.",
+  "system.rotate.out": "The system stands still until it is given the new secret.",
+  "system.rotate.out.yes": "The system stands still until {organisation} says yes and it is given the new secret.",
   "system.rotate.stopped":
     "It stands still: the old secret works no more. The system goes on once its organisation says yes; it was sent an urgent notice",
   "system.leaked": "It stands still: its secret or key leaked on {day}. It goes on once {organisation} says yes.",
@@ -272,6 +275,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.suspend.title": "Suspend {name}?",
   "system.suspend.text": "It is refused at once.",
   "system.suspend.leaked": "Its secret or key is refused for good: it comes back once it has another.",
+  "system.suspend.leaked.yes":
+    "Its secret or key is refused for good: it comes back once it has another, with the yes of {organisation}.",
   "system.suspend.done": "System suspended",
   "system.reinstate": "Reinstate",
   "system.reinstate.title": "Reinstate {name}?",

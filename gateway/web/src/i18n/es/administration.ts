@@ -257,6 +257,10 @@ export const administration = {
   "system.rotate.old": "¿Qué pasa con el de ahora?",
   "system.rotate.works": "Vale {hours} horas más, para cambiarlo sin cortes",
   "system.rotate.ends": "Se filtró: deja de valer en el acto",
+  "system.rotate.leaked": "El de antes se filtró y ya no vale.",
+  "system.rotate.out": "El sistema queda detenido hasta que se le ponga el secreto nuevo.",
+  "system.rotate.out.yes":
+    "El sistema queda detenido hasta que {organisation} diga que sí y se le ponga el secreto nuevo.",
   "system.rotate.stopped":
     "Detenido: el secreto de antes ya no vale. El sistema vuelve cuando su organización diga que sí; le llegó un aviso urgente",
   "system.leaked": "Detenido: su secreto o su clave se filtró el {day}. Vuelve cuando {organisation} diga que sí.",
@@ -269,6 +273,8 @@ export const administration = {
   "system.suspend.title": "¿Suspender {name}?",
   "system.suspend.text": "Deja de entrar en el acto.",
   "system.suspend.leaked": "Su secreto o su clave deja de valer para siempre: vuelve cuando tenga otro.",
+  "system.suspend.leaked.yes":
+    "Su secreto o su clave deja de valer para siempre: vuelve cuando tenga otro, con el sí de {organisation}.",
   "system.suspend.done": "Sistema suspendido",
   "system.reinstate": "Reactivar",
   "system.reinstate.title": "¿Reactivar {name}?",

@@ -12,6 +12,7 @@ import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
 import { AllowedTo } from "../users/AllowedTo";
+import { outAfterLeak } from "./leak";
 import { Rotate } from "./Rotate";
 import { RotateKeys } from "./RotateKeys";
 import { statusOf } from "./statusOf";
@@ -125,6 +126,7 @@ function Acts({ system, reload }: Props) {
         <Suspend
           which="system.suspend"
           name={system.name}
+          leaked={outAfterLeak("system.suspend.leaked", system)}
           send={(reason) => suspendSystem(system, reason)}
           done={reload}
         />
