@@ -12,8 +12,8 @@ SPANISH: Mapping[str, str] = {
     "password": "Contraseña",
     "code": "Código de verificación",
     "code_hint": "El de su aplicación de códigos, o un código de recuperación. En blanco si aún no tiene ninguno.",
-    "sign_in_refused": "El correo, la contraseña o el código no son correctos. Si es el código, revise que la hora de su "
-    "teléfono sea automática",
+    "sign_in_refused": "El correo, la contraseña o el código no son correctos. Si es el código, revise que la hora de "
+    "su teléfono sea automática",
     "code_used": "Ese código ya se usó: espere el siguiente y escríbalo",
     "too_many": "Demasiados intentos desde este lugar. Espere unos minutos e intente de nuevo",
     "unavailable": "El servicio no está disponible por ahora. Intente de nuevo en un momento",
