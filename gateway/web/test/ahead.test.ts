@@ -1,3 +1,4 @@
+// fixed dates: the clock is set to each
 import "./aPage";
 
 import { beforeAll, expect, it, vi } from "vitest";

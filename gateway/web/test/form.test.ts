@@ -49,7 +49,7 @@ describe("what has to be put right", () => {
   const fields = [line("days", { required: true }), day, line("reason", { required: true })];
 
   it("is listed in the order of the questions, a wrong answer among those that are missing", () => {
-    const wrong = objectionsTo(fields, makeForm({ valid_from: "2020-01-01" }));
+    const wrong = objectionsTo(fields, makeForm({ valid_from: "yesterday" }));
     expect(asAsked(wrong, fields).map(([name]) => name)).toEqual(["days", "valid_from", "reason"]);
   });
 
