@@ -83,10 +83,7 @@ def _posted(template: str) -> Route:
 
 def _form(template: str) -> list[Route]:
     """The two routes of a form of the identity service: GET shows it, POST submits it."""
-    return [
-        _public("identity", READ, template, limit=Limit.NONE, browser=True),
-        _posted(template),
-    ]
+    return [_public("identity", READ, template, limit=Limit.NONE, browser=True), _posted(template)]
 
 
 _FORMS = ("access/factor", "activate", "consent", "federated", "federated/code", "logout", "passkeys", "pledge")
@@ -196,6 +193,7 @@ CASES = [
             "/audit/cases/chain": "GET",
             "/caseload": "GET",
             "/cases": "GET POST",
+            "/cases/today": "GET",
             "/cases/{case_id}": "GET PATCH",
             "/cases/{case_id}/access-log": "GET",
             "/cases/{case_id}/approvals": "GET",

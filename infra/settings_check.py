@@ -15,6 +15,9 @@ from typing import Any
 from infra.processes import GATEWAY
 from shared.settings import SettingsError
 
+WRONG = 2
+"""How a process ends that found a setting or a country wrong and has said so on its error output."""
+
 
 class WrongSettings(Exception):
     """Settings are missing or malformed: a line for each, with its name and an example, never with its value."""
@@ -28,9 +31,11 @@ def require_settings(environments: Iterable[Mapping[str, str]]) -> None:
     by_part = {one["CEIBA_SERVICE"]: one for one in environments if "CEIBA_SERVICE" in one}
     check = [sys.executable, "-m", "infra.settings_check", "--all"]
     found = subprocess.run(
-        check, input=json.dumps(list(by_part.values())), stdout=subprocess.PIPE, text=True, check=True, timeout=120
+        check, input=json.dumps(list(by_part.values())), stdout=subprocess.PIPE, text=True, check=False, timeout=120
     )
-    if found.stdout:
+    if found.returncode not in (0, WRONG):
+        found.check_returncode()
+    if found.returncode or found.stdout:
         raise WrongSettings(found.stdout.strip())
 
 
@@ -44,7 +49,11 @@ def _wrong_in_all(environments: Iterable[Mapping[str, str]]) -> set[str]:
 
 
 def wrong_settings(part: str, *, with_files: bool = True) -> list[str]:
-    """What is wrong with the environment of this process for `part` (a service or the gateway)."""
+    """What is wrong with the environment of this process for `part` (a service or the gateway).
+
+    Wrong countries end it: what is imported here first has read them.
+    """
+    import_module("shared.kernel.country")
     try:
         settings = import_module(f"{part}.settings" if part == GATEWAY else f"services.{part}.settings").read_settings()
         if with_files and part in _FURTHER:
@@ -87,4 +96,4 @@ if __name__ == "__main__":
         sys.exit()
     wrong = wrong_settings(os.environ["CEIBA_SERVICE"], with_files="--alone" not in sys.argv)
     sys.stderr.writelines(f"ceiba: {line}\n" for line in wrong)
-    sys.exit(2 if wrong else 0)
+    sys.exit(WRONG if wrong else 0)

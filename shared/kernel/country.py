@@ -2,7 +2,7 @@
 
 An added one is a file `<country>.json` in the folder that `CEIBA_COUNTRIES` names: an item of list `platform_country`
 with its `subdivisions`, `national_purposes` and the code of its `practice` country. The files are read once, when a
-process starts.
+process starts; a wrong one ends it with 2.
 
 Each has a practice country with the same law, lists and time zone, in which invented cases are worked on. Its code
 begins with X: ISO 3166-1 gives XA to XZ to no country. The two realms never meet: what reads across borders reads
@@ -12,10 +12,11 @@ within one of `REALMS`.
 import json
 import os
 import re
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 FOLDER = "CEIBA_COUNTRIES"
@@ -24,19 +25,30 @@ FOLDER = "CEIBA_COUNTRIES"
 
 def _read_added() -> Mapping[str, Mapping[str, Any]]:
     folder = os.environ.get(FOLDER)
-    files = sorted(Path(folder).glob("*.json")) if folder else ()
-    items = [_read(file) for file in files]
+    if not folder:
+        return {}
+    if Path(folder).is_file():
+        _end(f"{folder}: not a folder")
+    items = [_read(file) for file in sorted(Path(folder).glob("*.json"))]
     return {item["code"]: item for item in items}
 
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        item: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"{file}: {error}") from None
-    if not _PRACTICE_CODE.fullmatch(item.get("practice", "")):
-        raise ValueError(f"{file}: practice: no code from XA to XZ")
+        item = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        _end(f"{file}: {error}")
+    if not isinstance(item, dict) or not isinstance(item.get("code"), str):
+        _end(f"{file}: no file of a country")
+    if not _PRACTICE_CODE.fullmatch(str(item.get("practice"))):
+        _end(f"{file}: practice: no code from XA to XZ")
     return item
+
+
+def _end(problem: str) -> NoReturn:
+    """End the process as any wrong setting does: nearly every module imports this one, before settings are read."""
+    sys.stderr.write(f"ceiba: {FOLDER}: {problem}; docs/runbooks/countries.md says what belongs there\n")
+    sys.exit(2)
 
 
 _PRACTICE_CODE = re.compile("X[A-Z]")
@@ -55,7 +67,7 @@ PRACTICE = {
 }
 """Country → its practice country."""
 if len(set(PRACTICE.values())) < len(PRACTICE):
-    raise ValueError(f"{os.environ.get(FOLDER)}: practice: two countries name one practice country")
+    _end(f"{os.environ.get(FOLDER)}: practice: two countries name one practice country")
 
 
 class Country(StrEnum):

@@ -153,11 +153,20 @@ def test_an_administrator_registers_a_system_whose_secret_is_shown_once(visit: V
     assert signs_in(secret) == 200
     admin.press("system.rotate")
     page.locator("dialog select#old").select_option("ends")
+    expect(page.locator("dialog")).to_contain_text(admin.text("system.rotate.out"))
     admin.press("system.rotate", within="dialog")
     expect(page.locator("dialog code")).to_have_count(2)
     renewed = page.locator("dialog code").all_inner_texts()[1]
     admin.press("request.secretKept", within="dialog")
     assert (signs_in(secret), signs_in(renewed)) == (401, 200)
+
+    admin.press("system.suspend")
+    page.locator("#suspend-reason").select_option("secret_leaked")
+    expect(page.locator("dialog")).to_contain_text(admin.text("system.suspend.leaked"))
+    admin.press("system.suspend", within="dialog")
+    admin.press("system.rotate")
+    expect(page.locator("dialog")).to_contain_text(admin.text("system.rotate.leaked"))
+    expect(page.locator("dialog select")).to_have_count(0)
 
 
 def test_an_administrator_registers_a_system_by_its_keys_and_changes_them(visit: Visit) -> None:

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 PARTNER = "Casa de práctica"
 BANNER = ".practice"
+PRIMARY = ".btn:not(.btn--second, .btn--plain)"
 UNDER_THE_BOX = """() => {
   const box = document.querySelector('[data-part=standing]').getBoundingClientRect();
   const below = document.querySelector('main .card').getBoundingClientRect();
@@ -134,13 +135,20 @@ def test_who_administers_the_country_practises_opening_and_suspending_an_organis
 
     name = entered(visitor)
     card = page.locator("[data-part=card]")
-    visitor.press("organisation.verify")
-    visitor.press("organisation.verify", within="dialog")
-    expect(card).not_to_contain_text(visitor.text("organisation.unverified"))
+    expect(card.locator(PRIMARY)).to_have_text(visitor.text("organisation.verify"))
     visitor.press("organisation.suspend")
     page.locator("#suspend-reason").select_option("closed")
     visitor.press("organisation.suspend", within="dialog")
-    expect(page.get_by_role("button", name=visitor.text("organisation.reinstate"))).to_be_visible()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(card.locator(PRIMARY)).to_have_text(visitor.text("organisation.reinstate"))
+    visitor.press("organisation.verify")
+    visitor.press("organisation.verify", within="dialog")
+    expect(card).not_to_contain_text(visitor.text("organisation.unverified"))
+    for refused in ("/users", "/settings", "/roles/new"):
+        visitor.open(refused)
+        expect(page.locator("h1")).to_have_text(visitor.text("notPractised.title"))
+        expect(page.locator("main").get_by_role("link")).to_have_text(visitor.text("practice.leave"))
+    has_no_barrier(visitor)
     visitor.open("/organisations")
     expect(page.locator("main")).to_contain_text(name)
     page.locator(".list-row, .cards li", has_text=PARTNER).get_by_role("link").first.click()

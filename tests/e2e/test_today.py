@@ -36,6 +36,25 @@ def test_the_cases_one_is_in_charge_of_come_first_and_imported_records_never(vis
     visitor.shoot("today-own-first")
 
 
+def test_opening_the_first_screen_is_written_down_as_one_look_at_the_cases(visit: Visit, platform: Platform) -> None:
+    register(platform.client("supervisor", "GT"))
+    visitor = visit("supervisor", "GT")
+    page = visitor.page
+    me = page.evaluate("fetch('/session').then((answer) => answer.json()).then((who) => who.subject)")
+
+    def looks() -> int:
+        query = "SELECT count(*) FROM audit WHERE actor = %s AND action = 'case.listed'"
+        return Backstage(platform).number("cases", query, me)
+
+    visitor.open("/more")
+    before = looks()
+    visitor.open("/")
+    expect(page.locator("main .case-code").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+    assert looks() - before == 1
+
+
 @pytest.mark.parametrize(
     ("who", "screens"),
     [

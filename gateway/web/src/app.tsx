@@ -3,11 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { lastRead } from "./api/cases";
 import { wordsArrive } from "./api/codelists";
 import { Problem } from "./http/problem";
-import { t, withLaterTexts } from "./i18n";
+import { t, withAdministrationTexts, withLaterTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, query, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
-import { may, screenHidden, session } from "./session/session";
+import { may, opens, screenHidden, session } from "./session/session";
 import { CaseCautions } from "./ui/CaseCautions";
 import { LazyPart } from "./ui/LazyPart";
 import { ProblemState } from "./ui/ProblemState";
@@ -75,6 +75,7 @@ const loadHelp = () => import("./help/HelpPanel");
 const OF_A_CASE = "/cases/:id/";
 const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
 const loadPractice = () => withLaterTexts(import("./screens/practice/PracticeBanner"));
+const loadNotPractised = () => withAdministrationTexts(import("./screens/practice/NotPractised"));
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
@@ -95,15 +96,19 @@ function Current() {
   const found = find(path.value);
   if (!found) return <ProblemState whole problem={new Problem(404, "not_found", "")} />;
   const { route, params } = found;
-  if (route.permission && !may(route.permission))
-    return <ProblemState whole problem={new Problem(403, "forbidden", "")} />;
+  if (!opens(route))
+    return session.value?.practice_of ? (
+      <Lazy load={loadNotPractised} params={{}} />
+    ) : (
+      <ProblemState whole problem={new Problem(403, "forbidden", "")} />
+    );
   return (
     <Boundary key={path.value}>
       {route.path.startsWith(OF_A_CASE) && <CaseCautions id={params.id ?? ""} />}
       {route.path.startsWith("/cases/:id") && isSealed(params.id) && (
         <LazyPart load={loadSealMark} props={{ id: params.id ?? "" }} lost={() => undefined} />
       )}
-      <Lazy route={route} params={params} />
+      <Lazy load={route.load} params={params} />
     </Boundary>
   );
 }
@@ -121,15 +126,15 @@ function find(path: string): { route: Route; params: Params } | null {
   return null;
 }
 
-function Lazy({ route, params }: { route: Route; params: Params }) {
+function Lazy({ load, params }: Pick<Route, "load"> & { params: Params }) {
   const [screen, setScreen] = useState<{ show: Screen }>();
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
-    route.load().then(
+    load().then(
       (module) => setScreen({ show: module.default }),
       () => void whyLost().then(setProblem),
     );
-  }, [route]);
+  }, [load]);
   if (problem) return <ProblemState whole problem={problem} retry={() => location.reload()} />;
   return screen ? <screen.show params={params} /> : <div aria-busy="true" />;
 }

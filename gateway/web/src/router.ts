@@ -15,6 +15,8 @@ export interface Route {
   path: string;
   /** What the person must hold to see the screen; empty = everyone who is signed in. */
   permission: string;
+  /** What it does reaches others, so it is not practised. */
+  isReal?: true;
   /** The section of the manual about the screen, by its id. */
   help: string;
   /** The same of parts of the screen, by what the address calls the part. */

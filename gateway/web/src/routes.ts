@@ -433,12 +433,14 @@ export const ROUTES: Route[] = [
   {
     path: "/announcements",
     permission: "organisations:write",
+    isReal: true,
     help: "announcements",
     load: () => withAdministrationTexts(import("./screens/announcements/Announcements")),
   },
   {
     path: "/announcements/new",
     permission: "organisations:write",
+    isReal: true,
     help: "announcements",
     load: () => withAdministrationTexts(import("./screens/announcements/NewAnnouncement")),
   },
@@ -451,18 +453,21 @@ export const ROUTES: Route[] = [
   {
     path: "/roles/new",
     permission: "organisations:write",
+    isReal: true,
     help: "role-new",
     load: () => withAdministrationTexts(import("./screens/roles/NewRole")),
   },
   {
     path: "/roles/:id",
     permission: "organisations:write",
+    isReal: true,
     help: "role-new",
     load: () => withAdministrationTexts(import("./screens/roles/EditRole")),
   },
   {
     path: "/settings",
     permission: "",
+    isReal: true,
     help: "settings",
     load: () => withAdministrationTexts(import("./screens/settings/Settings")),
   },

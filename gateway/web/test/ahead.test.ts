@@ -1,13 +1,20 @@
+// fixed dates: the clock is set to each
 import "./aPage";
 
-import { expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 
 import { isoDay, parseDate } from "../src/forms/dates";
 import { makeForm } from "../src/forms/form";
+import { hintOfDate } from "../src/forms/inWords";
 import { changesOf } from "../src/forms/record";
 import { objectionsTo } from "../src/forms/useRecordForm";
-import { t } from "../src/i18n";
+import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
 import { date } from "../src/screens/edit/asked";
+
+beforeAll(async () => {
+  await loadLanguage("es");
+  await withAdministrationTexts(Promise.resolve());
+});
 
 const YESTERDAY = isoDay(parseDate("yesterday", new Date(), { exact: true })) ?? "";
 const LAST_DAY = { label: "announcement.until", exact: true, future: true } as const;
@@ -35,6 +42,18 @@ it.each(["tomorrow", "mañana", inDaysAndMonths(1)])(
     });
   },
 );
+
+it("the example of a coming day is to come, on whatever day it is read", () => {
+  for (const day of ["2026-01-31", "2026-12-31", "2028-02-29"]) {
+    vi.setSystemTime(`${day}T12:00:00`);
+    for (const hint of [undefined, "setting.validFrom.hint"] as const) {
+      const [example = ""] = /\d+\/\d+\/\d+/.exec(hintOfDate({ ...LAST_DAY, ...(hint && { hint }) })) ?? [];
+      expect(example).not.toBe("");
+      expect((isoDay(parseDate(example, new Date(), LAST_DAY)) ?? "") > day).toBe(true);
+    }
+  }
+  vi.useRealTimers();
+});
 
 /** A day ahead without its year: on the last day of a year that is one of the next. */
 function inDaysAndMonths(days: number): string {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import type { User } from "../src/api/identity";
 import type { Sealed } from "../src/screens/audit/sheet";
@@ -31,6 +31,8 @@ const entry = (changes: Partial<Sealed> = {}): Sealed => ({ ...ENTRY, seq: 1, se
 const named = (id: string, display_name: string) => ({ id, display_name }) as User;
 const rowsOf = (sheet: string) => sheet.replace("\uFEFF", "").trimEnd().split("\r\n");
 
+vi.mock("../src/ui/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
+
 describe("the sheet of the audit", () => {
   it("holds the entries of a signed file without its signature", () => {
     const lines = [
@@ -47,6 +49,11 @@ describe("the sheet of the audit", () => {
     const [headings, row] = rowsOf(sheetOf([entry()], users, new Map()));
     expect(headings).toContain("Quién,Organización,Qué hizo,Sobre qué,Motivo,Número en el registro");
     expect(row).toContain("GT,Administración,Ana Xol,,Cuenta suspendida,Luis Paz,,1,");
+  });
+
+  it("names the organisation whose mailbox was changed", () => {
+    const changed = entry({ action: "email_channel.set", object_type: "email_channel" });
+    expect(rowsOf(sheetOf([changed], [], new Map()))[1]).toContain(",Correo de avisos cambiado,Organización 2222,");
   });
 
   it.each(["approved", "made", "expired"])("says what was asked for in a request that was %s", (step) => {

@@ -3,8 +3,10 @@ import "./aPage";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { keyFor } from "../src/forms/attempt";
+import { asAsked } from "../src/forms/ErrorSummary";
 import { isAboutFields, makeForm, placeErrors } from "../src/forms/form";
 import { emptyChoice } from "../src/forms/Group";
+import { objectionsTo } from "../src/forms/useRecordForm";
 import { Problem } from "../src/http/problem";
 import { loadLanguage } from "../src/i18n";
 import { POINTERS } from "../src/screens/register/pointers";
@@ -38,6 +40,22 @@ describe("a form that was refused", () => {
     const before = form.errors.value;
     form.set("third", "x");
     expect(form.errors.value).toBe(before);
+  });
+});
+
+describe("what has to be put right", () => {
+  const line = (name: string, more = {}) => ({ kind: "text", name, path: name, label: "form.yes", ...more }) as const;
+  const day = { ...line("valid_from"), kind: "date", label: "setting.validFrom", exact: true, ahead: true } as const;
+  const fields = [line("days", { required: true }), day, line("reason", { required: true })];
+
+  it("is listed in the order of the questions, a wrong answer among those that are missing", () => {
+    const wrong = objectionsTo(fields, makeForm({ valid_from: "yesterday" }));
+    expect(asAsked(wrong, fields).map(([name]) => name)).toEqual(["days", "valid_from", "reason"]);
+  });
+
+  it("is listed last where no question asks it", () => {
+    const wrong = { "/value/other": "wrong", reason: "missing" };
+    expect(asAsked(wrong, fields).map(([name]) => name)).toEqual(["reason", "/value/other"]);
   });
 });
 

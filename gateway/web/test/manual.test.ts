@@ -102,6 +102,8 @@ describe("the search", () => {
     ["navidad", "settings"],
     ["feriado", "settings"],
     ["celular robado", "user"],
+    ["código usado", "signing-in"],
+    ["retirar invitación", "requests"],
   ])("finds what people look for: %s", (asked, section) => {
     expect(idsFound(es, asked)).toContain(section);
   });
@@ -130,6 +132,8 @@ describe("the search", () => {
     ["hacked", "system"],
     ["breach", "system"],
     ["leaked secret", "system"],
+    ["used code", "signing-in"],
+    ["withdraw invitation", "requests"],
   ])("finds what people look for in English: %s", (asked, section) => {
     expect(idsFound(en, asked)).toContain(section);
   });

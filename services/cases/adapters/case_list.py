@@ -148,7 +148,7 @@ def read_cards(
     order = _ORDERS[sort]
     statement = _statement(sort, _lead_of(order, filters), tuple(sorted(filters)))
     stretch = _stretch_of(order, filters, after)
-    mine = {"mine_id": _user_id(filters["mine"])} if "mine" in filters else {}
+    mine = {"mine_id": user_id(filters["mine"])} if "mine" in filters else {}
     values = {"organisation_id": organisation, "limit": limit, **filters, **mine, **stretch}
     row = statement.one(connection, values)
     return CardPage(row.items, [sort, row.sort_value, row.id] if row.more else None)
@@ -165,7 +165,7 @@ def _stretch_of(order: _Order, filters: Mapping[str, Any], after: Sequence[Any] 
     return {"after_value": value, "after_id": id_, "end": end}
 
 
-def _user_id(subject: object) -> UUID:
+def user_id(subject: object) -> UUID:
     """The id of a user; of a system, which attends nothing, an id that no user has."""
     try:
         return UUID(str(subject))

@@ -11,7 +11,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.api.approvals import APPROVAL, asked_response
 from services.cases.api.caller import count_comparison, count_search
 from services.cases.api.case_numbers import draws_again
-from services.cases.api.responses import MATCH, SearchAnswer
+from services.cases.api.responses import MATCH, SearchAnswer, TodayAnswer
 from services.cases.api.schemas import (
     ChangeCaseSchema,
     CloseSchema,
@@ -27,6 +27,7 @@ from services.cases.usecases.change_case import change_case
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
 from services.cases.usecases.list_cases import ListCases, list_cases
+from services.cases.usecases.list_today import ListToday, list_today
 from services.cases.usecases.read_case import read_case
 from services.cases.usecases.register_case import RegisterCase, register_case
 from services.cases.usecases.reopen_case import reopen_case
@@ -65,6 +66,20 @@ def list_all(query: ListCasesQuery) -> Response:
     with services().work(current_grant()) as work:
         page = list_cases(ListCases(filters=filters, sort=query.sort, after=after, limit=query.limit), work=work)
     return page_response(orjson.Fragment(page.items), page.next_position)
+
+
+@blp.get("/today")
+@requires(Permission.CASES_READ)
+@blp.query(ListToday)
+@blp.response(200, TodayAnswer)
+def show_today(query: ListToday) -> Response:
+    """The two short lists of the first screen: what asks for something until `due[lte]`, and what was opened last.
+
+    Audited once, as a list of cases.
+    """
+    with services().work(current_grant()) as work:
+        today = list_today(query, work=work)
+    return json_response({"due": today.due, "recent": today.recent})
 
 
 @blp.get("/<uuid:case_id>")

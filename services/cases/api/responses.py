@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from services.cases.adapters.case_json import CONSENT, ELEMENTS, EXPERIENCE, PERSON
+from services.cases.adapters.case_json import CARD, CONSENT, ELEMENTS, EXPERIENCE, PERSON
 from services.cases.domain.casework import Assessment, Assignment, Note, RiskItem
 from services.cases.domain.consent import Consent
 from services.cases.domain.disclosure import DisclosureRecord
@@ -105,6 +105,13 @@ class SearchAnswer(Schema):
     """Likely cases, best first."""
 
     items = fields.List(fields.Nested(MATCH.schema), required=True)
+
+
+class TodayAnswer(Schema):
+    """Cases that ask for something, the soonest first, and those opened last, the caller's before others."""
+
+    due = fields.List(fields.Nested(CARD.schema), required=True)
+    recent = fields.List(fields.Nested(CARD.schema), required=True)
 
 
 ConsentList = page_of(CONSENT, "ConsentList")

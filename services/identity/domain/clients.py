@@ -181,7 +181,12 @@ class Client:
         return replace(stopped, active=False, version=self.version + 1)
 
     def with_secret(self, secret_digest: bytes, *, old_works_until: datetime | None) -> "Client":
-        """The client with a new secret. Without `old_works_until`, the tokens issued so far are refused too."""
+        """The client with a new secret. Without `old_works_until`, the tokens issued so far are refused too.
+
+        One that leaked works no longer, whatever was asked.
+        """
+        if self.secret_leaked_at:
+            old_works_until = None
         after = replace(
             self,
             secret_digest=secret_digest,

@@ -103,6 +103,27 @@ def test_every_listing_is_recorded_with_its_filters_and_not_their_values(
     assert [row.fields for row in rows] == [["risk_level"]]
 
 
+def test_the_first_screen_is_recorded_as_one_look(office: Office, seven: tuple[Caller, list[str]]) -> None:
+    worker, ids = seven
+    soon = quote((datetime.now(UTC) + timedelta(days=14)).isoformat())
+
+    today = worker.get(f"/cases/today?due[lte]={soon}")
+
+    assert [card["id"] for card in today.json["recent"]] == ids[:1:-1]
+    assert {card["id"] for card in today.json["due"]} < set(ids)
+    rows = office.admin("SELECT fields FROM audit WHERE actor = %s AND action = 'case.listed'", worker.subject)
+    assert [row.fields for row in rows] == [["assigned_to", "due_to", "source"]]
+    assert worker.get("/cases/today").status_code == 422
+
+
+def test_the_first_screen_names_only_the_callers_organisation(
+    seven: tuple[Caller, list[str]], office: Office, abroad: Caller
+) -> None:
+    soon = quote((datetime.now(UTC) + timedelta(days=14)).isoformat())
+    for stranger in (office.caller(), abroad):
+        assert stranger.get(f"/cases/today?due[lte]={soon}").json == {"due": [], "recent": []}
+
+
 def test_filters_narrow_a_list_of_what_is_due_too(seven: tuple[Caller, list[str]]) -> None:
     worker, ids = seven
     soon = (datetime.now(UTC) + timedelta(days=2)).isoformat()

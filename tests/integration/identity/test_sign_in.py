@@ -257,6 +257,7 @@ def test_a_second_factor_is_needed_and_works_once(network: Network, visitor: Bro
 
 
 USED, REFUSED = "Ese código ya se usó: espere el siguiente", "El correo, la contraseña o el código no son correctos"
+CLOCK = "revise que la hora de su teléfono sea automática"
 
 
 def test_who_has_password_and_code_right_is_told_that_the_code_was_used(network: Network, visitor: Browser) -> None:
@@ -273,7 +274,9 @@ def test_who_has_password_and_code_right_is_told_that_the_code_was_used(network:
     assert REFUSED not in again.text
     assert 'href="#code"' in again.text
     assert network.actions_about(person.id).count("sign_in.refused") == 1
-    assert REFUSED in network.browser().sign_in(person, code=wrong).text
+    refused = network.browser().sign_in(person, code=wrong).text
+    assert REFUSED in refused
+    assert CLOCK in refused
     assert REFUSED in network.browser().sign_in(person, code=used, password="otra frase que no es").text
     network.rows("UPDATE users SET suspended_at = now(), status = 'suspended' WHERE id = %s", person.id)
     assert REFUSED in network.browser().sign_in(person, code=used).text

@@ -111,6 +111,19 @@ def test_right_settings_go_on_to_the_start(home: Path, monkeypatch: pytest.Monke
     assert {name: os.environ.get(name) for name in before} == before
 
 
+def test_a_wrong_file_in_the_folder_of_countries_is_one_line_and_exit_code_2(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    monkeypatch.setenv("CEIBA_COUNTRIES", str(tmp_path))
+
+    code = local.main(["run"])
+
+    said = capfd.readouterr().err
+    assert (code, said.count("\n")) == (2, 1), said
+    assert said.startswith(f"ceiba: CEIBA_COUNTRIES: {tmp_path}/package.json: no file of a country")
+
+
 @pytest.mark.parametrize(("contacts", "code"), [("GT=mail", 2), ('{"GT": "ayuda@example.org"}', 0)])
 def test_a_container_checks_its_part_before_its_program(
     contacts: str, code: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

@@ -77,16 +77,31 @@ def test_without_the_folder_there_are_those_that_ship(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
     (folder / "ni.json").write_text("{")
 
-    with pytest.raises(subprocess.CalledProcessError) as failed:
-        told(folder, "list(Country)")
+    assert "ni.json: Expecting property name" in refused(folder)
 
-    assert "ni.json: Expecting property name" in failed.value.stderr
+
+@pytest.mark.parametrize("content", ["[]", "{}", '{"code": "NI", "practice": 1}'])
+def test_a_folder_of_something_else_is_one_line_and_exit_code_2(folder: Path, content: str) -> None:
+    (folder / "package.json").write_text(content)
+
+    assert "package.json: " in refused(folder)
+
+
+def test_a_file_in_place_of_the_folder_is_one_line_and_exit_code_2(folder: Path) -> None:
+    assert "pa.json: not a folder" in refused(folder / "pa.json")
 
 
 def test_two_countries_name_no_practice_country_together(folder: Path) -> None:
     (folder / "cr.json").write_text(json.dumps({**PANAMA, "code": "CR", "alpha_3": "CRI", "tz": "America/Costa_Rica"}))
 
+    assert "two countries name one practice country" in refused(folder)
+
+
+def refused(folder: Path) -> str:
+    """The one line in which a process with that folder ends."""
     with pytest.raises(subprocess.CalledProcessError) as failed:
         told(folder, "list(Country)")
-
-    assert "two countries name one practice country" in failed.value.stderr
+    assert (failed.value.returncode, failed.value.stderr.count("\n")) == (2, 1), failed.value.stderr
+    said: str = failed.value.stderr
+    assert said.startswith("ceiba: CEIBA_COUNTRIES: ")
+    return said

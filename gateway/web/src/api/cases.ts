@@ -30,6 +30,10 @@ export type CaseFilters = Record<string, string | undefined>;
 export const listCases = (query: CaseFilters, context: RequestContext = {}) =>
   get<Page<CaseLine>>(endpoint("/api/v1/cases"), { query, ...context });
 
+/** The short lists of the first screen, as one look at them: what ends until `due`, and what was opened last. */
+export const listToday = (due: string, context: RequestContext = {}) =>
+  get<Schema<"TodayAnswer">>(endpoint("/api/v1/cases/today"), { query: { "due[lte]": due }, ...context });
+
 export const searchCases = (search: RequestBody<"Search">) =>
   post<Schema<"SearchAnswer">>(endpoint("/api/v1/cases/search"), search);
 

@@ -3130,6 +3130,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The two short lists of the first screen: what asks for something until `due[lte]`, and what was opened last.
+         * @description Audited once, as a list of cases.
+         */
+        get: {
+            parameters: {
+                query: {
+                    "due[lte]": string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TodayAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}": {
         parameters: {
             query?: never;
@@ -14026,6 +14069,10 @@ export interface components {
         CasePage: {
             items: components["schemas"]["CaseCard"][];
             next_cursor: string | null;
+        };
+        TodayAnswer: {
+            due: components["schemas"]["CaseCard"][];
+            recent: components["schemas"]["CaseCard"][];
         };
         PersonPatch: {
             /** @enum {string} */

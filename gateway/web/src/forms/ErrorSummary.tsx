@@ -20,7 +20,7 @@ interface Props {
 /** What has to be put right, at the top; each line names its question and leads to it. */
 export function ErrorSummary({ form, fields, reach }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const errors = Object.entries(form.errors.value);
+  const errors = asAsked(form.errors.value, fields);
   const count = errors.length;
   const labels = new Map(fields.map((field) => [field.name, labelOf(field)]));
   useEffect(() => {
@@ -46,6 +46,13 @@ export function ErrorSummary({ form, fields, reach }: Props) {
       </ul>
     </div>
   );
+}
+
+/** What is wrong, in the order of the questions; what no question asks is last. */
+export function asAsked(errors: Form["errors"]["value"], fields: readonly Pick<Field, "name">[]): [string, string][] {
+  const places = new Map(fields.map(({ name }, place) => [name, place]));
+  const placeOf = ([name]: [string, string]) => places.get(name) ?? fields.length;
+  return Object.entries(errors).sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 interface LineProps {

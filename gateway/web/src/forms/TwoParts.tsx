@@ -3,7 +3,7 @@ import { parseDate } from "./dates";
 import type { MomentField, SpanField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
-import { dateInWords } from "./inWords";
+import { dateInWords, hintOfDate } from "./inWords";
 import { labelOf } from "./labelOf";
 import { hourNameOf } from "./moments";
 import { restNameOf } from "./spans";
@@ -17,7 +17,7 @@ export function MomentInput({ field, form }: { field: MomentField; form: Form })
     <GroupOfMany
       name={`${name}-group`}
       label={labelOf(field)}
-      hint={t(hint ?? "form.date.exactHint")}
+      hint={hintOfDate({ ...(hint && { hint }), exact: true, future: true })}
       error={form.errors.value[name]}
     >
       {() => (

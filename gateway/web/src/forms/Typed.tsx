@@ -3,7 +3,7 @@ import { parseDate } from "./dates";
 import type { DateField, TextField } from "./field";
 import type { Form } from "./form";
 import { Group } from "./Group";
-import { dateInWords } from "./inWords";
+import { dateInWords, hintOfDate } from "./inWords";
 import { labelOf } from "./labelOf";
 
 /** Free text. The browser is asked to remember none of it. */
@@ -45,12 +45,7 @@ export function DateInput({ field, form }: { field: DateField; form: Form }) {
   const { name } = field;
   const typed = form.text(name);
   return (
-    <Group
-      name={name}
-      label={labelOf(field)}
-      hint={t(field.hint ?? (field.exact ? "form.date.exactHint" : "form.date.hint"))}
-      error={form.errors.value[name]}
-    >
+    <Group name={name} label={labelOf(field)} hint={hintOfDate(field)} error={form.errors.value[name]}>
       {(describedBy) => (
         <>
           <div class="row">

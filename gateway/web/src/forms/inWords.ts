@@ -1,5 +1,6 @@
 import { day, language, t } from "../i18n";
 import { ageOn, isoDay, type PartialDate, todayIso } from "./dates";
+import type { DateField } from "./field";
 
 /** What was understood, so that a misreading is seen at once. */
 export function dateInWords(date: PartialDate): string {
@@ -9,6 +10,18 @@ export function dateInWords(date: PartialDate): string {
   if (date.month === undefined) return t("form.date.year", { year: date.year });
   const format = new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" });
   return format.format(new Date(date.year, date.month - 1, 15));
+}
+
+/** What may be typed; the example of a day that comes is to come whenever it is read. */
+export function hintOfDate({ hint, exact, future }: Pick<DateField, "hint" | "exact" | "future">): string {
+  const usual = future ? "form.date.comingHint" : "form.date.exactHint";
+  return t(hint ?? (exact ? usual : "form.date.hint"), { coming: endOfNextMonth() });
+}
+
+function endOfNextMonth(): string {
+  const today = new Date();
+  const last = new Date(today.getFullYear(), today.getMonth() + 2, 0);
+  return `${last.getDate()}/${last.getMonth() + 1}/${last.getFullYear()}`;
 }
 
 /** That it is of today while nothing else is typed. */

@@ -1,9 +1,8 @@
 import { chooseLanguage, type Key, language, t } from "../i18n";
 import { matches } from "../manual/search";
 import { match, path } from "../router";
-import { may, signOut } from "../session/session";
+import { may, opens, signOut } from "../session/session";
 import { openHelp } from "../ui/shell/help";
-import { allowed } from "../ui/shell/Navigation";
 import { GROUPS } from "../ui/shell/navigation";
 
 /** One line of the palette: it leads to an address, does something at once, or looks for more lines. */
@@ -69,7 +68,7 @@ function actions(): Choice[] {
 }
 
 function screens(): Choice[] {
-  const items = GROUPS.flatMap((group) => group.items).filter(allowed);
+  const items = GROUPS.flatMap((group) => group.items).filter(opens);
   return [...items, { to: "/more", text: "nav.more" as const }].map(({ to, text }) => ({
     id: `screen-${to}`,
     group: "palette.group.screens",

@@ -178,6 +178,12 @@ export function may(permission: string): boolean {
   return permissions.value.has(permission);
 }
 
+/** Whether a screen of `permission` opens: what is real is not practised. */
+export function opens({ permission, isReal }: { permission: string; isReal?: true }): boolean {
+  if (isReal && session.value?.practice_of) return false;
+  return permission === "" || may(permission);
+}
+
 export function csrfToken(): string {
   return session.value?.csrf_token ?? "";
 }

@@ -12,7 +12,8 @@ SPANISH: Mapping[str, str] = {
     "password": "Contraseña",
     "code": "Código de verificación",
     "code_hint": "El de su aplicación de códigos, o un código de recuperación. En blanco si aún no tiene ninguno.",
-    "sign_in_refused": "El correo, la contraseña o el código no son correctos",
+    "sign_in_refused": "El correo, la contraseña o el código no son correctos. Si es el código, revise que la hora de "
+    "su teléfono sea automática",
     "code_used": "Ese código ya se usó: espere el siguiente y escríbalo",
     "too_many": "Demasiados intentos desde este lugar. Espere unos minutos e intente de nuevo",
     "unavailable": "El servicio no está disponible por ahora. Intente de nuevo en un momento",
@@ -118,7 +119,8 @@ ENGLISH: Mapping[str, str] = {
     "password": "Password",
     "code": "Verification code",
     "code_hint": "From your authenticator app, or a recovery code. Leave it empty if you have none yet.",
-    "sign_in_refused": "The e-mail address, password or code is not correct",
+    "sign_in_refused": "The e-mail address, password or code is not correct. If it is the code, check that your phone "
+    "sets its clock automatically",
     "code_used": "That code was used already: wait for the next one and type it",
     "too_many": "Too many attempts from this place. Wait some minutes and try again",
     "unavailable": "The service is not available right now. Try again in a moment",

@@ -30,6 +30,7 @@ _FILTERS: Mapping[str, Callable[[Case, Any], bool]] = {
     "exploitation_type": lambda case, value: value in case.experience.types,
     "opened_from": lambda case, value: case.opened_on >= value,
     "opened_to": lambda case, value: case.opened_on <= value,
+    "is_open": lambda case, _: case.closed_on is None,
     "due_to": lambda case, value: case.next_due_at is not None and case.next_due_at <= value,
 }
 

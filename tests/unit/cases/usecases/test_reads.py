@@ -13,13 +13,14 @@ import orjson
 import pytest
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
+from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.casework import AssessRisk
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.list_cases import ListCases, list_cases
+from services.cases.usecases.list_today import ListToday, list_today
 from services.cases.usecases.read_access_log import read_access_log, read_country_accesses
 from services.cases.usecases.read_assessments import read_assessments
 from services.cases.usecases.read_assignments import read_assignments
@@ -246,6 +247,26 @@ def test_a_list_has_the_cases_of_the_own_organisation(world: World) -> None:
     assert [card["id"] for card in json.loads(page.items)] == [str(mine.id)]
     (row,) = work.audit_rows
     assert (row["action"], row["object_type"], row["object_id"]) == ("case.listed", "organisation", SHELTER)
+
+
+def test_the_first_screen_is_one_look_at_the_own_cases_first_and_no_imported_one(world: World) -> None:
+    ana = a_caseworker(subject=str(new_id()))
+    own = world.add(a_case(assigned_to=UUID(ana.subject)))
+    closed = world.add(a_case(assigned_to=UUID(ana.subject), closed_on=NOON.date()))
+    imported = world.add(a_case(source=CaseSource.IMPORTED))
+    later = [world.add() for _ in range(5)]
+    world.add(a_case(organisation_id=CLINIC))
+    with world.work(ana) as work:
+        today = list_today(ListToday(due_to=NOON), work=work)
+    recent = [card["id"] for card in today.recent]
+    assert recent == [str(own.id), *(str(case.id) for case in later[:0:-1])]
+    assert not {str(closed.id), str(imported.id)} & set(recent)
+    (row,) = work.audit_rows
+    assert (row["action"], row["object_id"], row["fields"]) == (
+        "case.listed",
+        SHELTER,
+        ["assigned_to", "due_to", "source"],
+    )
 
 
 def test_a_list_goes_on_where_the_page_before_ended(world: World) -> None:

@@ -9,6 +9,7 @@ from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NoOldSecret, NoSecret, NotSuspended
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.roles import Role
+from services.identity.domain.suspensions import SECRET_LEAKED
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
@@ -58,6 +59,19 @@ def test_a_leaked_secret_ends_at_once_with_the_tokens_it_gave(world: World, syst
         )
     assert not after.accepts_secret(b"first", NOON)
     assert world.pushed == [f"sub:{system.client_id}@2"]
+
+
+def test_no_old_secret_works_on_beside_the_new_one_of_a_system_whose_secret_leaked(
+    world: World, system: Client, own_admin: Grant
+) -> None:
+    with world.work(own_admin) as work:
+        suspend_client(system.client_id, work=work, reason=SECRET_LEAKED)
+        after, secret = rotate_client_secret(
+            system.client_id, RotateSecret(overlap_hours=2), work=work, require_version=any_version
+        )
+    assert secret is not None
+    assert after.accepts_secret(work.digests.client_secret(secret), NOON)
+    assert not after.has_old_secret(NOON)
 
 
 def test_a_rotation_in_another_organisation_waits_for_its_yes(world: World, system: Client) -> None:

@@ -7,7 +7,13 @@ import { rules } from "./rules";
 export const administration: Record<keyof typeof Texts, string> = {
   ...files,
   ...requests,
+<<<<<<< HEAD
   ...rules,
+=======
+  "notPractised.title": "This screen is not practised",
+  "notPractised.text":
+    "It is no part of your practice space. If your role includes it, it is in the menu once you work with real cases.",
+>>>>>>> next-B
   "organisation.new": "New organisation",
   "organisation.new.lead":
     "It enters the network with its public card. No one works in it until you have invited the first person.",
@@ -215,7 +221,6 @@ export const administration: Record<keyof typeof Texts, string> = {
   "announcement.text.hint":
     "No names and nothing about the people attended to. It is not corrected: it is withdrawn, and another published.",
   "announcement.until": "Last day",
-  "announcement.until.hint": "For example: today, tomorrow, 30/11 or 30/11/2026",
   "announcement.publish": "Publish the announcement",
   "announcement.published": "Announcement published",
   "announcement.withdraw": "Withdraw",
@@ -262,6 +267,9 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.rotate.old": "What becomes of the one there is?",
   "system.rotate.works": "It works for {hours} more hours, to change it without interruption",
   "system.rotate.ends": "It has leaked: it is refused at once",
+  "system.rotate.leaked": "The one before leaked and is refused already.",
+  "system.rotate.out": "The system stands still until it is given the new secret.",
+  "system.rotate.out.yes": "The system stands still until {organisation} says yes and it is given the new secret.",
   "system.rotate.stopped":
     "It stands still: the old secret works no more. The system goes on once its organisation says yes; it was sent an urgent notice",
   "system.leaked": "It stands still: its secret or key leaked on {day}. It goes on once {organisation} says yes.",
@@ -275,6 +283,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.suspend.title": "Suspend {name}?",
   "system.suspend.text": "It is refused at once.",
   "system.suspend.leaked": "Its secret or key is refused for good: it comes back once it has another.",
+  "system.suspend.leaked.yes":
+    "Its secret or key is refused for good: it comes back once it has another, with the yes of {organisation}.",
   "system.suspend.done": "System suspended",
   "system.reinstate": "Reinstate",
   "system.reinstate.title": "Reinstate {name}?",
@@ -344,7 +354,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "words.term.word": "The platform says",
   "words.term.own": "Here one says",
   "setting.validFrom": "From which day it holds",
-  "setting.validFrom.hint": "Today or later, by the clocks of the country. For example: 27/3/2026.",
+  "setting.validFrom.hint": "Today or later, by the clocks of the country. For example: {coming}.",
   "setting.reason": "Why",
   "setting.reason.hint": "One line for those who read it later, without data of any person.",
   "setting.preview": "See what changes",

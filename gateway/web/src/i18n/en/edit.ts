@@ -2,7 +2,7 @@ import type { edit as Texts } from "../es/edit";
 
 export const edit: Record<keyof typeof Texts, string> = {
   "form.error.past": "That day has passed: type today or one that comes",
-  "form.error.dayAhead": "A day is needed. Examples: today, tomorrow, 30/11, 30/11/2026",
+  "form.error.dayAhead": "A day is needed. Examples: today, tomorrow, 30/11",
   "form.error.moment": "The day and the hour are needed",
   "form.error.span": "Whole numbers only: the years and the months",
   "form.error.between": "A number from {least} to {most}",

@@ -20,6 +20,7 @@ export const forms: Record<keyof typeof Texts, string> = {
   "form.error.day": "A day since 1900 is needed. Examples: yesterday, 3/5, 14/5/2026",
   "form.date.hint": 'As it is known: 14/5/2009, May 2009, 2009 or "about 15"',
   "form.date.exactHint": "For example: today, yesterday, 3/5 or 14/5/2026",
+  "form.date.comingHint": "For example: today, tomorrow or {coming}",
   "form.date.today": "today",
   "form.date.todayRule": "Without another date it is of today: {date}.",
   "form.date.setToday": "Today",

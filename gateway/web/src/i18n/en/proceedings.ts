@@ -102,7 +102,7 @@ export const proceedings: Record<keyof typeof Texts, string> = {
   "hearings.change": "Complete or correct the hearing",
   "hearings.type": "Type of hearing",
   "hearings.at": "Day and hour",
-  "hearings.at.hint": "By the clocks of the country. Day, for example: tomorrow, 3/5 or 14/5/2026",
+  "hearings.at.hint": "By the clocks of the country. Day, for example: tomorrow or {coming}",
   "hearings.place": "Place",
   "hearings.persons": "Who is called?",
   "hearings.presence": "Presence of the person",

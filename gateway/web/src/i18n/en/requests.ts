@@ -3,10 +3,11 @@ import type { requests as Texts } from "../es/requests";
 export const requests: Record<keyof typeof Texts, string> = {
   "requests.title": "Requests for access",
   "requests.lead":
-    "What somebody of another organisation asks for a person or a system of yours. Nothing happens without your yes.",
+    "Here waits the access that is asked for a person or a system of your organisation: its supervisor says yes or, where there is none, another person who works there already.",
   "requests.others": "By others",
   "requests.mine": "Asked for by you",
-  "requests.mine.lead": "What you asked other organisations for and what they answered. You can withdraw what waits.",
+  "requests.mine.lead":
+    "Here waits the access that you asked for: the supervisor of the organisation that it enters says yes or, where there is none, another person who works there already. You can withdraw what waits.",
   "requests.mine.none": "You have asked for nothing.",
   "requests.none": "Nobody has asked for anything.",
   "requests.decidedMeanwhile": "This request no longer waits for your answer: what became of it stands below.",

@@ -6,7 +6,13 @@ import { rules } from "./rules";
 export const administration = {
   ...files,
   ...requests,
+<<<<<<< HEAD
   ...rules,
+=======
+  "notPractised.title": "Esta pantalla no se practica",
+  "notPractised.text":
+    "No es parte de su espacio de práctica. Si su función la incluye, está en el menú cuando trabaje con casos reales.",
+>>>>>>> next-B
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",
@@ -212,7 +218,6 @@ export const administration = {
   "announcement.text": "Anuncio",
   "announcement.text.hint": "Sin nombres ni datos de personas atendidas. No se corrige: se retira y se publica otro.",
   "announcement.until": "Último día",
-  "announcement.until.hint": "Por ejemplo: hoy, mañana, 30/11 o 30/11/2026",
   "announcement.publish": "Publicar el anuncio",
   "announcement.published": "Anuncio publicado",
   "announcement.withdraw": "Retirar",
@@ -259,6 +264,10 @@ export const administration = {
   "system.rotate.old": "¿Qué pasa con el de ahora?",
   "system.rotate.works": "Vale {hours} horas más, para cambiarlo sin cortes",
   "system.rotate.ends": "Se filtró: deja de valer en el acto",
+  "system.rotate.leaked": "El de antes se filtró y ya no vale.",
+  "system.rotate.out": "El sistema queda detenido hasta que se le ponga el secreto nuevo.",
+  "system.rotate.out.yes":
+    "El sistema queda detenido hasta que {organisation} diga que sí y se le ponga el secreto nuevo.",
   "system.rotate.stopped":
     "Detenido: el secreto de antes ya no vale. El sistema vuelve cuando su organización diga que sí; le llegó un aviso urgente",
   "system.leaked": "Detenido: su secreto o su clave se filtró el {day}. Vuelve cuando {organisation} diga que sí.",
@@ -271,6 +280,8 @@ export const administration = {
   "system.suspend.title": "¿Suspender {name}?",
   "system.suspend.text": "Deja de entrar en el acto.",
   "system.suspend.leaked": "Su secreto o su clave deja de valer para siempre: vuelve cuando tenga otro.",
+  "system.suspend.leaked.yes":
+    "Su secreto o su clave deja de valer para siempre: vuelve cuando tenga otro, con el sí de {organisation}.",
   "system.suspend.done": "Sistema suspendido",
   "system.reinstate": "Reactivar",
   "system.reinstate.title": "¿Reactivar {name}?",
@@ -340,7 +351,7 @@ export const administration = {
   "words.term.word": "La plataforma dice",
   "words.term.own": "Aquí se dice",
   "setting.validFrom": "Desde qué día vale",
-  "setting.validFrom.hint": "Hoy o después, en la hora del país. Por ejemplo: 27/3/2026.",
+  "setting.validFrom.hint": "Hoy o después, en la hora del país. Por ejemplo: {coming}.",
   "setting.reason": "Por qué",
   "setting.reason.hint": "Una línea para quien lo lea después, sin datos de ninguna persona.",
   "setting.preview": "Ver qué cambia",

@@ -1,6 +1,6 @@
 export const edit = {
   "form.error.past": "Ese día ya pasó: escriba hoy o uno que viene",
-  "form.error.dayAhead": "Se necesita un día. Ejemplos: hoy, mañana, 30/11, 30/11/2026",
+  "form.error.dayAhead": "Se necesita un día. Ejemplos: hoy, mañana, 30/11",
   "form.error.moment": "Se necesitan el día y la hora",
   "form.error.span": "Solo números enteros: los años y los meses",
   "form.error.between": "Un número de {least} a {most}",

@@ -18,6 +18,7 @@ export const forms = {
   "form.error.day": "Se necesita un día desde 1900. Ejemplos: ayer, 3/5, 14/5/2026",
   "form.date.hint": "Como se sepa: 14/5/2009, mayo 2009, 2009 o «unos 15 años»",
   "form.date.exactHint": "Por ejemplo: hoy, ayer, 3/5 o 14/5/2026",
+  "form.date.comingHint": "Por ejemplo: hoy, mañana o {coming}",
   "form.date.today": "hoy",
   "form.date.todayRule": "Sin otra fecha, es de hoy: {date}.",
   "form.date.setToday": "Hoy",

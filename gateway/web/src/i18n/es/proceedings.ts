@@ -101,7 +101,7 @@ export const proceedings = {
   "hearings.change": "Completar o corregir la audiencia",
   "hearings.type": "Tipo de audiencia",
   "hearings.at": "Día y hora",
-  "hearings.at.hint": "Con la hora del país. Día, por ejemplo: mañana, 3/5 o 14/5/2026",
+  "hearings.at.hint": "Con la hora del país. Día, por ejemplo: mañana o {coming}",
   "hearings.place": "Lugar",
   "hearings.persons": "¿A quién se cita?",
   "hearings.presence": "Presencia de la persona",

@@ -2,11 +2,11 @@
 export const requests = {
   "requests.title": "Solicitudes de acceso",
   "requests.lead":
-    "Lo que alguien de otra organización pide para una persona o un sistema de la suya. Sin su sí, no ocurre nada.",
+    "Aquí espera el acceso que se pide para una persona o un sistema de su organización: dice que sí su supervisión o, si no hay, otra persona que ya trabaje en ella.",
   "requests.others": "De otras personas",
   "requests.mine": "Pedidas por usted",
   "requests.mine.lead":
-    "Lo que usted pidió a otras organizaciones y lo que respondieron. Lo que espera, lo puede retirar.",
+    "Aquí espera el acceso que usted pidió: dice que sí la supervisión de la organización donde entra o, si no hay, otra persona que ya trabaje en ella. Mientras espera, lo puede retirar.",
   "requests.mine.none": "Usted no ha pedido nada.",
   "requests.none": "Nadie ha pedido nada.",
   "requests.decidedMeanwhile": "Esta solicitud ya no espera su respuesta: abajo se lee qué pasó con ella.",

@@ -15,7 +15,6 @@ const FIELDS: readonly RecordField[] = [
   words("text", { label: "announcement.text", hint: "announcement.text.hint", required: true }),
   date("shown_until", {
     label: "announcement.until",
-    hint: "announcement.until.hint",
     required: true,
     exact: true,
     future: true,

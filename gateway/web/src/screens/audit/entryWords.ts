@@ -23,7 +23,8 @@ export function whoOf(entry: Said, users: readonly User[], names: Names): string
 /** What it was done to, as far as the reader may know it; empty where they may not. */
 export function whatOf({ object_type, object_id, fields }: Said, users: readonly User[], names: Names): string {
   if (!object_id) return "";
-  if (object_type === "organisation") return organisationName(object_id);
+  // The mailbox of an organisation is known by the organisation.
+  if (object_type === "organisation" || object_type === "email_channel") return organisationName(object_id);
   if (object_type === "user") return users.find(({ id }) => id === object_id)?.display_name ?? "";
   if (object_type === "country_setting") return names.get(fields[0] ?? "") ?? "";
   if (object_type === "role") return roles().find(({ id }) => id === object_id)?.[language.value] ?? "";

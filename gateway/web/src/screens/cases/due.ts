@@ -10,6 +10,15 @@ export function isSoon(moment: string, now = new Date()): boolean {
   return new Date(moment).getTime() <= now.getTime() + SOON_DAYS * DAY_MS;
 }
 
+/** Until when a case asks for something soon. */
+export function untilSoon(now = new Date()): string {
+  return daysAhead(SOON_DAYS, now);
+}
+
+function daysAhead(days: number, now: Date): string {
+  return new Date(now.getTime() + days * DAY_MS).toISOString();
+}
+
 /** Unassigned cases, as a choice of the assignee. */
 export const NOBODY = "nobody";
 
@@ -21,8 +30,7 @@ export function queryOf({ due, assigned_to, ...asked }: CaseFilters, now = new D
   const whose = assigned_to === NOBODY ? { unassigned: "true" } : { assigned_to };
   const days = due ? DAYS[due] : undefined;
   if (days === undefined) return { sort: orderOf(due), ...whose, ...asked };
-  const until = new Date(now.getTime() + days * DAY_MS).toISOString();
-  return { "due[lte]": until, sort: orderOf(due), ...whose, ...asked };
+  return { "due[lte]": daysAhead(days, now), sort: orderOf(due), ...whose, ...asked };
 }
 
 /** The order of the list unless another is chosen. */

@@ -4,12 +4,11 @@ import { chooseLowData, isLowData, savesData } from "../../device/lowData";
 import { unfinished } from "../../forms/drafts";
 import { outbox } from "../../forms/outbox";
 import { t } from "../../i18n";
-import { session, signOut } from "../../session/session";
+import { opens, session, signOut } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
-import { allowed } from "../../ui/shell/Navigation";
 import { GROUPS } from "../../ui/shell/navigation";
 import { openPalette } from "../../ui/shell/palette";
 import { HelpCard } from "./HelpCard";
@@ -17,7 +16,7 @@ import { HelpCard } from "./HelpCard";
 /** On phones, everything that is not in the bar; for all, help, keys and the way to sign out. */
 export default function More() {
   const [asked, ask] = useState(false);
-  const groups = GROUPS.map((group) => ({ ...group, items: group.items.filter(allowed) }));
+  const groups = GROUPS.map((group) => ({ ...group, items: group.items.filter(opens) }));
   return (
     <>
       <PageHead title={t("more.title")} />

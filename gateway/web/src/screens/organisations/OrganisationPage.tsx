@@ -103,7 +103,7 @@ function Card({ organisation, reload }: Props) {
   );
 }
 
-/** Marks that it was checked; once it is, anew, or takes the mark back. */
+/** Marks that it was checked; once it is, anew, or takes the mark back. A suspended one is reinstated before all. */
 function Checking({ organisation, reload }: Props) {
   const name = organisation.public_name;
   const isChecked = Boolean(organisation.verified_on);
@@ -112,7 +112,8 @@ function Checking({ organisation, reload }: Props) {
       <Act
         which="organisation.verify"
         name={name}
-        {...(isChecked && { text: t("organisation.verifyAgain"), second: true })}
+        second={isChecked || organisation.status === "suspended"}
+        {...(isChecked && { text: t("organisation.verifyAgain") })}
         send={() => verifyOrganisation(organisation)}
         done={reload}
       />

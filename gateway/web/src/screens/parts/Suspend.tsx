@@ -24,6 +24,8 @@ interface Props {
   name: string;
   send: (reason: SuspensionReason) => Promise<unknown>;
   done: () => void;
+  /** What a secret that leaked means for it; a system alone has one. */
+  leaked?: string;
   /** What to know besides. */
   children?: ComponentChildren;
 }
@@ -47,7 +49,7 @@ export function Suspend(props: Props) {
   );
 }
 
-function Why({ which, send, done, close, children }: Props & { close: () => void }) {
+function Why({ which, send, done, leaked, close, children }: Props & { close: () => void }) {
   const { problem, busy, attempt } = useAttempt();
   const [reason, setReason] = useState("");
   const items = codeList("suspension_reason")?.items ?? [];
@@ -73,7 +75,7 @@ function Why({ which, send, done, close, children }: Props & { close: () => void
         none={t("form.choose")}
         items={items.filter(({ code }) => OFFERED[which].includes(code as SuspensionReason))}
       />
-      {reason === "secret_leaked" && <p class="note note--care">{t("system.suspend.leaked")}</p>}
+      {reason === "secret_leaked" && <p class="note note--care">{leaked}</p>}
       <ProblemNote problem={problem} />
       <DialogActions care text={t(which)} disabled={busy || !reason} close={close} />
     </form>

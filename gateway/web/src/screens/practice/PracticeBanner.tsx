@@ -2,9 +2,9 @@ import "../../styles/banner.scss";
 
 import { t } from "../../i18n";
 import { path } from "../../router";
-import { signInAddress } from "../../session/session";
 import { useResource } from "../../ui/resource";
 import { missing, readMissing } from "./missing";
+import { WayOut } from "./WayOut";
 
 /** Says on every screen that nothing here is real, with the one step that leads to real cases: a line on a phone. */
 export default function PracticeBanner() {
@@ -15,11 +15,7 @@ export default function PracticeBanner() {
       <p>
         <strong>{t("practice.title")}</strong> {t(missing.value === "yes" ? "practice.awaitsYes" : "practice.lead")}
       </p>
-      {missing.value === "nothing" ? (
-        <a href={signInAddress(false)}>{t("practice.leave")}</a>
-      ) : (
-        <a href="#/training">{t("practice.training")}</a>
-      )}
+      <WayOut />
     </aside>
   );
 }

@@ -11,6 +11,7 @@ import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
 import { showToast } from "../../ui/Toasts";
 import { askedWords } from "./askedWords";
+import { outAfterLeak } from "./leak";
 import { SecretOnce } from "./SecretOnce";
 
 /** Hours for which the old secret works on, so that the system can be given the new one; none when it has leaked. */
@@ -52,7 +53,8 @@ export function Rotate({ system, done }: { system: System; done: () => void }) {
       </button>
       {asking && (
         <Dialog title={t("system.rotate.title", { name: system.name })} onClose={close}>
-          <Fields fields={LEAKED} form={form} />
+          {system.secret_leaked_at ? <p>{t("system.rotate.leaked")}</p> : <Fields fields={LEAKED} form={form} />}
+          {form.text("old") === "ends" && <p class="note note--care">{outAfterLeak("system.rotate.out", system)}</p>}
           <ProblemNote problem={problem} />
           <DialogActions text={t("system.rotate")} disabled={busy} press={() => void rotate()} close={close} />
         </Dialog>

@@ -13,6 +13,7 @@ import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
 import { askedFor } from "../requests/kindWords";
 import { AllowedTo } from "../users/AllowedTo";
+import { outAfterLeak } from "./leak";
 import { Rotate } from "./Rotate";
 import { RotateKeys } from "./RotateKeys";
 import { statusOf } from "./statusOf";
@@ -128,6 +129,7 @@ function Acts({ system, reload }: Props) {
         <Suspend
           which="system.suspend"
           name={system.name}
+          leaked={outAfterLeak("system.suspend.leaked", system)}
           send={(reason) => suspendSystem(system, reason)}
           done={reload}
         />

@@ -2,10 +2,9 @@ import { useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n";
 import { ANYTHING } from "../../notifications/stream";
-import { may } from "../../session/session";
+import { may, opens } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { Loaded, useResource } from "../../ui/resource";
-import { allowed } from "../../ui/shell/Navigation";
 import { GROUPS } from "../../ui/shell/navigation";
 import { countEach, WAITING, type Waiting } from "./waiting";
 
@@ -44,7 +43,7 @@ function WhatWaits({ waiting }: { waiting: readonly Waiting[] }) {
 }
 
 function Screens() {
-  const screens = GROUPS.flatMap(({ items }) => items).filter((item) => item.to !== "/" && allowed(item));
+  const screens = GROUPS.flatMap(({ items }) => items).filter((item) => item.to !== "/" && opens(item));
   return (
     <section class="card" aria-labelledby="elsewhere">
       <h2 id="elsewhere" class="card__title">

@@ -1,17 +1,13 @@
-import { listCases } from "../../api/cases";
 import { t } from "../../i18n";
 import { Lines } from "../../ui/Lines";
-import { useResource } from "../../ui/resource";
 import { Due } from "../cases/Due";
-import { queryOf, SOON_DAYS } from "../cases/due";
+import { SOON_DAYS } from "../cases/due";
 import { CaseRow } from "./CaseRow";
+import type { ShortList } from "./casesToday";
 import { ShortHead } from "./ShortHead";
 
-const SHOWN = "6";
-
 /** What cases ask for today and soon, the longest overdue on top. */
-export function Pending() {
-  const cases = useResource((context) => listCases({ ...queryOf({ due: "soon" }), limit: SHOWN }, context), []);
+export function Pending({ cases }: { cases: ShortList }) {
   return (
     <section class="card" aria-labelledby="pending">
       <ShortHead id="pending" title={t("today.pending")} all="/cases?due=soon" />

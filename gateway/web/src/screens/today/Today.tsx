@@ -2,6 +2,7 @@ import { t, withLaterTexts, withProceedingTexts } from "../../i18n";
 import { may } from "../../session/session";
 import { LazyPart } from "../../ui/LazyPart";
 import { PageHead } from "../../ui/PageHead";
+import { useCasesToday } from "./casesToday";
 import { Drafts } from "./Drafts";
 import { News } from "./News";
 import { Pending } from "./Pending";
@@ -14,6 +15,7 @@ const loadLiaison = () => withProceedingTexts(import("../proceedings/home/Liaiso
 
 /** What asks for attention today, and nothing else. */
 export default function Today() {
+  const cases = useCasesToday();
   return (
     <>
       <PageHead title={t("today.title")} lead={t("today.lead")}>
@@ -27,7 +29,7 @@ export default function Today() {
       <Drafts />
       <div class="grid grid--two">
         <div class="stack">
-          {may("cases:read") && <Pending />}
+          {may("cases:read") && <Pending cases={cases.due} />}
           {may("proceedings:read") && !may("cases:read") && (
             <LazyPart load={loadLiaison} props={{}} lost={() => undefined} />
           )}
@@ -37,7 +39,7 @@ export default function Today() {
           {may("referrals:send") && (
             <Waiting box="out" title={t("today.unanswered")} none={t("today.nothingWaiting")} />
           )}
-          {may("cases:read") && <RecentCases />}
+          {may("cases:read") && <RecentCases cases={cases.recent} />}
           {!may("referrals:read") && <LazyPart load={loadElsewhere} props={{}} lost={() => undefined} />}
         </div>
         {may("notifications:read") && <News />}

@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
 import { isAsked, unread } from "../../notifications/stream";
 import { path } from "../../router";
-import { may, session } from "../../session/session";
+import { may, opens } from "../../session/session";
 import { Icon, Tree } from "../Icon";
 import { type Destination, GROUPS } from "./navigation";
 
@@ -14,7 +14,7 @@ export function Navigation() {
       </a>
       <ul>
         {GROUPS.map((group) => {
-          const items = group.items.filter(allowed);
+          const items = group.items.filter(opens);
           if (items.length === 0) return null;
           return [
             group.title && (
@@ -63,9 +63,4 @@ function isInBar({ bar }: Destination): boolean {
   if (!bar) return false;
   const { holds, lacks, asked } = bar;
   return (!holds || holds.some(may)) && !(lacks && may(lacks)) && (!asked || isAsked.value);
-}
-
-export function allowed(item: Destination): boolean {
-  if (item.isReal && session.value?.practice_of) return false;
-  return item.permission === "" || may(item.permission);
 }
