@@ -7,13 +7,10 @@ import { rules } from "./rules";
 export const administration: Record<keyof typeof Texts, string> = {
   ...files,
   ...requests,
-<<<<<<< HEAD
   ...rules,
-=======
   "notPractised.title": "This screen is not practised",
   "notPractised.text":
     "It is no part of your practice space. If your role includes it, it is in the menu once you work with real cases.",
->>>>>>> next-B
   "organisation.new": "New organisation",
   "organisation.new.lead":
     "It enters the network with its public card. No one works in it until you have invited the first person.",

@@ -6,13 +6,10 @@ import { rules } from "./rules";
 export const administration = {
   ...files,
   ...requests,
-<<<<<<< HEAD
   ...rules,
-=======
   "notPractised.title": "Esta pantalla no se practica",
   "notPractised.text":
     "No es parte de su espacio de práctica. Si su función la incluye, está en el menú cuando trabaje con casos reales.",
->>>>>>> next-B
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",
