@@ -1,26 +1,13 @@
 import { signal } from "@preact/signals";
 
-import { type Creation, create, sendOnce } from "../api/request";
+import { sendOnce } from "../api/request";
 import { BACKGROUND } from "../api/requestContext";
 import { readRow, writeRows } from "../device/store";
 import { isVaultOpen, readKept, seal, unseal, VaultClosed } from "../device/vault";
-import { asProblem, type FieldError, Problem, problemOf } from "../http/problem";
-import { t } from "../i18n";
-import { go } from "../router";
+import { type FieldError, Problem, problemOf } from "../http/problem";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
-import { showToast } from "../ui/Toasts";
-import { keyFor } from "./attempt";
-import {
-  discard,
-  exchangeForDraft,
-  exchangeForRequest,
-  leave,
-  reopen,
-  resumeDraft,
-  type Unfinished,
-  unfinished,
-} from "./drafts";
-import type { Form, Values } from "./form";
+import { reopen, resumeDraft, type Unfinished, unfinished } from "./drafts";
+import type { Values } from "./form";
 import { withLock } from "./locks";
 
 /** A form that the person has confirmed: a request that stays on the device, encrypted, until the server has it. */
@@ -46,6 +33,9 @@ export interface Sent extends Unfinished {
   refer: boolean;
 }
 
+/** Set when a form was saved as it was sent first, and not as it stands now. */
+export const savedAsSent = signal<string>();
+
 export type State = "waiting" | "refused" | "doubtful";
 
 /** The server remembers keys for 72 hours. What may have arrived before that is not sent again by itself. */
@@ -61,8 +51,6 @@ export const outbox = signal<Waiting[]>([]);
 export const sent = signal<Sent[]>([]);
 
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("outbox") : null;
-/** What forms that no device keeps have sent without an answer. */
-const unanswered = new WeakMap<Form, Creation<unknown>>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_RETRY_MS;
 
@@ -76,90 +64,17 @@ export function neverLeft({ refusal, triedAt }: Waiting): boolean {
   return refusal !== undefined || triedAt === undefined;
 }
 
-/**
- * Sends what the form under `address` asks for. It is kept before it is sent, so that whatever dies in between sends it
- * again under the same key. Without an answer it waits on the device, the form is done, and undefined is returned.
- * A device that refuses, because it is full, does not stop the request. Throws Problem when the server refuses, or when
- * there is neither a network nor a place on the device; the form is then as it was.
- */
-export async function sendForm<T>(address: string, form: Form, creation: Creation<T>): Promise<T | undefined> {
-  const { path, body } = unanswered.get(form) ?? creation;
-  const id = keyFor(form, body);
-  if (!isVaultOpen()) return sendUnkept(address, form, creation);
-  const draft = unfinished.peek().find((begun) => begun.address === address) ?? { address, startedAt: new Date() };
-  const waiting: Waiting = { ...draft, id, path, body, values: form.values.value, confirmedAt: Date.now() };
-  return withLock(id, async () => {
-    const isTried = navigator.onLine;
-    if (!(await isKept(isTried ? { ...waiting, triedAt: Date.now() } : waiting)))
-      return sendUnkept(address, form, creation);
-    if (!isTried) return waitOnDevice(address);
-    try {
-      const answer = await create<T>(path, body, id);
-      await writeRows([], [id]);
-      return finish(address, answer);
-    } catch (thrown) {
-      if (mayHaveArrived(asProblem(thrown))) return waitOnDevice(address);
-      await exchangeForDraft(address, id);
-      throw thrown;
-    }
-  });
-}
-
-/**
- * Sends what no device keeps. Without an answer the server may have it, so the next press repeats it as it was: what was
- * corrected meanwhile, or followed from an answer that came late, would otherwise make a second one.
- */
-async function sendUnkept<T>(address: string, form: Form, asked: Creation<T>): Promise<T> {
-  const before = unanswered.get(form);
-  const { path, body } = before ?? asked;
-  try {
-    const answer = await create<T>(path, body, keyFor(form, body));
-    if (keyFor(form, body) !== keyFor(form, asked.body)) showToast(t("form.asSentBefore"));
-    return finish(address, answer);
-  } catch (thrown) {
-    if (isWithoutAnswer(asProblem(thrown))) unanswered.set(form, { path, body });
-    else unanswered.delete(form);
-    throw thrown;
-  }
-}
-
-const rowOf = (waiting: Waiting) => seal("request", waiting.id, waiting);
-
-function finish<T>(address: string, answer: T): T {
-  discard(address);
-  return answer;
-}
+export const rowOf = (waiting: Waiting) => seal("request", waiting.id, waiting);
 
 /** No answer, or one that says nothing about the request: the same request is sent again, and only that one. */
-function mayHaveArrived(problem: Problem): boolean {
+export function mayHaveArrived(problem: Problem): boolean {
   const { status, code } = problem;
   return isWithoutAnswer(problem) || status === 429 || status === 408 || PASSING.has(code);
 }
 
 /** Whether the server may have done what was asked. */
-function isWithoutAnswer({ status, code }: Problem): boolean {
+export function isWithoutAnswer({ status, code }: Problem): boolean {
   return status === 0 || status >= 500 || code === IN_PROGRESS;
-}
-
-/** Whether the device has taken the request in place of its form. */
-async function isKept(waiting: Waiting): Promise<boolean> {
-  try {
-    await exchangeForRequest(waiting.address, await rowOf(waiting));
-    return true;
-  } catch (refused) {
-    if (refused instanceof VaultClosed) throw refused;
-    return false;
-  }
-}
-
-async function waitOnDevice(address: string): Promise<undefined> {
-  leave(address);
-  // Asked once there is something to lose; a browser that refuses keeps it all the same while it has room.
-  void navigator.storage?.persist?.().catch(() => false);
-  await publish();
-  retryLater();
-  go("/unsent");
-  return undefined;
 }
 
 async function store(waiting: Waiting): Promise<void> {
@@ -167,7 +82,7 @@ async function store(waiting: Waiting): Promise<void> {
 }
 
 /** Reads what waits on this device; other tabs are told to do the same. */
-async function publish({ tell = true } = {}): Promise<void> {
+export async function publish({ tell = true } = {}): Promise<void> {
   const kept = await readKept<Waiting>("request");
   outbox.value = kept
     .map(({ content }) => ({ ...content, startedAt: new Date(content.startedAt) }))
@@ -236,7 +151,7 @@ async function refuse(waiting: Waiting, { message, errors, requestId }: Problem)
   return true;
 }
 
-function retryLater(): void {
+export function retryLater(): void {
   clearTimeout(timer);
   timer = setTimeout(() => void sendWaiting(), wait);
   wait = Math.min(wait * 2, LAST_RETRY_MS);

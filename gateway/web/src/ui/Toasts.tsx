@@ -1,5 +1,7 @@
 import { effect, signal } from "@preact/signals";
 
+import { savedAsSent } from "../forms/outbox";
+import { t } from "../i18n";
 import { path, query } from "../router";
 
 interface Toast {
@@ -32,6 +34,10 @@ effect(() => {
   path.value;
   query.value.get("step");
   keep(({ at }) => Date.now() - at < ARRIVES_WITH_MS);
+});
+
+savedAsSent.subscribe((id) => {
+  if (id) showToast(t("form.asSentBefore"));
 });
 
 /** In a corner, over what is there: nothing moves for it. */

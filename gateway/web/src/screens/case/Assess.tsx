@@ -3,7 +3,7 @@ import { codeLabel } from "../../api/codelists";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
-import { sendForm } from "../../forms/outbox";
+import { sendForm } from "../../forms/send";
 import { t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";

@@ -6,7 +6,7 @@ import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
 import type { Field } from "../../forms/field";
 import { type Form, type Pointers, pointersTo } from "../../forms/form";
-import { sendForm } from "../../forms/outbox";
+import { sendForm } from "../../forms/send";
 import { t } from "../../i18n";
 import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";

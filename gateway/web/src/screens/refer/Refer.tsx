@@ -16,7 +16,7 @@ import { useDraft } from "../../forms/drafts";
 import { ErrorSummary } from "../../forms/ErrorSummary";
 import { type Form, isAboutFields, placeErrors } from "../../forms/form";
 import { lead } from "../../forms/lead";
-import { sendForm } from "../../forms/outbox";
+import { sendForm } from "../../forms/send";
 import { Problem } from "../../http/problem";
 import { t } from "../../i18n";
 import { go, type Params, query } from "../../router";

@@ -2,7 +2,7 @@ import { compareWithCases, type Match, registration } from "../../api/cases";
 import { codeList } from "../../api/codelists";
 import { listOf } from "../../forms/field";
 import { type Form, isAboutFields, type Pointers, placeErrors, type Values } from "../../forms/form";
-import { sendForm } from "../../forms/outbox";
+import { sendForm } from "../../forms/send";
 import type { Problem } from "../../http/problem";
 import { day, t } from "../../i18n";
 import { go } from "../../router";
