@@ -41,7 +41,7 @@ export default function OrganisationPage({ params: { id = "" } }: { params: Para
             {may("webhooks:manage") && session.value?.organisation_id === id && <MailboxOf id={id} />}
             {may("users:read") && reaches(organisation) && <PeopleOf organisation={organisation} />}
             {may("clients:read") && reaches(organisation) && <SystemsOf organisation={organisation} />}
-            {may("directory:read") && <OffersOf organisation={organisation} />}
+            {may("directory:read") && <OffersOf key={id} organisation={organisation} />}
           </div>
         </>
       )}

@@ -20,7 +20,10 @@ export function PeopleOf({ organisation: { id, status } }: { organisation: Organ
           </a>
         )}
       </div>
-      <Lines from={people} none={t("organisation.people.none")}>
+      <Lines
+        from={people}
+        none={t(status === "active" ? "organisation.people.none" : "organisation.people.noneSuspended")}
+      >
         {(user) => (
           <li class="line" key={user.id}>
             <a class="line__link" href={`#/users/${user.id}`}>
