@@ -115,6 +115,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.invited.askedOwn":
     "Invitation sent. Let them know: a mail “Agenda: create your password” comes, and they practise until another person of your organisation says yes",
   "user.waits.own": "Waits for another person of your organisation to say yes to “{what}”.",
+  "user.waits.self": "Waits for your yes to “{what}”: see the request.",
   "user.waits.practisesOwn":
     "They practise and learn. They work with real cases once another person of your organisation says yes: a supervisor who works already decides or, if there is none, another person who works there already.",
   "user.invited.asked":

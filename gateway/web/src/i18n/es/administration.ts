@@ -113,6 +113,7 @@ export const administration = {
   "user.invited.askedOwn":
     "Invitación enviada. Avísele: le llega un correo «Agenda: cree su contraseña», y practica mientras otra persona de su organización dice que sí",
   "user.waits.own": "Espera a que otra persona de su organización diga que sí a «{what}».",
+  "user.waits.self": "Espera su sí a «{what}»: vea la solicitud.",
   "user.waits.practisesOwn":
     "Practica y aprende. Trabaja con casos reales cuando otra persona de su organización diga que sí: decide una supervisión que ya trabaje o, si no hay, otra persona que ya trabaje ahí.",
   "user.invited.asked":

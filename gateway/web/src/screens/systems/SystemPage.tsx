@@ -11,7 +11,7 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
-import { askedFor } from "../requests/kindWords";
+import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "../users/AllowedTo";
 import { outAfterLeak } from "./leak";
 import { Rotate } from "./Rotate";
@@ -90,19 +90,23 @@ function Card({ system, reload }: Props) {
   );
 }
 
-/** What it waits for, or why it stands still. */
+/** Why it stands still, and whose yes it waits for. */
 function Waits({ system }: { system: System }) {
-  const organisation = organisationName(system.organisation_id);
+  const isOwn = system.organisation_id === session.value?.organisation_id;
   const waits = Boolean(system.access_request_id);
-  if (system.secret_leaked_at && (system.status === "active" || !waits)) {
-    const on = day(system.secret_leaked_at);
-    return (
-      <p class="note note--care">{t(waits ? "system.leaked" : "system.leaked.alone", { day: on, organisation })}</p>
-    );
-  }
-  if (!waits) return null;
-  const words = system.organisation_id === session.value?.organisation_id ? "user.waits.own" : "user.waits";
-  return <p class="note note--sun">{t(words, { organisation, what: askedFor(system) })}</p>;
+  return (
+    <>
+      {system.secret_leaked_at && (system.status === "active" || !waits) && (
+        <p class="note note--care">
+          {t(waits ? "system.leaked" : "system.leaked.alone", {
+            day: day(system.secret_leaked_at),
+            organisation: organisationName(system.organisation_id),
+          })}
+        </p>
+      )}
+      {waits && <WaitsForYes waiting={system} words={isOwn ? "user.waits.own" : "user.waits"} />}
+    </>
+  );
 }
 
 function Acts({ system, reload }: Props) {

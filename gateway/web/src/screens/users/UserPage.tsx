@@ -21,7 +21,7 @@ import { roleName } from "../../ui/roleNames";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
-import { askedFor } from "../requests/kindWords";
+import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "./AllowedTo";
 import { SignedInSince } from "./SignedInSince";
 import { standingWords } from "./standingWords";
@@ -60,11 +60,7 @@ function Card({ user, reload }: Props) {
       <p class="band__row">
         <StatusTag status={statusOf(user)} />
       </p>
-      {user.access_request_id && (
-        <p class="note note--sun">
-          {t(waitsFor(user), { organisation: organisationName(user.organisation_id), what: askedFor(user) })}
-        </p>
-      )}
+      {user.access_request_id && <WaitsForYes waiting={user} words={waitsFor(user)} />}
       {needsLink(user) && may("users:write") && <p class="note note--sun">{t("user.unlinked")}</p>}
       <dl class="facts">
         {user.status === "suspended" && user.suspended_at && (
@@ -90,7 +86,7 @@ function Card({ user, reload }: Props) {
   );
 }
 
-/** Whose yes they wait for, as the reader would say it. */
+/** Whose yes they wait for where other people decide. */
 function waitsFor({ awaits_yes: awaits, organisation_id, status }: User): Key {
   const awaits_yes = awaits && status !== "suspended";
   if (organisation_id !== session.value?.organisation_id) return awaits_yes ? "user.waits.practises" : "user.waits";
@@ -112,12 +108,7 @@ function Acts({ user, reload }: Props) {
       <div class="row no-print">
         {change}
         {!user.access_request_id && (
-          <Act
-            which={cameOnce ? "user.reinstate" : "user.reinstate.invited"}
-            name={name}
-            send={() => reinstateUser(user)}
-            done={reload}
-          />
+          <Act which={cameOnce ? "user.reinstate" : "user.reinstate.invited"} name={name} send={() => reinstateUser(user)} done={reload} />
         )}
       </div>
     );
