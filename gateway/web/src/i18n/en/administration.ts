@@ -162,6 +162,11 @@ export const administration: Record<keyof typeof Texts, string> = {
   "user.reinstate.text":
     "They can sign in again with their password and second factor; if they are of another organisation, once that one says yes.",
   "user.reinstate.done": "Person reinstated",
+  "user.reinstate.atRisk": "Reinstate",
+  "user.reinstate.atRisk.title": "Reinstate {name}?",
+  "user.reinstate.atRisk.text":
+    "They can sign in again with their password and second factor; if they are of another organisation, once that one says yes. As their device or account was at risk, press “Send a new link” afterwards: what they had before stops working.",
+  "user.reinstate.atRisk.done": "Person reinstated. “Send a new link” is still to do",
   "user.reinstate.invited": "Reinstate",
   "user.reinstate.invited.title": "Invite {name} again?",
   "user.reinstate.invited.text":

@@ -160,6 +160,11 @@ export const administration = {
   "user.reinstate.text":
     "Puede entrar otra vez con su contraseña y su segundo factor; si es de otra organización, cuando esta diga que sí.",
   "user.reinstate.done": "Persona reactivada",
+  "user.reinstate.atRisk": "Reactivar",
+  "user.reinstate.atRisk.title": "¿Reactivar a {name}?",
+  "user.reinstate.atRisk.text":
+    "Puede entrar otra vez con su contraseña y su segundo factor; si es de otra organización, cuando esta diga que sí. Como su dispositivo o su cuenta corrió peligro, pulse después «Enviar un enlace nuevo»: lo de antes deja de servir.",
+  "user.reinstate.atRisk.done": "Persona reactivada. Falta «Enviar un enlace nuevo»",
   "user.reinstate.invited": "Reactivar",
   "user.reinstate.invited.title": "¿Invitar otra vez a {name}?",
   "user.reinstate.invited.text":

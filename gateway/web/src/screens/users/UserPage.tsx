@@ -23,6 +23,7 @@ import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
 import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "./AllowedTo";
+import { reinstatement } from "./reinstatement";
 import { SignedInSince } from "./SignedInSince";
 import { standingWords } from "./standingWords";
 import { needsLink, statusOf } from "./statusOf";
@@ -108,7 +109,7 @@ function Acts({ user, reload }: Props) {
       <div class="row no-print">
         {change}
         {!user.access_request_id && (
-          <Act which={cameOnce ? "user.reinstate" : "user.reinstate.invited"} name={name} send={() => reinstateUser(user)} done={reload} />
+          <Act which={reinstatement(user)} name={name} send={() => reinstateUser(user)} done={reload} />
         )}
       </div>
     );
