@@ -30,7 +30,7 @@ def test_a_revoked_family_ends_the_session(browser: Browser, identity: FakeIdent
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ("suspended", "suspendida"),
+        ("suspended", "con quien administra el país"),
         ("role_changed", "función"),
         ("factors_changed", "contraseña"),
         ("sessions_ended", "otro dispositivo"),
