@@ -41,10 +41,11 @@ test.each<[string, Partial<User>, boolean]>([
 });
 
 test.each<[string, Partial<System>, string]>([
-  ["that works", { active: true }, "active"],
+  ["that works", { active: true }, "system_active"],
   ["of a suspended organisation", { active: false }, "stopped"],
   ["whose secret leaked", { active: true, secret_leaked_at: WORKED }, "leaked"],
-  ["that is suspended", { status: "suspended", active: false }, "suspended"],
+  ["that is suspended", { status: "suspended", active: false }, "system_suspended"],
+  ["that waits for the yes", { status: "pending", active: false }, "pending"],
 ])("a system %s says so", (_, changes, status) => {
   expect(ofSystem({ status: "active", secret_leaked_at: null, ...changes } as System)).toBe(status);
 });

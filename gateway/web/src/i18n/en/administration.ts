@@ -277,6 +277,8 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.rotate.out.yes": "The system stands still until {organisation} says yes and it is given the new secret.",
   "system.rotate.stopped":
     "It stands still: the old secret works no more. The system goes on once its organisation says yes; it was sent an urgent notice",
+  "status.system_active": "Active",
+  "status.system_suspended": "Suspended",
   "system.leaked": "It stands still: its secret or key leaked on {day}. It goes on once {organisation} says yes.",
   "system.leaked.alone":
     "It stands still: its secret or key leaked on {day}. It goes on once it has another: change it.",

@@ -6,7 +6,7 @@ export const cases: Record<keyof typeof Texts, string> = {
   "cases.none": "No cases yet. The first is registered in four short steps.",
   "cases.more": "Show more",
   "cases.openedOn": "opened {date}",
-  "cases.filter.all": "All",
+  "cases.filter.all": "Any",
   "cases.filter.status": "Status",
   "search.score": "{percent}% alike",
   "case.refer": "Refer",

@@ -275,6 +275,8 @@ export const administration = {
     "El sistema queda detenido hasta que {organisation} diga que sí y se le ponga el secreto nuevo.",
   "system.rotate.stopped":
     "Detenido: el secreto de antes ya no vale. El sistema vuelve cuando su organización diga que sí; le llegó un aviso urgente",
+  "status.system_active": "Activo",
+  "status.system_suspended": "Suspendido",
   "system.leaked": "Detenido: su secreto o su clave se filtró el {day}. Vuelve cuando {organisation} diga que sí.",
   "system.leaked.alone": "Detenido: su secreto o su clave se filtró el {day}. Vuelve cuando tenga otro: cámbielo.",
   "system.endOldSecret": "Terminar el secreto anterior",

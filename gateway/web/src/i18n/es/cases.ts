@@ -4,7 +4,7 @@ export const cases = {
   "cases.none": "Todavía no hay casos. El primero se registra en cuatro pasos cortos.",
   "cases.more": "Mostrar más",
   "cases.openedOn": "abierto el {date}",
-  "cases.filter.all": "Todos",
+  "cases.filter.all": "Cualquiera",
   "cases.filter.status": "Estado",
   "search.score": "parecido {percent} %",
   "case.refer": "Referir",

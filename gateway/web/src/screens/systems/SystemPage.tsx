@@ -60,7 +60,7 @@ function Card({ system, reload }: Props) {
       <Waits system={system} />
       <dl class="facts">
         {system.status === "suspended" && system.suspended_at && (
-          <Fact term={t("status.suspended")}>
+          <Fact term={t("status.system_suspended")}>
             <Suspended at={system.suspended_at} reason={system.suspended_for} />
           </Fact>
         )}
