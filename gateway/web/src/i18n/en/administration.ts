@@ -72,6 +72,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "offer.edit": "Change: {service}",
   "offer.edit.lead":
     "Change what is so no more. If all is as it was, press “Still the same”: the directory will say that it was confirmed today.",
+  "offer.edit.owners": "Places and address are changed by the organisation itself.",
   "offer.edit.save": "Save the service",
   "offer.service": "Service",
   "offer.hours": "Hours",

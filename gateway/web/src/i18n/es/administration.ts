@@ -71,6 +71,7 @@ export const administration = {
   "offer.edit": "Cambiar: {service}",
   "offer.edit.lead":
     "Cambie lo que ya no es así. Si todo sigue igual, pulse «Sigue igual»: el directorio dirá que se confirmó hoy.",
+  "offer.edit.owners": "Los lugares y la dirección los cambia la propia organización.",
   "offer.edit.save": "Guardar el servicio",
   "offer.service": "Servicio",
   "offer.hours": "Horario",

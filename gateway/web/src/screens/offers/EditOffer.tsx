@@ -10,7 +10,7 @@ import { Clashes } from "../../ui/Clashes";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { correctable } from "./offerFields";
+import { correctable, isShownWhole } from "./offerFields";
 
 /** Changes a service, which confirms it as of today, or takes it out of the directory. */
 export default function EditOffer({ params: { id = "", offer = "" } }: { params: Params }) {
@@ -49,6 +49,7 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
       {...submission}
     >
       <Fields fields={fields} form={form} />
+      {!isShownWhole(offer) && <p class="soft">{t("offer.edit.owners")}</p>}
       <Clashes clashes={clashes} take={take} />
       <Act
         which="offer.confirm"

@@ -34,9 +34,12 @@ function offerFields(country: string): readonly RecordField[] {
 /** What only the organisation itself is shown, and can correct. */
 const OWNERS = new Set(["capacity_total", "capacity_free", "address", "address_confidential"]);
 
+/** Whether the organisation of a service itself reads it: others are not shown its places and its address. */
+export const isShownWhole = (offer: Offer): boolean => "capacity_total" in offer;
+
 /** What of a service can be corrected by who reads it. */
 export const correctable = (offer: Offer): readonly RecordField[] =>
-  offerFields(offer.country).filter(({ path }) => "capacity_total" in offer || !OWNERS.has(path));
+  offerFields(offer.country).filter(({ path }) => isShownWhole(offer) || !OWNERS.has(path));
 
 /** What is asked about a service that is published: the kind of service stays. */
 export const newOfferFields = (country: string): readonly RecordField[] => [SERVICE, ...offerFields(country)];
