@@ -33,8 +33,8 @@ class Suspended(SessionRevoked):
 
     reason = EndedFor.SUSPENDED
     title = {
-        "es": "Su cuenta o su organización está suspendida: hable con quien administra su organización o, si también está"
-        " fuera, con quien administra el país",
+        "es": "Su cuenta o su organización está suspendida: hable con quien administra su organización o, si también"
+        " está fuera, con quien administra el país",
         "en": "Your account or your organisation is suspended: speak to the administrator of your organisation or, if"
         " they are out too, to the administrator of the country",
     }
