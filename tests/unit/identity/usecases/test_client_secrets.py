@@ -96,6 +96,8 @@ def test_a_leaked_secret_of_another_organisation_stops_the_system_until_the_yes(
             system.client_id, RotateSecret(overlap_hours=0), work=work, require_version=any_version
         )
     assert (stopped.accepts_secret(b"first", NOON), stopped.secret_leaked_at) == (False, NOON)
+    purposes = {row["action"]: row["purpose"] for row in work.audit_rows}
+    assert (purposes["client.secret_ended"], purposes["access_request.made"]) == ("secret_leaked", None)
     (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
     assert (asked.about, asked.recipients) == ("stopped_system", (str(supervisor.id),))
     (told,) = (event for event in work.published if isinstance(event, AccessSuspended))
