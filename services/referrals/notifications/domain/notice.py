@@ -34,7 +34,7 @@ TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of notice
 SETTING_WAITS = "setting_waits"
 """To the other administrators of a country: a change of a setting needs the yes of one of them."""
 SETTING_DECIDED = "setting_decided"
-"""To who proposed a change of a setting: another person said yes or no."""
+"""To who proposed a change of a setting: another person said yes or no (`state`) to a setting (`code`)."""
 OVERRIDE_REQUESTED = "override_requested"
 """To each supervisor: a colleague asks to disclose without a consent."""
 OVERRIDE_DECIDED = {"approved": "override_approved", "refused": "override_refused"}
@@ -106,9 +106,9 @@ class Notice:
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
     and `MAILBOX` for no person."""
     code: str | None = None
-    """The code of a referral; of a request for access, its kind."""
+    """The code of a referral; of a request for access, its kind; the name of a setting."""
     state: str | None = None
-    """The state of a referral or of a request for access."""
+    """The state of a referral or of a request for access; the answer to a setting."""
     referral_id: UUID | None = None
     from_country: Country | None = None
     from_organisation_id: UUID | None = None

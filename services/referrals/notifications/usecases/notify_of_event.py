@@ -123,7 +123,7 @@ def notify_of_proposed_setting(event: CountrySettingProposed, *, work: Notificat
 def notify_of_decided_setting(event: CountrySettingDecided, *, work: NotificationsWork) -> None:
     """Notify who proposed a change of a setting of the answer; no other administrator is asked any more."""
     _mark_decided(SETTING_WAITS, event.setting_id, work)
-    _alert(event, SETTING_DECIDED, event.setting_id, work)
+    _alert(event, SETTING_DECIDED, event.setting_id, work, code=event.setting, state=event.answer)
 
 
 def _alert(
@@ -131,6 +131,9 @@ def _alert(
     kind: str,
     subject_id: UUID,
     work: NotificationsWork,
+    *,
+    code: str | None = None,
+    state: str | None = None,
 ) -> None:
     for recipient in event.recipients:
         notice = Notice(
@@ -140,6 +143,8 @@ def _alert(
             subject_id=subject_id,
             occasion=recipient,
             recipient=recipient,
+            code=code,
+            state=state,
         )
         work.notify(notice)
 
