@@ -114,6 +114,24 @@ describe("a notice of how one's request for access ended", () => {
   });
 });
 
+describe("a notice that asked for a decision", () => {
+  it.each(["es", "en"] as const)(
+    "of a leak says in %s that it is urgent while it waits, no longer",
+    async (language) => {
+      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      await loadLanguage(language);
+      await withLaterTexts(Promise.resolve());
+      const [waits, ended] = [null, "ended"].map((state) => wordsOf(notice("system_secret_leaked", { state })));
+      expect(waits).toMatch(/Urgent/);
+      expect(ended).not.toMatch(/Urgent|stands still|detenido/);
+    },
+  );
+
+  it("of another kind says the same once it is decided", () => {
+    expect(wordsOf(notice("access_request", { state: "ended" }))).toBe(enLater["news.access_request"]);
+  });
+});
+
 describe("other notices", () => {
   it.each([
     ...["access_request", "access_decided", "access_lapsed", "setting_waits", "setting_decided"],

@@ -60,7 +60,7 @@ def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     }
 
 
-def test_a_request_that_was_decided_is_new_to_nobody(network: Network) -> None:
+def test_a_request_that_was_decided_is_new_to_nobody_and_says_that_it_waits_no_more(network: Network) -> None:
     first, second = uuid4(), uuid4()
     shelter = network.shelter
     for request in (first, second):
@@ -73,7 +73,8 @@ def test_a_request_that_was_decided_is_new_to_nobody(network: Network) -> None:
 
     unread = network.ask("GET", "/notifications?unread=true", shelter).json["items"]
     assert [notice["subject_id"] for notice in unread] == [str(second)]
-    assert len(network.notifications(shelter)) == 2
+    states = {notice["subject_id"]: notice["state"] for notice in network.notifications(shelter)}
+    assert states == {str(first): "ended", str(second): None}
 
 
 def test_who_asked_for_access_is_notified_of_the_answer_and_no_other(network: Network) -> None:

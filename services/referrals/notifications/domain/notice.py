@@ -57,6 +57,8 @@ ACCESS_REQUEST = {
     "stopped_system": "system_secret_leaked",
 }
 """To those who may decide about access inside their organisation, by what it is about."""
+ENDED = "ended"
+"""The state of such a notice once the organisation is asked no longer."""
 ACCESS_LAPSED = "access_lapsed"
 ACCESS_DECIDED = "access_decided"
 """To who asked for access inside another organisation: it said yes or no, or did not answer in time.
@@ -108,7 +110,7 @@ class Notice:
     code: str | None = None
     """The code of a referral; of a request for access, its kind; the name of a setting."""
     state: str | None = None
-    """The state of a referral or of a request for access; the answer to a setting."""
+    """The state of a referral or of a request for access; the answer to a setting; `ENDED`."""
     referral_id: UUID | None = None
     from_country: Country | None = None
     from_organisation_id: UUID | None = None

@@ -23,7 +23,8 @@ class Notification:
     """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request;
     of `setting_decided`, the name of the setting."""
     state: str | None
-    """The state of the referral, or of that request; of `setting_decided`, the answer."""
+    """The state of the referral, or of that request; of `setting_decided`, the answer; `ended` of what asked
+    for access and waits no more."""
     country: Country
     created_at: datetime
     read_at: datetime | None

@@ -15,6 +15,7 @@ from services.referrals.notifications.domain.notice import (
     CASE_ASSIGNED,
     CASE_CHANGED,
     EMERGENCY_ACCESS,
+    ENDED,
     EXTRACT_FAILED,
     EXTRACT_READY,
     MAILBOX,
@@ -175,9 +176,11 @@ def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork)
 
 
 def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork) -> None:
-    """The organisation has decided, or is asked no longer: the notice is new to no member. Notify who asked."""
+    """The organisation has decided, or is asked no longer: its notice is new to no member. Notify who asked."""
     for kind in ACCESS_REQUEST.values():
         _mark_decided(kind, event.request_id, work)
+        asked = Asked(kind=kind, subject_id=event.request_id)
+        work.notifications.save_state(asked, event.organisation_id, ENDED)
     if event.asked_by is None or event.asked_from is None:
         return
     notice = Notice(

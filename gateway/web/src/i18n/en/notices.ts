@@ -19,6 +19,7 @@ export const notices: Record<keyof typeof Texts, string> = {
   "news.access_request": "Access inside your organisation is asked for",
   "news.system_access_request": "Access for a system of your organisation is asked for",
   "news.system_secret_leaked": "Urgent: the secret or key of a system leaked; it stands still until your yes",
+  "news.system_secret_leaked.ended": "The secret or key of a system leaked; it no longer waits for your answer",
   "news.system_stopped": "A system of yours stands still: its secret leaked",
   "news.webhook_disabled": "A system of your organisation stopped receiving notices",
   "news.email_refused": "Your organisation's mailbox refused a notice",

@@ -17,6 +17,7 @@ export const notices = {
   "news.access_request": "Piden acceso para alguien en su organización",
   "news.system_access_request": "Piden acceso para un sistema de su organización",
   "news.system_secret_leaked": "Urgente: se filtró el secreto o la clave de un sistema; está detenido hasta su sí",
+  "news.system_secret_leaked.ended": "Se filtró el secreto o la clave de un sistema; ya no espera su respuesta",
   "news.system_stopped": "Detenido: se filtró el secreto de un sistema suyo",
   "news.webhook_disabled": "Un sistema de su organización dejó de recibir avisos",
   "news.email_refused": "El correo de su organización rechazó un aviso",
