@@ -107,6 +107,14 @@ def test_a_leaked_secret_of_another_organisation_stops_the_system_until_the_yes(
     assert world.client(system).secret_leaked_at is None
 
 
+def test_a_request_after_a_leak_says_that_no_secret_works_on_whatever_was_asked(world: World, system: Client) -> None:
+    for overlap_hours in (0, 2):
+        with world.work(ADMIN) as work:
+            command = RotateSecret(overlap_hours=overlap_hours)
+            rotate_client_secret(system.client_id, command, work=work, require_version=any_version)
+        assert world.pending(system).overlap_hours is None
+
+
 def test_a_system_that_was_never_let_in_stays_a_new_one(world: World, system: Client) -> None:
     with world.work(ADMIN) as work:
         work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
