@@ -230,6 +230,10 @@ class CountrySettingDecided(Event):
     """Of the version that was decided."""
     recipients: tuple[str, ...]
     """Id of the person who proposed it; empty where they took it back, are suspended or are gone."""
+    setting: str | None = None
+    """As `shared/contracts/country_settings.py` names it; None in a message of an earlier release."""
+    answer: str | None = None
+    """`approved` or `rejected`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -85,7 +85,8 @@ def test_a_longer_deadline_waits_until_another_administrator_approves_it(
     expect(last).not_to_contain_text(other.text("person.other"))
     other.leave()
     admin.open("/")
-    admin.page.get_by_text(admin.text("news.setting_decided")).first.click()
+    setting = admin.text("setting.name.referral_deadlines")
+    admin.page.get_by_text(admin.text("news.setting_decided.approved", what=setting)).first.click()
     expect(admin.page.locator("[data-part=now]")).to_contain_text("200 h")
 
 

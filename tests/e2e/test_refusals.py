@@ -37,6 +37,8 @@ def test_a_search_that_came_too_soon_says_how_long_to_wait_and_counts_down(visit
     waiting = re.escape(visitor.text("state.wait.seconds.other")).replace(re.escape("{count}"), r"(\d+)")
     expect(note).to_contain_text(re.compile(waiting))
     left = int(note.inner_text().split()[1])
+    # One under the other: neither ends in a stop.
+    expect(note.locator("p")).to_have_text([re.compile(rf"^{waiting}$"), "Se pidió demasiado"])
     expect(note).not_to_contain_text(visitor.text("state.error.title"))
     expect(note.locator(".support-code")).to_have_count(0)
     assert visitor.accessibility_problems() == []

@@ -6,6 +6,7 @@ import { aBrowser } from "./browser";
 
 aBrowser();
 const { loadLanguage, withAuditTexts, withLaterTexts } = await import("../src/i18n");
+const { reasonsOf } = await import("../src/screens/audit/entryWords");
 const { entriesOf, narrowed, sheetOf } = await import("../src/screens/audit/sheet");
 
 beforeAll(async () => {
@@ -90,4 +91,8 @@ describe("the sheet of the audit", () => {
     ).toEqual([1, 2]);
     expect(narrowed(entries, { actor: "another" })).toEqual([]);
   });
+});
+
+it.each(["client.secret_ended", "client.suspended"])("the motive of %s is why something is suspended", (action) => {
+  expect(reasonsOf(action)).toBe("suspension_reason");
 });

@@ -6,7 +6,7 @@ import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src
 
 const LEAKED = { secret_leaked_at: "2020-03-05T10:00:00Z" };
 const about = (changes: object) =>
-  ({ state: "pending", subject_suspended_at: null, client: LEAKED, ...changes }) as AccessRequest;
+  ({ state: "pending", subject_suspended_at: null, client: LEAKED, overlap_hours: 24, ...changes }) as AccessRequest;
 
 beforeAll(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
@@ -19,6 +19,12 @@ test.each([
   ["client", {}, true, "Registrar un sistema"],
   ["client_secret", { client: { secret_leaked_at: null } }, false, "Cambiar el secreto de un sistema"],
   ["client_secret", { state: "refused" }, false, "Cambiar el secreto de un sistema"],
+  [
+    "client_secret",
+    { state: "approved", client: { secret_leaked_at: null }, overlap_hours: null },
+    false,
+    "Cambiar el secreto de un sistema: se filtró",
+  ],
   ["client_reinstatement", { subject_suspended_at: "2020-03-06T10:00:00Z" }, true, "Reactivar un sistema"],
 ])("a request of kind %s with %o: stands still %s, said as %s", (kind, changes, stopped, words) => {
   const request = about({ kind, ...changes });

@@ -138,6 +138,27 @@ describe("the search", () => {
     expect(idsFound(en, asked)).toContain(section);
   });
 
+  it.each([
+    ["quién aprueba una invitación", "requests"],
+    ["espera el sí", "requests"],
+    ["segundo factor perdido", "invitations"],
+  ])("puts first where people look: %s", (asked, section) => {
+    expect(idsFound(es, asked)[0]).toBe(section);
+  });
+
+  it.each([
+    ["who approves an invitation", "requests"],
+    ["waits for the yes", "requests"],
+    ["lost second factor", "invitations"],
+  ])("puts first where people look in English: %s", (asked, section) => {
+    expect(idsFound(en, asked)[0]).toBe(section);
+  });
+
+  it("leads who lost the second factor to how one signs in too", () => {
+    expect(idsFound(es, "segundo factor perdido")).toContain("signing-in");
+    expect(idsFound(en, "lost second factor")).toContain("signing-in");
+  });
+
   it("finds the same whatever the order of the words, and other ends of a word", () => {
     expect(idsFound(es, "contraseña cambiar")).toEqual(idsFound(es, "cambiar contraseña"));
     expect(idsFound(es, "suspendiendo organizaciones")).toContain("organisation");

@@ -84,9 +84,51 @@ describe("a notice of how one's request for access ended", () => {
     },
   );
 
+  it.each(["es", "en"] as const)(
+    "or one's proposal of a setting says in %s which and what was said",
+    async (language) => {
+      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      await loadLanguage(language);
+      await withLaterTexts(Promise.resolve());
+      const settings = [
+        "referral_deadlines",
+        "escalation",
+        "retention",
+        "night_hours",
+        "sign_in",
+        "days_off",
+        "pledge",
+      ];
+      const said = ["approved", "rejected"].flatMap((state) =>
+        [...settings, "consent_notice", "words"].map((code) => wordsOf(notice("setting_decided", { code, state }))),
+      );
+      expect(new Set(said).size).toBe(18);
+      for (const words of said) expect(words).not.toMatch(/[{}]/);
+    },
+  );
+
   it("of an earlier release, and of a referral with a code, says what its kind says", () => {
     expect(wordsOf(notice("access_decided"))).toBe(enLater["news.access_decided"]);
+    expect(wordsOf(notice("setting_decided"))).toBe(enLater["news.setting_decided"]);
     expect(wordsOf(notice("referral_sent", { code: "7K3-Q9X", state: "sent" }))).toContain("7K3-Q9X");
+  });
+});
+
+describe("a notice that asked for a decision", () => {
+  it.each(["es", "en"] as const)(
+    "of a leak says in %s that it is urgent while it waits, no longer",
+    async (language) => {
+      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      await loadLanguage(language);
+      await withLaterTexts(Promise.resolve());
+      const [waits, ended] = [null, "ended"].map((state) => wordsOf(notice("system_secret_leaked", { state })));
+      expect(waits).toMatch(/Urgent/);
+      expect(ended).not.toMatch(/Urgent|stands still|detenido/);
+    },
+  );
+
+  it("of another kind says the same once it is decided", () => {
+    expect(wordsOf(notice("access_request", { state: "ended" }))).toBe(enLater["news.access_request"]);
   });
 });
 

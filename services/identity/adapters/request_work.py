@@ -70,6 +70,8 @@ class RequestWork(IdentityRepositories):
             raise NotFound
         if self.access_requests.never_approved(client.id):
             kind, overlap_hours = RequestKind.CLIENT, 0
+        if client.secret_leaked_at is not None:
+            overlap_hours = 0
         self.request_access(kind, client, client.role, overlap_hours=overlap_hours or None, jwks=jwks)
 
     def needs_yes_to(

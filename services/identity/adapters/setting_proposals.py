@@ -65,6 +65,8 @@ def publish_decided(decided: SettingVersion, work: IdentityWork) -> None:
             organisation_id=(told or decider).organisation_id,
             setting_id=decided.id,
             recipients=(str(told.id),) if told else (),
+            setting=decided.name,
+            answer=decided.status,
         )
     )
 

@@ -64,7 +64,7 @@ _CLIENT = Representation(RequestedClient, "RequestedClient")
 LISTED_REQUEST = Representation(
     ListedRequest,
     "AccessRequest",
-    without=("overlap_hours", "jwks"),
+    without=("jwks",),
     extra={
         "client": fields.Nested(_CLIENT.schema, required=True, allow_none=True),
         "decider": fields.Enum(Decider, by_value=True, required=True, allow_none=True),

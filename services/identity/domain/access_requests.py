@@ -89,7 +89,7 @@ class AccessRequest:
     country_role_id: UUID | None = None
     """The role of the country in its place."""
     overlap_hours: int | None = None
-    """Only of `client_secret`: how long the old secret would work on."""
+    """Only of `client_secret`: how long the old secret would work on; None of one that had leaked."""
     jwks: Mapping[str, Any] | None = None
     """Only of `client_keys`: the public keys that the system would have."""
     requested_by: str

@@ -12,6 +12,8 @@ from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
 from shared.kernel.changes import Changes
 
+_RIGHTS = frozenset({"role", "country_role_id"})
+
 
 def change_person(
     user_id: UUID, changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]
@@ -29,10 +31,16 @@ def change_person(
     if after.role.is_regional and after.role is not before.role:
         raise role_not_grantable()
     require_within_reach(work.grant, after.role)
+    changed = set(changes)
     if after.given != before.given and work.needs_yes_to(RequestKind.ROLE, before, *after.given):
         after = replace(after, role=before.role, country_role_id=before.country_role_id)
+        # That it was asked for is audited as such, the change with the yes.
+        changed -= _RIGHTS
     work.save_rights(before, after)
-    work.audit("user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changes))
+    if changed:
+        work.audit(
+            "user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changed)
+        )
     return work.people.get(user_id)
 
 

@@ -12,6 +12,7 @@ from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
 from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import NoOldSecret, NoSecret
+from services.identity.domain.suspensions import SECRET_LEAKED
 from shared.kernel.codes import LENIENT, Range
 
 OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
@@ -54,7 +55,13 @@ def _without_secret(before: Client, work: IdentityWork) -> Client:
     ended = before.with_leak(work.digests.client_secret(new_token()), at=work.clock.now())
     after = replace(ended, version=before.version + 1).without_tokens()
     work.save_client(before, after)
-    work.audit("client.secret_ended", country=after.country, object_type="client", object_id=after.id)
+    work.audit(
+        "client.secret_ended",
+        country=after.country,
+        object_type="client",
+        object_id=after.id,
+        purpose=SECRET_LEAKED,
+    )
     return after
 
 

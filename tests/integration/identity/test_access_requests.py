@@ -57,6 +57,8 @@ def test_a_secret_that_has_leaked_works_no_longer_although_the_new_one_waits_for
 
     done = decide(http, as_supervisor, rotated.json["access_request_id"]).json
     assert gets_a_token(network, client.client_id, done["client_secret"])
+    shown = listed(http, as_supervisor, str(client.id))
+    assert (shown["state"], shown["overlap_hours"]) == ("approved", None), "that it leaked is still known"
     again = change(http, admin, path, "rotate-secret", overlap_hours=0).json["access_request_id"]
     assert decide(http, as_supervisor, again, "refuse").status_code == 200
     assert not gets_a_token(network, client.client_id, done["client_secret"])
@@ -93,6 +95,7 @@ def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(
     client = network.add_client("shelter", role=Role.CASEWORKER)
     path = f"/api/v1/clients/{client.client_id}"
     request = change(http, admin, path, "rotate-secret", overlap_hours=1).json["access_request_id"]
+    assert listed(http, as_supervisor, str(client.id))["overlap_hours"] == 1
     secret = decide(http, as_supervisor, request).json["client_secret"]
     assert gets_a_token(network, client.client_id, secret)
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])

@@ -179,6 +179,7 @@ def test_what_protects_people_less_waits_for_another_administrator(
     assert approved.json["decided_by"] == str(eva.id)
     (answered,) = network.published("country_setting_decided", UUID(version["id"]))
     assert (answered["organisation_id"], answered["recipients"]) == (str(ana.organisation_id), [str(ana.id)])
+    assert (answered["setting"], answered["answer"]) == (NAME, "approved")
     assert shown(http, network, ana)["value"] == LONGER
     assert len(network.published("country_setting_changed", UUID(version["id"]))) == 1
     assert network.actions_about(version["id"]) == [
@@ -248,7 +249,7 @@ def test_who_proposed_takes_it_back_and_another_rejects(
     (taken_back,) = network.published("country_setting_decided", UUID(back["id"]))
     assert (taken_back["organisation_id"], taken_back["recipients"]) == (str(ana.organisation_id), [])
     (told,) = network.published("country_setting_decided", UUID(refused["id"]))
-    assert told["recipients"] == [str(ana.id)]
+    assert (told["recipients"], told["answer"]) == ([str(ana.id)], "rejected")
     assert network.actions_about(refused["id"]) == ["country_setting.proposed", "country_setting.rejected"]
 
 

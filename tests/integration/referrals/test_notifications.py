@@ -60,7 +60,7 @@ def test_a_notification_carries_ids_and_codes_only(network: Network) -> None:
     }
 
 
-def test_a_request_that_was_decided_is_new_to_nobody(network: Network) -> None:
+def test_a_request_that_was_decided_is_new_to_nobody_and_says_that_it_waits_no_more(network: Network) -> None:
     first, second = uuid4(), uuid4()
     shelter = network.shelter
     for request in (first, second):
@@ -73,7 +73,8 @@ def test_a_request_that_was_decided_is_new_to_nobody(network: Network) -> None:
 
     unread = network.ask("GET", "/notifications?unread=true", shelter).json["items"]
     assert [notice["subject_id"] for notice in unread] == [str(second)]
-    assert len(network.notifications(shelter)) == 2
+    states = {notice["subject_id"]: notice["state"] for notice in network.notifications(shelter)}
+    assert states == {str(first): "ended", str(second): None}
 
 
 def test_who_asked_for_access_is_notified_of_the_answer_and_no_other(network: Network) -> None:
@@ -97,9 +98,11 @@ def test_who_asked_for_access_is_notified_of_the_answer_and_no_other(network: Ne
     ]
 
 
-@pytest.mark.parametrize(("recipients", "told"), [(("proposer",), [("setting_decided", True)]), ((), [])])
+@pytest.mark.parametrize(
+    ("recipients", "told"), [(("proposer",), [("setting_decided", True, "escalation", "rejected")]), ((), [])]
+)
 def test_a_setting_that_was_decided_or_taken_back_is_new_to_none_of_those_who_were_asked(
-    network: Network, recipients: tuple[str, ...], told: list[tuple[str, bool]]
+    network: Network, recipients: tuple[str, ...], told: list[tuple[object, ...]]
 ) -> None:
     setting, shelter, stranger = uuid4(), network.shelter, network.stranger
     for organisation in (shelter, stranger):
@@ -112,15 +115,20 @@ def test_a_setting_that_was_decided_or_taken_back_is_new_to_none_of_those_who_we
         network.receive(proposed, REFERRALS_NOTIFY)
 
     decided = CountrySettingDecided(
-        country=shelter.country, organisation_id=network.sender.id, setting_id=setting, recipients=recipients
+        country=shelter.country,
+        organisation_id=network.sender.id,
+        setting_id=setting,
+        recipients=recipients,
+        setting="escalation",
+        answer="rejected",
     )
     network.receive(decided, REFERRALS_NOTIFY)
 
-    rows = network.rows("SELECT kind, read_at IS NULL AS new FROM notification ORDER BY kind")
-    assert [(row["kind"], row["new"]) for row in rows] == [
+    rows = network.rows("SELECT kind, read_at IS NULL AS new, code, state FROM notification ORDER BY kind")
+    assert [tuple(row.values()) for row in rows] == [
         *told,
-        ("setting_waits", False),
-        ("setting_waits", False),
+        ("setting_waits", False, None, None),
+        ("setting_waits", False, None, None),
     ]
 
 

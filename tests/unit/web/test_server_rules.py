@@ -9,6 +9,7 @@ from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.proceedings import hearing, judgment, reparation
+from services.identity.domain.country_settings import SETTINGS
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION
@@ -16,6 +17,7 @@ from shared.contracts.referral_kinds import PROSECUTION
 pytestmark = pytest.mark.unit
 
 RULES = json.loads((REPOSITORY / "gateway" / "web" / "src" / "contract" / "serverRules.json").read_text())
+NOTICES = REPOSITORY / "gateway" / "web" / "src" / "i18n"
 OF_A_REFERRAL = referral_kind.purposes_for("protection", "network_ngo")
 
 
@@ -68,3 +70,11 @@ def test_when_follow_ups_of_a_movement_are_due() -> None:
 
 def test_who_can_hold_evidence() -> None:
     assert RULES["roles_in_a_proceeding"] == list(LEGAL)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_notice_calls_the_settings_of_a_country_what_they_are_called(language: str) -> None:
+    texts = (NOTICES / language / "notices.ts").read_text(encoding="utf-8")
+    named = [line.strip() for line in texts.splitlines() if '"setting.name.' in line]
+    called = {name: setting.es if language == "es" else setting.en for name, setting in SETTINGS.items()}
+    assert sorted(named) == sorted(f'"setting.name.{name}": "{called[name]}",' for name in called)

@@ -13343,6 +13343,7 @@ export interface components {
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: uuid */
             country_role_id: string | null;
+            overlap_hours: number | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;

@@ -38,10 +38,15 @@ function lookIn(chapter: Chapter, section: Section, words: string[]): { hit: Hit
   const all = `${title} ${keywords} ${folded}`;
   const found = words.map((word) => (begins(all, word) >= 0 ? word : stemOf(word)));
   if (!found.every((word) => begins(all, word) >= 0)) return null;
-  const countIn = (where: string) => found.filter((word) => begins(where, word) >= 0).length;
+  const countIn = (where: string) => found.filter((word) => counts(where, word)).length;
   const weight =
     TITLE * countIn(title) + KEYWORDS * countIn(keywords) + found.filter((word) => words.includes(word)).length;
   return { hit: { chapter, section, around: around(text, folded, found) }, weight };
+}
+
+/** Whether `word` is in a title or among keywords; one of two letters as a whole, for it begins too many others. */
+function counts(where: string, word: string): boolean {
+  return word.length > 2 ? begins(where, word) >= 0 : where.split(" ").includes(word);
 }
 
 /** A word without the end that it has as a verb or in the plural, in Spanish and English; short ones stay whole. */

@@ -62,7 +62,7 @@ export function SupportCode({ problem }: { problem: Problem }) {
   );
 }
 
-/** The same in one paragraph, above a form whose content stays. */
+/** The same in short, above a form whose content stays. */
 export function ProblemNote({ problem }: { problem: Problem | undefined }) {
   return problem ? <Note problem={problem} /> : null;
 }
@@ -73,8 +73,10 @@ function Note({ problem }: { problem: Problem }) {
     <div class="note note--care stack" role="alert">
       <p>
         <strong>{title}</strong>
-        {texts.map((text) => [" ", text])}
       </p>
+      {texts.map((text, index) => (
+        <p key={String(index)}>{text}</p>
+      ))}
       <Objections problem={problem} />
       <SupportCode problem={problem} />
     </div>

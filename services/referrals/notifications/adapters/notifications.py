@@ -125,6 +125,16 @@ class NotificationRepository:
             waiting.append(table.c.occasion.startswith(asked.occasion, autoescape=True))
         return self._connection.execute(table.update().where(*waiting).values(read_at=at)).rowcount
 
+    def save_state(self, asked: Asked, organisation_id: UUID, state: str) -> int:
+        """Set the state of the notifications that asked an organisation for a decision, read or not; how many."""
+        of = [table.c.organisation_id == organisation_id, table.c.kind == asked.kind]
+        about = [
+            *of,
+            table.c.subject_id == asked.subject_id,
+            table.c.occasion.startswith(asked.occasion, autoescape=True),
+        ]
+        return self._connection.execute(table.update().where(*about).values(state=state)).rowcount
+
     def _columns(self) -> list[ColumnElement[Any]]:
         """Those of the table; what is older than the reader's account is read."""
         read_at = case((self._news, table.c.read_at), else_=func.coalesce(table.c.read_at, table.c.created_at))

@@ -34,7 +34,7 @@ TOKEN_REUSED = "token_reused"  # noqa: S105 - a kind of notice
 SETTING_WAITS = "setting_waits"
 """To the other administrators of a country: a change of a setting needs the yes of one of them."""
 SETTING_DECIDED = "setting_decided"
-"""To who proposed a change of a setting: another person said yes or no."""
+"""To who proposed a change of a setting: another person said yes or no (`state`) to a setting (`code`)."""
 OVERRIDE_REQUESTED = "override_requested"
 """To each supervisor: a colleague asks to disclose without a consent."""
 OVERRIDE_DECIDED = {"approved": "override_approved", "refused": "override_refused"}
@@ -57,6 +57,8 @@ ACCESS_REQUEST = {
     "stopped_system": "system_secret_leaked",
 }
 """To those who may decide about access inside their organisation, by what it is about."""
+ENDED = "ended"
+"""The state of such a notice once the organisation is asked no longer."""
 ACCESS_LAPSED = "access_lapsed"
 ACCESS_DECIDED = "access_decided"
 """To who asked for access inside another organisation: it said yes or no, or did not answer in time.
@@ -106,9 +108,9 @@ class Notice:
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
     and `MAILBOX` for no person."""
     code: str | None = None
-    """The code of a referral; of a request for access, its kind."""
+    """The code of a referral; of a request for access, its kind; the name of a setting."""
     state: str | None = None
-    """The state of a referral or of a request for access."""
+    """The state of a referral or of a request for access; the answer to a setting; `ENDED`."""
     referral_id: UUID | None = None
     from_country: Country | None = None
     from_organisation_id: UUID | None = None

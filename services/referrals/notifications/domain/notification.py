@@ -20,9 +20,11 @@ class Notification:
     """The referral, case, proceeding, extract run or endpoint it is about."""
     referral_id: UUID | None
     code: str | None
-    """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request."""
+    """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request;
+    of `setting_decided`, the name of the setting."""
     state: str | None
-    """The state of the referral, or of that request."""
+    """The state of the referral, or of that request; of `setting_decided`, the answer; `ended` of what asked
+    for access and waits no more."""
     country: Country
     created_at: datetime
     read_at: datetime | None

@@ -15,6 +15,7 @@ from services.referrals.notifications.domain.notice import (
     CASE_ASSIGNED,
     CASE_CHANGED,
     EMERGENCY_ACCESS,
+    ENDED,
     EXTRACT_FAILED,
     EXTRACT_READY,
     MAILBOX,
@@ -123,7 +124,7 @@ def notify_of_proposed_setting(event: CountrySettingProposed, *, work: Notificat
 def notify_of_decided_setting(event: CountrySettingDecided, *, work: NotificationsWork) -> None:
     """Notify who proposed a change of a setting of the answer; no other administrator is asked any more."""
     _mark_decided(SETTING_WAITS, event.setting_id, work)
-    _alert(event, SETTING_DECIDED, event.setting_id, work)
+    _alert(event, SETTING_DECIDED, event.setting_id, work, code=event.setting, state=event.answer)
 
 
 def _alert(
@@ -131,6 +132,9 @@ def _alert(
     kind: str,
     subject_id: UUID,
     work: NotificationsWork,
+    *,
+    code: str | None = None,
+    state: str | None = None,
 ) -> None:
     for recipient in event.recipients:
         notice = Notice(
@@ -140,6 +144,8 @@ def _alert(
             subject_id=subject_id,
             occasion=recipient,
             recipient=recipient,
+            code=code,
+            state=state,
         )
         work.notify(notice)
 
@@ -170,9 +176,11 @@ def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork)
 
 
 def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork) -> None:
-    """The organisation has decided, or is asked no longer: the notice is new to no member. Notify who asked."""
+    """The organisation has decided, or is asked no longer: its notice is new to no member. Notify who asked."""
     for kind in ACCESS_REQUEST.values():
         _mark_decided(kind, event.request_id, work)
+        asked = Asked(kind=kind, subject_id=event.request_id)
+        work.notifications.save_state(asked, event.organisation_id, ENDED)
     if event.asked_by is None or event.asked_from is None:
         return
     notice = Notice(

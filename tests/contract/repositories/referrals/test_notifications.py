@@ -194,11 +194,30 @@ def test_what_asked_for_a_decision_is_read_for_everyone_once_it_is_made(works: W
             assert unread(work) == numbers
 
 
+def test_what_asked_for_a_decision_has_a_state_once_it_is_made_read_or_not(works: Works) -> None:
+    asked = [a_notice(kind="access_request", occasion=who, recipient=who, state=None) for who in ("ana", "eva")]
+    asked = [replace(one, subject_id=asked[0].subject_id) for one in asked]
+    notified(works, *asked, a_notice(kind="access_request", state=None))
+    with works.open(a_caller(RECEIVER, HN, subject="ana")) as work:
+        work.notifications.mark_many_read(RECEIVER, referral_id=None, at=LATER)
+
+    with works.platform() as work:
+        about = Asked(kind="access_request", subject_id=asked[0].subject_id)
+        assert work.notifications.save_state(about, RECEIVER, "ended") == 2
+        assert work.notifications.save_state(about, STRANGER, "ended") == 0
+
+    for who in ("ana", "eva"):
+        with works.open(a_caller(RECEIVER, HN, subject=who)) as work:
+            assert [row.state for row in work.notifications.after(RECEIVER, 0, limit=9)] == ["ended", None]
+
+
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_no_organisation_settles_what_another_was_asked(works: Works, stranger: Grant) -> None:
     (stored,) = notified(works, a_notice())
     with works.open(stranger) as work:
-        assert work.notifications.mark_decided(Asked(kind=stored.kind, subject_id=stored.subject_id), at=LATER) == 0
+        asked = Asked(kind=stored.kind, subject_id=stored.subject_id)
+        assert work.notifications.mark_decided(asked, at=LATER) == 0
+        assert work.notifications.save_state(asked, RECEIVER, "ended") == 0
 
 
 def test_an_organisation_reads_its_e_mail_channel(works: Works) -> None:

@@ -114,6 +114,16 @@ class FakeNotificationRepository(NotificationRepository):
 
         return len(self._rows.update(waits, lambda row: _read(row, at)))
 
+    def save_state(self, asked: Asked, organisation_id: UUID, state: str) -> int:
+        def is_meant(row: StoredNotification) -> bool:
+            about = (row.organisation_id, row.notification.kind, row.notification.subject_id)
+            return about == (organisation_id, asked.kind, asked.subject_id) and row.occasion.startswith(asked.occasion)
+
+        def with_state(row: StoredNotification) -> StoredNotification:
+            return replace(row, notification=replace(row.notification, state=state))
+
+        return len(self._rows.update(is_meant, with_state))
+
     def _as_shown(self, row: StoredNotification) -> Notification:
         shown = row.notification
         if self._since is None or shown.created_at >= self._since:

@@ -53,6 +53,15 @@ def test_another_role_in_another_organisation_waits_for_its_yes(world: World, pe
     assert (after.role, after.display_name) == (Role.CASEWORKER, "Otro")
     assert (request.kind, request.role) == (RequestKind.ROLE, Role.SUPERVISOR)
     assert actions(work) == ["access_request.made", "user.changed"]
+    assert work.audit_rows[-1]["fields"] == ["display_name"]
+
+
+def test_to_ask_for_another_role_alone_is_no_change_of_the_account(world: World, person: Person) -> None:
+    with world.work(ADMIN) as work:
+        change_person(
+            person.id, {"role": Role.SUPERVISOR, "country_role_id": None}, work=work, require_version=any_version
+        )
+    assert actions(work) == ["access_request.made"]
 
 
 def test_a_regional_role_is_not_a_countrys_to_give(world: World, person: Person) -> None:

@@ -96,6 +96,8 @@ def test_a_leaked_secret_of_another_organisation_stops_the_system_until_the_yes(
             system.client_id, RotateSecret(overlap_hours=0), work=work, require_version=any_version
         )
     assert (stopped.accepts_secret(b"first", NOON), stopped.secret_leaked_at) == (False, NOON)
+    purposes = {row["action"]: row["purpose"] for row in work.audit_rows}
+    assert (purposes["client.secret_ended"], purposes["access_request.made"]) == ("secret_leaked", None)
     (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
     assert (asked.about, asked.recipients) == ("stopped_system", (str(supervisor.id),))
     (told,) = (event for event in work.published if isinstance(event, AccessSuspended))
@@ -103,6 +105,14 @@ def test_a_leaked_secret_of_another_organisation_stops_the_system_until_the_yes(
     with world.work(grant_of(supervisor)) as work:
         approve_request(asked.request_id, work=work)
     assert world.client(system).secret_leaked_at is None
+
+
+def test_a_request_after_a_leak_says_that_no_secret_works_on_whatever_was_asked(world: World, system: Client) -> None:
+    for overlap_hours in (0, 2):
+        with world.work(ADMIN) as work:
+            command = RotateSecret(overlap_hours=overlap_hours)
+            rotate_client_secret(system.client_id, command, work=work, require_version=any_version)
+        assert world.pending(system).overlap_hours is None
 
 
 def test_a_system_that_was_never_let_in_stays_a_new_one(world: World, system: Client) -> None:

@@ -11,6 +11,10 @@ export const administration: Record<keyof typeof Texts, string> = {
   "notPractised.title": "This screen is not practised",
   "notPractised.text":
     "It is no part of your practice space. If your role includes it, it is in the menu once you work with real cases.",
+  "organisations.lead": "The organisations of the network that you may see.",
+  "organisations.none": "There are no organisations that you can see.",
+  "users.lead": "Who works with the platform, and in which role.",
+  "users.none": "There are no users that you can see.",
   "organisation.new": "New organisation",
   "organisation.new.lead":
     "It enters the network with its public card. No one works in it until you have invited the first person.",

@@ -10,6 +10,10 @@ export const administration = {
   "notPractised.title": "Esta pantalla no se practica",
   "notPractised.text":
     "No es parte de su espacio de práctica. Si su función la incluye, está en el menú cuando trabaje con casos reales.",
+  "organisations.lead": "Las organizaciones de la red que usted puede ver.",
+  "organisations.none": "No hay organizaciones que usted pueda ver.",
+  "users.lead": "Quién trabaja con la plataforma y con qué función.",
+  "users.none": "No hay usuarios que usted pueda ver.",
   "organisation.new": "Nueva organización",
   "organisation.new.lead":
     "Entra en la red con su ficha pública. Nadie trabaja en ella hasta que usted invite a la primera persona.",

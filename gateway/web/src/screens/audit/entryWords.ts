@@ -38,6 +38,7 @@ export function whatOf({ object_type, object_id, fields }: Said, users: readonly
 /** The list of the codes that say why; that of consents for every action that is not here. */
 const REASONS: Record<string, "audit_export_reason" | "suspension_reason"> = {
   "audit.exported": "audit_export_reason",
+  "client.secret_ended": "suspension_reason",
   "client.suspended": "suspension_reason",
   "organisation.suspended": "suspension_reason",
   "user.suspended": "suspension_reason",

@@ -6,9 +6,12 @@ import type { Given } from "../../ui/roleNames";
 export const isStopped = ({ state, client }: AccessRequest): boolean =>
   state === "pending" && Boolean(client?.secret_leaked_at);
 
-/** What is asked for, in words. One that was never let in is a new system for its organisation, leaked or not. */
+/**
+ * What is asked for, in words. One that was never let in is a new system for its organisation, leaked or not. After the
+ * answer a leak shows in that the old secret was to work on for no time.
+ */
 export const kindWords = (request: AccessRequest): string => {
-  const leaked = request.kind === "client_secret" && isStopped(request);
+  const leaked = request.kind === "client_secret" && (isStopped(request) || request.overlap_hours === null);
   return t(leaked ? "request.kind.client_secret.leaked" : (`request.kind.${request.kind}` as Key));
 };
 

@@ -49,11 +49,7 @@ function AllSettings({ country }: { country: string }) {
   const settings = useResource((context) => listSettings(country, context), [country]);
   return (
     <>
-      <PageHead
-        title={t("settings.title")}
-        lead={t("settings.lead")}
-        back={{ to: "/organisations", text: t("nav.organisations") }}
-      />
+      <PageHead title={t("settings.title")} lead={t("settings.lead")} />
       <Countries chosen={country} />
       <Loaded from={settings} lines={12}>
         {({ items }) => (
