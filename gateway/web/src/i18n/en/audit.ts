@@ -38,7 +38,7 @@ export const audit: Record<keyof typeof Texts, string> = {
   "audit.group.statistics": "Statistics and imports",
   "audit.group.audit": "Audit and unusual readings",
   "audit.group.cases": "Cases",
-  "audit.bySystem": "A connected system",
+  "audit.bySystem": "A connected system (…{number})",
   "audit.chain.anchored": "Number {seq} was kept outside the database on {when}",
   "audit.chain.notAnchored": "Nothing was kept outside the database yet",
   "audit.chain.wrong": "Entry {seq} is not the one that was sealed",

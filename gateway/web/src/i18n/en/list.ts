@@ -50,7 +50,7 @@ export const list: Record<keyof typeof Texts, string> = {
   "accesses.column.purpose": "Reason",
   "accesses.column.actorId": "Identifier of who",
   "accesses.column.at": "When",
-  "accesses.anyAction": "Every access",
+  "accesses.anyAction": "Any",
   "cases.column.person": "Person",
   "cases.column.language": "Language",
   "list.you": "{name} (you)",

@@ -2,7 +2,7 @@ import type { notices as Texts } from "../es/notices";
 
 /** Notices that few people get: who administers, supervises or looks after systems. */
 export const notices: Record<keyof typeof Texts, string> = {
-  "news.organisation_renamed": "Another organisation changed the name of yours",
+  "news.organisation_renamed": "The name of your organisation was changed from outside",
   "news.services_changed": "An administrator changed your services in the directory",
   "news.setting_waits": "A setting of the country waits for your yes or no",
   "news.setting_decided": "Another person decided about your proposal for a setting of the country",

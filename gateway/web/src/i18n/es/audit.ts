@@ -36,7 +36,7 @@ export const audit = {
   "audit.group.statistics": "Estadísticas e importaciones",
   "audit.group.audit": "Auditoría y lecturas inusuales",
   "audit.group.cases": "Casos",
-  "audit.bySystem": "Un sistema conectado",
+  "audit.bySystem": "Un sistema conectado (…{number})",
   "audit.chain.anchored": "La {seq} se guardó fuera de la base de datos el {when}",
   "audit.chain.notAnchored": "Nada se guardó todavía fuera de la base de datos",
   "audit.chain.wrong": "La entrada {seq} no es la que se selló",

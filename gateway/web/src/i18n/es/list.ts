@@ -48,7 +48,7 @@ export const list = {
   "accesses.column.purpose": "Motivo",
   "accesses.column.actorId": "Identificador de quién",
   "accesses.column.at": "Cuándo",
-  "accesses.anyAction": "Todos los accesos",
+  "accesses.anyAction": "Cualquiera",
   "cases.column.person": "Persona",
   "cases.column.language": "Idioma",
   "list.you": "{name} (usted)",

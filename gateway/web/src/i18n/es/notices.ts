@@ -1,6 +1,6 @@
 /** Notices that few people get: who administers, supervises or looks after systems. */
 export const notices = {
-  "news.organisation_renamed": "Otra organización cambió el nombre de la suya",
+  "news.organisation_renamed": "Desde fuera cambiaron el nombre de su organización",
   "news.services_changed": "La administración cambió sus servicios en el directorio",
   "news.setting_waits": "Un ajuste del país espera su sí o su no",
   "news.setting_decided": "Otra persona decidió su propuesta sobre un ajuste del país",

@@ -14,10 +14,10 @@ export type Said = Pick<
   "actor" | "client_id" | "action" | "object_type" | "object_id" | "purpose" | "organisation_id" | "fields"
 >;
 
-/** A person by name; a system by its own, else by the identifier under which it is registered. */
+/** A person by name; a system by its own, else by the end of the identifier under which it is registered. */
 export function whoOf(entry: Said, users: readonly User[], names: Names): string {
   if (!isSystem(entry)) return personOf(entry.actor, users);
-  return names.get(entry.actor) ?? `${t("audit.bySystem")} ${entry.actor}`;
+  return names.get(entry.actor) ?? t("audit.bySystem", { number: entry.actor.slice(-4) });
 }
 
 /** What it was done to, as far as the reader may know it; empty where they may not. */

@@ -4,7 +4,6 @@ import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { organisationName } from "../../ui/organisationNames";
 import type { List } from "../../ui/table/list";
-import { isSystem } from "../case/access";
 import { reasonsOf, whatOf, whoOf } from "./entryWords";
 import type { Entry } from "./merged";
 import type { Names } from "./names";
@@ -20,7 +19,7 @@ export function trailList(users: readonly User[], names: Names): List<Entry> {
       {
         id: "who",
         heading: "accesses.column.who",
-        cell: (entry) => <Who entry={entry} users={users} names={names} />,
+        cell: (entry) => whoOf(entry, users, names),
         card: "name",
       },
       {
@@ -67,15 +66,6 @@ interface Known {
   entry: Entry;
   users: readonly User[];
   names: Names;
-}
-
-function Who({ entry, users, names }: Known) {
-  if (!isSystem(entry) || names.has(entry.actor)) return <>{whoOf(entry, users, names)}</>;
-  return (
-    <>
-      {t("audit.bySystem")} <span class="support-code">{entry.actor}</span>
-    </>
-  );
 }
 
 /** What it was done to, as far as the reader may know it, and the way to everything else that was done to it. */
