@@ -74,8 +74,8 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
             ),
             P.DIRECTORY_READ: _w("Ver el directorio de servicios", "See the directory of services"),
             P.DIRECTORY_WRITE: _w(
-                "Cambiar los servicios que ofrece su organización",
-                "Change the services that one's own organisation offers",
+                "Cambiar los servicios que ofrece su organización o, si administra el país, los de las de su país",
+                "Change the services of one's own organisation or, as the administrator of a country, of those there",
             ),
             P.NOTIFICATIONS_READ: _w("Ver sus avisos", "See own notifications"),
             P.WEBHOOKS_MANAGE: _w(
@@ -100,7 +100,8 @@ SCOPE_GROUPS: Sequence[ScopeGroup] = (
         {
             P.ORGANISATIONS_READ: _w("Ver las organizaciones de la red", "See the organisations of the network"),
             P.ORGANISATIONS_WRITE: _w(
-                "Registrar, cambiar y suspender organizaciones", "Register, change and suspend organisations"
+                "Registrar, cambiar y suspender organizaciones, proponer ajustes del país y publicar anuncios",
+                "Register, change and suspend organisations, propose settings of the country and publish announcements",
             ),
             P.USERS_READ: _w("Ver las cuentas de las personas", "See people's accounts"),
             P.USERS_WRITE: _w("Invitar, cambiar y suspender cuentas", "Invite, change and suspend accounts"),

@@ -305,7 +305,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.reinstate.leaked": "Reinstate",
   "system.reinstate.leaked.title": "Reinstate {name}?",
   "system.reinstate.leaked.text":
-    "Its secret or key leaked and is refused: it stands still, and comes back once it has another. Change it before or after.",
+    "Its secret or key leaked and is refused: it stands still, and comes back once it has another. Change it before you ask, or once they have answered.",
   "system.reinstate.leaked.done": "No longer suspended: it comes back once it has another secret or key",
   "settings.title": "Settings of the country",
   "settings.lead":

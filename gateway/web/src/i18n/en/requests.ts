@@ -49,7 +49,8 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.approve": "Approve",
   "request.compare": "Compare the e-mail with that of the person you know:",
   "request.paper": "Have paper at hand: the secret is shown once only.",
-  "request.approve.title": "Approve access for {name}?",
+  "request.approve.title": "Approve what is asked for {name}?",
+  "request.oldWorks": "The present secret works for {hours} more hours.",
   "request.approved.invitation": "Approved: {name} works in your organisation once they are trained",
   "request.approved.works": "Approved: {name} works in your organisation from now on",
   "request.approved.role": "Approved: {name} has another role from now on",
@@ -61,7 +62,7 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.approved.client_reinstatement": "Approved: {name} can enter again",
   "request.approved.client_reinstatement.leaked":
     "Approved: {name} is no longer suspended; it comes back once it has another secret or key",
-  "request.refuse.title": "Refuse access for {name}?",
+  "request.refuse.title": "Refuse what is asked for {name}?",
   "request.refuse.text": "Nothing is given. An invitation or a new system is suspended.",
   "request.refuse.done": "Request refused",
   "request.secret.label": "Secret (client_secret)",

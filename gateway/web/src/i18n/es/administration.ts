@@ -302,7 +302,7 @@ export const administration = {
   "system.reinstate.leaked": "Reactivar",
   "system.reinstate.leaked.title": "¿Reactivar {name}?",
   "system.reinstate.leaked.text":
-    "Su secreto o su clave se filtró y ya no vale: queda detenido y vuelve cuando tenga otro. Cámbielo antes o después.",
+    "Su secreto o su clave se filtró y ya no vale: queda detenido y vuelve cuando tenga otro. Cámbielo antes de pedirlo, o cuando hayan respondido.",
   "system.reinstate.leaked.done": "Ya no está suspendido: vuelve cuando tenga otro secreto u otra clave",
   "settings.title": "Ajustes del país",
   "settings.lead":

@@ -49,7 +49,8 @@ export const requests = {
   "request.approve": "Aprobar",
   "request.compare": "Compare el correo con el de la persona que usted conoce:",
   "request.paper": "Tenga papel a mano: el secreto se muestra una sola vez.",
-  "request.approve.title": "¿Aprobar el acceso de {name}?",
+  "request.approve.title": "¿Aprobar lo que se pide para {name}?",
+  "request.oldWorks": "El secreto de ahora vale {hours} horas más.",
   "request.approved.invitation": "Aprobada: {name} trabaja en su organización cuando termine de capacitarse",
   "request.approved.works": "Aprobada: {name} trabaja en su organización desde ahora",
   "request.approved.role": "Aprobada: {name} tiene otra función desde ahora",
@@ -62,7 +63,7 @@ export const requests = {
   "request.approved.client_reinstatement": "Aprobada: {name} puede entrar otra vez",
   "request.approved.client_reinstatement.leaked":
     "Aprobada: {name} ya no está suspendido; vuelve cuando tenga otro secreto u otra clave",
-  "request.refuse.title": "¿Rechazar el acceso de {name}?",
+  "request.refuse.title": "¿Rechazar lo que se pide para {name}?",
   "request.refuse.text": "No se da nada. Una invitación o un sistema nuevo queda en suspenso.",
   "request.refuse.done": "Solicitud rechazada",
   "request.secret.label": "Secreto (client_secret)",

@@ -179,6 +179,7 @@ function Answers({ request, done }: Props) {
               {t("request.compare")} <strong>{request.subject_email}</strong>
             </p>
           )}
+          {Boolean(request.overlap_hours) && <p>{t("request.oldWorks", { hours: Number(request.overlap_hours) })}</p>}
           {givesSecret(request) && <p class="note note--sun">{t("request.paper")}</p>}
           <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
         </AskOnce>
