@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from services.identity.adapters.due_mail import claim_due
 from services.identity.adapters.tables import activations
 from services.identity.domain.activations import Activation
 from services.identity.domain.errors import ActivationNotFound
@@ -53,22 +54,7 @@ class ActivationRepository:
 
     def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Activation]:
         """At most `limit` links to mail now, leased: no other worker claims them for `lease`. Counts the attempt."""
-        due = (activations.c.mail_due_at <= now) & (activations.c.expires_at > now)
-        chosen = (
-            select(activations.c.token_digest)
-            .where(due)
-            .order_by(activations.c.mail_due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        # Twice as long after every attempt, so that a mail server that is down for a night is not asked every second.
-        pause = lease * func.power(2, func.least(activations.c.mail_attempts, 6))
-        statement = (
-            update(activations)
-            .where(activations.c.token_digest.in_(chosen))
-            .values(mail_due_at=now + pause, mail_attempts=activations.c.mail_attempts + 1)
-            .returning(activations)
-        )
+        statement = claim_due(activations, now, lease, limit, activations.c.expires_at > now)
         return [_ACTIVATIONS.from_row(row) for row in self._connection.execute(statement)]
 
     def forget_link(self, digest: bytes) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from services.identity.adapters.due_mail import claim_due
 from services.identity.adapters.tables import training_reminders
 from services.identity.domain.reminders import Reminder
 from shared.db.rows import RowMapper
 
 _REMINDERS = RowMapper(Reminder, training_reminders)
-_KEY = tuple_(training_reminders.c.user_id, training_reminders.c.ends_on, training_reminders.c.days)
 
 
 class ReminderRepository:
@@ -27,21 +27,7 @@ class ReminderRepository:
 
     def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Reminder]:
         """At most `limit` to mail now, leased: no other worker claims them for `lease`. Counts the attempt."""
-        chosen = (
-            select(training_reminders.c.user_id, training_reminders.c.ends_on, training_reminders.c.days)
-            .where(training_reminders.c.mail_due_at <= now)
-            .order_by(training_reminders.c.mail_due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        # As for links: twice as long after every attempt.
-        pause = lease * func.power(2, func.least(training_reminders.c.mail_attempts, 6))
-        statement = (
-            update(training_reminders)
-            .where(_KEY.in_(chosen))
-            .values(mail_due_at=now + pause, mail_attempts=training_reminders.c.mail_attempts + 1)
-            .returning(training_reminders)
-        )
+        statement = claim_due(training_reminders, now, lease, limit)
         return [_REMINDERS.from_row(row) for row in self._connection.execute(statement)]
 
     def mark_done(self, reminder: Reminder) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from services.identity.adapters.due_mail import claim_due
 from services.identity.adapters.tables import welcomes
 from services.identity.domain.welcomes import Welcome
 from shared.db.rows import RowMapper
@@ -29,21 +30,7 @@ class WelcomeRepository:
 
     def claim_due(self, now: datetime, lease: timedelta, limit: int) -> Sequence[Welcome]:
         """At most `limit` to mail now, leased: no other worker claims them for `lease`. Counts the attempt."""
-        chosen = (
-            select(welcomes.c.user_id)
-            .where(welcomes.c.mail_due_at <= now, welcomes.c.mail_until > now)
-            .order_by(welcomes.c.mail_due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        # As for links: twice as long after every attempt.
-        pause = lease * func.power(2, func.least(welcomes.c.mail_attempts, 6))
-        statement = (
-            update(welcomes)
-            .where(welcomes.c.user_id.in_(chosen))
-            .values(mail_due_at=now + pause, mail_attempts=welcomes.c.mail_attempts + 1)
-            .returning(welcomes)
-        )
+        statement = claim_due(welcomes, now, lease, limit, welcomes.c.mail_until > now)
         return [_WELCOMES.from_row(row) for row in self._connection.execute(statement)]
 
     def remove(self, user_id: UUID) -> None:

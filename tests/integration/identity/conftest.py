@@ -90,3 +90,23 @@ def supervisor(network: Network, shelter: UUID) -> Person:
 def as_supervisor(network: Network, supervisor: Person) -> dict[str, str]:
     """The supervisor, signed in."""
     return network.as_person(supervisor)
+
+
+@pytest.fixture
+def nothing_decided(network: Network) -> Iterator[None]:
+    """Afterwards no setting is decided, and only those of the next test administer."""
+    yield
+    network.rows("TRUNCATE country_settings")
+    network.rows("UPDATE users SET status = 'suspended' WHERE role IN ('country_admin', 'regional_coordinator')")
+
+
+@pytest.fixture
+def ana(network: Network) -> Person:
+    """An administrator of the country who belongs to gt1."""
+    return network.add_person(Role.COUNTRY_ADMIN, "gt1")
+
+
+@pytest.fixture
+def eva(network: Network) -> Person:
+    """Another one, of the ministry."""
+    return network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")

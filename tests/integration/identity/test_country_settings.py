@@ -1,6 +1,5 @@
 """What a country decides for itself: who reads it, who proposes, and whose yes a weaker protection waits for."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,28 +16,12 @@ from services.identity.usecases.retell_settings import retell_settings
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network
 
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_decided")]
+
 NAME = "referral_deadlines"
 HOURS = {"imminent": 2, "high": 24, "medium": 72, "low": 168}
 SHORTER, LONGER = HOURS | {"high": 12}, HOURS | {"high": 48}
 AT = "/api/v1/countries/GT/settings"
-
-
-@pytest.fixture(autouse=True)
-def clean(network: Network) -> Iterator[None]:
-    """Nothing is decided, and only those of the test administer."""
-    yield
-    network.rows("TRUNCATE country_settings")
-    network.rows("UPDATE users SET status = 'suspended' WHERE role IN ('country_admin', 'regional_coordinator')")
-
-
-@pytest.fixture
-def ana(network: Network) -> Person:
-    return network.add_person(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def eva(network: Network) -> Person:
-    return network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The words of a country and its notice before consent: two persons decide them, and they go to other installations."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,29 +14,13 @@ from services.identity.usecases.retell_settings import retell_settings
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network
 
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_decided")]
+
 AT = "/api/v1/countries/GT/settings"
 VALUES: dict[str, dict[str, str]] = {
     "words": {"label/risk_level/high/es": "Riesgo alto", "offered/gender/unknown": "no", "term/es/cita": "turno"},
     "consent_notice": {"text_es": "Uno.\n\nDos.", "text_en": "One.\n\nTwo."},
 }
-
-
-@pytest.fixture(autouse=True)
-def clean(network: Network) -> Iterator[None]:
-    """Nothing is decided, and only those of the test administer."""
-    yield
-    network.rows("TRUNCATE country_settings")
-    network.rows("UPDATE users SET status = 'suspended' WHERE role IN ('country_admin', 'regional_coordinator')")
-
-
-@pytest.fixture
-def ana(network: Network) -> Person:
-    return network.add_person(Role.COUNTRY_ADMIN, "gt1")
-
-
-@pytest.fixture
-def eva(network: Network) -> Person:
-    return network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
 
 
 def today(network: Network, days: int = 0) -> str:
