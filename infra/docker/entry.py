@@ -15,9 +15,9 @@ METRICS_PORT = 9464
 """The port of `/metrics` of workers and relays, inside the containers' network."""
 RUN = Path("/tmp")  # noqa: S108 - a container's own tmpfs
 RECEIVER_PORT = "8026"
+"""The port of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
 CHECKED_WITHIN = 120
 """Seconds: a folder of settings may be on a mount that hangs."""
-"""The port of the receiver of webhooks in a demonstration (docker-compose.yml, profile `demo`)."""
 
 
 def place_of(process: Process) -> Place:

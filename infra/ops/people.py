@@ -16,6 +16,7 @@ from marshmallow import ValidationError
 from infra.local.environment import Addresses, service_environment
 from infra.ops.access import Access
 from infra.ops.answers import answer, json_option
+from services.identity.domain.suspensions import OF_A_PERSON
 from shared.contracts.codelists import code_list
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.errors import DomainError
@@ -100,7 +101,7 @@ def invite(access: Access, /, as_json: bool, print_link: bool, **values: str | U
 
 @user.command()
 @click.argument("user_id", type=click.UUID)
-@click.option("--reason", type=click.Choice(tuple(code_list("suspension_reason").active)))
+@click.option("--reason", type=click.Choice(sorted(OF_A_PERSON)))
 @json_option
 @click.pass_obj
 def suspend(access: Access, user_id: UUID, reason: str | None, as_json: bool) -> None:

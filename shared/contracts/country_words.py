@@ -56,9 +56,12 @@ def word_key(key: str) -> WordKey | None:
     return None
 
 
+LONGEST_TERM = 40
+
+
 def is_term(word: str) -> bool:
-    """Whether it is one word of letters, as terms are: 40 characters at most."""
-    return word.isalpha() and len(word) <= 40
+    """Whether it is one word of letters, as terms are: `LONGEST_TERM` characters at most."""
+    return word.isalpha() and len(word) <= LONGEST_TERM
 
 
 def _is_worded(list_id: str, code: str) -> bool:

@@ -186,18 +186,14 @@ class PersonRepository:
         password_hash: str | None,
         totp_sealed: bytes | None,
         status: PersonStatus,
-        totp_step: int | None = None,
     ) -> None:
-        """Replace password and second factor (None takes them away).
-
-        `totp_step` is that of the code just shown, if any: it works no second time.
-        """
+        """Replace password and second factor (None takes them away)."""
         self._change(
             user_id,
             at,
             password_hash=password_hash,
             totp_sealed=totp_sealed,
-            totp_step=totp_step,
+            totp_step=None,
             status=status,
             policy_version=users.c.policy_version + 1,
             activated_at=func.coalesce(users.c.activated_at, at)

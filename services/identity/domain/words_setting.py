@@ -11,12 +11,12 @@ from services.identity.domain.setting_parts import PartKind, SettingChoice, Sett
 from services.identity.domain.setting_shapes import Setting
 from shared.contracts.codelists import code_list
 from shared.contracts.country_settings import WORDS
-from shared.contracts.country_words import LABEL, NOT_OFFERED, OFFERED, WordKey, offered, word_key
+from shared.contracts.country_words import LABEL, LONGEST_TERM, NOT_OFFERED, OFFERED, WordKey, offered, word_key
 from shared.kernel.errors import FieldProblem
 
 MOST_WORDS = 500
 """Keys of one version."""
-LONGEST_LABEL, LONGEST_TERM = 120, 40
+LONGEST_LABEL = 120
 _LANGUAGES: Mapping[str, tuple[str, str]] = {"es": ("en español", "in Spanish"), "en": ("en inglés", "in English")}
 
 

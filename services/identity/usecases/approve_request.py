@@ -59,7 +59,7 @@ def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> 
         opened = replace(opened, secret_digest=work.digests.client_secret(secret), secret_leaked_at=None)
     if request.jwks is not None:
         # Other keys were asked for while the system waited.
-        opened = replace(opened, jwks=request.jwks)
+        opened = replace(opened, jwks=request.jwks, secret_leaked_at=None)
     work.save_client(client, opened)
     work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
     return secret

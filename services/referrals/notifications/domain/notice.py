@@ -71,7 +71,8 @@ SUSPENDED = {
     "stopped_system": "system_stopped",
     "organisation": "organisation_suspended",
 }
-"""To those who supervise an organisation: another person suspended one of its people or systems, or itself."""
+"""To those who supervise an organisation: another person suspended one of its people or systems, or itself, or a leak
+stopped a system."""
 ORGANISATION_SUSPENDED = SUSPENDED["organisation"]
 """To the mailbox of the organisation too: the only message that leaves while it is suspended."""
 ORGANISATION_RENAMED = "organisation_renamed"

@@ -218,13 +218,11 @@ def test_factors_are_replaced_and_the_first_activation_stays(bench: Bench) -> No
     with bench.work() as work:
         store(work, organisation, person)
         for at in (NOON, LATER):
-            work.people.set_factors(
-                person.id, at, password_hash="hash", totp_sealed=b"s", status=PersonStatus.ACTIVE, totp_step=7
-            )
+            work.people.set_factors(person.id, at, password_hash="hash", totp_sealed=b"s", status=PersonStatus.ACTIVE)
         active = work.people.get(person.id)
         work.people.set_factors(person.id, LATER, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
         reset = work.people.get(person.id)
-    assert (active.password_hash, active.totp_sealed, active.totp_step) == ("hash", b"s", 7)
+    assert (active.password_hash, active.totp_sealed, active.totp_step) == ("hash", b"s", None)
     assert (active.activated_at, active.policy_version) == (NOON, 3)
     assert (reset.password_hash, reset.totp_sealed, reset.totp_step, reset.activated_at) == (None, None, None, NOON)
 

@@ -216,7 +216,6 @@ class FakePersonRepository(PersonRepository):
         password_hash: str | None,
         totp_sealed: bytes | None,
         status: PersonStatus,
-        totp_step: int | None = None,
     ) -> None:
         self._replace(
             user_id,
@@ -224,7 +223,7 @@ class FakePersonRepository(PersonRepository):
                 row,
                 password_hash=password_hash,
                 totp_sealed=totp_sealed,
-                totp_step=totp_step,
+                totp_step=None,
                 status=status,
                 policy_version=row.policy_version + 1,
                 activated_at=(row.activated_at or at) if status is PersonStatus.ACTIVE else row.activated_at,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from joserfc.jwk import ECKey
 
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
@@ -12,6 +13,7 @@ from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import SECRET_LEAKED
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
+from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
 from services.identity.usecases.suspend_client import reinstate_client, suspend_client
 from shared.contracts.identity import AccessRequested, AccessSuspended
@@ -143,6 +145,29 @@ def test_a_system_that_was_never_let_in_and_leaked_is_urgent_and_works_after_the
     with world.work(grant_of(supervisor)) as work:
         approve_request(asked.request_id, work=work)
     assert (world.client(system).status, world.client(system).stands_still) == (ClientStatus.ACTIVE, False)
+
+
+def test_other_keys_after_a_leak_end_it_also_where_they_come_with_the_first_yes(
+    world: World, organisation: Organisation
+) -> None:
+    named = {"kid": "2", "use": "sig", "alg": "ES256"}
+    keys = {"keys": [ECKey.generate_key("P-256").as_dict(private=False) | named]}
+    supervisor = a_person(organisation, Role.SUPERVISOR)
+    system = a_system(
+        organisation,
+        status=ClientStatus.PENDING,
+        auth_method=AuthMethod.PRIVATE_KEY,
+        secret_digest=None,
+        jwks={"keys": []},
+        secret_leaked_at=NOON,
+    )
+    world.add(system, supervisor)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        rotate_client_keys(system.client_id, RotateKeys(jwks=keys), work=work, require_version=any_version)
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(system).id, work=work)
+    assert (world.client(system).active, world.client(system).stands_still) == (True, False)
 
 
 def test_a_system_that_waits_for_its_first_yes_has_no_secret_that_could_leak(
