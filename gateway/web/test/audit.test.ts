@@ -54,7 +54,7 @@ describe("the words of the audit", () => {
   });
 
   it("are offered in groups, those of cases where no other fits", () => {
-    expect(["user.invited", "sign_in.refused", "client.opened", "case.read"].map(groupOf)).toEqual([
+    expect(["user.invited", "recovery_codes.renewed", "client.opened", "case.read"].map(groupOf)).toEqual([
       "Personas y sus accesos",
       "Entradas y sesiones",
       "Sistemas",

@@ -113,6 +113,27 @@ describe("the way to sign in", () => {
   });
 });
 
+describe("the frame of the practice space", () => {
+  const toggled = () => browser.document.documentElement.classList.toggle.mock.lastCall;
+
+  it("stands around a session of practice alone", async () => {
+    expect(toggled()).toEqual(["practising", false]);
+    fetched.mockResolvedValueOnce(answer(200, { ...aSession("ana"), practice_of: "GT" }));
+    await it_is.loadSession();
+    expect(toggled()).toEqual(["practising", true]);
+  });
+
+  it("stands also where it goes on without network", async () => {
+    const kept = { session: { ...aSession("ana"), practice_of: "GT" }, latestEnd: Date.now() + 1000 };
+    const vault = { reopenVault: async () => true, readKept: async () => [{ content: kept }] };
+    vi.doMock("../src/device/vault", async (original) => ({ ...(await original<object>()), ...vault }));
+    it_is = await modules();
+    vi.doUnmock("../src/device/vault");
+    expect(await it_is.resumeSession()).toBe(true);
+    expect(toggled()).toEqual(["practising", true]);
+  });
+});
+
 describe("somebody else who signs in under an open form", () => {
   it("finds nothing of it: no draft, no waiting request, a page loaded anew", async () => {
     vi.stubGlobal("location", browser.location);

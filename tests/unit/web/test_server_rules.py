@@ -1,6 +1,7 @@
 """The web application's copy of rules agrees with the services that decide."""
 
 import json
+import re
 
 import pytest
 
@@ -9,7 +10,9 @@ from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.proceedings import hearing, judgment, reparation
+from services.identity.domain.authority import opens_organisation
 from services.identity.domain.country_settings import SETTINGS
+from services.identity.domain.roles import NATIONAL_ROLES
 from services.referrals.domain import life_cycle
 from shared.contracts.codelists import code_list
 from shared.contracts.referral_kinds import PROSECUTION
@@ -78,3 +81,11 @@ def test_a_notice_calls_the_settings_of_a_country_what_they_are_called(language:
     named = [line.strip() for line in texts.splitlines() if '"setting.name.' in line]
     called = {name: setting.es if language == "es" else setting.en for name, setting in SETTINGS.items()}
     assert sorted(named) == sorted(f'"setting.name.{name}": "{called[name]}",' for name in called)
+
+
+def test_who_opens_an_organisation_without_a_yes() -> None:
+    screen = (REPOSITORY / "gateway" / "web" / "src" / "screens" / "users" / "firstPerson.ts").read_text()
+    (opening,) = re.findall(r"OPENING = new Set\(\[(.*)\]\)", screen)
+    assert set(re.findall(r"[a-z_]+", opening)) == {
+        role for role in NATIONAL_ROLES if opens_organisation(role, was_opened=False)
+    }

@@ -1,5 +1,5 @@
 import { endpoint, type Page, type Schema } from "../contract/schemas";
-import { create, get, send } from "./request";
+import { create, get, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** An organisation; outside one's own countries only its public card. */
@@ -22,7 +22,7 @@ export interface VersionedOrganisation {
 
 export async function readOrganisation(organisation_id: string, context: RequestContext = {}) {
   const answer = await send("GET", endpoint("/api/v1/organisations/{organisation_id}", { organisation_id }), context);
-  const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+  const version = versionOf(answer);
   return { organisation: (await answer.json()) as Organisation, version };
 }
 

@@ -1,6 +1,6 @@
 import { endpoint, type RequestBody, type Schema } from "../contract/schemas";
 import { asProblem } from "../http/problem";
-import { send } from "./request";
+import { send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 export type Mailbox = Schema<"EmailChannelAnswer">;
@@ -17,7 +17,7 @@ const PATH = endpoint("/api/v1/notification-channels/email");
 export async function readMailbox(context: RequestContext = {}): Promise<VersionedMailbox> {
   try {
     const answer = await send("GET", PATH, context);
-    const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+    const version = versionOf(answer);
     return { mailbox: (await answer.json()) as Mailbox, version };
   } catch (thrown) {
     if (!asProblem(thrown).isMissing) throw thrown;

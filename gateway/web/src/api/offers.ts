@@ -1,6 +1,6 @@
 import { endpoint, type RequestBody } from "../contract/schemas";
 import type { Offer } from "./referrals";
-import { create, send } from "./request";
+import { create, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** An offer, and the version that a change must name. Counts and a confidential address are its owner's alone. */
@@ -14,7 +14,7 @@ const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });
 
 export async function readOffer(offer_id: string, context: RequestContext = {}): Promise<VersionedOffer> {
   const answer = await send("GET", one(offer_id), context);
-  const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+  const version = versionOf(answer);
   return { offer: (await answer.json()) as Offer, version };
 }
 

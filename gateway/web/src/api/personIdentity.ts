@@ -1,5 +1,5 @@
 import { endpoint, type Page, type Schema } from "../contract/schemas";
-import { get, send } from "./request";
+import { get, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 export type Identity = Schema<"IdentityAnswer">;
@@ -24,7 +24,7 @@ export async function readVersionedIdentity(
   context: RequestContext = {},
 ): Promise<VersionedIdentity> {
   const answer = await send("GET", addressOf(case_id, person_id), { headers: RECORD_KEEPING, ...context });
-  const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+  const version = versionOf(answer);
   return { identity: (await answer.json()) as Identity, version };
 }
 

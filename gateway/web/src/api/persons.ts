@@ -1,6 +1,6 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import { changeCase } from "./cases";
-import { type Creation, get, send } from "./request";
+import { type Creation, get, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** One of the persons of a case, coded: the first one, or another. */
@@ -57,9 +57,4 @@ export type ErasureReason = (typeof ERASURE_REASONS)[number];
 export async function eraseIdentity(case_id: string, person_id: string, reason: ErasureReason): Promise<void> {
   const path = endpoint("/api/v1/cases/{case_id}/persons/{person_id}/erase-identity", { case_id, person_id });
   await send("POST", path, { body: { reason } });
-}
-
-/** The version in the `ETag` of an answer. */
-function versionOf(answer: Response): number {
-  return Number(answer.headers.get("ETag")?.replace(/"/g, ""));
 }

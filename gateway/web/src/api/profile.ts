@@ -1,5 +1,5 @@
 import { endpoint, type Page, type Schema } from "../contract/schemas";
-import { get, post, send } from "./request";
+import { get, post, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** A browser in which one is signed in; `current` is this one. */
@@ -13,7 +13,7 @@ const ME = endpoint("/api/v1/me");
 /** Oneself, and the version that a change must name. */
 export async function readProfile(context: RequestContext = {}): Promise<{ profile: Profile; version: number }> {
   const answer = await send("GET", ME, context);
-  const version = Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+  const version = versionOf(answer);
   return { profile: (await answer.json()) as Profile, version };
 }
 

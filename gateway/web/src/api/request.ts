@@ -82,6 +82,11 @@ async function json<T>(response: Response): Promise<T> {
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** The version in the `ETag` of an answer. */
+export function versionOf(answer: Response): number {
+  return Number(answer.headers.get("ETag")?.replace(/"/g, ""));
+}
+
 export async function get<T>(path: string, options: Options = {}): Promise<T> {
   return json<T>(await send("GET", path, options));
 }

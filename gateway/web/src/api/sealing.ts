@@ -1,5 +1,5 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
-import { create, get, post, send } from "./request";
+import { create, get, post, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 const ASKED = 202;
@@ -16,7 +16,7 @@ export type EmergencyAccessRead = Schema<"EmergencyAccessRead">;
 
 export async function readSeal(case_id: string, context: RequestContext = {}): Promise<VersionedSeal> {
   const answer = await send("GET", sealOf(case_id), context);
-  return { seal: await answer.json(), version: Number(answer.headers.get("ETag")?.replace(/"/g, "")) };
+  return { seal: await answer.json(), version: versionOf(answer) };
 }
 
 /**

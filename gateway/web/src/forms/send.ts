@@ -50,6 +50,7 @@ async function sendUnkept<T>(address: string, form: Form, asked: Creation<T>): P
   const id = keyFor(form, body);
   try {
     const answer = await create<T>(path, body, id);
+    unanswered.delete(form);
     if (id !== keyFor(form, asked.body)) savedAsSent.value = id;
     return finish(address, answer);
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Problem } from "../http/problem";
 import { type Key, t } from "../i18n";
 import { placeOrThrow, useSubmit } from "./attempt";
-import { isoDay, parseDate } from "./dates";
+import { isoDay, parseDate, todayIso } from "./dates";
 import { discard, useDraft } from "./drafts";
 import type { DateField } from "./field";
 import type { Form, Values } from "./form";
@@ -151,5 +151,5 @@ function errorOfDate(field: DateField, typed: string): Key | undefined {
   if (!field.exact) return date === null || date.precision === "age" ? "form.error.day" : undefined;
   if (!field.ahead) return day ? undefined : "form.error.day";
   if (!day) return parseDate(typed, today, { exact: true }) ? "form.error.past" : "form.error.dayAhead";
-  return day < (isoDay(parseDate("today", today, { exact: true })) ?? "") ? "form.error.past" : undefined;
+  return day < todayIso(today) ? "form.error.past" : undefined;
 }

@@ -123,10 +123,13 @@ function actWhere(concerns: (about: string) => boolean): void {
 export async function countUnread(context: RequestContext = {}): Promise<void> {
   try {
     unread.value = (await listUnread(COUNTED_UP_TO, context)).items.length;
-    if (!may("users:write")) return;
-    const { items } = await listAccessRequests({ limit: "200", state: "pending" }, context);
-    isAsked.value = items.some(({ decider }) => decider === "self");
+    isAsked.value = may("users:write") && (await isWaitedFor(context));
   } catch {
     // The number stays as it was; the next message asks again.
   }
+}
+
+async function isWaitedFor(context: RequestContext): Promise<boolean> {
+  const { items } = await listAccessRequests({ limit: "200", state: "pending" }, context);
+  return items.some(({ decider }) => decider === "self");
 }

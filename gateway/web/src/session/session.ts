@@ -84,9 +84,7 @@ async function adopt({ forms_key, ...next }: Session): Promise<void> {
   const renewed = known?.csrf_token !== next.csrf_token;
   if (renewed) latestEnd = Date.now() + next.ends_in * 1000;
   session.value = next;
-  knowCountry(next);
-  // Not with the words of the banner, which come later or, on a bad line, not at all.
-  document.documentElement.classList.toggle("practising", Boolean(next.practice_of));
+  knowSpace(next);
   moveEnd(Date.now() + next.expires_in * 1000);
   keepKey(next.expires_in);
   if (renewed) void rememberSession(next).catch(() => undefined);
@@ -99,8 +97,10 @@ async function adopt({ forms_key, ...next }: Session): Promise<void> {
   for (const resume of resumed) resume();
 }
 
-function knowCountry({ practice_of, countries }: Session): void {
+/** Where the person works. The frame of practice comes not with the words of its banner, which may never come. */
+function knowSpace({ practice_of, countries }: Session): void {
   workCountry.value = practice_of ?? (countries.length === 1 ? String(countries[0]) : "");
+  document.documentElement.classList.toggle("practising", Boolean(practice_of));
 }
 
 async function rememberSession(known: Session): Promise<void> {
@@ -119,7 +119,7 @@ export async function resumeSession(): Promise<boolean> {
   }
   latestEnd = found.content.latestEnd;
   session.value = found.content.session;
-  knowCountry(found.content.session);
+  knowSpace(found.content.session);
   moveEnd(latestEnd);
   return true;
 }

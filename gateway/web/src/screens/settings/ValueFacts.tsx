@@ -27,8 +27,7 @@ const BEGINNING = 90;
 /** One part; of a long text its beginning and the way to it, so that the other settings stay in sight. */
 function PartFact({ setting, part, value }: { setting: CountrySetting; part: SettingPart; value: unknown }) {
   const words = (!value && setting.standard[part.key]) || partInWords(part, value, language.value);
-  if (part.lines === 1) return <span class="lines-kept">{words}</span>;
-  if (words.length <= BEGINNING) return <span class="lines-kept">{words}</span>;
+  if (part.lines === 1 || words.length <= BEGINNING) return <span class="lines-kept">{words}</span>;
   return (
     <>
       <span class="soft">{words.slice(0, BEGINNING).replace(/\s+\S*$/, "")}…</span>
