@@ -17,9 +17,12 @@ SECOND_HALF = f"{E2E}test_look.py"
 LONGEST = (
     *(E2E, "tests/contract/"),
     *("tests/unit/reporting/test_statistics_attack.py", "tests/unit/cases/test_three_tracks.py"),
-    *("tests/integration/gateway/", "tests/faults/"),
+    *("tests/unit/", "tests/integration/gateway/", "tests/faults/"),
 )
-"""The parts that are begun first, because the suite would wait for a long part that is begun last."""
+"""The parts that are begun first, because the suite would wait for a long part that is begun last.
+
+Unit tests come before a process with a browser is free for them: the event loop of Playwright admits no other.
+"""
 
 
 class Scheduling(LoadScopeScheduling):
