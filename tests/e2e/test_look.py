@@ -72,29 +72,29 @@ def test_a_screen_looks_as_it_did(onlooker: Onlooker, screen: str) -> None:
 
 
 CHANGES = {
-    "gone": "document.querySelector('main .btn').remove()",
-    "moved": "document.querySelector('main .btn').style.setProperty('margin-left', '8px')",
-    "colour": "document.querySelector('main h2').style.setProperty('color', 'var(--clay)')",
-    "colour in the dark": "document.documentElement.style.setProperty('--surface', '#ffffff')",
-    "covered": "document.querySelector('main .btn').parentElement.style.cssText += 'margin-bottom: -24px'",
-    "cut off": "document.querySelector('main section').style.cssText += 'max-height: 90px; overflow: hidden'",
-    "hidden": "document.querySelector('main .btn').style.setProperty('visibility', 'hidden')",
-    "faint": "document.querySelector('main section').style.setProperty('opacity', '0.4')",
-    "drawing": "document.querySelector('main svg path, main svg use').remove()",
+    "gone": ("document.querySelector('main .btn').remove()", "-   "),
+    "moved": ("document.querySelector('main .btn').style.setProperty('margin-left', '8px')", "+   button"),
+    "colour": ("document.querySelector('main h2').style.setProperty('color', 'var(--clay)')", "ink=#96461c|#eca980"),
+    "colour in the dark": ("document.documentElement.style.setProperty('--surface', '#ffffff')", "ground=#ffffff "),
+    "covered": ("document.querySelector('main section').style.cssText += 'position: relative; top: -50px'", "under="),
+    "cut off": ("document.querySelector('main section').style.cssText += 'height: 80px; overflow: hidden'", "seen "),
+    "hidden": ("document.querySelector('main .btn').style.setProperty('visibility', 'hidden')", "-   "),
+    "faint": ("document.querySelector('main section').style.setProperty('opacity', '0.4')", "opacity=0.4"),
+    "drawing": ("document.querySelector('main svg :is(path, use)').remove()", "drawing="),
 }
-"""What a change of the styles or of a screen may do by mistake."""
+"""What a change of the styles or of a screen may do by mistake, and what is told of it."""
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_a_reader_would_see_is_noticed(onlooker: Onlooker, change: str) -> None:
+    script, told = CHANGES[change]
     with onlooker("more") as visitor:
         before = seen(visitor, "more", ("desk",)).lines()
-        visitor.page.emulate_media(color_scheme="dark" if "dark" in change else "light")
-        visitor.page.evaluate(f"() => {{ {CHANGES[change]} }}")
+        visitor.page.evaluate(f"() => {{ {script} }}")
         changed = Sheet("more", digest_of("more"))
         for scheme in ("light", "dark"):
             visitor.page.emulate_media(color_scheme=scheme)
             changed.look(visitor.page, "desk", whole=True)
         after = changed.lines()
 
-    assert differences(before, after) != []
+    assert told in "\n".join(differences(before, after))
