@@ -1,6 +1,6 @@
 """What every use case about proceedings shares: who keeps one, its parts with their words, and its audit rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -55,15 +55,25 @@ class ProceedingsWork(FollowsProceedings):
         if user_id is not None:
             self.members.require(user_id, self.organisation_id, LEGAL, field="responsible")
 
-    def add_proceeding_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part) -> Part:
-        """Store a new part of a proceeding that the caller locked. Raises Invalid."""
+    def add_proceeding_part(
+        self,
+        proceeding: Proceeding,
+        kind: ProceedingPartKind[Part],
+        part: Part,
+        *,
+        audited: Callable[[Part], Sequence[str]] = lambda _: (),
+    ) -> Part:
+        """Store a new part of a proceeding that the caller locked. Raises Invalid.
+
+        `audited` gives what its audit row says besides.
+        """
         now, who = self.clock.now(), self.grant.subject
         part = replace(part, recorded_at=now, recorded_by=who, changed_at=now, changed_by=who)
         self._check_part(proceeding, kind, None, part, named=fields_of(kind.entity))
         if kind.needs_sharing:
             self.require_shared(proceeding, kind.persons(part))
         self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
-        self.audit_proceeding(f"{kind.name}.recorded", proceeding)
+        self.audit_proceeding(f"{kind.name}.recorded", proceeding, fields=audited(part))
         self._follow_part(proceeding, kind, None, part)
         return part
 

@@ -13,7 +13,7 @@ from shared.db.documents import reader_of
 from shared.db.paging import Page
 from shared.kernel.audit_actions import current_action, names_of
 from shared.kernel.grant import Grant
-from shared.kernel.ids import first_id_at
+from shared.kernel.ids import first_id_at, new_id
 from tests.support.fakes.guarded import GuardedRows, Undo
 from tests.support.fakes.memory import Database
 
@@ -35,10 +35,10 @@ class FakeAuditLog(AuditLog):
             may_write=lambda row: grant.covers(row.country) and row.actor == grant.subject,
         )
 
-    def store(self, rows: Sequence[dict[str, object]]) -> None:
-        """Append the audit rows of a transaction that commits."""
+    def store(self, rows: Sequence[dict[str, object]], at: datetime) -> None:
+        """Append the audit rows of a transaction that commits at a moment, by the clock of the database."""
         for row in rows:
-            self._entries.add(_entry_of(row))
+            self._entries.add(_entry_of({**row, "id": new_id(), "at": at}))
 
     def page(
         self, wanted: AuditFilter, *, before: UUID | None, limit: int, concerning: ColumnElement[bool] | None = None

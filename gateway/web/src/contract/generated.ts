@@ -13589,6 +13589,7 @@ export interface components {
             anchored_at: string | null;
             compared: number;
             first_wrong: number | null;
+            not_in_chain: number;
         };
         AuditChainPage: {
             items: components["schemas"]["AuditChain"][];

@@ -82,7 +82,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
         try:
             if kind is None:
                 self.run_last_steps()
-                self.audit_log.store(self.audit_rows)
+                self.audit_log.store(self.audit_rows, self.clock.now())
             else:
                 # Others may have committed since this one began: only its own writes go.
                 self.tables.undo()
