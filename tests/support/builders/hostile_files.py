@@ -61,7 +61,7 @@ def odt_with(inside: str, part: str = "content.xml") -> bytes:
     return an_odt(**{part: f"<office:document-content {ODF}>{inside}</office:document-content>"})
 
 
-def pdf_with(change: Any = None, *, link: str | None = None, told: Mapping[str, str] | None = None) -> bytes:
+def pdf_with(change: Any = None, *, link: str | None = None, told: dict[str, Any] | None = None) -> bytes:
     """Two pages; `change` gets the writer."""
     writer = PdfWriter()
     for _ in range(2):
@@ -246,7 +246,7 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
 
 
 def contents(writer: PdfWriter) -> None:
-    writer.add_outline_item("Capítulo", 1)
+    writer.add_outline_item(title="Capítulo", page_number=1)
     action = dictionary(S="/GoTo", D=ArrayObject([writer.pages[0].indirect_reference, NameObject("/Fit")]))
     writer.root_object[NameObject("/OpenAction")] = action
     writer.add_annotation(0, Link(rect=(0, 0, 50, 50), target_page_index=1, fit=Fit.fit()))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from services.cases.cleaning.kinds import clean
 from services.cases.domain.document_refusals import FileRefused
@@ -59,8 +60,10 @@ def shown(content: bytes) -> str:
     """Everything that stands in a file, unpacked."""
     if content.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(content))
-        notes = [each["/Metadata"] for each in (reader.root_object, *reader.pages) if "/Metadata" in each]
-        return f"{dict(reader.metadata or {})}{[each.get_data() for each in notes]}{content!r}"
+        found = [each.get("/Metadata") for each in (reader.root_object, *reader.pages)]
+        notes = [each.get_object() for each in found if each is not None]
+        texts = [each.get_data() for each in notes if isinstance(each, StreamObject)]
+        return f"{dict(reader.metadata or {})}{texts}{content!r}"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist())
 

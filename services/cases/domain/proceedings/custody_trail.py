@@ -21,7 +21,7 @@ class CustodyTrail:
     unnamed: frozenset[str]
     """Digests of hand-overs that earlier releases noted, which did not say of which."""
 
-    def agrees(self, evidence: Evidence, opening: str, handovers: Iterable[Handover]) -> bool:
+    def agrees(self, evidence: Evidence, opening: str, handovers: Sequence[Handover]) -> bool:
         """Whether it says of a piece of evidence what the record of its proceeding says, and no more."""
         digests = {each.id: each.digest for each in handovers if each.digest is not None and not each.in_error}
         own = {each.id for each in handovers if each.evidence_id == evidence.id and each.id in digests}
