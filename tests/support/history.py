@@ -3,6 +3,8 @@
 History is added to and never rewritten. Everything else says how things are now, or waits to be done.
 """
 
+# fixed dates: values of columns that no rule reads
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
