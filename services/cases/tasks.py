@@ -17,10 +17,12 @@ from services.cases.practice import fill_practice_space
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
+from services.cases.usecases.give_back_consents import give_back_consents
 from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
 from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
+from services.cases.usecases.stop_counting import stop_counting
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import BOTH_REALMS, REALMS, Country
 from shared.messaging.handlers import Jobs
@@ -66,6 +68,18 @@ def tick_retention() -> None:
         end_retention(country, open_work=partial(parts.system_work, frozenset({country})), most=MOST)
 
     _in_each_country(end, "retention not ended")
+
+
+def tick_consents() -> None:
+    """Count nobody any more whose consent has ended, and end consents that a mistaken merge left behind."""
+    parts = services()
+
+    def follow(country: Country) -> None:
+        open_work = partial(parts.system_work, frozenset({country}))
+        stop_counting(country, open_work=open_work)
+        give_back_consents(country, open_work=open_work)
+
+    _in_each_country(follow, "consents not followed")
 
 
 def _in_each_country(do: Callable[[Country], None], failure: str) -> None:

@@ -36,7 +36,10 @@ def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
 CONSENT = Representation(
     Consent,
     "StoredConsent",
-    sometimes=("person_id", "language", "interpreter", "explained", "notice_version", "to_final_judgment"),
+    sometimes=(
+        *("person_id", "language", "interpreter", "explained", "notice_version", "to_final_judgment"),
+        "taken_from_case_id",
+    ),
 )
 PERSON = Representation(Person, "PersonAnswer")
 ELEMENTS = Representation(Elements, "ElementsAnswer")
@@ -53,7 +56,7 @@ CASE = Representation(
     # Who sees a sealed case is `api/seal.py`.
     without=(
         *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts", "overrides"),
-        *("sealed_for", "emergency_for", "emergency_until"),
+        *("sealed_for", "emergency_for", "emergency_until", "counted_until"),
     ),
     computed={
         "pseudonym": "pseudonym",

@@ -64,9 +64,9 @@ class SharedPersonRepository:
         """End what was shared in a country until a day that has passed."""
         self._end(at, _row.country == country, _row.until < today)
 
-    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
-        """End what was shared under a consent, also in the case of a duplicate that it came from."""
-        self._end(at, _row.consent_id == consent_id)
+    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
+        """End what was shared of a case under a consent; the same consent may go on in another case."""
+        self._end(at, _row.case_id == case_id, _row.consent_id == consent_id)
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         """End what was shared of a case with these referrals."""

@@ -15,7 +15,7 @@ from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord, referrals_along
 from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
-from services.cases.domain.facts import changed_facts, counted_otherwise, facts_of_all
+from services.cases.domain.facts import changed_facts, counted_otherwise, counted_until, facts_of_all
 from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.parts.closure import TASK_PARTS, known_checks
@@ -43,6 +43,7 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
 
     def save(self, case: Case, entry: TimelineEntry) -> None:
         """Store the next version of a case, and the timeline entry that says what happened."""
+        case.counted_until = counted_until(case, self.today(case.country))
         self.cases.save(case)
         self.append(case, entry)
 
@@ -128,7 +129,7 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""
         self.stop_movements(case, consent)
-        self.shared_persons.end_of_consent(consent.id, self.clock.now())
+        self.shared_persons.end_of_consent(case.id, consent.id, self.clock.now())
         self.publish(
             ConsentWithdrawn(
                 country=case.country,

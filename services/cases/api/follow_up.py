@@ -69,10 +69,10 @@ def access_log(query: PageQuery, case_id: UUID) -> Response:
 @requires(Permission.CASES_READ)
 @blp.response(200, page_of(DISCLOSURE))
 def disclosures(case_id: UUID) -> Response:
-    """What left, to whom and under which consent."""
+    """What left, to whom and under which consent; also what left under another person's after a mistaken merge."""
     with services().work(current_grant()) as work:
         records = read_disclosures(case_id, work=work)
-    return whole_list_response([DISCLOSURE.body(record) for record in records])
+    return whole_list_response([DISCLOSURE.body(record) | {"by_mistaken_merge": shown} for record, shown in records])
 
 
 def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:

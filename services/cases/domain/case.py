@@ -107,6 +107,8 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
+    counted_until: date | None = None
+    """The day after which statistics count one of its persons no longer, as a consent ends; None where none ends."""
     sealed_for: Sequence[str] | None = None
     """The ids of the only people who see the case; None when it is not sealed. PostgreSQL asks this column."""
     emergency_for: str | None = None

@@ -204,6 +204,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.age_said_on": "counts how an age has grown for the sender's own rule",
     "case.best_interest": "each organisation considers them anew for its own decision",
     "case.confidentiality": "each organisation decides how closely it holds its own case",
+    "case.counted_until": "as consents",
     "case.sealed_for": "names members of the sender's staff",
     "case.emergency_for": "as sealed_for",
     "case.emergency_until": "as sealed_for",

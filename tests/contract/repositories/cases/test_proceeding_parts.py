@@ -244,7 +244,7 @@ def test_shared_persons_are_listed_newest_first_and_those_that_ended_are_not(wor
 
 End = Callable[[SharedPersonRepository, SharedPerson, datetime], None]
 ENDS: dict[str, End] = {
-    "consent": lambda all_, one, at: all_.end_of_consent(one.consent_id or new_id(), at),
+    "consent": lambda all_, one, at: all_.end_of_consent(one.case_id, one.consent_id or new_id(), at),
     "referral": lambda all_, one, at: all_.end_of_referrals(one.case_id, [one.referral_id], at),
     "person": lambda all_, one, at: all_.end_of_person(one.case_id, one.person_id, at),
 }
@@ -263,6 +263,14 @@ def test_what_was_shared_ends_once_and_with_it_nothing_else(works: Works, case: 
     assert listed(works) == [other.id]
     with works.open(LIAISON) as work:
         assert work.shared_persons.get(shared.id).ended_at == NOON
+
+
+def test_what_was_shared_of_another_case_under_the_same_consent_goes_on(works: Works, case: Case) -> None:
+    shared = a_shared_person(case)
+    share(works, shared)
+    with works.open(ANA) as work:
+        work.shared_persons.end_of_consent(new_id(), shared.consent_id or new_id(), NOON)
+    assert listed(works) == [shared.id]
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)

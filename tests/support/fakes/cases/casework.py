@@ -16,8 +16,9 @@ from services.cases.domain.casework import Assignment, EncryptedNote, StoredAsse
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.parts.part import StoredPart
-from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
+from services.cases.domain.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from tests.support.fakes.cases.tables import CasesTables
 
@@ -36,6 +37,10 @@ class FakeTimelineRepository(TimelineRepository):
 
     def each(self, entry_ids: Collection[UUID]) -> Sequence[StoredEntry]:
         return [row.entity for row in map(self._entries.find, entry_ids) if row is not None]
+
+    def separations(self, country: Country) -> Sequence[tuple[UUID, UUID]]:
+        found = [row for row in self._entries.rows(lambda entry: entry.kind == SEPARATED) if row.country == country]
+        return list({(row.case_id, UUID(str(row.entity.details["duplicate_id"]))): None for row in found})
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         return self._entries.page(case_id, "at", after=after, limit=limit)

@@ -291,8 +291,8 @@ class FakeSharedPersonRepository(SharedPersonRepository):
     def end_past(self, country: Country, today: date, at: datetime) -> None:
         self._end_where(at, lambda row: row.country == country and row.until is not None and row.until < today)
 
-    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
-        self._end_where(at, lambda row: row.consent_id == consent_id)
+    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
+        self._end_where(at, lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         self._end_where(at, lambda row: row.case_id == case_id and row.referral_id in referral_ids)

@@ -213,7 +213,7 @@ def test_a_packet_is_sealed_under_an_approved_override_and_the_disclosure_names_
     with world.platform() as work:
         work.case_referrals.save_each([(case, replace(a_case_referral(), referral_id=command.referral_id))])
     with world.work() as work:
-        (record,) = read_disclosures(case.id, work=work)
+        ((record, _),) = read_disclosures(case.id, work=work)
     assert (record.consent_id, record.override_id) == (None, override.id)
 
 

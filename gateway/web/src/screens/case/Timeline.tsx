@@ -25,6 +25,7 @@ const KINDS = new Set([
   "case_closure.recorded",
   "consent.carried_over",
   "consent.limited",
+  "consent.given_back",
   "consent.given",
   "consent.withdrawn",
   "document.deleted",
