@@ -64,12 +64,14 @@ class EmergencyAccess:
     review_note: bytes | None = None
 
     def review(self, outcome: Outcome, note: bytes | None, *, by: str, at: datetime) -> None:
-        """Keep what a supervisor found. What was not justified ends at once. Raises EmergencyReviewedAlready."""
+        """Keep what a supervisor found. The access ends with it, so that nothing is read after a review.
+
+        Raises EmergencyReviewedAlready.
+        """
         if self.reviewed_at is not None:
             raise EmergencyReviewedAlready
         self.outcome, self.review_note, self.reviewed_by, self.reviewed_at = outcome, note, by, at
-        if outcome == Outcome.NOT_JUSTIFIED:
-            self.until = min(self.until, at)
+        self.until = min(self.until, at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -12,7 +12,7 @@ from shared.kernel.grant import Grant
 
 
 def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: Grant, work: CasesWork) -> ShownAccess:
-    """Keep what another supervisor found; what was not justified ends at once.
+    """Keep what another supervisor found; the access ends with it, and who needs more asks anew.
 
     Raises NotFound, Forbidden, EmergencyReviewedAlready, Invalid for a note about an erased person.
     """

@@ -120,13 +120,14 @@ def test_a_number_is_found_however_it_was_typed() -> None:
     assert whole_number("nothing at all") != number
 
 
-def test_a_review_is_said_once_and_ends_what_was_not_justified() -> None:
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_review_is_said_once_and_ends_the_access(outcome: Outcome) -> None:
     until = NOON + timedelta(minutes=30)
     access = EmergencyAccess(
         case_id=uuid4(), opened_by=str(DORA), reason="other", explanation=b"", opened_at=NOON, until=until
     )
 
-    access.review(Outcome.NOT_JUSTIFIED, None, by=str(ANA), at=NOON + timedelta(minutes=5))
+    access.review(outcome, None, by=str(ANA), at=NOON + timedelta(minutes=5))
 
     assert access.until == NOON + timedelta(minutes=5)
     with pytest.raises(EmergencyReviewedAlready):
