@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import oversight_work
+from services.cases.api.caller import exists_for_caller, oversight_work, platform_work
 from services.cases.api.responses import (
     ACCESS_TO_CASE,
     ASSESSMENT,
@@ -30,6 +30,7 @@ from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.read_timeline import read_timeline
 from services.cases.usecases.write_note import write_note
 from shared.db.paging import Page
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -58,10 +59,22 @@ def timeline(query: PageQuery, case_id: UUID) -> Response:
 @blp.query(PageQuery)
 @blp.response(200, page_of(ACCESS_TO_CASE))
 def access_log(query: PageQuery, case_id: UUID) -> Response:
-    """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
-    oversees = current_grant().allows(Permission.AUDIT_OVERSEE)
-    with oversight_work() if oversees else services().work(current_grant()) as work:
-        page = read_access_log(case_id, after=query.position, limit=query.limit, work=work)
+    """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator.
+
+    A supervisor reads too that somebody of another organisation asked for the case and was refused.
+    """
+    caller = current_grant()
+    oversees = caller.allows(Permission.AUDIT_OVERSEE)
+    if not oversees and not exists_for_caller(case_id):
+        raise NotFound
+    with oversight_work() if oversees else platform_work() as work:
+        page = read_access_log(
+            case_id,
+            after=query.position,
+            limit=query.limit,
+            organisation_id=None if oversees else caller.organisation_id,
+            work=work,
+        )
     return _page_response(ACCESS_TO_CASE, page)
 
 

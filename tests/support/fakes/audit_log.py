@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
 from shared.db.documents import reader_of
 from shared.db.paging import Page
-from shared.kernel.audit_actions import current_action, names_of
+from shared.kernel.audit_actions import DENIED, current_action, names_of
 from shared.kernel.grant import Grant
 from shared.kernel.ids import first_id_at
 from tests.support.fakes.guarded import GuardedRows, Undo
@@ -53,10 +53,15 @@ class FakeAuditLog(AuditLog):
         )
         return page.map(_in_current_words)
 
-    def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
+    def of_object(
+        self, object_id: UUID, *, after: Sequence[Any] | None, limit: int, organisation_id: UUID | None = None
+    ) -> Page[AuditEntry]:
+        def is_shown(row: AuditEntry) -> bool:
+            return organisation_id is None or row.organisation_id == organisation_id or row.action in DENIED
+
         last = None if after is None else (datetime.fromisoformat(after[0]), UUID(after[1]))
         page = self._entries.page(
-            lambda row: row.object_id == object_id and (last is None or (row.at, row.id) < last),
+            lambda row: row.object_id == object_id and is_shown(row) and (last is None or (row.at, row.id) < last),
             order=lambda row: (row.at, row.id),
             limit=limit,
             position=lambda row: [row.at, row.id],

@@ -106,6 +106,11 @@ const ACTIONS = new Set([
   "transparency_sheet.made",
 ]);
 const PLATFORM = "system:";
+/** What somebody asked of the case and was refused. */
+const DENIED = new Set(["access.forbidden", "access.not_found"]);
+
+/** Whether the case stayed closed to who asked for it. */
+export const isDenied = (action: string): boolean => DENIED.has(action);
 
 /** Whether an action has words of its own; any other is shown as an access. */
 export function isNamed(action: string): boolean {
@@ -114,6 +119,7 @@ export function isNamed(action: string): boolean {
 
 /** What was done, in words. */
 export function accessWords(action: string): string {
+  if (isDenied(action)) return t("access.denied");
   return happenedToPart(action) ?? t(`access.${isNamed(action) ? action : "other"}` as Key);
 }
 
