@@ -20,8 +20,8 @@ from shared.kernel.grant import Grant, Permission
 from tests.support.builders.cases import NOON, a_case, a_caseworker
 from tests.support.use_cases import code_of
 
-ANA, BETO, DORA = (uuid4() for _ in range(3))
-ROLES = {ANA: "caseworker", BETO: "caseworker"}
+ANA, BETO, DORA, FOCAL = (uuid4() for _ in range(4))
+ROLES = {ANA: "caseworker", BETO: "caseworker", FOCAL: "focal_point"}
 
 
 def caller(who: UUID, *, supervises: bool = False) -> Grant:
@@ -60,8 +60,14 @@ def test_who_does_not_see_a_case_cannot_change_its_seal_either() -> None:
 
 @pytest.mark.parametrize(
     ("named", "code"),
-    [([ANA], "too_few_named"), ([ANA, ANA], "too_few_named"), ([ANA, DORA], "not_active_here")],
-    ids=["one", "one twice", "a stranger"],
+    [
+        ([ANA], "too_few_named"),
+        ([ANA, ANA], "too_few_named"),
+        ([ANA, DORA], "not_active_here"),
+        ([ANA, FOCAL], "never_reads_cases"),
+        ([ANA, BETO, FOCAL], "never_reads_cases"),
+    ],
+    ids=["one", "one twice", "a stranger", "one who reads no case", "one who reads no case beside two"],
 )
 def test_names_are_of_several_active_people(named: list[UUID], code: str) -> None:
     with pytest.raises(Invalid) as refused:
