@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.referrals.notifications.domain.notice import OVERDUE, OVERDUE_ENDED
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import made_at
 
 
@@ -28,6 +29,28 @@ class Notification:
     country: Country
     created_at: datetime
     read_at: datetime | None
+
+
+OF_OVERSIGHT = (OVERDUE, OVERDUE_ENDED)
+"""Kinds about a referral that are for whoever oversees, and does not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Which notifications about referrals lead a reader somewhere; any other is not for them."""
+
+    referrals: bool
+    overdue: bool
+
+    def may(self, kind: str, referral_id: UUID | None) -> bool:
+        """Whether a notification about that referral, or about something else, is for the reader."""
+        return referral_id is None or self.referrals or (self.overdue and kind in OF_OVERSIGHT)
+
+
+def opened_by(reader: Grant) -> Opens:
+    """What a reader may open. The platform, which opens nothing, is asked for all."""
+    reads = reader.is_system or reader.allows(Permission.REFERRALS_READ)
+    return Opens(referrals=reads, overdue=reads or reader.allows(Permission.REFERRALS_OVERSEE))
 
 
 def account_made_at(reader: Grant) -> datetime | None:
