@@ -39,7 +39,7 @@ E_164 = r"\+?[1-9][0-9]{1,14}"
 BY_HAND = (CaseStatus.INTAKE, CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP)
 """The statuses that a merge patch sets."""
 ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASKED)
-_BY_ITSELF = (WithdrawalChannel.LATER_REFUSAL, WithdrawalChannel.OTHER_FILE)
+_BY_ITSELF = (WithdrawalChannel.LATER_REFUSAL, WithdrawalChannel.OTHER_FILE, WithdrawalChannel.MISTAKEN_MERGE)
 CHANNELS = tuple(channel for channel in WithdrawalChannel if channel not in _BY_ITSELF)
 """The channels that a caller names."""
 

@@ -119,6 +119,12 @@ def test_a_merge_that_was_a_mistake_leaves_no_word_of_the_other_person(office: O
     assert [each["statistics_consent"] for each in facts] == [True, False]
 
 
+def test_nobody_says_by_themselves_that_a_consent_is_another_persons(ana: Caller) -> None:
+    case = ana.register(consents=[a_consent()])
+    path = f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw"
+    assert ana.post(path, {"channel": "mistaken_merge"}).status_code == 422
+
+
 def test_what_left_under_consents_of_another_person_is_listed(office: Office, ana: Caller) -> None:
     other = ana.register(consents=[a_consent()])
     kept = ana.register(consents=[])

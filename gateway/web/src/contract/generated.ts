@@ -3251,7 +3251,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who read or changed the case, newest first: for a supervisor of the case and the country's administrator. */
+        /**
+         * Who read or changed the case, newest first: for a supervisor of the case and the country's administrator.
+         * @description A supervisor reads too that somebody of another organisation asked for the case and was refused.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3977,7 +3980,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What left, to whom and under which consent. */
+        /** What left, to whom and under which consent; also what left under another person's after a mistaken merge. */
         get: {
             parameters: {
                 query?: never;
@@ -13920,6 +13923,8 @@ export interface components {
             explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
             notice_version?: string | null;
             to_final_judgment?: boolean;
+            /** Format: uuid */
+            taken_from_case_id?: string | null;
         };
         /** @description A caution in force, as the case itself shows it. */
         CautionFlag: {
@@ -14744,6 +14749,8 @@ export interface components {
             done_on: string;
             not_needed: boolean;
             /** @enum {string|null} */
+            not_needed_because: "not_required" | "already_had" | "person_declines" | "arranged_by_receiver" | "other" | null;
+            /** @enum {string|null} */
             outcome: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
             /** @enum {string} */
             step: "consulate" | "travel_document" | "risk_check" | "escort" | "departed" | "arrived" | "follow_up_30" | "follow_up_90";
@@ -14836,6 +14843,8 @@ export interface components {
             done_on: string;
             /** @default false */
             not_needed?: boolean;
+            /** @enum {string|null} */
+            not_needed_because?: "not_required" | "already_had" | "person_declines" | "arranged_by_receiver" | "other" | null;
             /** @enum {string|null} */
             outcome?: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
         };
@@ -16299,6 +16308,8 @@ export interface components {
             explained: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
             notice_version: string | null;
             to_final_judgment: boolean;
+            /** Format: uuid */
+            taken_from_case_id: string | null;
             took_back: string[];
         };
         Withdraw: {
@@ -16448,7 +16459,7 @@ export interface components {
             /** Format: uuid */
             override_id: string | null;
         };
-        /** @description What left with a referral, its recipient and its ground: names of fields and a hash, never what they said. */
+        /** @description What left, to whom and under which consent; `by_mistaken_merge`: the consent was another person's, which came with a case that was merged by mistake. */
         Disclosure: {
             /** Format: uuid */
             id: string;
@@ -16470,6 +16481,7 @@ export interface components {
             accompanied_by: components["schemas"]["Companion"][];
             /** Format: uuid */
             override_id: string | null;
+            by_mistaken_merge: boolean;
         };
         DisclosurePage: {
             items: components["schemas"]["Disclosure"][];

@@ -93,7 +93,8 @@ export const closure = {
   "timeline.consent.limited": "El otro caso limita un consentimiento: {purpose}",
   "consent.ofAnother": "Es de otra persona: llegó con un caso que se unió por error. Aquí no vale.",
   "mistakenMerge.title": "Salió con el consentimiento de otra persona",
-  "mistakenMerge.lead": "Este caso estuvo unido por error al de otra persona. Lo que ella respondió ya no vale aquí y quien recibió ya no puede abrirlo. Avise a las organizaciones y a la persona de este caso.",
+  "mistakenMerge.lead":
+    "Este caso estuvo unido por error al de otra persona. Lo que ella respondió ya no vale aquí y quien recibió ya no puede abrirlo. Avise a las organizaciones y a la persona de este caso.",
   "mistakenMerge.none": "No salió nada con esos consentimientos.",
   "timeline.consent.given_back": "Un consentimiento de otra persona dejó de valer aquí: {purpose}",
   "access.case.received": "Apertura del caso desde una referencia",

@@ -4,8 +4,8 @@ import type { RequestContext } from "../../api/requestContext";
 import { moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
-import { organisationName } from "../../ui/organisationNames";
 import { More } from "../../ui/More";
+import { organisationName } from "../../ui/organisationNames";
 import { Loaded, useResource } from "../../ui/resource";
 import { accessWords, isDenied, whoOf } from "./access";
 
@@ -61,7 +61,9 @@ async function readColleagues(context: RequestContext): Promise<User[]> {
 function by(access: Access, colleagues: User[]): string {
   const { action, actor, organisation_id } = access;
   const isElsewhere = isDenied(action) && organisation_id && !colleagues.some(({ id }) => id === actor);
-  return isElsewhere ? t("access.by.elsewhere", { name: organisationName(organisation_id) }) : whoOf(access, colleagues);
+  return isElsewhere
+    ? t("access.by.elsewhere", { name: organisationName(organisation_id) })
+    : whoOf(access, colleagues);
 }
 
 function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {

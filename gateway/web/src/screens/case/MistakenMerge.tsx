@@ -15,7 +15,9 @@ export function MistakenDisclosures({ id }: { id: string }) {
     <section class="card" data-part="mistaken-merge">
       <h2 class="card__title">{t("mistakenMerge.title")}</h2>
       <p>{t("mistakenMerge.lead")}</p>
-      <Loaded from={disclosures}>{({ items }) => <Lines items={items.filter((each) => each.by_mistaken_merge)} />}</Loaded>
+      <Loaded from={disclosures}>
+        {({ items }) => <Lines items={items.filter((each) => each.by_mistaken_merge)} />}
+      </Loaded>
     </section>
   );
 }
@@ -30,7 +32,9 @@ function Lines({ items }: { items: readonly Disclosure[] }) {
             <a href={`#/referrals/${referral_id}`}>{organisationName(to_organisation_id)}</a>
           </p>
           <p class="small soft">
-            {[moment(disclosed_at), t("consent.scope", { scope: codeLabel("disclosure_profile", profile) })].join(" · ")}
+            {[moment(disclosed_at), t("consent.scope", { scope: codeLabel("disclosure_profile", profile) })].join(
+              " · ",
+            )}
           </p>
         </li>
       ))}
