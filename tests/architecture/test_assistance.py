@@ -65,7 +65,8 @@ KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     "cases/usecases/reopen_case.py": {"work.follow_proceedings_of"},
     "cases/usecases/end_retention.py": {"work.forget_proceedings_of"},
     "cases/usecases/record_consent.py": {"work.follow_proceedings_of"},
-    "cases/usecases/withdraw_consent.py": {"work.follow_proceedings_of"},
+    "cases/adapters/taking_back.py": {"work.follow_proceedings_of"},
+    "cases/usecases/give_back_consents.py": {"work.follow_proceedings_of"},
 }
 KNOWS_OF_CARE: Mapping[str, set[str]] = {
     # A figure (indicator I17): since when a person has had a legal service.
