@@ -20,7 +20,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.parts.closure import TASK_PARTS, known_checks
 from services.cases.domain.parts.goal import GOAL
-from services.cases.domain.referral_step import ENDED_REFERRAL, TakenStep
+from services.cases.domain.referral_step import ENDED_REFERRAL, UNANSWERED_REFERRAL, TakenStep
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
 from shared.contracts.cases import (
     CaseClosed,
@@ -87,6 +87,10 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
             open_tasks=case.has_open_tasks(self.clock.now()) or self._has_open(case, *TASK_PARTS),
             open_goals=self._has_open(case, GOAL.name),
         )
+
+    def has_unanswered_referrals(self, case: Case) -> bool:
+        """Whether the closure of `case` would cancel a referral."""
+        return bool(UNANSWERED_REFERRAL & set(self.case_referrals.states_of(case.id).values()))
 
     def _has_open(self, case: Case, *kinds: str) -> bool:
         return any(part.is_open for kind in kinds for part in self.parts.of_case(case.id, kind))

@@ -19,6 +19,16 @@ class CaseNumberTaken(Unavailable):
     """
 
 
+class ReferralsUnanswered(Conflict):
+    """The closure would cancel a referral, and the checks before it do not say that this was seen."""
+
+    slug = "referrals-unanswered"
+    title = {
+        "es": "Cerrar cancela una referencia que espera respuesta: diga en «checks», referrals_ended, que lo ha visto",
+        "en": "Closing cancels a referral that waits for an answer: say in checks, referrals_ended, that you saw it",
+    }
+
+
 class CaseNotClosed(Conflict):
     """Only a closed case is reopened."""
 

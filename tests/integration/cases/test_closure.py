@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import a_step, hear
 from tests.support.builders.case_bodies import a_consent, an_identity
 
 pytestmark = pytest.mark.integration
@@ -55,6 +56,25 @@ def test_what_is_open_is_not_called_done(ana: Caller) -> None:
     answer = ana.post(f"/cases/{case['id']}/close", wrong)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "check_still_open")
     assert ana.get(f"/cases/{case['id']}").json["closed_on"] is None
+
+
+def test_no_system_cancels_a_sent_referral_unseen(office: Office, ana: Caller) -> None:
+    case = ana.register()
+    hear(office, a_step(case))
+    path = f"/cases/{case['id']}/close"
+    empty = ana.post(path, {"reason": "other", "checks": []})
+    assert (empty.status_code, empty.json["code"]) == (409, "referrals_unanswered")
+    alone = ana.post(path, {"reason": "other"})
+    assert (alone.status_code, alone.json["code"]) == (409, "referrals_unanswered")
+    assert [fact for fact in office.events("cases.case_closed.v1") if fact["case_id"] == case["id"]] == []
+    seen = a_closure()
+    seen["checks"].append({"check": "referrals_ended", "state": "not_applicable"})
+    assert ana.post(path, seen).status_code == 200
+
+
+def test_an_empty_list_of_checks_is_refused(ana: Caller) -> None:
+    answer = ana.post(f"/cases/{ana.register()['id']}/close", {"reason": "other", "checks": []})
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "check_missing")
 
 
 def test_a_case_is_taken_up_again_for_a_reason(office: Office, ana: Caller) -> None:

@@ -40,7 +40,8 @@ export const closure: Record<keyof typeof spanish, string> = {
   "closure.checks.hint": "Answer each point. Where something does not matter in this case, choose Does not apply.",
   "closure.check.done": "Done",
   "closure.check.not_applicable": "Does not apply",
-  "closure.stillOpen": "The platform sees that this is not so yet: {what}.",
+  "closure.stillOpen":
+    "The platform sees that this is not so yet: {what}. A referral that nobody has answered is cancelled by the closure.",
   "closure.recontact": "May they be contacted afterwards?",
   "closure.recontact.how": "How and when is it safe?",
   "closure.note": "Closing note",

@@ -38,7 +38,8 @@ export const closure = {
   "closure.checks.hint": "Responda cada punto. Si algo ya no importa en este caso, elija No aplica.",
   "closure.check.done": "Hecho",
   "closure.check.not_applicable": "No aplica",
-  "closure.stillOpen": "La plataforma ve que esto todavía no se cumple: {what}.",
+  "closure.stillOpen":
+    "La plataforma ve que esto todavía no se cumple: {what}. Una referencia que nadie ha respondido se cancela al cerrar.",
   "closure.recontact": "¿Acepta que la contacten después?",
   "closure.recontact.how": "¿Cómo y cuándo es seguro?",
   "closure.note": "Nota de cierre",
