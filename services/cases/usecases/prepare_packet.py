@@ -17,6 +17,7 @@ from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
+from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.free_text import refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError, Invalid, invalid
@@ -123,6 +124,9 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
     )
     work.disclosures.add(case, _record(command, packet, grounds, work))
     work.audit_case("packet.sealed", case, fields=packet.fields)
+    if command.kind == CASE_TRANSFER:
+        # Counted by account: handing over many cases is told (domain/mass_acts.py).
+        work.audit_case("transfer.prepared", case)
     return packet
 
 
