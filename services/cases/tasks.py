@@ -15,6 +15,7 @@ from services.cases.domain.jobs import (
 )
 from services.cases.practice import fill_practice_space
 from services.cases.usecases.clear_document_files import clear_document_files
+from services.cases.usecases.end_lone_erasures import end_lone_erasures
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
@@ -105,6 +106,16 @@ def tick_hearings() -> None:
     """Remind of hearings that come near, country by country."""
     parts = services()
     _in_each_country(lambda country: _remind(country, parts), "hearings not reminded of")
+
+
+def tick_erasures() -> None:
+    """Erase those about whom nobody else could decide, country by country."""
+    parts = services()
+
+    def end(country: Country) -> None:
+        end_lone_erasures(country, open_work=partial(parts.system_work, frozenset({country})))
+
+    _in_each_country(end, "erasures not carried out")
 
 
 def _remind(country: Country, parts: Services) -> None:

@@ -9,5 +9,13 @@ WATCH_ACCESSES = Tick(name="cases.watch_accesses", seconds=30.0, queue=ACCESSES_
 """Half of the minute within which others are told."""
 WATCH_UNUSUAL_ACCESSES = Tick(name="cases.watch_unusual_accesses", seconds=300.0, queue=ACCESSES_QUEUE)
 REMIND_HEARINGS = Tick(name="cases.remind_hearings", seconds=600.0, queue=PROCEEDINGS_QUEUE)
+END_LONE_ERASURES = Tick(name="cases.end_lone_erasures", seconds=600.0, queue=DOCUMENTS_QUEUE)
 
-TICKS = (CLEAR_DOCUMENT_FILES, END_RETENTION, WATCH_ACCESSES, WATCH_UNUSUAL_ACCESSES, REMIND_HEARINGS)
+TICKS = (
+    CLEAR_DOCUMENT_FILES,
+    END_RETENTION,
+    WATCH_ACCESSES,
+    WATCH_UNUSUAL_ACCESSES,
+    REMIND_HEARINGS,
+    END_LONE_ERASURES,
+)

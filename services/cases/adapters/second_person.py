@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.approval import Act, Approval
+from services.cases.domain.approval import ALONE_AFTER, Act, Approval
 from services.cases.domain.case import Case
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
@@ -22,21 +22,28 @@ def needs_approval(act: Act, case: Case, *, work: CasesWork) -> bool:
 
 
 def ask_approval(
-    act: Act, case: Case, *, terms: Mapping[str, Any], work: CasesWork, about: UUID | None = None
+    act: Act,
+    case: Case,
+    *,
+    terms: Mapping[str, Any],
+    work: CasesWork,
+    about: UUID | None = None,
+    waits_alone: bool = False,
 ) -> Approval:
     """Ask the supervisors to approve `act` on a locked `case`, with the ids and codes to carry it out by later.
 
-    Nothing else may change in the same request. Raises ApprovalWaits when the same was asked before and waits, and
-    NobodyMayApprove.
+    Nothing else may change in the same request. Where it `waits_alone`, nobody can be asked, and the platform carries
+    it out after a time. Raises ApprovalWaits when the same was asked before and waits, and NobodyMayApprove.
     """
-    deciders = who_decides(case, work=work)
+    deciders, now = () if waits_alone else who_decides(case, work=work), work.clock.now()
     asked = Approval(
         case_id=case.id,
         act=act,
         about=about,
         terms=terms,
         asked_by=work.grant.subject,
-        asked_at=work.clock.now(),
+        asked_at=now,
+        due_at=now + ALONE_AFTER if waits_alone else None,
     )
     work.approvals.add(case, asked)
     work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
@@ -59,8 +66,17 @@ def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
 
     Raises NobodyMayApprove where a sealed case has none: no one could answer the question.
     """
-    supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
-    deciders = among_named(case, [user_id for user_id in supervisors if user_id != work.grant.subject])
+    deciders = among_named(case, other_supervisors(case, work.grant.subject, work=work))
     if case.is_sealed and not deciders:
         raise NobodyMayApprove
     return deciders
+
+
+def other_supervisors(case: Case, subject: str, *, work: CasesWork) -> list[str]:
+    """The ids of the supervisors of the organisation of `case` besides one person, whether or not they see it."""
+    return [user_id for user_id in supervisors_of(case, work=work) if user_id != subject]
+
+
+def supervisors_of(case: Case, *, work: CasesWork) -> list[str]:
+    """The ids of the supervisors of the organisation of `case`."""
+    return [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]

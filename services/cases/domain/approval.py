@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,14 +19,25 @@ class Act(StrEnum):
     CLOSURE = "closure"
     TRANSFER = "transfer"
     SEALED = "sealed"
+    ERASURE = "erasure"
+
+
+ALWAYS_APPROVED = frozenset({Act.ERASURE})
+"""Acts that need a second person whatever the organisation decided: nothing undoes them (ADR 0130)."""
+ALONE_AFTER = timedelta(hours=72)
+"""How long an act waits that nobody else may decide about, so that those who are told can stop it."""
 
 
 class Decision(StrEnum):
-    """How it ended: the second person said yes or no, or the first took the question back."""
+    """How it ended: the second person said yes or no, or the first took the question back.
+
+    `elapsed`: nobody else could decide, and the platform carried it out once its time was over.
+    """
 
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    ELAPSED = "elapsed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,16 +57,23 @@ class Approval:
     case_id: UUID
     act: Act
     about: UUID | None = None
-    """The part of the case that it is about; None: the case."""
+    """The part or the other person of the case that it is about; None: the case and its first person."""
     terms: Mapping[str, Any] = field(default_factory=dict)
     """Ids and codes, from which the act is carried out once it is approved; never words."""
     asked_by: str
     asked_at: datetime
+    due_at: datetime | None = None
+    """When the platform carries it out, because nobody else may decide; None where a second person must."""
     decision: Decision | None = None
     """None while it waits."""
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: Annotated[str | None, Code("approval_refusal_reason")] = None
+
+    @property
+    def about_pseudonym(self) -> str:
+        """The two words of the person whom an erasure is about; of another act, of the case."""
+        return pseudonym_of(self.about or self.case_id)
 
     @property
     def place(self) -> str:
@@ -72,6 +90,14 @@ class Approval:
         if (by == self.asked_by) != (decision is Decision.WITHDRAWN):
             raise NotTheSecondPerson
         return replace(self, decision=decision, decided_by=by, decided_at=at, reason=reason)
+
+    def elapsed(self, *, by: str, at: datetime) -> "Approval":
+        """The question of which the time is over. Raises ApprovalDecidedAlready, NotTheSecondPerson before that."""
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        if self.due_at is None or at < self.due_at:
+            raise NotTheSecondPerson
+        return replace(self, decision=Decision.ELAPSED, decided_by=by, decided_at=at)
 
     def with_note(self, note: str | None) -> "AnsweredApproval":
         """The question with what was noted when it was decided."""

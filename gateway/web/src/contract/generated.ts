@@ -2632,7 +2632,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    kind?: "much" | "night" | "other_team";
+                    kind?: "much" | "night" | "other_team" | "erasure" | "lone_erasure" | "removal" | "deletion" | "closure" | "transfer";
                     seen?: boolean;
                 };
                 header?: never;
@@ -4294,7 +4294,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Destroy the person's key (supervisors). There is no way back. */
+        /**
+         * Ask a second person to destroy the person's key: always 202 and the question. Approved, there is no way back.
+         * @description The only supervisor of an organisation asks nobody: the platform erases at `due_at`, unless they take it back.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4310,12 +4313,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -5720,7 +5725,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Destroy the key of one of the persons (supervisors). There is no way back. */
+        /** Ask a second person to destroy the key of one of the persons, as of the first. */
         post: {
             parameters: {
                 query?: never;
@@ -5737,12 +5742,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -12831,7 +12838,7 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
-            approvals_for?: ("closure" | "transfer" | "sealed")[];
+            approvals_for?: ("closure" | "transfer" | "sealed" | "erasure")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
@@ -12987,7 +12994,7 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
-            approvals_for?: ("closure" | "transfer" | "sealed")[];
+            approvals_for?: ("closure" | "transfer" | "sealed" | "erasure")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
@@ -14205,7 +14212,7 @@ export interface components {
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
             /** Format: uuid */
             kept_case_id?: string | null;
-            checks?: components["schemas"]["ClosureCheckInput"][];
+            checks?: components["schemas"]["ClosureCheckInput"][] | null;
             /** @enum {string|null} */
             recontact?: "yes" | "no" | "unknown" | null;
             recontact_how?: string | null;
@@ -14218,7 +14225,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -14227,13 +14234,16 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
             /** @enum {string|null} */
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+            about_pseudonym: string;
         };
         Reopen: {
             /**
@@ -16629,7 +16639,7 @@ export interface components {
             organisation_id: string;
             actor: string;
             /** @enum {string} */
-            kind: "much" | "night" | "other_team";
+            kind: "much" | "night" | "other_team" | "erasure" | "lone_erasure" | "removal" | "deletion" | "closure" | "transfer";
             opened: number;
             searched: number;
             /** Format: date-time */
@@ -16657,7 +16667,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -16666,8 +16676,10 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
@@ -16675,6 +16687,7 @@ export interface components {
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             case_number: string;
             pseudonym: string;
+            about_pseudonym: string;
         };
         WaitingApprovalPage: {
             items: components["schemas"]["WaitingApproval"][];
@@ -16687,7 +16700,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -16696,14 +16709,17 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
             /** @enum {string|null} */
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             note: string | null;
+            about_pseudonym: string;
         };
         AnsweredApprovalPage: {
             items: components["schemas"]["AnsweredApproval"][];
@@ -16711,7 +16727,7 @@ export interface components {
         };
         Decide: {
             /** @enum {unknown} */
-            decision: "approved" | "refused" | "withdrawn";
+            decision: "approved" | "refused" | "withdrawn" | "elapsed";
             /** @enum {string|null} */
             reason?: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             note?: string | null;
@@ -18556,7 +18572,7 @@ export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArra
 export const pathsApiV1UsersGetParametersQueryStandingValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const pathsApiV1UsersGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["status"]> = ["invited", "active", "suspended"];
 export const pathsApiV1UsersGetParametersQueryRoleValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const pathsApiV1AccessAlertsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-alerts"]["get"]["parameters"]["query"]["kind"]> = ["much", "night", "other_team"];
+export const pathsApiV1AccessAlertsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-alerts"]["get"]["parameters"]["query"]["kind"]> = ["much", "night", "other_team", "erasure", "lone_erasure", "removal", "deletion", "closure", "transfer"];
 export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
@@ -18590,14 +18606,14 @@ export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequire
 export const gatewayProblemEnded_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewayProblem"]["ended_for"]> = ["suspended", "role_changed", "factors_changed", "sessions_ended", "security", "too_weak", "untrained"];
 export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
-export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed", "erasure"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnProfile"]["language"]> = ["es", "en"];
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const ownModuleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnModule"]["state"]> = ["passed", "ended", "announced", "open"];
 export const ownTrainingStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTraining"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed", "erasure"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineRole"]["base"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
@@ -18701,7 +18717,7 @@ export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const closureCheckInputCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckInputStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["state"]> = ["done", "not_applicable", "open"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
-export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer", "sealed"];
+export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
 export const reopenReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reopen"]["reason"]> = ["asked_again", "new_risk", "new_information", "came_back", "closed_by_mistake", "other"];
 export const closureCheckAnswerCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["state"]> = ["done", "not_applicable", "open"];
@@ -18839,11 +18855,11 @@ export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
-export const accessAlertKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessAlert"]["kind"]> = ["much", "night", "other_team"];
+export const accessAlertKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessAlert"]["kind"]> = ["much", "night", "other_team", "erasure", "lone_erasure", "removal", "deletion", "closure", "transfer"];
 export const markAsSeenOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MarkAsSeen"]["outcome"]> = ["justified", "not_justified"];
-export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed"];
-export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed"];
-export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
+export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
+export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
+export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn", "elapsed"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

@@ -22,7 +22,6 @@ from services.cases.domain.person import Person
 from services.cases.domain.transparency import OPENINGS, Opened, TransparencySheet
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.close_case import close_case
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.make_sheet import make_sheet
 from services.cases.usecases.preview_packet import preview_packet
 from services.cases.usecases.read_disclosures import read_disclosures
@@ -45,6 +44,7 @@ from tests.support.builders.cases import (
 )
 from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)

@@ -17,6 +17,8 @@ const FIELDS: readonly RecordField[] = [
     label: "rules.approvals_for",
     hint: "rules.approvals_for.hint",
     list: "approvable_act",
+    // It always needs one, whatever the organisation chooses.
+    only: ({ code }) => code !== "erasure",
   },
   {
     kind: "code",
