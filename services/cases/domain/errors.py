@@ -24,8 +24,8 @@ class ReferralsUnanswered(Conflict):
 
     slug = "referrals-unanswered"
     title = {
-        "es": "Cerrar cancela una referencia que espera respuesta: diga en «checks», referrals_ended, que lo ha visto",
-        "en": "Closing cancels a referral that waits for an answer: say in checks, referrals_ended, that you saw it",
+        "es": "Cerrar cancela una referencia que espera respuesta: responda antes el punto sobre las referencias",
+        "en": "Closing cancels a referral that waits for an answer: answer the check about referrals first",
     }
 
 
