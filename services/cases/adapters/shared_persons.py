@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
@@ -59,6 +59,11 @@ class SharedPersonRepository:
         still = (_row.to_organisation_id == organisation_id, _row.ended_at.is_(None))
         found = self._connection.execute(select(shared_person).where(_row.person_id.in_(person_ids), *still))
         return [_SHARED.from_row(row) for row in found]
+
+    def shorten(self, shared_person_id: UUID, until: date) -> None:
+        """Let a person be shared until a day, where it was longer."""
+        sooner = update(shared_person).where(_row.id == shared_person_id, or_(_row.until.is_(None), _row.until > until))
+        self._connection.execute(sooner.values(until=until))
 
     def end_past(self, country: Country, today: date, at: datetime) -> None:
         """End what was shared in a country until a day that has passed."""

@@ -176,13 +176,17 @@ class FakeDisclosureRepository(DisclosureRepository):
 
     def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
         found = self._disclosures.of_case(case_id)
-        wanted = [record for record in found if referral_id is None or record.referral_id == referral_id]
+        wanted = [record for record in found if referral_id is None or _is_packet_of(referral_id, record)]
         return sorted(wanted, key=lambda record: record.disclosed_at)
 
     def prepared_for(
         self, referrals: Collection[tuple[UUID, UUID]]
     ) -> Mapping[tuple[UUID, UUID], Sequence[DisclosureRecord]]:
         return {(case_id, referral_id): self.prepared(case_id, referral_id) for case_id, referral_id in referrals}
+
+
+def _is_packet_of(referral_id: UUID, record: DisclosureRecord) -> bool:
+    return record.referral_id == referral_id and record.request_id is None
 
 
 class FakeCaseReferralRepository(CaseReferralRepository):

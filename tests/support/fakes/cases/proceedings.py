@@ -288,6 +288,11 @@ class FakeSharedPersonRepository(SharedPersonRepository):
             )
         )
 
+    def shorten(self, shared_person_id: UUID, until: date) -> None:
+        for row in self.each([shared_person_id]):
+            if row.until is None or row.until > until:
+                self._shared.save(stored_shared_person(replace(row, until=until)))
+
     def end_past(self, country: Country, today: date, at: datetime) -> None:
         self._end_where(at, lambda row: row.country == country and row.until is not None and row.until < today)
 

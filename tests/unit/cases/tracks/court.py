@@ -23,11 +23,11 @@ from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import StageChange
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.change_proceeding import change_proceeding, change_standing, record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
 from services.cases.usecases.read_proceedings_of_case import (
-    answer_request,
     read_proceedings_of_case,
     record_accompaniment,
 )

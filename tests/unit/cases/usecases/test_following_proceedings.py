@@ -16,9 +16,9 @@ from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.read_hearings import read_hearings
-from services.cases.usecases.read_proceedings_of_case import answer_request
 from services.cases.usecases.record_part import record_part
 from services.cases.usecases.remind_hearings import remind_hearings
 from services.cases.usecases.withdraw_consent import withdraw_consent

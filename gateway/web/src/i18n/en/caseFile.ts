@@ -87,6 +87,7 @@ export const caseFile: Record<keyof typeof Texts, string> = {
   "access.consent.withdrawn": "Consent withdrawn",
   "access.packet.checked": "The receiver asked to open the information; whether they may was checked",
   "access.packet.previewed": "Preview of a referral",
+  "access.answer.disclosed": "What was answered to the prosecution",
   "access.packet.sealed": "Information prepared for a referral",
   "access.case.closed": "Case closed",
   "access.case.reopened": "Case reopened",

@@ -29,6 +29,7 @@ export const sheet: Record<keyof typeof Texts, string> = {
   "sheet.kind.file": "The number and dates of your file",
   "sheet.kind.agreements": "What you said yes or no to",
   "sheet.kind.notes": "Notes of those who attend you",
+  "sheet.kind.answers": "What was answered to questions about you",
   "sheet.kind.plan": "Your plan and appointments",
   "sheet.kind.stays": "Where you have stayed",
   "sheet.kind.journeys": "Journeys that were arranged with you",

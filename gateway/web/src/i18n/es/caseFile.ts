@@ -85,6 +85,7 @@ export const caseFile = {
   "access.consent.withdrawn": "Consentimiento revocado",
   "access.packet.checked": "Quien recibe quiso abrir la información; se comprobó si podía",
   "access.packet.previewed": "Vista previa de una referencia",
+  "access.answer.disclosed": "Lo que se respondió a la fiscalía",
   "access.packet.sealed": "Información preparada para una referencia",
   "access.case.closed": "Cierre del caso",
   "access.case.reopened": "Reapertura del caso",

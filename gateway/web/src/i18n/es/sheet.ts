@@ -28,6 +28,7 @@ export const sheet = {
   "sheet.kind.file": "El número y las fechas de su expediente",
   "sheet.kind.agreements": "A qué dijo que sí o que no",
   "sheet.kind.notes": "Notas de quienes le atienden",
+  "sheet.kind.answers": "Lo que se respondió a preguntas sobre usted",
   "sheet.kind.plan": "Su plan y sus citas",
   "sheet.kind.stays": "Dónde se ha alojado",
   "sheet.kind.journeys": "Viajes que se organizaron con usted",

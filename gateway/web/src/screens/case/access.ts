@@ -85,6 +85,7 @@ const ACTIONS = new Set([
   "override.requested",
   "override.reviewed",
   "overrides.read",
+  "answer.disclosed",
   "packet.checked",
   "packet.previewed",
   "packet.sealed",
