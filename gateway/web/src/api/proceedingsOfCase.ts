@@ -28,3 +28,7 @@ export const answerRequest = (proceeding_id: string, part_id: string, body: Requ
     endpoint("/api/v1/proceedings/{proceeding_id}/requests/{part_id}/answer", { proceeding_id, part_id }),
     body,
   );
+
+/** A text about the case without what says who its persons are, to be read before it is sent. */
+export const scrubAnswer = (case_id: string, text: string) =>
+  post<Schema<"ScrubbedTextAnswer">>(endpoint("/api/v1/cases/{case_id}/scrub-text", { case_id }), { text });
