@@ -1857,7 +1857,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     country?: string;
-                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
                     status?: "active" | "suspended";
                     parent_id?: string;
                     verified?: boolean;
@@ -9732,7 +9732,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a request about a person of a case of the caller, once. */
+        /**
+         * Answer a request about a person of a case of the caller, once.
+         * @description The answer is compared with who the persons of the case are, as a message is, unless a consent lets the office know.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -12823,7 +12826,7 @@ export interface components {
             id: string;
             country: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             name?: string;
             public_name: string;
             adm1: string | null;
@@ -12972,7 +12975,7 @@ export interface components {
         RegisterOrganisation: {
             country: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             name: string;
             public_name: string;
             adm1?: string | null;
@@ -13740,7 +13743,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id?: string | null;
             recipient_country?: string | null;
@@ -13895,7 +13898,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -14395,7 +14398,7 @@ export interface components {
             country: string;
             /** Format: date */
             on: string;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
         };
         /** @description What the person answered when they were asked, and until when it holds. */
         ConsentOnSheet: {
@@ -14404,9 +14407,9 @@ export interface components {
             /** @enum {string} */
             status: "given" | "refused" | "not_yet_asked" | "withdrawn";
             holds: boolean;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -14424,7 +14427,7 @@ export interface components {
             country: string;
             /** Format: date */
             on: string;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             /** @enum {string|null} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact" | null;
             /** @enum {string} */
@@ -14453,7 +14456,7 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             erased: boolean;
-            kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             received: components["schemas"]["Received"][];
             consents: components["schemas"]["ConsentOnSheet"][];
             given_out: components["schemas"]["GivenOut"][];
@@ -16093,6 +16096,8 @@ export interface components {
             /** @enum {string} */
             outcome: "fulfilled" | "partly" | "person_declines" | "not_possible";
             answer?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
         };
         Accompaniment: {
             accompanied: boolean;
@@ -16274,7 +16279,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -16448,7 +16453,7 @@ export interface components {
             /** Format: uuid */
             override_id: string | null;
         };
-        /** @description What left with a referral, its recipient and its ground: names of fields and a hash, never what they said. */
+        /** @description What left, its recipient and its ground: names of fields and a hash, never what they said. */
         Disclosure: {
             /** Format: uuid */
             id: string;
@@ -16470,6 +16475,10 @@ export interface components {
             accompanied_by: components["schemas"]["Companion"][];
             /** Format: uuid */
             override_id: string | null;
+            /** Format: uuid */
+            request_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
         };
         DisclosurePage: {
             items: components["schemas"]["Disclosure"][];
@@ -16780,7 +16789,7 @@ export interface components {
             to_organisation_id: string;
             to_country: string;
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             message?: string | null;
             urgency?: string | null;
         };
@@ -16822,7 +16831,7 @@ export interface components {
             to_organisation_id: string;
             to_country: string;
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             message?: string | null;
             urgency?: string | null;
             /** Format: uuid */
@@ -17522,9 +17531,9 @@ export interface components {
             capacity_band: "3+" | "1-2" | "unknown" | "0";
             organisation_name: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             /** @enum {string} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics";
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics";
             stale: boolean;
             answered: boolean;
             address: string | null;
@@ -18551,7 +18560,7 @@ type ReadonlyArray<T> = [
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
 export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const pathsApiV1ColleaguesGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/colleagues"]["get"]["parameters"]["query"]["include"]> = ["left"];
-export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["status"]> = ["active", "suspended"];
 export const pathsApiV1UsersGetParametersQueryStandingValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const pathsApiV1UsersGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["status"]> = ["invited", "active", "suspended"];
@@ -18588,7 +18597,7 @@ export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<Fla
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const gatewayProblemEnded_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewayProblem"]["ended_for"]> = ["suspended", "role_changed", "factors_changed", "sessions_ended", "security", "too_weak", "untrained"];
-export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
 export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
@@ -18596,7 +18605,7 @@ export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<compo
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const ownModuleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnModule"]["state"]> = ["passed", "ended", "announced", "open"];
 export const ownTrainingStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTraining"]["standing"]> = ["certified", "lapsed", "untrained"];
-export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
@@ -18710,14 +18719,14 @@ export const closureAnswerRecontactValues: ReadonlyArray<FlattenedDeepRequired<c
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
-export const receivedKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Received"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const receivedKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Received"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const consentOnSheetPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const consentOnSheetStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
-export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
-export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
+export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const givenOutGroundValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["ground"]> = ["consent", "override", "none"];
 export const openingOpenedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Opening"]["opened"]> = ["identity", "earlier_identity", "document", "preview", "packet"];
-export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Screening"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningPatchResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningPatch"]["result"]> = ["likely", "possible", "unlikely"];
@@ -18900,8 +18909,8 @@ export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const offerAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const offerLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const offerCapacity_bandValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["capacity_band"]> = ["3+", "1-2", "unknown", "0"];
-export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
+export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
+export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "faith_based", "legal", "education", "business", "central_government", "local_government", "human_rights", "coordination_body", "consulate", "international_org", "statistics"];
 export const publishOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const publishOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const publishOfferService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

@@ -1,12 +1,7 @@
 import { useState } from "preact/hooks";
 import { readCase } from "../../api/cases";
 import { listPersons } from "../../api/persons";
-import {
-  answerRequest,
-  listProceedingsOfCase,
-  type ProceedingRequest,
-  scrubAnswer,
-} from "../../api/proceedingsOfCase";
+import { answerRequest, listProceedingsOfCase, type ProceedingRequest, scrubAnswer } from "../../api/proceedingsOfCase";
 import type { RequestContext } from "../../api/requestContext";
 import { placeOrThrow, useAttempt, useSubmit } from "../../forms/attempt";
 import { discard, useDraft } from "../../forms/drafts";
