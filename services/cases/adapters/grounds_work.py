@@ -41,7 +41,9 @@ class GroundsWork(PartsWork):
         if record.person_id is None or record.person_id == case.person_id:
             reason = refusal_of(disclosure, case.consents, person)
         else:
-            answered = Companion(record.person_id, consent_id=record.consent_id, override_id=record.override_id)
+            answered = Companion(
+                person_id=record.person_id, consent_id=record.consent_id, override_id=record.override_id
+            )
             reason = self._refusal_along(case, disclosure, answered)
         for companion in () if reason else record.accompanied_by:
             reason = reason or self._refusal_along(case, disclosure, companion)

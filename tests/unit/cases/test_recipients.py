@@ -4,7 +4,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.cases.domain.consent import consent_for
 from services.cases.domain.referral_kind import purposes_for
@@ -15,7 +15,7 @@ from tests.support.builders.cases import TODAY, a_consent, a_disclosure
 from tests.unit.referrals.test_rules import NAMED_IN_CONSENTS
 
 
-def refusal(kind: str, named: str | None, organisation_id: object = None) -> str | None:
+def refusal(kind: str, named: str | None, organisation_id: UUID | None = None) -> str | None:
     """Why the name may not leave to an organisation of a kind under a consent that names another; None if it may."""
     purpose = max(purposes_for("service_referral", recipient_type(kind)))
     consent = a_consent(purpose=purpose, recipient_type=named, recipient_organisation_id=organisation_id)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.disclosed_fields import REGISTRY
-from services.cases.domain.disclosure import DisclosureRecord
+from services.cases.domain.disclosure import Companion, DisclosureRecord
 from services.cases.domain.errors import SharingEnded
 from services.cases.domain.identity import Identity
 from services.cases.domain.proceedings.answer import shown_in_words
@@ -40,14 +41,19 @@ UNNAMED = "Puede declarar en cámara Gesell, acompañada"
 class Asked(Sharing):
     """A person who is shared with an office under a consent of `scope`, a proceeding about them and a request in it."""
 
-    def __init__(self, world: World, scope: str = "d1_capacity", **changes: Any) -> None:
+    def __init__(self, world: World, scope: str = "d1_capacity", along: Consent | None = None, **changes: Any) -> None:
         consent = replace(self.consent_of(None), data_scope=scope)
-        super().__init__(world, consents=[consent], **changes)
+        super().__init__(world, consents=[consent, *([along] if along else [])], **changes)
         self.consent = consent
         with world.platform() as work:
             work.vault.replace(self.case, ADULT)
-        self.hear(self.refer(fields=("age_band",)))
-        (shared,) = self.shared()
+        companions = (Companion(person_id=along.person_id, consent_id=along.id),) if along and along.person_id else ()
+        self.hear(self.refer(fields=("age_band",), consent_id=consent.id, accompanied_by=companions))
+        self.about(self.case.person_id)
+
+    def about(self, person_id: UUID) -> None:
+        """Open a proceeding about a person who was shared, and ask something about them."""
+        shared = next(each for each in self.shared() if each.person_id == person_id)
         self.known: Proceeding = self.opened(NamedPerson(shared_person_id=shared.id, standing="victim"))
         self.request = self.ask()
 
@@ -76,10 +82,10 @@ class Asked(Sharing):
         with self.world.work(ANA) as work:
             return [each for each in read_disclosures(self.case.id, work=work) if each.request_id]
 
-    def kinds_on_sheet(self) -> set[DataKind]:
+    def kinds_on_sheet(self, person_id: UUID | None = None) -> set[DataKind]:
         sheet = make_sheet(
             self.case.id,
-            self.case.person_id,
+            person_id or self.case.person_id,
             open_work=lambda: self.world.work(ANA),
             open_platform=self.world.platform,
         )
@@ -176,6 +182,26 @@ def test_under_the_yes_of_one_person_another_of_the_case_is_not_named(world: Wor
 
     assert codes(asked.answer("María Hernández viaja con Petrona Hernández")) == {"stored_name"}
     assert not isinstance(asked.answer("María Hernández viaja con su hermana"), Invalid)
+
+
+def test_an_answer_about_who_goes_along_is_theirs_in_the_ledger_and_ends_with_their_yes(world: World) -> None:
+    companion = a_second_victim()
+    theirs = replace(Sharing.consent_of(companion.id), data_scope="d3_identified")
+    asked = Asked(world, others=[companion], along=theirs)
+    asked.about(companion.id)
+    with world.platform() as work:
+        work.vault.replace(asked.case.whose(companion.id), Identity(first_names="Petrona"))
+
+    assert codes(asked.answer("Petrona viaja con María")) == {"stored_name"}
+    assert not isinstance(asked.answer("Petrona puede declarar"), Invalid)
+    (left,) = asked.ledger()
+    assert (left.person_id, left.consent_id) == (companion.id, theirs.id)
+    assert DataKind.ANSWERS not in asked.kinds_on_sheet()
+    assert asked.kinds_on_sheet(companion.id) >= {DataKind.ANSWERS, DataKind.NAME}
+
+    withdraw(asked, theirs)
+
+    assert asked.read() is None
 
 
 ENDS: dict[str, Callable[[Asked], None]] = {
