@@ -122,11 +122,11 @@ class ProceedingsWork(FollowsProceedings):
 
     def as_kept(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], parts: Sequence[Part]) -> Sequence[Part]:
         """Parts as the keeper may read them today: without what was told of persons before they were shared as now."""
-        untold = kind.untold
-        if untold is None:
+        without_answer = kind.without_answer
+        if without_answer is None:
             return parts
         shared = self.shared_now(proceeding, {person for part in parts for person in kind.persons(part)})
-        return [part if _may_be_read(kind, part, shared) else untold(part) for part in parts]
+        return [part if _may_be_read(kind, part, shared) else without_answer(part) for part in parts]
 
     def forget_proceedings_of(self, case: Case) -> None:
         """Forget the words of proceedings that its organisation keeps, once the case of every person is anonymised."""
@@ -209,7 +209,7 @@ class ProceedingsWork(FollowsProceedings):
 
 def _may_be_read(kind: ProceedingPartKind[Part], part: Part, shared: Mapping[UUID, Sequence[SharedPerson]]) -> bool:
     """Whether a person is of the keeper, or what was told of them is under what is shared now."""
-    told = kind.told_at(part)
+    told = kind.answered_at(part)
     return told is None or all(
         any(each.shared_at <= told for each in shared[person]) for person in kind.persons(part) if person in shared
     )

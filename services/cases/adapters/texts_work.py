@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from services.cases.adapters.parts_work import PartsWork
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
-from services.cases.domain.proceedings.answer import find_beyond
-from services.cases.domain.stored_identity import find_identifying
+from services.cases.domain.stored_identity import find_beyond, find_identifying
 from shared.free_text import Finding
 from shared.scrubbing import Scrubbed, scrubbed_of
 

@@ -13,7 +13,7 @@ from services.cases.domain.disclosure import Disclosure, DisclosureRecord
 from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.grounds import Grounds, permitted
 from services.cases.domain.identity import Identity
-from services.cases.domain.proceedings.answer import ANSWER, naming, profile_of_unnamed, shown_in_words, told_in
+from services.cases.domain.proceedings.answer import ANSWER, fields_named_in, naming, profile_of_unnamed, shown_in_words
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
@@ -123,7 +123,7 @@ def _record(
         profile=based.profile if based else profile_of_unnamed(packets[-1].profile if packets else WITHOUT_CONSENT),
         consent_id=based.consent_id if based else shared.consent_id,
         override_id=based.override_id if based else _override_of(packets, shared),
-        fields=(ANSWER, *(told_in(words, named.identity, case.case_number) if named else ())),
+        fields=(ANSWER, *(fields_named_in(words, named.identity, case.case_number) if named else ())),
         payload_sha256=hashlib.sha256(keyed.encode()).hexdigest(),
         disclosed_at=work.clock.now(),
         disclosed_by=work.grant.subject,

@@ -136,7 +136,7 @@ def test_every_word_of_a_proceeding_is_kept_by_its_keeper_or_compared() -> None:
     of_keeper = {name for kind in kinds for name in typed_in(kind.entity)} | set(typed_in(Proceeding))
 
     assert of_keeper <= WORDS[COMPARED_WITH_THE_IDENTITY] | WORDS[NOT_COMPARED] | WORDS[LEFT_OUT]
-    told = {f"{kind.entity.__name__}.{name}" for kind in kinds if kind.untold for name in kind.encrypted}
+    told = {f"{kind.entity.__name__}.{name}" for kind in kinds if kind.without_answer for name in kind.encrypted}
     assert told == {"ProceedingRequest.question", "ProceedingRequest.answer"}
 
 

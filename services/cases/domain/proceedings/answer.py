@@ -11,7 +11,7 @@ from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.identity import Identity
 from services.cases.domain.override import Override
 from services.cases.domain.stored_identity import find_identifying
-from shared.free_text import Finding, find_patterns
+from shared.free_text import find_patterns
 
 ANSWER = "answer"
 """What stands for the words of an answer in the record of disclosures, beside the fields that they name."""
@@ -36,16 +36,7 @@ def shown_in_words(identity: Identity, profile: str) -> Identity:
     return identity if profile == D4 else replace(identity, birthdate=None, documents=(), address=None)
 
 
-def find_beyond(text: str, known: Iterable[Identity], shown: Identity | None, case_number: str) -> list[Finding]:
-    """Where a text identifies one of `known` beyond what its reader may know; None: they may know nothing."""
-    found = find_identifying(text, known, case_number)
-    if shown is None:
-        return found
-    permitted = set(find_identifying(text, [shown], case_number))
-    return [finding for finding in found if finding not in permitted]
-
-
-def told_in(text: str, identity: Identity, case_number: str) -> tuple[str, ...]:
+def fields_named_in(text: str, identity: Identity, case_number: str) -> tuple[str, ...]:
     """The fields of the identity, and the case number, that a text names or resembles."""
     guessed = set(find_patterns(text))
     named = [name for name, alone in _each_alone(identity) if set(find_identifying(text, [alone], "")) - guessed]

@@ -94,7 +94,7 @@ def _announced(before: ProceedingRequest | None, after: ProceedingRequest) -> st
     return WITHDRAWN if is_withdrawn and not was_withdrawn else None
 
 
-def _untold(request: ProceedingRequest) -> ProceedingRequest:
+def _without_answer(request: ProceedingRequest) -> ProceedingRequest:
     changed_by = None if request.changed_by == request.answered_by else request.changed_by
     return replace(request, answer=None, answered_by=None, changed_by=changed_by)
 
@@ -110,6 +110,6 @@ REQUEST = ProceedingPartKind(
     needs_sharing=True,
     persons=lambda request: (request.person,),
     concerns=lambda request: (request.person,),
-    told_at=lambda request: request.answered_at,
-    untold=_untold,
+    answered_at=lambda request: request.answered_at,
+    without_answer=_without_answer,
 )
