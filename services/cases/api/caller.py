@@ -68,6 +68,11 @@ def count_emergency(subject: str) -> None:
     services().emergency_allowance.spend(subject)
 
 
+def purpose_if_stated() -> str | None:
+    """As `stated_purpose`, where reading goes on without one and shows less."""
+    return stated_purpose() if "X-Purpose" in request.headers else None
+
+
 def stated_purpose() -> str:
     """The code of `consent_purpose` in header `X-Purpose`. Raises Invalid without one: reading needs a purpose."""
     purpose = request.headers.get("X-Purpose", "")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from services.cases.api.caller import has_identified_many
+from services.cases.api.caller import has_identified_many, purpose_if_stated
 from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
 from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
 from services.cases.bootstrap import services
@@ -31,9 +31,14 @@ blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", 
 @blp.arguments(PacketPreviewSchema())
 @blp.response(200, PREVIEW.schema)
 def preview(request: PacketRequest, case_id: UUID) -> Response:
-    """Show exactly what would leave, and what would not and why."""
+    """Show exactly what would leave, and what would not and why.
+
+    Who the person is, is shown with `cases:identify` and a purpose in `X-Purpose`, as wherever it is read; without them
+    `masked` names the fields.
+    """
+    purpose = purpose_if_stated()
     with services().work(current_grant()) as work:
-        shown = preview_packet(case_id, request, work=work, language=language())
+        shown = preview_packet(case_id, request, purpose=purpose, work=work, language=language())
     return json_response(PREVIEW.body(shown) | {"message_problems": _problems(shown.message_findings)})
 
 

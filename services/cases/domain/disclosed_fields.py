@@ -253,5 +253,21 @@ def withheld(profile: str, record: Record, reason: str) -> list[dict[str, str]]:
     ]
 
 
+def identifying_in(shown: Mapping[str, Any]) -> list[str]:
+    """The fields of a packet's content that say who a person is, of those who go along too; names only."""
+    everybody = [shown, *shown.get(ACCOMPANIED_BY, ())]
+    return [
+        field.name for field in REGISTRY if field.pii == IDENTIFYING and any(field.name in one for one in everybody)
+    ]
+
+
+def without(names: Collection[str], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """A packet's content without the fields of these names, of those who go along too."""
+    left = {name: value for name, value in shown.items() if name not in names}
+    if along := shown.get(ACCOMPANIED_BY):
+        left[ACCOMPANIED_BY] = [without(names, one) for one in along]
+    return left
+
+
 def _has_value(value: Any) -> bool:
     return value is not None and not (isinstance(value, Collection) and not value)

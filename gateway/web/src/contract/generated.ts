@@ -16798,6 +16798,7 @@ export interface components {
                 [key: string]: unknown;
             };
             fields: string[];
+            masked: string[];
             withheld: {
                 [key: string]: string;
             }[];
