@@ -31,6 +31,7 @@ from services.referrals.usecases.end_referrals import (
     end_without_grounds,
 )
 from services.referrals.usecases.keep_case_seal import keep_case_seal
+from services.referrals.usecases.keep_case_workers import keep_case_workers
 from services.referrals.usecases.keep_movement import keep_movement
 from services.referrals.usecases.keep_organisation import (
     fill_practice_space,
@@ -39,6 +40,7 @@ from services.referrals.usecases.keep_organisation import (
     keep_member,
     suspend_card,
 )
+from services.referrals.usecases.keep_organisation_rules import keep_organisation_rules
 from services.referrals.usecases.keep_setting import keep_setting
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
@@ -56,6 +58,7 @@ from shared.contracts.cases import (
     CaseAssigned,
     CaseClosed,
     CaseSealChanged,
+    CaseWorkersChanged,
     ConsentWithdrawn,
     DisclosureStopped,
     EmergencyAccessOpened,
@@ -76,6 +79,7 @@ from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationRenamed,
+    OrganisationRulesChanged,
     OrganisationSuspended,
     PersonChanged,
     PracticeEntered,
@@ -108,6 +112,8 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, CaseClosed): end_unanswered_of_case,
     (REFERRALS_EVENTS, MovementChanged): keep_movement,
     (REFERRALS_EVENTS, CaseSealChanged): keep_case_seal,
+    (REFERRALS_EVENTS, CaseWorkersChanged): keep_case_workers,
+    (REFERRALS_EVENTS, OrganisationRulesChanged): keep_organisation_rules,
     (REFERRALS_NOTIFY, CaseAssigned): notify_of_assignment,
     (REFERRALS_NOTIFY, ApprovalAsked): notify_of_asked_approval,
     (REFERRALS_NOTIFY, ApprovalDecided): notify_of_decided_approval,

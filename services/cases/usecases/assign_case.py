@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_workers import workers_event
 from services.cases.domain.casework import CASEWORK, Assignment
 from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
@@ -22,6 +23,7 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
     work.assignments.add(case, assignment)
     details = {"assignment_id": assignment.id, "user_id": user_id}
     work.save(case, TimelineEntry(kind="case.assigned", details=details))
+    work.publish(workers_event(case, work.case_workers.of(case.id)))
     if str(user_id) != work.grant.subject:
         work.publish(
             CaseAssigned(

@@ -32,6 +32,8 @@ class Packet:
     payload_sha256: str
     consent_expires_on: date | None
     country: Country
+    workers: tuple[str, ...] = ()
+    """Whose case it is, by the subjects of their tokens: an organisation may show caseworkers no case but their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +122,7 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
         payload_sha256=hashlib.sha256(payload).hexdigest(),
         consent_expires_on=released.ends_on,
         country=case.country,
+        workers=work.case_workers.of(case.id),
     )
     work.disclosures.add(case, _record(command, packet, grounds, work))
     work.audit_case("packet.sealed", case, fields=packet.fields)

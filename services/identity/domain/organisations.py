@@ -102,6 +102,11 @@ class Organisation:
         """Whether it is the network's own, like the regional secretariat: no country administers it."""
         return self.kind == REGIONAL_KIND
 
+    @property
+    def has_own_rules(self) -> bool:
+        """Whether it works otherwise than an organisation that has decided nothing."""
+        return bool(self.approvals_for) or self.caseworkers_see != "organisation"
+
     def names(self) -> dict[str, str]:
         """Field → name, of the names that people read."""
         return {"name": self.name, "public_name": self.public_name}

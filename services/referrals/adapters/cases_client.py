@@ -202,6 +202,7 @@ def _packet(response: Any) -> Packet:
             fields=tuple(response["fields"]),
             payload_sha256=response["payload_sha256"],
             consent_expires_on=None if expires is None else date.fromisoformat(expires),
+            workers=tuple(response.get("workers") or ()),
         )
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         log.warning("packet response rejected", error=type(error).__name__)

@@ -117,6 +117,8 @@ class Packet:
     fields: tuple[str, ...]
     payload_sha256: str
     consent_expires_on: date | None
+    workers: tuple[str, ...] = ()
+    """Whose case it is; empty from a cases service of a release that does not say it."""
 
 
 class PacketSource(Protocol):

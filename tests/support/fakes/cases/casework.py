@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.cases.adapters.case_workers import CaseWorkerRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
@@ -19,6 +20,7 @@ from services.cases.domain.parts.part import StoredPart
 from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
+from tests.support.fakes.audit_log import FakeAuditLog
 from tests.support.fakes.cases.tables import CasesTables
 
 
@@ -106,6 +108,22 @@ class FakeAssignmentRepository(AssignmentRepository):
             lambda row: row.organisation_id == organisation_id and row.entity.ended_at is None,
             lambda entity: replace(entity, ended_at=at, end_reason="organisation_suspended"),
         )
+
+
+class FakeCaseWorkerRepository(CaseWorkerRepository):
+    """Whose case it is, in memory. Who opened it is told by the audit."""
+
+    def __init__(self, tables: CasesTables, audit: FakeAuditLog) -> None:
+        self._tables = tables
+        self._audit = audit
+
+    def of(self, case_id: UUID) -> tuple[str, ...]:
+        case = self._tables.cases.find(case_id)
+        attends = {str(case.assigned_to)} if case and case.assigned_to else set()
+        opened = {row.actor for row in self._audit.every(case_id, ["case.registered", "case.received"])}
+        given = {each.assigned_by for each in self._tables.assignments.of_case(case_id) if each.ended_at is None}
+        follow = {row.follower for row in self._tables.followers.where(lambda row: row.case_id == case_id)}
+        return tuple(sorted(attends | opened | given | follow))
 
 
 class FakeIdentityChangeRepository(IdentityChangeRepository):

@@ -23,6 +23,7 @@ from tests.support.fakes.cases.casework import (
     FakeAssessmentRepository,
     FakeAssignmentRepository,
     FakeCaseReferralRepository,
+    FakeCaseWorkerRepository,
     FakeDisclosureRepository,
     FakeIdentityChangeRepository,
     FakeNoteRepository,
@@ -155,6 +156,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def assignments(self) -> FakeAssignmentRepository:
         return FakeAssignmentRepository(self.tables)
+
+    @cached_property
+    def case_workers(self) -> FakeCaseWorkerRepository:
+        return FakeCaseWorkerRepository(self.tables, self.audit_log)
 
     @cached_property
     def parts(self) -> FakePartRepository:

@@ -174,7 +174,7 @@ class FakeDutyRepository(DutyRepository):
         if self._duties.find(organisation_id) is None:
             self._duties.add(StoredDuties(organisation_id, country, duties=(), people={}))
         row = self._duties.get(organisation_id)
-        return Published(duties=row.duties, people=row.people)
+        return Published(duties=row.duties, people=row.people, rules=row.rules)
 
     def held(self, organisation_id: UUID) -> tuple[str, ...]:
         people = self._active_people(lambda row: row.organisation_id == organisation_id)
@@ -196,6 +196,9 @@ class FakeDutyRepository(DutyRepository):
 
     def save_people(self, organisation_id: UUID, people: ActivePeople) -> None:
         self._duties.update(lambda row: row.organisation_id == organisation_id, lambda row: replace(row, people=people))
+
+    def save_rules(self, organisation_id: UUID) -> None:
+        self._duties.update(lambda row: row.organisation_id == organisation_id, lambda row: replace(row, rules=True))
 
     def organisations(self) -> Sequence[tuple[UUID, Country]]:
         ids = {person.organisation_id for person in self._tables.people.where()}
