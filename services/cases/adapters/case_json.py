@@ -13,6 +13,7 @@ from services.cases.domain.follow_up import Task
 from services.cases.domain.origin import Origin
 from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from services.cases.domain.pseudonym import MATERIALS, PLACES, THINGS
+from services.cases.domain.risk import RiskBasis
 from shared.web.representations import Representation
 
 
@@ -71,6 +72,7 @@ CASE = Representation(
         Representation(Task, "TaskAnswer", sometimes=("person_id", "part_id", "detail")),
         CONSENT,
         Representation(Origin, "OriginAnswer"),
+        Representation(RiskBasis, "RiskBasisAnswer"),
     ),
     in_sql={"pseudonym": _pseudonym, "person_count": _person_count},
 )

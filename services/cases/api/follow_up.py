@@ -20,6 +20,7 @@ from services.cases.api.responses import (
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.bootstrap import services
 from services.cases.domain.casework import Assessment, AssessRisk, NoteMark
+from services.cases.domain.errors import AssignedMeanwhile
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.read_access_log import read_access_log
@@ -117,7 +118,12 @@ def _reload_assessment(assessment_id: UUID, work: CasesWork, case_id: UUID) -> C
 @blp.response(201, ASSESSMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_assessment)
 def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
-    """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
+    """Record a risk assessment; the case takes its level, and the time until the next one begins anew.
+
+    One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
+    was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
+    just set.
+    """
     return _assessed(assess_risk(case_id, command, work=work), case_id)
 
 
@@ -137,9 +143,14 @@ def assessments(query: PageQuery, case_id: UUID) -> Response:
 @blp.arguments(AssignmentSchema())
 @blp.response(201, NEW_ASSIGNMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def assign(body: Mapping[str, UUID], work: CasesWork, case_id: UUID) -> Created:
-    """Give the case to a user of the organisation."""
-    made = assign_case(case_id, body["user_id"], work=work)
+def assign(body: Mapping[str, Any], work: CasesWork, case_id: UUID) -> Created:
+    """Give the case to a user of the organisation; 409 where another than `instead_of` attends it by now."""
+
+    def require_known(now: UUID | None) -> None:
+        if body.get("instead_of", now) != now:
+            raise AssignedMeanwhile(now)
+
+    made = assign_case(case_id, body["user_id"], require_known=require_known, work=work)
     return Created(NEW_ASSIGNMENT.body(made), location=f"/api/v1/cases/{case_id}/assignments/{made.id}")
 
 

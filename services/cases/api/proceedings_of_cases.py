@@ -22,7 +22,7 @@ from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
-from shared.web.responses import json_response
+from shared.web.responses import json_response, require_version_if_sent
 
 OF_CASE = Representation(
     ProceedingOfCase,
@@ -94,9 +94,14 @@ def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response
 @blp.arguments(AccompanimentSchema())
 @blp.response(200, HEARING_ANSWER.schema)
 def accompany(said: Accompaniment, proceeding_id: UUID, part_id: UUID) -> Response:
-    """Say whether the organisation of a person goes, or went, along to a hearing."""
+    """Say whether the organisation of a person goes, or went, along to a hearing.
+
+    With `If-Match` of the hearing, 412 where another user has said otherwise of it since.
+    """
     with services().work(current_grant()) as work:
-        hearing = record_accompaniment(proceeding_id, part_id, said.accompanied, work=work)
+        hearing = record_accompaniment(
+            proceeding_id, part_id, said.accompanied, work=work, require_version=require_version_if_sent
+        )
     return json_response(HEARING_ANSWER.body(hearing))
 
 

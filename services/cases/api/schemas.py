@@ -253,9 +253,10 @@ class NoteSchema(StrictSchema):
 
 
 class AssignmentSchema(StrictSchema):
-    """Who attends the case."""
+    """Who attends the case, and who did in the eyes of the caller (null: nobody); 409 where it is another by now."""
 
     user_id = fields.UUID(required=True)
+    instead_of = fields.UUID(allow_none=True)
 
 
 class PacketPreviewSchema(InputSchema[PacketRequest]):

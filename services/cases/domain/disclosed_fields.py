@@ -210,6 +210,7 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.overrides": "as consents; why it was allowed is the sender's own file",
     "case.reassess_risk_by": "the sender's own follow-up",
+    "case.risk_basis": "names a member of the sender's staff",
     "case.due_parts": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",
     "case.closed_on": "an open case is referred, not a closed one",

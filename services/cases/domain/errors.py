@@ -1,6 +1,7 @@
 """The errors of this service. An error about one field is `Invalid` of `shared.kernel.errors`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Unavailable, invalid
 
@@ -10,6 +11,57 @@ class CaseClosedAlready(Conflict):
 
     slug = "case-closed"
     title = {"es": "El caso está cerrado: reábralo para cambiarlo", "en": "The case is closed: reopen it to change it"}
+
+
+class RiskMovedOn(Conflict):
+    """An assessment would change a level of risk that its author did not see; nothing was stored.
+
+    The problem holds both: `stored` (level, day, who recorded it when, and the version of the case since which it
+    holds) and `sent` (level and day). Whoever knows both sends it again with that version as `seen_version`, or with
+    `sets_risk: false`, which keeps what is stored and the assessment as history.
+    """
+
+    slug = "risk-moved-on"
+    title = {
+        "es": "El riesgo se valoró mientras tanto: vea ambas valoraciones y decida cuál vale",
+        "en": "The risk was assessed meanwhile: see both and decide which one holds",
+    }
+
+    def __init__(self, *, stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
+        super().__init__(members={"stored": stored, "sent": sent})
+
+
+class StageMovedOn(Conflict):
+    """A stage would replace one that its author did not see; nothing was stored.
+
+    The problem holds both: `stored` (id, stage, day, who recorded it when) and `sent`. Whoever has seen both sends it
+    again with that id as `seen_change`.
+    """
+
+    slug = "stage-moved-on"
+    title = {
+        "es": "El proceso cambió de etapa mientras tanto: vea ambas y decida cuál vale",
+        "en": "The proceeding changed stage meanwhile: see both and decide which one holds",
+    }
+
+    def __init__(self, *, stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
+        super().__init__(members={"stored": stored, "sent": sent})
+
+
+class AssignedMeanwhile(Conflict):
+    """The case would be taken from somebody whom the caller did not know to attend it; nothing was stored.
+
+    The problem holds who attends it now: `stored.assigned_to`.
+    """
+
+    slug = "assigned-meanwhile"
+    title = {
+        "es": "El caso se asignó a otra persona mientras tanto: vea a quién y decida",
+        "en": "The case was assigned to another person meanwhile: see to whom, and decide",
+    }
+
+    def __init__(self, assigned_to: UUID | None) -> None:
+        super().__init__(members={"stored": {"assigned_to": assigned_to}})
 
 
 class CaseNumberTaken(Unavailable):

@@ -1,5 +1,6 @@
 """Assign a case to somebody."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
@@ -9,12 +10,17 @@ from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import CaseAssigned
 
 
-def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
+def assign_case(
+    case_id: UUID, user_id: UUID, *, require_known: Callable[[UUID | None], None] | None = None, work: CasesWork
+) -> Assignment:
     """Give a case to an active person of the organisation, who is notified unless they took it over themselves.
 
-    Raises NotFound, CaseClosedAlready, Invalid for anybody else.
+    `require_known` checks who attended it in the eyes of the caller. Raises NotFound, CaseClosedAlready,
+    AssignedMeanwhile, and Invalid for anybody else.
     """
     case = work.cases.get_for_update(case_id)
+    if require_known is not None and case.assigned_to != user_id:
+        require_known(case.assigned_to)
     work.members.require(user_id, case.organisation_id, CASEWORK)
     check_named(case, user_id)
     case.change({"assigned_to": user_id}, on=work.today(case.country))

@@ -62,7 +62,7 @@ def _case(incoming: IncomingReferral, work: CasesWork) -> tuple[Case, Sequence[t
     )
     case.set_age_stated_on(today)
     record_received(case, first.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now())
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
     along = [_member(person, incoming, work) for person in packet.along]
     case.others = [member for member, _ in along]
     case.origin = _origin(incoming, case.others)

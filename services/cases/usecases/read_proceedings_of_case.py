@@ -1,6 +1,6 @@
 """Read the proceedings of a case, and answer what is asked through them: what helps to accompany the person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -43,13 +43,22 @@ def answer_request(
     return work.save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"])
 
 
-def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: bool, *, work: CasesWork) -> Hearing:
-    """Say whether the organisation of a person goes, or went, along to a hearing. Raises NotFound."""
+def record_accompaniment(
+    proceeding_id: UUID,
+    hearing_id: UUID,
+    accompanied: bool,
+    *,
+    work: CasesWork,
+    require_version: Callable[[int], None] = lambda _: None,
+) -> Hearing:
+    """Say whether the organisation of a person goes, or went, along. Raises NotFound, PreconditionFailed."""
     proceeding = work.proceedings.get_for_update(proceeding_id)
     hearing = work.proceeding_part(proceeding, HEARING, hearing_id)
     if hearing.in_error:
         raise NotFound
     own = _require_accompanied(hearing.persons, proceeding, work)
+    if hearing.accompanied not in (None, accompanied):
+        require_version(hearing.version)
     saved = work.save_proceeding_part(
         proceeding, HEARING, hearing, replace(hearing, accompanied=accompanied), changed=["accompanied"]
     )

@@ -77,7 +77,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     )
     case.set_age_stated_on(today)
     case.apply_identity(command.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now())
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     _add_consents(case, consents, majority, work)
     return case

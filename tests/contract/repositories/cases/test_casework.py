@@ -46,6 +46,7 @@ def an_assessment(at: datetime = NOON) -> Assessment:
         items=(RiskItem(domain="health", factor="isolation", is_risk="yes"),),
         done_by="ana",
         recorded_at=at,
+        sets_risk=False,
     )
 
 

@@ -26,7 +26,7 @@ from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.domain.proceedings.stages import StageChange
+from services.cases.domain.proceedings.stages import RecordStage
 from services.cases.usecases.change_proceeding import record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
@@ -93,7 +93,7 @@ class Desk:
             return open_proceeding(open_command(person, **known | changes), work=work).id
 
     def enter(self, proceeding_id: UUID, stage: str, days_ago: int) -> None:
-        change = StageChange(stage=stage, on=TODAY - timedelta(days=days_ago), source="court")
+        change = RecordStage(stage=stage, on=TODAY - timedelta(days=days_ago), source="court")
         with self.world.work(self.liaison) as work:
             record_stage(proceeding_id, change, work=work)
 

@@ -17,7 +17,7 @@ from services.referrals.usecases.report_movement import report_movement
 from services.referrals.usecases.take_step import take_step
 from shared.contracts.cases import ConsentWithdrawn, MovementChanged
 from shared.contracts.referrals import ReferralMovementReported
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.ids import new_id
 from tests.support.builders.referrals import NOON, SENDER, STRANGERS, THE_RECEIVER, THE_SENDER
 from tests.support.fakes.referrals import FakeReferralsWork
@@ -129,6 +129,18 @@ def test_the_same_report_again_changes_nothing_and_another_day_corrects_it(world
     earlier = Report(step="arrived", on=TODAY - timedelta(days=1))
     assert published(report(world, moving, earlier)) == ["referral_movement_reported"]
     assert stored(world, moving).arrived_on == earlier.on
+
+
+def test_a_report_over_one_that_a_colleague_made_meanwhile_is_stopped(world: World, moving: Referral) -> None:
+    def seen(version: int) -> None:
+        if version != moving.version:
+            raise PreconditionFailed
+
+    report(world, moving)
+    earlier = Report(step="arrived", on=TODAY - timedelta(days=1))
+    with pytest.raises(PreconditionFailed), world.work(THE_RECEIVER) as work:
+        report_movement(moving.id, earlier, work=work, require_version=seen)
+    assert stored(world, moving).arrived_on == TODAY
 
 
 def test_an_older_word_of_the_sender_does_not_take_back_an_arrival(world: World, moving: Referral) -> None:
