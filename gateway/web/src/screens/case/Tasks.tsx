@@ -3,8 +3,8 @@ import type { PersonOfCase } from "../../api/persons";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
+import { isSoon } from "../cases/caseQuery";
 import { Due } from "../cases/Due";
-import { isSoon } from "../cases/due";
 import { BestInterest } from "./BestInterest";
 import { listOfDetail, PartTask } from "./PartTask";
 

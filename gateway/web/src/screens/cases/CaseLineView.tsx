@@ -1,8 +1,8 @@
 import type { CaseLine } from "../../api/cases";
 import { day, t } from "../../i18n";
 import { Code, Codes, RiskTag } from "../../ui/Code";
+import { isSoon } from "./caseQuery";
 import { Due } from "./Due";
-import { isSoon } from "./due";
 
 /** A case in the list: its number, what is urgent about it and what is due soon, and no name in clear. */
 export function CaseLineView({ line }: { line: CaseLine }) {

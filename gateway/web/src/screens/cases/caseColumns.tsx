@@ -6,8 +6,8 @@ import { colleagueName } from "../../ui/colleagues";
 import { Tag } from "../../ui/Tag";
 import type { List } from "../../ui/table/list";
 import { CasePreview } from "./CasePreview";
+import { isSoon } from "./caseQuery";
 import { Due } from "./Due";
-import { isSoon } from "./due";
 
 /** The cases of a list: what is urgent about each and what is due, and no name in clear. */
 export const CASES: List<CaseLine> = {

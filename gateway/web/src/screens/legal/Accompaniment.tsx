@@ -4,7 +4,7 @@ import { type Key, t } from "../../i18n";
 import { may } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 import { showToast } from "../../ui/Toasts";
-import { canBeAccompanied } from "./hearings";
+import { canBeAccompanied } from "./hearingRules";
 
 interface Props {
   proceeding: string;

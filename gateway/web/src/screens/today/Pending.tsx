@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
 import { Lines } from "../../ui/Lines";
+import { SOON_DAYS } from "../cases/caseQuery";
 import { Due } from "../cases/Due";
-import { SOON_DAYS } from "../cases/due";
 import { CaseRow } from "./CaseRow";
 import type { ShortList } from "./casesToday";
 import { ShortHead } from "./ShortHead";

@@ -9,7 +9,7 @@ import { Tag, type Tone } from "../../../ui/Tag";
 import { choices, code, line, moment, otherPart, picked, yesNo } from "../../edit/asked";
 import { AskedBefore } from "../AskedBefore";
 import { type Known, type KnownPart, offeredOf, type ProceedingKind, personLabel } from "../kind";
-import { timesHeard } from "../testimony";
+import { timesHeard } from "../timesHeard";
 import { onClocksOf } from "../when";
 import { PARTS } from "./endpoints";
 
