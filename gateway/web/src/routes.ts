@@ -502,6 +502,6 @@ export const ROUTES: Route[] = [
     helpOfTabs: { unusual: "unusual" },
     load: () => withAuditTexts(import("./screens/audit/Audit")),
   },
-  { path: "/unsent", permission: "", help: "offline", load: () => import("./screens/unsent/Unsent") },
+  { path: "/unsent", permission: "", help: "offline", load: () => withLaterTexts(import("./screens/unsent/Unsent")) },
   { path: "/more", permission: "", help: "more", load: () => withLaterTexts(import("./screens/more/More")) },
 ];

@@ -3461,7 +3461,12 @@ export interface paths {
             };
         };
         put?: never;
-        /** Record a risk assessment; the case takes its level, and the time until the next one begins anew. */
+        /**
+         * Record a risk assessment; the case takes its level, and the time until the next one begins anew.
+         * @description One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
+         *     was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
+         *     just set.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3534,7 +3539,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Give the case to a user of the organisation. */
+        /** Give the case to a user of the organisation; 409 where another than `instead_of` attends it by now. */
         post: {
             parameters: {
                 query?: never;
@@ -9003,7 +9008,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether the organisation of a person goes, or went, along to a hearing. */
+        /**
+         * Say whether the organisation of a person goes, or went, along to a hearing.
+         * @description With `If-Match` of the hearing, 412 where another user has said otherwise of it since.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -10875,7 +10883,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Assign it to a person of the receiving organisation, who is notified and may open the packet. */
+        /**
+         * Assign it to a person of the receiving organisation, who is notified and may open the packet.
+         * @description With `If-Match`, 412 where it was changed since.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -13945,6 +13956,17 @@ export interface components {
             fields: string[];
             along: string[];
         };
+        /** @description What the level of a case stands on: on which day it was found, who recorded it when. */
+        RiskBasisAnswer: {
+            /** Format: date */
+            done_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: string | null;
+            version: number;
+            /** Format: uuid */
+            assessment_id: string | null;
+        };
         /** @description Legal elements on record. */
         ElementsAnswer: {
             /** @enum {string} */
@@ -14010,6 +14032,7 @@ export interface components {
             origin: components["schemas"]["OriginAnswer"] | null;
             /** Format: date-time */
             reassess_risk_by: string | null;
+            risk_basis: components["schemas"]["RiskBasisAnswer"] | null;
             /** Format: date */
             closed_on: string | null;
             /** @enum {string|null} */
@@ -15645,6 +15668,8 @@ export interface components {
             source: "prosecution" | "court" | "lawyer" | "person" | "public_record" | "other";
             /** Format: uuid */
             takes_back?: string | null;
+            /** Format: uuid */
+            seen_change?: string | null;
         };
         /** @description Who is accused, and their procedural status; the same individual can be accused in many proceedings. */
         AccusedAnswer: {
@@ -16153,6 +16178,7 @@ export interface components {
             /** @enum {string|null} */
             victim_presence: "not_required" | "remote" | "gesell" | "in_person" | null;
             accompanied: boolean | null;
+            pseudonym: string | null;
         };
         CalendarHearings: {
             items: components["schemas"]["CalendarHearing"][];
@@ -16527,8 +16553,11 @@ export interface components {
             tool?: string | null;
             factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items?: components["schemas"]["RiskItem"][];
+            /** @default true */
+            sets_risk?: boolean;
             /** @default false */
             add_needs?: boolean;
+            seen_version?: number | null;
         };
         /** @description One factor that was asked about. */
         RiskItemAnswer: {
@@ -16555,6 +16584,7 @@ export interface components {
             tool: string | null;
             factors: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items: components["schemas"]["RiskItemAnswer"][];
+            sets_risk: boolean;
             /** Format: uuid */
             id: string;
             done_by: string;
@@ -16568,6 +16598,8 @@ export interface components {
         Assignment: {
             /** Format: uuid */
             user_id: string;
+            /** Format: uuid */
+            instead_of?: string | null;
         };
         /** @description Who attends a case, from when until when. */
         NewAssignment: {

@@ -27,6 +27,7 @@ import { safety } from "./safety";
 import { sealed } from "./sealed";
 import { sheet } from "./sheet";
 import { team } from "./team";
+import { unsentLines } from "./unsentLines";
 
 export const later: Record<keyof typeof Texts, string> = {
   ...admin,
@@ -54,6 +55,7 @@ export const later: Record<keyof typeof Texts, string> = {
   ...sealed,
   ...sheet,
   ...team,
+  ...unsentLines,
   ...documents,
   ...blank,
   ...consents,

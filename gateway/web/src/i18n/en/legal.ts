@@ -1,5 +1,8 @@
 /** Criminal proceedings as seen from a case: what helps to accompany the person. */
 export const legal = {
+  "at.before": "{when}",
+  "at.late": "It was: {when}",
+  "today.hearings": "Hearings of the cases",
   "tab.legal": "Proceedings",
   "legal.report": "Record a report",
   "legal.independent":

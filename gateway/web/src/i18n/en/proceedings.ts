@@ -50,6 +50,9 @@ export const proceedings: Record<keyof typeof Texts, string> = {
   "proceeding.since": "In the stage since",
   "proceeding.sinceDay": "since {day}",
   "stages.title": "Stages",
+  "stages.movedOn.title": "The proceeding changed stage meanwhile.",
+  "stages.movedOn.text":
+    "On record now: {stage}, since {day} ({who}, {when}). Nothing was saved: what you wrote is still above. If yours holds from now on, save again; otherwise leave it unsaved.",
   "stages.add": "Add a stage",
   "stages.on": "Since which day?",
   "stages.whoSays": "Who says so?",

@@ -26,6 +26,7 @@ import { safety } from "./safety";
 import { sealed } from "./sealed";
 import { sheet } from "./sheet";
 import { team } from "./team";
+import { unsentLines } from "./unsentLines";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
 export const later = {
@@ -55,6 +56,7 @@ export const later = {
   ...sealed,
   ...sheet,
   ...team,
+  ...unsentLines,
   ...documents,
   ...blank,
 };

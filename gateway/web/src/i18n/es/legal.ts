@@ -1,5 +1,8 @@
 /** El proceso penal visto desde un caso: lo que ayuda a acompañar a la persona. */
 export const legal = {
+  "at.before": "{when}",
+  "at.late": "Fue: {when}",
+  "today.hearings": "Audiencias de los casos",
   "tab.legal": "Proceso penal",
   "legal.report": "Registrar denuncia",
   "legal.independent":

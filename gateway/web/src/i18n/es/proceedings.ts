@@ -48,6 +48,9 @@ export const proceedings = {
   "proceeding.since": "En la etapa desde",
   "proceeding.sinceDay": "desde el {day}",
   "stages.title": "Etapas",
+  "stages.movedOn.title": "El proceso cambió de etapa mientras tanto.",
+  "stages.movedOn.text":
+    "Ahora consta {stage}, desde el {day} ({who}, {when}). No se guardó nada: lo que usted escribió sigue arriba. Si vale desde ahora, guarde otra vez; si no, déjelo sin guardar.",
   "stages.add": "Añadir una etapa",
   "stages.on": "¿Desde qué día?",
   "stages.whoSays": "¿Quién lo informa?",

@@ -5,18 +5,21 @@ const HELD = new Set(["held", "victim_not_required"]);
 /** Evidence that is taken before the trial, so that the person need not testify again. */
 const IN_ADVANCE = "anticipated_evidence";
 
+/** When a hearing is, and what became of it. */
+type Scheduled = Pick<Hearing, "scheduled_at" | "outcome">;
+
 /** The hearings of a proceeding in the order in which they are read. */
-export interface Ordered {
+export interface Ordered<H extends Scheduled> {
   /** The one that comes first from now on. */
-  next: Hearing | undefined;
+  next: H | undefined;
   /** Those after it, the soonest first, and then the past ones, the latest first. */
-  others: readonly Hearing[];
+  others: readonly H[];
 }
 
 /** What comes is before what has been, and what was called off is with what has been. */
-export function inOrder(hearings: readonly Hearing[], now = new Date()): Ordered {
-  const moment = ({ scheduled_at }: Hearing) => new Date(scheduled_at).getTime();
-  const comes = (hearing: Hearing) => hearing.outcome === null && moment(hearing) >= now.getTime();
+export function inOrder<H extends Scheduled>(hearings: readonly H[], now = new Date()): Ordered<H> {
+  const moment = ({ scheduled_at }: Scheduled) => new Date(scheduled_at).getTime();
+  const comes = (hearing: Scheduled) => hearing.outcome === null && moment(hearing) >= now.getTime();
   const [next, ...later] = hearings.filter(comes).sort((one, other) => moment(one) - moment(other));
   const past = hearings.filter((hearing) => !comes(hearing)).sort((one, other) => moment(other) - moment(one));
   return { next, others: [...later, ...past] };
