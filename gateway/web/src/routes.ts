@@ -122,7 +122,7 @@ export const ROUTES: Route[] = [
     path: "/cases/:id/assess",
     permission: "cases:write",
     help: "assess",
-    load: () => withLaterTexts(import("./screens/case/Assess")),
+    load: () => withProceedingTexts(import("./screens/case/Assess")),
   },
   {
     path: "/cases/:id/status",
@@ -502,6 +502,11 @@ export const ROUTES: Route[] = [
     helpOfTabs: { unusual: "unusual" },
     load: () => withAuditTexts(import("./screens/audit/Audit")),
   },
-  { path: "/unsent", permission: "", help: "offline", load: () => withLaterTexts(import("./screens/unsent/Unsent")) },
+  {
+    path: "/unsent",
+    permission: "",
+    help: "offline",
+    load: () => withProceedingTexts(import("./screens/unsent/Unsent")),
+  },
   { path: "/more", permission: "", help: "more", load: () => withLaterTexts(import("./screens/more/More")) },
 ];

@@ -51,7 +51,7 @@ export function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER);
 }
 
-/** The same for a screen of criminal proceedings, which few people open. */
+/** The same for what few people open: criminal proceedings, an assessment, what is to be sent. */
 export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER, PROCEEDINGS);
 }

@@ -73,7 +73,6 @@ export const caseFile: Record<keyof typeof Texts, string> = {
   "timeline.identity.erased": "The identity was erased",
   "timeline.note.written": "A note was written",
   "timeline.packet.sealed": "Information was prepared for a referral",
-  "timeline.risk.history": "kept as history, without changing the risk",
   "timeline.risk.assessed": "The risk was assessed: {risk}",
   "timeline.other": "Change in the case",
   "timeline.referral": "Referral {code}: {state}",

@@ -27,7 +27,6 @@ import { safety } from "./safety";
 import { sealed } from "./sealed";
 import { sheet } from "./sheet";
 import { team } from "./team";
-import { unsentLines } from "./unsentLines";
 
 export const later: Record<keyof typeof Texts, string> = {
   ...admin,
@@ -55,7 +54,6 @@ export const later: Record<keyof typeof Texts, string> = {
   ...sealed,
   ...sheet,
   ...team,
-  ...unsentLines,
   ...documents,
   ...blank,
   ...consents,

@@ -1,7 +1,11 @@
 import type { proceedings as Texts } from "../es/proceedings";
+import { movedOn } from "./movedOn";
+import { unsentLines } from "./unsentLines";
 
 /** Criminal proceedings: the list, the page of one, its forms and the home of who keeps them. */
 export const proceedings: Record<keyof typeof Texts, string> = {
+  ...movedOn,
+  ...unsentLines,
   "money.hint": "In whole units, without commas or points. Example: 12000",
   "money.currency": "Currency",
   "sentence.years.one": "{count} year",

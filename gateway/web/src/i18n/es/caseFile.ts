@@ -71,7 +71,6 @@ export const caseFile = {
   "timeline.identity.erased": "Se borró la identidad",
   "timeline.note.written": "Se escribió una nota",
   "timeline.packet.sealed": "Se preparó la información para una referencia",
-  "timeline.risk.history": "en el historial, sin cambiar el riesgo",
   "timeline.risk.assessed": "Se evaluó el riesgo: {risk}",
   "timeline.other": "Cambio en el caso",
   "timeline.referral": "Referencia {code}: {state}",

@@ -26,7 +26,6 @@ import { safety } from "./safety";
 import { sealed } from "./sealed";
 import { sheet } from "./sheet";
 import { team } from "./team";
-import { unsentLines } from "./unsentLines";
 
 /** The texts of screens that no start shows: they come with the first screen that needs them. */
 export const later = {
@@ -56,7 +55,6 @@ export const later = {
   ...sealed,
   ...sheet,
   ...team,
-  ...unsentLines,
   ...documents,
   ...blank,
 };

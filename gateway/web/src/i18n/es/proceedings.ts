@@ -1,5 +1,10 @@
+import { movedOn } from "./movedOn";
+import { unsentLines } from "./unsentLines";
+
 /** Procesos penales: la lista, la página de uno, sus formularios y la pantalla de inicio de quien los lleva. */
 export const proceedings = {
+  ...movedOn,
+  ...unsentLines,
   "money.hint": "En unidades enteras, sin comas ni puntos. Ejemplo: 12000",
   "money.currency": "Moneda",
   "sentence.years.one": "{count} año",

@@ -117,7 +117,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
     <>
       {happenedToPart(entry.kind) ?? t(`timeline.${kind}` as Key, words)}
       {majority_before && majority_after && ` · ${majorityMoved(majority_before, majority_after)}`}
-      {entry.details.sets_risk === false && ` · ${t("timeline.risk.history")}`}
+      {entry.details.sets_risk === false && ` · ${t("assessments.history")}`}
       {changes && <Changes changes={changes} />}
     </>
   );
