@@ -81,5 +81,8 @@ def test_a_form_that_waited_without_network_asks_when_it_is_back(
     page.get_by_role("button", name=visitor.text("assess.movedOn.keep")).click()
     visitor.shows(visitor.text("unsent.history"))
     (kept, stored) = worker.get(f"/api/v1/cases/{case['id']}/assessments").json()["items"]
-    assert [(each["overall_risk"], each["sets_risk"]) for each in (kept, stored)] == [("low", False), ("imminent", True)]
+    assert [(each["overall_risk"], each["sets_risk"]) for each in (kept, stored)] == [
+        ("low", False),
+        ("imminent", True),
+    ]
     assert risk_of(worker, case) == "imminent"
