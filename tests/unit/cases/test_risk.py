@@ -5,6 +5,7 @@
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -61,8 +62,8 @@ def test_of_one_day_the_one_that_was_recorded_later_holds_then_the_one_of_the_hi
 HELD = a_risk("imminent", by="beto", version=7)
 
 
-def found(level: str = "low", **how: object) -> Risk:
-    return a_risk(level, **{"at": NOON + timedelta(hours=1), **how})  # type: ignore[arg-type]  # of one test
+def found(level: str = "low", **how: Any) -> Risk:
+    return a_risk(level, **{"at": NOON + timedelta(hours=1), **how})
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_form_asks_too_before_it_raises_a_level_that_was_not_seen() -> None:
     assert asks(found("high"), a_risk("medium", by="beto", version=7), 6)
 
 
-A_DAY_LATER = {"day": DAY + timedelta(days=1), "at": NOON + UNSEEN_FOR}
+A_DAY_LATER: dict[str, Any] = {"day": DAY + timedelta(days=1), "at": NOON + UNSEEN_FOR}
 
 
 @pytest.mark.parametrize(
