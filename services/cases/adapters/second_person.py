@@ -1,6 +1,6 @@
 """How a use case asks for the yes of a second person before an act."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import ApprovalAsked
 from shared.contracts.transfer_refusals import NobodyMayApprove
+from shared.kernel.grant import Grant
+from shared.kernel.second_person import SecondPerson, second_person
 
 _DECIDES = ("supervisor",)
 """Roles that may be the second person."""
@@ -36,6 +38,7 @@ def ask_approval(
         about=about,
         terms=terms,
         asked_by=work.grant.subject,
+        asked_through=tuple(sorted(work.grant.held_by)),
         asked_at=work.clock.now(),
     )
     work.approvals.add(case, asked)
@@ -55,12 +58,22 @@ def ask_approval(
 
 
 def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
-    """The supervisors besides the caller who see the case, by their ids.
+    """The supervisors besides who asks who see the case, by their ids.
 
     Raises NobodyMayApprove where a sealed case has none: no one could answer the question.
     """
-    supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
-    deciders = among_named(case, [user_id for user_id in supervisors if user_id != work.grant.subject])
+    deciders = supervisors_besides(work.grant.askers, case, work)
     if case.is_sealed and not deciders:
         raise NobodyMayApprove
     return deciders
+
+
+def who_answers(caller: Grant, work: CasesWork) -> SecondPerson:
+    """The caller as the second person: an active person of their organisation. Raises PersonNeeded."""
+    return second_person(caller, is_active=work.members.is_active(caller))
+
+
+def supervisors_besides(people: Collection[str], case: Case, work: CasesWork) -> tuple[str, ...]:
+    """The active supervisors who see the case, but for those `people`, by their ids."""
+    supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
+    return among_named(case, [user_id for user_id in supervisors if user_id not in people])

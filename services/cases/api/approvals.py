@@ -26,9 +26,10 @@ from shared.web.responses import json_response
 from shared.web.schemas import refused
 from shared.web.text_fields import ParagraphText
 
-APPROVAL = Representation(Approval, "Approval")
-ANSWERED = Representation(AnsweredApproval, "AnsweredApproval")
-WAITING = Representation(WaitingApproval, "WaitingApproval", computed=("pseudonym",))
+_HOLDERS = ("asked_through",)
+APPROVAL = Representation(Approval, "Approval", without=_HOLDERS)
+ANSWERED = Representation(AnsweredApproval, "AnsweredApproval", without=_HOLDERS)
+WAITING = Representation(WaitingApproval, "WaitingApproval", without=_HOLDERS, computed=("pseudonym",))
 
 blp = Blueprint("approvals", __name__, url_prefix="/api/v1", description="Aprobaciones / Approvals")
 

@@ -70,11 +70,14 @@ def decide(body: dict[str, OverrideAnswer], case_id: UUID, override_id: UUID) ->
 
 
 @blp.post("/<uuid:override_id>/review")
-@requires(Permission.CASES_SUPERVISE)
+@requires(Permission.CASES_WRITE)
 @blp.arguments(ReviewOverrideSchema())
 @blp.response(200, OVERRIDE.schema)
 def review(body: dict[str, OverrideFinding], case_id: UUID, override_id: UUID) -> Response:
-    """Say whether it was justified: a supervisor who did not ask for it. One that was not permits nothing any more."""
+    """Say whether it was justified; one that was not permits nothing any more.
+
+    A supervisor who neither asked for it nor approved it or, without one, another person who attends the case.
+    """
     with services().work(current_grant()) as work:
         override = review_override(case_id, override_id, body["finding"], work=work)
     return json_response(OVERRIDE.body(override))

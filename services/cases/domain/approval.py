@@ -11,6 +11,7 @@ from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPer
 from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import SecondPerson
 
 
 class Act(StrEnum):
@@ -50,6 +51,8 @@ class Approval:
     terms: Mapping[str, Any] = field(default_factory=dict)
     """Ids and codes, from which the act is carried out once it is approved; never words."""
     asked_by: str
+    asked_through: tuple[str, ...] = ()
+    """Where a system asked, those who hold it; none of them answers."""
     asked_at: datetime
     decision: Decision | None = None
     """None while it waits."""
@@ -62,16 +65,22 @@ class Approval:
         """What the ciphertext of the note is bound to."""
         return f"approval|note|{self.id}"
 
-    def decided(self, decision: Decision, *, by: str, at: datetime, reason: str | None = None) -> "Approval":
-        """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson.
-
-        The person who asked does not answer, and they alone take the question back.
-        """
+    def decided(
+        self, decision: Decision, *, by: SecondPerson, at: datetime, reason: str | None = None
+    ) -> "Approval":
+        """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson."""
         if self.decision is not None:
             raise ApprovalDecidedAlready
-        if (by == self.asked_by) != (decision is Decision.WITHDRAWN):
+        by.require_other_than({self.asked_by, *self.asked_through}, NotTheSecondPerson)
+        return replace(self, decision=decision, decided_by=by.subject, decided_at=at, reason=reason)
+
+    def withdrawn(self, *, by: str, at: datetime) -> "Approval":
+        """The question taken back by who asked. Raises ApprovalDecidedAlready, NotTheSecondPerson."""
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        if by != self.asked_by:
             raise NotTheSecondPerson
-        return replace(self, decision=decision, decided_by=by, decided_at=at, reason=reason)
+        return replace(self, decision=Decision.WITHDRAWN, decided_by=by, decided_at=at)
 
     def with_note(self, note: str | None) -> "AnsweredApproval":
         """The question with what was noted when it was decided."""

@@ -44,12 +44,12 @@ class ApprovalDecidedAlready(Conflict):
 
 
 class NotTheSecondPerson(Conflict):
-    """Who asked does not decide, and only who asked takes the question back."""
+    """Who asked, themselves or through a system that they hold, does not decide; only who asked takes it back."""
 
     slug = "not-the-second-person"
     title = {
-        "es": "Debe decidirlo otra persona que la que lo pidió",
-        "en": "Another person than the one who asked must decide this",
+        "es": "Debe decidirlo otra persona que la que lo pidió, también si lo pidió por un sistema suyo",
+        "en": "Another person than the one who asked must decide this, also if they asked through a system of theirs",
     }
 
 
@@ -161,12 +161,22 @@ class OverrideReviewed(Conflict):
 
 
 class SecondPersonNeeded(Conflict):
-    """The person who asked to disclose without a consent neither decides nor reviews it."""
+    """Who asked to disclose without a consent, themselves or through a system that they hold, does not decide it."""
 
     slug = "second-person-needed"
     title = {
-        "es": "Quien la pidió no la decide ni la revisa: pídalo a otra persona que supervise",
-        "en": "The person who asked for it neither decides nor reviews it: ask another supervisor",
+        "es": "Quien la pidió, también por un sistema suyo, no la decide: pídalo a otra persona que supervise",
+        "en": "Who asked for it, also through a system of theirs, does not decide it: ask another supervisor",
+    }
+
+
+class ThirdPersonNeeded(Conflict):
+    """Neither who asked to disclose without a consent nor who approved it reviews it (ADR 0042)."""
+
+    slug = "third-person-needed"
+    title = {
+        "es": "La revisa quien ni la pidió ni la aprobó: otra persona que supervise o, si no hay, otra que atienda el caso",
+        "en": "Who neither asked for nor approved it reviews it: another supervisor or, without one, who attends the case",
     }
 
 

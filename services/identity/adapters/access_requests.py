@@ -132,7 +132,7 @@ class AccessRequestRepository:
         """The people who may decide a request (`require_may_decide`), in the order of their ids."""
         supervised = self.has_supervisor(request.organisation_id, besides=request.subject_id)
         condition = users.c.role == Role.SUPERVISOR if supervised else users.c.role.in_(_DECIDING)
-        others = condition & (users.c.id.cast(Text) != request.requested_by)
+        others = condition & users.c.id.cast(Text).not_in(request.askers)
         query = _active(request.organisation_id, request.subject_id, others)
         return self._connection.scalars(query.order_by(users.c.id)).all()
 

@@ -44,6 +44,8 @@ class AccessTokenClaims:
     """Of the client's key to which the token is bound (RFC 9449), if it is."""
     signed_in_at: float | None = None
     """Epoch second at which the person signed in; None or 0 leaves it unsaid."""
+    held_by: Collection[str] = ()
+    """Of a system, who holds it; nobody leaves it unsaid."""
 
 
 def claims_of_person(
@@ -119,6 +121,8 @@ class TokenWriter:
         }
         if claims.signed_in_at:
             payload["auth_time"] = int(claims.signed_in_at)
+        if claims.held_by:
+            payload["held_by"] = sorted(claims.held_by)
         if claims.key_thumbprint is not None:
             payload["cnf"] = {"jkt": claims.key_thumbprint}
         if claims.actor is not None:

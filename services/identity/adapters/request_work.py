@@ -64,7 +64,7 @@ class RequestWork(IdentityRepositories):
         """As `request_access`, for a client that exists already.
 
         One that its organisation never let in stays a new client for it, whatever was done to it meanwhile: the person
-        who says yes must know that, and is shown its first secret.
+        who says yes must know that.
         """
         if client.role is None:
             raise NotFound
@@ -104,13 +104,13 @@ class RequestWork(IdentityRepositories):
     def decide_request(self, request_id: UUID, state: RequestState) -> AccessRequest:
         """The request to the caller's organisation as the caller decided it, audited.
 
-        Raises NotFound, NotYoursToDecide, AlreadyDecided.
+        Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
         """
         request = self.access_requests.get_for_update(request_id)
         if request.organisation_id != self.grant.organisation_id:
             raise NotFound
         supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-        require_may_decide(request, self.caller(), has_supervisor=supervised)
+        require_may_decide(request, self.grant, self.caller(), has_supervisor=supervised)
         return self.close_request(request, state)
 
     def close_request(self, request: AccessRequest, state: RequestState) -> AccessRequest:
@@ -142,7 +142,7 @@ class RequestWork(IdentityRepositories):
 
         def decider(request: AccessRequest) -> Decider:
             supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-            return decider_of(request, caller, has_supervisor=supervised)
+            return decider_of(request, self.grant, caller, has_supervisor=supervised)
 
         return {request.id: decider(request) for request in requests if request.is_open(now)}
 

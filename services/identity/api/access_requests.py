@@ -54,7 +54,7 @@ def browse(query: ListAccessRequestsQuery) -> Response:
 @blp.response(200, DECISION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:
-    """Give what is asked for. The secret of a system is in this response and nowhere else."""
+    """Give what is asked for. The secret of a system is fetched by who asked (`POST /clients/{client_id}/secret`)."""
     decision = approve_request(request_id, work=work)
     services().clients.forget()
     return _decided(decision, _standing_of(decision.request, work))
@@ -88,5 +88,5 @@ def _standing_of(request: AccessRequest, work: IdentityWork) -> Standing | None:
 
 def _decided(decision: Decision, standing: Standing | None = None) -> Created:
     body = DECISION.body(decision.request)
-    body |= {"client_id": decision.client_id, "client_secret": decision.client_secret, "standing": standing}
+    body |= {"client_id": decision.client_id, "standing": standing}
     return Created(body, location=f"/api/v1/access-requests/{decision.request.id}", status=200)

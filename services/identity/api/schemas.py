@@ -94,6 +94,7 @@ _CLIENT: Mapping[str, Field] = {
     "organisation_id": fields.UUID(required=True),
     "scope": fields.String(required=True),
     "old_secret_until": fields.AwareDateTime(required=True, allow_none=True),
+    "secret_until": fields.AwareDateTime(required=True, allow_none=True),
     "keys": fields.List(fields.Nested(KEY.schema), required=True),
     **_WAITS,
 }
@@ -101,6 +102,10 @@ _SECRETS = (
     "secret_digest",
     "previous_secret_digest",
     "previous_secret_until",
+    "held_by",
+    "secret_due_to",
+    "secret_due_until",
+    "secret_overlap_hours",
     "jwks",
     "first_party",
     "service",
@@ -111,7 +116,10 @@ CLIENT = Representation(
     "Client",
     without=_SECRETS,
     extra=_CLIENT,
-    description="A registered client; its secret is shown when it is made and never again.",
+    description=(
+        "A registered client; its secret is shown when it is made and never again. `secret_until`: until when the caller"
+        " may fetch a new one, which they asked for; null of everybody else."
+    ),
 )
 CLIENT_WITH_SECRET = Representation(
     Client,
@@ -120,7 +128,7 @@ CLIENT_WITH_SECRET = Representation(
     extra={**_CLIENT, "client_secret": fields.String(required=True, allow_none=True)},
     description=(
         "A client with its new secret, which is shown only here. It is null while the organisation has not said yes:"
-        " the person who says it is shown the secret. A client that proves itself otherwise has none."
+        " who asked for it then fetches it once. A client that proves itself otherwise has none."
     ),
 )
 

@@ -94,11 +94,18 @@ class AccessRequest:
     """Only of `client_keys`: the public keys that the system would have."""
     requested_by: str
     requested_by_organisation_id: UUID | None
+    requested_through: tuple[str, ...] = ()
+    """Where a system asked, those who hold it; none of them answers."""
     state: RequestState = RequestState.PENDING
     created_at: datetime
     expires_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None
+
+    @property
+    def askers(self) -> frozenset[str]:
+        """Who asked: the person, or the system and those who hold it."""
+        return frozenset({self.requested_by, *self.requested_through})
 
     def decided(self, state: RequestState, *, by: str, at: datetime) -> "AccessRequest":
         """The request as `by` decided it. Raises AlreadyDecided unless it was open."""
@@ -180,11 +187,10 @@ class RequestFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What was decided. A secret is shown once, to the person who said yes."""
+    """What was decided."""
 
     request: AccessRequest
     client_id: str | None = None
-    client_secret: str | None = None
 
 
 def new_request(
@@ -212,6 +218,7 @@ def new_request(
         overlap_hours=overlap_hours,
         requested_by=by.subject,
         requested_by_organisation_id=by.organisation_id,
+        requested_through=tuple(sorted(by.held_by)),
         created_at=at,
         expires_at=at + REQUEST_LIFE,
     )

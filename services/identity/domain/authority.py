@@ -19,8 +19,9 @@ from services.identity.domain.practice import opened_in_practice
 from services.identity.domain.roles import Role
 from services.identity.domain.setting_versions import SettingVersion
 from shared.kernel.country import Country
-from shared.kernel.errors import NotFound, country_out_of_scope, invalid
+from shared.kernel.errors import Forbidden, NotFound, country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
+from shared.kernel.second_person import second_person
 
 
 def administers_country(grant: Grant) -> bool:
@@ -124,11 +125,11 @@ def require_seat(grant: Grant, country: Country, role: Role, organisation: Organ
         )
 
 
-def require_may_decide(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> None:
-    """Raise NotYoursToDecide unless `person` may decide `request`. None is a client: only a person may say yes."""
+def require_may_decide(request: AccessRequest, grant: Grant, person: Person | None, *, has_supervisor: bool) -> None:
+    """Raise PersonNeeded or NotYoursToDecide unless the caller may decide `request`. `person` is None for a system."""
+    second = second_person(grant, is_active=person is not None and person.may_sign_in)
+    second.require_other_than(request.askers | {str(request.subject_id)}, NotYoursToDecide)
     if person is None or person.organisation_id != request.organisation_id:
-        raise NotYoursToDecide
-    if str(person.id) == request.requested_by or person.id == request.subject_id:
         raise NotYoursToDecide
     if Permission.ACCESS_REQUESTS_DECIDE not in person.permissions:
         raise NotYoursToDecide
@@ -136,11 +137,11 @@ def require_may_decide(request: AccessRequest, person: Person | None, *, has_sup
         raise NotYoursToDecide
 
 
-def decider_of(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> Decider:
-    """Who may decide `request`, as `person` is told."""
+def decider_of(request: AccessRequest, grant: Grant, person: Person | None, *, has_supervisor: bool) -> Decider:
+    """Who may decide `request`, as the caller is told."""
     try:
-        require_may_decide(request, person, has_supervisor=has_supervisor)
-    except NotYoursToDecide:
+        require_may_decide(request, grant, person, has_supervisor=has_supervisor)
+    except Forbidden:
         return Decider.SUPERVISOR if has_supervisor else Decider.MEMBER
     return Decider.SELF
 
@@ -158,12 +159,17 @@ def require_administrator(grant: Grant, country: Country, caller: Person | None)
         require_person(caller)
 
 
-def require_may_decide_setting(version: SettingVersion, person: Person | None, *, has_administrator: bool) -> None:
-    """Raise NotYoursToApprove unless `person` may decide about a proposed setting. None is a client.
+def require_may_decide_setting(
+    version: SettingVersion, grant: Grant, person: Person | None, *, has_administrator: bool
+) -> None:
+    """Raise PersonNeeded or NotYoursToApprove unless the caller may decide about a proposed setting.
 
     Another administrator of the country than who proposed it; the regional coordination while there is no such one.
+    `person` is None for a system.
     """
-    if person is None or str(person.id) == version.proposed_by:
+    second = second_person(grant, is_active=person is not None and person.may_sign_in)
+    second.require_other_than({version.proposed_by}, NotYoursToApprove)
+    if person is None:
         raise NotYoursToApprove
     if person.role is Role.COUNTRY_ADMIN and person.country is version.country:
         return

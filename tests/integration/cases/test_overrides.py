@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, known
 from tests.integration.cases.test_packets import make
 
 pytestmark = pytest.mark.integration
@@ -36,6 +36,7 @@ def ask(caller: Caller, case: dict[str, Any], **changes: Any) -> Any:
 
 
 def decide(caller: Caller, case: dict[str, Any], override: dict[str, Any], answer: str = "approved") -> TestResponse:
+    known(caller)
     return caller.post(path(case, override["id"], "decide"), {"answer": answer})
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.kernel.country import Country
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, known
 from tests.integration.cases.referral_events import hear
 from tests.integration.cases.test_assignments import joins
 
@@ -40,6 +40,7 @@ def asked_to_close(office: Office, caller: Caller) -> tuple[dict[str, Any], dict
 
 
 def decide(caller: Caller, asked: dict[str, Any], **answer: Any) -> TestResponse:
+    known(caller)
     return caller.post(f"/cases/{asked['case_id']}/approvals/{asked['id']}/decide", answer)
 
 
