@@ -17,6 +17,7 @@ from services.cases.domain.seal_mark import check_mark
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Invalid, NotFound
 from shared.kernel.grant import Grant, Permission
+from shared.kernel.second_person import SecondPerson
 from tests.support.builders.cases import NOON, a_case, a_caseworker
 from tests.support.use_cases import code_of
 
@@ -126,8 +127,8 @@ def test_a_review_is_said_once_and_ends_what_was_not_justified() -> None:
         case_id=uuid4(), opened_by=str(DORA), reason="other", explanation=b"", opened_at=NOON, until=until
     )
 
-    access.review(Outcome.NOT_JUSTIFIED, None, by=str(ANA), at=NOON + timedelta(minutes=5))
+    access.review(Outcome.NOT_JUSTIFIED, None, by=SecondPerson(str(ANA)), at=NOON + timedelta(minutes=5))
 
     assert access.until == NOON + timedelta(minutes=5)
     with pytest.raises(EmergencyReviewedAlready):
-        access.review(Outcome.JUSTIFIED, None, by=str(ANA), at=NOON)
+        access.review(Outcome.JUSTIFIED, None, by=SecondPerson(str(ANA)), at=NOON)

@@ -20,10 +20,12 @@ from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, Or
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, an_organisation
 from tests.support.world import GT, HN
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
+PERSON = replace(a_grant(Role.SUPERVISOR), signed_in_at=0)
 
 
 def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> tuple[str, str]:
@@ -139,10 +141,10 @@ def test_a_supervisor_decides_where_there_is_one_and_any_caseworker_elsewhere() 
     request = new_request(
         RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=ADMIN, at=NOON, overlap_hours=None
     )
-    require_may_decide(request, a_person(home, Role.SUPERVISOR), has_supervisor=True)
-    require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=False)
+    require_may_decide(request, PERSON, a_person(home, Role.SUPERVISOR), has_supervisor=True)
+    require_may_decide(request, PERSON, a_person(home, Role.CASEWORKER), has_supervisor=False)
     with pytest.raises(NotYoursToDecide):
-        require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=True)
+        require_may_decide(request, PERSON, a_person(home, Role.CASEWORKER), has_supervisor=True)
 
 
 def test_who_asked_who_would_gain_outsiders_and_systems_decide_nothing() -> None:
@@ -155,10 +157,23 @@ def test_who_asked_who_would_gain_outsiders_and_systems_decide_nothing() -> None
         (asked_by_colleague, colleague),
         (request, a_person(an_organisation(), Role.SUPERVISOR)),
         (request, a_person(home, Role.NATIONAL_ANALYST)),
-        (request, None),
     ):
+        caller = replace(PERSON, subject=str(person.id))
         with pytest.raises(NotYoursToDecide):
-            require_may_decide(case, person, has_supervisor=False)
+            require_may_decide(case, caller, person, has_supervisor=False)
+    with pytest.raises(PersonNeeded):
+        require_may_decide(request, replace(PERSON, signed_in_at=None), None, has_supervisor=False)
+
+
+def test_who_holds_the_system_that_asked_decides_nothing() -> None:
+    home = an_organisation()
+    holder = a_person(home, Role.SUPERVISOR)
+    system = replace(ADMIN, held_by=frozenset({str(holder.id)}))
+    request = new_request(
+        RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=system, at=NOON, overlap_hours=None
+    )
+    with pytest.raises(NotYoursToDecide):
+        require_may_decide(request, replace(PERSON, subject=str(holder.id)), holder, has_supervisor=True)
 
 
 def test_a_request_is_decided_once_and_in_time() -> None:
