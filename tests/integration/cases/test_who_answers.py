@@ -147,7 +147,7 @@ def test_a_supervisor_alone_with_her_system_sends_out_no_name(
     supervisor = shelter.person()
     hers, other = shelter.system(supervisor), shelter.system(supervisor)
     tried, refused = 0, 0
-    for make in (closure, sealing, override, override_review, emergency):
+    for make in (emergency, closure, sealing, override, override_review):
         path, body = make(shelter, supervisor)
         tried, refused = tried + 1, refused + (hers.post(path, body).status_code == 403)
     for make in (closure, sealing, override):

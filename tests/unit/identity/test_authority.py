@@ -25,7 +25,7 @@ from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, a
 from tests.support.world import GT, HN
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
-PERSON = replace(a_grant(Role.SUPERVISOR), signed_in_at=0)
+PERSON = replace(a_grant(Role.SUPERVISOR), subject="a person", signed_in_at=0)
 
 
 def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> tuple[str, str]:

@@ -73,10 +73,15 @@ def a_request(**changes: Any) -> AskOverride:
 CARLA = a_supervisor(subject="carla")
 
 
+@pytest.fixture(autouse=True)
+def who_answers(world: World) -> None:
+    """Both supervisors are known as people of the organisation."""
+    world.knows("berta", "carla")
+
+
 @pytest.fixture
 def case(world: World) -> Case:
-    """A child without any consent; the best interests were considered. Those who answer are known."""
-    world.knows("berta", "carla")
+    """A child without any consent; the best interests were considered."""
     return world.add(a_case(best_interest="considered"), an_identity())
 
 

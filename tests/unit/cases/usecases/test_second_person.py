@@ -42,8 +42,8 @@ BEA = a_caseworker(subject="bea")
 
 
 def decides(world: World, *acts: str, organisation_id: UUID = SHELTER) -> None:
-    """The organisation decides for which acts it wants a second person. Bea works there."""
-    world.knows("bea")
+    """The organisation decides for which acts it wants a second person. Ana and Bea work there."""
+    world.knows("ana", "bea")
     event = OrganisationRulesChanged(
         country=GT, organisation_id=organisation_id, approvals_for=acts, caseworkers_see="organisation"
     )
