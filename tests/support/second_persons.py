@@ -12,6 +12,25 @@ ASK_THE_RULE = {
 }
 """Endpoint → its kind. The tables of `tests/integration/*/test_who_answers.py` try each."""
 
+VERBS = frozenset({"decide", "approve", "refuse", "reject", "review"})
+"""Last words of endpoints by which somebody answers."""
+OF_A_RECEIVER = frozenset({"POST /api/v1/referrals/<uuid:referral_id>/reject"})
+"""A referral is answered by who receives it, as systems do too: nobody else asked for the same."""
+NO_SECOND_PERSON = frozenset(
+    """
+    accept accompaniment accused acknowledge-withdrawal alike announcements answer arrival assessments assign
+    assignments attempts cancel case cases charges check clients close complete conferences confirm consents
+    documents emergency-accesses end end-old-secret erase-identity evidence exports extracts flags follow-up
+    follow-ups from-referral goals handovers hearings import imports judgments measures notes organisations
+    overrides own-tasks packet-preview packets perpetrators persons plans preview proceedings provide-info read
+    receive referrals refuse-transfer reinstate reopen reparations replay request-info request-transfer requests
+    reset-factors returns roles rotate-secret runs safety-plans screenings scrub-text search secret seen
+    services stages start stays suspend take-back test text-check ticket transfers users verify versions
+    webhook-endpoints withdraw
+    """.split()
+)
+"""Last words of endpoints by which nobody answers what another person of theirs asked for or did."""
+
 SYSTEM = "a system"
 SAME = "the same person"
 THROUGH_CLIENT = "the same person through a client"

@@ -65,9 +65,7 @@ class Approval:
         """What the ciphertext of the note is bound to."""
         return f"approval|note|{self.id}"
 
-    def decided(
-        self, decision: Decision, *, by: SecondPerson, at: datetime, reason: str | None = None
-    ) -> "Approval":
+    def decided(self, decision: Decision, *, by: SecondPerson, at: datetime, reason: str | None = None) -> "Approval":
         """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson."""
         if self.decision is not None:
             raise ApprovalDecidedAlready

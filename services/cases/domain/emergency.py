@@ -128,4 +128,6 @@ def may_read(access: EmergencyAccess, case: Case, caller: Grant) -> bool:
 
 def may_review(access: EmergencyAccess, caller: Grant) -> bool:
     """Whether the caller may say that it was justified: another person who supervises, once."""
-    return is_supervisor(caller) and caller.is_person and access.opened_by != caller.subject and access.reviewed_at is None
+    return (
+        is_supervisor(caller) and caller.is_person and access.opened_by != caller.subject and access.reviewed_at is None
+    )

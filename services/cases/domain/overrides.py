@@ -29,7 +29,9 @@ class HoldsOverrides:
         self.must_be_open()
         return self._changed(override_id, lambda override: override.decided(answer, by=by, at=at))
 
-    def review_override(self, override_id: UUID, finding: OverrideFinding, *, by: SecondPerson, at: datetime) -> Override:
+    def review_override(
+        self, override_id: UUID, finding: OverrideFinding, *, by: SecondPerson, at: datetime
+    ) -> Override:
         """Record what a review found, of an open case and a closed one alike.
 
         Raises NotFound, OverrideNotApproved, OverrideReviewed, ThirdPersonNeeded.

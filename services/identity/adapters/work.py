@@ -164,7 +164,9 @@ class IdentityWork(SessionWork, RequestWork):
         """The client with another secret, and that secret; the old one works on for `overlap`. Audited."""
         secret = new_token()
         until = self.clock.now() + overlap if overlap else None
-        after = before.with_secret(self.digests.client_secret(secret), old_works_until=until).also_held_by(self.grant.askers)
+        after = before.with_secret(self.digests.client_secret(secret), old_works_until=until).also_held_by(
+            self.grant.askers
+        )
         self.save_client(before, after)
         self.audit("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
         return after, secret

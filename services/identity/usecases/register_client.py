@@ -72,7 +72,9 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris)
     require_reachable("backchannel_logout_uri", command.backchannel_logout_uri, work.target_rules)
     secret = new_token() if command.auth_method is AuthMethod.SECRET else None
-    client = _registered(command, work.digests.client_secret(secret) if secret else None).also_held_by(work.grant.askers)
+    client = _registered(command, work.digests.client_secret(secret) if secret else None).also_held_by(
+        work.grant.askers
+    )
     waits = needs_yes(work.grant, client)
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())

@@ -165,11 +165,13 @@ def test_postgresql_takes_no_answer_of_a_system(shelter: Shelter, table: str) ->
     _, _, case_id, _, its_id, _ = path.split("/")
     statement, value = {
         "approval": (
-            "UPDATE approval SET decision = 'approved', decided_by = %s, decided_at = now() WHERE id = %s", its_id
+            "UPDATE approval SET decision = 'approved', decided_by = %s, decided_at = now() WHERE id = %s",
+            its_id,
         ),
         "override": (
             "UPDATE case_record SET overrides = jsonb_set(overrides, '{0,decided_by}', to_jsonb(%s::text))"
-            " WHERE id = %s", case_id
+            " WHERE id = %s",
+            case_id,
         ),
     }[table]
     with pytest.raises(Exception, match="an active person decides"):

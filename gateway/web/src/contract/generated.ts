@@ -1020,6 +1020,13 @@ export interface paths {
             path: {
                 client_id: string;
             };
+    "/api/v1/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
             cookie?: never;
         };
         get?: never;
@@ -13404,7 +13411,6 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             client_id: string | null;
-            client_secret: string | null;
             /** @enum {unknown} */
             standing: "certified" | "lapsed" | "untrained" | null;
         };
@@ -13446,6 +13452,8 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            /** Format: date-time */
+            secret_until: string | null;
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
@@ -13513,6 +13521,8 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            /** Format: date-time */
+            secret_until: string | null;
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;

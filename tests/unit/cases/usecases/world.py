@@ -15,7 +15,16 @@ from services.cases.domain.timeline import StoredEntry
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_member, a_record, store, the_platform
+from tests.support.builders.cases import (
+    NOON,
+    a_case,
+    a_case_referral,
+    a_caseworker,
+    a_member,
+    a_record,
+    store,
+    the_platform,
+)
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
 from tests.support.fixed_clock import FixedClock
 from tests.support.world import CLINIC, HN

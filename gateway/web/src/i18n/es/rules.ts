@@ -7,8 +7,8 @@ export const rules = {
   "rules.saved": "Reglas guardadas",
   "rules.approvals_for": "¿Qué necesita a una segunda persona?",
   "rules.approvals_for.hint":
-    "Lo aprueba alguien de supervisión que no lo pidió. Compartir sin consentimiento la necesita siempre.",
+    "Lo aprueba una persona que supervisa y no lo pidió; nunca un sistema. Compartir sin consentimiento la necesita siempre.",
   "rules.caseworkers_see": "¿Qué casos ve quien atiende casos?",
   "rules.see.hint":
-    "Supervisión ve siempre todos. Con «solo los suyos», al registrar tampoco se avisa de casos parecidos de otras personas.",
+    "Supervisión ve siempre todos. Con «solo los suyos», al registrar tampoco se avisa de casos parecidos de otras personas, y un sistema, con cualquier función, ve solo los que abrió.",
 };

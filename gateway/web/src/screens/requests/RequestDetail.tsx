@@ -1,5 +1,3 @@
-import { useRef, useState } from "preact/hooks";
-
 import { type AccessRequest, approveAccess, type Decision, refuseAccess, withdrawAccess } from "../../api/identity";
 import { keyFor } from "../../forms/attempt";
 import { day, type Key, language, moment, t } from "../../i18n";
@@ -10,7 +8,6 @@ import { colleagues } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
 import { Suspended } from "../parts/Suspended";
-import { SecretOnce } from "../systems/SecretOnce";
 import { AllowedTo } from "../users/AllowedTo";
 import { approvedWords, endedBySuspension, isStopped, kindWords } from "./kindWords";
 
@@ -113,7 +110,7 @@ function askedBy(request: AccessRequest): string {
 const leakedWords = ({ kind }: AccessRequest): Key =>
   kind === "client_reinstatement" ? "request.leaked.reinstatement" : "request.leaked";
 
-/** How it proves itself; only where a secret is given is it shown to who approves. */
+/** How it proves itself; only where a secret is given does who asked fetch it. */
 function proofWords(request: AccessRequest): Key {
   const method = request.client?.auth_method;
   const kept = method === "client_secret_basic" && !givesSecret(request);
@@ -141,21 +138,16 @@ function whoDecides({ decider, organisation_id, subject_id, requested_by }: Acce
     : t("request.decides.supervisor", { organisation });
 }
 
-/** Whether who says yes is shown a secret, once. */
+/** Whether who asked fetches a secret after the yes. */
 function givesSecret({ kind, client }: AccessRequest): boolean {
   return client?.auth_method === "client_secret_basic" && (kind === "client" || kind === "client_secret");
 }
 
 function Answers({ request, done }: Props) {
-  const [made, setMade] = useState<Decision>();
-  // The list is read again only when the secret was kept: it would take this dialog away.
-  const hasSecret = useRef(false);
   const name = request.subject_name ?? "–";
   const approve = async () => {
     const decision = await approveAccess(request.id, keyFor(request, "approve"));
     markAccessRequestRead(request.id);
-    hasSecret.current = Boolean(decision.client_secret);
-    if (hasSecret.current) setMade(decision);
     return decision;
   };
   const refuse = async () => {
@@ -171,7 +163,7 @@ function Answers({ request, done }: Props) {
           title={t("request.approve.title", { name })}
           send={approve}
           said={(decision) => t(approvedWords(decision as Decision, request), { name })}
-          done={() => hasSecret.current || done()}
+          done={done}
         >
           <p>{kindWords(request)}</p>
           {request.subject_email && (
@@ -185,7 +177,6 @@ function Answers({ request, done }: Props) {
         </AskOnce>
         <Act care which="request.refuse" name={name} send={refuse} done={done} />
       </div>
-      {made && <SecretOnce system={made} close={done} />}
     </>
   );
 }
