@@ -175,8 +175,8 @@ class ThirdPersonNeeded(Conflict):
 
     slug = "third-person-needed"
     title = {
-        "es": "La revisa quien ni la pidió ni la aprobó: otra persona que supervise o, si no hay, otra que atienda el caso",
-        "en": "Who neither asked for nor approved it reviews it: another supervisor or, without one, who attends the case",
+        "es": "La revisa quien ni la pidió ni la aprobó: otra persona que supervise o, si no hay, que atienda el caso",
+        "en": "Who neither asked for nor approved it reviews it: another supervisor or else who attends the case",
     }
 
 

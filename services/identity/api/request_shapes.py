@@ -80,8 +80,8 @@ DECISION = Representation(
         "standing": fields.Enum(Standing, by_value=True, required=True, allow_none=True),
     },
     description=(
-        "The request as it was decided. The secret of a system is fetched by who asked. `standing` is how far the training"
-        " of a person who was let in goes; null of every other request."
+        "The request as it was decided. The secret of a system is fetched by who asked. `standing` is how far"
+        " the training of a person who was let in goes; null of every other request."
     ),
 )
 

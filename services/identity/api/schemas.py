@@ -117,8 +117,8 @@ CLIENT = Representation(
     without=_SECRETS,
     extra=_CLIENT,
     description=(
-        "A registered client; its secret is shown when it is made and never again. `secret_until`: until when the caller"
-        " may fetch a new one, which they asked for; null of everybody else."
+        "A registered client; its secret is shown when it is made and never again. `secret_until`: until when the"
+        " caller may fetch a new one, which they asked for; null of everybody else."
     ),
 )
 CLIENT_WITH_SECRET = Representation(

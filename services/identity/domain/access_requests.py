@@ -187,7 +187,7 @@ class RequestFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What was decided."""
+    """A request that was decided, with the public identifier of the system that it is about."""
 
     request: AccessRequest
     client_id: str | None = None

@@ -16,8 +16,8 @@ def decide_setting(
 ) -> SettingVersion:
     """Approve or reject a version. What is approved holds from its first day, or from today if that has passed.
 
-    Raises NotFound, AlreadyDecided, PersonNeeded, NotYoursToApprove, and SettingChanged where another version was agreed
-    to since: what the proposal was about holds no more. Who proposed it may reject it: so they take it back.
+    Raises NotFound, AlreadyDecided, PersonNeeded, NotYoursToApprove, and SettingChanged where another version was
+    agreed to since: what the proposal was about holds no more. Who proposed it may reject it: so they take it back.
     """
     versions = work.country_settings.find_all_for_update(country, name)
     proposed = work.country_settings.get_for_update(version_id)

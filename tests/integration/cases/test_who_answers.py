@@ -111,13 +111,13 @@ def test_only_another_active_person_of_the_organisation_answers(
     asker = shelter.system(holder) if asks_through_system else holder
     path, body = KINDS[kind](shelter, asker)
     who = {
-        SYSTEM: lambda: shelter.system(),
+        SYSTEM: shelter.system,
         SAME: lambda: holder,
         # A system asks for no emergency access: there the person answers through a system of theirs.
         THROUGH_CLIENT: lambda: holder if asks_through_system else shelter.system(holder),
         SUSPENDED: lambda: shelter.person(active=False),
         ELSEWHERE: lambda: Shelter(shelter.office, uuid4()).person(),
-        ALLOWED: lambda: shelter.person(),
+        ALLOWED: shelter.person,
     }[caller]()
     answer = who.post(path, body)
     announce(f"who answers in cases: {kind}, {caller}: {answer.status_code}")
@@ -140,10 +140,8 @@ def test_who_approved_an_override_does_not_review_it(shelter: Shelter) -> None:
     assert (reviewed.status_code, reviewed.json["code"]) == (409, "third_person_needed")
 
 
-def test_a_supervisor_alone_with_her_system_sends_out_no_name(
-    shelter: Shelter, announce: Callable[[str], None]
-) -> None:
-    """The five acts that one supervisor could do with the secret of a client, and those of two clients without people."""
+def test_a_supervisor_alone_with_a_system_sends_out_no_name(shelter: Shelter, announce: Callable[[str], None]) -> None:
+    """Five acts that one supervisor could do with the secret of a client, and three of two clients without people."""
     supervisor = shelter.person()
     hers, other = shelter.system(supervisor), shelter.system(supervisor)
     tried, refused = 0, 0
@@ -169,8 +167,10 @@ def test_postgresql_takes_no_answer_of_a_system(shelter: Shelter, table: str) ->
             its_id,
         ),
         "override": (
-            "UPDATE case_record SET overrides = jsonb_set(overrides, '{0,decided_by}', to_jsonb(%s::text))"
-            " WHERE id = %s",
+            (
+                "UPDATE case_record SET overrides = jsonb_set(overrides, '{0,decided_by}', to_jsonb(%s::text))"
+                " WHERE id = %s"
+            ),
             case_id,
         ),
     }[table]

@@ -1,4 +1,4 @@
-"""Who decides, approves or reviews is an active person of the organisation, apart from who asked and who holds a system."""
+"""Who decides, approves or reviews is an active person of the organisation, apart from who asked."""
 
 from alembic import op
 

@@ -33,7 +33,8 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.withdraw.title": "Withdraw the request about {name}?",
   "request.withdraw.text": "It can no longer be approved. An invitation or a new system is suspended.",
   "request.withdraw.done": "Request withdrawn",
-  "request.proof.client_secret_basic": "It proves itself with a secret, which only whoever asked fetches, after your yes.",
+  "request.proof.client_secret_basic":
+    "It proves itself with a secret, which only whoever asked fetches, after your yes.",
   "request.proof.private_key_jwt":
     "It proves itself with a key that whoever made it keeps, not whoever approves. Compare the thumbprint with your system's.",
   "request.proof.none": "It does not prove itself: whoever receives people at the return address holds it.",
@@ -48,7 +49,8 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.allows": "What it will be able to do",
   "request.approve": "Approve",
   "request.compare": "Compare the e-mail with that of the person you know:",
-  "request.paper": "Whoever asked fetches the secret and will use the system. What that system asks for, you cannot decide.",
+  "request.paper":
+    "Whoever asked fetches the secret and will use the system. What that system asks for, you cannot decide.",
   "request.approve.title": "Approve what is asked for {name}?",
   "request.oldWorks": "The present secret works for {hours} more hours.",
   "request.approved.invitation": "Approved: {name} works in your organisation once they are trained",

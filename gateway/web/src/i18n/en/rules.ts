@@ -7,7 +7,8 @@ export const rules: Record<keyof typeof Texts, string> = {
   "rules.save": "Save rules",
   "rules.saved": "Rules saved",
   "rules.approvals_for": "What needs a second person?",
-  "rules.approvals_for.hint": "A supervisor who did not ask approves it, never a system. Sharing without consent always needs one.",
+  "rules.approvals_for.hint":
+    "A supervisor who did not ask approves it, never a system. Sharing without consent always needs one.",
   "rules.caseworkers_see": "Which cases does a caseworker see?",
   "rules.see.hint":
     "Supervisors always see all. With “only their own”, a registration does not warn of similar cases of others either, and a system, in any role, sees only those it opened.",

@@ -240,7 +240,8 @@ export const administration = {
     "Un programa de la organización. Puede lo que su función permite, y nada fuera de la organización.",
   "system.register.save": "Registrar el sistema",
   "system.registered": "Sistema registrado",
-  "system.asked": "La organización debe decir que sí primero; después usted recoge el secreto en la página del sistema.",
+  "system.asked":
+    "La organización debe decir que sí primero; después usted recoge el secreto en la página del sistema.",
   "system.askedOwn":
     "Otra persona de su organización debe decir que sí primero; después usted recoge el secreto en la página del sistema.",
   "system.name": "Nombre del sistema",
@@ -272,7 +273,8 @@ export const administration = {
   "system.fetch": "Mostrar el secreto",
   "system.fetch.waits": "La organización dijo que sí: recoja el secreto antes del {until}. Se muestra una sola vez.",
   "system.cases": "Qué casos ve",
-  "system.cases.own": "Donde cada quien ve solo los suyos, un sistema también ve solo los que abrió, con cualquier función",
+  "system.cases.own":
+    "Donde cada quien ve solo los suyos, un sistema también ve solo los que abrió, con cualquier función",
   "system.oldSecret": "El secreto anterior vale hasta",
   "system.rotate": "Cambiar el secreto",
   "system.rotate.title": "Cambiar el secreto de {name}",

@@ -32,7 +32,8 @@ export const requests = {
   "request.withdraw.title": "¿Retirar la solicitud sobre {name}?",
   "request.withdraw.text": "No se podrá aprobar. Una invitación o un sistema nuevo queda en suspenso.",
   "request.withdraw.done": "Solicitud retirada",
-  "request.proof.client_secret_basic": "Se identifica con un secreto, que recoge solo quien lo pidió, después de su sí.",
+  "request.proof.client_secret_basic":
+    "Se identifica con un secreto, que recoge solo quien lo pidió, después de su sí.",
   "request.proof.private_key_jwt":
     "Se identifica con una clave que guarda quien la hizo, no quien aprueba. Compare la huella con la de su sistema.",
   "request.proof.none": "No se identifica: lo tiene quien recibe a las personas en la dirección de retorno.",
@@ -48,7 +49,8 @@ export const requests = {
   "request.allows": "Lo que podrá hacer",
   "request.approve": "Aprobar",
   "request.compare": "Compare el correo con el de la persona que usted conoce:",
-  "request.paper": "Quien lo pidió recoge el secreto y usará el sistema. Lo que ese sistema pida no lo podrá decidir usted.",
+  "request.paper":
+    "Quien lo pidió recoge el secreto y usará el sistema. Lo que ese sistema pida no lo podrá decidir usted.",
   "request.approve.title": "¿Aprobar lo que se pide para {name}?",
   "request.oldWorks": "El secreto de ahora vale {hours} horas más.",
   "request.approved.invitation": "Aprobada: {name} trabaja en su organización cuando termine de capacitarse",
