@@ -221,14 +221,16 @@ def test_a_yes_to_a_reinstatement_lets_the_person_in(
     assert actions(work) == ["access_request.approved", "user.reinstated"]
 
 
-def test_a_yes_to_a_system_shows_its_first_secret(world: World, organisation: Organisation, supervisor: Person) -> None:
+def test_a_yes_to_a_system_lets_who_asked_fetch_its_first_secret(world: World, organisation: Organisation, supervisor: Person) -> None:
     system = a_system(organisation, status=ClientStatus.PENDING, secret_digest=b"nobody has it")
     ask(world, RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
         decision = approve_request(world.pending(system).id, work=work)
     opened = world.client(system)
     assert (decision.client_id, opened.active) == (system.client_id, True)
-    assert opened.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
+    assert opened.is_secret_due_to(ADMIN.subject, NOON)
+    assert not opened.is_secret_due_to(str(supervisor.id), NOON)
+    assert {ADMIN.subject, str(supervisor.id)} <= opened.held_by
     assert actions(work) == ["access_request.approved", "client.opened"]
 
 
@@ -245,29 +247,28 @@ def test_a_system_with_keys_of_its_own_is_shown_no_secret(
     )
     ask(world, RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
-    assert (decision.client_secret, world.client(system).active) == (None, True)
+        approve_request(world.pending(system).id, work=work)
+    assert (world.client(system).secret_due_to, world.client(system).active) == (None, True)
 
 
-def test_a_yes_to_another_secret_shows_it_and_keeps_the_old_one_for_a_while(
+def test_a_yes_to_another_secret_keeps_the_old_one_for_a_while_once_it_is_fetched(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     system = a_system(organisation)
     ask(world, RequestKind.CLIENT_SECRET, system, overlap_hours=2)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
+        approve_request(world.pending(system).id, work=work)
     after = world.client(system)
-    assert after.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
-    assert after.previous_secret_until == NOON + timedelta(hours=2)
-    assert actions(work) == ["access_request.approved", "client.secret_rotated"]
+    assert (after.secret_digest, after.secret_overlap_hours) == (system.secret_digest, 2)
+    assert actions(work) == ["access_request.approved"]
 
 
 def test_a_yes_to_a_suspended_system_lets_it_in(world: World, organisation: Organisation, supervisor: Person) -> None:
     system = a_system(organisation, status=ClientStatus.SUSPENDED)
     ask(world, RequestKind.CLIENT_REINSTATEMENT, system)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
-    assert (world.client(system).active, decision.client_secret) == (True, None)
+        approve_request(world.pending(system).id, work=work)
+    assert (world.client(system).active, world.client(system).secret_due_to) == (True, None)
     assert actions(work) == ["access_request.approved", "client.reinstated"]
 
 
