@@ -221,7 +221,9 @@ def test_a_yes_to_a_reinstatement_lets_the_person_in(
     assert actions(work) == ["access_request.approved", "user.reinstated"]
 
 
-def test_a_yes_to_a_system_lets_who_asked_fetch_its_first_secret(world: World, organisation: Organisation, supervisor: Person) -> None:
+def test_a_yes_to_a_system_lets_who_asked_fetch_its_first_secret(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
     system = a_system(organisation, status=ClientStatus.PENDING, secret_digest=b"nobody has it")
     ask(world, RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
