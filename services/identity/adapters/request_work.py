@@ -1,5 +1,6 @@
 """Requests for access inside an organisation: made, answered, closed, and what follows from a yes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ from services.identity.domain.authority import (
     decider_of,
     needs_yes,
     require_may_decide,
+    who_decides,
 )
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
@@ -56,7 +58,19 @@ class RequestWork(IdentityRepositories):
             object_id=request.id,
             fields=[kind],
         )
-        self.publish(asked_of(request, subject, self.access_requests.deciders_of(request)))
+        self.publish_asked(request, subject)
+
+    def publish_asked(self, request: AccessRequest, subject: Person | Client) -> None:
+        """Let those know who may decide it; the organisation as a whole, where there is none."""
+        for organisation_id, people in (self.deciders_of(request) or {request.organisation_id: []}).items():
+            self.publish(asked_of(request, subject, people, of=organisation_id))
+
+    def deciders_of(self, request: AccessRequest) -> Mapping[UUID, Sequence[UUID]]:
+        """Organisation → its people who may decide the request."""
+        found = defaultdict[UUID, list[UUID]](list)
+        for user_id, organisation_id in self.access_requests.deciders_of(request, self._decider(request)):
+            found[organisation_id].append(user_id)
+        return found
 
     def request_client_access(
         self, kind: RequestKind, client: Client, *, overlap_hours: int = 0, jwks: Mapping[str, Any] | None = None
@@ -107,10 +121,10 @@ class RequestWork(IdentityRepositories):
         Raises NotFound, NotYoursToDecide, AlreadyDecided.
         """
         request = self.access_requests.get_for_update(request_id)
-        if request.organisation_id != self.grant.organisation_id:
+        decider = self._decider(request)
+        if request.organisation_id != self.grant.organisation_id and decider is not Decider.REGION:
             raise NotFound
-        supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-        require_may_decide(request, self.caller(), has_supervisor=supervised)
+        require_may_decide(request, self.caller(), decider)
         return self.close_request(request, state)
 
     def close_request(self, request: AccessRequest, state: RequestState) -> AccessRequest:
@@ -139,12 +153,8 @@ class RequestWork(IdentityRepositories):
     def shown_deciders(self, requests: Sequence[AccessRequest]) -> Mapping[UUID, Decider]:
         """Request → who may decide it as the caller is told, for those that are open."""
         caller, now = self.caller(), self.clock.now()
-
-        def decider(request: AccessRequest) -> Decider:
-            supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-            return decider_of(request, caller, has_supervisor=supervised)
-
-        return {request.id: decider(request) for request in requests if request.is_open(now)}
+        is_open = [request for request in requests if request.is_open(now)]
+        return {request.id: decider_of(request, caller, self._decider(request)) for request in is_open}
 
     def caller(self) -> Person | None:
         """The person who calls; None for a system."""
@@ -152,6 +162,9 @@ class RequestWork(IdentityRepositories):
             return self.people.find(UUID(self.grant.subject))
         except ValueError:
             return None
+
+    def _decider(self, request: AccessRequest) -> Decider:
+        return who_decides(request, self.access_requests.supervision_of(request, self.clock.now()))
 
     def _publish_decided(self, request: AccessRequest) -> None:
         self.publish(end_of(request, self.clock.now()))

@@ -9,7 +9,7 @@ from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, liste
 from services.identity.api.schemas import ListAccessRequestsQuery
 from services.identity.bootstrap import services
 from services.identity.domain.access_requests import AccessRequest, Decision, RequestFilter, RequestKind
-from services.identity.domain.authority import own_organisation_only
+from services.identity.domain.authority import decides_for_region, own_organisation_only
 from services.identity.domain.standing import Standing
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
@@ -31,12 +31,15 @@ blp = Blueprint("access_requests", __name__, url_prefix="/api/v1/access-requests
 def browse(query: ListAccessRequestsQuery) -> Response:
     """Requests to the caller's organisation; those of the country for its administrator. The newest first.
 
+    The regional coordination finds what waits for it, and what the caller decided.
+
     `decider` says who may decide one that is open.
     """
     grant = current_grant()
     with services().work(grant) as work:
         wanted = RequestFilter(
-            organisation_id=own_organisation_only(grant),
+            organisation_id=None if decides_for_region(grant) else own_organisation_only(grant),
+            region_and=grant.subject if decides_for_region(grant) else None,
             state=query.state,
             asked_by=grant.subject if query.mine is True else None,
             asked_by_others_than=grant.subject if query.mine is False else None,

@@ -25,6 +25,12 @@ from shared.kernel.ids import new_id
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
 
+STILL_COUNTS = timedelta(days=7)
+"""How long a supervisor whom somebody outside the organisation stopped still counts as there (ADR 0020).
+
+As long as a request lives: whoever asks cannot also choose, by suspending the supervisors, who answers.
+"""
+
 TOLD_WITHIN = timedelta(days=1)
 """How long after its end who asked is still told that a request lapsed.
 
@@ -44,6 +50,8 @@ class RequestKind(StrEnum):
     CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a kind
     CLIENT_KEYS = "client_keys"
     CLIENT_REINSTATEMENT = "client_reinstatement"
+    RULES = "rules"
+    """The organisation's own rules would protect less."""
 
     @property
     def is_about_client(self) -> bool:
@@ -73,6 +81,21 @@ class Decider(StrEnum):
     """A supervisor of the organisation."""
     MEMBER = "member"
     """Another person of the organisation, where no supervisor is there to decide."""
+    REGION = "region"
+    """The regional coordination, in the place of a supervisor."""
+
+
+class Supervision(StrEnum):
+    """Whether an organisation has a supervisor who may decide a request."""
+
+    PRESENT = "present"
+    HELD = "held"
+    """One is there, but may not decide: they are the subject, were stopped from outside, or their role does not."""
+    NONE = "none"
+
+
+SUPERVISED_KINDS = tuple(kind for kind in RequestKind if kind.is_about_client or kind is RequestKind.RULES)
+"""What no member decides in the place of a supervisor: systems, and the rules of the organisation."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +123,11 @@ class AccessRequest:
     decided_by: str | None = None
     decided_at: datetime | None = None
 
+    @property
+    def needs_supervision(self) -> bool:
+        """Whether no member decides it in the place of a supervisor."""
+        return self.kind in SUPERVISED_KINDS or self.role is Role.SUPERVISOR
+
     def decided(self, state: RequestState, *, by: str, at: datetime) -> "AccessRequest":
         """The request as `by` decided it. Raises AlreadyDecided unless it was open."""
         if not self.is_open(at):
@@ -120,12 +148,14 @@ class AccessRequest:
         return self.state is RequestState.PENDING and now < self.expires_at
 
 
-def asked_of(request: AccessRequest, subject: Person | Client, recipients: Sequence[UUID]) -> AccessRequested:
-    """The event that notifies those who may decide it, `recipients`, and says what it is about."""
+def asked_of(
+    request: AccessRequest, subject: Person | Client, recipients: Sequence[UUID], *, of: UUID
+) -> AccessRequested:
+    """The event that notifies those who may decide it, `recipients` of an organisation, and says what it is about."""
     about = "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
     return AccessRequested(
         country=request.country,
-        organisation_id=request.organisation_id,
+        organisation_id=of,
         request_id=request.id,
         about=about,
         recipients=tuple(map(str, recipients)),
@@ -171,7 +201,9 @@ class RequestFilter:
     """Which requests are listed; None narrows nothing."""
 
     organisation_id: UUID | None = None
-    """The organisation that decides."""
+    """The organisation whose yes it takes."""
+    region_and: str | None = None
+    """Only what waits for the regional coordination, and what the person of this id decided."""
     state: RequestState | None = None
     asked_by: str | None = None
     """Subject of the person or system that asked."""

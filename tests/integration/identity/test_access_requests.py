@@ -75,6 +75,27 @@ def test_a_role_in_another_organisation_stays_until_it_says_yes(
     assert decide(http, theirs, answer.json["access_request_id"]).json["code"] == "not_yours_to_decide"
 
 
+def test_an_administrator_does_not_pick_who_says_yes_by_suspending_the_supervisor(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
+    accomplice = network.as_person(network.add_person(Role.CASEWORKER, "shelter"))
+    coordinator = network.as_person(
+        network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
+    )
+    invited = invite(http, admin, shelter, "caseworker").json
+    assert decide(http, coordinator, invited["access_request_id"]).status_code == 404
+    http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
+    back = change(http, admin, f"/api/v1/users/{supervisor.id}", "reinstate").json
+    for waits in (invited, back):
+        assert decide(http, accomplice, waits["access_request_id"]).json["code"] == "not_yours_to_decide"
+    shown = http.get(REQUESTS, headers=coordinator).json["items"]
+    assert {(one["subject_id"], one["decider"]) for one in shown} == {(invited["id"], "self"), (back["id"], "self")}
+    assert listed(http, accomplice, invited["id"])["decider"] == "region"
+    assert decide(http, coordinator, back["access_request_id"]).status_code == 200
+    assert stored(network, supervisor.id).status is PersonStatus.ACTIVE
+    assert decide(http, coordinator, invited["access_request_id"]).status_code == 404, "a supervisor is there again"
+
+
 # The yes.
 
 

@@ -1,0 +1,28 @@
+"""Supervisors who were stopped from outside, requests to weaken rules, and scopes that a system needs since."""
+
+from alembic import op
+
+revision = "0036"
+down_revision = "0034"
+
+_COORDINATORS = """
+CREATE POLICY region_decides ON users FOR SELECT TO identity_owner USING (role = 'regional_coordinator');
+CREATE OR REPLACE FUNCTION regional_coordinators() RETURNS TABLE (id uuid, organisation_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id, organisation_id FROM users
+    WHERE role = 'regional_coordinator' AND status = 'active' AND works_since IS NOT NULL ORDER BY id
+$$;
+"""
+
+
+def upgrade() -> None:
+    """Add them. Of who was suspended before it is not known by whom, nor from the previous release."""
+    op.execute("ALTER TABLE users ADD COLUMN IF NOT EXISTS stopped_outside_at timestamptz")
+    op.execute(_COORDINATORS)
+
+
+def downgrade() -> None:
+    """Forget them."""
+    op.execute("DROP FUNCTION regional_coordinators")
+    op.execute("DROP POLICY region_decides ON users")
+    op.execute("ALTER TABLE users DROP COLUMN stopped_outside_at")
