@@ -17,6 +17,7 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_new_name,
     notify_of_proposed_setting,
     notify_of_reused_token,
+    notify_of_rules,
     notify_of_suspended_access,
 )
 from services.referrals.notifications.usecases.notify_of_proceeding import (
@@ -76,6 +77,7 @@ from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationRenamed,
+    OrganisationRulesChanged,
     OrganisationSuspended,
     PersonChanged,
     PracticeEntered,
@@ -120,6 +122,7 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, HearingDue): notify_of_due_hearing,
     (REFERRALS_NOTIFY, ProceedingRequestChanged): notify_of_request,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
+    (REFERRALS_NOTIFY, OrganisationRulesChanged): notify_of_rules,
     (REFERRALS_NOTIFY, AccessRequestDecided): mark_request_decided,
     (REFERRALS_NOTIFY, AccessSuspended): notify_of_suspended_access,
     (REFERRALS_NOTIFY, AccessReinstated): mark_reinstated,

@@ -55,7 +55,7 @@ SUBSCRIPTIONS: Mapping[type[Event], tuple[str, ...]] = {
     identity.OrganisationSuspended: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.PersonChanged: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.PracticeEntered: (REFERRALS_EVENTS,),
-    identity.OrganisationRulesChanged: (CASES_EVENTS,),
+    identity.OrganisationRulesChanged: (CASES_EVENTS, REFERRALS_NOTIFY),
     identity.OrganisationDutiesChanged: (REFERRALS_EVENTS,),
     identity.CountrySettingChanged: (REFERRALS_EVENTS, CASES_EVENTS),
     identity.OrganisationRenamed: (REFERRALS_NOTIFY,),

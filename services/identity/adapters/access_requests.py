@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from services.identity.adapters.tables import access_requests as table
-from services.identity.adapters.tables import activations, clients, country_roles, users
+from services.identity.adapters.tables import activations, clients, country_roles, organisations, users
 from services.identity.domain.access_requests import (
     STILL_COUNTS,
     SUPERVISED_KINDS,
@@ -223,7 +223,7 @@ def _listed(now: datetime) -> Select[Any]:
         select(
             *columns,
             _state(now).label("state"),
-            func.coalesce(users.c.display_name, clients.c.name).label("subject_name"),
+            func.coalesce(users.c.display_name, clients.c.name, organisations.c.public_name).label("subject_name"),
             users.c.email.label("subject_email"),
             users.c.role.label("subject_role"),
             users.c.country_role_id.label("subject_country_role_id"),
@@ -234,6 +234,7 @@ def _listed(now: datetime) -> Select[Any]:
         )
         .join_from(table, users, users.c.id == table.c.subject_id, isouter=True)
         .join(clients, clients.c.id == table.c.subject_id, isouter=True)
+        .join(organisations, organisations.c.id == table.c.subject_id, isouter=True)
         .join(_requesters, cast(_requesters.c.id, Text) == table.c.requested_by, isouter=True)
         .join(_deciders, cast(_deciders.c.id, Text) == table.c.decided_by, isouter=True)
     )

@@ -12,9 +12,11 @@ from services.identity.domain.access_requests import (
     Decider,
     RequestKind,
     RequestState,
+    about_subject,
     asked_of,
     end_of,
     new_request,
+    rules_request,
 )
 from services.identity.domain.authority import (
     decider_of,
@@ -23,6 +25,8 @@ from services.identity.domain.authority import (
     who_decides,
 )
 from services.identity.domain.clients import Client
+from services.identity.domain.organisation_rules import WeakerRules, changed_values
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.welcomes import new_welcome
@@ -49,6 +53,21 @@ class RequestWork(IdentityRepositories):
         now = self.clock.now()
         request = new_request(kind, subject, role, by=self.grant, at=now, overlap_hours=overlap_hours)
         request = replace(request, country_role_id=country_role_id, jwks=jwks)
+        self._ask(request, about_subject(subject), fields=[kind])
+
+    def request_weaker_rules(self, organisation: Organisation, rules: WeakerRules) -> None:
+        """Ask the organisation to give up some of its rules. An open request of the kind gives way to this one."""
+        request = rules_request(organisation, rules, by=self.grant, at=self.clock.now())
+        weaker = replace(organisation, **rules.applied_to(organisation))
+        answerable = self.people.who_answer_for(organisation.id, besides=[self.grant.subject])
+        values = changed_values(organisation, weaker)
+        self._ask(request, "rules", fields=[request.kind, *values], besides=answerable)
+
+    def _ask(self, request: AccessRequest, about: str, *, fields: Sequence[str], besides: Sequence[UUID] = ()) -> None:
+        """Store it, and let those know who may decide it; the organisation as a whole, where there is none.
+
+        `besides` are people of the organisation who are to know too.
+        """
         for closed in self.access_requests.add(request):
             self._publish_decided(closed)
         self.audit(
@@ -56,14 +75,13 @@ class RequestWork(IdentityRepositories):
             country=request.country,
             object_type="access_request",
             object_id=request.id,
-            fields=[kind],
+            fields=fields,
         )
-        self.publish_asked(request, subject)
-
-    def publish_asked(self, request: AccessRequest, subject: Person | Client) -> None:
-        """Let those know who may decide it; the organisation as a whole, where there is none."""
-        for organisation_id, people in (self.deciders_of(request) or {request.organisation_id: []}).items():
-            self.publish(asked_of(request, subject, people, of=organisation_id))
+        told = self.deciders_of(request)
+        if besides or not told:
+            told = {**told, request.organisation_id: sorted({*told.get(request.organisation_id, ()), *besides})}
+        for organisation_id, people in told.items():
+            self.publish(asked_of(request, about, people, of=organisation_id))
 
     def deciders_of(self, request: AccessRequest) -> Mapping[UUID, Sequence[UUID]]:
         """Organisation → its people who may decide the request."""

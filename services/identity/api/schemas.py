@@ -13,6 +13,7 @@ from services.identity.domain.access_requests import AccessRequest, RequestKind,
 from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
+from services.identity.domain.organisation_rules import RULES
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
@@ -36,7 +37,6 @@ from shared.web.representations import Representation
 from shared.web.shape_fields import Field
 
 _GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
-RULES = ("approvals_for", "caseworkers_see")
 _OWN = (
     *("name", "contact_email", *RULES, "verified_by", "suspended_for", "suspended_at"),
     *("version", "created_at", "updated_at"),
@@ -52,7 +52,11 @@ ORGANISATION = Representation(
     Organisation,
     "Organisation",
     sometimes=_OWN,
-    description="An organisation. Outside the caller's countries only the public card is filled in.",
+    extra={"access_request_id": fields.UUID(allow_none=True)},
+    description=(
+        "An organisation. Outside the caller's countries only the public card is filled in. `access_request_id` is the"
+        " open request to weaken its rules, which wait for its yes."
+    ),
 )
 ORGANISATION_CARD = Representation(Organisation, "OrganisationCard", only=_CARD)
 USER = Representation(

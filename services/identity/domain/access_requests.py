@@ -13,6 +13,8 @@ from uuid import UUID
 
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import AlreadyDecided
+from services.identity.domain.organisation_rules import WeakerRules
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import SuspensionReason
@@ -100,7 +102,7 @@ SUPERVISED_KINDS = tuple(kind for kind in RequestKind if kind.is_about_client or
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessRequest:
-    """One request to the organisation `organisation_id` about the person or client `subject_id`."""
+    """One request to the organisation `organisation_id` about the person or client `subject_id`, or about itself."""
 
     id: UUID
     country: Country
@@ -108,13 +110,15 @@ class AccessRequest:
     kind: RequestKind
     subject_id: UUID
     role: Role
-    """The role that the subject would have."""
+    """The role that the subject would have; of `rules`, the one whose yes it takes."""
     country_role_id: UUID | None = None
     """The role of the country in its place."""
     overlap_hours: int | None = None
     """Only of `client_secret`: how long the old secret would work on; None of one that had leaked."""
     jwks: Mapping[str, Any] | None = None
     """Only of `client_keys`: the public keys that the system would have."""
+    rules: WeakerRules | None = None
+    """Only of `rules`: what the organisation would give up."""
     requested_by: str
     requested_by_organisation_id: UUID | None
     state: RequestState = RequestState.PENDING
@@ -148,11 +152,8 @@ class AccessRequest:
         return self.state is RequestState.PENDING and now < self.expires_at
 
 
-def asked_of(
-    request: AccessRequest, subject: Person | Client, recipients: Sequence[UUID], *, of: UUID
-) -> AccessRequested:
+def asked_of(request: AccessRequest, about: str, recipients: Sequence[UUID], *, of: UUID) -> AccessRequested:
     """The event that notifies those who may decide it, `recipients` of an organisation, and says what it is about."""
-    about = "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
     return AccessRequested(
         country=request.country,
         organisation_id=of,
@@ -176,6 +177,11 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
         kind=request.kind,
         state=request.state,
     )
+
+
+def about_subject(subject: Person | Client) -> str:
+    """What a request is about, as those who may decide it are told."""
+    return "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -217,6 +223,23 @@ class Decision:
     request: AccessRequest
     client_id: str | None = None
     client_secret: str | None = None
+
+
+def rules_request(organisation: Organisation, rules: WeakerRules, *, by: Grant, at: datetime) -> AccessRequest:
+    """A request to an organisation to give up some of its rules, by the caller behind `by`."""
+    return AccessRequest(
+        id=new_id(),
+        country=organisation.country,
+        organisation_id=organisation.id,
+        kind=RequestKind.RULES,
+        subject_id=organisation.id,
+        role=Role.SUPERVISOR,
+        rules=rules,
+        requested_by=by.subject,
+        requested_by_organisation_id=by.organisation_id,
+        created_at=at,
+        expires_at=at + REQUEST_LIFE,
+    )
 
 
 def new_request(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.identity.domain.suspensions import SuspensionReason
 from shared.contracts.codelists import code_list
-from shared.contracts.identity import OrganisationRegistered, OrganisationRulesChanged
+from shared.contracts.identity import OrganisationRegistered
 from shared.folding import GLOTTAL, fold
 from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
@@ -123,16 +123,6 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
         organisation_id=organisation.id,
         kind=organisation.kind,
         public_name=organisation.public_name,
-    )
-
-
-def rules_of(organisation: Organisation) -> OrganisationRulesChanged:
-    """The event that gives the cases service the rules by which the organisation works."""
-    return OrganisationRulesChanged(
-        country=organisation.country,
-        organisation_id=organisation.id,
-        approvals_for=tuple(sorted(organisation.approvals_for)),
-        caseworkers_see=organisation.caseworkers_see,
     )
 
 

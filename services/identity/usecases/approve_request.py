@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from services.identity.adapters.rules import save_rules
 from services.identity.adapters.secrets import new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import (
@@ -20,6 +21,12 @@ from services.identity.domain.people import Person, PersonStatus
 def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     """Give what was asked for. Raises NotFound, NotYoursToDecide, AlreadyDecided."""
     request = work.decide_request(request_id, RequestState.APPROVED)
+    if request.rules is not None:
+        organisation = work.organisations.get_for_update(request.organisation_id)
+        save_rules(
+            organisation, organisation.changed(request.rules.applied_to(organisation), at=work.clock.now()), work
+        )
+        return Decision(request=request)
     if request.kind.is_about_client:
         client = work.clients.get_by_id_for_update(request.subject_id)
         secret = _CLIENT_EFFECTS[request.kind](request, client, work)

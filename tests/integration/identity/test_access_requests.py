@@ -96,6 +96,26 @@ def test_an_administrator_does_not_pick_who_says_yes_by_suspending_the_superviso
     assert decide(http, coordinator, invited["access_request_id"]).status_code == 404, "a supervisor is there again"
 
 
+def test_an_administrator_does_not_weaken_the_rules_of_another_organisation_alone(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
+) -> None:
+    path = f"/api/v1/organisations/{shelter}"
+    more = change(http, admin, path, approvals_for=["closure"], caseworkers_see="own").json
+    assert (more["approvals_for"], more["caseworkers_see"], more["access_request_id"]) == (["closure"], "own", None)
+    waits = change(http, admin, path, approvals_for=[], caseworkers_see="organisation").json
+    assert (waits["approvals_for"], waits["caseworkers_see"]) == (["closure"], "own")
+    shown = listed(http, as_supervisor, str(shelter))
+    assert (shown["id"], shown["kind"], shown["decider"]) == (waits["access_request_id"], "rules", "self")
+    assert shown["rules"] == {"approvals_dropped": ["closure"], "caseworkers_see": "organisation"}
+    assert shown["subject_name"] == waits["public_name"]
+    caseworker = network.as_person(network.add_person(Role.CASEWORKER, "shelter"))
+    for other in (admin, caseworker):
+        assert decide(http, other, waits["access_request_id"]).status_code in (403, 404)
+    assert decide(http, as_supervisor, waits["access_request_id"]).status_code == 200
+    after = http.get(path, headers=admin).json
+    assert (after["approvals_for"], after["caseworkers_see"], after["access_request_id"]) == ([], "organisation", None)
+
+
 # The yes.
 
 

@@ -19,10 +19,12 @@ def upgrade() -> None:
     """Add them. Of who was suspended before it is not known by whom, nor from the previous release."""
     op.execute("ALTER TABLE users ADD COLUMN IF NOT EXISTS stopped_outside_at timestamptz")
     op.execute(_COORDINATORS)
+    op.execute("ALTER TABLE access_requests ADD COLUMN IF NOT EXISTS rules jsonb")
 
 
 def downgrade() -> None:
     """Forget them."""
+    op.execute("ALTER TABLE access_requests DROP COLUMN rules")
     op.execute("DROP FUNCTION regional_coordinators")
     op.execute("DROP POLICY region_decides ON users")
     op.execute("ALTER TABLE users DROP COLUMN stopped_outside_at")

@@ -21,10 +21,10 @@ class Notification:
     referral_id: UUID | None
     code: str | None
     """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request;
-    of `setting_decided`, the name of the setting."""
+    of `setting_decided`, the name of the setting; of `rules_changed`, the rule."""
     state: str | None
-    """The state of the referral, or of that request; of `setting_decided`, the answer; `ended` of what asked
-    for access and waits no more."""
+    """The state of the referral, or of that request; of `setting_decided`, the answer; of `rules_changed`, what the
+    rule says now; `ended` of what asked for access and waits no more."""
     country: Country
     created_at: datetime
     read_at: datetime | None

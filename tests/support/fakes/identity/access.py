@@ -163,6 +163,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
     def _listed(self, row: AccessRequest, now: datetime) -> ListedRequest:
         person = self._tables.people.find(row.subject_id)
         client = self._tables.clients.find(row.subject_id)
+        place = self._tables.organisations.find(row.subject_id)
         names = {str(each.id): each.display_name for each in self._tables.people.where()}
         return ListedRequest(
             id=row.id,
@@ -172,6 +173,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             subject_id=row.subject_id,
             role=row.role,
             overlap_hours=row.overlap_hours,
+            rules=row.rules,
             requested_by=row.requested_by,
             requested_by_organisation_id=row.requested_by_organisation_id,
             state=_state(row, now),
@@ -179,7 +181,13 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             expires_at=row.expires_at,
             decided_by=row.decided_by,
             decided_at=row.decided_at,
-            subject_name=person.display_name if person else client.name if client else None,
+            subject_name=person.display_name
+            if person
+            else client.name
+            if client
+            else place.public_name
+            if place
+            else None,
             subject_email=person.email if person else None,
             subject_role=person.role if person else None,
             subject_country_role_id=person.country_role_id if person else None,
