@@ -285,7 +285,9 @@ export interface paths {
         };
         /**
          * Requests to the caller's organisation; those of the country for its administrator. The newest first.
-         * @description `decider` says who may decide one that is open.
+         * @description The regional coordination finds what waits for it, and what the caller decided.
+         *
+         *     `decider` says who may decide one that is open.
          */
         get: {
             parameters: {
@@ -1953,7 +1955,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Correct an organisation of the caller's countries (merge patch, needs `If-Match`). */
+        /**
+         * Correct an organisation of the caller's countries (merge patch, needs `If-Match`).
+         * @description Rules that protect less stay as they are until the organisation says yes (`access_request_id`).
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -12817,7 +12822,7 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
-        /** @description An organisation. Outside the caller's countries only the public card is filled in. */
+        /** @description An organisation. Outside the caller's countries only the public card is filled in. `access_request_id` is the open request to weaken its rules, which wait for its yes. */
         Organisation: {
             /** Format: uuid */
             id: string;
@@ -12848,6 +12853,8 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
+            /** Format: uuid */
+            access_request_id?: string | null;
         };
         /** @description Who the caller is and what this token lets them do. What only people have is null for a system. */
         OwnProfile: {
@@ -13239,7 +13246,7 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
             /** Format: date-time */
             link_expires_at: string | null;
             /** Format: date */
@@ -13312,6 +13319,12 @@ export interface components {
             items: components["schemas"]["Colleague"][];
             next_cursor: string | null;
         };
+        /** @description What of its rules an organisation would give up. */
+        WeakerRules: {
+            approvals_dropped: ("closure" | "transfer" | "sealed")[];
+            /** @enum {string|null} */
+            caseworkers_see: "organisation" | "own" | null;
+        };
         /** @description A public key with which a system proves itself; its private half is with the person who made it. */
         RequestedKey: {
             kid: string;
@@ -13336,7 +13349,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
@@ -13344,6 +13357,7 @@ export interface components {
             /** Format: uuid */
             country_role_id: string | null;
             overlap_hours: number | null;
+            rules: components["schemas"]["WeakerRules"] | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -13370,7 +13384,7 @@ export interface components {
             decided_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
             /** @enum {unknown} */
-            decider: "self" | "supervisor" | "member" | null;
+            decider: "self" | "supervisor" | "member" | "region" | null;
         };
         AccessRequestPage: {
             items: components["schemas"]["AccessRequest"][];
@@ -13384,13 +13398,14 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: uuid */
             country_role_id: string | null;
+            rules: components["schemas"]["WeakerRules"] | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -13450,7 +13465,7 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
         };
         ClientPage: {
             items: components["schemas"]["Client"][];
@@ -13517,7 +13532,7 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
             client_secret: string | null;
         };
         RotateSecret: {
@@ -18612,11 +18627,12 @@ export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<component
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["status"]> = ["invited", "active", "suspended"];
+export const weakerRulesApprovals_droppedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WeakerRules"]["approvals_dropped"]> = ["closure", "transfer", "sealed"];
 export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
+export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement", "rules"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
-export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
+export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement", "rules"];
 export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];

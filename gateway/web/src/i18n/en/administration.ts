@@ -240,7 +240,7 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.register": "Register a system",
   "system.register.title": "Register a system of {name}",
   "system.register.lead":
-    "A program of the organisation. It may what its role allows, and nothing outside the organisation.",
+    "A program of the organisation. It may do what you tick of its role, and nothing outside the organisation.",
   "system.register.save": "Register the system",
   "system.registered": "System registered",
   "system.asked": "The organisation must say yes first: the person who says it is shown the secret.",
@@ -251,6 +251,10 @@ export const administration: Record<keyof typeof Texts, string> = {
   "system.acts": "For whom does it act?",
   "system.acts.itself": "For itself, without a person in front of it",
   "system.acts.people": "People of the organisation sign in with it",
+  "system.scope": "What may it do?",
+  "system.scope.hint":
+    "Tick only what the system needs; it may do nothing else of the role. With nothing, an application only learns who signs in.",
+  "system.scope.none": "Tick one thing at least: with nothing, the system could do nothing",
   "system.redirects": "Redirect addresses",
   "system.redirects.hint": "One on each line, with https. They are compared letter by letter.",
   "system.logout": "Addresses after signing out",

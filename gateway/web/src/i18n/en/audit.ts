@@ -102,6 +102,7 @@ export const audit: Record<keyof typeof Texts, string> = {
   "audit.asked.role": "Another role",
   "audit.asked.factors_reset": "New link",
   "audit.asked.reinstatement": "Reinstate",
+  "audit.asked.rules": "Weaker rules",
   "audit.asked.client": "Register a system",
   "audit.asked.client_secret": "Secret of a system",
   "audit.asked.client_keys": "Keys of a system",

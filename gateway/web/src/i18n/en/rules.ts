@@ -6,6 +6,10 @@ export const rules: Record<keyof typeof Texts, string> = {
   "rules.link": "Rules",
   "rules.save": "Save rules",
   "rules.saved": "Rules saved",
+  "rules.waits": "What protects less waits for the yes of the organisation",
+  "rules.waits.note": "Its rules were asked to protect less. They stay as they are until {organisation} says yes.",
+  "rules.second":
+    "What protects more holds at once. What protects less waits for the yes of the organisation’s supervisors; without any, of the regional coordination. Those who supervise or administer the organisation are told of each change.",
   "rules.approvals_for": "What needs a second person?",
   "rules.approvals_for.hint": "A supervisor who did not ask approves it. Sharing without consent always needs one.",
   "rules.caseworkers_see": "Which cases does a caseworker see?",

@@ -237,7 +237,7 @@ export const administration = {
   "system.register": "Registrar un sistema",
   "system.register.title": "Registrar un sistema de {name}",
   "system.register.lead":
-    "Un programa de la organización. Puede lo que su función permite, y nada fuera de la organización.",
+    "Un programa de la organización. Puede lo que usted marque de su función, y nada fuera de la organización.",
   "system.register.save": "Registrar el sistema",
   "system.registered": "Sistema registrado",
   "system.asked": "La organización debe decir que sí primero: quien lo diga verá el secreto.",
@@ -247,6 +247,10 @@ export const administration = {
   "system.acts": "¿Para quién actúa?",
   "system.acts.itself": "Por sí mismo, sin una persona delante",
   "system.acts.people": "Las personas de la organización inician sesión con él",
+  "system.scope": "¿Qué podrá hacer?",
+  "system.scope.hint":
+    "Marque solo lo que el sistema necesita; lo demás de la función no lo podrá. Sin nada, una aplicación solo sabe quién inicia sesión.",
+  "system.scope.none": "Marque al menos una cosa: sin nada, el sistema no podría hacer nada",
   "system.redirects": "Direcciones de retorno",
   "system.redirects.hint": "Una por línea, con https. Se comparan letra por letra.",
   "system.logout": "Direcciones después de salir",

@@ -99,6 +99,7 @@ export const audit = {
   "audit.asked.role": "Otra función",
   "audit.asked.factors_reset": "Enlace nuevo",
   "audit.asked.reinstatement": "Reactivar",
+  "audit.asked.rules": "Reglas más débiles",
   "audit.asked.client": "Registrar un sistema",
   "audit.asked.client_secret": "Secreto de un sistema",
   "audit.asked.client_keys": "Claves de un sistema",

@@ -2,11 +2,11 @@
 export const requests = {
   "requests.title": "Solicitudes de acceso",
   "requests.lead":
-    "Aquí espera el acceso que se pide para una persona o un sistema de su organización: dice que sí su supervisión o, si no hay, otra persona que ya trabaje en ella.",
+    "Aquí espera el acceso que se pide para una persona o un sistema de su organización: dice que sí su supervisión. Donde falta, decide otra persona que ya trabaje en ella o la coordinación regional.",
   "requests.others": "De otras personas",
   "requests.mine": "Pedidas por usted",
   "requests.mine.lead":
-    "Aquí espera el acceso que usted pidió: dice que sí la supervisión de la organización donde entra o, si no hay, otra persona que ya trabaje en ella. Mientras espera, lo puede retirar.",
+    "Aquí espera el acceso que usted pidió: dice que sí la supervisión de la organización donde entra. Donde falta, decide otra persona que ya trabaje en ella o la coordinación regional. Mientras espera, lo puede retirar.",
   "requests.mine.none": "Usted no ha pedido nada.",
   "requests.none": "Nadie ha pedido nada.",
   "requests.decidedMeanwhile": "Esta solicitud ya no espera su respuesta: abajo se lee qué pasó con ella.",
@@ -26,6 +26,8 @@ export const requests = {
   "request.until": "Vence {until}.",
   "request.decidedBy": "{words} por {name}, {when}.",
   "request.decides.member": "Decide otra persona de {organisation}.",
+  "request.decides.region":
+    "Decide la coordinación regional: {organisation} no tiene ahora supervisión que pueda decidir.",
   "request.decides.supervisor": "Decide la supervisión de {organisation}.",
   "request.decides.named": "Decide la supervisión: {names}.",
   "request.withdraw": "Retirar",
@@ -53,6 +55,10 @@ export const requests = {
   "request.oldWorks": "El secreto de ahora vale {hours} horas más.",
   "request.approved.invitation": "Aprobada: {name} trabaja en su organización cuando termine de capacitarse",
   "request.approved.works": "Aprobada: {name} trabaja en su organización desde ahora",
+  "request.approved.rules": "Aprobada: las reglas de {name} cambiaron",
+  "request.rules.waived": "«{what}» necesita hoy a una segunda persona. Ya no la necesitaría.",
+  "request.rules.organisation": "Quien atiende casos ve hoy solo los suyos. Vería todos los de la organización.",
+  "request.rules.text": "Protege menos a las personas. Si usted no lo pidió ni lo conoce, no lo apruebe.",
   "request.approved.role": "Aprobada: {name} tiene otra función desde ahora",
   "request.approved.factors_reset":
     "Aprobada: a {name} le llega por correo un enlace para crear otra contraseña y otro segundo factor",

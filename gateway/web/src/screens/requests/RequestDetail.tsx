@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
+import { codeLabel } from "../../api/codelists";
 import { type AccessRequest, approveAccess, type Decision, refuseAccess, withdrawAccess } from "../../api/identity";
 import { keyFor } from "../../forms/attempt";
 import { day, type Key, language, moment, t } from "../../i18n";
@@ -30,7 +31,7 @@ export function RequestDetail({ request, done }: Props) {
     <div class="stack">
       <dl class="facts">
         {request.subject_email && <Fact term={t("organisations.column.email")}>{request.subject_email}</Fact>}
-        <Fact term={t("users.column.role")}>{request.role_name}</Fact>
+        {request.role_name && <Fact term={t("users.column.role")}>{request.role_name}</Fact>}
         <Fact term={t("accesses.organisation")}>{organisationName(request.organisation_id)}</Fact>
         {request.subject_suspended_at && (request.state === "pending" || endedBySuspension(request)) && (
           <Fact term={t("status.suspended")}>
@@ -42,6 +43,7 @@ export function RequestDetail({ request, done }: Props) {
       {isStopped(request) && request.client?.secret_leaked_at && (
         <p class="note note--care">{t(leakedWords(request), { day: day(request.client.secret_leaked_at) })}</p>
       )}
+      {request.rules && <Weaker rules={request.rules} />}
       {request.client && <Holder client={request.client} proof={proofWords(request)} />}
       {request.state === "pending" ? <Open request={request} done={done} /> : <p>{decidedBy(request)}</p>}
     </div>
@@ -64,6 +66,21 @@ function Open({ request, done }: Props) {
           done={done}
         />
       )}
+    </>
+  );
+}
+
+/** What the organisation would give up: each rule as it is and as it would be. */
+function Weaker({ rules }: { rules: NonNullable<AccessRequest["rules"]> }) {
+  return (
+    <>
+      <ul>
+        {rules.approvals_dropped.map((act) => (
+          <li key={act}>{t("request.rules.waived", { what: codeLabel("approvable_act", act) })}</li>
+        ))}
+        {rules.caseworkers_see && <li>{t("request.rules.organisation")}</li>}
+      </ul>
+      <p class="note note--care">{t("request.rules.text")}</p>
     </>
   );
 }
@@ -131,7 +148,8 @@ function decidedBy(request: AccessRequest): string {
 /** Who decides instead of the reader, by name where they are of one organisation. */
 function whoDecides({ decider, organisation_id, subject_id, requested_by }: AccessRequest): string {
   const organisation = organisationName(organisation_id);
-  if (decider !== "supervisor") return t("request.decides.member", { organisation });
+  if (decider !== "supervisor")
+    return t(decider === "region" ? "request.decides.region" : "request.decides.member", { organisation });
   const own = organisation_id === session.value?.organisation_id ? colleagues() : [];
   const names = own
     .filter(({ id, role }) => role === "supervisor" && id !== subject_id && id !== requested_by)
@@ -174,6 +192,7 @@ function Answers({ request, done }: Props) {
           done={() => hasSecret.current || done()}
         >
           <p>{kindWords(request)}</p>
+          {request.rules && <Weaker rules={request.rules} />}
           {request.subject_email && (
             <p>
               {t("request.compare")} <strong>{request.subject_email}</strong>
@@ -181,7 +200,9 @@ function Answers({ request, done }: Props) {
           )}
           {Boolean(request.overlap_hours) && <p>{t("request.oldWorks", { hours: Number(request.overlap_hours) })}</p>}
           {givesSecret(request) && <p class="note note--sun">{t("request.paper")}</p>}
-          <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
+          {!request.rules && (
+            <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
+          )}
         </AskOnce>
         <Act care which="request.refuse" name={name} send={refuse} done={done} />
       </div>
