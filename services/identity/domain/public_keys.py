@@ -54,7 +54,7 @@ def _is_strong(key: Mapping[str, Any]) -> bool:
     except (JoseError, KeyError, TypeError, ValueError):
         return False
     if isinstance(public, EllipticCurvePublicKey):
-        return key["crv"] == "P-256"
+        return bool(key["crv"] == "P-256")
     if not isinstance(public, RSAPublicKey):
         return False
     numbers = public.public_numbers()
