@@ -30,7 +30,13 @@ class OrganisationRulesRepository:
 
     def keep(self, event: OrganisationRulesChanged, *, at: datetime) -> None:
         """Insert or update the rules of an organisation."""
-        values = {**event.data(), "updated_at": at}
+        values = {
+            "organisation_id": event.organisation_id,
+            "country": event.country,
+            "approvals_for": list(event.approvals_for),
+            "caseworkers_see": event.caseworkers_see,
+            "updated_at": at,
+        }
         statement = insert(organisation_rule).values(values)
         renewed = {name: statement.excluded[name] for name in values if name != "organisation_id"}
         self._connection.execute(statement.on_conflict_do_update(index_elements=["organisation_id"], set_=renewed))
