@@ -17802,6 +17802,8 @@ export interface components {
             hidden: {
                 [key: string]: number;
             };
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description The figure of a card in one period. */
         CardPoint: {
@@ -17828,6 +17830,8 @@ export interface components {
             whose: components["schemas"]["Text"];
             label: components["schemas"]["Text"];
             vintages: components["schemas"]["Vintage"][];
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
             trend: components["schemas"]["CardPoint"][];
         };
         /** @description A chart to show beside the cards. */
@@ -17907,6 +17911,8 @@ export interface components {
             covered: components["schemas"]["Text"] | null;
             label: components["schemas"]["Text"];
             whose: components["schemas"]["Text"];
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
             vintages: components["schemas"]["Vintage"][];
             /** @enum {string} */
             scope: "network" | "organisation";

@@ -1,0 +1,18 @@
+"""Out of how many persons the own figures are is read from the few rows of those who did not agree to statistics."""
+
+from alembic import op
+
+revision = "0031"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    """An index of those rows alone."""
+    op.execute(
+        "CREATE INDEX person_fact_not_agreed ON person_fact (organisation_id, month) WHERE NOT statistics_consent"
+    )
+
+
+def downgrade() -> None:
+    """Without it."""
+    op.execute("DROP INDEX person_fact_not_agreed")
