@@ -8,11 +8,15 @@ down_revision = "0021"
 
 def upgrade() -> None:
     """An index of those rows alone."""
-    op.execute(
-        "CREATE INDEX person_fact_not_agreed ON person_fact (organisation_id, month) WHERE NOT statistics_consent"
-    )
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS person_fact_not_agreed")
+        op.execute(
+            "CREATE INDEX CONCURRENTLY person_fact_not_agreed"
+            " ON person_fact (organisation_id, month) WHERE NOT statistics_consent"
+        )
 
 
 def downgrade() -> None:
     """Without it."""
-    op.execute("DROP INDEX person_fact_not_agreed")
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS person_fact_not_agreed")
