@@ -126,6 +126,7 @@ IDENTITY = [
             "/clients/{client_id}/jwks": "PUT",
             "/clients/{client_id}/reinstate": "POST",
             "/clients/{client_id}/rotate-secret": "POST",
+            "/clients/{client_id}/secret": "POST",
             "/clients/{client_id}/suspend": "POST",
             "/colleagues": "GET",
             "/countries": "GET",

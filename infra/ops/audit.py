@@ -54,7 +54,7 @@ def verify(
         for country in countries or tuple(Country)
     ]
     findings = [
-        {"service": service, "country": f.country, "seq": f.seq, "problem": f.problem}
+        {"service": service, "country": f.country, "seq": f.seq, "problem": f.problem, "entry": f.entry}
         for service, walked in seen
         for f in walked.findings
     ]
@@ -133,7 +133,7 @@ def _print_findings(findings: list[dict[str, Any]], restores: list[dict[str, Any
             f"{restore['service']} {restore['country']}: restored at {restore['at']}, {restore['lost']} entries lost"
             f" (from number {restore['from_seq']} back to {restore['to_seq']}; {', '.join(restore['told'])})"
         )
-    columns = ("service", "country", "seq", "problem")
+    columns = ("service", "country", "seq", "problem", "entry")
     answer_rows(findings, columns, as_json=False, empty="Every chain is as it was sealed.")
 
 

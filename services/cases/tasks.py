@@ -15,12 +15,15 @@ from services.cases.domain.jobs import (
 )
 from services.cases.practice import fill_practice_space
 from services.cases.usecases.clear_document_files import clear_document_files
+from services.cases.usecases.end_lone_erasures import end_lone_erasures
 from services.cases.usecases.end_retention import MOST, end_retention
 from services.cases.usecases.follow_proceeding import follow_proceeding
+from services.cases.usecases.give_back_consents import give_back_consents
 from services.cases.usecases.list_unusual_accesses import list_unusual_accesses
 from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.remove_document_files import remove_document_files
 from services.cases.usecases.run_import import run_import
+from services.cases.usecases.stop_counting import stop_counting
 from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual_accesses
 from shared.kernel.country import BOTH_REALMS, REALMS, Country
 from shared.messaging.handlers import Jobs
@@ -68,6 +71,18 @@ def tick_retention() -> None:
     _in_each_country(end, "retention not ended")
 
 
+def tick_consents() -> None:
+    """Count nobody any more whose consent has ended, and end consents that a mistaken merge left behind."""
+    parts = services()
+
+    def follow(country: Country) -> None:
+        open_work = partial(parts.system_work, frozenset({country}))
+        stop_counting(country, open_work=open_work)
+        give_back_consents(country, open_work=open_work)
+
+    _in_each_country(follow, "consents not followed")
+
+
 def _in_each_country(do: Callable[[Country], None], failure: str) -> None:
     """Do something in each country; one that fails stops no other, and is named at the end."""
     failed: list[str] = []
@@ -105,6 +120,16 @@ def tick_hearings() -> None:
     """Remind of hearings that come near, country by country."""
     parts = services()
     _in_each_country(lambda country: _remind(country, parts), "hearings not reminded of")
+
+
+def tick_erasures() -> None:
+    """Erase those about whom nobody else could decide, country by country."""
+    parts = services()
+
+    def end(country: Country) -> None:
+        end_lone_erasures(country, open_work=partial(parts.system_work, frozenset({country})))
+
+    _in_each_country(end, "erasures not carried out")
 
 
 def _remind(country: Country, parts: Services) -> None:

@@ -200,6 +200,7 @@ class Services(ServiceParts[IdentitySettings, IdentityWork]):
             self.revocation_list,
             GroupCommit(self.engine),
             self.settings.target_rules,
+            self.settings.public_url or self.settings.common.issuer,
         )
 
     def _load_client(self, client_id: str) -> Client | None:

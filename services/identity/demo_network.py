@@ -57,7 +57,7 @@ DEMO_ORGANISATIONS: tuple[DemoOrganisation, ...] = (
     DemoOrganisation(
         _HN,
         "hn",
-        "central_government",
+        "victim_commission",
         "Secretaría Demostrativa de Protección a Víctimas de Honduras",
         "Secretaría HN",
         "HN-FM",

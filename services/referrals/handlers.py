@@ -17,6 +17,7 @@ from services.referrals.notifications.usecases.notify_of_event import (
     notify_of_new_name,
     notify_of_proposed_setting,
     notify_of_reused_token,
+    notify_of_rules,
     notify_of_suspended_access,
 )
 from services.referrals.notifications.usecases.notify_of_proceeding import (
@@ -31,6 +32,7 @@ from services.referrals.usecases.end_referrals import (
     end_without_grounds,
 )
 from services.referrals.usecases.keep_case_seal import keep_case_seal
+from services.referrals.usecases.keep_case_workers import keep_case_workers
 from services.referrals.usecases.keep_movement import keep_movement
 from services.referrals.usecases.keep_organisation import (
     fill_practice_space,
@@ -39,6 +41,7 @@ from services.referrals.usecases.keep_organisation import (
     keep_member,
     suspend_card,
 )
+from services.referrals.usecases.keep_organisation_rules import keep_organisation_rules
 from services.referrals.usecases.keep_setting import keep_setting
 from services.referrals.usecases.notify_of_step import (
     notify_of_acknowledgement,
@@ -56,6 +59,7 @@ from shared.contracts.cases import (
     CaseAssigned,
     CaseClosed,
     CaseSealChanged,
+    CaseWorkersChanged,
     ConsentWithdrawn,
     DisclosureStopped,
     EmergencyAccessOpened,
@@ -76,6 +80,7 @@ from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
     OrganisationRenamed,
+    OrganisationRulesChanged,
     OrganisationSuspended,
     PersonChanged,
     PracticeEntered,
@@ -108,6 +113,8 @@ HANDLERS: Handlers = {
     (REFERRALS_EVENTS, CaseClosed): end_unanswered_of_case,
     (REFERRALS_EVENTS, MovementChanged): keep_movement,
     (REFERRALS_EVENTS, CaseSealChanged): keep_case_seal,
+    (REFERRALS_EVENTS, CaseWorkersChanged): keep_case_workers,
+    (REFERRALS_EVENTS, OrganisationRulesChanged): keep_organisation_rules,
     (REFERRALS_NOTIFY, CaseAssigned): notify_of_assignment,
     (REFERRALS_NOTIFY, ApprovalAsked): notify_of_asked_approval,
     (REFERRALS_NOTIFY, ApprovalDecided): notify_of_decided_approval,
@@ -120,6 +127,7 @@ HANDLERS: Handlers = {
     (REFERRALS_NOTIFY, HearingDue): notify_of_due_hearing,
     (REFERRALS_NOTIFY, ProceedingRequestChanged): notify_of_request,
     (REFERRALS_NOTIFY, AccessRequested): notify_of_access_request,
+    (REFERRALS_NOTIFY, OrganisationRulesChanged): notify_of_rules,
     (REFERRALS_NOTIFY, AccessRequestDecided): mark_request_decided,
     (REFERRALS_NOTIFY, AccessSuspended): notify_of_suspended_access,
     (REFERRALS_NOTIFY, AccessReinstated): mark_reinstated,

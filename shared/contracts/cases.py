@@ -242,6 +242,19 @@ class CaseSealChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CaseWorkersChanged(Event):
+    """Whose case it is changed: it was assigned, somebody follows it or no longer does, or it was opened anew."""
+
+    NAME: ClassVar[str] = "cases.case_workers_changed.v1"
+    AGGREGATE: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    organisation_id: UUID
+    workers: tuple[str, ...]
+    """The ids of who opened it, attends it, follows it or gave it to who attends it now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EmergencyAccessOpened(Event):
     """An account that is not named sees a sealed case for some minutes."""
 

@@ -92,7 +92,7 @@ class AccessRequested(Event):
     """The organisation that decides."""
     request_id: UUID
     about: str = "person"
-    """`person`, `system`, or `stopped_system`: one whose secret leaked, which stands still until the answer."""
+    """`person`, `system`, `stopped_system`: one whose secret leaked, which stands still until the answer; `rules`."""
     recipients: tuple[str, ...] = ()
     """Ids of the people who may decide it; empty where there is none, and the organisation is to know as a whole."""
 
@@ -194,6 +194,14 @@ class OrganisationRulesChanged(Event):
     """The acts that need a second person (codes of `approvable_act`), sorted."""
     caseworkers_see: str
     """Code of list `caseworker_view`."""
+    approvals_before: tuple[str, ...] = ()
+    """The acts that needed one before, sorted."""
+    caseworkers_saw: str | None = None
+    """The code before; None in a message of an earlier release, which tells no one."""
+    change_id: UUID | None = None
+    """A new id for each change."""
+    recipients: tuple[str, ...] = ()
+    """Ids of the people who supervise or administer the organisation, without who changed them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

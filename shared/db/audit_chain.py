@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnClause,
     ColumnElement,
     Connection,
     DateTime,
@@ -26,12 +27,14 @@ from sqlalchemy import (
     Uuid,
     and_,
     column,
+    exists,
     func,
     select,
 )
 
 from shared.db.audit import GENESIS, row_hash
 from shared.db.audit_log import AUDIT
+from shared.db.audit_order import ChainOrder
 from shared.db.types import Bytea
 from shared.kernel.country import Country
 from shared.kernel.ids import first_id_at
@@ -57,7 +60,7 @@ AUDIT_ANCHORED = Table(
     Column("at", DateTime(timezone=True), nullable=False),
 )
 _BEFORE = AUDIT_SEAL.alias("before")
-_WAITING = column("sealed").is_(False)
+_SEALED: ColumnClause[bool] = column("sealed")
 """The column is the sealer's own and no field of an entry."""
 
 
@@ -80,7 +83,10 @@ class ChainState:
     compared: int
     """The newest sealed entries that were compared with their seals just now."""
     first_wrong: int | None
-    """Number of the first of them that was changed, is missing or is not what was anchored; None when none is."""
+    """Number of the first of them that was changed, is missing, is not what was anchored or is out of order;
+    None when none is."""
+    not_in_chain: int
+    """How many of the newest entries say that they are sealed, and are in no chain."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +123,7 @@ class AuditChain:
             anchored_at=anchored.at if anchored else None,
             compared=len(newest),
             first_wrong=min(_wrong(newest, anchored), default=None),
+            not_in_chain=self._not_in_chain(country),
         )
 
     def sealed(
@@ -140,8 +147,14 @@ class AuditChain:
             query = query.where(only)
         return [_sealed(row) for row in self._connection.execute(query.order_by(AUDIT_SEAL.c.seq).limit(most))]
 
+    def _not_in_chain(self, country: Country) -> int:
+        newest = select(AUDIT.c.id, _SEALED).where(AUDIT.c.country == country).order_by(AUDIT.c.id.desc())
+        entry = newest.limit(COMPARED).subquery()
+        chained = exists().where(AUDIT_SEAL.c.audit_id == entry.c.id)
+        return self._connection.scalars(select(func.count()).where(entry.c.sealed, ~chained)).one()
+
     def _waiting(self, country: Country) -> int:
-        query = select(func.count()).select_from(AUDIT).where(AUDIT.c.country == country, _WAITING)
+        query = select(func.count()).select_from(AUDIT).where(AUDIT.c.country == country, _SEALED.is_(False))
         return self._connection.execute(query).scalar_one()
 
 
@@ -166,18 +179,22 @@ def _sealed(row: Row[Any]) -> SealedRow:
 
 
 def _wrong(newest: Sequence[SealedRow], anchored: Any) -> Iterator[int]:
-    """Numbers of entries that are not what was sealed, of gaps, and of a head that is not what was anchored."""
-    expected = newest[0].seq if newest else 0
+    """Numbers of entries that are not what was sealed or out of order, of gaps, and of a head that was not anchored."""
+    expected, order = newest[0].seq if newest else 0, ChainOrder()
     for sealed in newest:
         if sealed.seq != expected:
             yield expected
-        if sealed.row.id is None or row_hash(sealed.previous, sealed.row) != sealed.hash:
+        if _is_changed(sealed) or not order.follows(sealed.row):
             yield sealed.seq
         if anchored and anchored.seq == sealed.seq and bytes(anchored.hash) != sealed.hash:
             yield sealed.seq
         expected = sealed.seq + 1
     if anchored and anchored.seq >= expected:
         yield expected
+
+
+def _is_changed(sealed: SealedRow) -> bool:
+    return sealed.row.id is None or row_hash(sealed.previous, sealed.row) != sealed.hash
 
 
 def _short(digest: bytes) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, MetaData, Row, Select, literal
 
 from shared.db.paging import Page, read_newest_first, read_page
 from shared.db.rows import RowMapper, table_of
-from shared.kernel.audit_actions import current_action, names_of
+from shared.kernel.audit_actions import DENIED, current_action, names_of
 from shared.kernel.country import Country
 from shared.kernel.ids import first_id_at
 
@@ -74,10 +74,17 @@ class AuditLog:
             query = query.where(concerning)
         return read_newest_first(self._connection, query, AUDIT.c.id, before, limit, _entry)
 
-    def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
-        """At most `limit` entries about one object; `after` is the moment and the id of an entry, as JSON has them."""
+    def of_object(
+        self, object_id: UUID, *, after: Sequence[Any] | None, limit: int, organisation_id: UUID | None = None
+    ) -> Page[AuditEntry]:
+        """At most `limit` entries about one object; `after` is the moment and the id of an entry, as JSON has them.
+
+        With `organisation_id` what that organisation did, and what anybody was refused.
+        """
         moment = tuple_(AUDIT.c.at, AUDIT.c.id)
         query = select(AUDIT).where(AUDIT.c.object_id == object_id).order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
+        if organisation_id is not None:
+            query = query.where(or_(AUDIT.c.organisation_id == organisation_id, AUDIT.c.action.in_(DENIED)))
         if after is not None:
             query = query.where(moment < tuple_(literal(datetime.fromisoformat(after[0])), literal(UUID(after[1]))))
         return read_page(self._connection, query, limit, entity=_entry, position=lambda row: [row.at, row.id])

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
+from shared.kernel.grant import Grant
 
 MEMBER = Table(
     "member",
@@ -42,6 +43,12 @@ class Members:
             MEMBER.c.organisation_id == organisation_id, MEMBER.c.active
         )
         return {row.user_id: row.role for row in self._connection.execute(query)}
+
+    def is_active(self, caller: Grant) -> bool:
+        """Whether the caller is an active person of the organisation that their token names; no system ever is."""
+        query = select(MEMBER.c.user_id).where(MEMBER.c.user_id.cast(Text) == caller.subject, MEMBER.c.active)
+        found = self._connection.execute(query.where(MEMBER.c.organisation_id == caller.organisation_id))
+        return found.first() is not None
 
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         """Raises Invalid at `field` unless the user is active in the organisation and has one of `roles`."""

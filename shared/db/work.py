@@ -136,13 +136,11 @@ class UnitOfWork:
         """Add a row to the audit trail in the same transaction; if it cannot be stored, the access is rolled back.
 
         `action` is `object.verb_past`, such as `case.closed`. `client_id` is the OAuth2 client, by default the one of
-        the grant.
+        the grant. The database gives the row its id and its moment.
         """
         self._audit_rows.append(
             {
-                "id": new_id(),
                 "country": country,
-                "at": self.clock.now(),
                 "actor": self.grant.subject,
                 "client_id": client_id or self.grant.client_id,
                 "organisation_id": self.audit_organisation_id,

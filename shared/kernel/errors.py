@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 Text = Mapping[str, str]
@@ -27,10 +28,18 @@ class DomainError(Exception):
     slug: ClassVar[str] = "bad-request"
     title: ClassVar[Text] = {"es": "No se entendió la solicitud", "en": "The request was not understood"}
 
-    def __init__(self, *, problems: Sequence[FieldProblem] = (), retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        problems: Sequence[FieldProblem] = (),
+        retry_after: int | None = None,
+        members: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         super().__init__(self.slug)
         self.problems = tuple(problems)
         self.retry_after = retry_after
+        self.members = members
+        """What the response holds besides (extension members, RFC 9457 §3.2): codes, dates and ids, no words."""
 
 
 class Unauthenticated(DomainError):

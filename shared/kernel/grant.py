@@ -58,6 +58,8 @@ class Grant:
     acr: str = ""
     signed_in_at: float | None = None
     """Epoch second at which the person signed in (`auth_time`), 0 when that is not known; None for a system."""
+    held_by: frozenset[str] = frozenset()
+    """Of a system, who registered it, let it in or was given its secret or keys: what it asks for, they asked for."""
     is_oversight: bool = False
     """Whether a person looks over every organisation of their countries, as the platform does but at nothing sealed."""
 
@@ -72,6 +74,16 @@ class Grant:
     def signed_in_within(self, seconds: float, now: float) -> bool:
         """Whether the person signed in at most `seconds` before `now` (epoch seconds). Always so for a system."""
         return self.signed_in_at is None or now - self.signed_in_at <= seconds
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person who signed in acts, and not a system."""
+        return self.signed_in_at is not None
+
+    @property
+    def askers(self) -> frozenset[str]:
+        """Who asks for what the caller asks for: the caller and, of a system, those who hold it."""
+        return self.held_by | {self.subject}
 
     @property
     def is_system(self) -> bool:

@@ -1,5 +1,6 @@
 """The Celery settings of the platform. Each prevents a loss or repetition of work that was measured (docs/adr/0003)."""
 
+import ssl
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,6 +70,9 @@ def make_celery(settings: CommonSettings, *, queues: Sequence[str]) -> Celery:
     install_transport()
     app = Celery(settings.service, broker=settings.broker_url)
     app.conf.update(SETTINGS)
+    if settings.broker_url.startswith("rediss:"):
+        # Without it kombu compares no certificate, unless the address names an authority.
+        app.conf.broker_use_ssl = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
     app.conf.broker_transport_options = transport_options(settings.service)
     app.conf.task_queues = [Queue(name) for name in queues]
     app.conf.task_default_queue = queues[0]

@@ -60,7 +60,7 @@ class Channel(redis.Channel):
 
 
 class Transport(redis.Transport):
-    """The transport of `redis://` addresses."""
+    """The transport of `redis://` and `rediss://` addresses."""
 
     Channel = Channel
     # Seconds that one read of the queues waits. A message ends the wait; an idle worker need not ask every second.
@@ -73,5 +73,5 @@ def _is_task(name: str) -> bool:
 
 
 def install_transport() -> None:
-    """Make kombu use this transport for `redis://`."""
-    TRANSPORT_ALIASES["redis"] = f"{__name__}:Transport"
+    """Make kombu use this transport for `redis://` and, with TLS, for `rediss://`."""
+    TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = f"{__name__}:Transport"

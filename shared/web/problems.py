@@ -1,6 +1,8 @@
 """RFC 9457 responses, in the caller's language, that never repeat what was sent."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import orjson
 from flask import Flask, Response, request
@@ -68,10 +70,12 @@ def problem(
     *,
     problems: tuple[FieldProblem, ...] = (),
     retry_after: int | None = None,
+    members: Mapping[str, object] = MappingProxyType({}),
 ) -> Response:
     """The response to an error, always of the same form (RFC 9457)."""
     chosen = language()
-    body = problem_body(status, slug, title, problems, language=chosen, request_id=current_request_id())
+    common = problem_body(status, slug, title, problems, language=chosen, request_id=current_request_id())
+    body = {**members, **common}
     response = Response(orjson.dumps(body), status=status, mimetype="application/problem+json")
     response.headers["Content-Language"] = chosen
     response.headers["Cache-Control"] = "no-store"
@@ -95,7 +99,9 @@ def register_problems(app: Flask) -> None:
 
 def _domain_error(error: DomainError) -> Response:
     status = status_of(error)
-    response = problem(status, error.slug, error.title, problems=error.problems, retry_after=error.retry_after)
+    response = problem(
+        status, error.slug, error.title, problems=error.problems, retry_after=error.retry_after, members=error.members
+    )
     if status == 401:
         response.headers["WWW-Authenticate"] = challenges_of(error)
     return response

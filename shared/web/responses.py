@@ -31,6 +31,12 @@ def require_version(current: int) -> None:
         raise PreconditionFailed
 
 
+def require_version_if_sent(current: int) -> None:
+    """Check `If-Match` only when it was sent. Raises PreconditionFailed."""
+    if "If-Match" in request.headers:
+        require_version(current)
+
+
 def _response(body: str | bytes, status: int, etag: str | None, location: str | None, cache: str) -> Response:
     response = Response(body, status=status, mimetype="application/json")
     response.headers["Cache-Control"] = cache

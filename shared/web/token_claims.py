@@ -25,6 +25,14 @@ def signed_in_at_of(claims: Claims, latest: float) -> float | None:
     return signed_in_at
 
 
+def held_by_of(claims: Claims) -> frozenset[str]:
+    """Who holds the system that the token is of (`held_by`); nobody where it does not say. Raises Unauthenticated."""
+    holders = claims.get("held_by", [])
+    if not isinstance(holders, list) or not all(isinstance(holder, str) for holder in holders):
+        raise Unauthenticated
+    return frozenset(holders)
+
+
 def audience_of(claims: Claims) -> frozenset[str]:
     """Where the token is good: one name, or a list of services (RFC 7519 §4.1.3).
 

@@ -28,7 +28,14 @@ from shared.kernel.grant import Grant, Permission
 from shared.telemetry import get_logger
 from shared.web.dpop import DpopProofs, ProofOfRequest
 from shared.web.issuer_keys import SigningKeys
-from shared.web.token_claims import actor_of, audience_of, key_thumbprint_of, protected_header, signed_in_at_of
+from shared.web.token_claims import (
+    actor_of,
+    audience_of,
+    held_by_of,
+    key_thumbprint_of,
+    protected_header,
+    signed_in_at_of,
+)
 
 log = get_logger(__name__)
 
@@ -218,4 +225,5 @@ class TokenVerifier:
             policy_version=int(claims.get("pv", 0)),
             acr=str(claims.get("acr", "")),
             signed_in_at=signed_in_at_of(claims, now + CLOCK_SKEW_SECONDS),
+            held_by=held_by_of(claims),
         )

@@ -35,6 +35,7 @@ ABOUT_PROCEEDINGS = {
     *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_work")),
     *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions", "proceeding_kinds")),
     *(CASES / "api" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_of_cases")),
+    CASES / "usecases" / "answer_request.py",
     *(CASES / "usecases" / f"{name}.py" for name in ("change_proceeding", "follow_proceeding", "open_proceeding")),
     *(CASES / "usecases" / f"{name}.py" for name in ("read_hearings", "read_proceedings", "read_proceedings_of_case")),
     *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "record_proceeding_part", "remind_hearings")),
@@ -65,11 +66,14 @@ KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     "cases/usecases/reopen_case.py": {"work.follow_proceedings_of"},
     "cases/usecases/end_retention.py": {"work.forget_proceedings_of"},
     "cases/usecases/record_consent.py": {"work.follow_proceedings_of"},
-    "cases/usecases/withdraw_consent.py": {"work.follow_proceedings_of"},
+    "cases/adapters/taking_back.py": {"work.follow_proceedings_of"},
+    "cases/usecases/give_back_consents.py": {"work.follow_proceedings_of"},
 }
 KNOWS_OF_CARE: Mapping[str, set[str]] = {
     # A figure (indicator I17): since when a person has had a legal service.
     "cases/adapters/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE", "work.parts_of"},
+    # What an answer says is in the record of what left, with the referral by which the office learned of the person.
+    "cases/usecases/answer_request.py": {"referral_id", "shared.contracts.referral_kinds", "work.disclosures"},
 }
 
 NOTIFIES = REFERRALS / "notifications" / "usecases" / "notify_of_proceeding.py"

@@ -1,12 +1,16 @@
 """Health, the OpenAPI document and its reader, as the outside contract promises them."""
 
+import json
 import re
+import subprocess
 from typing import Any
 
 import pytest
 import requests
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from infra.local.programs import REPOSITORY
+from services.cases.api.schemas import TOOL
 from tests.support.description import faults, operation, schema_of
 from tests.support.journey import a_registration
 from tests.support.platform import Caller, Platform
@@ -32,6 +36,25 @@ def disagreements(document: dict[str, Any], answer: requests.Response) -> list[s
 def test_the_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_every_pattern_is_one_of_ecma_262_and_means_there_what_it_means_here(document: dict[str, Any]) -> None:
+    patterns = sorted(patterns_in(document))
+    assert f"^{TOOL}$" in patterns
+    program = "for (const p of JSON.parse(process.argv[1])) new RegExp(p, 'u')"
+    command = ["sh", "-ec", '. infra/local/node.sh && exec node -e "$1" "$2"', "sh", program, json.dumps(patterns)]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True, timeout=120)
+    # Classes that know other letters in Python, and anchors that ECMA 262 does not have.
+    assert [pattern for pattern in patterns if re.search(r"\\[AZzwWsSbBdD]|\(\?", pattern)] == []
+    assert [pattern for pattern in patterns if not (pattern.startswith("^") and pattern.endswith("$"))] == []
+
+
+def patterns_in(part: Any) -> set[str]:
+    """Every `pattern` of a schema in `part` of the description."""
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    found = set[str]().union(*map(patterns_in, inside))
+    own = part.get("pattern") if isinstance(part, dict) else None
+    return found | {own} if isinstance(own, str) else found
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_demonstration_file_holds_every_role_and_is_private(platform: Platfo
     for country in ("GT", "SV", "HN", "MX"):
         kinds = [o["kind"] for o in platform.demo["organisations"] if o["country"] == country]
         assert kinds.count("ngo") == 2
-        assert {"prosecution", "central_government"} & set(kinds)
+        assert {"prosecution", "victim_commission"} & set(kinds)
 
 
 @pytest.mark.parametrize("name", ["openid-configuration", "oauth-authorization-server"])

@@ -162,6 +162,40 @@ def test_requests_oauthlib_signs_in_refreshes_and_signs_out(
     sign_out(person, metadata, hint)
 
 
+@pytest.mark.parametrize("asked", [["openid"], ["openid", "profile"], ["openid", "profile", "email", "offline_access"]])
+def test_who_only_signs_people_in_gets_no_right_of_theirs_and_what_it_asked_for(
+    platform: Platform,
+    metadata: dict[str, Any],
+    person: Person,
+    application: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[str],
+) -> None:
+    """As Grafana, Superset, oauth2-proxy or a Keycloak broker ask; `OAUTHLIB_RELAX_TOKEN_SCOPE` is not set."""
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    session = OAuth2Session(application["client_id"], scope=asked, redirect_uri=CALLBACK, pkce="S256")
+    session.trust_env = False
+    address, _ = session.authorization_url(metadata["authorization_endpoint"])
+    secret = application["client_secret"]
+    session.fetch_token(metadata["token_endpoint"], authorization_response=person.visit(address), client_secret=secret)
+
+    assert set(session.token["scope"]) == set(asked)
+    assert session.get(metadata["userinfo_endpoint"]).json()["email"] == person.account["email"]
+    assert session.get(f"{platform.url}/api/v1/organisations").status_code == 403
+    session.refresh_token(metadata["token_endpoint"], auth=HTTPBasicAuth(application["client_id"], secret))
+    assert session.get(f"{platform.url}/api/v1/organisations").status_code == 403
+
+
+@pytest.mark.parametrize("scope", ["", "openid", "openid profile email"])
+def test_an_application_is_registered_for_signing_people_in_alone(
+    administrator: Caller, platform: Platform, scope: str
+) -> None:
+    organisation_id = platform.account("clients", "country_admin", "GT")["organisation_id"]
+    body = {"country": "GT", "organisation_id": organisation_id, "role": "caseworker", "name": "Tablero"}
+    answer = administrator.post("/api/v1/clients", json=body | {"scope": scope, "redirect_uris": [CALLBACK]})
+    assert (answer.status_code, answer.json()["scope"]) == (201, "")
+
+
 def assert_is(person: Person, session: Session, metadata: dict[str, Any], subject: str) -> None:
     """The session speaks for the person."""
     told = session.get(metadata["userinfo_endpoint"]).json()

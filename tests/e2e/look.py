@@ -1,124 +1,165 @@
-"""Pictures of screens, compared with those that are kept in `look/`; `make look UPDATE=1` takes them anew."""
+"""What is painted on a screen, written as text and compared with what is kept in `look/`.
 
-import base64
+A line for each thing that is painted: where it stands from what it lies in, how large it is, how it is painted and what
+it says. A browser that sets a letter a point further on is not a change (`is_near`).
+"""
+
 import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.e2e.browsers import close_context
+from tests.e2e.scripts import NEXT_PICTURE
 from tests.e2e.visitor import ARTIFACTS
 
 KEPT = Path(__file__).parent / "look"
 UPDATE = "CEIBA_LOOK_UPDATE"
-"""The environment variable under which pictures are taken anew."""
-TOLERATED = 0.1
-"""Share of the points of one tile that may differ: a button is two and a half times that.
+"""The environment variable under which screens are kept anew."""
+TOLERATED_POINTS, TOLERATED_SHARE = 3, 0.01
+"""By how much a place or a size may differ: another browser rounds otherwise, and over a long text it adds up."""
+MOST_HIGH = 8000
+"""Points of a screen that are looked at for what lies over what."""
+_BOXES = (Path(__file__).parent / "look_boxes.js").read_text("utf-8")
+_BOX = re.compile(r"(-?\d+),(-?\d+) (\d+)×(\d+)")
 
-Edges of letters, and the few signs (arrows) that come from a typeface of the machine, are half of it at most."""
-MOST_HIGH = 2400
-"""Pixels from the top of a screen that are kept."""
-
-_COMPARE = """
-async ([now, kept, threshold, tile, tolerated]) => {
-  const drawn = async (data, width, height) => {
-    const image = new Image();
-    image.src = data;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = width ?? Math.round(image.naturalWidth / 2);
-    canvas.height = height ?? Math.round(image.naturalHeight / 2);
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return { canvas, context, size: [image.naturalWidth, image.naturalHeight] };
-  };
-  const original = await drawn(now);
-  const { canvas } = original;
-  const { width, height } = canvas;
-  const before = kept && (await drawn(kept, width, height));
-  const isAsLarge = kept && before.size[0] === width && before.size[1] === height;
-  const points = ({ context }) => context.getImageData(0, 0, width, height).data;
-  const shareOf = (drawing) => {
-    const [ours, theirs] = [points(drawing), points(before)];
-    const across = Math.ceil(width / tile);
-    const differing = new Uint32Array(across * Math.ceil(height / tile));
-    for (let at = 0; at < ours.length; at += 4)
-      if (
-        Math.abs(ours[at] - theirs[at]) > threshold ||
-        Math.abs(ours[at + 1] - theirs[at + 1]) > threshold ||
-        Math.abs(ours[at + 2] - theirs[at + 2]) > threshold
-      ) {
-        const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
-        differing[Math.floor(y / tile) * across + Math.floor(x / tile)] += 1;
-      }
-    return Math.max(...differing) / tile ** 2;
-  };
-  const share = isAsLarge ? shareOf(original) : 1;
-  if (share <= tolerated) return { share };
-  // Two pictures with the same loss are nearer to each other.
-  const picture = canvas.toDataURL("image/webp", 0.6);
-  return { picture, share: isAsLarge ? shareOf(await drawn(picture, width, height)) : 1 };
-}
-"""
-"""At half the size, where the edges of letters blur, and, if need be, after the same loss as what is kept."""
-_THRESHOLD = 40
-"""Of 255: by how much a colour may differ."""
-_TILE = 64
-"""Points: what is missing is as easily seen on a long screen as on a short one."""
+Painted = Mapping[str, Any]
+"""What `look_boxes.js` tells of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """How much of the tile of a picture differs that differs most from the kept one."""
+class Line:
+    """A line as it is compared: its places and sizes apart from the rest."""
 
-    name: str
-    share: float
+    rest: str
+    numbers: tuple[int, ...]
 
-    @property
-    def differs(self) -> bool:
-        return self.share > TOLERATED
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """What stands behind the first quotation mark is what the screen says, numbers and all."""
+        told, quote, said = text.partition('"')
+        numbers = (int(number) for box in _BOX.findall(told) for number in box)
+        return cls(_BOX.sub("□", told) + quote + said, tuple(numbers))
+
+    def is_near(self, other: Self) -> bool:
+        """Whether both are painted alike at places and in sizes that no reader tells apart."""
+        return self.rest == other.rest and all(map(_is_near, self.numbers, other.numbers))
+
+
+def _is_near(one: int, other: int) -> bool:
+    return abs(one - other) <= max(TOLERATED_POINTS, TOLERATED_SHARE * max(abs(one), abs(other)))
+
+
+def differences(kept: Sequence[str], now: Sequence[str]) -> list[str]:
+    """The lines that are gone (`-`) and those that are new (`+`), each group under the name of its size."""
+    before, after = [*map(Line.of, kept)], [*map(Line.of, now)]
+    if len(before) == len(after) and all(map(Line.is_near, before, after)):
+        return []
+    rests = [line.rest for line in before], [line.rest for line in after]
+    found: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, *rests, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pairs = zip(range(a, b), range(c, d), strict=True)
+            far = [(one, other) for one, other in pairs if not before[one].is_near(after[other])]
+            found += [line for one, other in far for line in (f"- {kept[one]}", f"+ {now[other]}")]
+        else:
+            found += [f"- {line}" for line in kept[a:b]] + [f"+ {line}" for line in now[c:d]]
+    return found
 
 
 @dataclass
-class Lens:
-    """An empty page of its own, in which pictures are compared."""
+class Sheet:
+    """What is seen of one screen at all sizes."""
 
-    browser: Browser
-    page: Page = field(init=False)
+    screen: str
+    answers: str
+    """The digest of the answers that it shows."""
+    sections: dict[str, list[list[Painted]]] = field(default_factory=dict)
+    """Size → what is painted there in light, and in the dark where that is looked at too."""
 
-    def __enter__(self) -> Self:
-        self.page = self.browser.new_context().new_page()
-        return self
+    def look(self, page: Page, size: str, *, whole: bool) -> None:
+        """Write down what is painted on `page` now."""
+        self.sections.setdefault(size, []).append(read(page, whole=whole))
 
-    def __exit__(self, *_: object) -> None:
-        close_context(self.page.context)
+    def lines(self) -> list[str]:
+        """As it is kept."""
+        found = [f"{_ANSWERS}{self.answers}"]
+        for size, lights in self.sections.items():
+            found += [f"== {size}", *written(*lights)]
+        return found
 
-    def compare(self, page: Page, name: str, *, whole: bool) -> Compared:
-        """Compare the screen with its kept picture, or keep it when pictures are taken anew."""
-        kept = KEPT / f"{name}.webp"
-        before = _data("webp", kept.read_bytes()) if kept.exists() else None
-        answer = self.page.evaluate(
-            _COMPARE, [_data("jpeg", _taken(page, whole)), before, _THRESHOLD, _TILE, TOLERATED]
-        )
-        compared = Compared(name, float(answer["share"]))
-        if compared.differs:
+    def compare(self) -> list[str]:
+        """What differs from the kept screen; or nothing, and it is kept anew, when screens are kept anew.
+
+        What did not change stays as it was kept, whichever browser looks.
+        """
+        now = self.lines()
+        kept = kept_lines(self.screen)
+        found = differences(kept, now)
+        if found:
             folder = KEPT if UPDATE in os.environ else ARTIFACTS
             folder.mkdir(exist_ok=True)
-            (folder / f"{name}.webp").write_bytes(base64.b64decode(answer["picture"].partition(",")[2]))
-        return Compared(name, 0) if UPDATE in os.environ else compared
+            (folder / f"{self.screen}.txt").write_text("\n".join(now) + "\n", "utf-8")
+        return [] if UPDATE in os.environ else found
 
 
-def _taken(page: Page, whole: bool) -> bytes:
+_ANSWERS = "answers "
+
+
+def kept_lines(screen: str) -> list[str]:
+    """What is kept of a screen; nothing of one that was never kept."""
+    file = KEPT / f"{screen}.txt"
+    return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
+def answers_shown(screen: str) -> str:
+    """The digest of the answers with which a screen was kept."""
+    return next(iter(kept_lines(screen)), "").removeprefix(_ANSWERS)
+
+
+def read(page: Page, *, whole: bool) -> list[Painted]:
+    """What is painted on a page; `whole`: as in a window as high as the page, where nothing lies below the edge."""
     page.evaluate("scrollTo(0, 0)")
     if whole:
-        # Not as a "full page": what stands at the lower edge of the window would lie across the middle of the picture.
         width, height = page.evaluate("[innerWidth, Math.max(document.documentElement.scrollHeight, innerHeight)]")
         page.set_viewport_size({"width": width, "height": min(height, MOST_HIGH)})
-        page.evaluate("new Promise(requestAnimationFrame)")
-    return page.screenshot(animations="disabled", caret="hide", scale="css", type="jpeg", quality=92)
+        page.evaluate(NEXT_PICTURE)
+    found: list[Painted] = page.evaluate(_BOXES)
+    return found
 
 
-def _data(kind: str, content: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+def written(light: Sequence[Painted], dark: Sequence[Painted] | None = None) -> Iterator[str]:
+    """A line for each thing; one that is painted otherwise in the dark says so behind `|`."""
+    if dark is None:
+        dark = light
+    elif [(one["n"], one.get("t")) for one in light] != [(one["n"], one.get("t")) for one in dark]:
+        yield from written(light)
+        yield "== in the dark"
+        yield from written(dark)
+        return
+    for one, other in zip(light, dark, strict=True):
+        yield "  " * one["d"] + " ".join(_parts(one, other))
+
+
+def _parts(one: Painted, other: Painted) -> Iterable[str]:
+    yield one["n"]
+    for name, mark in (("b", ""), ("x", "text "), ("c", "seen ")):
+        boxes = [_box(thing[name]) for thing in (one, other) if thing.get(name)]
+        if boxes:
+            yield mark + boxes[0]
+        if len(boxes) > 1 and not Line.of(boxes[0]).is_near(Line.of(boxes[1])):
+            yield f"dark {boxes[1]}"
+    for name in sorted(one["s"].keys() | other["s"].keys()):
+        values = [str(thing["s"].get(name, "-")) for thing in (one, other)]
+        yield f"{name}={'|'.join(dict.fromkeys(values))}"
+    if "t" in one:
+        yield f'"{one["t"]}"'
+
+
+def _box(numbers: Sequence[float]) -> str:
+    x, y, width, height = map(round, numbers)
+    return f"{x},{y} {width}×{height}"

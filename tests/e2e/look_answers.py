@@ -3,6 +3,7 @@
 The answers are those of a platform that ran (`make look RECORD=1`); lists of codes are asked of the platform that runs.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import BrowserContext, Route
 
-from tests.e2e.look_screens import Screen, Who
+from tests.e2e.look_screens import SCREENS, Screen, Who
 from tests.support.platform import Caller
 
 FOLDER = Path(__file__).parent / "look" / "answers"
@@ -73,6 +74,14 @@ def answers_to(who: Who) -> Mapping[str, Kept]:
     """Request → what is answered."""
     found: dict[str, Kept] = json.loads(file_of(who).read_text("utf-8"))
     return found
+
+
+def digest_of(screen: str) -> str:
+    """Of the moment, and of what was answered to a screen: what is kept of its look names it."""
+    who = SCREENS[screen].who
+    answers = {} if who is None else {n: answer for n, answer in answers_to(who).items() if screen in answer["screens"]}
+    text = json.dumps([recorded()["moment"], answers], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass

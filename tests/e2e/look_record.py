@@ -1,4 +1,4 @@
-"""Records what the interface answers to the screens that have kept pictures: `make look RECORD=1`.
+"""Records what the interface answers to the screens whose look is kept: `make look RECORD=1`.
 
 It starts a platform of its own, arranges what there is to see, and opens every screen at every size as its person.
 """
@@ -7,9 +7,9 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,13 +31,13 @@ from tests.e2e.look_answers import (
 )
 from tests.e2e.look_screens import SCREENS, Screen, Who
 from tests.e2e.look_sizes import each_look
+from tests.e2e.look_stand_ins import MOMENT, with_stand_ins
 from tests.e2e.situation import COUNTRY, arrange, count_persons
 from tests.e2e.test_escalation import let_pass, sent_and_forgotten
 from tests.e2e.visitor import Visitor
 from tests.support.journey import Backstage
 from tests.support.platform import SHARED_LIMITS, Caller, Platform, running_platform
 
-_LOCAL = "http://127.0.0.1:8080"
 _NOT_SHOWN = (304, 401)
 """What is shown then was kept before, or comes once the person has signed in."""
 
@@ -72,7 +72,6 @@ class Recording:
         route.fulfill(response=answer)
 
     def _without_secrets(self, text: str) -> Any:
-        text = text.replace(self.platform.url, _LOCAL)
         if not text.startswith("{"):
             return text
         body: dict[str, Any] = json.loads(text)
@@ -158,13 +157,14 @@ def write(recordings: dict[Who, Recording], ids: dict[str, str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     for file in FOLDER.glob("*.json"):
         file.unlink()
-    moment = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
-    _write(FOLDER / f"{WHEN_AND_WHAT}.json", {"moment": moment.isoformat(), "ids": ids})
-    for who, recording in recordings.items():
-        _write(file_of(who), recording.answers)
+    people = sorted(recordings, key=file_of)
+    answers, named = with_stand_ins([recordings[who].answers for who in people], ids, datetime.now(UTC))
+    _write(FOLDER / f"{WHEN_AND_WHAT}.json", {"moment": MOMENT.isoformat(), "ids": named})
+    for who, told in zip(people, answers, strict=True):
+        _write(file_of(who), told)
 
 
-def _write(file: Path, content: dict[str, Any]) -> None:
+def _write(file: Path, content: Mapping[str, Any]) -> None:
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

@@ -1,6 +1,6 @@
-"""Which screens have kept pictures: at least one for every address of `gateway/web/src/routes.ts`."""
+"""Of which screens the look is kept: at least one for every address of `gateway/web/src/routes.ts`."""
 
-# fixed dates: what is shown instead of an answer, under the clock of the pictures
+# fixed dates: what is shown instead of an answer, under the clock of the kept screens
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -117,7 +117,7 @@ class Screen:
     instead: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     """Path → what is answered instead of what was recorded."""
     whole: bool = True
-    """Whether what lies below the edge of the window belongs to the picture."""
+    """Whether what lies below the edge of the window is looked at."""
 
 
 def _to_sign_in(visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """At which sizes and in which light a screen is looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,25 +24,25 @@ _CHARTS_MEASURED = "new Promise((done) => setTimeout(done, 300))"
 class Look:
     """One size in one light."""
 
-    name: str
     size: Size
     media: dict[str, Any]
-    whole: bool = False
-    """Whether what lies below the edge of the window is looked at too: once a width is enough."""
 
 
 LOOKS = (
-    Look("phone-light", PHONE, _LIGHT, whole=True),
-    Look("desk-light", DESK, _LIGHT, whole=True),
-    Look("wide-light", WIDE, _LIGHT),
-    Look("phone-dark", PHONE, _DARK),
-    Look("desk-dark", DESK, _DARK),
-    Look("paper", SHEET, _PAPER, whole=True),
+    Look(PHONE, _LIGHT),
+    Look(PHONE, _DARK),
+    Look(DESK, _LIGHT),
+    Look(DESK, _DARK),
+    Look(WIDE, _LIGHT),
+    Look(SHEET, _PAPER),
 )
+SIZES = tuple(dict.fromkeys(look.size.name for look in LOOKS))
 
 
-def each_look(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> Iterator[Look]:
-    """Open `screen`, do there what is to be done, and put it into one look after the other."""
+def each_look(
+    visitor: Visitor, screen: Screen, ids: Mapping[str, str], sizes: Container[str] = SIZES
+) -> Iterator[Look]:
+    """Open `screen`, do there what is to be done, and put it into one look of these `sizes` after the other."""
     visitor.page.emulate_media(**_LIGHT)
     visitor.open(screen.address.format_map(ids))
     if screen.act is not None:
@@ -51,6 +51,8 @@ def each_look(visitor: Visitor, screen: Screen, ids: Mapping[str, str]) -> Itera
         visitor.page.mouse.move(0, 0)
         expect(visitor.page.locator(".toast")).to_have_count(0)
     for look in LOOKS:
+        if look.size.name not in sizes:
+            continue
         visitor.page.emulate_media(**look.media)
         visitor.page.set_viewport_size({"width": look.size.width, "height": look.size.height})
         visitor.settle()

@@ -15,13 +15,16 @@ from tests.support.spared import spare
 PASSWORD = "tortuga lenta pinta nubes"
 
 
-def invited(platform: Platform, role: str, country: str) -> tuple[dict[str, Any], str]:
-    """A person who was invited by the administrator of the same organisation, and the link that they were mailed."""
+def invited(
+    platform: Platform, role: str, country: str, *, organisation_id: str | None = None
+) -> tuple[dict[str, Any], str]:
+    """A person whom the administrator invited, by default to their own organisation, and the link mailed to them."""
     answer = platform.client("country_admin", country).post(
         "/api/v1/users",
         json={
             "country": country,
-            "organisation_id": platform.account("clients", "country_admin", country)["organisation_id"],
+            "organisation_id": organisation_id
+            or platform.account("clients", "country_admin", country)["organisation_id"],
             "role": role,
             "email": f"{uuid4()}@ceiba.example",
             "display_name": f"Persona {uuid4().hex[:6]}",

@@ -1,18 +1,32 @@
 """What the NGO of Guatemala wants a second person for."""
 
 from typing import Any
+from uuid import uuid4
 
+from tests.contract.browser import Browser
 from tests.support.journey import register
 from tests.support.platform import Caller, Platform
 
 
 def wants_second_person(platform: Platform, acts: list[str]) -> None:
-    """Its administrator says so; the rule travels to the cases as an event."""
+    """Its administrator says so, and its supervisor to what protects less; the rule travels as an event."""
     admin = platform.client("country_admin", "GT")
     path = f"/api/v1/organisations/{platform.account('users', 'supervisor', 'GT')['organisation_id']}"
     version = admin.get(path).headers["ETag"]
     answer = admin.patch(path, json={"approvals_for": acts}, headers={"If-Match": version})
     assert answer.status_code == 200, answer.text
+    if waits := answer.json()["access_request_id"]:
+        supervisor_says_yes(platform, waits)
+
+
+def supervisor_says_yes(platform: Platform, access_request_id: str) -> None:
+    """The supervisor of the NGO of Guatemala approves what was asked of it."""
+    supervisor = Browser(platform)
+    supervisor.sign_in(platform.account("users", "supervisor", "GT"))
+    token = supervisor.go("GET", "/session").json()["csrf_token"]
+    headers = {"Origin": platform.url, "X-CSRF-Token": token, "Idempotency-Key": str(uuid4())}
+    said = supervisor.go("POST", f"/api/v1/access-requests/{access_request_id}/approve", headers=headers)
+    assert said.status_code == 200, said.text
 
 
 def asks_to_close(worker: Caller) -> bool:

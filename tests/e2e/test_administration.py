@@ -138,6 +138,9 @@ def test_an_administrator_registers_a_system_whose_secret_is_shown_once(visit: V
     admin.press("system.register")
     page.locator("#name").fill("Registro propio")
     page.locator("select#role").select_option("caseworker")
+    admin.press("system.register.save", within="form")
+    expect(page.locator("form")).to_contain_text(admin.text("system.scope.none"))
+    page.locator("label[for=scope-cases\\:read]").click()
     assert admin.accessibility_problems() == []
     admin.press("system.register.save", within="form")
     expect(page.locator("dialog code")).to_have_count(2)
@@ -177,6 +180,7 @@ def test_an_administrator_registers_a_system_by_its_keys_and_changes_them(visit:
     admin.press("system.register")
     page.locator("#name").fill("Registro con clave")
     page.locator("select#role").select_option("caseworker")
+    page.locator("label[for=scope-cases\\:read]").click()
     page.locator("select#auth_method").select_option("private_key_jwt")
     page.locator("#jwks").fill(json.dumps(first.as_dict(private=False)))
     page.get_by_label(admin.text("system.bound")).check()

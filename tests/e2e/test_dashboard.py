@@ -68,6 +68,27 @@ def test_a_country_administrator_reads_which_organisations_are_counted_and_never
     visitor.shoot("dashboard-country-admin")
 
 
+def test_figures_of_persons_say_out_of_how_many_they_are_and_own_work_stands_apart(
+    visit: Visit, platform: Platform, language: str, size: Size
+) -> None:
+    caseworker = platform.client("caseworker", "GT")
+    assert caseworker.post("/api/v1/cases", json=a_registration(identity=None)).status_code == 201
+    visitor = visit("caseworker", "GT", language=language, size=size)
+    cards = opened(visitor)
+    out_of = {"es": "{} de {}: quienes aceptaron estadística", "en": "{} of {}: those who agreed to statistics"}[
+        language
+    ]
+    first = visitor.page.locator(".figures--detected .card").first
+    counted = first.locator(".figure__value").inner_text()
+    expect(first).to_contain_text(re.compile(out_of.format(re.escape(counted), r"[\d,]+")))
+    expect(with_a_drawing(cards)).to_contain_text(re.compile(out_of.format(r"[\d,]+", r"[\d,]+")))
+    expect(visitor.page.locator(".own-work").first).to_contain_text(visitor.text("work.apart"))
+    visitor.page.locator("select#scope").select_option("network")
+    words = {"es": "Solo personas que aceptaron estadística", "en": "Only persons who agreed to statistics"}[language]
+    expect(first).to_contain_text(words)
+    assert visitor.accessibility_problems() == []
+
+
 def test_a_caseworker_chooses_between_the_own_organisation_and_the_network(
     visit: Visit, language: str, size: Size
 ) -> None:

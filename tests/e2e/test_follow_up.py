@@ -15,7 +15,7 @@ from tests.support.platform import Caller
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 LATE = 4
-"""Days since the risk of an overdue case was assessed."""
+"""Days since the overdue task of a case was due."""
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_the_first_screen_names_overdue_tasks_in_words(
     page = visitor.page
     visitor.open("/")
     line = page.locator("section[aria-labelledby=pending] .line", has_text=case["case_number"])
-    expect(line).to_contain_text(visitor.text("task.risk_reassessment"))
+    expect(line).to_contain_text(visitor.text("task.own_task"))
     expect(line).to_contain_text(visitor.text("due.late", when=""))
     has_no_barrier(visitor)
     visitor.shoot("today-pending")
@@ -158,9 +158,7 @@ def test_the_coding_is_shown_with_its_gaps_on_request(
 
 
 def overdue(worker: Caller, case: dict[str, Any]) -> None:
-    """Record today that the risk was assessed as high days ago, so that the next assessment is overdue."""
-    made_on = (datetime.now(UTC) - timedelta(days=LATE)).date().isoformat()
-    answer = worker.post(
-        f"/api/v1/cases/{case['id']}/assessments", json={"overall_risk": "high", "done_on": made_on, "kind": "initial"}
-    )
+    """Give the case a task whose day was days ago."""
+    due_on = (datetime.now(UTC) - timedelta(days=LATE)).date().isoformat()
+    answer = worker.post(f"/api/v1/cases/{case['id']}/own-tasks", json={"title": "other", "due_on": due_on})
     assert answer.status_code == 201, answer.text

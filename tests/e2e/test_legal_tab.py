@@ -95,6 +95,35 @@ def test_a_caseworker_goes_along_to_a_hearing_and_answers_the_prosecution(
     assert (answered["outcome"], answered["answer"]) == ("person_declines", "Prefiere no declarar por ahora")
 
 
+def test_an_answer_that_names_the_person_is_sent_without_the_name(
+    visit: Visit, platform: Platform, worker: Caller, liaison: Caller
+) -> None:
+    case, shared = shared_with_prosecution(platform, worker, profile="d1_capacity")
+    proceeding = opened(liaison, {"shared_person_id": shared["id"]})
+    ids = take_to_court(liaison, proceeding)
+    path = f"/proceedings/{proceeding['id']}"
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}{path}/{ids['request']}")
+    page.locator("label[for=outcome-fulfilled]").click()
+    page.locator("#answer").fill("María José puede declarar")
+
+    save(page)
+
+    visitor.shows(visitor.text("text.identifies"))
+    expect(page.locator("#text-confirmed")).to_have_count(0)
+    has_no_barrier(visitor)
+    visitor.press("text.remove")
+    expect(page.locator("#answer")).to_have_value("[nombre] puede declarar")
+    page.locator("#answer").fill("Avise a la licenciada Brenda Xitumul")
+    save(page)
+    page.locator("label[for=text-confirmed]").click()
+    save(page)
+    visitor.shows(visitor.text("legal.answered"))
+    answered = liaison.get(f"/api/v1{path}/requests/{ids['request']}").json()
+    assert answered["answer"] == "Avise a la licenciada Brenda Xitumul"
+
+
 def test_who_keeps_the_proceeding_goes_on_to_all_of_it(visit: Visit, worker: Caller) -> None:
     case = register(worker)
     proceeding = opened(worker, {"case_id": case["id"]})

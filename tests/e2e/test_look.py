@@ -1,33 +1,27 @@
 """Screens look as they did: on a phone and at two desks, light, dark and on paper.
 
-`make look UPDATE=1` takes the pictures anew after a change that was meant; look at them before they are committed.
-What the interface answers was recorded (`make look RECORD=1`) and the clock of the pages stands at that moment, so that
-nothing in a picture depends on a clock, on ids or on other tests.
+`make look UPDATE=1` keeps them anew after a change that was meant; read what `git diff` says before it is committed.
+What the interface answers was recorded (`make look RECORD=1`), the clock of the pages stands at that moment, and every
+letter comes from a typeface that is here, so that nothing depends on a clock, ids, other tests or the machine.
 """
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.look import TOLERATED, UPDATE, Lens
-from tests.e2e.look_answers import RECORD_ANEW, Replay, answers_to, moment, recorded
+from tests.e2e.look import Sheet, differences
+from tests.e2e.look_answers import RECORD_ANEW, Replay, answers_to, digest_of, moment, recorded
 from tests.e2e.look_screens import SCREENS, SENDER
-from tests.e2e.look_sizes import each_look
+from tests.e2e.look_sizes import SIZES, each_look
+from tests.e2e.look_typeface import without_typefaces_of_the_machine
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 Onlooker = Callable[[str], AbstractContextManager[Visitor]]
-
-
-@pytest.fixture
-def lens(browser: Browser) -> Iterator[Lens]:
-    with Lens(browser) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +41,7 @@ def onlooker(platform: Platform, browser: Browser, caller: Caller) -> Onlooker:
         account = platform.account("users", role, country, which)
         visitor = Visitor(platform, browser, account, how={"timezone_id": "America/Guatemala"}, at=moment())
         visitor.open_browser()
+        without_typefaces_of_the_machine(visitor.context)
         replay = Replay(shown, answers_to(who), caller)
         if shown.who is not None:
             replay.attach(visitor.context)
@@ -60,26 +55,46 @@ def onlooker(platform: Platform, browser: Browser, caller: Caller) -> Onlooker:
     return seated
 
 
+def seen(visitor: Visitor, screen: str, sizes: Container[str] = SIZES) -> Sheet:
+    """What is painted at `sizes`."""
+    sheet = Sheet(screen, digest_of(screen))
+    for look in each_look(visitor, SCREENS[screen], recorded()["ids"], sizes):
+        sheet.look(visitor.page, look.size.name, whole=SCREENS[screen].whole)
+    return sheet
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_looks_as_it_did(onlooker: Onlooker, lens: Lens, screen: str) -> None:
-    shown = SCREENS[screen]
+def test_a_screen_looks_as_it_did(onlooker: Onlooker, screen: str) -> None:
     with onlooker(screen) as visitor:
-        compared = [
-            lens.compare(visitor.page, f"{screen}-{look.name}", whole=look.whole and shown.whole)
-            for look in each_look(visitor, shown, recorded()["ids"])
-        ]
+        differing = seen(visitor, screen).compare()
 
-    assert [one for one in compared if one.differs] == [], "look at tests/e2e/artifacts; if meant: make look UPDATE=1"
+    assert not differing, "\n".join(["if meant: make look UPDATE=1", *differing])
 
 
-@pytest.mark.skipif(UPDATE in os.environ, reason="what is missing would be kept")
-def test_a_button_that_is_gone_is_seen(onlooker: Onlooker, lens: Lens) -> None:
+CHANGES = {
+    "gone": ("document.querySelector('main .btn').remove()", "-   "),
+    "moved": ("document.querySelector('main .btn').style.setProperty('margin-left', '8px')", "+   button"),
+    "colour": ("document.querySelector('main h2').style.setProperty('color', 'var(--clay)')", "ink=#96461c|#eca980"),
+    "colour in the dark": ("document.documentElement.style.setProperty('--surface', '#ffffff')", "ground=#ffffff "),
+    "covered": ("document.querySelector('main section').style.cssText += 'position: relative; top: -50px'", "under="),
+    "cut off": ("document.querySelector('main section').style.cssText += 'height: 80px; overflow: hidden'", "seen "),
+    "hidden": ("document.querySelector('main .btn').style.setProperty('visibility', 'hidden')", "-   "),
+    "faint": ("document.querySelector('main section').style.setProperty('opacity', '0.4')", "opacity=0.4"),
+    "drawing": ("document.querySelector('main svg :is(path, use)').remove()", "drawing="),
+}
+"""What a change of the styles or of a screen may do by mistake, and what is told of it."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_reader_would_see_is_noticed(onlooker: Onlooker, change: str) -> None:
+    script, told = CHANGES[change]
     with onlooker("more") as visitor:
-        looks = each_look(visitor, SCREENS["more"], {})
-        name = next(f"more-{look.name}" for look in looks if look.name == "desk-light")
-        before = lens.compare(visitor.page, name, whole=True)
-        visitor.page.locator("main .btn").first.evaluate("(button) => button.remove()")
+        before = seen(visitor, "more", ("desk",)).lines()
+        visitor.page.evaluate(f"() => {{ {script} }}")
+        changed = Sheet("more", digest_of("more"))
+        for scheme in ("light", "dark"):
+            visitor.page.emulate_media(color_scheme=scheme)
+            changed.look(visitor.page, "desk", whole=True)
+        after = changed.lines()
 
-        after = lens.compare(visitor.page, name, whole=True)
-
-    assert before.share <= TOLERATED < after.share
+    assert told in "\n".join(differences(before, after))

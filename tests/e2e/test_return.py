@@ -17,6 +17,8 @@ from tests.support.platform import Caller, Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 PREPARED = ("consulate", "travel_document", "risk_check", "escort")
+ARRIVED = 95
+"""Days ago: a follow-up is recorded once its time has passed."""
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def plan(visitor: Visitor, case: dict[str, Any]) -> None:
     page.locator("select#consent_id").select_option(case["consents"][0]["id"])
     page.locator("label[for=informed-yes]").click()
     page.locator("label[for=voluntary-yes]").click()
-    type_day(page, "travel_on", in_days(0))
+    type_day(page, "travel_on", in_days(-ARRIVED))
     has_no_barrier(visitor)
     visitor.shoot("return-plan")
     save(page)
@@ -66,20 +68,22 @@ def link(visitor: Visitor, code: str) -> None:
     expect(visitor.page.locator("[data-part=returns]").get_by_role("link", name=code)).to_be_visible()
 
 
-def record(visitor: Visitor, step: str) -> None:
-    """Record a step of the checklist: today."""
+def record(visitor: Visitor, step: str, ago: int = ARRIVED) -> None:
+    """Record a step of the checklist, done so many days ago."""
     page = visitor.page
     page.locator(f"[data-step={step}] a").click()
     expect(page.locator("h1")).to_have_text(code_list("movement_step").label(step, visitor.language))
+    type_day(page, "on", in_days(-ago))
     save(page)
     expect(page.locator(f".steps-done__one--done[data-step={step}]")).to_be_visible()
 
 
-def report(visitor: Visitor, step: str, outcome: str | None = None) -> None:
-    """Say as the receiver that the person arrived, or how they fare: today."""
+def report(visitor: Visitor, step: str, outcome: str | None = None, *, ago: int = ARRIVED) -> None:
+    """Say as the receiver that the person arrived, or how they fared so many days ago."""
     visitor.press(f"movement.report.{step}", "[data-part=movement]")
     if outcome:
         visitor.page.locator(f"label[for=outcome-{outcome}]").click()
+    type_day(visitor.page, "on", in_days(-ago))
     has_no_barrier(visitor)
     save(visitor.page)
     visitor.shows(code_list("movement_step").label(step, visitor.language))
@@ -183,16 +187,16 @@ def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
 
     receiver.open(f"/referrals/{sent['id']}")
     report(receiver, "arrived")
-    receiver.shows(due(receiver, 30))
+    receiver.shows(due(receiver, 30 - ARRIVED))
     receiver.shoot("arrival")
-    expect(returns).to_contain_text(due(sender, 30))
+    expect(returns).to_contain_text(due(sender, 30 - ARRIVED))
     attending = visit("caseworker", "HN", language=language, size=size)
     opened = open_own_case(attending, sent, *of_the_person)
-    reads_of_the_return(attending, opened, "arrived", due(attending, 30))
-    report(receiver, "follow_up_30", "well")
-    receiver.shows(due(receiver, 90))
-    expect(returns).to_contain_text(due(sender, 90))
-    report(receiver, "follow_up_90", "needs_support")
+    reads_of_the_return(attending, opened, "arrived", due(attending, 30 - ARRIVED))
+    report(receiver, "follow_up_30", "well", ago=ARRIVED - 30)
+    receiver.shows(due(receiver, 90 - ARRIVED))
+    expect(returns).to_contain_text(due(sender, 90 - ARRIVED))
+    report(receiver, "follow_up_90", "needs_support", ago=ARRIVED - 90)
     expect(receiver.page.locator("[data-part=movement] .tag")).to_have_text(stage_of(receiver, "completed"))
     has_no_barrier(receiver)
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.second_person import asks_to_close, wants_second_person
+from tests.e2e.newcomers import activated, invited
+from tests.e2e.second_person import asks_to_close, supervisor_says_yes, wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
 from tests.support.faults import eventually
@@ -17,6 +18,18 @@ from tests.support.platform import Caller, Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 WHY = "Hay alguien en la puerta que pregunta por esta persona"
+
+
+@pytest.fixture
+def also_named(platform: Platform, browser: Browser) -> Iterator[str]:
+    """The name of another caseworker of the organisation, who is suspended at the end."""
+    organisation_id = platform.account("users", "supervisor", "GT")["organisation_id"]
+    person, link = invited(platform, "caseworker", "GT", organisation_id=organisation_id)
+    supervisor_says_yes(platform, person["access_request_id"])
+    activated(platform, browser, {"email": person["email"], "country": "GT"}, link)
+    yield person["display_name"]
+    answer = platform.client("country_admin", "GT").post(f"/api/v1/users/{person['id']}/suspend")
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture
@@ -33,8 +46,8 @@ def submit(page: Page) -> None:
     page.locator("form:not(.person-search) button[type=submit]").click()
 
 
-def seal(supervisor: Visitor, case: dict[str, Any]) -> None:
-    """The supervisor names themself and the focal point."""
+def seal(supervisor: Visitor, case: dict[str, Any], also_named: str) -> None:
+    """The supervisor names themself and another caseworker; who reads no cases is not offered."""
     page = supervisor.page
     supervisor.open(f"/cases/{case['id']}")
     supervisor.press("seal.title")
@@ -42,7 +55,7 @@ def seal(supervisor: Visitor, case: dict[str, Any]) -> None:
     expect(page.locator("#named input:checked")).to_have_count(1)
     submit(page)
     expect(page.locator(".govuk-error-summary")).to_contain_text(supervisor.text("seal.named.few"))
-    page.locator("#named .govuk-checkboxes__label", has_text="Punto focal").click()
+    page.locator("#named .govuk-checkboxes__label", has_text=also_named).click()
     has_no_barrier(supervisor)
     supervisor.shoot("seal-case")
     submit(page)
@@ -86,13 +99,13 @@ def review(supervisor: Visitor, found: str, *read: str) -> None:
 
 
 def test_a_night_worker_opens_a_sealed_case_and_a_supervisor_reviews_it(
-    visit: Visit, worker: Caller, language: str, size: Size
+    visit: Visit, worker: Caller, also_named: str, language: str, size: Size
 ) -> None:
     case, next_case = register(worker), register(worker)
     supervisor = visit("supervisor", "GT", language=language, size=size)
     night = visit("caseworker", "GT", language=language, size=size)
     for sealed in (case, next_case):
-        seal(supervisor, sealed)
+        seal(supervisor, sealed, also_named)
     assert worker.get(f"/api/v1/cases/{case['id']}").status_code == 404
 
     search(night, case["case_number"])
@@ -133,20 +146,20 @@ def test_a_night_worker_opens_a_sealed_case_and_a_supervisor_reviews_it(
 
 @pytest.mark.usefixtures("two_seal")
 def test_a_seal_waits_for_a_second_person_where_the_organisation_wants_one(
-    visit: Visit, worker: Caller, language: str, size: Size
+    visit: Visit, worker: Caller, also_named: str, language: str, size: Size
 ) -> None:
     case = register(worker)
     asking = visit("caseworker", "GT", language=language, size=size)
     supervisor = visit("supervisor", "GT", language=language, size=size)
     asking.open(f"/cases/{case['id']}/seal")
-    asking.page.locator("#named .govuk-checkboxes__label", has_text="Punto focal").click()
+    asking.page.locator("#named .govuk-checkboxes__label", has_text=also_named).click()
     submit(asking.page)
     expect(asking.page.locator(".toast")).to_contain_text(asking.text("seal.asked"))
     expect(asking.page.locator(".seal-mark")).to_have_count(0)
 
     supervisor.open(f"/cases/{case['id']}?tab=team")
     team = supervisor.page.locator("section[aria-labelledby=team]")
-    expect(team).to_contain_text("Punto focal")
+    expect(team).to_contain_text(also_named)
     team.get_by_role("button", name=supervisor.text("approval.approve"), exact=True).click()
     has_no_barrier(supervisor)
     dialog = supervisor.page.locator("dialog")

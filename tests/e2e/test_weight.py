@@ -28,9 +28,11 @@ PRECACHE = 400 * 1024
 ADMINISTRATION = (
     "announcements",
     "audit",
+    "extracts",
     "offers",
     "organisations",
     "profile",
+    "requests",
     "roles",
     "settings",
     "systems",

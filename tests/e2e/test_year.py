@@ -12,9 +12,10 @@ from playwright.sync_api import expect
 from shared.contracts.codelists import code_list
 from tests.e2e import acts
 from tests.e2e.conftest import Visit
+from tests.e2e.erasing import approve, ask, send
 from tests.e2e.measures import misplaced
 from tests.e2e.test_closure import ALL as CHECKS
-from tests.e2e.test_return import PREPARED, link, record, report
+from tests.e2e.test_return import ARRIVED, PREPARED, link, record, report
 from tests.e2e.test_screening import choose, screen_the_person
 from tests.e2e.visitor import PHONE, Visitor
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save, take, type_day
@@ -153,18 +154,18 @@ def return_home(visit: Visit, visitor: Visitor, case: str, code: str, referral: 
         record(visitor, step)
     receiver.open(referral)
     report(receiver, "arrived")
-    report(receiver, "follow_up_30", "well")
+    report(receiver, "follow_up_30", "well", ago=ARRIVED - 30)
     look(receiver, "reported")
 
 
 def erase_child(visit: Visit, worker: Visitor, case: str) -> None:
-    visitor = visit("supervisor", "GT", language=worker.language, size=worker.size)
-    visitor.open(f"{case}?tab=persons")
-    visitor.press("erase.action", ".person >> nth=2")
-    visitor.page.locator("select#erasure-reason").select_option("person_request")
-    look(visitor, "erase")
-    visitor.page.locator("dialog button[type=submit]").click()
-    visitor.shows(visitor.text("erase.done"))
+    worker.open(f"{case}?tab=persons")
+    child = worker.page.locator(".person >> nth=2").locator("strong").first.inner_text()
+    number = worker.page.locator("h1 .case-code").inner_text()
+    ask(worker, 2, "person_request")
+    look(worker, "erase")
+    send(worker)
+    approve(visit("supervisor", "GT", language=worker.language, size=worker.size), number, child)
 
 
 def close_and_reopen(visitor: Visitor, case: str) -> None:

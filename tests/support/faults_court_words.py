@@ -106,7 +106,8 @@ class CourtWords:
     def _ask_and_answer(self) -> None:
         question = f"¿Conoce a {self.canaries.word()}?"
         request = self._give("requests", {"kind": "report", "person": self.named, "question": question})
-        answer = {"outcome": "fulfilled", "answer": f"Sí, a {self.canaries.word()}"}
+        words = f"Sí, a {self.canaries.word()}"
+        answer: dict[str, str | bool] = {"outcome": "fulfilled", "answer": words, "text_confirmed": True}
         _taken(self.worker.post(f"{self.path}/requests/{request['id']}/answer", json=answer), 200)
 
     def _keep_evidence(self) -> None:

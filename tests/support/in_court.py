@@ -28,20 +28,23 @@ def a_proceeding(person: dict[str, Any], **other: Any) -> dict[str, Any]:
     } | other
 
 
-def notified(platform: Platform, worker: Caller, country: str = "GT") -> tuple[dict[str, Any], dict[str, Any]]:
+def notified(
+    platform: Platform, worker: Caller, country: str = "GT", *, profile: str = "d3_identified"
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """A case whose person agreed that a prosecutor's office learns of them, and the notice to it: case, referral."""
     office = platform.account("clients", "legal_liaison", country)["organisation_id"]
-    consent = a_consent(purpose="prosecution_sharing", recipient_type="prosecution", recipient_country=country)
+    to_office = {"purpose": "prosecution_sharing", "recipient_type": "prosecution", "recipient_country": country}
+    consent = a_consent(**to_office, data_scope=profile)
     case = register(worker, country=country, identified_adm1=CAPITAL[country], consents=[consent])
-    notice = a_referral(case, office, kind="prosecution_notice", services=["legal_counsel"])
+    notice = a_referral(case, office, kind="prosecution_notice", services=["legal_counsel"], disclosure_profile=profile)
     return case, done(worker.post("/api/v1/referrals", json=notice))
 
 
 def shared_with_prosecution(
-    platform: Platform, worker: Caller, country: str = "GT"
+    platform: Platform, worker: Caller, country: str = "GT", *, profile: str = "d3_identified"
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The same once the office has accepted: case, shared person."""
-    case, sent = notified(platform, worker, country)
+    case, sent = notified(platform, worker, country, profile=profile)
     focal_point = focal_point_of(platform, sent["to_organisation_id"], country)
     done(focal_point.post(f"/api/v1/referrals/{sent['id']}/accept", json={}))
     return case, shared_by(platform.client("legal_liaison", country), sent["id"])

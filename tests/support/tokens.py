@@ -44,7 +44,7 @@ SCOPES = {
     "national_analyst": "reporting:read extracts:read notifications:read organisations:read",
     "regional_coordinator": (
         "reporting:read extracts:read extracts:run extracts:manage referrals:oversee directory:read organisations:read"
-        " notifications:read audit:read audit:oversee settings:decide"
+        " notifications:read audit:read audit:oversee settings:decide access-requests:read access-requests:decide"
     ),
     "analyst": "reporting:read extracts:read extracts:run notifications:read organisations:read",
     "operator": "organisations:read",

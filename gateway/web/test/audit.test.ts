@@ -15,7 +15,7 @@ const WRITTEN = [
   /end_rights\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /save_proceeding\([^"]*"([a-z_]+\.[a-z_]+)"/g,
   /action(?::[^=\n]*)? = "([a-z_]+\.[a-z_]+)"(?: if .* else "([a-z_]+\.[a-z_]+)")?/g,
-  /40[34]: "([a-z_]+\.[a-z_]+)"/g,
+  /^FORBIDDEN, NOT_FOUND = "([a-z_]+\.[a-z_]+)", "([a-z_]+\.[a-z_]+)"/gm,
   /^RESTORED = "([a-z_]+\.[a-z_]+)"/gm,
 ];
 

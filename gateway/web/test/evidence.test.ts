@@ -9,8 +9,13 @@ import type { Jurisdiction } from "../src/api/jurisdictions";
 import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage, withLaterTexts } from "../src/i18n";
 import { labelsOf } from "../src/screens/countrySheets/SheetField";
-import { evidenceBody, evidenceFields, type Offered, objectionsToEvidence } from "../src/screens/evidence/collected";
 import { inGroups, inPlaceOf, openingOf, type Summed, signedOf, textOf } from "../src/screens/evidence/custody";
+import {
+  evidenceBody,
+  evidenceFields,
+  type Offered,
+  objectionsToEvidence,
+} from "../src/screens/evidence/evidenceFields";
 import { handoverBody, handoverFields, mayGive, mayTakeBack } from "../src/screens/evidence/giving";
 import { onClocksOf, receiverOf } from "../src/screens/evidence/words";
 import sample from "./custody.json";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { assessmentOf, fieldsOf, itemsOf, risksOf } from "../src/screens/case/assessment";
-import { isSoon, queryOf } from "../src/screens/cases/due";
+import { isSoon, queryOf } from "../src/screens/cases/caseQuery";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 

@@ -17,7 +17,7 @@ describe("how long something took is said as people say it", () => {
     [2, "2 h", "2 h"],
     [2 + 10 / 60, "2 h 10 min", "2 h 10 min"],
     [47.5, "47 h 30 min", "47 h 30 min"],
-    [60, "2,5 días", "2.5 days"],
+    [60, "2.5 días", "2.5 days"],
     [72, "3 días", "3 days"],
   ])("%d hours", async (hours, es, en) => {
     await loadLanguage("es");

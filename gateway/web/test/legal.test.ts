@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { PersonOfCase } from "../src/api/persons";
 import type { Hearing, ProceedingOfCase } from "../src/api/proceedingsOfCase";
-import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/legal/hearings";
+import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/legal/hearingRules";
 import { aBrowser } from "./browser";
 
 aBrowser();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { GROUPS } from "../src/ui/shell/navigation";
+import { GROUPS } from "../src/ui/shell/destinations";
 
 it("gives each destination of the administration a drawing of its own", () => {
   const items = GROUPS.flatMap((group) => (group.title === "nav.group.administration" ? group.items : []));

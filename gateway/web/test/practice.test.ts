@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 
 import { ROUTES } from "../src/routes";
-import { GROUPS } from "../src/ui/shell/navigation";
+import { GROUPS } from "../src/ui/shell/destinations";
 import { aBrowser } from "./browser";
 
 let session: typeof import("../src/session/session").session;

@@ -5,7 +5,6 @@ import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { StageChange } from "../src/api/proceedings";
 import { loadLanguage, withProceedingTexts } from "../src/i18n";
-import { nearDeadlines } from "../src/screens/proceedings/deadlines";
 import type { Known } from "../src/screens/proceedings/kind";
 import { CHARGES } from "../src/screens/proceedings/kinds/charges";
 import { HEARINGS } from "../src/screens/proceedings/kinds/hearings";
@@ -20,9 +19,10 @@ import {
   toChoose,
 } from "../src/screens/proceedings/localNames";
 import { namedBy } from "../src/screens/proceedings/nameable";
+import { nearDeadlines } from "../src/screens/proceedings/nearDeadlines";
 import { inYears } from "../src/screens/proceedings/sentence";
 import { enteredStages } from "../src/screens/proceedings/stages";
-import { timesHeard } from "../src/screens/proceedings/testimony";
+import { timesHeard } from "../src/screens/proceedings/timesHeard";
 
 const named = (code: string, confirmed = true) => ({ code, name: { es: `${code} es`, en: `${code} en` }, confirmed });
 const article = (code: string, valid_from: string | null, valid_to: string | null, words: string) => ({

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { PartsField } from "../src/forms/field";
 import { makeForm } from "../src/forms/form";
-import { fieldsOf, keysOf, withOneMore } from "../src/forms/parts";
+import { fieldsOf, keysOf, withOneMore } from "../src/forms/partKeys";
 import { caughtUp, changesOf, clashesOf, type Part, pointersOf, type RecordField, valuesOf } from "../src/forms/record";
 
 const label = "field.gender";

@@ -102,6 +102,7 @@ def _refer(stage: Stage, sender: Client, shelter: Client, case_id: str) -> str:
             "to_country": "GT",
             "recipient_type": "network_ngo",
         },
+        X_Purpose="referral",
     )
     stage.require(preview.status == 200, "the preview shows what will leave", preview.body.get("fields", preview))
     key = str(uuid4())

@@ -1,6 +1,7 @@
 """Questions to a second person, in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page
 from shared.db.rows import RowMapper, table_of
 from shared.db.types import Bytea
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
 approval = table_of(
@@ -81,6 +83,13 @@ class ApprovalRepository:
             approval.c.case_id == case_id, approval.c.act == act, approval.c.decision.is_(None)
         )
         return [_APPROVALS.from_row(row) for row in self._connection.execute(found)]
+
+    def due(self, country: Country, now: datetime) -> Sequence[Approval]:
+        """The questions in a country that nobody else may decide about and whose time is over at `now`."""
+        found = select(approval).where(
+            approval.c.country == country, approval.c.decision.is_(None), approval.c.due_at <= now
+        )
+        return [_APPROVALS.from_row(row) for row in self._connection.execute(found.order_by(approval.c.due_at))]
 
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         """What waits in an organisation about cases that the caller may see, newest first."""

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, any_, func, or_, select, true
 
 from services.cases.adapters.tables import case_record
 from shared.db.audit_log import AUDIT
+from shared.kernel.audit_actions import DENIED
 from shared.kernel.grant import Grant, Permission
 
 _case = case_record.c
@@ -15,8 +16,8 @@ _sealed = select(true()).where(_case.id == AUDIT.c.object_id, _case.sealed_for.i
 def visible_to(caller: Grant) -> ColumnElement[bool]:
     """Entries of the caller's countries with `audit:oversee`, else those that concern their organisation.
 
-    An organisation reads what it did, and what was done by others to its cases. What is sealed is read by the people
-    named alone, as everywhere (ADR 0047).
+    An organisation reads what it did, what was done by others to its cases, and what others were refused of them. What
+    is sealed is read by the people named alone, as everywhere (ADR 0047).
     """
     if caller.allows(Permission.AUDIT_OVERSEE) or caller.organisation_id is None:
         return or_(~_of_case, _sealed.is_(None))
@@ -28,5 +29,5 @@ def visible_to(caller: Grant) -> ColumnElement[bool]:
     own_cases = select(_case.id).where(_case.organisation_id == caller.organisation_id, named)
     return or_(
         and_(~_of_case, AUDIT.c.organisation_id == caller.organisation_id),
-        and_(_of_case, AUDIT.c.object_id.in_(own_cases)),
+        and_(or_(_of_case, AUDIT.c.action.in_(DENIED)), AUDIT.c.object_id.in_(own_cases)),
     )

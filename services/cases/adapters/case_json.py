@@ -13,6 +13,7 @@ from services.cases.domain.follow_up import Task
 from services.cases.domain.origin import Origin
 from services.cases.domain.person import Experience, Exploitation, Person, RouteLeg
 from services.cases.domain.pseudonym import MATERIALS, PLACES, THINGS
+from services.cases.domain.risk import RiskBasis
 from shared.web.representations import Representation
 
 
@@ -36,7 +37,10 @@ def _word(words: Sequence[str], byte: ColumnElement[int]) -> ColumnElement[str]:
 CONSENT = Representation(
     Consent,
     "StoredConsent",
-    sometimes=("person_id", "language", "interpreter", "explained", "notice_version", "to_final_judgment"),
+    sometimes=(
+        *("person_id", "language", "interpreter", "explained", "notice_version", "to_final_judgment"),
+        "taken_from_case_id",
+    ),
 )
 PERSON = Representation(Person, "PersonAnswer")
 ELEMENTS = Representation(Elements, "ElementsAnswer")
@@ -53,7 +57,7 @@ CASE = Representation(
     # Who sees a sealed case is `api/seal.py`.
     without=(
         *("person_id", "age_said_on", "year_known", "flags_absent", "others", "due_parts", "overrides"),
-        *("sealed_for", "emergency_for", "emergency_until"),
+        *("sealed_for", "emergency_for", "emergency_until", "counted_until"),
     ),
     computed={
         "pseudonym": "pseudonym",
@@ -71,6 +75,7 @@ CASE = Representation(
         Representation(Task, "TaskAnswer", sometimes=("person_id", "part_id", "detail")),
         CONSENT,
         Representation(Origin, "OriginAnswer"),
+        Representation(RiskBasis, "RiskBasisAnswer"),
     ),
     in_sql={"pseudonym": _pseudonym, "person_count": _person_count},
 )

@@ -72,6 +72,7 @@ _DUPLICATES_OF = Statement(
 _SAVE = Statement(update(case_record).where(_BY_ID, case_record.c.version == bindparam("read_version")))
 # What its parts ask for. It is no edit that others have to read first, so the version stays.
 _TASKS = ("due_parts", "next_task", "next_due_at", "record")
+_COUNTING = ("counted_until",)
 # By id → version and id → stage, and no recordset: a join with one costs twice as much for a single case.
 _id = cast(case_record.c.id, Text)
 _SAVE_STAGES = Statement(
@@ -147,10 +148,11 @@ class CaseRepository:
 
     def save_tasks(self, case: Case) -> None:
         """Store what the parts of a locked case ask for; nothing else of it changed."""
-        row = CASES.to_row(case)
-        changed = {name: row[name] for name in _TASKS}
-        if _SAVE.run(self._connection, {**changed, "case_id": case.id, "read_version": case.version}) != 1:
-            raise Conflict
+        self._save_columns(case, _TASKS)
+
+    def save_counting(self, case: Case) -> None:
+        """Store until when the persons of a locked case are counted; nothing else of it changed."""
+        self._save_columns(case, _COUNTING)
 
     def save_stages(self, cases: Collection[Case]) -> None:
         """Store the stages of cases of which nothing else changed, each as the next version. Raises Conflict."""
@@ -190,6 +192,21 @@ class CaseRepository:
         if after is not None:
             found = found.where(case_record.c.id > after)
         return self._connection.execute(found.order_by(case_record.c.id).limit(limit)).scalars().all()
+
+    def counted_before(self, country: Country, day: date, limit: int) -> Sequence[UUID]:
+        """Ids of registered cases of a country in which a consent to statistics has ended before `day`."""
+        found = select(case_record.c.id).where(
+            case_record.c.country == country,
+            case_record.c.source == CaseSource.REGISTERED,
+            case_record.c.counted_until < day,
+        )
+        return self._connection.execute(found.order_by(case_record.c.counted_until).limit(limit)).scalars().all()
+
+    def _save_columns(self, case: Case, columns: Collection[str]) -> None:
+        row = CASES.to_row(case)
+        changed = {name: row[name] for name in columns}
+        if _SAVE.run(self._connection, {**changed, "case_id": case.id, "read_version": case.version}) != 1:
+            raise Conflict
 
     def _one(self, statement: Statement, case_id: UUID) -> Case:
         row = statement.first(self._connection, {"case_id": case_id})

@@ -53,8 +53,8 @@ def leave_open(case: Case, approval: Approval, work: CasesWork) -> None:
 def _merge(case: Case, kept: Case, work: CasesWork) -> None:
     case.check_kept(kept)
     before, now = work.facts(kept), work.clock.now()
-    earlier = {consent.id: consent for consent in kept.consents}
-    kept.consents = merged_consents(kept.consents, case.consents, at=now)
+    earlier = {consent.id: consent for consent in kept.consents if not consent.is_of_another}
+    kept.consents = merged_consents(kept.consents, case.consents, duplicate_id=case.id, at=now)
     _end_what_is_refused(case, kept, work)
     case.close_as_duplicate(kept, on=work.today(case.country))
     work.save(kept, TimelineEntry(kind="case.merged", details={"duplicate_id": case.id}))

@@ -18,13 +18,15 @@ _REFERRALS = RowMapper(CaseReferral, case_referral)
 _found = select(disclosure).where(disclosure.c.case_id == bindparam("of_case"))
 _of_case = _found.order_by(disclosure.c.disclosed_at)
 _OF_CASE = Statement(_of_case)
-_OF_REFERRAL = Statement(_of_case.where(disclosure.c.referral_id == bindparam("of_referral")))
+_is_packet = disclosure.c.request_id.is_(None)
+_OF_REFERRAL = Statement(_of_case.where(disclosure.c.referral_id == bindparam("of_referral"), _is_packet))
 _CASES = bindparam("case_ids", type_=ARRAY(Uuid))
 _OF_REFERRALS = Statement(
     select(disclosure)
     .where(
         disclosure.c.case_id == any_(_CASES),
         disclosure.c.referral_id == any_(bindparam("referral_ids", type_=ARRAY(Uuid))),
+        _is_packet,
     )
     .order_by(disclosure.c.disclosed_at)
 )
@@ -65,7 +67,7 @@ class DisclosureRepository:
         return self._all(_CONFIRMED, of_case=case_id)
 
     def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
-        """Everything that was prepared for the referrals of a case, or for the one named, oldest first."""
+        """Everything that was prepared to leave a case, or the packets of the referral that is named, oldest first."""
         if referral_id is None:
             return self._all(_OF_CASE, of_case=case_id)
         return self._all(_OF_REFERRAL, of_case=case_id, of_referral=referral_id)
@@ -73,7 +75,7 @@ class DisclosureRepository:
     def prepared_for(
         self, referrals: Collection[tuple[UUID, UUID]]
     ) -> Mapping[tuple[UUID, UUID], Sequence[DisclosureRecord]]:
-        """What was prepared for these referrals, oldest first, by the ids of case and referral."""
+        """The packets that were prepared for these referrals, oldest first, by the ids of case and referral."""
         case_ids, referral_ids = zip(*referrals, strict=True)
         parameters = {"case_ids": list(set(case_ids)), "referral_ids": list(referral_ids)}
         found: dict[tuple[UUID, UUID], list[DisclosureRecord]] = {referral: [] for referral in referrals}

@@ -33,16 +33,28 @@ class GroundsWork(PartsWork):
                 self.refusal_today(case, record, person)
 
     def refusal_today(self, case: Case, record: DisclosureRecord, person: PersonToday) -> str | None:
-        """Why a disclosed packet may not be read today, as a code, or None. Publishes a refusal that is final."""
+        """Why what was disclosed may not be read today, as a code, or None. Publishes one that is final for a packet.
+
+        The last word on what was answered in words ends the sharing under which it is read.
+        """
         disclosure = record.disclosure(case.country)
-        reason = refusal_of(disclosure, case.consents, person)
+        if record.person_id is None or record.person_id == case.person_id:
+            reason = refusal_of(disclosure, case.consents, person)
+        else:
+            answered = Companion(
+                person_id=record.person_id, consent_id=record.consent_id, override_id=record.override_id
+            )
+            reason = self._refusal_along(case, disclosure, answered)
         for companion in () if reason else record.accompanied_by:
             reason = reason or self._refusal_along(case, disclosure, companion)
         if reason in ENDS_A_DISCLOSURE:
             self.shared_persons.end_of_referrals(case.id, [record.referral_id], self.clock.now())
-            self.publish(
-                DisclosureStopped(country=case.country, case_id=case.id, referral_id=record.referral_id, reason=reason)
-            )
+            if record.request_id is None:
+                referral_id = record.referral_id
+                stopped = DisclosureStopped(
+                    country=case.country, case_id=case.id, referral_id=referral_id, reason=reason
+                )
+                self.publish(stopped)
         return reason
 
     def _refusal_along(self, case: Case, disclosure: Disclosure, companion: Companion) -> str | None:

@@ -29,6 +29,12 @@ class ReadsDuplicates(Protocol):
     def duplicates_of(self, case: Case) -> list[Case]: ...
 
 
+class LocksCases(ReadsCases, ReadsDuplicates, Protocol):
+    """Where cases are read and locked."""
+
+    def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]: ...
+
+
 def kept_matches(found: Sequence[Match], cases: ReadsCases) -> list[Match]:
     """The same matches, each duplicate replaced by the kept case, which is shown once and in the best place."""
     shown: dict[UUID, Match] = {}
@@ -76,6 +82,13 @@ def files_of(case: Case, cases: ReadsDuplicates) -> list[Case]:
     kept = cases.kept_of([case.id]).get(case.id, case) if case.duplicate_of else case
     others = [each for each in cases.duplicates_of(kept) if each.id != case.id]
     return [kept, *others] if kept.id == case.id else [kept, case, *others]
+
+
+def lock_files(case_id: UUID, cases: LocksCases) -> tuple[Case, list[Case]]:
+    """The case, and every other about the same first person, all of them locked. Raises NotFound."""
+    files = files_of(cases.get(case_id), cases)
+    locked = cases.get_each_for_update({file.id for file in files})
+    return locked.pop(case_id), list(locked.values())
 
 
 def also_known_as(persons: AbstractSet[UUID], files: Sequence[Case]) -> set[UUID]:

@@ -15,6 +15,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.casework import CASEWORK
 from services.cases.domain.days import local_day
 from services.cases.domain.parts.part import CasePart, Part, PartKind, StoredPart
+from services.cases.domain.risk import RiskBasis
 from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.db.documents import reader_of
@@ -30,6 +31,13 @@ class PartsWork(FollowingWork):
     def today(self, country: Country) -> date:
         """Today's date in `country`."""
         return local_day(self.clock.now(), country)
+
+    def risk_basis(self, case: Case, *, version: int) -> RiskBasis:
+        """What a level of risk stands on that the caller finds now; `version` is the first that `case` has it in."""
+        now = self.clock.now()
+        return RiskBasis(
+            done_on=local_day(now, case.country), recorded_at=now, recorded_by=self.grant.subject, version=version
+        )
 
     def audit_case(self, action: str, case: Case, *, purpose: str | None = None, fields: Sequence[str] = ()) -> None:
         """Add an audit row about `case`, in the chain of its country."""

@@ -1,9 +1,10 @@
 """What every use case about proceedings shares: who keeps one, its parts with their words, and its audit rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.cases.domain.errors import SharingEnded
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind, StoredProceedingPart
 from services.cases.domain.proceedings.proceeding import Proceeding
+from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.crypto import Cipher
 from shared.db.documents import reader_of
 from shared.kernel.attributes import AttributeReader
@@ -55,15 +57,25 @@ class ProceedingsWork(FollowsProceedings):
         if user_id is not None:
             self.members.require(user_id, self.organisation_id, LEGAL, field="responsible")
 
-    def add_proceeding_part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part) -> Part:
-        """Store a new part of a proceeding that the caller locked. Raises Invalid."""
+    def add_proceeding_part(
+        self,
+        proceeding: Proceeding,
+        kind: ProceedingPartKind[Part],
+        part: Part,
+        *,
+        audited: Callable[[Part], Sequence[str]] = lambda _: (),
+    ) -> Part:
+        """Store a new part of a proceeding that the caller locked. Raises Invalid.
+
+        `audited` gives what its audit row says besides.
+        """
         now, who = self.clock.now(), self.grant.subject
         part = replace(part, recorded_at=now, recorded_by=who, changed_at=now, changed_by=who)
         self._check_part(proceeding, kind, None, part, named=fields_of(kind.entity))
         if kind.needs_sharing:
             self.require_shared(proceeding, kind.persons(part))
         self.proceeding_parts.add(proceeding, _stored(kind, part, self.proceedings.cipher(proceeding.id)))
-        self.audit_proceeding(f"{kind.name}.recorded", proceeding)
+        self.audit_proceeding(f"{kind.name}.recorded", proceeding, fields=audited(part))
         self._follow_part(proceeding, kind, None, part)
         return part
 
@@ -96,13 +108,35 @@ class ProceedingsWork(FollowsProceedings):
 
     def require_shared(self, proceeding: Proceeding, persons: Collection[UUID]) -> None:
         """Raise SharingEnded unless each of these persons is of the keeper, or still shared with it."""
-        named = [each for each in self.proceedings.persons_of([proceeding.id]) if each.id in persons]
-        others = {each.person_id for each in named if each.organisation_id != each.keeper_id}
-        if not others:
-            return
-        still = self.shared_persons.of_persons(named[0].keeper_id, others)
-        if others - {each.person_id for each in still}:
+        if not all(self.shared_now(proceeding, persons).values()):
             raise SharingEnded
+
+    def shared_now(self, proceeding: Proceeding, persons: Collection[UUID]) -> Mapping[UUID, Sequence[SharedPerson]]:
+        """What is shared today of those of these persons who are not of the keeper, newest first, by their id in it."""
+        named = [each for each in self.proceedings.persons_of([proceeding.id]) if each.id in persons]
+        others = [each for each in named if each.organisation_id != each.keeper_id]
+        if not others:
+            return {}
+        known = self.shared_persons.of_persons(others[0].keeper_id, {each.person_id for each in others})
+        today = self.today(proceeding.country)
+        still = sorted((each for each in known if each.holds(today)), key=attrgetter("shared_at"), reverse=True)
+        return {other.id: [each for each in still if each.person_id == other.person_id] for other in others}
+
+    def own_persons_in(self, proceeding: Proceeding, persons: Collection[UUID]) -> frozenset[UUID]:
+        """The ids of the persons of the caller's own cases. Raises NotFound where `persons` names none of them."""
+        seen = self.proceedings.persons_of([proceeding.id])
+        own = frozenset(each.id for each in seen if each.organisation_id == self.organisation_id)
+        if not own or (persons and own.isdisjoint(persons)):
+            raise NotFound
+        return own
+
+    def as_kept(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], parts: Sequence[Part]) -> Sequence[Part]:
+        """Parts as the keeper may read them today: without what was told of persons before they were shared as now."""
+        without_answer = kind.without_answer
+        if without_answer is None:
+            return parts
+        shared = self.shared_now(proceeding, {person for part in parts for person in kind.persons(part)})
+        return [part if _may_be_read(kind, part, shared) else without_answer(part) for part in parts]
 
     def forget_proceedings_of(self, case: Case) -> None:
         """Forget the words of proceedings that its organisation keeps, once the case of every person is anonymised."""
@@ -181,6 +215,14 @@ class ProceedingsWork(FollowsProceedings):
                 es="No es parte de este proceso",
                 en="This is no part of this proceeding",
             ) from None
+
+
+def _may_be_read(kind: ProceedingPartKind[Part], part: Part, shared: Mapping[UUID, Sequence[SharedPerson]]) -> bool:
+    """Whether a person is of the keeper, or what was told of them is under what is shared now."""
+    told = kind.answered_at(part)
+    return told is None or all(
+        any(each.shared_at <= told for each in shared[person]) for person in kind.persons(part) if person in shared
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.cases.adapters.approvals import ApprovalRepository
 from services.cases.adapters.case_numbers import CaseNumbers
+from services.cases.adapters.case_workers import CaseWorkerRepository
 from services.cases.adapters.caseloads import CaseloadRepository
 from services.cases.adapters.cases import CaseRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
@@ -139,6 +140,11 @@ class CasesRepositories(UnitOfWork):
     def assignments(self) -> AssignmentRepository:
         """Who is assigned to which case."""
         return AssignmentRepository(self.connection)
+
+    @cached_property
+    def case_workers(self) -> CaseWorkerRepository:
+        """Whose case it is."""
+        return CaseWorkerRepository(self.connection)
 
     @cached_property
     def parts(self) -> PartRepository:

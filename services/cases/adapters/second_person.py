@@ -1,16 +1,18 @@
 """How a use case asks for the yes of a second person before an act."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.approval import Act, Approval
+from services.cases.domain.approval import ALONE_AFTER, Act, Approval
 from services.cases.domain.case import Case
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import ApprovalAsked
 from shared.contracts.transfer_refusals import NobodyMayApprove
+from shared.kernel.grant import Grant
+from shared.kernel.second_person import SecondPerson, second_person
 
 _DECIDES = ("supervisor",)
 """Roles that may be the second person."""
@@ -22,21 +24,29 @@ def needs_approval(act: Act, case: Case, *, work: CasesWork) -> bool:
 
 
 def ask_approval(
-    act: Act, case: Case, *, terms: Mapping[str, Any], work: CasesWork, about: UUID | None = None
+    act: Act,
+    case: Case,
+    *,
+    terms: Mapping[str, Any],
+    work: CasesWork,
+    about: UUID | None = None,
+    waits_alone: bool = False,
 ) -> Approval:
     """Ask the supervisors to approve `act` on a locked `case`, with the ids and codes to carry it out by later.
 
-    Nothing else may change in the same request. Raises ApprovalWaits when the same was asked before and waits, and
-    NobodyMayApprove.
+    Nothing else may change in the same request. Where it `waits_alone`, nobody can be asked, and the platform carries
+    it out after a time. Raises ApprovalWaits when the same was asked before and waits, and NobodyMayApprove.
     """
-    deciders = who_decides(case, work=work)
+    deciders, now = () if waits_alone else who_decides(case, work=work), work.clock.now()
     asked = Approval(
         case_id=case.id,
         act=act,
         about=about,
         terms=terms,
         asked_by=work.grant.subject,
-        asked_at=work.clock.now(),
+        asked_through=tuple(sorted(work.grant.held_by)),
+        asked_at=now,
+        due_at=now + ALONE_AFTER if waits_alone else None,
     )
     work.approvals.add(case, asked)
     work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
@@ -55,12 +65,31 @@ def ask_approval(
 
 
 def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
-    """The supervisors besides the caller who see the case, by their ids.
+    """The supervisors besides who asks who see the case, by their ids.
 
     Raises NobodyMayApprove where a sealed case has none: no one could answer the question.
     """
-    supervisors = [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
-    deciders = among_named(case, [user_id for user_id in supervisors if user_id != work.grant.subject])
+    deciders = supervisors_besides(work.grant.askers, case, work)
     if case.is_sealed and not deciders:
         raise NobodyMayApprove
     return deciders
+
+
+def supervisors_of(case: Case, *, work: CasesWork) -> list[str]:
+    """The ids of the supervisors of the organisation of `case`."""
+    return [str(user_id) for user_id, _ in work.members.active(case.organisation_id, _DECIDES)]
+
+
+def other_supervisors(case: Case, people: Collection[str], *, work: CasesWork) -> list[str]:
+    """The ids of the supervisors of the organisation of `case` besides `people`, whether or not they see it."""
+    return [user_id for user_id in supervisors_of(case, work=work) if user_id not in people]
+
+
+def supervisors_besides(people: Collection[str], case: Case, work: CasesWork) -> tuple[str, ...]:
+    """The active supervisors who see the case, but for those `people`, by their ids."""
+    return among_named(case, other_supervisors(case, people, work=work))
+
+
+def who_answers(caller: Grant, work: CasesWork) -> SecondPerson:
+    """The caller as the second person: an active person of their organisation. Raises PersonNeeded."""
+    return second_person(caller, is_active=work.members.is_active(caller))

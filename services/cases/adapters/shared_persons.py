@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
@@ -60,13 +60,18 @@ class SharedPersonRepository:
         found = self._connection.execute(select(shared_person).where(_row.person_id.in_(person_ids), *still))
         return [_SHARED.from_row(row) for row in found]
 
+    def shorten(self, shared_person_id: UUID, until: date) -> None:
+        """Let a person be shared until a day, where it was longer."""
+        sooner = update(shared_person).where(_row.id == shared_person_id, or_(_row.until.is_(None), _row.until > until))
+        self._connection.execute(sooner.values(until=until))
+
     def end_past(self, country: Country, today: date, at: datetime) -> None:
         """End what was shared in a country until a day that has passed."""
         self._end(at, _row.country == country, _row.until < today)
 
-    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
-        """End what was shared under a consent, also in the case of a duplicate that it came from."""
-        self._end(at, _row.consent_id == consent_id)
+    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
+        """End what was shared of a case under a consent; the same consent may go on in another case."""
+        self._end(at, _row.case_id == case_id, _row.consent_id == consent_id)
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         """End what was shared of a case with these referrals."""

@@ -52,6 +52,8 @@ case_record = table_of(
         # A release that does not know them leaves columns as they are, and would write a document without them.
         *("others", "other_ids", "flags", "due_parts", "overrides"),
         *("origin", "origin_referral_id", "duplicate_of", "also_numbered"),
+        # What ends a consent to statistics on its day looks for it.
+        "counted_until",
         # The policy of the table asks them.
         *("sealed_for", "emergency_for", "emergency_until"),
     ),

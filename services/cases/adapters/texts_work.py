@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from services.cases.adapters.parts_work import PartsWork
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
-from services.cases.domain.stored_identity import find_identifying
+from services.cases.domain.stored_identity import find_beyond, find_identifying
 from shared.free_text import Finding
 from shared.scrubbing import Scrubbed, scrubbed_of
 
@@ -20,6 +20,11 @@ class TextsWork(PartsWork):
     def find_identifying_in(self, identity: Identity, case: Case, text: str) -> Sequence[Finding]:
         """As `find_identifying`, with the identity of the first person of `case`."""
         return self._audited(case, self._finder(case, identity)(text))
+
+    def find_beyond(self, case: Case, text: str, shown: Identity | None) -> Sequence[Finding]:
+        """As `find_identifying`, without what a reader may know of a person: `shown`."""
+        known = [self.vault.read(whose)[0] for whose in case.everybody]
+        return self._audited(case, find_beyond(text, known, shown, case.case_number))
 
     def scrub(self, case: Case, text: str, language: str) -> Scrubbed:
         """What `find_identifying` finds, and the text without it. Audits once."""

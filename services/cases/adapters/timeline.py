@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Connection, Uuid, any_, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import part_of, timeline_entry
 from services.cases.domain.case import Case
-from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
+from services.cases.domain.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
 from shared.db.recordsets import insert_new
 from shared.db.rows import RowMapper
 from shared.db.statement import Statement
+from shared.kernel.country import Country
 
 _ENTRIES = RowMapper(StoredEntry, timeline_entry)
 _ADD = Statement(insert(timeline_entry).on_conflict_do_nothing(index_elements=["id"]).returning(timeline_entry.c.id))
@@ -44,6 +45,14 @@ class TimelineRepository:
     def each(self, entry_ids: Collection[UUID]) -> Sequence[StoredEntry]:
         """Those of these entries that there are."""
         return [_ENTRIES.from_row(row) for row in _EACH.all(self._connection, {"entry_ids": list(entry_ids)})]
+
+    def separations(self, country: Country) -> Sequence[tuple[UUID, UUID]]:
+        """Each case that stood for another until that one was opened again, and the other, by their ids."""
+        duplicate = cast(timeline_entry.c.details["duplicate_id"].astext, Uuid)
+        found = select(timeline_entry.c.case_id, duplicate).where(
+            timeline_entry.c.country == country, timeline_entry.c.kind == SEPARATED
+        )
+        return [(kept, other) for kept, other in self._connection.execute(found.distinct())]
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         """Entries of a case, newest first."""

@@ -30,6 +30,7 @@ from services.cases.adapters.followers import case_follower
 from services.cases.adapters.notes_on_readings import columns_of, note_of
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assignment, case_record, metadata
+from services.cases.domain.mass_acts import MassAct
 from services.cases.domain.unusual_access import (
     DAY,
     IDENTIFYING,
@@ -121,6 +122,32 @@ class UnusualAccessRepository:
             _row.id >= first_id_at(since), _row.at >= since, _row.actor == actor, _row.action.in_(IDENTIFYING)
         )
         return self._connection.scalar(named) or 0
+
+    def done(self, actor: str, act: MassAct, since: datetime) -> int:
+        """How often `actor` did something from `since` on."""
+        times = select(func.count()).where(
+            _row.id >= first_id_at(since), _row.at >= since, _row.actor == actor, _row.action.in_(act.actions)
+        )
+        return self._connection.scalar(times) or 0
+
+    def busy_with(self, act: MassAct, now: datetime) -> Sequence[BusyAccount]:
+        """The accounts of people and systems that did something often in the hour before `now`, and are not listed."""
+        since = now - WINDOW
+        times, home = func.count(), func.min(_row.country).label("home")
+        listed = _listed(_row.actor, act.kind).where(bulk_access.c.at > since)
+        found = (
+            select(_row.actor, _row.organisation_id, home, times.label("opened"), literal(0).label("searched"))
+            .where(
+                _row.id >= first_id_at(since),
+                _row.at > since,
+                _row.organisation_id.is_not(None),
+                _row.action.in_(act.actions),
+                ~listed,
+            )
+            .group_by(_row.actor, _row.organisation_id)
+            .having(times >= act.told_from)
+        )
+        return [_busy(row) for row in self._connection.execute(found.order_by(_row.actor))]
 
     def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
         """What these people did in an hour in the weeks before the last hour, of those who did anything.

@@ -15,12 +15,12 @@ from services.cases.domain.case import REFERRED, Case
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord, referrals_along
 from services.cases.domain.documents import CustodyEntry, CustodyStep, DocumentRecord, DocumentState, EncryptedDocument
-from services.cases.domain.facts import changed_facts, counted_otherwise, facts_of_all
+from services.cases.domain.facts import changed_facts, counted_otherwise, counted_until, facts_of_all
 from services.cases.domain.identity import Identity
 from services.cases.domain.jobs import RemoveDocumentFiles
 from services.cases.domain.parts.closure import TASK_PARTS, known_checks
 from services.cases.domain.parts.goal import GOAL
-from services.cases.domain.referral_step import ENDED_REFERRAL, TakenStep
+from services.cases.domain.referral_step import ENDED_REFERRAL, UNANSWERED_REFERRAL, TakenStep
 from services.cases.domain.timeline import TimelineEntry, disclosure_entry, stored_entry
 from shared.contracts.cases import (
     CaseClosed,
@@ -43,6 +43,7 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
 
     def save(self, case: Case, entry: TimelineEntry) -> None:
         """Store the next version of a case, and the timeline entry that says what happened."""
+        case.counted_until = counted_until(case, self.today(case.country))
         self.cases.save(case)
         self.append(case, entry)
 
@@ -88,6 +89,10 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
             open_goals=self._has_open(case, GOAL.name),
         )
 
+    def has_unanswered_referrals(self, case: Case) -> bool:
+        """Whether the closure of `case` would cancel a referral."""
+        return bool(UNANSWERED_REFERRAL & set(self.case_referrals.states_of(case.id).values()))
+
     def _has_open(self, case: Case, *kinds: str) -> bool:
         return any(part.is_open for kind in kinds for part in self.parts.of_case(case.id, kind))
 
@@ -128,7 +133,7 @@ class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsW
     def publish_withdrawal(self, case: Case, consent: Consent) -> None:
         """Publish that nothing may be disclosed under `consent` any more; a movement under it stops."""
         self.stop_movements(case, consent)
-        self.shared_persons.end_of_consent(consent.id, self.clock.now())
+        self.shared_persons.end_of_consent(case.id, consent.id, self.clock.now())
         self.publish(
             ConsentWithdrawn(
                 country=case.country,

@@ -17,7 +17,7 @@ from services.cases.usecases.read_approvals import read_approvals
 from services.cases.usecases.read_waiting_approvals import read_waiting_approvals
 from services.cases.usecases.withdraw_approval import withdraw_approval
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response
@@ -26,9 +26,11 @@ from shared.web.responses import json_response
 from shared.web.schemas import refused
 from shared.web.text_fields import ParagraphText
 
-APPROVAL = Representation(Approval, "Approval")
-ANSWERED = Representation(AnsweredApproval, "AnsweredApproval")
-WAITING = Representation(WaitingApproval, "WaitingApproval", computed=("pseudonym",))
+_HOLDERS = ("asked_through",)
+_ABOUT = "about_pseudonym"
+APPROVAL = Representation(Approval, "Approval", without=_HOLDERS, computed=(_ABOUT,))
+ANSWERED = Representation(AnsweredApproval, "AnsweredApproval", without=_HOLDERS, computed=(_ABOUT,))
+WAITING = Representation(WaitingApproval, "WaitingApproval", without=_HOLDERS, computed=("pseudonym", _ABOUT))
 
 blp = Blueprint("approvals", __name__, url_prefix="/api/v1", description="Aprobaciones / Approvals")
 
@@ -81,6 +83,7 @@ def of_case(query: PageQuery, case_id: UUID) -> Response:
 
 @blp.post("/cases/<uuid:case_id>/approvals/<uuid:approval_id>/decide")
 @requires(Permission.CASES_SUPERVISE)
+@recently_signed_in
 @blp.arguments(DecideSchema())
 @blp.response(200, ANSWERED.schema)
 def decide(command: DecideApproval, case_id: UUID, approval_id: UUID) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.cases.adapters.closing import close_approved
+from services.cases.adapters.erasing import erase_approved
 from services.cases.adapters.transfers import allow_transfer
 from services.cases.domain.approval import Act
 from services.cases.usecases.decide_approval import CarryOut
@@ -12,6 +13,7 @@ CARRIED_OUT: Mapping[Act, CarryOut] = {
     Act.CLOSURE: close_approved,
     Act.TRANSFER: allow_transfer,
     Act.SEALED: seal_approved,
+    Act.ERASURE: erase_approved,
 }
 DONE_BY_PLATFORM = frozenset({Act.SEALED})
 """Acts after which the case may not exist for who decided: PostgreSQL stores no row that its writer would not see."""

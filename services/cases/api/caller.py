@@ -1,5 +1,6 @@
 """The caller of the request and their unit of work."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from flask import request
 
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
+from services.cases.domain.mass_acts import MassAct
 from services.cases.domain.unusual_access import WINDOW
 from shared.contracts.codelists import code_list
 from shared.kernel.errors import NotFound, invalid
@@ -49,8 +51,23 @@ def exists_for_caller(case_id: UUID) -> bool:
 def has_identified_many(caller: Grant) -> bool:
     """Whether the caller has looked in the last hour at who the persons of too many cases are, since they signed in."""
     with services().work(caller) as work:
-        since = max(work.clock.now() - WINDOW, datetime.fromtimestamp(caller.signed_in_at or 0, tz=UTC))
+        since = _counted_from(caller, work)
         return work.unusual_accesses.identified(caller.subject, since) >= services().settings.identities_an_hour
+
+
+def has_done_many(act: MassAct) -> Callable[[Grant], bool]:
+    """Whether the next `act` is one too many on the sign-in of the caller, who did the others in the last hour."""
+
+    def is_next_too_many(caller: Grant) -> bool:
+        with services().work(caller) as work:
+            return work.unusual_accesses.done(caller.subject, act, _counted_from(caller, work)) + 1 >= act.sign_in_from
+
+    return is_next_too_many
+
+
+def _counted_from(caller: Grant, work: CasesWork) -> datetime:
+    """The last hour, or less since the caller signed in."""
+    return max(work.clock.now() - WINDOW, datetime.fromtimestamp(caller.signed_in_at or 0, tz=UTC))
 
 
 def count_search(subject: str) -> None:
@@ -66,6 +83,11 @@ def count_comparison(subject: str) -> None:
 def count_emergency(subject: str) -> None:
     """Count one request for emergency access of `subject`, right or wrong number alike. Raises as `count_search`."""
     services().emergency_allowance.spend(subject)
+
+
+def purpose_if_stated() -> str | None:
+    """As `stated_purpose`, where reading goes on without one and shows less."""
+    return stated_purpose() if "X-Purpose" in request.headers else None
 
 
 def stated_purpose() -> str:

@@ -9,7 +9,7 @@ from flask import Response
 from services.cases.adapters.case_json import CARD, CASE
 from services.cases.adapters.work import CasesWork
 from services.cases.api.approvals import APPROVAL, asked_response
-from services.cases.api.caller import count_comparison, count_search
+from services.cases.api.caller import count_comparison, count_search, has_done_many
 from services.cases.api.case_numbers import draws_again
 from services.cases.api.responses import MATCH, SearchAnswer, TodayAnswer
 from services.cases.api.schemas import (
@@ -22,6 +22,7 @@ from services.cases.api.schemas import (
 )
 from services.cases.bootstrap import services
 from services.cases.domain.case import Case
+from services.cases.domain.mass_acts import CLOSURE
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.usecases.change_case import change_case
 from services.cases.usecases.close_case import close_case
@@ -34,7 +35,7 @@ from services.cases.usecases.reopen_case import reopen_case
 from services.cases.usecases.search_cases import SearchCases, search_cases
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
@@ -133,6 +134,7 @@ def alike(query: SearchCases) -> Response:
 
 @blp.post("/<uuid:case_id>/close")
 @requires(Permission.CASES_WRITE)
+@recently_signed_in_if(has_done_many(CLOSURE))
 @blp.arguments(CloseSchema())
 @blp.response(200, CASE.schema)
 @blp.alt_response(202, schema=APPROVAL.schema)

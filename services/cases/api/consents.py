@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from services.cases.adapters.case_json import CONSENT
 from services.cases.adapters.work import CasesWork
@@ -39,7 +39,7 @@ def list_all(case_id: UUID) -> Response:
 @requires(Permission.CASES_WRITE)
 @blp.arguments(ConsentSchema())
 @blp.response(201, RECORDED_CONSENT.schema)
-@idempotent_create(lambda: services().work(current_grant()))
+@idempotent_create(lambda: _work_on_consents((request.view_args or {})["case_id"]))
 def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
     """Record an answer. A no takes back what was given before for its purpose to those it is about (`took_back`)."""
     recorded, taken_back = record_consent(case_id, consent, work=work)
@@ -53,13 +53,14 @@ def give(consent: Consent, work: CasesWork, case_id: UUID) -> Created:
 @blp.response(200, CONSENT.schema)
 def withdraw(body: Mapping[str, str], case_id: UUID, consent_id: UUID) -> Response:
     """Take it back: nothing more is disclosed under it from now on."""
-    with _work_to_withdraw(case_id) as work:
+    with _work_on_consents(case_id) as work:
         consent = withdraw_consent(case_id, consent_id, body["channel"], work=work)
     return json_response(CONSENT.body(consent))
 
 
-def _work_to_withdraw(case_id: UUID) -> CasesWork:
-    """The caller's own; of a duplicate the platform's, as the caller may not see the case that stands for it."""
+def _work_on_consents(case_id: UUID) -> CasesWork:
+    """The caller's own; of merged cases the platform's: a no reaches each of them, and the caller may not see all."""
     with services().work(current_grant()) as work:
-        is_duplicate = work.cases.get(case_id).duplicate_of is not None
-    return platform_work() if is_duplicate else services().work(current_grant())
+        case = work.cases.get(case_id)
+    is_merged = case.duplicate_of is not None or bool(case.also_numbered)
+    return platform_work() if is_merged else services().work(current_grant())

@@ -9,11 +9,12 @@ from flask import Response, request
 
 from services.cases.adapters.document_parts import OfferedDocument, ReceivedDocument
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import has_identified_many, stated_purpose
+from services.cases.api.caller import has_done_many, has_identified_many, stated_purpose
 from services.cases.api.document_upload import allow_document, file_name
 from services.cases.api.responses import CUSTODY_ENTRY, DOCUMENT_OF_CASE, TicketAnswer
 from services.cases.bootstrap import services
 from services.cases.domain.documents import CaseDocument
+from services.cases.domain.mass_acts import DELETION
 from services.cases.usecases.delete_document import delete_document
 from services.cases.usecases.download_document import download_document
 from services.cases.usecases.keep_document import keep_document
@@ -153,6 +154,7 @@ def content(query: UseTicket, case_id: UUID, document_id: UUID) -> Response:
 
 @blp.delete("/<uuid:document_id>")
 @requires(Permission.CASES_WRITE)
+@recently_signed_in_if(has_done_many(DELETION))
 @blp.query(EndDocument)
 @blp.response(204)
 def remove(query: EndDocument, case_id: UUID, document_id: UUID) -> Response:

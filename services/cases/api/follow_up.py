@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
-from services.cases.api.caller import oversight_work
+from services.cases.api.caller import exists_for_caller, oversight_work, platform_work
 from services.cases.api.responses import (
     ACCESS_TO_CASE,
     ASSESSMENT,
@@ -20,6 +20,7 @@ from services.cases.api.responses import (
 from services.cases.api.schemas import AssessmentSchema, AssignmentSchema, NoteSchema
 from services.cases.bootstrap import services
 from services.cases.domain.casework import Assessment, AssessRisk, NoteMark
+from services.cases.domain.errors import AssignedMeanwhile
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.read_access_log import read_access_log
@@ -30,6 +31,7 @@ from services.cases.usecases.read_notes import read_note, read_notes
 from services.cases.usecases.read_timeline import read_timeline
 from services.cases.usecases.write_note import write_note
 from shared.db.paging import Page
+from shared.kernel.errors import NotFound
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
@@ -58,10 +60,22 @@ def timeline(query: PageQuery, case_id: UUID) -> Response:
 @blp.query(PageQuery)
 @blp.response(200, page_of(ACCESS_TO_CASE))
 def access_log(query: PageQuery, case_id: UUID) -> Response:
-    """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator."""
-    oversees = current_grant().allows(Permission.AUDIT_OVERSEE)
-    with oversight_work() if oversees else services().work(current_grant()) as work:
-        page = read_access_log(case_id, after=query.position, limit=query.limit, work=work)
+    """Who read or changed the case, newest first: for a supervisor of the case and the country's administrator.
+
+    A supervisor reads too that somebody of another organisation asked for the case and was refused.
+    """
+    caller = current_grant()
+    oversees = caller.allows(Permission.AUDIT_OVERSEE)
+    if not oversees and not exists_for_caller(case_id):
+        raise NotFound
+    with oversight_work() if oversees else platform_work() as work:
+        page = read_access_log(
+            case_id,
+            after=query.position,
+            limit=query.limit,
+            organisation_id=None if oversees else caller.organisation_id,
+            work=work,
+        )
     return _page_response(ACCESS_TO_CASE, page)
 
 
@@ -69,10 +83,10 @@ def access_log(query: PageQuery, case_id: UUID) -> Response:
 @requires(Permission.CASES_READ)
 @blp.response(200, page_of(DISCLOSURE))
 def disclosures(case_id: UUID) -> Response:
-    """What left, to whom and under which consent."""
+    """What left, to whom and under which consent; also what left under another person's after a mistaken merge."""
     with services().work(current_grant()) as work:
         records = read_disclosures(case_id, work=work)
-    return whole_list_response([DISCLOSURE.body(record) for record in records])
+    return whole_list_response([DISCLOSURE.body(record) | {"by_mistaken_merge": shown} for record, shown in records])
 
 
 def _reload_note(note_id: UUID, work: CasesWork, case_id: UUID) -> Created:
@@ -117,7 +131,12 @@ def _reload_assessment(assessment_id: UUID, work: CasesWork, case_id: UUID) -> C
 @blp.response(201, ASSESSMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()), reload=_reload_assessment)
 def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
-    """Record a risk assessment; the case takes its level, and the time until the next one begins anew."""
+    """Record a risk assessment; the case takes its level, and the time until the next one begins anew.
+
+    One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
+    was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
+    just set.
+    """
     return _assessed(assess_risk(case_id, command, work=work), case_id)
 
 
@@ -137,9 +156,14 @@ def assessments(query: PageQuery, case_id: UUID) -> Response:
 @blp.arguments(AssignmentSchema())
 @blp.response(201, NEW_ASSIGNMENT.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def assign(body: Mapping[str, UUID], work: CasesWork, case_id: UUID) -> Created:
-    """Give the case to a user of the organisation."""
-    made = assign_case(case_id, body["user_id"], work=work)
+def assign(body: Mapping[str, Any], work: CasesWork, case_id: UUID) -> Created:
+    """Give the case to a user of the organisation; 409 where another than `instead_of` attends it by now."""
+
+    def require_known(now: UUID | None) -> None:
+        if body.get("instead_of", now) != now:
+            raise AssignedMeanwhile(now)
+
+    made = assign_case(case_id, body["user_id"], require_known=require_known, work=work)
     return Created(NEW_ASSIGNMENT.body(made), location=f"/api/v1/cases/{case_id}/assignments/{made.id}")
 
 

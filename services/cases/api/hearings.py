@@ -20,7 +20,7 @@ from shared.web.pagination import whole_list_response
 from shared.web.problems import language
 from shared.web.representations import Representation, page_of
 
-HEARING = Representation(CalendarHearing, "CalendarHearing")
+HEARING = Representation(CalendarHearing, "CalendarHearing", computed=("pseudonym",))
 CALENDAR_TYPE = "text/calendar"
 _WORD = {"es": "Audiencia", "en": "Hearing"}
 _LENGTH = timedelta(hours=1)

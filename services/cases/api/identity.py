@@ -9,18 +9,19 @@ from uuid import UUID
 
 from flask import Response
 
+from services.cases.api.approvals import APPROVAL, asked_response
 from services.cases.api.caller import has_identified_many, stated_purpose
 from services.cases.api.responses import IDENTITY, IDENTITY_CHANGE, IDENTITY_CHANGES
 from services.cases.api.schemas import EraseSchema, IdentityPatchSchema, IdentitySchema
 from services.cases.bootstrap import services
 from services.cases.domain.identity import Identity
+from services.cases.usecases.ask_erasure import ask_erasure
 from services.cases.usecases.change_identity import change_identity
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_identity import read_identity
 from services.cases.usecases.read_identity_changes import read_identity_changes
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, recently_signed_in_if, requires
+from shared.web.authorization import current_grant, recently_signed_in, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.pagination import PageQuery, page_response
 from shared.web.responses import etag_of, json_response, require_version
@@ -65,13 +66,17 @@ def change(changes: Changes, case_id: UUID) -> Response:
 @blp.post("/erase-identity")
 @requires(Permission.CASES_IDENTIFY)
 @requires(Permission.CASES_WRITE)
+@recently_signed_in
 @blp.arguments(EraseSchema())
-@blp.response(204)
+@blp.response(202, APPROVAL.schema)
 def erase(body: Mapping[str, str], case_id: UUID) -> Response:
-    """Destroy the person's key (supervisors). There is no way back."""
+    """Ask a second person to destroy the person's key: always 202 and the question. Approved, there is no way back.
+
+    The only supervisor of an organisation asks nobody: the platform erases at `due_at`, unless they take it back.
+    """
     with services().work(current_grant()) as work:
-        erase_identity(case_id, body["reason"], work=work)
-    return Response(status=204)
+        asked = ask_erasure(case_id, body["reason"], work=work)
+    return asked_response(asked)
 
 
 @blp.get("/identity/changes")
@@ -121,13 +126,14 @@ def change_of_person(changes: Changes, case_id: UUID, person_id: UUID) -> Respon
 @blp.post("/persons/<uuid:person_id>/erase-identity")
 @requires(Permission.CASES_IDENTIFY)
 @requires(Permission.CASES_WRITE)
+@recently_signed_in
 @blp.arguments(EraseSchema())
-@blp.response(204)
+@blp.response(202, APPROVAL.schema)
 def erase_of_person(body: Mapping[str, str], case_id: UUID, person_id: UUID) -> Response:
-    """Destroy the key of one of the persons (supervisors). There is no way back."""
+    """Ask a second person to destroy the key of one of the persons, as of the first."""
     with services().work(current_grant()) as work:
-        erase_identity(case_id, body["reason"], person_id=person_id, work=work)
-    return Response(status=204)
+        asked = ask_erasure(case_id, body["reason"], person_id=person_id, work=work)
+    return asked_response(asked)
 
 
 @blp.get("/persons/<uuid:person_id>/identity/changes")

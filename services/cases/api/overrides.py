@@ -18,7 +18,7 @@ from services.cases.usecases.ask_override import ask_override
 from services.cases.usecases.decide_override import decide_override, review_override
 from services.cases.usecases.read_overrides import read_override, read_overrides
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import whole_list_response
@@ -60,6 +60,7 @@ def ask(command: AskOverride, work: CasesWork, case_id: UUID) -> Created:
 
 @blp.post("/<uuid:override_id>/decide")
 @requires(Permission.CASES_SUPERVISE)
+@recently_signed_in
 @blp.arguments(DecideOverrideSchema())
 @blp.response(200, OVERRIDE.schema)
 def decide(body: dict[str, OverrideAnswer], case_id: UUID, override_id: UUID) -> Response:
@@ -70,11 +71,14 @@ def decide(body: dict[str, OverrideAnswer], case_id: UUID, override_id: UUID) ->
 
 
 @blp.post("/<uuid:override_id>/review")
-@requires(Permission.CASES_SUPERVISE)
+@requires(Permission.CASES_WRITE)
 @blp.arguments(ReviewOverrideSchema())
 @blp.response(200, OVERRIDE.schema)
 def review(body: dict[str, OverrideFinding], case_id: UUID, override_id: UUID) -> Response:
-    """Say whether it was justified: a supervisor who did not ask for it. One that was not permits nothing any more."""
+    """Say whether it was justified; one that was not permits nothing any more.
+
+    A supervisor who neither asked for it nor approved it or, without one, another person who attends the case.
+    """
     with services().work(current_grant()) as work:
         override = review_override(case_id, override_id, body["finding"], work=work)
     return json_response(OVERRIDE.body(override))

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
-from services.cases.api.caller import has_identified_many
+from services.cases.api.caller import has_done_many, has_identified_many, purpose_if_stated
 from services.cases.api.responses import PACKET, PREVIEW, PacketCheckAnswer
 from services.cases.api.schemas import PacketCheckSchema, PacketPreviewSchema, PacketSchema
 from services.cases.bootstrap import services
+from services.cases.domain.mass_acts import TRANSFER
 from services.cases.domain.packet import PacketRequest, PreparePacket
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.prepare_packet import prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
+from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
-from shared.kernel.grant import Permission
+from shared.kernel.grant import Grant, Permission
 from shared.web.authorization import current_grant, recently_signed_in_if, requires, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language
@@ -25,20 +27,32 @@ from shared.web.responses import json_response
 blp = Blueprint("packets", __name__, url_prefix="/api/v1/cases/<uuid:case_id>", description="Paquetes / Packets")
 
 
+def _is_next_of_many_transfers(caller: Grant) -> bool:
+    body = request.get_json(silent=True)
+    is_transfer = isinstance(body, dict) and body.get("kind") == CASE_TRANSFER
+    return is_transfer and has_done_many(TRANSFER)(caller)
+
+
 @blp.post("/packet-preview")
 @requires(Permission.REFERRALS_SEND)
 @recently_signed_in_if(has_identified_many)
 @blp.arguments(PacketPreviewSchema())
 @blp.response(200, PREVIEW.schema)
-def preview(request: PacketRequest, case_id: UUID) -> Response:
-    """Show exactly what would leave, and what would not and why."""
+def preview(asked: PacketRequest, case_id: UUID) -> Response:
+    """Show exactly what would leave, and what would not and why.
+
+    Who the person is, is shown with `cases:identify` and a purpose in `X-Purpose`, as wherever it is read; without them
+    `masked` names the fields.
+    """
+    purpose = purpose_if_stated()
     with services().work(current_grant()) as work:
-        shown = preview_packet(case_id, request, work=work, language=language())
+        shown = preview_packet(case_id, asked, purpose=purpose, work=work, language=language())
     return json_response(PREVIEW.body(shown) | {"message_problems": _problems(shown.message_findings)})
 
 
 @blp.post("/packets")
 @requires_service("referrals", Permission.REFERRALS_SEND)
+@recently_signed_in_if(_is_next_of_many_transfers)
 @blp.arguments(PacketSchema())
 @blp.response(201, PACKET.schema)
 def make(command: PreparePacket, case_id: UUID) -> Response:

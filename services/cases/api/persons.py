@@ -5,17 +5,19 @@ from uuid import UUID
 from flask import Response
 
 from services.cases.adapters.work import CasesWork
+from services.cases.api.caller import has_done_many
 from services.cases.api.responses import PERSON_OF_CASE
 from services.cases.api.schemas import AddPersonSchema, ChangePersonSchema
 from services.cases.bootstrap import services
 from services.cases.domain.case import Case
+from services.cases.domain.mass_acts import REMOVAL
 from services.cases.domain.member import PersonOfCase
 from services.cases.usecases.add_person import AddPerson, add_person
 from services.cases.usecases.change_person import change_person, remove_person
 from services.cases.usecases.read_persons import read_person, read_persons
 from shared.kernel.changes import Changes
 from shared.kernel.grant import Permission
-from shared.web.authorization import current_grant, requires
+from shared.web.authorization import current_grant, recently_signed_in_if, requires
 from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import whole_list_response
@@ -72,6 +74,7 @@ def change(changes: Changes, case_id: UUID, person_id: UUID) -> Response:
 
 @blp.delete("/<uuid:person_id>")
 @requires(Permission.CASES_WRITE)
+@recently_signed_in_if(has_done_many(REMOVAL))
 @blp.response(204)
 def remove(case_id: UUID, person_id: UUID) -> Response:
     """Remove another person than the first, who was added by mistake; needs `If-Match` of the case."""

@@ -9,7 +9,7 @@ from flask import Response
 from services.cases.adapters.work import CasesWork
 from services.cases.bootstrap import services
 from services.cases.domain.proceedings.proceeding import NamedPerson, OpenProceeding, Proceeding, ShownPerson
-from services.cases.domain.proceedings.stages import StageChange
+from services.cases.domain.proceedings.stages import RecordStage, StageChange
 from services.cases.usecases.change_proceeding import (
     add_person_to_proceeding,
     change_proceeding,
@@ -85,7 +85,7 @@ class ChangeStandingSchema(InputSchema[ChangeStanding]):
     """The standing of a person."""
 
 
-class StageSchema(InputSchema[StageChange]):
+class StageSchema(InputSchema[RecordStage]):
     """A stage the proceeding entered, or one taken back."""
 
 
@@ -202,9 +202,9 @@ def list_stages(proceeding_id: UUID) -> Response:
 @blp.arguments(StageSchema())
 @blp.response(201, STAGE.schema)
 @idempotent_create(lambda: services().work(current_grant()))
-def add_stage(change: StageChange, work: CasesWork, proceeding_id: UUID) -> Created:
+def add_stage(command: RecordStage, work: CasesWork, proceeding_id: UUID) -> Created:
     """Append a stage, or take one back; nothing of the history is changed."""
-    recorded = record_stage(proceeding_id, change, work=work)
+    recorded = record_stage(proceeding_id, command, work=work)
     return Created(STAGE.body(recorded), location=f"/api/v1/proceedings/{proceeding_id}/stages")
 
 

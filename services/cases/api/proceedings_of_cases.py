@@ -10,19 +10,17 @@ from services.cases.bootstrap import services
 from services.cases.domain.proceedings.request import OpenRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.summary import ProceedingOfCase
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.read_proceedings import read_open_requests, read_shared_persons
-from services.cases.usecases.read_proceedings_of_case import (
-    answer_request,
-    read_proceedings_of_case,
-    record_accompaniment,
-)
+from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case, record_accompaniment
+from shared.kernel.errors import Invalid
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
-from shared.web.responses import json_response
+from shared.web.responses import json_response, require_version_if_sent
 
 OF_CASE = Representation(
     ProceedingOfCase,
@@ -84,9 +82,15 @@ def list_of_case(case_id: UUID) -> Response:
 @blp.arguments(AnswerSchema())
 @blp.response(200, REQUEST_ANSWER.schema)
 def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response:
-    """Answer a request about a person of a case of the caller, once."""
+    """Answer a request about a person of a case of the caller, once.
+
+    The answer is compared with who the persons of the case are, as a message is, unless a consent lets the office know.
+    """
     with services().work(current_grant()) as work:
-        return json_response(REQUEST_ANSWER.body(answer_request(proceeding_id, part_id, given, work=work)))
+        answered = answer_request(proceeding_id, part_id, given, work=work)
+    if isinstance(answered, Invalid):
+        raise answered
+    return json_response(REQUEST_ANSWER.body(answered))
 
 
 @blp.post("/proceedings/<uuid:proceeding_id>/hearings/<uuid:part_id>/accompaniment")
@@ -94,9 +98,14 @@ def answer(given: RequestAnswer, proceeding_id: UUID, part_id: UUID) -> Response
 @blp.arguments(AccompanimentSchema())
 @blp.response(200, HEARING_ANSWER.schema)
 def accompany(said: Accompaniment, proceeding_id: UUID, part_id: UUID) -> Response:
-    """Say whether the organisation of a person goes, or went, along to a hearing."""
+    """Say whether the organisation of a person goes, or went, along to a hearing.
+
+    With `If-Match` of the hearing, 412 where another user has said otherwise of it since.
+    """
     with services().work(current_grant()) as work:
-        hearing = record_accompaniment(proceeding_id, part_id, said.accompanied, work=work)
+        hearing = record_accompaniment(
+            proceeding_id, part_id, said.accompanied, work=work, require_version=require_version_if_sent
+        )
     return json_response(HEARING_ANSWER.body(hearing))
 
 

@@ -47,7 +47,13 @@ ASSESSMENT = Representation(Assessment, "StoredAssessment", nested=(Representati
 ASSIGNMENT = Representation(Assignment, "StoredAssignment")
 NEW_ASSIGNMENT = Representation(Assignment, "NewAssignment", without=("ended_at", "end_reason"))
 TIMELINE_ENTRY = Representation(StoredEntry, "TimelineEntry")
-DISCLOSURE = Representation(DisclosureRecord, "Disclosure")
+DISCLOSURE = Representation(
+    DisclosureRecord,
+    "Disclosure",
+    extra={"by_mistaken_merge": fields.Boolean(required=True)},
+    description="What left, to whom and under which consent; `by_mistaken_merge`: the consent was another person's, "
+    "which came with a case that was merged by mistake.",
+)
 ACCESS = Representation(
     AuditEntry,
     "Access",

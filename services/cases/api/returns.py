@@ -55,7 +55,13 @@ blp = endpoints_of(
 def take_step(details: StepDetails, case_id: UUID, part_id: UUID, step: str) -> Response:
     """Record a step of the checklist (list `movement_step`); needs the `If-Match` of the movement."""
     _require_known(step)
-    done = DoneStep(step=step, done_on=details.done_on, not_needed=details.not_needed, outcome=details.outcome)
+    done = DoneStep(
+        step=step,
+        done_on=details.done_on,
+        not_needed=details.not_needed,
+        not_needed_because=details.not_needed_because,
+        outcome=details.outcome,
+    )
     with services().work(current_grant()) as work:
         movement = take_movement_step(case_id, part_id, done, require_version=require_version, work=work)
         return _response(movement)

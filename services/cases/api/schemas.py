@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from marshmallow import fields, missing, validate, validates_schema
+from marshmallow import ValidationError, fields, missing, validate, validates_schema
 
 from services.cases.adapters.case_list import Sort
 from services.cases.domain.case import CaseProfile, CaseSource
@@ -36,10 +36,12 @@ from shared.web.schemas import Coded, CountryField, StrictSchema, refused
 from shared.web.text_fields import ParagraphText
 
 E_164 = r"\+?[1-9][0-9]{1,14}"
+TOOL = "[A-Za-z0-9_À-ÖØ-öø-ʼ .:/-]{1,80}"
+"""Name of an assessment tool; the letters are written out, because `\\w` of ECMA 262 knows no accents."""
 BY_HAND = (CaseStatus.INTAKE, CaseStatus.ACTIVE, CaseStatus.FOLLOW_UP)
 """The statuses that a merge patch sets."""
 ANSWERS = (ConsentStatus.GIVEN, ConsentStatus.REFUSED, ConsentStatus.NOT_YET_ASKED)
-_BY_ITSELF = (WithdrawalChannel.LATER_REFUSAL, WithdrawalChannel.OTHER_FILE)
+_BY_ITSELF = (WithdrawalChannel.LATER_REFUSAL, WithdrawalChannel.OTHER_FILE, WithdrawalChannel.MISTAKEN_MERGE)
 CHANNELS = tuple(channel for channel in WithdrawalChannel if channel not in _BY_ITSELF)
 """The channels that a caller names."""
 
@@ -65,6 +67,17 @@ def telephone(pattern: str) -> Callable[[str], None]:
             raise refused(
                 "bad_phone", es="Un teléfono lleva solo números, y + al principio.", en="Digits only, and + in front."
             )
+
+    return check
+
+
+def in_form(pattern: str) -> Callable[[str], None]:
+    """A validator of text of one form, whole: `$` of Python lets a line end pass and that of ECMA 262 does not."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> None:
+        if not form.fullmatch(text):
+            raise ValidationError("Not a valid string.")
 
     return check
 
@@ -241,7 +254,7 @@ class RiskItemSchema(InputSchema[RiskItem]):
 class AssessmentSchema(InputSchema[AssessRisk], nested=(RiskItemSchema,)):
     """A risk assessment made by a person."""
 
-    tool = fields.String(allow_none=True, validate=validate.Regexp(r"^[\w .:/-]{1,80}\Z", error="Not a valid string."))
+    tool = fields.String(allow_none=True, validate=in_form(TOOL), metadata={"pattern": f"^{TOOL}$"})
 
 
 class NoteSchema(StrictSchema):
@@ -253,9 +266,10 @@ class NoteSchema(StrictSchema):
 
 
 class AssignmentSchema(StrictSchema):
-    """Who attends the case."""
+    """Who attends the case, and who did in the eyes of the caller (null: nobody); 409 where it is another by now."""
 
     user_id = fields.UUID(required=True)
+    instead_of = fields.UUID(allow_none=True)
 
 
 class PacketPreviewSchema(InputSchema[PacketRequest]):

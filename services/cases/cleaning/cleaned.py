@@ -1,6 +1,12 @@
 """What is kept of a file."""
 
 from dataclasses import dataclass
+from typing import Final
+
+PROPERTIES_REMOVED: Final = "properties_removed"
+"""Who made a document, and with what, was taken out of it."""
+PROPERTIES_KEPT: Final = "properties_kept"
+"""That was left in it, because it is signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,36 @@
-"""PDF files are kept as they are, so that a signature in them stays valid; those that can do something are refused.
+"""PDF files: those that can do something, or fetch something, are refused; who made them is taken out.
 
-Every object of the file is looked at: scripts, actions that start programs or send forms, files and multimedia inside.
+Every object of the file is looked at: scripts, actions that start programs or send forms, what happens by itself at its
+opening, files inside and elsewhere, multimedia. One that is signed is kept as it is: its signature stays valid.
 """
 
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    TextStringObject,
+)
 
-from services.cases.cleaning.cleaned import Cleaned
-from services.cases.domain.document_refusals import ACTIVE, BROKEN, ENCRYPTED, TOO_COMPLEX, FileRefused
+from services.cases.cleaning.cleaned import PROPERTIES_KEPT, PROPERTIES_REMOVED, Cleaned
+from services.cases.cleaning.packages import is_harmless_link
+from services.cases.domain.document_refusals import (
+    ACTIVE,
+    BROKEN,
+    ENCRYPTED,
+    ON_OPENING,
+    OUTSIDE,
+    TOO_COMPLEX,
+    FileRefused,
+)
 
 BEGINS: Final = b"%PDF-"
 MOST_OBJECTS: Final = 100_000
@@ -22,32 +40,81 @@ _ACTIONS: Final = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMediaExecute", "/GoToE", "/GoToR", "/Rendition"}
 )
 _TYPES: Final = frozenset({"/EmbeddedFile"})
+_FILES: Final = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
+"""Keys under which a file is named; in other places `/F` is a number or a bead of a thread."""
+_STRINGS: Final = (TextStringObject, ByteStringObject)
+_SAYS_NOBODY: Final = frozenset({"/Producer", "/CreationDate", "/ModDate", "/Trapped"})
 _ANNOTATIONS: Final = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/3D"})
 
 
 def check_pdf(content: bytes) -> Cleaned | None:
-    """The same PDF file; None when it is none. Raises FileRefused."""
+    """The PDF file without its properties; None when it is none. Raises FileRefused."""
     if not content.startswith(BEGINS):
         return None
     # What pypdf finds odd names objects of the file, which must not get into a log.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
-        _check_file(PdfReader(io.BytesIO(content), strict=False))
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        told = _check_file(reader)
+        if not told.names_somebody:
+            return Cleaned("application/pdf", content)
+        if told.is_signed:
+            return Cleaned("application/pdf", content, (PROPERTIES_KEPT,))
+        return Cleaned("application/pdf", _without_properties(reader), (PROPERTIES_REMOVED,))
     except FileRefused:
         raise
     # A broken file makes pypdf raise nearly anything.
     except Exception:  # noqa: BLE001
         raise FileRefused(BROKEN) from None
-    return Cleaned("application/pdf", content)
 
 
-def _check_file(reader: PdfReader) -> None:
+@dataclass(slots=True)
+class _Told:
+    """What the objects of a file say."""
+
+    is_signed: bool = False
+    names_somebody: bool = False
+
+    def note(self, found: DictionaryObject) -> None:
+        self.is_signed = self.is_signed or "/ByteRange" in found
+        self.names_somebody = self.names_somebody or "/Metadata" in found or "/PieceInfo" in found
+
+
+def _check_file(reader: PdfReader) -> _Told:
     if reader.is_encrypted:
         raise FileRefused(ENCRYPTED)
     if len(reader.pages) == 0:
         raise FileRefused(BROKEN)
+    _check_opening(reader)
+    told = _Told(names_somebody=bool((reader.metadata or {}).keys() - _SAYS_NOBODY))
     for each in _objects(reader):
-        _check(each)
+        _check(each, told)
+    return told
+
+
+def _check_opening(reader: PdfReader) -> None:
+    """Only a page may be gone to by itself."""
+    action = reader.root_object.get("/OpenAction")
+    if isinstance(action, IndirectObject):
+        action = action.get_object()
+    if isinstance(action, DictionaryObject) and _name(action, "/S") == "/GoTo" and "/Next" not in action:
+        return
+    # A script is told of as such, below.
+    if isinstance(action, DictionaryObject) and _name(action, "/S") not in _ACTIONS:
+        raise FileRefused(ON_OPENING)
+
+
+def _without_properties(reader: PdfReader) -> bytes:
+    writer = PdfWriter(clone_from=reader)
+    writer.metadata = None
+    for each in writer._objects:  # noqa: SLF001 - pypdf has no public list of what it writes
+        if isinstance(each, DictionaryObject):
+            each.pop("/Metadata", None)
+            each.pop("/PieceInfo", None)
+    out = io.BytesIO()
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    writer.write(out)
+    return out.getvalue()
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:
@@ -62,7 +129,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
             yield reader.get_object(IndirectObject(number, generation, reader))
 
 
-def _check(found: Any) -> None:
+def _check(found: Any, told: _Told) -> None:
     """Look at an object and at what it holds directly. References lead to objects that are looked at themselves."""
     waiting = [found]
     while waiting:
@@ -70,6 +137,11 @@ def _check(found: Any) -> None:
         if isinstance(each, DictionaryObject):
             if _KEYS & each.keys() or _acts(each):
                 raise FileRefused(ACTIVE)
+            if "/AA" in each:
+                raise FileRefused(ON_OPENING)
+            if _leads_elsewhere(each):
+                raise FileRefused(OUTSIDE)
+            told.note(each)
             waiting.extend(dict.values(each))
         elif isinstance(each, ArrayObject):
             waiting.extend(list.__iter__(each))
@@ -77,6 +149,26 @@ def _check(found: Any) -> None:
 
 def _acts(found: DictionaryObject) -> bool:
     return _name(found, "/S") in _ACTIONS or _name(found, "/Type") in _TYPES or _name(found, "/Subtype") in _ANNOTATIONS
+
+
+def _leads_elsewhere(found: DictionaryObject) -> bool:
+    """Whether it names a file outside, by itself or as content of a stream, or links to what is not of the web."""
+    if any(_is_file(found.get(key)) for key in _FILES):
+        return True
+    address = found.get("/URI")
+    return isinstance(address, _STRINGS) and not is_harmless_link(_text(address))
+
+
+def _is_file(value: Any) -> bool:
+    if isinstance(value, DictionaryObject):
+        return _name(value, "/Type") in {"/Filespec", "/F"} or any(
+            isinstance(value.get(key), _STRINGS) for key in _FILES
+        )
+    return isinstance(value, _STRINGS)
+
+
+def _text(value: TextStringObject | ByteStringObject) -> str:
+    return value if isinstance(value, str) else value.decode("latin-1")
 
 
 def _name(found: DictionaryObject, key: str) -> str | None:

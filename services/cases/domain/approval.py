@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPer
 from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import SecondPerson
 
 
 class Act(StrEnum):
@@ -19,14 +20,25 @@ class Act(StrEnum):
     CLOSURE = "closure"
     TRANSFER = "transfer"
     SEALED = "sealed"
+    ERASURE = "erasure"
+
+
+ALWAYS_APPROVED = frozenset({Act.ERASURE})
+"""Acts that need a second person whatever the organisation decided: nothing undoes them (ADR 0069)."""
+ALONE_AFTER = timedelta(hours=72)
+"""How long an act waits that nobody else may decide about, so that those who are told can stop it."""
 
 
 class Decision(StrEnum):
-    """How it ended: the second person said yes or no, or the first took the question back."""
+    """How it ended: the second person said yes or no, or the first took the question back.
+
+    `elapsed`: nobody else could decide, and the platform carried it out once its time was over.
+    """
 
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    ELAPSED = "elapsed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,11 +58,15 @@ class Approval:
     case_id: UUID
     act: Act
     about: UUID | None = None
-    """The part of the case that it is about; None: the case."""
+    """The part or the other person of the case that it is about; None: the case and its first person."""
     terms: Mapping[str, Any] = field(default_factory=dict)
     """Ids and codes, from which the act is carried out once it is approved; never words."""
     asked_by: str
+    asked_through: tuple[str, ...] = ()
+    """Where a system asked, those who hold it; none of them answers."""
     asked_at: datetime
+    due_at: datetime | None = None
+    """When the platform carries it out, because nobody else may decide; None where a second person must."""
     decision: Decision | None = None
     """None while it waits."""
     decided_by: str | None = None
@@ -58,20 +74,37 @@ class Approval:
     reason: Annotated[str | None, Code("approval_refusal_reason")] = None
 
     @property
+    def about_pseudonym(self) -> str:
+        """The two words of the person whom an erasure is about; of another act, of the case."""
+        return pseudonym_of(self.about or self.case_id)
+
+    @property
     def place(self) -> str:
         """What the ciphertext of the note is bound to."""
         return f"approval|note|{self.id}"
 
-    def decided(self, decision: Decision, *, by: str, at: datetime, reason: str | None = None) -> "Approval":
-        """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson.
-
-        The person who asked does not answer, and they alone take the question back.
-        """
+    def decided(self, decision: Decision, *, by: SecondPerson, at: datetime, reason: str | None = None) -> "Approval":
+        """The question with its answer. Raises ApprovalDecidedAlready, NotTheSecondPerson."""
         if self.decision is not None:
             raise ApprovalDecidedAlready
-        if (by == self.asked_by) != (decision is Decision.WITHDRAWN):
+        by.require_other_than({self.asked_by, *self.asked_through}, NotTheSecondPerson)
+        return replace(self, decision=decision, decided_by=by.subject, decided_at=at, reason=reason)
+
+    def withdrawn(self, *, by: str, at: datetime) -> "Approval":
+        """The question taken back by who asked. Raises ApprovalDecidedAlready, NotTheSecondPerson."""
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        if by != self.asked_by:
             raise NotTheSecondPerson
-        return replace(self, decision=decision, decided_by=by, decided_at=at, reason=reason)
+        return replace(self, decision=Decision.WITHDRAWN, decided_by=by, decided_at=at)
+
+    def elapsed(self, *, by: str, at: datetime) -> "Approval":
+        """The question of which the time is over. Raises ApprovalDecidedAlready, NotTheSecondPerson before that."""
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        if self.due_at is None or at < self.due_at:
+            raise NotTheSecondPerson
+        return replace(self, decision=Decision.ELAPSED, decided_by=by, decided_at=at)
 
     def with_note(self, note: str | None) -> "AnsweredApproval":
         """The question with what was noted when it was decided."""

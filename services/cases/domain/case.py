@@ -1,7 +1,7 @@
 """A case: the file one organisation opens for a person and for those with them, with their consents."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,11 +11,12 @@ from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
 from services.cases.domain.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
-from services.cases.domain.days import end_of_day
+from services.cases.domain.days import end_of_day, local_day
 from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.follow_up import (
     FOR_A_CHILD,
     OF_A_PROCEEDING,
+    REASSESS_WITHIN,
     DuePart,
     Task,
     TaskKind,
@@ -34,6 +35,7 @@ from services.cases.domain.person import FEW
 from services.cases.domain.persons import HoldsPersons
 from services.cases.domain.pseudonym import pseudonym_of
 from services.cases.domain.recorded_person import PersonProfile, RecordedPerson
+from services.cases.domain.risk import Risk, RiskBasis
 from services.cases.domain.seal_mark import check_mark
 from services.cases.domain.stage import CLOSED, MAY_BECOME, CaseStatus, Stage, stage_of
 from shared.kernel.changes import Changes
@@ -96,6 +98,8 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     """The referral that it was opened from; None for a case that the organisation registered itself."""
     reassess_risk_by: datetime | None = None
     """When the risk must be assessed again (UTC); None once the case is closed."""
+    risk_basis: RiskBasis | None = None
+    """What the level of risk stands on; None where an earlier release, or an import, set it."""
     due_parts: Sequence[DuePart] = ()
     """What its parts ask for, so that no list has to look for it. It changes without a new version."""
     closed_on: date | None = None
@@ -107,6 +111,8 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
     """False for an imported record whose source names no year: `opened_on` is then only the day of the import."""
     flags_absent: Sequence[str] = ()
     """Columns of an imported record whose value is no (`0`), by their CTDC name; an empty column is not among them."""
+    counted_until: date | None = None
+    """The day after which statistics count one of its persons no longer, as a consent ends; None where none ends."""
     sealed_for: Sequence[str] | None = None
     """The ids of the only people who see the case; None when it is not sealed. PostgreSQL asks this column."""
     emergency_for: str | None = None
@@ -186,9 +192,18 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
             self._check_may_become(changes["status"])
         self.change_record(changes, identity, on=on)
 
-    def schedule_reassessment(self, *, assessed_at: datetime) -> None:
-        """The risk was assessed at that moment: compute when it must be assessed again."""
-        self.reassess_risk_by = reassess_by(self.risk_level, assessed_at)
+    @property
+    def risk(self) -> Risk | None:
+        """The level, and what it stands on; None for an imported record that nobody has assessed."""
+        basis = self.risk_basis
+        if basis is None and self.reassess_risk_by is not None:
+            made = self.reassess_risk_by - REASSESS_WITHIN[self.risk_level]
+            basis = RiskBasis(done_on=local_day(made, self.country), recorded_at=made)
+        return None if basis is None else Risk(level=self.risk_level, basis=basis)
+
+    def schedule_reassessment(self, *, assessed_at: datetime, basis: RiskBasis | None = None) -> None:
+        """The risk was assessed at that moment, on that basis: compute when it must be assessed again."""
+        self.reassess_risk_by, self.risk_basis = reassess_by(self.risk_level, assessed_at), basis
 
     def show_flags(self, flags: Iterable[Flag]) -> bool:
         """Show the cautions in force of all that were recorded; returns whether that changes the case."""
@@ -259,7 +274,9 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
             raise CaseAnonymised
         self.status, self.closed_on, self.closure_reason = CaseStatus.REOPENED, None, None
         self.duplicate_of = None
-        self.schedule_reassessment(assessed_at=at)
+        known = self.risk_basis or RiskBasis(done_on=self.opened_on, recorded_at=at)
+        basis = replace(known, done_on=local_day(at, self.country), recorded_at=at, version=self.version + 1)
+        self.schedule_reassessment(assessed_at=at, basis=basis)
 
     def refresh_stage(self, referral_states: Collection[str]) -> bool:
         """Recompute the stage from the states of the referrals; returns whether it changed."""

@@ -86,6 +86,8 @@ class AssessedRisk:
     tool: str | None = None
     factors: Annotated[Sequence[Annotated[str, Code("vulnerability_factor")]], FEW] = ()
     items: Annotated[Sequence[RiskItem], Length(max=144)] = ()
+    sets_risk: bool = True
+    """Whether the case takes its level; False for one that is older than what holds, or that was sent as history."""
 
     @property
     def needs(self) -> list[str]:
@@ -99,6 +101,8 @@ class AssessRisk(AssessedRisk):
 
     add_needs: bool = False
     """Whether the needs that were found become needs of the case: the person who asked decides it."""
+    seen_version: int | None = None
+    """The version of the case that was seen when the risk was judged."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +127,7 @@ class Assessment(AssessedRisk):
             tool=self.tool,
             factors=self.factors,
             items=tuple(replace(item, note=None) for item in self.items),
+            sets_risk=self.sets_risk,
             id=self.id,
             done_by=self.done_by,
             recorded_at=self.recorded_at,
@@ -150,6 +155,7 @@ class StoredAssessment(Assessment):
             tool=self.tool,
             factors=self.factors,
             items=tuple(replace(item, note=notes.get(str(place))) for place, item in enumerate(self.items)),
+            sets_risk=self.sets_risk,
             id=self.id,
             done_by=self.done_by,
             recorded_at=self.recorded_at,

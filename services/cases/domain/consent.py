@@ -54,6 +54,8 @@ class WithdrawalChannel(StrEnum):
     """By a later refusal of the same purpose; nobody chooses it."""
     OTHER_FILE = "other_file"
     """By a no in another case of the same person, when the two became one; no form offers it."""
+    MISTAKEN_MERGE = "mistaken_merge"
+    """It is another person's: it came with a case that proved to be of somebody else; no form offers it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +90,13 @@ class Consent:
     """The text that was shown or read out: a code of list `consent_notice` as the country of the case has it."""
     to_final_judgment: Annotated[bool, READ_ONLY] = False
     """Whether it lasts as long as the matter is before a court, and is looked at again each year."""
+    taken_from_case_id: Annotated[UUID | None, READ_ONLY] = None
+    """The duplicate that it came from, where it has the same id; None for what was recorded in this case."""
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether it says nothing of the person of this case: the merge that brought it was a mistake."""
+        return self.withdrawal_channel == WithdrawalChannel.MISTAKEN_MERGE
 
     @property
     def ends_on(self) -> date | None:
@@ -125,6 +134,15 @@ class Consent:
         if self.status == ConsentStatus.WITHDRAWN:
             raise AlreadyWithdrawn
         return replace(self, status=ConsentStatus.WITHDRAWN, withdrawn_at=at, withdrawal_channel=channel)
+
+    def given_back(self, *, at: datetime) -> "Consent":
+        """The same answer, be it a yes or a no, in a case that it came to by mistake: it counts there no longer."""
+        return replace(
+            self,
+            status=ConsentStatus.WITHDRAWN,
+            withdrawn_at=self.withdrawn_at or at,
+            withdrawal_channel=WithdrawalChannel.MISTAKEN_MERGE,
+        )
 
 
 def consent_for(disclosure: Disclosure, consents: Iterable[Consent], on: date) -> Consent | None:

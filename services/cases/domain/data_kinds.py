@@ -19,6 +19,7 @@ class DataKind(StrEnum):
     FILE = "file"
     AGREEMENTS = "agreements"
     NOTES = "notes"
+    ANSWERS = "answers"
     PLAN = "plan"
     STAYS = "stays"
     JOURNEYS = "journeys"
@@ -58,8 +59,9 @@ KIND_OF_FIELD: Mapping[str, DataKind] = {
         ("country", "case_number", "identification_source", "identified_on", "identified_adm1", "opened_on"),
         DataKind.FILE,
     ),
+    "answer": DataKind.ANSWERS,
 }
-"""Every field that may leave (`disclosed_fields.REGISTRY`) → its kind."""
+"""Every field that may leave (`disclosed_fields.REGISTRY`, and words to a prosecutor's office) → its kind."""
 
 KIND_OF_PART: Mapping[str, DataKind] = {
     **dict.fromkeys(("plan", "plan_goal", "own_task", "follow_up", "conference"), DataKind.PLAN),

@@ -204,12 +204,14 @@ NEVER_LEAVES: Mapping[str, str] = {
     "case.age_said_on": "counts how an age has grown for the sender's own rule",
     "case.best_interest": "each organisation considers them anew for its own decision",
     "case.confidentiality": "each organisation decides how closely it holds its own case",
+    "case.counted_until": "as consents",
     "case.sealed_for": "names members of the sender's staff",
     "case.emergency_for": "as sealed_for",
     "case.emergency_until": "as sealed_for",
     "case.consents": "the referral carries the end of the one consent it stands on",
     "case.overrides": "as consents; why it was allowed is the sender's own file",
     "case.reassess_risk_by": "the sender's own follow-up",
+    "case.risk_basis": "names a member of the sender's staff",
     "case.due_parts": "the sender's own follow-up",
     "case.assigned_to": "names a member of the sender's staff",
     "case.closed_on": "an open case is referred, not a closed one",
@@ -251,6 +253,22 @@ def withheld(profile: str, record: Record, reason: str) -> list[dict[str, str]]:
         for field in REGISTRY
         if field.name not in shown and _has_value(field.read(record))
     ]
+
+
+def identifying_in(shown: Mapping[str, Any]) -> list[str]:
+    """The fields of a packet's content that say who a person is, of those who go along too; names only."""
+    everybody = [shown, *shown.get(ACCOMPANIED_BY, ())]
+    return [
+        field.name for field in REGISTRY if field.pii == IDENTIFYING and any(field.name in one for one in everybody)
+    ]
+
+
+def without(names: Collection[str], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """A packet's content without the fields of these names, of those who go along too."""
+    left = {name: value for name, value in shown.items() if name not in names}
+    if along := shown.get(ACCOMPANIED_BY):
+        left[ACCOMPANIED_BY] = [without(names, one) for one in along]
+    return left
 
 
 def _has_value(value: Any) -> bool:

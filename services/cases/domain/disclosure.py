@@ -46,7 +46,11 @@ class Disclosure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisclosureRecord:
-    """What left with a referral, its recipient and its ground: names of fields and a hash, never what they said."""
+    """What left, its recipient and its ground: names of fields and a hash, never what they said.
+
+    It left with the packet of a referral, or in words, in an answer to a prosecutor's office that learned of the person
+    by that referral (`domain/proceedings/answer.py`).
+    """
 
     id: UUID
     referral_id: UUID
@@ -63,6 +67,16 @@ class DisclosureRecord:
     accompanied_by: Sequence[Companion] = ()
     override_id: UUID | None = None
     """The approved override on which it rests instead of a consent."""
+    request_id: UUID | None = None
+    """The request that was answered; None: a packet."""
+    person_id: UUID | None = None
+    """About whom an answer is; a packet is about the first person of the case and those who went along."""
+
+    def is_about(self, person_id: UUID, *, is_first: bool) -> bool:
+        """Whether it told something of a person of the case."""
+        if self.person_id is not None:
+            return self.person_id == person_id
+        return is_first or self.has_companion(person_id)
 
     def has_companion(self, person_id: UUID) -> bool:
         """Whether a person went along with the first one."""

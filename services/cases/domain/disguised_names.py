@@ -1,13 +1,14 @@
-"""Names of a case in a disguise: misspelt, joined to one another or to a number, cut into pieces.
+"""Names of a case in a disguise: misspelt, with digits for letters, joined to one another or to a number, in pieces.
 
 Each finding is a guess, because a name may also be a word or stand in one: the author may confirm the text. So the
 rules are narrow where ordinary words are near (Ramos in «esperamos», Campos and «campo», Barrios and «varios»).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from services.cases.domain.names import phonetic, sound
-from shared.folding import Word
+from shared.folding import DIGITS_AS_LETTERS, Word
 
 Span = tuple[Word, ...]
 
@@ -16,6 +17,8 @@ SOUNDS = 5
 WITHIN = 6
 """Letters from which on a name is found anywhere inside a longer word; at its beginning from `SOUNDS` on."""
 SHORTEST_PART = 3
+LETTERS_BESIDE_DIGITS = 2
+"""Letters from which on the digits of a word are read as letters too."""
 SPELLED_OUT = 4
 """Letters from which on a name is found where each of them stands alone."""
 
@@ -27,9 +30,22 @@ _ENDINGS = ("mente",)
 def disguised(words: list[Word], names: Iterable[str]) -> Iterator[Span]:
     """Where `words` hold one of the folded `names` in another form than its own."""
     parts = frozenset(name for name in names if len(name) >= SHORTEST_PART)
+    yield from _with_digits(words, parts)
     yield from _alike(words, parts)
     yield from _joined(words, parts)
     yield from _in_pieces(words, parts)
+
+
+def _with_digits(words: list[Word], parts: frozenset[str]) -> Iterator[Span]:
+    """Names in which digits stand for letters: pr0teg1da. With one letter it is a measure or a street: 15a, 50l."""
+    for word in words:
+        letters = sum(map(str.isalpha, word.text))
+        if letters < LETTERS_BESIDE_DIGITS or letters == len(word.text):
+            continue
+        read = {word.text.translate(digits) for digits in DIGITS_AS_LETTERS}
+        as_names = [replace(word, text=each) for each in read]
+        if read & parts or any(True for _ in _alike(as_names, parts)) or any(True for _ in _joined(as_names, parts)):
+            yield (word,)
 
 
 def _alike(words: list[Word], parts: frozenset[str]) -> Iterator[Span]:

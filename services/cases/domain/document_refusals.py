@@ -9,6 +9,9 @@ BROKEN = "file_is_broken"
 EMPTY = "file_is_empty"
 ENCRYPTED = "file_is_encrypted"
 ACTIVE = "file_has_active_content"
+OUTSIDE = "file_reaches_outside"
+FIELD = "file_has_active_field"
+ON_OPENING = "file_acts_when_opened"
 TOO_MANY_PIXELS = "image_too_large"
 TOO_COMPLEX = "file_too_complex"
 INFECTED = "file_is_infected"
@@ -30,6 +33,18 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ACTIVE: (
         "El archivo lleva programas u otros archivos dentro: imprímalo como PDF y súbalo así",
         "The file has programs or other files inside: print it as PDF and upload that",
+    ),
+    OUTSIDE: (
+        "Al abrirse, el archivo trae algo de otro lugar y delata dónde se abre: imprímalo como PDF y súbalo así",
+        "When it is opened, the file fetches something from elsewhere and tells where: print it as PDF and upload that",
+    ),
+    FIELD: (
+        "El archivo tiene un campo que inicia un programa o trae otro archivo: imprímalo como PDF y súbalo así",
+        "The file has a field that starts a program or fetches another file: print it as PDF and upload that",
+    ),
+    ON_OPENING: (
+        "El PDF hace algo por sí solo al abrirse o pasar de página: imprímalo como PDF nuevo y súbalo así",
+        "The PDF does something by itself when it is opened or a page turned: print it as a new PDF and upload that",
     ),
     TOO_MANY_PIXELS: (
         "La imagen tiene demasiados puntos: guárdela más pequeña o como JPEG",

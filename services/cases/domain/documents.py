@@ -75,7 +75,8 @@ class DocumentRecord:
     received_sha256: str
     """Of what was received; another one where data about the image were removed."""
     cleaned: Sequence[str] = ()
-    """What was done to the file: `metadata_removed`, `made_smaller`, `converted`."""
+    """What was done to the file: `metadata_removed`, `made_smaller`, `converted`, `properties_removed`,
+    `properties_kept` (it is signed)."""
     scanned: bool = False
     """Whether an antivirus looked at it."""
     received_at: datetime

@@ -12,8 +12,10 @@ from services.cases.domain.case_number import part_of_number
 from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.seal import is_supervisor
 from shared.kernel.codes import Code, Length, Range
+from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import SecondPerson
 
 LONGEST = 60
 """Minutes."""
@@ -63,13 +65,16 @@ class EmergencyAccess:
     outcome: Outcome | None = None
     review_note: bytes | None = None
 
-    def review(self, outcome: Outcome, note: bytes | None, *, by: str, at: datetime) -> None:
-        """Keep what a supervisor found. What was not justified ends at once. Raises EmergencyReviewedAlready."""
+    def review(self, outcome: Outcome, note: bytes | None, *, by: SecondPerson, at: datetime) -> None:
+        """Keep what a supervisor found. The access ends with it, so that nothing is read after a review.
+
+        Raises EmergencyReviewedAlready, and Forbidden for who opened it.
+        """
         if self.reviewed_at is not None:
             raise EmergencyReviewedAlready
-        self.outcome, self.review_note, self.reviewed_by, self.reviewed_at = outcome, note, by, at
-        if outcome == Outcome.NOT_JUSTIFIED:
-            self.until = min(self.until, at)
+        by.require_other_than({self.opened_by}, Forbidden)
+        self.outcome, self.review_note, self.reviewed_by, self.reviewed_at = outcome, note, by.subject, at
+        self.until = min(self.until, at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -121,5 +126,7 @@ def may_read(access: EmergencyAccess, case: Case, caller: Grant) -> bool:
 
 
 def may_review(access: EmergencyAccess, caller: Grant) -> bool:
-    """Whether the caller may say that it was justified: another supervisor, once."""
-    return is_supervisor(caller) and access.opened_by != caller.subject and access.reviewed_at is None
+    """Whether the caller may say that it was justified: another person who supervises, once."""
+    return (
+        is_supervisor(caller) and caller.is_person and access.opened_by != caller.subject and access.reviewed_at is None
+    )

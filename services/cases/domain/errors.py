@@ -1,6 +1,7 @@
 """The errors of this service. An error about one field is `Invalid` of `shared.kernel.errors`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from shared.kernel.errors import Conflict, FieldProblem, Forbidden, Invalid, Unavailable, invalid
 
@@ -12,11 +13,72 @@ class CaseClosedAlready(Conflict):
     title = {"es": "El caso está cerrado: reábralo para cambiarlo", "en": "The case is closed: reopen it to change it"}
 
 
+class RiskMovedOn(Conflict):
+    """An assessment would change a level of risk that its author did not see; nothing was stored.
+
+    The problem holds both: `stored` (level, day, who recorded it when, and the version of the case since which it
+    holds) and `sent` (level and day). Whoever knows both sends it again with that version as `seen_version`, or with
+    `sets_risk: false`, which keeps what is stored and the assessment as history.
+    """
+
+    slug = "risk-moved-on"
+    title = {
+        "es": "El riesgo se valoró mientras tanto: vea ambas valoraciones y decida cuál vale",
+        "en": "The risk was assessed meanwhile: see both and decide which one holds",
+    }
+
+    def __init__(self, *, stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
+        super().__init__(members={"stored": stored, "sent": sent})
+
+
+class StageMovedOn(Conflict):
+    """A stage would replace one that its author did not see; nothing was stored.
+
+    The problem holds both: `stored` (id, stage, day, who recorded it when) and `sent`. Whoever has seen both sends it
+    again with that id as `seen_change`.
+    """
+
+    slug = "stage-moved-on"
+    title = {
+        "es": "El proceso cambió de etapa mientras tanto: vea ambas y decida cuál vale",
+        "en": "The proceeding changed stage meanwhile: see both and decide which one holds",
+    }
+
+    def __init__(self, *, stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
+        super().__init__(members={"stored": stored, "sent": sent})
+
+
+class AssignedMeanwhile(Conflict):
+    """The case would be taken from somebody whom the caller did not know to attend it; nothing was stored.
+
+    The problem holds who attends it now: `stored.assigned_to`.
+    """
+
+    slug = "assigned-meanwhile"
+    title = {
+        "es": "El caso se asignó a otra persona mientras tanto: vea a quién y decida",
+        "en": "The case was assigned to another person meanwhile: see to whom, and decide",
+    }
+
+    def __init__(self, assigned_to: UUID | None) -> None:
+        super().__init__(members={"stored": {"assigned_to": assigned_to}})
+
+
 class CaseNumberTaken(Unavailable):
     """Another case has the number that was drawn, or was opened from the same referral; nothing was stored.
 
     Another number is drawn for the next try, which finds the case of the referral.
     """
+
+
+class ReferralsUnanswered(Conflict):
+    """The closure would cancel a referral, and the checks before it do not say that this was seen."""
+
+    slug = "referrals-unanswered"
+    title = {
+        "es": "Cerrar cancela una referencia que espera respuesta: confirme en la lista de cierre que lo ha visto",
+        "en": "Closing cancels a referral that waits for an answer: confirm in the closing checklist that you saw it",
+    }
 
 
 class CaseNotClosed(Conflict):
@@ -44,12 +106,12 @@ class ApprovalDecidedAlready(Conflict):
 
 
 class NotTheSecondPerson(Conflict):
-    """Who asked does not decide, and only who asked takes the question back."""
+    """Who asked, themselves or through a system that they hold, does not decide; only who asked takes it back."""
 
     slug = "not-the-second-person"
     title = {
-        "es": "Debe decidirlo otra persona que la que lo pidió",
-        "en": "Another person than the one who asked must decide this",
+        "es": "Debe decidirlo otra persona que la que lo pidió, también si lo pidió por un sistema suyo",
+        "en": "Another person than the one who asked must decide this, also if they asked through a system of theirs",
     }
 
 
@@ -161,12 +223,22 @@ class OverrideReviewed(Conflict):
 
 
 class SecondPersonNeeded(Conflict):
-    """The person who asked to disclose without a consent neither decides nor reviews it."""
+    """Who asked to disclose without a consent, themselves or through a system that they hold, does not decide it."""
 
     slug = "second-person-needed"
     title = {
-        "es": "Quien la pidió no la decide ni la revisa: pídalo a otra persona que supervise",
-        "en": "The person who asked for it neither decides nor reviews it: ask another supervisor",
+        "es": "Quien la pidió, también por un sistema suyo, no la decide: pídalo a otra persona que supervise",
+        "en": "Who asked for it, also through a system of theirs, does not decide it: ask another supervisor",
+    }
+
+
+class ThirdPersonNeeded(Conflict):
+    """Neither who asked to disclose without a consent nor who approved it reviews it (ADR 0042)."""
+
+    slug = "third-person-needed"
+    title = {
+        "es": "La revisa quien ni la pidió ni la aprobó: otra persona que supervise o, si no hay, que atienda el caso",
+        "en": "Who neither asked for nor approved it reviews it: another supervisor or else who attends the case",
     }
 
 

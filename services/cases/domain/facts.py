@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.cases.domain.age import Majority
 from services.cases.domain.case import DUPLICATE, Case
-from services.cases.domain.consent import Consent, statistics_consent
+from services.cases.domain.consent import Consent, earliest, statistics_consent
 from services.cases.domain.last_word import is_denied
 from services.cases.domain.member import Member
 from services.cases.domain.recorded_person import RecordedPerson
@@ -71,6 +71,18 @@ def facts_of_all(case: Case, person_key: Callable[[UUID], str], on: date) -> dic
         case.person_id: facts_of(CaseFactsChanged, case, person_key(case.person_id), on),
         **{member.id: facts_of(CaseFactsChanged, case, person_key(member.id), on, about=member) for member in counted},
     }
+
+
+def counted_until(case: Case, on: date) -> date | None:
+    """The first day after which a person who counts on the day `on` does so no longer; None where no consent ends."""
+    return earliest(*(_last_day(case.consents_of(person_id), who.majority, on) for person_id, who in case.records))
+
+
+def _last_day(consents: Sequence[Consent], majority: Majority, on: date) -> date | None:
+    """The last day on which one of these permits statistics; None where none does, or one does without an end."""
+    permitting = [each for each in _not_denied(consents, majority) if statistics_consent([each], on)]
+    ends = [each.ends_on for each in permitting if each.ends_on is not None]
+    return max(ends) if permitting and len(ends) == len(permitting) else None
 
 
 def changed_facts(

@@ -76,14 +76,16 @@ class DuePart:
     part_id: UUID
     kind: TaskKind
     due_on: date
+    at: datetime | None = None
+    """The moment at which it happens; None where only the day is known."""
     detail: str | None = None
     person_id: UUID | None = None
 
     def task(self, country: Country) -> Task:
-        """The task that it is, due at the end of its day."""
+        """The task that it is, due at its moment, or at the end of its day."""
         return Task(
             kind=self.kind,
-            due_at=end_of_day(self.due_on, country),
+            due_at=self.at or end_of_day(self.due_on, country),
             person_id=self.person_id,
             part_id=self.part_id,
             detail=self.detail,

@@ -28,6 +28,8 @@ def followed_change(entry: TimelineEntry) -> str | None:
     if entry.kind == "case.changed":
         fields = entry.details.get("fields", ())
         return next((change for field, change in _FIELDS.items() if field in fields), None)
+    if not entry.details.get("sets_risk", True):
+        return None
     return _CHANGES.get(entry.kind)
 
 

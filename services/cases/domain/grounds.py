@@ -97,6 +97,14 @@ def refusal_of(disclosure: Disclosure, consents: Sequence[Consent], person: Pers
     return None
 
 
+def permitted(disclosure: Disclosure, consents: Sequence[Consent], person: PersonToday) -> Grounds | None:
+    """The grounds on which `disclosure` is permitted today; None where it is not, or needs none."""
+    try:
+        return grounds_for(disclosure, consents, person)
+    except Invalid:
+        return None
+
+
 def _best_interest_considered(person: PersonToday) -> bool:
     return person.majority == Majority.ADULT or person.best_interest in CONSIDERED
 

@@ -8,7 +8,7 @@ from shared.contracts.event import Job
 
 IMPORTS_QUEUE = "cases.imports"
 DOCUMENTS_QUEUE = "cases.documents"
-"""Of files that must be removed."""
+"""Of files that must be removed, and of what days bring: retention and consents that end."""
 ACCESSES_QUEUE = "cases.accesses"
 """Of the counting of accesses, which must not wait behind files and imports."""
 

@@ -75,7 +75,8 @@ def _replacing_answers(
 ) -> Iterator[Consent]:
     for index, other in enumerate(consents):
         is_later = (other.given_on, index) > (consent.given_on, place)
-        is_answer = is_later and other.status in ANSWERS and _question(other) == _question(consent)
+        is_theirs = other.status in ANSWERS and not other.is_of_another
+        is_answer = is_later and is_theirs and _question(other) == _question(consent)
         if is_answer and may_take_back(other.capacity, consent.capacity, majority):
             yield other
 

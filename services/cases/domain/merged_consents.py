@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from services.cases.domain.consent import (
     CROSS_BORDER,
@@ -17,18 +18,38 @@ from services.cases.domain.consent import (
 _NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 
 
-def merged_consents(kept: Sequence[Consent], duplicate: Sequence[Consent], *, at: datetime) -> list[Consent]:
+def merged_consents(
+    kept: Sequence[Consent], duplicate: Sequence[Consent], *, duplicate_id: UUID, at: datetime
+) -> list[Consent]:
     """What the kept case knows from now on, of its first person: its own consents, then those of the duplicate.
 
     Whichever was said first: a no in one case ends the yes of the other that shares a recipient with it, and of two
     yeses each reaches as far and lasts as long as the narrower. Where one case never asked, the other's answer stands.
+    What came over says from which case. An answer that was given back before, and comes again, counts again.
     """
-    known = {consent.id for consent in kept}
-    come = [consent for consent in duplicate if consent.person_id is None and consent.id not in known]
-    own = [consent for consent in kept if consent.person_id is None]
+    known = {consent.id for consent in kept if not consent.is_of_another}
+    come = [
+        replace(consent, taken_from_case_id=duplicate_id)
+        for consent in duplicate
+        if consent.person_id is None and consent.id not in known and not consent.is_of_another
+    ]
+    come_again = {consent.id for consent in come}
+    stay = [consent for consent in kept if consent.id not in come_again]
+    own = [consent for consent in stay if consent.person_id is None and not consent.is_of_another]
     return [
-        *(consent if consent.person_id else _limited(consent, come, at) for consent in kept),
+        *(consent if consent.person_id else _limited(consent, come, at) for consent in stay),
         *(_limited(consent, own, at) for consent in come),
+    ]
+
+
+def parted_consents(kept: Sequence[Consent], duplicate: Sequence[Consent], *, at: datetime) -> list[Consent]:
+    """What the kept case knows once a case stands for its own person again: nothing that came from there counts.
+
+    An answer that came over has its id in both, also after a merge by a release that did not note where it came from.
+    """
+    theirs = {consent.id for consent in duplicate if not consent.is_of_another}
+    return [
+        consent.given_back(at=at) if consent.id in theirs and not consent.is_of_another else consent for consent in kept
     ]
 
 

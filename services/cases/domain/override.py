@@ -1,6 +1,6 @@
 """Disclosure without a consent: to save a life, or by the duty to protect a child.
 
-One person asks and another one of the organisation decides; it holds for three days and is reviewed afterwards.
+One person asks and another one of the organisation decides; it holds for three days and a third one reviews it.
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,10 +10,17 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.consent import D1, D2, D3, DISCLOSES
-from services.cases.domain.errors import OverrideDecided, OverrideNotApproved, OverrideReviewed, SecondPersonNeeded
+from services.cases.domain.errors import (
+    OverrideDecided,
+    OverrideNotApproved,
+    OverrideReviewed,
+    SecondPersonNeeded,
+    ThirdPersonNeeded,
+)
 from shared.kernel.codes import Code, Length, Paragraph
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import SecondPerson
 
 VALID_FOR = timedelta(hours=72)
 """How long an approved override permits a disclosure.
@@ -82,6 +89,8 @@ class Override(OverrideTerms):
     """Base64."""
     state: OverrideState = OverrideState.REQUESTED
     asked_by: str
+    asked_through: tuple[str, ...] = ()
+    """Where a system asked, those who hold it; none of them answers."""
     asked_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None
@@ -89,6 +98,16 @@ class Override(OverrideTerms):
     finding: OverrideFinding | None = None
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
+
+    @property
+    def askers(self) -> frozenset[str]:
+        """Who asked: the person, or the system and those who hold it."""
+        return frozenset({self.asked_by, *self.asked_through})
+
+    @property
+    def involved(self) -> frozenset[str]:
+        """Who asked and who decided: none of them reviews it."""
+        return self.askers if self.decided_by is None else self.askers | {self.decided_by}
 
     def in_force(self, now: datetime) -> bool:
         """Whether it permits a disclosure at that moment; one that was not justified permits none any more."""
@@ -99,22 +118,25 @@ class Override(OverrideTerms):
             and now < self.ends_at
         )
 
-    def decided(self, answer: OverrideAnswer, *, by: str, at: datetime) -> "Override":
+    def decided(self, answer: OverrideAnswer, *, by: SecondPerson, at: datetime) -> "Override":
         """The same, approved or refused. Raises OverrideDecided, SecondPersonNeeded."""
         if self.state != OverrideState.REQUESTED:
             raise OverrideDecided
-        self._check_second(by)
+        by.require_other_than(self.askers, SecondPersonNeeded)
         ends_at = at + VALID_FOR if answer == OverrideAnswer.APPROVED else None
-        return replace(self, state=OverrideState(answer), decided_by=by, decided_at=at, ends_at=ends_at)
+        return replace(self, state=OverrideState(answer), decided_by=by.subject, decided_at=at, ends_at=ends_at)
 
-    def reviewed(self, finding: OverrideFinding, *, by: str, at: datetime) -> "Override":
-        """The same with what a review found. Raises OverrideNotApproved, OverrideReviewed, SecondPersonNeeded."""
+    def reviewed(self, finding: OverrideFinding, *, by: SecondPerson, at: datetime) -> "Override":
+        """The same with what a review found, by another person than those who asked and approved.
+
+        Raises OverrideNotApproved, OverrideReviewed, ThirdPersonNeeded.
+        """
         if self.state != OverrideState.APPROVED:
             raise OverrideNotApproved
         if self.finding is not None:
             raise OverrideReviewed
-        self._check_second(by)
-        return replace(self, finding=finding, reviewed_by=by, reviewed_at=at)
+        by.require_other_than(self.involved, ThirdPersonNeeded)
+        return replace(self, finding=finding, reviewed_by=by.subject, reviewed_at=at)
 
     def in_words(self, reason: str, now: datetime) -> "ReadOverride":
         """The same as it is read, with its reason."""
@@ -138,10 +160,6 @@ class Override(OverrideTerms):
             reviewed_at=self.reviewed_at,
             in_force=self.in_force(now),
         )
-
-    def _check_second(self, by: str) -> None:
-        if by == self.asked_by:
-            raise SecondPersonNeeded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.cases.domain.follow_up import Task, TaskKind
 from services.cases.domain.override import DECIDE_WITHIN, Override, OverrideAnswer, OverrideFinding, OverrideState
 from shared.kernel.errors import NotFound
+from shared.kernel.second_person import SecondPerson
 
 
 class HoldsOverrides:
@@ -23,17 +24,26 @@ class HoldsOverrides:
         """Those that permit a disclosure at that moment."""
         return [override for override in self.overrides if override.in_force(now)]
 
-    def decide_override(self, override_id: UUID, answer: OverrideAnswer, *, by: str, at: datetime) -> Override:
+    def decide_override(self, override_id: UUID, answer: OverrideAnswer, *, by: SecondPerson, at: datetime) -> Override:
         """Approve or refuse one. Raises CaseClosedAlready, NotFound, OverrideDecided, SecondPersonNeeded."""
         self.must_be_open()
         return self._changed(override_id, lambda override: override.decided(answer, by=by, at=at))
 
-    def review_override(self, override_id: UUID, finding: OverrideFinding, *, by: str, at: datetime) -> Override:
+    def review_override(
+        self, override_id: UUID, finding: OverrideFinding, *, by: SecondPerson, at: datetime
+    ) -> Override:
         """Record what a review found, of an open case and a closed one alike.
 
-        Raises NotFound, OverrideNotApproved, OverrideReviewed, SecondPersonNeeded.
+        Raises NotFound, OverrideNotApproved, OverrideReviewed, ThirdPersonNeeded.
         """
         return self._changed(override_id, lambda override: override.reviewed(finding, by=by, at=at))
+
+    def override(self, override_id: UUID) -> Override:
+        """One of them. Raises NotFound."""
+        for override in self.overrides:
+            if override.id == override_id:
+                return override
+        raise NotFound
 
     def _changed(self, override_id: UUID, change: Callable[[Override], Override]) -> Override:
         for index, override in enumerate(self.overrides):

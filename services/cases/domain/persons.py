@@ -98,9 +98,9 @@ class HoldsPersons(RecordedPerson):
         return OtherPerson(person_id, self.country, self.organisation_id)
 
     def consents_of(self, person_id: UUID) -> list[Consent]:
-        """What was agreed to, or not, about one of its persons."""
+        """What was agreed to, or not, about one of its persons; nothing that a mistaken merge brought."""
         named = None if person_id == self.person_id else person_id
-        return [consent for consent in self.consents if consent.person_id == named]
+        return [consent for consent in self.consents if consent.person_id == named and not consent.is_of_another]
 
     def addressed(self, consent: Consent) -> Consent:
         """`consent` as it is stored: the first person is not named. Raises Invalid for a stranger."""

@@ -10,6 +10,9 @@ from shared.contracts.referrals import ReferralStep
 ENDED_REFERRAL = frozenset({"rejected", "completed", "cancelled", "withdrawn", "expired"})
 """The states (list `referral_status`) after which nothing more happens with a referral."""
 
+UNANSWERED_REFERRAL = frozenset({"sent", "received", "info_requested"})
+"""Those in which nobody has answered: the closure of the case cancels them."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenStep:

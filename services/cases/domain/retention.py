@@ -68,7 +68,7 @@ def anonymise(case: Case, on: date) -> None:
         _reduce(member)
     case.needs, case.flags, case.due_parts, case.assigned_to = (), [], (), None
     case.identification_source = case.origin = None
-    case.overrides = []
+    case.overrides, case.risk_basis = [], None
 
 
 def _may_be_victim(record: RecordedPerson) -> bool:

@@ -11,6 +11,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.case import Case
+from services.cases.domain.casework import CASEWORK
 from services.cases.domain.seal_mark import SEALED
 from shared.kernel.codes import Length
 from shared.kernel.errors import Forbidden, NotFound, invalid
@@ -99,7 +100,7 @@ def names_of(named: Sequence[UUID], caller: Grant, roles: Mapping[UUID, str]) ->
 
 
 def check_active(named: Sequence[UUID], roles: Mapping[UUID, str]) -> None:
-    """Raises Invalid unless each of the people is active in the organisation."""
+    """Raises Invalid unless each of the people is active in the organisation, in a role that reads cases."""
     for place, user_id in enumerate(named):
         if user_id not in roles:
             raise invalid(
@@ -107,6 +108,13 @@ def check_active(named: Sequence[UUID], roles: Mapping[UUID, str]) -> None:
                 "not_active_here",
                 es="No es una persona activa de su organización",
                 en="This is not an active person of your organisation",
+            )
+        if roles[user_id] not in CASEWORK:
+            raise invalid(
+                f"named.{place}",
+                "never_reads_cases",
+                es="Su función no lee casos: nombre a quien los atiende o supervisa",
+                en="Their role reads no cases: name somebody who attends or supervises them",
             )
 
 

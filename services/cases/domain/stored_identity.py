@@ -60,6 +60,15 @@ def find_identifying(text: str, known: Iterable[Identity], case_number: str) -> 
     return in_order([*find_patterns(text), *stored])
 
 
+def find_beyond(text: str, known: Iterable[Identity], shown: Identity | None, case_number: str) -> list[Finding]:
+    """Where a text identifies one of `known` beyond what its reader may know; None: they may know nothing."""
+    found = find_identifying(text, known, case_number)
+    if shown is None:
+        return found
+    permitted = set(find_identifying(text, [shown], case_number))
+    return [finding for finding in found if finding not in permitted]
+
+
 def _stored(text: str, words: list[Word], identity: Identity, case_number: str) -> Iterator[Finding]:
     dated = [word for word in words if word.text not in _IN_A_DATE]
     yield from _names(words, identity)

@@ -12,6 +12,8 @@ from services.cases.domain.override import Override
 from services.cases.domain.person import Person
 from shared.kernel.ids import new_id
 
+SEPARATED = "case.separated"
+"""The kind of the entry of a case that stood for another, which was opened again."""
 _REFERRAL_STEPS = UUID("5b0d8f0e-8a3d-4a0a-9f0f-3f1f8a2f6f11")
 
 

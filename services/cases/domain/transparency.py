@@ -191,17 +191,18 @@ def given_out(case: Case, person_id: UUID, disclosures: Iterable[DisclosureRecor
     is_first = person_id == case.person_id
     left: list[GivenOut] = []
     for record in disclosures:
-        along = next((each for each in record.accompanied_by if each.person_id == person_id), None)
-        if not is_first and along is None:
+        if not record.is_about(person_id, is_first=is_first):
             continue
-        based = record if is_first or along is None else along
+        along = next((each for each in record.accompanied_by if each.person_id == person_id), None)
+        is_their_record = is_first or record.person_id is not None
+        based = record if is_their_record or along is None else along
         left.append(
             GivenOut(
                 organisation_id=record.to_organisation_id,
                 country=record.to_country,
                 on=local_day(record.disclosed_at, case.country),
                 # Of who goes along it is not kept which fields had a value: the kinds that may be among them.
-                kinds=kinds_of(record.fields if is_first else _personal(record.profile)),
+                kinds=kinds_of(record.fields if is_their_record else _personal(record.profile)),
                 purpose=purposes.get(based.consent_id) if based.consent_id else None,
                 ground=_ground_of(based),
             )

@@ -1,5 +1,7 @@
 """Unusual reading: much within an hour, at night, or of the cases of another team. The account goes on.
 
+What destroys or hands over many cases within an hour is told in the same way (`domain/mass_acts.py`).
+
 Much is more than a limit for all, or far more than the account itself is used to; others are told of it at once. Night
 and other teams are only listed: in a shelter both are ordinary. Its readers mark a line as seen.
 """
@@ -33,15 +35,23 @@ FAR = 3.0
 DAY = timedelta(days=1)
 """What is counted together of other teams' cases; and an account is listed for them once in this time."""
 SUPERVISES = ("supervisor",)
+ADMINISTERS = ("organisation_admin",)
+"""They are told of acts too: where one person supervises, there is nobody else in the organisation."""
 OVERSEES = ("country_admin",)
 
 
 class UnusualKind(StrEnum):
-    """Why a reading is listed."""
+    """Why an account is listed: how it read, or what it did often."""
 
     MUCH = "much"
     NIGHT = "night"
     OTHER_TEAM = "other_team"
+    ERASURE = "erasure"
+    LONE_ERASURE = "lone_erasure"
+    REMOVAL = "removal"
+    DELETION = "deletion"
+    CLOSURE = "closure"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +129,8 @@ class UnusualAccess:
     actor: str
     kind: UnusualKind = UnusualKind.MUCH
     opened: int
-    """Different cases that were opened: in the hour or the day before, or in the night that ended."""
+    """Different cases that were opened: in the hour or the day before, or in the night that ended; of an act, how often
+    it was done in the hour before."""
     searched: int
     """Searches in the hour before."""
     at: datetime

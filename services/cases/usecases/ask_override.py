@@ -52,5 +52,6 @@ def _asked(case: Case, command: AskOverride, work: CasesWork) -> Override:
         data_scope=command.data_scope,
         sealed_reason=sealed_reason(work.vault, whose, override_id, command.reason),
         asked_by=work.grant.subject,
+        asked_through=tuple(sorted(work.grant.held_by)),
         asked_at=work.clock.now(),
     )

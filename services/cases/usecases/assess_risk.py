@@ -1,5 +1,6 @@
 """Record an assessment of the risk."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,18 +10,19 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.casework import Assessment, AssessRisk, place_of_assessment
 from services.cases.domain.days import check_not_future, end_of_day
+from services.cases.domain.risk import Risk, check_seen, last_of
 from services.cases.domain.timeline import TimelineEntry
 
 
 def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Assessment:
-    """Record an assessment; the case takes its risk level. Raises NotFound, CaseClosedAlready, Invalid."""
+    """Record an assessment; the case takes its level unless a later one holds.
+
+    Raises NotFound, CaseClosedAlready, Invalid, and RiskMovedOn where its author did not know what they would change.
+    """
     case = work.cases.get_for_update(case_id)
+    case.must_be_open()
     now = work.clock.now()
     check_not_future(command.done_on, now, "done_on")
-    needs = [need for need in command.needs if need not in case.needs] if command.add_needs else []
-    changes = {"risk_level": command.overall_risk, **({"needs": (*case.needs, *needs)} if needs else {})}
-    case.change(changes, on=work.today(case.country))
-    case.schedule_reassessment(assessed_at=_made_at(command.done_on, case, now))
     assessment = Assessment(
         kind=command.kind,
         overall_risk=command.overall_risk,
@@ -31,12 +33,44 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
         done_by=work.grant.subject,
         recorded_at=now,
     )
+    found = _found(case, assessment, work)
+    assessment = replace(assessment, sets_risk=command.sets_risk and _holds(case, found, command, work))
+    needs = [need for need in command.needs if need not in case.needs] if command.add_needs else []
+    changes = {"risk_level": found.level} if assessment.sets_risk else {}
+    case.change({**changes, **({"needs": (*case.needs, *needs)} if needs else {})}, on=work.today(case.country))
+    if assessment.sets_risk:
+        case.schedule_reassessment(assessed_at=_made_at(command.done_on, case, now), basis=found.basis)
     work.assessments.add(case, assessment.stored(_encrypted(case, assessment, work)))
-    details = {"assessment_id": assessment.id, "kind": command.kind, "overall_risk": command.overall_risk}
-    added = {"needs": needs} if needs else {}
-    work.save(case, TimelineEntry(kind="risk.assessed", details={**details, **added}))
+    work.save(case, _entry(assessment, needs))
     work.audit_case("assessment.recorded", case)
     return assessment
+
+
+def _found(case: Case, assessment: Assessment, work: CasesWork) -> Risk:
+    basis = work.risk_basis(case, version=case.version + 1)
+    # A system that dates in UTC may be a day ahead of the country: what comes later on its day is no older for that.
+    done_on = min(assessment.done_on, basis.done_on)
+    return Risk(level=assessment.overall_risk, basis=replace(basis, done_on=done_on, assessment_id=assessment.id))
+
+
+def _holds(case: Case, found: Risk, command: AssessRisk, work: CasesWork) -> bool:
+    held = case.risk
+    if held is None:
+        return True
+    # One who signs in is one person; behind a system there may be many.
+    check_seen(found, held, seen_version=command.seen_version, may_be_own=work.grant.signed_in_at is not None)
+    return last_of(found, held) is found
+
+
+def _entry(assessment: Assessment, needs: list[str]) -> TimelineEntry:
+    details = {
+        "assessment_id": assessment.id,
+        "kind": assessment.kind,
+        "overall_risk": assessment.overall_risk,
+        **({} if assessment.sets_risk else {"sets_risk": False}),
+        **({"needs": needs} if needs else {}),
+    }
+    return TimelineEntry(kind="risk.assessed", details=details)
 
 
 def _encrypted(case: Case, assessment: Assessment, work: CasesWork) -> bytes | None:

@@ -1,20 +1,27 @@
 """Assign a case to somebody."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_workers import workers_event
 from services.cases.domain.casework import CASEWORK, Assignment
 from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import CaseAssigned
 
 
-def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
+def assign_case(
+    case_id: UUID, user_id: UUID, *, require_known: Callable[[UUID | None], None] | None = None, work: CasesWork
+) -> Assignment:
     """Give a case to an active person of the organisation, who is notified unless they took it over themselves.
 
-    Raises NotFound, CaseClosedAlready, Invalid for anybody else.
+    `require_known` checks who attended it in the eyes of the caller. Raises NotFound, CaseClosedAlready,
+    AssignedMeanwhile, and Invalid for anybody else.
     """
     case = work.cases.get_for_update(case_id)
+    if require_known is not None and case.assigned_to != user_id:
+        require_known(case.assigned_to)
     work.members.require(user_id, case.organisation_id, CASEWORK)
     check_named(case, user_id)
     case.change({"assigned_to": user_id}, on=work.today(case.country))
@@ -22,6 +29,7 @@ def assign_case(case_id: UUID, user_id: UUID, *, work: CasesWork) -> Assignment:
     work.assignments.add(case, assignment)
     details = {"assignment_id": assignment.id, "user_id": user_id}
     work.save(case, TimelineEntry(kind="case.assigned", details=details))
+    work.publish(workers_event(case, work.case_workers.of(case.id)))
     if str(user_id) != work.grant.subject:
         work.publish(
             CaseAssigned(

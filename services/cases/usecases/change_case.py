@@ -31,7 +31,7 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     majority_before = case.majority_on(today, birthdate)
     case.change(changes, identity, on=today)
     if "risk_level" in changes:
-        case.schedule_reassessment(assessed_at=now)
+        case.schedule_reassessment(assessed_at=now, basis=work.risk_basis(case, version=case.version + 1))
     work.refresh_stage(case)
     moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}
     values = before_and_after(values_before, values_at(case, changed))

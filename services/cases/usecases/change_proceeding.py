@@ -9,7 +9,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding, check_proceeding
-from services.cases.domain.proceedings.stages import StageChange, check_change, stages_of
+from services.cases.domain.proceedings.stages import RecordStage, StageChange, check_change, check_seen, stages_of
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound, invalid
 
@@ -59,17 +59,19 @@ def change_standing(
     raise NotFound
 
 
-def record_stage(proceeding_id: UUID, change: StageChange, *, work: CasesWork) -> StageChange:
-    """Append a change of stage; the proceeding is in the last one by its day. Raises NotFound, Invalid.
+def record_stage(proceeding_id: UUID, command: RecordStage, *, work: CasesWork) -> StageChange:
+    """Append a change of stage; the proceeding is in the last one by its day.
 
-    A stage may repeat and go back (retrial), so every order of stages is right.
+    A stage may repeat and go back (retrial), so every order of stages is right. Raises NotFound, Invalid, and
+    StageMovedOn where its author did not see the stage that it would replace.
     """
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     former = work.proceedings.stage_changes(proceeding.id)
+    change = command.made(at=work.clock.now(), by=work.grant.subject)
     check_change(change, former, work.today(proceeding.country))
     if change.stage is not None:
         pack_of(proceeding.country).require_stage(change.stage, "stage")
-    change = replace(change, recorded_at=work.clock.now(), recorded_by=work.grant.subject)
+    check_seen(change, former, command.seen_change)
     work.proceedings.add_stage(proceeding, change)
     last = stages_of([*former, change])[-1]
     work.save_proceeding(

@@ -16,15 +16,18 @@ def close_case(case_id: UUID, command: CloseCase, *, work: CasesWork) -> Case | 
     """Close a case for a reason, and keep what was checked before; where the organisation wants a second person, ask.
 
     With `kept_case_id` it is a duplicate of that case, which takes over its number and its consents.
-    Raises NotFound, CaseClosedAlready, ApprovalWaits, Invalid.
+    Raises NotFound, CaseClosedAlready, ReferralsUnanswered, ApprovalWaits, Invalid.
     """
     case, kept = _locked(case_id, command, work)
     case.must_be_open()
     if kept is not None:
         case.check_kept(kept)
+    known = work.closure_checks(case)
+    if work.has_unanswered_referrals(case):
+        command.require_seen_referrals()
     terms = {"reason": command.reason} | ({"kept_case_id": str(kept.id)} if kept else {})
     if command.says_more:
-        closure = work.add_part(case, CLOSURE, command.closure(work.closure_checks(case)))
+        closure = work.add_part(case, CLOSURE, command.closure(known))
         terms["closure_id"] = str(closure.id)
     if needs_approval(Act.CLOSURE, case, work=work):
         return ask_approval(Act.CLOSURE, case, terms=terms, work=work)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from services.cases.adapters.closing import leave_open
+from services.cases.adapters.second_person import who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
@@ -28,14 +29,15 @@ def decide_approval(
 ) -> AnsweredApproval:
     """Answer a question; what is approved is carried out at once, and who asked is told.
 
-    `caller` decides where `work` is the platform's, which sees every case. Raises NotFound, ApprovalDecidedAlready,
-    NotTheSecondPerson, and what the act itself raises.
+    `caller` decides where `work` is the platform's, which sees every case. Raises NotFound, PersonNeeded,
+    ApprovalDecidedAlready, NotTheSecondPerson, and what the act itself raises.
     """
     case = work.cases.get_for_update(case_id)
     if caller is not None and not sees(case, caller, work.clock.now()):
         raise NotFound
     asked = work.approvals.get(case.id, approval_id)
-    answered = asked.decided(command.decision, by=work.grant.subject, at=work.clock.now(), reason=command.reason)
+    second = who_answers(caller or work.grant, work)
+    answered = asked.decided(command.decision, by=second, at=work.clock.now(), reason=command.reason)
     note = work.vault.encrypt_text(case, command.note, asked.place) if command.note else None
     work.approvals.save(answered, note)
     details = {"approval_id": asked.id, "act": asked.act, "decision": command.decision, "reason": command.reason}

@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from services.cases.adapters.override_reasons import in_words
+from services.cases.adapters.second_person import supervisors_besides, who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.override import OverrideAnswer, OverrideFinding, ReadOverride
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import override_entry
 from shared.contracts.cases import OverrideDecided
+from shared.kernel.errors import Forbidden
+from shared.kernel.grant import Permission
 
 
 def decide_override(case_id: UUID, override_id: UUID, answer: OverrideAnswer, *, work: CasesWork) -> ReadOverride:
     """Approve it, for three days, or refuse it; the person who asked is notified.
 
-    Raises NotFound, CaseClosedAlready, OverrideDecided, SecondPersonNeeded.
+    Raises NotFound, CaseClosedAlready, PersonNeeded, OverrideDecided, SecondPersonNeeded.
     """
     case = work.cases.get_for_update(case_id)
-    override = case.decide_override(override_id, answer, by=work.grant.subject, at=work.clock.now())
+    override = case.decide_override(override_id, answer, by=who_answers(work.grant, work), at=work.clock.now())
     work.save(case, override_entry(f"override.{answer}", override))
     work.audit_case(f"override.{answer}", case, purpose=override.purpose)
     work.publish(
@@ -35,10 +38,15 @@ def decide_override(case_id: UUID, override_id: UUID, answer: OverrideAnswer, *,
 def review_override(case_id: UUID, override_id: UUID, finding: OverrideFinding, *, work: CasesWork) -> ReadOverride:
     """Record whether it was justified; what left under one that was not may not be read any more.
 
-    Raises NotFound, OverrideNotApproved, OverrideReviewed, SecondPersonNeeded.
+    A supervisor reviews it or, where all of them asked or approved it, another person who attends the case. Raises
+    NotFound, PersonNeeded, Forbidden, OverrideNotApproved, OverrideReviewed, ThirdPersonNeeded.
     """
     case = work.cases.get_for_update(case_id)
-    override = case.review_override(override_id, finding, by=work.grant.subject, at=work.clock.now())
+    second = who_answers(work.grant, work)
+    supervises = work.grant.allows(Permission.CASES_SUPERVISE)
+    if not supervises and supervisors_besides(case.override(override_id).involved, case, work):
+        raise Forbidden
+    override = case.review_override(override_id, finding, by=second, at=work.clock.now())
     work.save(case, override_entry("override.reviewed", override))
     work.audit_case("override.reviewed", case, purpose=override.purpose)
     work.stop_disclosures(case)

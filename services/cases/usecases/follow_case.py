@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_workers import workers_event
 from services.cases.domain.following import Following
 
 
@@ -14,5 +15,6 @@ def follow_case(case_id: UUID, *, follows: bool, work: CasesWork) -> Following:
     else:
         changed = work.followers.remove(case.id, work.grant.subject)
     if changed:
+        work.publish(workers_event(case, work.case_workers.of(case.id)))
         work.audit_case("case.followed" if follows else "case.unfollowed", case)
     return Following(follows=follows)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.case_number import draw_case_number
+from services.cases.domain.case_workers import workers_event
 from services.cases.domain.facts import facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Member
@@ -30,6 +31,7 @@ def open_received_case(incoming: IncomingReferral, *, work: CasesWork) -> Case:
     case, along = _case(incoming, work)
     identity = incoming.packet.first.identity
     _store(case, identity, along, work)
+    work.publish(workers_event(case, [work.grant.subject]))
     work.audit_case("case.received", case, fields=case.origin.fields if case.origin else ())
     today = work.today(case.country)
     work.publish(facts_of(CaseRegistered, case, work.pseudonyms.person_key(case.person_id), today))
@@ -62,7 +64,7 @@ def _case(incoming: IncomingReferral, work: CasesWork) -> tuple[Case, Sequence[t
     )
     case.set_age_stated_on(today)
     record_received(case, first.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now())
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
     along = [_member(person, incoming, work) for person in packet.along]
     case.others = [member for member, _ in along]
     case.origin = _origin(incoming, case.others)

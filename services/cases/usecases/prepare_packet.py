@@ -17,6 +17,7 @@ from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
+from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.free_text import refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError, Invalid, invalid
@@ -32,6 +33,8 @@ class Packet:
     payload_sha256: str
     consent_expires_on: date | None
     country: Country
+    workers: tuple[str, ...] = ()
+    """Whose case it is, by the subjects of their tokens: an organisation may show caseworkers no case but their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,9 +123,13 @@ def _seal(case: Case, command: PreparePacket, released: _Released, work: CasesWo
         payload_sha256=hashlib.sha256(payload).hexdigest(),
         consent_expires_on=released.ends_on,
         country=case.country,
+        workers=work.case_workers.of(case.id),
     )
     work.disclosures.add(case, _record(command, packet, grounds, work))
     work.audit_case("packet.sealed", case, fields=packet.fields)
+    if command.kind == CASE_TRANSFER:
+        # Counted by account: handing over many cases is told (domain/mass_acts.py).
+        work.audit_case("transfer.prepared", case)
     return packet
 
 

@@ -9,11 +9,20 @@ from services.cases.adapters.transfers import asks_second_person
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT, is_above
-from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other, withheld
+from services.cases.domain.disclosed_fields import (
+    ACCOMPANIED_BY,
+    Record,
+    content,
+    content_of_other,
+    identifying_in,
+    withheld,
+    without,
+)
 from services.cases.domain.grounds import refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PacketRequest, capacity_card
 from shared.free_text import Finding
+from shared.kernel.grant import Permission
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +32,8 @@ class Preview:
     before_acceptance: Mapping[str, Any]
     after_acceptance: Mapping[str, Any]
     fields: Sequence[str]
+    masked: Sequence[str] = ()
+    """Fields that leave too, and whose values the caller may not read: who the person is."""
     withheld: Sequence[Mapping[str, str]]
     message: str | None
     message_findings: Sequence[Finding]
@@ -35,8 +46,13 @@ class Preview:
     """Whether sending it asks a second person first."""
 
 
-def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork, language: str = "es") -> Preview:
+def preview_packet(
+    case_id: UUID, request: PacketRequest, *, purpose: str | None = None, work: CasesWork, language: str = "es"
+) -> Preview:
     """Show exactly what would leave, and what would not and why. Raises NotFound, CaseClosedAlready, Invalid.
+
+    Who the person is, is shown to a caller with `cases:identify` who states a `purpose`, as wherever it is read;
+    anybody else learns the names of these fields.
 
     A consent that does not reach is not an error here: the form shows what is missing before anything is sent.
     """
@@ -49,21 +65,24 @@ def preview_packet(case_id: UUID, request: PacketRequest, *, work: CasesWork, la
     # The vault is read only for a profile that shows some of it.
     identity = work.vault.read(case)[0] if request.shows_identity else Identity()
     record = Record(case, identity, request.services)
-    shown = content(profile, record)
+    leaves = content(profile, record)
     if along := _shown_along(case, request, work):
-        shown[ACCOMPANIED_BY] = along
+        leaves[ACCOMPANIED_BY] = along
+    masked = [] if work.grant.allows(Permission.CASES_IDENTIFY) and purpose else identifying_in(leaves)
+    shown = without(masked, leaves)
     others = case.marks(*(companion.person_id for companion in request.accompanied_by))
-    work.audit_case("packet.previewed", case, fields=[*sorted(shown), *others])
+    work.audit_case("packet.previewed", case, purpose=purpose, fields=[*sorted(shown), *others])
     scrubbed = work.scrub(case, request.message, language) if request.message else None
     return Preview(
         before_acceptance=capacity_card(shown),
         after_acceptance=shown,
-        fields=sorted(shown),
+        fields=sorted(leaves),
+        masked=masked,
         withheld=withheld(profile, record, reason),
         message=request.message,
         message_findings=scrubbed.findings if scrubbed else [],
         message_scrubbed=scrubbed.text if scrubbed else None,
-        seal=work.pseudonyms.preview_seal(request.terms(case, shown)),
+        seal=work.pseudonyms.preview_seal(request.terms(case, leaves)),
         asks_second_person=asks_second_person(case, request, work=work),
     )
 

@@ -9,10 +9,16 @@ from shared.db.audit_log import AuditEntry, AuditFilter
 from shared.db.paging import Page
 
 
-def read_access_log(case_id: UUID, *, after: Sequence[Any] | None, limit: int, work: CasesWork) -> Page[AuditEntry]:
-    """Accesses to one case, newest first; reading the log is itself audited. Raises NotFound."""
+def read_access_log(
+    case_id: UUID, *, after: Sequence[Any] | None, limit: int, organisation_id: UUID | None = None, work: CasesWork
+) -> Page[AuditEntry]:
+    """Accesses to one case, newest first; reading the log is itself audited. Raises NotFound.
+
+    With `organisation_id`, which is that of the case, its own accesses and what others were refused; `work` is then the
+    platform's, on record as the caller, who sees the case.
+    """
     case = work.cases.get(case_id)
-    page = work.audit_log.of_object(case.id, after=after, limit=limit)
+    page = work.audit_log.of_object(case.id, after=after, limit=limit, organisation_id=organisation_id)
     work.audit_case("access_log.read", case)
     return page
 

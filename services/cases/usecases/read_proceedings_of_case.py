@@ -1,18 +1,17 @@
-"""Read the proceedings of a case, and answer what is asked through them: what helps to accompany the person."""
+"""Read the proceedings of a case, and say whether its organisation goes along: what helps to accompany the person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.kept_cases import person_in_kept
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION
-from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.domain.proceedings.request import REQUEST
 from services.cases.domain.proceedings.summary import ProceedingOfCase, StandingInProceeding, hearings_about
 from shared.kernel.errors import NotFound
 
@@ -28,41 +27,26 @@ def read_proceedings_of_case(case_id: UUID, *, work: CasesWork) -> Sequence[Proc
     return [_summary(each, case, files, work) for each in work.proceedings.of_cases(files)]
 
 
-def answer_request(
-    proceeding_id: UUID, request_id: UUID, answer: RequestAnswer, *, work: CasesWork
-) -> ProceedingRequest:
-    """Answer for the organisation whose case the person belongs to. Raises NotFound, SharingEnded, RequestAnswered."""
-    proceeding = work.proceedings.get_for_update(proceeding_id)
-    request = work.proceeding_part(proceeding, REQUEST, request_id)
-    _require_accompanied([request.person], proceeding, work)
-    work.require_shared(proceeding, [request.person])
-    if request.outcome is not None or request.withdrawn or request.in_error:
-        raise RequestAnswered
-    now, who = work.clock.now(), work.grant.subject
-    answered = replace(request, outcome=answer.outcome, answer=answer.answer, answered_at=now, answered_by=who)
-    return work.save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"])
-
-
-def record_accompaniment(proceeding_id: UUID, hearing_id: UUID, accompanied: bool, *, work: CasesWork) -> Hearing:
-    """Say whether the organisation of a person goes, or went, along to a hearing. Raises NotFound."""
+def record_accompaniment(
+    proceeding_id: UUID,
+    hearing_id: UUID,
+    accompanied: bool,
+    *,
+    work: CasesWork,
+    require_version: Callable[[int], None] = lambda _: None,
+) -> Hearing:
+    """Say whether the organisation of a person goes, or went, along. Raises NotFound, PreconditionFailed."""
     proceeding = work.proceedings.get_for_update(proceeding_id)
     hearing = work.proceeding_part(proceeding, HEARING, hearing_id)
     if hearing.in_error:
         raise NotFound
-    own = _require_accompanied(hearing.persons, proceeding, work)
+    own = work.own_persons_in(proceeding, hearing.persons)
+    if hearing.accompanied not in (None, accompanied):
+        require_version(hearing.version)
     saved = work.save_proceeding_part(
         proceeding, HEARING, hearing, replace(hearing, accompanied=accompanied), changed=["accompanied"]
     )
     return hearings_about(own, [saved])[0]
-
-
-def _require_accompanied(persons: Sequence[UUID], proceeding: Proceeding, work: CasesWork) -> frozenset[UUID]:
-    """The ids of the persons of the caller's own cases. Raises NotFound where `persons`, if any, has none of them."""
-    seen = work.proceedings.persons_of([proceeding.id])
-    own = frozenset(each.id for each in seen if each.organisation_id == work.organisation_id)
-    if not own or (persons and own.isdisjoint(persons)):
-        raise NotFound
-    return own
 
 
 def _summary(proceeding: Proceeding, case: Case, files: Mapping[UUID, Case], work: CasesWork) -> ProceedingOfCase:

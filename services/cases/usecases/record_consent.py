@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.cases.adapters.kept_cases import lock_files
+from services.cases.adapters.taking_back import take_back_copies
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent, ConsentStatus
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.days import check_not_future
 from services.cases.domain.timeline import consent_entry
 from shared.contracts.cases import STATISTICS, ConsentGranted
@@ -14,10 +16,11 @@ from shared.contracts.cases import STATISTICS, ConsentGranted
 def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple[Consent, Sequence[Consent]]:
     """Add a consent or a refusal. Returns it, and the earlier consents that it withdraws in the same transaction.
 
+    They are withdrawn in the duplicates of the case as well, where they came from.
     Raises NotFound, CaseClosedAlready, and Invalid for a consent that permits no disclosure (`Case.add_consent`) or
     names a notice that has not held in the country.
     """
-    case = work.cases.get_for_update(case_id)
+    case, others = lock_files(case_id, work.cases)
     case.must_be_open()
     now = work.clock.now()
     check_not_future(consent.given_on, now, "given_on")
@@ -33,6 +36,7 @@ def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple
         work.append(case, consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id))
         work.audit_case("consent.withdrawn", case, purpose=withdrawn.purpose)
         work.publish_withdrawal(case, withdrawn)
+        take_back_copies(withdrawn, WithdrawalChannel.LATER_REFUSAL, others, work)
     # A refusal may end a part of what was given, and a later consent may cover less than an earlier one.
     work.stop_disclosures(case)
     if consent.purpose == STATISTICS:

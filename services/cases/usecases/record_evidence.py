@@ -16,8 +16,10 @@ from services.cases.domain.proceedings.custody import (
     digest_of,
     held,
     last_digest,
+    opening_of,
     sheet_of,
 )
+from services.cases.domain.proceedings.custody_trail import noted_opening, noted_receipt, trail_of
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.seal import is_supervisor
@@ -29,7 +31,9 @@ def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork)
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     if evidence.case_id is not None and evidence.document_id is not None:
         evidence = replace(evidence, sha256=_sum_of(evidence.case_id, evidence.document_id, proceeding, work))
-    return work.add_proceeding_part(proceeding, EVIDENCE, evidence)
+    return work.add_proceeding_part(
+        proceeding, EVIDENCE, evidence, audited=lambda recorded: noted_opening(recorded, opening_of(recorded))
+    )
 
 
 def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Handover:
@@ -104,13 +108,15 @@ def _complete(proceeding: Proceeding, given: Handover, sheet: CustodySheet, work
     """The hand-over as it was received; its digest is in the audit too, which is sealed and anchored."""
     received = replace(given, received_at=work.clock.now(), received_by=work.grant.subject)
     received = replace(received, digest=digest_of(last_digest(sheet), received))
-    work.audit_proceeding("evidence.received", proceeding, fields=[f"sha256:{received.digest}"])
+    work.audit_proceeding("evidence.received", proceeding, fields=noted_receipt(received))
     return work.save_proceeding_part(proceeding, HANDOVER, given, received, changed=["received_at"])
 
 
 def _sheet(proceeding: Proceeding, evidence_id: UUID, work: CasesWork) -> CustodySheet:
     evidence = work.proceeding_part(proceeding, EVIDENCE, evidence_id)
-    return sheet_of(evidence, work.proceeding_parts_of(proceeding, HANDOVER))
+    noted = work.audit_log.every(proceeding.id, ("evidence.recorded", "evidence.received"))
+    trail = trail_of(entry.fields for entry in reversed(noted))
+    return sheet_of(evidence, work.proceeding_parts_of(proceeding, HANDOVER), trail)
 
 
 def _sum_of(case_id: UUID, document_id: UUID, proceeding: Proceeding, work: CasesWork) -> str:

@@ -27,14 +27,15 @@ def change_proceeding_part(
     proceeding = work.kept_proceeding_for_update(proceeding_id)
     part = work.proceeding_part(proceeding, kind, part_id)
     require_version(part.version)
-    return work.save_proceeding_part(proceeding, kind, part, changed(part, changes), changed=changed_paths(changes))
+    saved = work.save_proceeding_part(proceeding, kind, part, changed(part, changes), changed=changed_paths(changes))
+    return work.as_kept(proceeding, kind, [saved])[0]
 
 
 def read_proceeding_parts(proceeding_id: UUID, kind: ProceedingPartKind[Part], *, work: CasesWork) -> Sequence[Part]:
     """The parts of one kind, newest first. Raises NotFound."""
     proceeding = work.kept_proceeding(proceeding_id)
     work.audit_proceeding(f"{kind.name}.read", proceeding)
-    return work.proceeding_parts_of(proceeding, kind)
+    return work.as_kept(proceeding, kind, work.proceeding_parts_of(proceeding, kind))
 
 
 def read_proceeding_part(
@@ -43,4 +44,4 @@ def read_proceeding_part(
     """One part. Raises NotFound."""
     proceeding = work.kept_proceeding(proceeding_id)
     work.audit_proceeding(f"{kind.name}.read", proceeding)
-    return work.proceeding_part(proceeding, kind, part_id)
+    return work.as_kept(proceeding, kind, [work.proceeding_part(proceeding, kind, part_id)])[0]

@@ -12,7 +12,7 @@ from services.cases.domain.case import Case, CaseProfile
 from services.cases.domain.case_number import draw_case_number
 from services.cases.domain.consent import Consent, ConsentStatus
 from services.cases.domain.days import check_decided_on, check_not_future
-from services.cases.domain.facts import facts_of
+from services.cases.domain.facts import counted_until, facts_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.persons import not_of_this_case
@@ -77,9 +77,10 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     )
     case.set_age_stated_on(today)
     case.apply_identity(command.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now())
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     _add_consents(case, consents, majority, work)
+    case.counted_until = counted_until(case, today)
     return case
 
 

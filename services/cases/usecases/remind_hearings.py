@@ -1,11 +1,11 @@
 """Remind those who accompany a person of a hearing that comes near."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from services.cases.adapters.accompanying import all_concerned, attended_in
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.days import local_day, zone_of
+from services.cases.domain.days import end_of_day, local_day, zone_of
 from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.jobs import FollowProceeding
 from services.cases.domain.jurisdictions.registry import pack_of
@@ -46,8 +46,11 @@ def remind_hearings(country: Country, *, work: CasesWork) -> int:
 def end_lapsed(country: Country, *, work: CasesWork) -> None:
     """Let what has passed be no task of a case any more, and end what was shared until a day that has passed."""
     work.end_past_sharing(country)
-    due_on = work.today(country) - STILL_ASKED[TaskKind.PROTECTION_MEASURE]
-    lapsed = work.proceeding_parts.lapsed(country, at=work.clock.now(), due_on=due_on)
+    today = work.today(country)
+    # A hearing is a task for all of its day: whoever goes along looks the hour up on the way.
+    day_before = end_of_day(today - STILL_ASKED[TaskKind.HEARING] - timedelta(days=1), country)
+    due_on = today - STILL_ASKED[TaskKind.PROTECTION_MEASURE]
+    lapsed = work.proceeding_parts.lapsed(country, at=day_before, due_on=due_on)
     for proceeding_id in dict.fromkeys(part.proceeding_id for part in lapsed):
         work.enqueue(FollowProceeding(country=country, proceeding_id=proceeding_id))
     for part in lapsed:
@@ -86,4 +89,6 @@ def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
                 recipients=addressee.recipients,
             )
         )
+    # A release that kept only the day of what is due wrote some of them.
+    work.follow(proceeding)
     work.proceeding_parts.set_reminded(part.id, days)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.kept_cases import with_kept
+from services.cases.adapters.separating import separate
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
@@ -11,7 +12,7 @@ from services.cases.domain.timeline import TimelineEntry
 def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     """Open a closed case again for a code of `case_reopening_reason`.
 
-    A duplicate stands for itself again; what the other case has taken over of its consents stays there.
+    A duplicate stands for itself again, and what the other case took over of its consents ends there.
     Raises NotFound, CaseNotClosed, CaseAnonymised.
     """
     ids = with_kept(case_id, work.cases)
@@ -20,7 +21,7 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     before = work.facts(case)
     case.reopen(at=work.clock.now())
     for kept in ids[1:]:
-        _take_numbers_back(case, cases[kept], work)
+        separate(case, cases[kept], work)
     work.refresh_stage(case)
     work.save(case, TimelineEntry(kind="case.reopened", details={"reason": reason}))
     work.audit_case("case.reopened", case)
@@ -34,10 +35,3 @@ def _stand_apart(case: Case, kept: Case, work: CasesWork) -> None:
     """Proceedings name two persons again, each with their own tasks and figures."""
     work.follow_proceedings_of(case, former_case_id=kept.id)
     work.follow_proceedings_of(kept)
-
-
-def _take_numbers_back(case: Case, kept: Case, work: CasesWork) -> None:
-    gone = {case.case_number, *case.also_numbered}
-    kept.also_numbered = tuple(number for number in kept.also_numbered if number not in gone)
-    work.save(kept, TimelineEntry(kind="case.separated", details={"duplicate_id": case.id}))
-    work.audit_case("case.separated", kept)

@@ -1,4 +1,4 @@
-"""Publish the coded profile of every registered case again, after a release whose statistics need more of it.
+"""Publish the coded profile of every registered case again, and whose it is, after a release that needs more of it.
 
 A batch is a transaction of its own. The same profile twice counts once, so an interrupted run is started once more.
 """
@@ -7,12 +7,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case_workers import workers_event
 
 BATCH = 200
 
 
 def republish_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -> int:
-    """Publish the facts of each registered case; answers how many cases.
+    """Publish the facts and the workers of each registered case; answers how many cases.
 
     Imported records are left out: their source knows neither a role nor a day of identification.
     """
@@ -30,4 +31,5 @@ def republish_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -
 def _republish(case_id: UUID, work: CasesWork) -> None:
     case = work.cases.get_for_update(case_id)
     work.publish_facts(case)
+    work.publish(workers_event(case, work.case_workers.of(case.id)))
     work.audit_case("case.facts_republished", case)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.cases.adapters.sealing import publish_seal, shown_access
+from services.cases.adapters.second_person import who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.emergency import ReviewAccess, ShownAccess, may_read, may_review, place_of
 from services.cases.domain.errors import EmergencyReviewedAlready
@@ -12,9 +13,9 @@ from shared.kernel.grant import Grant
 
 
 def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: Grant, work: CasesWork) -> ShownAccess:
-    """Keep what another supervisor found; what was not justified ends at once.
+    """Keep what another supervisor found; the access ends with it, and who needs more asks anew.
 
-    Raises NotFound, Forbidden, EmergencyReviewedAlready, Invalid for a note about an erased person.
+    Raises NotFound, PersonNeeded, Forbidden, EmergencyReviewedAlready, Invalid for a note about an erased person.
     """
     access = work.emergency_accesses.get(access_id)
     # The case first: opening an access locks it first too.
@@ -24,6 +25,7 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
         raise NotFound
     if access.reviewed_at is not None:
         raise EmergencyReviewedAlready
+    second = who_answers(caller, work)
     if not may_review(access, caller):
         raise Forbidden
     note = None
@@ -36,7 +38,7 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
                 en="The person was erased and no text about them is kept any more: review without a note",
             )
         note = work.vault.encrypt_text(case, command.note, place_of(access.id, "review_note"))
-    access.review(command.outcome, note, by=caller.subject, at=work.clock.now())
+    access.review(command.outcome, note, by=second, at=work.clock.now())
     work.emergency_accesses.save(access)
     if case.emergency_for == access.opened_by and case.emergency_until is not None:
         case.emergency_until = min(case.emergency_until, access.until)

@@ -8,6 +8,7 @@ from services.cases.adapters.second_person import ask_approval, needs_approval
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import Case
+from services.cases.domain.case_workers import workers_event
 from services.cases.domain.seal import (
     Seal,
     SealCase,
@@ -94,6 +95,7 @@ def _end_assignment(case: Case, work: CasesWork) -> None:
     if case.assigned_to is not None and str(case.assigned_to) not in (case.sealed_for or ()):
         case.assigned_to = None
         work.assignments.end(case, work.clock.now())
+        work.publish(workers_event(case, work.case_workers.of(case.id)))
 
 
 def _save(case: Case, entry: TimelineEntry, work: CasesWork) -> None:

@@ -1,4 +1,4 @@
-"""Tell others of an account that opens or searches much in an hour, or far more than it is used to.
+"""Tell others of an account that opens, searches, destroys or hands over much in an hour, or far more than usual.
 
 Alert and events are one transaction, and a second one that runs at the same time does nothing: an account is told of
 once in an hour, however often this is called. Readers wait for none of it.
@@ -7,22 +7,30 @@ once in an hour, however often this is called. Readers wait for none of it.
 from collections.abc import Sequence
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.mass_acts import MASS_ACTS
 from services.cases.domain.unusual_access import (
+    ADMINISTERS,
     OVERSEES,
     SUPERVISES,
     BulkLimits,
     BusyAccount,
     UnusualAccess,
+    UnusualKind,
     alert_of,
     events_about,
 )
 
 
 def watch_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
-    """Alert once for each account over a limit; returns how many."""
+    """Alert once for each account over a limit, and for each that did something often; returns how many."""
     if not work.unusual_accesses.hold():
         return 0
-    return _alert_each(work.unusual_accesses.over(limits, work.clock.now()), work)
+    now = work.clock.now()
+    told = _alert_each(work.unusual_accesses.over(limits, now), work)
+    for act in MASS_ACTS:
+        busy = work.unusual_accesses.busy_with(act, now)
+        told += _alert_each(busy, work, act.kind, tells=(*SUPERVISES, *ADMINISTERS))
+    return told
 
 
 def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
@@ -40,19 +48,23 @@ def watch_unusual_accesses(limits: BulkLimits, *, work: CasesWork) -> int:
     )
 
 
-def _alert_each(busy: Sequence[BusyAccount], work: CasesWork) -> int:
+def _alert_each(
+    busy: Sequence[BusyAccount],
+    work: CasesWork,
+    kind: UnusualKind = UnusualKind.MUCH,
+    *,
+    tells: Sequence[str] = SUPERVISES,
+) -> int:
     for account in busy:
-        _alert(alert_of(account, work.clock.now()), work)
+        _alert(alert_of(account, work.clock.now(), kind), tells, work)
     return len(busy)
 
 
-def _alert(alert: UnusualAccess, work: CasesWork) -> None:
+def _alert(alert: UnusualAccess, tells: Sequence[str], work: CasesWork) -> None:
     work.unusual_accesses.add(alert)
     work.audit(
         "bulk_access.detected", country=alert.country, object_type="organisation", object_id=alert.organisation_id
     )
-    supervisors = [
-        (user_id, alert.organisation_id) for user_id, _ in work.members.active(alert.organisation_id, SUPERVISES)
-    ]
-    for event in events_about(alert, [*supervisors, *work.members.active_in(alert.country, OVERSEES)]):
+    own = [(user_id, alert.organisation_id) for user_id, _ in work.members.active(alert.organisation_id, tells)]
+    for event in events_about(alert, [*own, *work.members.active_in(alert.country, OVERSEES)]):
         work.publish(event)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.cases.adapters.closing import leave_open
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.approval import Approval, Decision
+from services.cases.domain.approval import Approval
 from services.cases.domain.timeline import TimelineEntry
 
 
@@ -12,7 +12,7 @@ def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> A
     """End a question that still waits. Raises NotFound, ApprovalDecidedAlready, NotTheSecondPerson."""
     case = work.cases.get_for_update(case_id)
     asked = work.approvals.get(case.id, approval_id)
-    ended = asked.decided(Decision.WITHDRAWN, by=work.grant.subject, at=work.clock.now())
+    ended = asked.withdrawn(by=work.grant.subject, at=work.clock.now())
     work.approvals.save(ended, None)
     details = {"approval_id": asked.id, "act": asked.act}
     work.append(case, TimelineEntry(kind="approval.withdrawn", details=details))

@@ -2,41 +2,23 @@
 
 from uuid import UUID
 
-from services.cases.adapters.kept_cases import with_kept
+from services.cases.adapters.kept_cases import lock_files
+from services.cases.adapters.taking_back import take_back, take_back_copies
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.case import Case
-from services.cases.domain.consent import Consent, ConsentStatus
-from services.cases.domain.timeline import consent_entry
-from shared.contracts.cases import STATISTICS
+from services.cases.domain.consent import Consent
+from shared.kernel.errors import NotFound
 
 
 def withdraw_consent(case_id: UUID, consent_id: UUID, channel: str, *, work: CasesWork) -> Consent:
     """Take a consent back, open or closed case alike. Raises NotFound, AlreadyWithdrawn.
 
-    Of a duplicate it is taken back in the case that stands for it as well. Nothing more is disclosed under it from
-    this transaction on; recipients learn it from the event.
+    It is taken back in every case of the same person that has it: in the one that stands for a duplicate, and in the
+    duplicates of a case. Nothing more is disclosed under it from this transaction on; recipients learn it from events.
     """
-    ids = with_kept(case_id, work.cases)
-    cases = work.cases.get_each_for_update(ids)
-    consent, *_ = [
-        _withdraw(cases[each], consent_id, channel, work)
-        for each in ids
-        if each == case_id or _still_given(cases[each], consent_id)
-    ]
-    return consent
-
-
-def _still_given(case: Case, consent_id: UUID) -> bool:
-    return any(each.id == consent_id and each.status == ConsentStatus.GIVEN for each in case.consents)
-
-
-def _withdraw(case: Case, consent_id: UUID, channel: str, work: CasesWork) -> Consent:
-    consent = case.withdraw(consent_id, at=work.clock.now(), channel=channel)
-    work.save(case, consent_entry("consent.withdrawn", consent))
-    work.audit_case("consent.withdrawn", case, purpose=consent.purpose)
-    work.publish_withdrawal(case, consent)
-    work.stop_disclosures(case)
-    if consent.purpose == STATISTICS:
-        work.publish_facts(case)
-        work.follow_proceedings_of(case)
-    return consent
+    case, others = lock_files(case_id, work.cases)
+    consent = next((each for each in case.consents if each.id == consent_id), None)
+    if consent is None:
+        raise NotFound
+    withdrawn = take_back(case, consent, channel, work)
+    take_back_copies(consent, channel, others, work)
+    return withdrawn

@@ -10,9 +10,11 @@ from sqlalchemy import (
     Connection,
     Select,
     Text,
+    Uuid,
     any_,
     case,
     cast,
+    column,
     exists,
     func,
     insert,
@@ -22,13 +24,17 @@ from sqlalchemy import (
 )
 
 from services.identity.adapters.tables import access_requests as table
-from services.identity.adapters.tables import activations, clients, country_roles, users
+from services.identity.adapters.tables import activations, clients, country_roles, organisations, users
 from services.identity.domain.access_requests import (
+    STILL_COUNTS,
+    SUPERVISED_KINDS,
     AccessRequest,
+    Decider,
     ListedRequest,
     RequestFilter,
     RequestKind,
     RequestState,
+    Supervision,
 )
 from services.identity.domain.errors import existing
 from services.identity.domain.roles import Role
@@ -39,7 +45,14 @@ from shared.kernel.grant import Permission
 _requesters = users.alias("requesters")
 _deciders = users.alias("deciders")
 _DECIDE = str(Permission.ACCESS_REQUESTS_DECIDE)
-_DECIDING = tuple(role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions)
+_OF_ORGANISATION = users.c.role.in_(
+    role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions and not role.is_regional
+)
+# A country does not see the people of the region: the function tells their ids alone.
+_COORDINATORS = select(func.regional_coordinators().table_valued(column("id", Uuid), column("organisation_id", Uuid)))
+_MAY_DECIDE = (users.c.status == "active") & (
+    country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope))
+)
 
 _REQUESTS = RowMapper(AccessRequest, table)
 _LISTED = RowMapper(ListedRequest, table)
@@ -114,27 +127,37 @@ class AccessRequestRepository:
             query = query.where(table.c.organisation_id == wanted.organisation_id)
         if wanted.state is not None:
             query = query.where(_state(now) == wanted.state)
+        if wanted.region_and is not None:
+            query = query.where(_waits_for_region(now) | (table.c.decided_by == wanted.region_and))
         if wanted.asked_by is not None:
             query = query.where(table.c.requested_by == wanted.asked_by)
         if wanted.asked_by_others_than is not None:
             query = query.where(table.c.requested_by != wanted.asked_by_others_than)
         return read_newest_first(self._connection, query, table.c.id, before, limit, _LISTED.from_row)
 
-    def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
-        """Whether an active supervisor other than `besides` is there to decide: not one who has only practised."""
-        return self._has_active(organisation_id, besides, users.c.role == Role.SUPERVISOR)
+    def supervision_of(self, request: AccessRequest, now: datetime) -> Supervision:
+        """Whether a supervisor of the organisation may decide it: not one who has only practised."""
+        asked = (literal(request.organisation_id), literal(request.subject_id))
+        query = select(_has_supervisor(*asked), _had_supervisor(asked[0], now))
+        may_decide, is_there = self._connection.execute(query).one()
+        return Supervision.PRESENT if may_decide else Supervision.HELD if is_there else Supervision.NONE
 
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
         """Whether an active person other than `besides` is there to decide: not one who has only practised."""
-        return self._has_active(organisation_id, besides, users.c.role.in_(_DECIDING))
+        there = _in_organisation(literal(organisation_id), literal(besides)) & _MAY_DECIDE & _OF_ORGANISATION
+        return bool(self._connection.scalar(select(_people(there).exists())))
 
-    def deciders_of(self, request: AccessRequest) -> Sequence[UUID]:
-        """The people who may decide a request (`require_may_decide`), in the order of their ids."""
-        supervised = self.has_supervisor(request.organisation_id, besides=request.subject_id)
-        condition = users.c.role == Role.SUPERVISOR if supervised else users.c.role.in_(_DECIDING)
-        others = condition & (users.c.id.cast(Text) != request.requested_by)
-        query = _active(request.organisation_id, request.subject_id, others)
-        return self._connection.scalars(query.order_by(users.c.id)).all()
+    def deciders_of(self, request: AccessRequest, decider: Decider) -> Sequence[tuple[UUID, UUID]]:
+        """The people who may decide a request that is for `decider`, in the order of their ids.
+
+        (user id, organisation id) of each.
+        """
+        role = users.c.role == Role.SUPERVISOR if decider is Decider.SUPERVISOR else _OF_ORGANISATION
+        there = role & _in_organisation(literal(request.organisation_id), literal(request.subject_id))
+        others = there & users.c.id.cast(Text).not_in(request.askers)
+        query = _people(_MAY_DECIDE & others).order_by(users.c.id)
+        rows = self._connection.execute(_COORDINATORS if decider is Decider.REGION else query)
+        return [(row.id, row.organisation_id) for row in rows]
 
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
         """Whether another person or system ever acted in the organisation, or is invited and may still come.
@@ -158,23 +181,35 @@ class AccessRequestRepository:
         )
         return bool(self._connection.scalar(select(people | systems)))
 
-    def _has_active(self, organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> bool:
-        return bool(self._connection.scalar(select(_active(organisation_id, besides, condition).exists())))
 
-
-def _active(organisation_id: UUID, besides: UUID, condition: ColumnElement[bool]) -> Select[Any]:
+def _people(condition: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(users.c.id)
+        select(users.c.id, users.c.organisation_id)
         .join(country_roles, users.c.country_role_id == country_roles.c.id, isouter=True)
-        .where(
-            users.c.organisation_id == organisation_id,
-            users.c.id != besides,
-            users.c.status == "active",
-            users.c.works_since.is_not(None),
-            country_roles.c.id.is_(None) | (literal(_DECIDE) == any_(country_roles.c.scope)),
-            condition,
-        )
+        .where(users.c.works_since.is_not(None), condition)
     )
+
+
+def _in_organisation(organisation_id: ColumnElement[UUID], besides: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return (users.c.organisation_id == organisation_id) & (users.c.id != besides)
+
+
+def _has_supervisor(organisation_id: ColumnElement[UUID], besides: ColumnElement[UUID]) -> ColumnElement[bool]:
+    supervises = users.c.role == Role.SUPERVISOR
+    return _people(supervises & _MAY_DECIDE & _in_organisation(organisation_id, besides)).correlate(table).exists()
+
+
+def _had_supervisor(organisation_id: ColumnElement[UUID], now: datetime) -> ColumnElement[bool]:
+    supervises = (users.c.role == Role.SUPERVISOR) & (users.c.organisation_id == organisation_id)
+    still_counts = (users.c.status == "active") | (users.c.stopped_outside_at > now - STILL_COUNTS)
+    return _people(supervises & still_counts).correlate(table).exists()
+
+
+def _waits_for_region(now: datetime) -> ColumnElement[bool]:
+    """As `who_decides`, for a list of requests."""
+    supervised = table.c.kind.in_(SUPERVISED_KINDS) | (table.c.role == Role.SUPERVISOR)
+    held = supervised | _had_supervisor(table.c.organisation_id, now)
+    return (_state(now) == "pending") & ~_has_supervisor(table.c.organisation_id, table.c.subject_id) & held
 
 
 def _state(now: datetime) -> ColumnElement[str]:
@@ -188,7 +223,7 @@ def _listed(now: datetime) -> Select[Any]:
         select(
             *columns,
             _state(now).label("state"),
-            func.coalesce(users.c.display_name, clients.c.name).label("subject_name"),
+            func.coalesce(users.c.display_name, clients.c.name, organisations.c.public_name).label("subject_name"),
             users.c.email.label("subject_email"),
             users.c.role.label("subject_role"),
             users.c.country_role_id.label("subject_country_role_id"),
@@ -199,6 +234,7 @@ def _listed(now: datetime) -> Select[Any]:
         )
         .join_from(table, users, users.c.id == table.c.subject_id, isouter=True)
         .join(clients, clients.c.id == table.c.subject_id, isouter=True)
+        .join(organisations, organisations.c.id == table.c.subject_id, isouter=True)
         .join(_requesters, cast(_requesters.c.id, Text) == table.c.requested_by, isouter=True)
         .join(_deciders, cast(_deciders.c.id, Text) == table.c.decided_by, isouter=True)
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.identity.adapters.signing_key_ring import SigningKeyRing
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID
+from services.identity.domain.scopes import SIGN_IN_SCOPES
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
 from shared.contracts.oauth import AUDIENCE
 from shared.kernel.country import Country
@@ -44,6 +44,8 @@ class AccessTokenClaims:
     """Of the client's key to which the token is bound (RFC 9449), if it is."""
     signed_in_at: float | None = None
     """Epoch second at which the person signed in; None or 0 leaves it unsaid."""
+    held_by: Collection[str] = ()
+    """Of a system, who holds it; nobody leaves it unsaid."""
 
 
 def claims_of_person(
@@ -51,15 +53,15 @@ def claims_of_person(
 ) -> AccessTokenClaims:
     """The claims of a token with which an application acts for a person.
 
-    The scope `openid` is left out, because it is no permission. Who practises acts as the invented person of their
-    space.
+    `openid` and its like are left out, because they are no permissions. Who practises acts as the invented person of
+    their space.
     """
     practises = family.is_practice
     return AccessTokenClaims(
         subject=str(practice_person(person.id) if practises else person.id),
         client_id=family.client_id,
         organisation_id=practice_space(person.id) if practises else person.organisation_id,
-        scope=tuple(name for name in scope if name != OPENID),
+        scope=tuple(name for name in scope if name not in SIGN_IN_SCOPES),
         countries=countries,
         acr=family.acr,
         policy_version=person.policy_version,
@@ -119,6 +121,8 @@ class TokenWriter:
         }
         if claims.signed_in_at:
             payload["auth_time"] = int(claims.signed_in_at)
+        if claims.held_by:
+            payload["held_by"] = sorted(claims.held_by)
         if claims.key_thumbprint is not None:
             payload["cnf"] = {"jkt": claims.key_thumbprint}
         if claims.actor is not None:

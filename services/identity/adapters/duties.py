@@ -46,6 +46,8 @@ class Published:
 
     duties: tuple[str, ...]
     people: ActivePeople
+    rules: bool
+    """Whether its rules were told to every service that needs them."""
 
 
 class DutyRepository:
@@ -61,7 +63,7 @@ class DutyRepository:
         query = select(told_duties).where(told_duties.c.organisation_id == organisation_id).with_for_update()
         row = self._connection.execute(query).one()
         people = {UUID(user_id): role for user_id, role in map(str.split, row.people)}
-        return Published(duties=tuple(row.duties), people=people)
+        return Published(duties=tuple(row.duties), people=people, rules=row.rules)
 
     def held(self, organisation_id: UUID) -> tuple[str, ...]:
         """The duties that an active person or system of the organisation has now, in order."""
@@ -82,6 +84,10 @@ class DutyRepository:
     def save_people(self, organisation_id: UUID, people: ActivePeople) -> None:
         """Keep the people who are published now."""
         self._change(organisation_id, people=[f"{user_id} {role}" for user_id, role in people.items()])
+
+    def save_rules(self, organisation_id: UUID) -> None:
+        """Keep that the rules are published now."""
+        self._change(organisation_id, rules=True)
 
     def organisations(self) -> Sequence[tuple[UUID, Country]]:
         """Every organisation in which a person or system acts, or of which that was published, with its country."""

@@ -12,7 +12,7 @@ def suspend_newcomer(request: AccessRequest, work: IdentityWork) -> None:
     """Suspend who or what `request` was to let in, with an audit row; nothing where they are in already."""
     if request.kind.is_about_client:
         _suspend_new_client(request, work)
-    else:
+    elif request.kind is not RequestKind.RULES:
         _suspend_new_person(request, work)
 
 

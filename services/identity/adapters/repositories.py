@@ -51,6 +51,8 @@ class WorkParts:
     revocation_list: RevocationList
     group: GroupCommit | None = None
     target_rules: TargetRules = DEFAULT_RULES
+    own_url: str = ""
+    """The platform's own address, with which no other application is registered."""
 
 
 class IdentityRepositories(UnitOfWork):
@@ -63,6 +65,7 @@ class IdentityRepositories(UnitOfWork):
         self.second_factor = parts.second_factor
         self.revocation_list = parts.revocation_list
         self.target_rules = parts.target_rules
+        self.own_url = parts.own_url
         self._identity_key = parts.identity_key
 
     @cached_property

@@ -1,5 +1,6 @@
 """Requests for access inside an organisation: made, answered, closed, and what follows from a yes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,16 +12,21 @@ from services.identity.domain.access_requests import (
     Decider,
     RequestKind,
     RequestState,
+    about_subject,
     asked_of,
     end_of,
     new_request,
+    rules_request,
 )
 from services.identity.domain.authority import (
     decider_of,
     needs_yes,
     require_may_decide,
+    who_decides,
 )
 from services.identity.domain.clients import Client
+from services.identity.domain.organisation_rules import WeakerRules, changed_values
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.welcomes import new_welcome
@@ -47,6 +53,21 @@ class RequestWork(IdentityRepositories):
         now = self.clock.now()
         request = new_request(kind, subject, role, by=self.grant, at=now, overlap_hours=overlap_hours)
         request = replace(request, country_role_id=country_role_id, jwks=jwks)
+        self._ask(request, about_subject(subject), fields=[kind])
+
+    def request_weaker_rules(self, organisation: Organisation, rules: WeakerRules) -> None:
+        """Ask the organisation to give up some of its rules. An open request of the kind gives way to this one."""
+        request = rules_request(organisation, rules, by=self.grant, at=self.clock.now())
+        weaker = replace(organisation, **rules.applied_to(organisation))
+        answerable = self.people.who_answer_for(organisation.id, besides=[self.grant.subject])
+        values = changed_values(organisation, weaker)
+        self._ask(request, "rules", fields=[request.kind, *values], besides=answerable)
+
+    def _ask(self, request: AccessRequest, about: str, *, fields: Sequence[str], besides: Sequence[UUID] = ()) -> None:
+        """Store it, and let those know who may decide it; the organisation as a whole, where there is none.
+
+        `besides` are people of the organisation who are to know too.
+        """
         for closed in self.access_requests.add(request):
             self._publish_decided(closed)
         self.audit(
@@ -54,9 +75,20 @@ class RequestWork(IdentityRepositories):
             country=request.country,
             object_type="access_request",
             object_id=request.id,
-            fields=[kind],
+            fields=fields,
         )
-        self.publish(asked_of(request, subject, self.access_requests.deciders_of(request)))
+        told = self.deciders_of(request)
+        if besides or not told:
+            told = {**told, request.organisation_id: sorted({*told.get(request.organisation_id, ()), *besides})}
+        for organisation_id, people in told.items():
+            self.publish(asked_of(request, about, people, of=organisation_id))
+
+    def deciders_of(self, request: AccessRequest) -> Mapping[UUID, Sequence[UUID]]:
+        """Organisation → its people who may decide the request."""
+        found = defaultdict[UUID, list[UUID]](list)
+        for user_id, organisation_id in self.access_requests.deciders_of(request, self._decider(request)):
+            found[organisation_id].append(user_id)
+        return found
 
     def request_client_access(
         self, kind: RequestKind, client: Client, *, overlap_hours: int = 0, jwks: Mapping[str, Any] | None = None
@@ -64,7 +96,7 @@ class RequestWork(IdentityRepositories):
         """As `request_access`, for a client that exists already.
 
         One that its organisation never let in stays a new client for it, whatever was done to it meanwhile: the person
-        who says yes must know that, and is shown its first secret.
+        who says yes must know that.
         """
         if client.role is None:
             raise NotFound
@@ -104,13 +136,13 @@ class RequestWork(IdentityRepositories):
     def decide_request(self, request_id: UUID, state: RequestState) -> AccessRequest:
         """The request to the caller's organisation as the caller decided it, audited.
 
-        Raises NotFound, NotYoursToDecide, AlreadyDecided.
+        Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
         """
         request = self.access_requests.get_for_update(request_id)
-        if request.organisation_id != self.grant.organisation_id:
+        decider = self._decider(request)
+        if request.organisation_id != self.grant.organisation_id and decider is not Decider.REGION:
             raise NotFound
-        supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-        require_may_decide(request, self.caller(), has_supervisor=supervised)
+        require_may_decide(request, self.grant, self.caller(), decider)
         return self.close_request(request, state)
 
     def close_request(self, request: AccessRequest, state: RequestState) -> AccessRequest:
@@ -139,12 +171,8 @@ class RequestWork(IdentityRepositories):
     def shown_deciders(self, requests: Sequence[AccessRequest]) -> Mapping[UUID, Decider]:
         """Request → who may decide it as the caller is told, for those that are open."""
         caller, now = self.caller(), self.clock.now()
-
-        def decider(request: AccessRequest) -> Decider:
-            supervised = self.access_requests.has_supervisor(request.organisation_id, besides=request.subject_id)
-            return decider_of(request, caller, has_supervisor=supervised)
-
-        return {request.id: decider(request) for request in requests if request.is_open(now)}
+        is_open = [request for request in requests if request.is_open(now)]
+        return {request.id: decider_of(request, self.grant, caller, self._decider(request)) for request in is_open}
 
     def caller(self) -> Person | None:
         """The person who calls; None for a system."""
@@ -152,6 +180,9 @@ class RequestWork(IdentityRepositories):
             return self.people.find(UUID(self.grant.subject))
         except ValueError:
             return None
+
+    def _decider(self, request: AccessRequest) -> Decider:
+        return who_decides(request, self.access_requests.supervision_of(request, self.clock.now()))
 
     def _publish_decided(self, request: AccessRequest) -> None:
         self.publish(end_of(request, self.clock.now()))

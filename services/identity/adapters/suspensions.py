@@ -16,10 +16,17 @@ def suspend(person: Person, work: IdentityWork, reason: SuspensionReason | None 
     """Suspend a person, close what is open about them and refuse all their tokens at once. Audited with the reason."""
     now = work.clock.now()
     work.people.set_status(person.id, PersonStatus.SUSPENDED, now, reason)
+    mark_from_outside(person, work)
     # A link that is still open must not come back to life when the person is reinstated.
     work.activations.close_all_of(person.id, now)
     work.close_requests_about(person.id)
     end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work, purpose=reason)
+
+
+def mark_from_outside(person: Person, work: IdentityWork) -> None:
+    """Keep it where somebody of another organisation ended what the person may do: they count as there a while."""
+    if work.grant.organisation_id != person.organisation_id:
+        work.people.mark_stopped_outside(person.id, work.clock.now())
 
 
 def notify_supervision(subject: Person | Client | Organisation, work: IdentityWork) -> None:
@@ -33,7 +40,7 @@ def notify_of_stop(client: Client, work: IdentityWork) -> None:
     """Let those know of a leak who supervise or administer there; who is asked for the yes has a notice already."""
     waiting = work.access_requests.pending_of([client.id], work.clock.now()).get(client.id)
     if client.organisation_id is not None and waiting is not None:
-        asked = work.access_requests.deciders_of(waiting)
+        asked = work.deciders_of(waiting).get(client.organisation_id, ())
         _notify(client, "stopped_system", client.organisation_id, work, besides=tuple(map(str, asked)))
 
 

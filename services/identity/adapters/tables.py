@@ -1,6 +1,6 @@
 """The tables of the identity service. Opaque tokens, codes and secrets are stored only as digests."""
 
-from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.identity.domain.access_requests import AccessRequest
@@ -63,6 +63,8 @@ told_duties = Table(
     Column("country", Text, nullable=False),
     Column("duties", ARRAY(Text), nullable=False),
     Column("people", ARRAY(Text), nullable=False),
+    # Whether the rules from before they were told to every service that needs them have been told again.
+    Column("rules", Boolean, nullable=False),
 )
 
 sign_ins = table_of(SignIn, "sign_ins", metadata, Column("token_digest", Bytea, nullable=False, unique=True))

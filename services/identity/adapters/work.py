@@ -20,6 +20,7 @@ from services.identity.domain.authority import (
 from services.identity.domain.clients import Client
 from services.identity.domain.duties import people_changes
 from services.identity.domain.federation import is_above_organisations
+from services.identity.domain.organisation_rules import rules_of
 from services.identity.domain.organisations import Organisation, require_office_of
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.practice import known_to
@@ -95,7 +96,7 @@ class IdentityWork(SessionWork, RequestWork):
         return client
 
     def publish_duties(self, organisation_id: UUID, country: Country) -> None:
-        """Publish who is active there and what the organisation answers for, where either has changed.
+        """Publish who is active there, what the organisation answers for and how it works, where that was not told.
 
         Call it after every change of who may act there.
         """
@@ -109,6 +110,11 @@ class IdentityWork(SessionWork, RequestWork):
         if held != published.duties:
             self.duties.save(organisation_id, held)
             self.publish(OrganisationDutiesChanged(country=country, organisation_id=organisation_id, duties=held))
+        if not published.rules:
+            self.duties.save_rules(organisation_id)
+            organisation = self.organisations.get(organisation_id)
+            if organisation.has_own_rules:
+                self.publish(rules_of(organisation))
 
     def save_rights(self, before: Person, after: Person) -> None:
         """Write name and role. With another role every token of the old one is refused; the sign-ins stay.
@@ -164,14 +170,16 @@ class IdentityWork(SessionWork, RequestWork):
         """The client with another secret, and that secret; the old one works on for `overlap`. Audited."""
         secret = new_token()
         until = self.clock.now() + overlap if overlap else None
-        after = before.with_secret(self.digests.client_secret(secret), old_works_until=until)
+        after = before.with_secret(self.digests.client_secret(secret), old_works_until=until).also_held_by(
+            self.grant.askers
+        )
         self.save_client(before, after)
         self.audit("client.secret_rotated", country=after.country, object_type="client", object_id=after.id)
         return after, secret
 
     def give_keys(self, before: Client, jwks: Mapping[str, Any]) -> Client:
         """The client with other public keys. Audited."""
-        after = before.with_keys(jwks)
+        after = before.with_keys(jwks).also_held_by(self.grant.askers)
         self.save_client(before, after)
         self.audit("client.keys_rotated", country=after.country, object_type="client", object_id=after.id)
         return after

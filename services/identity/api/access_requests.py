@@ -9,7 +9,7 @@ from services.identity.api.request_shapes import DECISION, LISTED_REQUEST, liste
 from services.identity.api.schemas import ListAccessRequestsQuery
 from services.identity.bootstrap import services
 from services.identity.domain.access_requests import AccessRequest, Decision, RequestFilter, RequestKind
-from services.identity.domain.authority import own_organisation_only
+from services.identity.domain.authority import decides_for_region, own_organisation_only
 from services.identity.domain.standing import Standing
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
@@ -31,12 +31,15 @@ blp = Blueprint("access_requests", __name__, url_prefix="/api/v1/access-requests
 def browse(query: ListAccessRequestsQuery) -> Response:
     """Requests to the caller's organisation; those of the country for its administrator. The newest first.
 
+    The regional coordination finds what waits for it, and what the caller decided.
+
     `decider` says who may decide one that is open.
     """
     grant = current_grant()
     with services().work(grant) as work:
         wanted = RequestFilter(
-            organisation_id=own_organisation_only(grant),
+            organisation_id=None if decides_for_region(grant) else own_organisation_only(grant),
+            region_and=grant.subject if decides_for_region(grant) else None,
             state=query.state,
             asked_by=grant.subject if query.mine is True else None,
             asked_by_others_than=grant.subject if query.mine is False else None,
@@ -54,7 +57,7 @@ def browse(query: ListAccessRequestsQuery) -> Response:
 @blp.response(200, DECISION.schema)
 @idempotent_create(lambda: services().work(current_grant()))
 def approve(work: IdentityWork, request_id: UUID) -> Created:
-    """Give what is asked for. The secret of a system is in this response and nowhere else."""
+    """Give what is asked for. The secret of a system is fetched by who asked (`POST /clients/{client_id}/secret`)."""
     decision = approve_request(request_id, work=work)
     services().clients.forget()
     return _decided(decision, _standing_of(decision.request, work))
@@ -88,5 +91,5 @@ def _standing_of(request: AccessRequest, work: IdentityWork) -> Standing | None:
 
 def _decided(decision: Decision, standing: Standing | None = None) -> Created:
     body = DECISION.body(decision.request)
-    body |= {"client_id": decision.client_id, "client_secret": decision.client_secret, "standing": standing}
+    body |= {"client_id": decision.client_id, "standing": standing}
     return Created(body, location=f"/api/v1/access-requests/{decision.request.id}", status=200)

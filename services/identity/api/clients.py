@@ -19,6 +19,7 @@ from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
 from services.identity.domain.suspensions import Suspension
+from services.identity.usecases.fetch_client_secret import fetch_client_secret
 from services.identity.usecases.register_client import RegisterClient, register_client
 from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
@@ -58,7 +59,7 @@ def browse(query: ListClientsQuery) -> Response:
 def register(command: RegisterClient, work: IdentityWork) -> Created:
     """Register a system of an organisation. Its secret is in this response and nowhere else.
 
-    A system of another organisation waits for that one's yes (`access_request_id`), whose response holds the secret.
+    A system of another organisation waits for that one's yes (`access_request_id`); then the caller fetches its secret.
     """
     client, secret = register_client(command, work=work)
     return _with_secret(client, secret, work, status=201)
@@ -87,6 +88,21 @@ def rotate(command: RotateSecret, work: IdentityWork, client_id: str) -> Created
     With 0 the old secret and the tokens it gave are refused at once.
     """
     client, secret = rotate_client_secret(client_id, command, work=work, require_version=require_version)
+    services().clients.forget()
+    return _with_secret(client, secret, work, status=200)
+
+
+@blp.post("/<client_id>/secret")
+@requires(Permission.CLIENTS_WRITE)
+@recently_signed_in
+@blp.response(200, CLIENT_WITH_SECRET.schema)
+@idempotent_create(lambda: services().work(current_grant()))
+def fetch_secret(work: IdentityWork, client_id: str) -> Created:
+    """Fetch the secret that the caller asked for, once its organisation has said yes; it is shown here and never again.
+
+    Only until `secret_until` of the client.
+    """
+    client, secret = fetch_client_secret(client_id, work=work)
     services().clients.forget()
     return _with_secret(client, secret, work, status=200)
 
@@ -153,13 +169,15 @@ def client_body(client: Client, work: IdentityWork) -> dict[str, object]:
 
 
 def _body(client: Client, waiting: AccessRequest | None) -> dict[str, object]:
+    now = services().clock.now()
     return (
         CLIENT.body(client)
         | waits_for(waiting)
         | {
             "scope": " ".join(sorted(client.scope)),
             "keys": [KEY.body(key) for key in keys_of(client.jwks)],
-            "old_secret_until": client.previous_secret_until if client.has_old_secret(services().clock.now()) else None,
+            "old_secret_until": client.previous_secret_until if client.has_old_secret(now) else None,
+            "secret_until": client.secret_due_until if client.is_secret_due_to(current_grant().subject, now) else None,
         }
     )
 

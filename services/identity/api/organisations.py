@@ -14,6 +14,7 @@ from services.identity.api.schemas import (
     SuspendSchema,
 )
 from services.identity.bootstrap import services
+from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.practice import listed_in_practice, opened_in_practice
 from services.identity.domain.suspensions import Suspension
@@ -43,7 +44,8 @@ def browse(query: ListOrganisationsQuery) -> Response:
     with services().work(current_grant()) as work:
         only = listed_in_practice(work.grant)
         page = work.organisations.page(query, after=query.last_id, limit=query.limit, only=only)
-    return page_response([organisation_body(one, current_grant()) for one in page.items], page.next_position)
+        waiting = work.access_requests.pending_of([one.id for one in page.items], work.clock.now())
+    return page_response([_body(one, waiting.get(one.id)) for one in page.items], page.next_position)
 
 
 @blp.post("")
@@ -67,8 +69,7 @@ def register(command: RegisterOrganisation, work: IdentityWork) -> Created:
 def read(organisation_id: UUID) -> Response:
     """One organisation, as a public card outside the caller's own countries."""
     with services().work(current_grant()) as work:
-        organisation = work.known_organisation(organisation_id)
-    return _answer(organisation)
+        return _answer(work.known_organisation(organisation_id), work)
 
 
 @blp.patch("/<uuid:organisation_id>")
@@ -76,10 +77,13 @@ def read(organisation_id: UUID) -> Response:
 @blp.arguments(ChangeOrganisationSchema)
 @blp.response(200, ORGANISATION.schema)
 def change(changes: Changes, organisation_id: UUID) -> Response:
-    """Correct an organisation of the caller's countries (merge patch, needs `If-Match`)."""
+    """Correct an organisation of the caller's countries (merge patch, needs `If-Match`).
+
+    Rules that protect less stay as they are until the organisation says yes (`access_request_id`).
+    """
     with services().work(current_grant()) as work:
-        organisation = change_organisation(organisation_id, changes, work=work, require_version=require_version)
-    return _answer(organisation)
+        changed = change_organisation(organisation_id, changes, work=work, require_version=require_version)
+        return _answer(changed, work)
 
 
 @blp.post("/<uuid:organisation_id>/suspend")
@@ -89,9 +93,9 @@ def change(changes: Changes, organisation_id: UUID) -> Response:
 def suspend(command: Suspension, organisation_id: UUID) -> Response:
     """Stop an organisation of the caller's countries from acting. The reason may be left out, and so may the body."""
     with services().work(current_grant()) as work:
-        organisation = suspend_organisation(organisation_id, work=work, reason=command.reason)
+        answer = _answer(suspend_organisation(organisation_id, work=work, reason=command.reason), work)
     services().clients.forget()
-    return _answer(organisation)
+    return answer
 
 
 @blp.post("/<uuid:organisation_id>/reinstate")
@@ -100,9 +104,9 @@ def suspend(command: Suspension, organisation_id: UUID) -> Response:
 def reinstate(organisation_id: UUID) -> Response:
     """End the suspension of an organisation of the caller's countries (needs `If-Match`)."""
     with services().work(current_grant()) as work:
-        organisation = reinstate_organisation(organisation_id, work=work, require_version=require_version)
+        answer = _answer(reinstate_organisation(organisation_id, work=work, require_version=require_version), work)
     services().clients.forget()
-    return _answer(organisation)
+    return answer
 
 
 @blp.post("/<uuid:organisation_id>/verify")
@@ -111,8 +115,7 @@ def reinstate(organisation_id: UUID) -> Response:
 def verify(organisation_id: UUID) -> Response:
     """Record that who another organisation of the caller's countries is was checked today (needs `If-Match`)."""
     with services().work(current_grant()) as work:
-        organisation = verify_organisation(organisation_id, work=work, require_version=require_version)
-    return _answer(organisation)
+        return _answer(verify_organisation(organisation_id, work=work, require_version=require_version), work)
 
 
 @blp.delete("/<uuid:organisation_id>/verify")
@@ -121,18 +124,28 @@ def verify(organisation_id: UUID) -> Response:
 def unverify(organisation_id: UUID) -> Response:
     """Take back that another organisation of the caller's countries was checked (needs `If-Match`)."""
     with services().work(current_grant()) as work:
-        organisation = unverify_organisation(organisation_id, work=work, require_version=require_version)
-    return _answer(organisation)
+        return _answer(unverify_organisation(organisation_id, work=work, require_version=require_version), work)
 
 
 def organisation_body(organisation: Organisation, grant: Grant) -> dict[str, object]:
     """The public card, and the rest for a caller who holds the country; of what is invented, of what they opened."""
-    holds = grant.covers(organisation.country)
-    if organisation.country.is_practice:
-        holds = organisation.id in opened_in_practice(grant)
-    shown = ORGANISATION if holds else ORGANISATION_CARD
+    shown = ORGANISATION if _holds(organisation, grant) else ORGANISATION_CARD
     return shown.body(organisation)
 
 
-def _answer(organisation: Organisation) -> Response:
-    return json_response(organisation_body(organisation, current_grant()), etag=etag_of(organisation.version))
+def _holds(organisation: Organisation, grant: Grant) -> bool:
+    if organisation.country.is_practice:
+        return organisation.id in opened_in_practice(grant)
+    return grant.covers(organisation.country)
+
+
+def _body(organisation: Organisation, waiting: AccessRequest | None) -> dict[str, object]:
+    body = organisation_body(organisation, current_grant())
+    if not _holds(organisation, current_grant()):
+        return body
+    return body | {"access_request_id": str(waiting.id) if waiting else None}
+
+
+def _answer(organisation: Organisation, work: IdentityWork) -> Response:
+    waiting = work.access_requests.pending_of([organisation.id], work.clock.now()).get(organisation.id)
+    return json_response(_body(organisation, waiting), etag=etag_of(organisation.version))

@@ -43,7 +43,7 @@ class RequestedClient:
     """Who will hold a system, and what it may do."""
 
     auth_method: AuthMethod
-    """Only with `client_secret_basic` is the secret shown to the person who says yes."""
+    """With `client_secret_basic` who asked fetches the secret once the organisation has said yes."""
     redirect_hosts: tuple[str, ...]
     """Where people who sign in with it are sent back to: host and port, or a private scheme; empty for a system."""
     secret_leaked_at: datetime | None
@@ -64,7 +64,7 @@ _CLIENT = Representation(RequestedClient, "RequestedClient")
 LISTED_REQUEST = Representation(
     ListedRequest,
     "AccessRequest",
-    without=("jwks",),
+    without=("jwks", "requested_through"),
     extra={
         "client": fields.Nested(_CLIENT.schema, required=True, allow_none=True),
         "decider": fields.Enum(Decider, by_value=True, required=True, allow_none=True),
@@ -74,13 +74,13 @@ LISTED_REQUEST = Representation(
 DECISION = Representation(
     AccessRequest,
     "Decision",
-    without=("overlap_hours", "jwks"),
+    without=("overlap_hours", "jwks", "requested_through"),
     extra={
-        **{name: fields.String(required=True, allow_none=True) for name in ("client_id", "client_secret")},
+        "client_id": fields.String(required=True, allow_none=True),
         "standing": fields.Enum(Standing, by_value=True, required=True, allow_none=True),
     },
     description=(
-        "The request as it was decided. A secret is shown only here, to the person who said yes. `standing` is how far"
+        "The request as it was decided. The secret of a system is fetched by who asked. `standing` is how far"
         " the training of a person who was let in goes; null of every other request."
     ),
 )

@@ -13,6 +13,7 @@ from services.identity.domain.access_requests import AccessRequest, RequestKind,
 from services.identity.domain.announcements import Announcement
 from services.identity.domain.clients import Client
 from services.identity.domain.country_roles import CountryRole
+from services.identity.domain.organisation_rules import RULES
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import NATIONAL_ROLES, Role
@@ -36,7 +37,6 @@ from shared.web.representations import Representation
 from shared.web.shape_fields import Field
 
 _GRANTABLE = {"type": "string", "enum": [str(role) for role in NATIONAL_ROLES]}
-RULES = ("approvals_for", "caseworkers_see")
 _OWN = (
     *("name", "contact_email", *RULES, "verified_by", "suspended_for", "suspended_at"),
     *("version", "created_at", "updated_at"),
@@ -52,7 +52,11 @@ ORGANISATION = Representation(
     Organisation,
     "Organisation",
     sometimes=_OWN,
-    description="An organisation. Outside the caller's countries only the public card is filled in.",
+    extra={"access_request_id": fields.UUID(allow_none=True)},
+    description=(
+        "An organisation. Outside the caller's countries only the public card is filled in. `access_request_id` is the"
+        " open request to weaken its rules, which wait for its yes."
+    ),
 )
 ORGANISATION_CARD = Representation(Organisation, "OrganisationCard", only=_CARD)
 USER = Representation(
@@ -65,6 +69,7 @@ USER = Representation(
         "totp_sealed",
         "totp_step",
         "works_since",
+        "stopped_outside_at",
         "training_due_on",
     ),
     computed=("second_factor",),
@@ -94,6 +99,7 @@ _CLIENT: Mapping[str, Field] = {
     "organisation_id": fields.UUID(required=True),
     "scope": fields.String(required=True),
     "old_secret_until": fields.AwareDateTime(required=True, allow_none=True),
+    "secret_until": fields.AwareDateTime(required=True, allow_none=True),
     "keys": fields.List(fields.Nested(KEY.schema), required=True),
     **_WAITS,
 }
@@ -101,6 +107,10 @@ _SECRETS = (
     "secret_digest",
     "previous_secret_digest",
     "previous_secret_until",
+    "held_by",
+    "secret_due_to",
+    "secret_due_until",
+    "secret_overlap_hours",
     "jwks",
     "first_party",
     "service",
@@ -111,7 +121,10 @@ CLIENT = Representation(
     "Client",
     without=_SECRETS,
     extra=_CLIENT,
-    description="A registered client; its secret is shown when it is made and never again.",
+    description=(
+        "A registered client; its secret is shown when it is made and never again. `secret_until`: until when the"
+        " caller may fetch a new one, which they asked for; null of everybody else."
+    ),
 )
 CLIENT_WITH_SECRET = Representation(
     Client,
@@ -120,7 +133,7 @@ CLIENT_WITH_SECRET = Representation(
     extra={**_CLIENT, "client_secret": fields.String(required=True, allow_none=True)},
     description=(
         "A client with its new secret, which is shown only here. It is null while the organisation has not said yes:"
-        " the person who says it is shown the secret. A client that proves itself otherwise has none."
+        " who asked for it then fetches it once. A client that proves itself otherwise has none."
     ),
 )
 

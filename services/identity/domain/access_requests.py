@@ -13,6 +13,8 @@ from uuid import UUID
 
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import AlreadyDecided
+from services.identity.domain.organisation_rules import WeakerRules
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import SuspensionReason
@@ -24,6 +26,12 @@ from shared.kernel.ids import new_id
 
 REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
+
+STILL_COUNTS = timedelta(days=7)
+"""How long a supervisor whom somebody outside the organisation stopped still counts as there (ADR 0020).
+
+As long as a request lives: whoever asks cannot also choose, by suspending the supervisors, who answers.
+"""
 
 TOLD_WITHIN = timedelta(days=1)
 """How long after its end who asked is still told that a request lapsed.
@@ -44,6 +52,8 @@ class RequestKind(StrEnum):
     CLIENT_SECRET = "client_secret"  # noqa: S105 - the name of a kind
     CLIENT_KEYS = "client_keys"
     CLIENT_REINSTATEMENT = "client_reinstatement"
+    RULES = "rules"
+    """The organisation's own rules would protect less."""
 
     @property
     def is_about_client(self) -> bool:
@@ -73,11 +83,26 @@ class Decider(StrEnum):
     """A supervisor of the organisation."""
     MEMBER = "member"
     """Another person of the organisation, where no supervisor is there to decide."""
+    REGION = "region"
+    """The regional coordination, in the place of a supervisor."""
+
+
+class Supervision(StrEnum):
+    """Whether an organisation has a supervisor who may decide a request."""
+
+    PRESENT = "present"
+    HELD = "held"
+    """One is there, but may not decide: they are the subject, were stopped from outside, or their role does not."""
+    NONE = "none"
+
+
+SUPERVISED_KINDS = tuple(kind for kind in RequestKind if kind.is_about_client or kind is RequestKind.RULES)
+"""What no member decides in the place of a supervisor: systems, and the rules of the organisation."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessRequest:
-    """One request to the organisation `organisation_id` about the person or client `subject_id`."""
+    """One request to the organisation `organisation_id` about the person or client `subject_id`, or about itself."""
 
     id: UUID
     country: Country
@@ -85,20 +110,34 @@ class AccessRequest:
     kind: RequestKind
     subject_id: UUID
     role: Role
-    """The role that the subject would have."""
+    """The role that the subject would have; of `rules`, the one whose yes it takes."""
     country_role_id: UUID | None = None
     """The role of the country in its place."""
     overlap_hours: int | None = None
     """Only of `client_secret`: how long the old secret would work on; None of one that had leaked."""
     jwks: Mapping[str, Any] | None = None
     """Only of `client_keys`: the public keys that the system would have."""
+    rules: WeakerRules | None = None
+    """Only of `rules`: what the organisation would give up."""
     requested_by: str
     requested_by_organisation_id: UUID | None
+    requested_through: tuple[str, ...] = ()
+    """Where a system asked, those who hold it; none of them answers."""
     state: RequestState = RequestState.PENDING
     created_at: datetime
     expires_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None
+
+    @property
+    def askers(self) -> frozenset[str]:
+        """Who asked: the person, or the system and those who hold it."""
+        return frozenset({self.requested_by, *self.requested_through})
+
+    @property
+    def needs_supervision(self) -> bool:
+        """Whether no member decides it in the place of a supervisor."""
+        return self.kind in SUPERVISED_KINDS or self.role is Role.SUPERVISOR
 
     def decided(self, state: RequestState, *, by: str, at: datetime) -> "AccessRequest":
         """The request as `by` decided it. Raises AlreadyDecided unless it was open."""
@@ -120,12 +159,11 @@ class AccessRequest:
         return self.state is RequestState.PENDING and now < self.expires_at
 
 
-def asked_of(request: AccessRequest, subject: Person | Client, recipients: Sequence[UUID]) -> AccessRequested:
-    """The event that notifies those who may decide it, `recipients`, and says what it is about."""
-    about = "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
+def asked_of(request: AccessRequest, about: str, recipients: Sequence[UUID], *, of: UUID) -> AccessRequested:
+    """The event that notifies those who may decide it, `recipients` of an organisation, and says what it is about."""
     return AccessRequested(
         country=request.country,
-        organisation_id=request.organisation_id,
+        organisation_id=of,
         request_id=request.id,
         about=about,
         recipients=tuple(map(str, recipients)),
@@ -146,6 +184,11 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
         kind=request.kind,
         state=request.state,
     )
+
+
+def about_subject(subject: Person | Client) -> str:
+    """What a request is about, as those who may decide it are told."""
+    return "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -171,7 +214,9 @@ class RequestFilter:
     """Which requests are listed; None narrows nothing."""
 
     organisation_id: UUID | None = None
-    """The organisation that decides."""
+    """The organisation whose yes it takes."""
+    region_and: str | None = None
+    """Only what waits for the regional coordination, and what the person of this id decided."""
     state: RequestState | None = None
     asked_by: str | None = None
     """Subject of the person or system that asked."""
@@ -180,11 +225,28 @@ class RequestFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What was decided. A secret is shown once, to the person who said yes."""
+    """A request that was decided, with the public identifier of the system that it is about."""
 
     request: AccessRequest
     client_id: str | None = None
-    client_secret: str | None = None
+
+
+def rules_request(organisation: Organisation, rules: WeakerRules, *, by: Grant, at: datetime) -> AccessRequest:
+    """A request to an organisation to give up some of its rules, by the caller behind `by`."""
+    return AccessRequest(
+        id=new_id(),
+        country=organisation.country,
+        organisation_id=organisation.id,
+        kind=RequestKind.RULES,
+        subject_id=organisation.id,
+        role=Role.SUPERVISOR,
+        rules=rules,
+        requested_by=by.subject,
+        requested_by_organisation_id=by.organisation_id,
+        requested_through=tuple(sorted(by.held_by)),
+        created_at=at,
+        expires_at=at + REQUEST_LIFE,
+    )
 
 
 def new_request(
@@ -212,6 +274,7 @@ def new_request(
         overlap_hours=overlap_hours,
         requested_by=by.subject,
         requested_by_organisation_id=by.organisation_id,
+        requested_through=tuple(sorted(by.held_by)),
         created_at=at,
         expires_at=at + REQUEST_LIFE,
     )

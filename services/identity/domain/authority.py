@@ -5,7 +5,7 @@ Every rule takes what it needs, so that it can be read and tested by itself.
 
 from uuid import UUID
 
-from services.identity.domain.access_requests import AccessRequest, Decider
+from services.identity.domain.access_requests import AccessRequest, Decider, Supervision
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import (
     NotYoursToApprove,
@@ -18,9 +18,10 @@ from services.identity.domain.people import Person
 from services.identity.domain.practice import opened_in_practice
 from services.identity.domain.roles import Role
 from services.identity.domain.setting_versions import SettingVersion
-from shared.kernel.country import Country
-from shared.kernel.errors import NotFound, country_out_of_scope, invalid
+from shared.kernel.country import ALL_COUNTRIES, Country
+from shared.kernel.errors import Forbidden, NotFound, country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
+from shared.kernel.second_person import second_person
 
 
 def administers_country(grant: Grant) -> bool:
@@ -124,25 +125,48 @@ def require_seat(grant: Grant, country: Country, role: Role, organisation: Organ
         )
 
 
-def require_may_decide(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> None:
-    """Raise NotYoursToDecide unless `person` may decide `request`. None is a client: only a person may say yes."""
-    if person is None or person.organisation_id != request.organisation_id:
-        raise NotYoursToDecide
-    if str(person.id) == request.requested_by or person.id == request.subject_id:
+def who_decides(request: AccessRequest, supervision: Supervision) -> Decider:
+    """Who says yes or no: a supervisor, else the regional coordination, else a member.
+
+    A member only where the organisation has no supervisor, not even one whom the administration has just stopped, and
+    never about a supervisor, a system or the rules.
+    """
+    if supervision is Supervision.PRESENT:
+        return Decider.SUPERVISOR
+    if supervision is Supervision.HELD or request.needs_supervision:
+        return Decider.REGION
+    return Decider.MEMBER
+
+
+def require_may_decide(request: AccessRequest, grant: Grant, person: Person | None, decider: Decider) -> None:
+    """Raise PersonNeeded or NotYoursToDecide unless the caller is such a decider. `person` is None for a system."""
+    second = second_person(grant, is_active=person is not None and person.may_sign_in)
+    second.require_other_than(request.askers | {str(request.subject_id)}, NotYoursToDecide)
+    if person is None:
         raise NotYoursToDecide
     if Permission.ACCESS_REQUESTS_DECIDE not in person.permissions:
         raise NotYoursToDecide
-    if has_supervisor and person.role is not Role.SUPERVISOR:
+    of_region = person.role is Role.REGIONAL_COORDINATOR
+    if of_region != (decider is Decider.REGION):
+        raise NotYoursToDecide
+    if not of_region and person.organisation_id != request.organisation_id:
+        raise NotYoursToDecide
+    if decider is Decider.SUPERVISOR and person.role is not Role.SUPERVISOR:
         raise NotYoursToDecide
 
 
-def decider_of(request: AccessRequest, person: Person | None, *, has_supervisor: bool) -> Decider:
-    """Who may decide `request`, as `person` is told."""
+def decider_of(request: AccessRequest, grant: Grant, person: Person | None, decider: Decider) -> Decider:
+    """Who may decide `request`, as the caller is told."""
     try:
-        require_may_decide(request, person, has_supervisor=has_supervisor)
-    except NotYoursToDecide:
-        return Decider.SUPERVISOR if has_supervisor else Decider.MEMBER
+        require_may_decide(request, grant, person, decider)
+    except Forbidden:
+        return decider
     return Decider.SELF
+
+
+def decides_for_region(grant: Grant) -> bool:
+    """Whether the caller sees what waits for the regional coordination, and no other organisation's requests."""
+    return grant.allows(Permission.ACCESS_REQUESTS_DECIDE) and grant.countries >= ALL_COUNTRIES
 
 
 def require_covers(grant: Grant, country: Country) -> None:
@@ -158,12 +182,17 @@ def require_administrator(grant: Grant, country: Country, caller: Person | None)
         require_person(caller)
 
 
-def require_may_decide_setting(version: SettingVersion, person: Person | None, *, has_administrator: bool) -> None:
-    """Raise NotYoursToApprove unless `person` may decide about a proposed setting. None is a client.
+def require_may_decide_setting(
+    version: SettingVersion, grant: Grant, person: Person | None, *, has_administrator: bool
+) -> None:
+    """Raise PersonNeeded or NotYoursToApprove unless the caller may decide about a proposed setting.
 
     Another administrator of the country than who proposed it; the regional coordination while there is no such one.
+    `person` is None for a system.
     """
-    if person is None or str(person.id) == version.proposed_by:
+    second = second_person(grant, is_active=person is not None and person.may_sign_in)
+    second.require_other_than({version.proposed_by}, NotYoursToApprove)
+    if person is None:
         raise NotYoursToApprove
     if person.role is Role.COUNTRY_ADMIN and person.country is version.country:
         return

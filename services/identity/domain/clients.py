@@ -1,7 +1,7 @@
 """An OAuth2 client: a system of an organisation, or an application that people sign in with."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,6 +84,13 @@ class Client:
     previous_secret_until: datetime | None = None
     secret_leaked_at: datetime | None = None
     """Since when it stands still: its secret or keys had leaked and work no more, and it has no others yet."""
+    held_by: frozenset[str] = frozenset()
+    """Who registered it, let it in or was given its secret or keys: none of them answers what it asks (ADR 0068)."""
+    secret_due_to: str | None = None
+    """Who may fetch a new secret, once: they asked for it, and the organisation has said yes."""
+    secret_due_until: datetime | None = None
+    secret_overlap_hours: int | None = None
+    """How long the secret before works on once the new one is fetched."""
     jwks: Mapping[str, Any] | None = None
     require_pushed_authorization_requests: bool = False
     """Whether the browser may bring nothing but the name of a pushed request (RFC 9126 §6)."""
@@ -178,7 +185,24 @@ class Client:
     def suspended(self, reason: SuspensionReason | None, *, at: datetime) -> "Client":
         """The client stopped, one version on."""
         stopped = replace(self, status=ClientStatus.SUSPENDED, suspended_for=reason, suspended_at=at)
-        return replace(stopped, active=False, version=self.version + 1)
+        return replace(stopped.without_secret_due(), active=False, version=self.version + 1)
+
+    def also_held_by(self, people: Collection[str]) -> "Client":
+        """The client held by more people."""
+        return replace(self, held_by=self.held_by | frozenset(people))
+
+    def with_secret_due(self, to: str, *, until: datetime, overlap_hours: int | None) -> "Client":
+        """The client with a new secret that one caller may fetch, until then it proves itself as before."""
+        due = replace(self, secret_due_to=to, secret_due_until=until, secret_overlap_hours=overlap_hours)
+        return replace(due, version=self.version + 1)
+
+    def without_secret_due(self) -> "Client":
+        """The client of which nobody may fetch a secret."""
+        return replace(self, secret_due_to=None, secret_due_until=None, secret_overlap_hours=None)
+
+    def is_secret_due_to(self, subject: str, now: datetime) -> bool:
+        """Whether that caller may fetch a new secret now."""
+        return self.secret_due_to == subject and self.secret_due_until is not None and now < self.secret_due_until
 
     def with_secret(self, secret_digest: bytes, *, old_works_until: datetime | None) -> "Client":
         """The client with a new secret. Without `old_works_until`, the tokens issued so far are refused too.
@@ -194,12 +218,12 @@ class Client:
             previous_secret_until=old_works_until,
             secret_leaked_at=None,
             version=self.version + 1,
-        )
+        ).without_secret_due()
         return after if old_works_until else after.without_tokens()
 
     def with_leak(self, told_to_no_one: bytes, *, at: datetime) -> "Client":
         """The client whose secret or keys have leaked: nothing proves it until it has others."""
-        leaked = replace(self, secret_leaked_at=self.secret_leaked_at or at)
+        leaked = replace(self.without_secret_due(), secret_leaked_at=self.secret_leaked_at or at)
         if self.auth_method is AuthMethod.SECRET:
             return replace(
                 leaked, secret_digest=told_to_no_one, previous_secret_digest=None, previous_secret_until=None

@@ -3,7 +3,7 @@
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.practice import PRACTISED, practised_countries
-from services.identity.domain.scopes import OPENID, narrow_countries, narrow_scope, without_oidc_scopes
+from services.identity.domain.scopes import SIGN_IN_SCOPES, api_scopes_in, narrow_countries, narrow_scope, scopes_in
 from services.identity.domain.sessions import Family
 from services.identity.domain.standing import Standing, scope_in
 from shared.kernel.country import Country
@@ -12,14 +12,17 @@ from shared.kernel.country import Country
 def consented_scope(
     requested: str | None, person: Person, acr: str, client: Client, *, practises: bool = False
 ) -> tuple[str, ...]:
-    """The requested scopes, by default all that application and person both have in a sign-in of strength `acr`.
+    """The requested scopes. Who asks for no permission gets none: to sign somebody in takes no right of theirs.
 
-    Raises NotHeld for a requested scope that one of them does not have, or that is not practised.
+    But the platform's own application, which is for everything that a person may do, then gets all that they have in a
+    sign-in of strength `acr`. Raises NotHeld for a requested scope that application or person does not have, or that is
+    not practised.
     """
-    names = without_oidc_scopes(requested).split()
     held = _held(person, acr, client, practises=practises)
-    permissions = narrow_scope(" ".join(name for name in names if name != OPENID), held)
-    return (OPENID, *permissions) if OPENID in names else permissions
+    asked = scopes_in(requested)
+    if client.first_party and not api_scopes_in(requested):
+        asked = (*asked, *sorted(held))
+    return narrow_scope(" ".join(asked), held | SIGN_IN_SCOPES) if asked else ()
 
 
 def consented_countries(
@@ -50,14 +53,14 @@ def first_scope(family: Family, standing: Standing) -> tuple[str, ...]:
 def refreshed_scope(
     requested: str | None, family: Family, person: Person, client: Client, standing: Standing
 ) -> tuple[str, ...]:
-    """The scopes of the next token of a family. Raises NotHeld.
+    """The scopes of the next token of a family, by default all of it (RFC 6749 §6). Raises NotHeld.
 
     Scopes that the person or the application has lost since the consent are left out, and those that the person's
     training does not allow today.
     """
     held = _held(person, family.acr, client, practises=family.is_practice)
-    still_held = scope_in(_in_force(standing, family), held | {OPENID})
-    return narrow_scope(without_oidc_scopes(requested), [scope for scope in family.scope if scope in still_held])
+    still_held = scope_in(_in_force(standing, family), held | SIGN_IN_SCOPES)
+    return narrow_scope(requested, [scope for scope in family.scope if scope in still_held])
 
 
 def refreshed_countries(requested: str | None, family: Family, person: Person) -> frozenset[Country]:

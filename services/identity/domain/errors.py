@@ -53,6 +53,16 @@ class NoSecret(Conflict):
     }
 
 
+class NoSecretDue(Conflict):
+    """No new secret waits for the caller: they did not ask for one, have fetched it, or the time for it is over."""
+
+    slug = "no-secret-due"
+    title = {
+        "es": "No hay un secreto que usted pueda recoger: pida otro con «Cambiar el secreto»",
+        "en": "There is no secret for you to fetch: ask for another one with Change the secret",
+    }
+
+
 class NoKeys(Conflict):
     """The client proves itself by a secret, or not at all."""
 

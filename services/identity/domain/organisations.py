@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.identity.domain.suspensions import SuspensionReason
 from shared.contracts.codelists import code_list
-from shared.contracts.identity import OrganisationRegistered, OrganisationRulesChanged
+from shared.contracts.identity import OrganisationRegistered
 from shared.folding import GLOTTAL, fold
 from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
@@ -102,6 +102,11 @@ class Organisation:
         """Whether it is the network's own, like the regional secretariat: no country administers it."""
         return self.kind == REGIONAL_KIND
 
+    @property
+    def has_own_rules(self) -> bool:
+        """Whether it works otherwise than an organisation that has decided nothing."""
+        return bool(self.approvals_for) or self.caseworkers_see != "organisation"
+
     def names(self) -> dict[str, str]:
         """Field → name, of the names that people read."""
         return {"name": self.name, "public_name": self.public_name}
@@ -123,16 +128,6 @@ def card_of(organisation: Organisation) -> OrganisationRegistered:
         organisation_id=organisation.id,
         kind=organisation.kind,
         public_name=organisation.public_name,
-    )
-
-
-def rules_of(organisation: Organisation) -> OrganisationRulesChanged:
-    """The event that gives the cases service the rules by which the organisation works."""
-    return OrganisationRulesChanged(
-        country=organisation.country,
-        organisation_id=organisation.id,
-        approvals_for=tuple(sorted(organisation.approvals_for)),
-        caseworkers_see=organisation.caseworkers_see,
     )
 
 

@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from services.identity.domain.clients import AuthMethod
+from services.identity.domain.public_keys import are_sound_keys
 from shared.kernel.errors import Invalid, invalid
 from shared.outgoing.target import TargetRules, parse_target
 
 _LOOPBACK = frozenset({"127.0.0.1", "[::1]"})
-_MAX_KEYS = 5
-_PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-_LEAST_MODULUS = 342
-"""Characters of a 2,048 bit modulus in base64url."""
+_DOTS = frozenset({".", ".."})
 
 
 def require_sound_client(auth_method: AuthMethod, redirect_uris: Sequence[str], jwks: Mapping[str, Any] | None) -> None:
-    """Raise Invalid for metadata that contradict one another, an unsafe redirect, or keys that are not public ones."""
-    require_safe_addresses("redirect_uris", redirect_uris)
+    """Raise Invalid for metadata that contradict one another, or keys that are not sound public ones."""
     if auth_method is AuthMethod.NONE and not redirect_uris:
         raise invalid(
             "redirect_uris",
@@ -33,15 +30,19 @@ def require_sound_client(auth_method: AuthMethod, redirect_uris: Sequence[str], 
 
 
 def require_public_keys(jwks: Mapping[str, Any]) -> None:
-    """Raise Invalid unless it is a set of one to five public keys (RFC 7517 §5)."""
-    if not _are_public_keys(jwks):
+    """Raise Invalid unless it is a set of one to five sound public keys."""
+    if not are_sound_keys(jwks):
         raise _wrong_keys()
 
 
-def require_safe_addresses(name: str, addresses: Sequence[str]) -> None:
-    """Raise Invalid for an address in the field `name` that a browser must not be sent to."""
+def require_safe_addresses(name: str, addresses: Sequence[str], own_url: str) -> None:
+    """Raise Invalid for an address in the field `name` that a browser must not be sent to.
+
+    None of the platform's own, which is at `own_url`, is another application's.
+    """
+    own = _place_of(own_url) or ("", 0)
     for position, address in enumerate(addresses):
-        if not _is_safe_redirect(address):
+        if not _is_safe_redirect(address) or _place_of(address) == own:
             raise _unsafe_redirect(f"{name}.{position}")
 
 
@@ -55,6 +56,14 @@ def require_reachable(name: str, address: str | None, rules: TargetRules) -> Non
         raise Invalid(problems=[replace(problem, field=name) for problem in refusal.problems]) from None
 
 
+def _place_of(address: str) -> tuple[str, int] | None:
+    """Host and port; None of an address without."""
+    parts = urlsplit(address)
+    if not parts.hostname:
+        return None
+    return parts.hostname.rstrip("."), parts.port or (80 if parts.scheme == "http" else 443)
+
+
 def host_of(address: str) -> str:
     """Where a redirect leads, without its path: host and port, or the private scheme of an installed application."""
     parts = urlsplit(address)
@@ -62,48 +71,32 @@ def host_of(address: str) -> str:
 
 
 def _is_safe_redirect(address: str) -> bool:
-    """`https`, `http` on loopback only (RFC 8252 §7.3), or a private-use scheme with a dot in it (§7.1)."""
+    """`https`, `http` on loopback only (RFC 8252 §7.3), or a private-use scheme with a dot in it and a path (§7.1)."""
     if not address.isascii() or not address.isprintable() or any(mark in address for mark in ' \\"<>#*'):
         return False
     try:
         parts = urlsplit(address)
-    except ValueError:  # brackets that are no IPv6 address
+        port = parts.port
+    except ValueError:  # brackets that are no IPv6 address, or no port
+        return False
+    if port == 0 or not _DOTS.isdisjoint(unquote(parts.path).split("/")):
         return False
     if parts.scheme == "https":
         return bool(parts.hostname) and "@" not in parts.netloc
     if parts.scheme == "http":
         return parts.netloc.rpartition(":")[0] in _LOOPBACK or parts.netloc in _LOOPBACK
-    return "." in parts.scheme and not parts.netloc
-
-
-def _are_public_keys(jwks: Mapping[str, Any]) -> bool:
-    keys = jwks.get("keys")
-    if set(jwks) != {"keys"} or not isinstance(keys, list) or not 0 < len(keys) <= _MAX_KEYS:
-        return False
-    return all(isinstance(key, dict) and _PRIVATE.isdisjoint(key) and _is_public_key(key) for key in keys)
-
-
-def _is_public_key(key: Mapping[str, Any]) -> bool:
-    if not isinstance(key.get("kid"), str) or not all(map(_is_plain, key.values())):
-        return False
-    if key.get("kty") == "EC":
-        return key.get("crv") == "P-256" and all(isinstance(key.get(name), str) for name in ("x", "y"))
-    modulus = key.get("n")
-    is_long = isinstance(modulus, str) and len(modulus) >= _LEAST_MODULUS
-    return key.get("kty") == "RSA" and is_long and isinstance(key.get("e"), str)
-
-
-def _is_plain(value: object) -> bool:
-    """What RFC 7517 gives a member: text, a list of texts, or the yes or no that browsers add (`ext`)."""
-    return isinstance(value, str | bool) or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+    # Behind another scheme a browser may read the rest as an address of its own: `com.evil.app:javascript:…`.
+    return "." in parts.scheme and not parts.netloc and parts.path.startswith("/")
 
 
 def _unsafe_redirect(field: str) -> Invalid:
     return invalid(
         field,
         "unsafe_redirect",
-        es="La dirección debe ser https, http en este equipo, o un esquema propio",
-        en="The address must be https, http on loopback, or a private scheme",
+        es="La dirección debe ser https, http en este equipo, o un esquema propio con ruta (com.ejemplo:/ruta), y no de"
+        " esta plataforma",
+        en="The address must be https, http on loopback, or a private scheme with a path (com.example:/path), and not"
+        " of this platform",
     )
 
 
@@ -111,6 +104,8 @@ def _wrong_keys() -> Invalid:
     return invalid(
         "jwks",
         "wrong_keys",
-        es="Un sistema que se identifica con clave, y solo él, da claves públicas P-256 o RSA de 2048 bits con kid",
-        en="A system that proves itself by a key, and no other, gives public keys (P-256 or RSA of 2048 bits) with kid",
+        es="Un sistema que se identifica con clave, y solo él, da claves públicas con kid: P-256 (ES256) o RSA de 2048"
+        " a 8192 bits (PS256)",
+        en="A system that proves itself by a key, and no other, gives public keys with kid: P-256 (ES256), or RSA of"
+        " 2048 to 8192 bits (PS256)",
     )

@@ -162,6 +162,9 @@ _PERMISSIONS: Mapping[Role, frozenset[P]] = {
             P.NOTIFICATIONS_READ,
             P.AUDIT_READ,
             P.AUDIT_OVERSEE,
+            # In the place of a supervisor whom the administration of a country stopped.
+            P.ACCESS_REQUESTS_READ,
+            P.ACCESS_REQUESTS_DECIDE,
         }
     ),
     Role.ANALYST: frozenset(

@@ -10,23 +10,30 @@ OPENID = "openid"
 
 
 OIDC_SCOPES = frozenset({"profile", "email", "address", "phone", "offline_access"})
-"""Standard scopes for claims or behaviour (OpenID Connect Core §5.4, §11), which are ignored and not refused.
+"""Standard scopes for claims or behaviour (OpenID Connect Core §5.4, §11), which are granted and give nothing more.
 
 The userinfo endpoint returns name and address with `openid` alone, and the registration of a client decides whether it
-gets refresh tokens.
+gets refresh tokens. Without them in the answer, libraries take the token for one of less than they asked for.
 """
+SIGN_IN_SCOPES = OIDC_SCOPES | {OPENID}
+"""Who asks for these alone learns who the person is, and may do nothing for them."""
 
 
-def without_oidc_scopes(requested: str | None) -> str:
-    """The scopes of `requested` that are not in `OIDC_SCOPES`, separated by spaces."""
-    return " ".join(scope for scope in (requested or "").split() if scope not in OIDC_SCOPES)
+def scopes_in(requested: str | None) -> tuple[str, ...]:
+    """The requested scopes in their order."""
+    return tuple(dict.fromkeys((requested or "").split()))
+
+
+def api_scopes_in(requested: str | None) -> tuple[str, ...]:
+    """The requested scopes that are permissions, or unknown."""
+    return tuple(name for name in scopes_in(requested) if name not in SIGN_IN_SCOPES)
 
 
 def narrow_scope(requested: str | None, held: Collection[str]) -> tuple[str, ...]:
     """The requested scopes in their order, or all of `held` when none was requested. Raises NotHeld."""
-    if not requested or not requested.strip():
+    asked = scopes_in(requested)
+    if not asked:
         return tuple(sorted(held))
-    asked = tuple(dict.fromkeys(requested.split()))
     if not set(asked) <= set(held):
         raise NotHeld
     return asked

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
-from services.identity.adapters.secrets import new_token
+from services.identity.adapters.rules import save_rules
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import (
+    REQUEST_LIFE,
     AccessRequest,
     Decision,
     RequestKind,
@@ -18,12 +18,23 @@ from services.identity.domain.people import Person, PersonStatus
 
 
 def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
-    """Give what was asked for. Raises NotFound, NotYoursToDecide, AlreadyDecided."""
+    """Give what was asked for; a new secret of a system is then fetched by who asked for it.
+
+    Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
+    """
     request = work.decide_request(request_id, RequestState.APPROVED)
+    if request.rules is not None:
+        organisation = work.organisations.get_for_update(request.organisation_id)
+        save_rules(
+            organisation, organisation.changed(request.rules.applied_to(organisation), at=work.clock.now()), work
+        )
+        return Decision(request=request)
     if request.kind.is_about_client:
         client = work.clients.get_by_id_for_update(request.subject_id)
-        secret = _CLIENT_EFFECTS[request.kind](request, client, work)
-        return Decision(request=request, client_id=client.client_id, client_secret=secret)
+        # Who let it in, and who asked for what it gets, hold it from now on.
+        held = client.also_held_by({work.grant.subject, *request.askers})
+        _CLIENT_EFFECTS[request.kind](request, held, work)
+        return Decision(request=request, client_id=client.client_id)
     person = work.people.get_for_update(request.subject_id)
     if person.awaits_yes:
         _let_in(request, person, work)
@@ -52,22 +63,25 @@ def _give_role(request: AccessRequest, person: Person, work: IdentityWork) -> No
     work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
 
 
-def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> str | None:
-    secret = new_token() if client.auth_method is AuthMethod.SECRET else None
+def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> None:
     opened = client.opened()
-    if secret is not None:
-        opened = replace(opened, secret_digest=work.digests.client_secret(secret), secret_leaked_at=None)
+    if client.auth_method is AuthMethod.SECRET:
+        # What it was registered with was told to no one.
+        opened = _with_secret_due(request, opened, work)
     if request.jwks is not None:
         # Other keys were asked for while the system waited.
         opened = replace(opened, jwks=request.jwks, secret_leaked_at=None)
     work.save_client(client, opened)
     work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
-    return secret
 
 
-def _renew_secret(request: AccessRequest, client: Client, work: IdentityWork) -> str:
-    _, secret = work.give_secret(client, timedelta(hours=request.overlap_hours or 0))
-    return secret
+def _promise_secret(request: AccessRequest, client: Client, work: IdentityWork) -> None:
+    work.save_client(client, _with_secret_due(request, client, work))
+
+
+def _with_secret_due(request: AccessRequest, client: Client, work: IdentityWork) -> Client:
+    until = work.clock.now() + REQUEST_LIFE
+    return client.with_secret_due(request.requested_by, until=until, overlap_hours=request.overlap_hours)
 
 
 def _give_keys(request: AccessRequest, client: Client, work: IdentityWork) -> None:
@@ -79,9 +93,9 @@ def _restore_client(_: AccessRequest, client: Client, work: IdentityWork) -> Non
     work.reinstate_client(client)
 
 
-_CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], str | None]] = {
+_CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], None]] = {
     RequestKind.CLIENT: _open_client,
-    RequestKind.CLIENT_SECRET: _renew_secret,
+    RequestKind.CLIENT_SECRET: _promise_secret,
     RequestKind.CLIENT_KEYS: _give_keys,
     RequestKind.CLIENT_REINSTATEMENT: _restore_client,
 }

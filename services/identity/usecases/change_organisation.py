@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from services.identity.adapters.rules import publish_rules
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.organisation_rules import (
+    RULES,
+    changed_values,
+    held_back,
+    rules_need_yes,
+    weaker_rules,
+)
 from services.identity.domain.organisations import (
     Organisation,
     OrganisationStatus,
@@ -11,7 +19,6 @@ from services.identity.domain.organisations import (
     folded_name,
     require_free_names,
     require_own_subdivision,
-    rules_of,
 )
 from services.identity.domain.practice import known_to
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
@@ -28,27 +35,34 @@ def change_organisation(
 ) -> Organisation:
     """Merge `changes` into the organisation and publish its card, and its rules where they changed.
 
-    The organisation is notified of another name that it did not give itself. What was checked of it before must be
-    checked anew where it is what has changed.
+    Rules that protect less wait for the organisation's yes; who supervises or administers there is notified of every
+    other rule. The organisation is notified of another name that it did not give itself. What was checked of it before
+    must be checked anew where it is what has changed.
 
     Raises NotFound for one that the caller does not administer, and what `require_version` raises for an older version.
     """
     before = work.administered_organisation(organisation_id)
     require_version(before.version)
-    after = before.changed(changes, at=work.clock.now())
+    wanted = before.changed(changes, at=work.clock.now())
+    weaker = weaker_rules(before, wanted) if rules_need_yes(work.grant, before) else None
+    after = held_back(wanted, weaker) if weaker else wanted
     require_own_subdivision(after.adm1, after.country)
     if after.parent_id != before.parent_id:
         work.check_parent(after)
     others = known_to(work.grant, work.organisations.others_in(after.country, besides=after.id))
     # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
     require_free_names(_read_otherwise(before, after), others)
+    if weaker:
+        work.request_weaker_rules(after, weaker)
+        if changes.keys() <= set(RULES) and not changed_values(before, after):
+            return before
     work.organisations.save(after)
     work.audit(
         "organisation.changed",
         country=after.country,
         object_type="organisation",
         object_id=after.id,
-        fields=sorted(changes),
+        fields=[*sorted(changes.keys() - set(RULES)), *changed_values(before, after)],
     )
     _publish(before, after, work)
     return after
@@ -56,8 +70,7 @@ def change_organisation(
 
 def _publish(before: Organisation, after: Organisation, work: IdentityWork) -> None:
     work.publish(card_of(after))
-    if rules_of(after) != rules_of(before):
-        work.publish(rules_of(after))
+    publish_rules(before, after, work)
     if _renamed(before, after) and work.grant.organisation_id != after.id:
         work.publish(OrganisationRenamed(country=after.country, organisation_id=after.id, change_id=new_id()))
     if after.status is OrganisationStatus.SUSPENDED:

@@ -16,8 +16,8 @@ def decide_setting(
 ) -> SettingVersion:
     """Approve or reject a version. What is approved holds from its first day, or from today if that has passed.
 
-    Raises NotFound, AlreadyDecided, NotYoursToApprove, and SettingChanged where another version was agreed to since:
-    what the proposal was about holds no more. Who proposed it may reject it: so they take it back.
+    Raises NotFound, AlreadyDecided, PersonNeeded, NotYoursToApprove, and SettingChanged where another version was
+    agreed to since: what the proposal was about holds no more. Who proposed it may reject it: so they take it back.
     """
     versions = work.country_settings.find_all_for_update(country, name)
     proposed = work.country_settings.get_for_update(version_id)
@@ -26,7 +26,7 @@ def decide_setting(
     takes_back = status is SettingStatus.REJECTED and proposed.proposed_by == work.grant.subject
     if not takes_back:
         others = work.people.deciders_of(country, besides=proposed.proposed_by)
-        require_may_decide_setting(proposed, work.caller(), has_administrator=bool(others))
+        require_may_decide_setting(proposed, work.grant, work.caller(), has_administrator=bool(others))
     if status is SettingStatus.APPROVED and proposed.is_overtaken(versions):
         raise SettingChanged
     decided = proposed.decided(status, by=work.grant.subject, at=work.clock.now())

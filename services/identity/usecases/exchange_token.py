@@ -32,6 +32,7 @@ def exchange_token(
         countries=narrow_countries(country, frozenset(c for c in grant.countries if c.real in service.countries)),
         acr=grant.acr,
         signed_in_at=grant.signed_in_at,
+        held_by=grant.held_by,
         policy_version=grant.policy_version,
         session_id=grant.session_id,
         actor=service.actor,

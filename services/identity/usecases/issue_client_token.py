@@ -32,6 +32,7 @@ def issue_client_token(
         policy_version=client.policy_version,
         audience=audience,
         key_thumbprint=key_thumbprint,
+        held_by=client.held_by,
     )
     work.audit(
         "token.issued", country=client.country, object_type="client", object_id=client.id, fields=sorted(claims.scope)

@@ -10,7 +10,7 @@ from services.identity.domain.access_requests import Decision, RequestState
 def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     """Give nothing; a person or system that was only to come is suspended.
 
-    Raises NotFound, NotYoursToDecide, AlreadyDecided.
+    Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
     """
     request = work.decide_request(request_id, RequestState.REFUSED)
     suspend_newcomer(request, work)

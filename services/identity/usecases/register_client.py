@@ -21,7 +21,7 @@ from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import DisplayName
 from services.identity.domain.registration import require_reachable, require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
-from services.identity.domain.scopes import narrow_scope
+from services.identity.domain.scopes import api_scopes_in, narrow_scope
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -33,7 +33,11 @@ Addresses = Annotated[tuple[Annotated[str, Length(1, 2000)], ...], Length(max=10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterClient:
-    """What is known of a new system. `scope` has spaces between; None is everything the role allows."""
+    """What is known of a new system.
+
+    `scope` has spaces between. Nothing, or `openid` alone, is an application that only signs people in; None is
+    everything the role allows.
+    """
 
     country: Country
     organisation_id: UUID
@@ -63,16 +67,19 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     A client of another organisation waits for its yes and has no secret (None) before; one that proves itself by a
     signed assertion, or cannot prove itself, never has one.
 
-    Raises Invalid as `require_seat` and `require_sound_client` do, for a scope that the role does not allow, and for
-    one that people cannot delegate to an application.
+    Raises Invalid as `require_seat` and `require_sound_client` do, for an unsafe address, for a scope that the role
+    does not allow, and for one that people cannot delegate to an application.
     """
     organisation = work.organisations.find(command.organisation_id)
     require_seat(work.grant, command.country, command.role, organisation)
     require_sound_client(command.auth_method, command.redirect_uris, command.jwks)
-    require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris)
+    require_safe_addresses("redirect_uris", command.redirect_uris, work.own_url)
+    require_safe_addresses("post_logout_redirect_uris", command.post_logout_redirect_uris, work.own_url)
     require_reachable("backchannel_logout_uri", command.backchannel_logout_uri, work.target_rules)
     secret = new_token() if command.auth_method is AuthMethod.SECRET else None
-    client = _registered(command, work.digests.client_secret(secret) if secret else None)
+    client = _registered(command, work.digests.client_secret(secret) if secret else None).also_held_by(
+        work.grant.askers
+    )
     waits = needs_yes(work.grant, client)
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
@@ -111,8 +118,11 @@ def _scope(command: RegisterClient) -> frozenset[str]:
     if command.redirect_uris:
         _require_delegable(command.scope)
         held -= NEVER_DELEGATED
+    asked = api_scopes_in(command.scope)
+    if command.scope is not None and not asked:
+        return frozenset()
     try:
-        return frozenset(narrow_scope(command.scope, held))
+        return frozenset(narrow_scope(" ".join(asked), held))
     except NotHeld:
         raise invalid(
             "scope",

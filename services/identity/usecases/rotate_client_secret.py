@@ -30,8 +30,8 @@ def rotate_client_secret(
 ) -> tuple[Client, str | None]:
     """The client and its new secret, which is shown once. The old one works on for a while.
 
-    In another organisation it waits for that one's yes (None), and the person who says yes is shown the secret. One
-    that has leaked works no longer meanwhile: what takes access away needs no yes.
+    In another organisation it waits for that one's yes (None), after which the caller fetches the secret. One that has
+    leaked works no longer meanwhile: what takes access away needs no yes.
 
     Without an overlap the old secret has leaked: the tokens it gave are refused as well. Raises NotFound, NoSecret, and
     what `require_version` raises: of two rotations at once the second would end the secret that is in use.

@@ -23,6 +23,7 @@ from shared.kernel.errors import (
     DomainError,
     FieldProblem,
     Forbidden,
+    InsufficientUserAuthentication,
     Invalid,
     NotFound,
     TooManyRequests,
@@ -37,6 +38,7 @@ log = get_logger(__name__)
 RETRY_AFTER = 5
 _CONFIRMATION = "text_confirmed"
 """The field with which the cases service compares the message before it makes the packet."""
+_SIGN_IN_AGAIN = "insufficient_user_authentication"
 Exchange = Callable[[str, str], str]
 _PASSED_ON: Mapping[int, type[DomainError]] = {
     401: Unauthenticated,
@@ -202,6 +204,7 @@ def _packet(response: Any) -> Packet:
             fields=tuple(response["fields"]),
             payload_sha256=response["payload_sha256"],
             consent_expires_on=None if expires is None else date.fromisoformat(expires),
+            workers=tuple(response.get("workers") or ()),
         )
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         log.warning("packet response rejected", error=type(error).__name__)
@@ -213,6 +216,8 @@ def _refusal(status: int, response: Any) -> DomainError:
     if kind is None:
         log.error("packet refused", status=status)
         return CasesUnavailable(retry_after=RETRY_AFTER)
+    if kind is Unauthenticated and isinstance(response, dict) and response.get("code") == _SIGN_IN_AGAIN:
+        return InsufficientUserAuthentication()
     if kind is Conflict and isinstance(response, dict):
         kind = TRANSFER_REFUSALS.get(str(response.get("code")), Conflict)
     return kind(problems=_problems(response))

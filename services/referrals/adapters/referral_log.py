@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Row, Text, Uuid, any_, bindparam, insert, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Row, Text, Uuid, and_, any_, bindparam, insert, select
 
 from services.referrals.adapters.cipher import FieldCipher
 from services.referrals.adapters.tables import referral
@@ -57,9 +57,9 @@ class ReferralLogRepository:
         """Delete the notes of a referral; the steps and their codes remain."""
         self._destroy_notes(table.c.referral_id == referral_id)
 
-    def destroy_notes_of_consent(self, consent_id: UUID) -> None:
-        """Delete every note of referrals under a consent."""
-        self._destroy_notes(_of_those(referral.c.consent_id == consent_id))
+    def destroy_notes_of_consent(self, case_id: UUID, consent_id: UUID) -> None:
+        """Delete every note of the referrals of a case under a consent."""
+        self._destroy_notes(_of_those(and_(referral.c.case_id == case_id, referral.c.consent_id == consent_id)))
 
     def destroy_notes_past_consent(self, today: date) -> None:
         """Delete the notes of referrals whose consent ended before `today`."""

@@ -109,9 +109,9 @@ class ReferralRepository:
         statement = statement.order_by(table.c.id.desc())
         return read_page(self._connection, statement, limit, entity=_line, position=lambda row: [order, row.id])
 
-    def under_consent_for_update(self, consent_id: UUID) -> list[Referral]:
-        """Referrals under a consent, ended ones too."""
-        return self._locked(table.c.consent_id == consent_id)
+    def under_consent_for_update(self, case_id: UUID, consent_id: UUID) -> list[Referral]:
+        """Referrals of a case under a consent, ended ones too; another case may have the same consent."""
+        return self._locked(and_(table.c.case_id == case_id, table.c.consent_id == consent_id))
 
     def of_case_for_update(self, case_id: UUID) -> list[Referral]:
         """Referrals of a case, ended ones too."""

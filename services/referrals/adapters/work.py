@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from services.referrals.adapters.case_seals import CaseSealRepository
+from services.referrals.adapters.case_workers import CaseWorkersTable
 from services.referrals.adapters.escalations import EscalationRepository
 from services.referrals.adapters.movements import MovementRepository
 from services.referrals.adapters.offers import OfferRepository
@@ -28,6 +29,7 @@ from shared.contracts.event import Event
 from shared.contracts.movements import COMPLETED
 from shared.db.country_settings import CountrySettings
 from shared.db.members import Members
+from shared.db.organisation_rules import OrganisationRulesTable
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 
@@ -44,6 +46,16 @@ class ReferralsWork(NotificationsWork):
     def case_seals(self) -> CaseSealRepository:
         """Who of a sender sees the referrals of sealed cases."""
         return CaseSealRepository(self.connection)
+
+    @cached_property
+    def case_workers(self) -> CaseWorkersTable:
+        """Whose cases are whose."""
+        return CaseWorkersTable(self.connection)
+
+    @cached_property
+    def organisation_rules(self) -> OrganisationRulesTable:
+        """The rules of organisations, which say whether caseworkers see each other's cases."""
+        return OrganisationRulesTable(self.connection)
 
     @cached_property
     def log(self) -> ReferralLogRepository:

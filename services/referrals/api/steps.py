@@ -13,7 +13,6 @@ from services.referrals.api.movement_schemas import (
     ReportFollowUp,
     ReportFollowUpSchema,
 )
-from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.movement import Report
@@ -28,7 +27,7 @@ from shared.contracts.movements import ARRIVAL
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
-from shared.web.responses import etag_of, json_response
+from shared.web.responses import etag_of, json_response, require_version_if_sent
 
 blp = Blueprint("referral steps", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
 
@@ -141,9 +140,12 @@ def report_follow_up(command: ReportFollowUp, referral_id: UUID) -> Response:
 @blp.arguments(schemas.AssignSchema)
 @blp.response(200, schemas.REFERRAL.schema)
 def assign(command: AssignReferral, referral_id: UUID) -> Response:
-    """Assign it to a person of the receiving organisation, who is notified and may open the packet."""
+    """Assign it to a person of the receiving organisation, who is notified and may open the packet.
+
+    With `If-Match`, 412 where it was changed since.
+    """
     with services().work(current_grant()) as work:
-        referral = assign_referral(referral_id, command, work=work)
+        referral = assign_referral(referral_id, command, work=work, require_version=require_version_if_sent)
         return _shown(referral, work)
 
 

@@ -9,7 +9,6 @@ from flask import Response
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.api import referral_schemas as schemas
-from services.referrals.api.preconditions import require_version_if_sent
 from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.referral import Referral
@@ -19,7 +18,7 @@ from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
-from shared.web.responses import etag_of, json_response
+from shared.web.responses import etag_of, json_response, require_version_if_sent
 
 blp = Blueprint("transfer requests", __name__, url_prefix="/api/v1/referrals/<uuid:referral_id>")
 

@@ -126,6 +126,16 @@ def arrival_missing() -> Invalid:
     )
 
 
+def follow_up_too_early(days: int) -> Invalid:
+    """A follow-up says how the person fares some weeks after the arrival."""
+    return invalid(
+        "on",
+        "too_early",
+        es=f"Este seguimiento se hace desde {days} días después de la llegada",
+        en=f"This follow-up is done from {days} days after the arrival on",
+    )
+
+
 def unknown_recipient() -> Invalid:
     """The organisation is not in the directory (or not yet)."""
     return invalid(

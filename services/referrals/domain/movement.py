@@ -5,19 +5,21 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.referrals.domain.errors import MovementEnded, arrival_missing
+from services.referrals.domain.errors import MovementEnded, arrival_missing, follow_up_too_early
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
 from shared.contracts.cases import MovementChanged
 from shared.contracts.movements import (
     ARRIVAL,
     CANCELLED,
+    EARLIEST_AFTER_ARRIVAL,
     ENDED_EARLY,
     FOLLOW_UP_30,
     FOLLOW_UP_90,
     STAGE_AFTER,
     STOPPED,
     furthest,
+    too_early,
 )
 from shared.kernel.codes import Code
 from shared.kernel.country import Country
@@ -80,13 +82,23 @@ class Movement:
         )
 
     def with_report(self, report: Report) -> "Movement":
-        """The same after a report of the receiver. Raises MovementEnded, Invalid for a follow-up before the arrival."""
+        """The same after a report of the receiver.
+
+        Raises MovementEnded, and Invalid for a follow-up before the arrival, or too soon after it.
+        """
         if self.stage in ENDED_EARLY:
             raise MovementEnded(self.stage)
+        if report.step != ARRIVAL and (self.arrived_on is None or report.on < self.arrived_on):
+            raise arrival_missing()
+        after = self._reported(report)
+        follow_ups = {FOLLOW_UP_30: after.follow_up_30_on, FOLLOW_UP_90: after.follow_up_90_on}
+        if after.arrived_on and (early := too_early(after.arrived_on, follow_ups)):
+            raise follow_up_too_early(EARLIEST_AFTER_ARRIVAL[early].days)
+        return after
+
+    def _reported(self, report: Report) -> "Movement":
         if report.step == ARRIVAL:
             return replace(self, arrived_on=report.on)
-        if self.arrived_on is None or report.on < self.arrived_on:
-            raise arrival_missing()
         if report.step == FOLLOW_UP_30:
             return replace(self, follow_up_30_on=report.on, follow_up_30=report.outcome)
         return replace(self, follow_up_90_on=report.on, follow_up_90=report.outcome)

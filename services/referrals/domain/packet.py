@@ -11,26 +11,13 @@ from shared.contracts.referral_kinds import CASE_TRANSFER, SENDABLE
 from shared.kernel.codes import DISTINCT, Choice, Code, Length, Paragraph
 from shared.kernel.country import Country
 
-_RECIPIENT_TYPES: Mapping[str, str] = {
+_CALLED_OTHERWISE: Mapping[str, str] = {
     "ngo": "network_ngo",
-    "faith_based": "network_ngo",
-    "legal": "network_ngo",
-    "education": "network_ngo",
-    "business": "external_ngo",
-    "health": "health",
     "law_enforcement": "police",
-    "prosecution": "prosecution",
-    "court": "court",
     "immigration": "migration",
-    "child_protection": "child_protection",
-    "consulate": "consulate",
     "international": "international_org",
-    "central_government": "victim_commission",
-    "local_government": "victim_commission",
-    "human_rights": "victim_commission",
-    "coordination_body": "victim_commission",
 }
-"""List `org_type` → list `recipient_type`: the words in which a person gives consent."""
+"""List `org_type` → list `recipient_type`, where these have other codes for one kind of organisation."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +104,8 @@ class Packet:
     fields: tuple[str, ...]
     payload_sha256: str
     consent_expires_on: date | None
+    workers: tuple[str, ...] = ()
+    """Whose case it is; empty from a cases service of a release that does not say it."""
 
 
 class PacketSource(Protocol):
@@ -131,8 +120,11 @@ class PacketSource(Protocol):
 
 
 def recipient_type(kind: str) -> str:
-    """How a consent names an organisation of `kind` (list `org_type`)."""
-    return _RECIPIENT_TYPES.get(kind, "network_ngo")
+    """How a consent names an organisation of `kind` (list `org_type`): no two kinds alike.
+
+    Who agreed to one kind of recipient has agreed to no other; one that this release does not know is in no consent.
+    """
+    return _CALLED_OTHERWISE.get(kind, kind)
 
 
 def seal_info(referral_id: UUID, to_country: Country) -> str:

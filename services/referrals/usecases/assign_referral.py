@@ -1,5 +1,6 @@
 """Assign a received referral to a person of the organisation, who may then open what was shared."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,11 +17,17 @@ ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
 """Roles that may read referrals."""
 
 
-def assign_referral(referral_id: UUID, command: AssignReferral, *, work: ReferralsWork) -> Referral:
+def assign_referral(
+    referral_id: UUID,
+    command: AssignReferral,
+    *,
+    work: ReferralsWork,
+    require_version: Callable[[int], None] = lambda _: None,
+) -> Referral:
     """Assign it and notify the person, who replaces any earlier one. The same person again changes nothing.
 
-    Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, Invalid for anybody
-    who is not an active person of the organisation.
+    Raises NotFound to a stranger, OtherPartyOnly to the sender, WrongState once access is closed, PreconditionFailed,
+    and Invalid for anybody who is not an active person of the organisation.
     """
     referral = work.referrals.get_for_update(referral_id)
     referral.require(Party.RECEIVER, work.grant)
@@ -28,6 +35,7 @@ def assign_referral(referral_id: UUID, command: AssignReferral, *, work: Referra
         raise WrongState(referral.state)
     work.members.require(command.user_id, referral.to_organisation_id, ASSIGNABLE)
     if referral.assigned_to != command.user_id:
+        require_version(referral.version)
         _assign(referral, command.user_id, work)
     return referral
 

@@ -22,9 +22,13 @@ from shared.kernel.errors import NotFound
 
 
 def end_under_consent(event: ConsentWithdrawn, *, work: ReferralsWork) -> None:
-    """End every referral under the consent, and destroy its packets and notes."""
-    _end_access(work.referrals.under_consent_for_update(event.consent_id), CONSENT_WITHDRAWN, work=work)
-    work.log.destroy_notes_of_consent(event.consent_id)
+    """End every referral of the case under the consent, and destroy its packets and notes.
+
+    Cases that were merged have consents in common; each of them publishes that it ended.
+    """
+    referrals = work.referrals.under_consent_for_update(event.case_id, event.consent_id)
+    _end_access(referrals, CONSENT_WITHDRAWN, work=work)
+    work.log.destroy_notes_of_consent(event.case_id, event.consent_id)
 
 
 def end_without_grounds(event: DisclosureStopped, *, work: ReferralsWork) -> None:

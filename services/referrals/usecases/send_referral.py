@@ -15,6 +15,7 @@ from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import Times, times_of
+from shared.contracts.cases import CaseWorkersChanged
 from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
 from shared.contracts.referrals import ReferralSent
@@ -68,6 +69,7 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     if command.kind != CONSULTATION:
         referral.reserved = work.offers.reserve(recipient.id, command.services)
     _store(referral, work)
+    _keep_workers(referral, packet, work)
     if command.kind == CASE_TRANSFER:
         agree_to_transfer(referral, work=work)
     work.append_to_log(referral, before=None)
@@ -76,6 +78,20 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
         work.enqueue(AnswerInPractice(country=recipient.country, organisation_id=recipient.id, referral_id=referral.id))
     work.audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields)
     return referral
+
+
+def _keep_workers(referral: Referral, packet: Packet, work: ReferralsWork) -> None:
+    # Who sent it sees it anyway; most cases are nobody else's.
+    if set(packet.workers) <= {referral.sent_by}:
+        return
+    work.case_workers.put(
+        CaseWorkersChanged(
+            country=referral.country,
+            case_id=referral.case_id,
+            organisation_id=referral.from_organisation_id,
+            workers=packet.workers,
+        )
+    )
 
 
 def _reachable(organisation_id: UUID, work: ReferralsWork) -> OrganisationCard:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, distinct, func, or_, select
 
-from services.reporting.adapters.tables import person_count, proceeding_count, referral_count
+from services.reporting.adapters.tables import person_count, person_fact, proceeding_count, referral_count
+from services.reporting.domain.person_facts import DETECTED, VICTIM
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.db.statement import Statement
@@ -22,6 +23,16 @@ _PERSONS = select(_persons.slice, _persons.month, _persons.a, _persons.b, _perso
     _persons.country == _COUNTRIES,
     _persons.slice == _SLICES,
     _persons.month.between(_FIRST, _LAST),
+)
+_facts = person_fact.c
+_NOT_AGREED = select(func.count(distinct(_facts.person_key))).where(
+    _facts.organisation_id == _ORGANISATION,
+    _facts.country == _COUNTRIES,
+    _facts.month.between(_FIRST, _LAST),
+    ~_facts.statistics_consent,
+    ~_facts.duplicate,
+    _facts.role == VICTIM,
+    _facts.status.in_(sorted(DETECTED)),
 )
 _referrals = referral_count.c
 _REFERRALS = select(*(_referrals[name] for name in ReferralRow._fields)).where(
@@ -67,6 +78,11 @@ class CountRepository:
         where = {"organisation": organisation, "countries": list(countries), "slices": list(slices)}
         rows = self._connection.execute(_PERSONS, {**where, "first": months[0], "last": months[1]})
         return [PersonRow(*row) for row in rows]
+
+    def not_agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
+        """How many more persons would count if all had agreed to statistics; nothing else of them."""
+        where = {"organisation": organisation, "countries": list(countries), "first": months[0], "last": months[1]}
+        return int(self._connection.execute(_NOT_AGREED, where).scalar_one())
 
     def referrals_of(
         self, organisation: UUID, countries: Collection[str], slice_name: str, months: tuple[str, str]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from services.reporting.domain.indicator import IndicatorDescription
-from services.reporting.domain.indicators import NETWORK_LABEL, OWN_LABEL
+from services.reporting.domain.indicator import Indicator, IndicatorDescription
+from services.reporting.domain.indicators import AGREED, NETWORK_LABEL, OWN_LABEL
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question, Scope
 from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable, Reason
 from services.reporting.domain.texts import Text
+from services.reporting.domain.units import written
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
@@ -98,10 +99,20 @@ class Answer:
     figures: Sequence[Figure]
     hidden: Mapping[str, int]
     """How many figures are hidden, by reason."""
+    registered: int | None
+    """How many the own organisation registered, whatever they said about statistics; null where it is not told."""
+    out_of: Text | None
+    """Out of whom the figures are, in words: of persons only those who agreed to statistics."""
 
 
-def answer_of(question: Question, dimensions: Sequence[Dimension], figures: Sequence[Figure], basis: Basis) -> Answer:
-    """The answer to `question` that consists of `figures`."""
+def answer_of(
+    question: Question,
+    dimensions: Sequence[Dimension],
+    figures: Sequence[Figure],
+    basis: Basis,
+    registered: int | None = None,
+) -> Answer:
+    """The answer to `question` that consists of `figures`; of persons it says out of how many they are."""
     return Answer(
         indicator=question.indicator.description,
         label=basis.label,
@@ -119,6 +130,8 @@ def answer_of(question: Question, dimensions: Sequence[Dimension], figures: Sequ
         dimensions=[_described(dimension) for dimension in dimensions],
         figures=figures,
         hidden=Counter(figure.reason.value for figure in figures if figure.reason),
+        registered=registered,
+        out_of=_out_of(question.indicator, figures, registered),
     )
 
 
@@ -144,6 +157,18 @@ def organisations_counted(scope: Scope, countries: Collection[Country]) -> Text:
     return Text(
         es=f"Todas las organizaciones de la red en {', '.join(name.es for name in names)}",
         en=f"Every organisation of the network in {', '.join(name.en for name in names)}",
+    )
+
+
+def _out_of(indicator: Indicator, figures: Sequence[Figure], registered: int | None) -> Text | None:
+    if not indicator.is_about_persons:
+        return None
+    if registered is None:
+        return AGREED
+    counted = written(next((figure.value or 0 for figure in figures if not figure.key), 0))
+    return Text(
+        es=f"{counted} de {written(registered)}: quienes aceptaron estadística",
+        en=f"{counted} of {written(registered)}: those who agreed to statistics",
     )
 
 

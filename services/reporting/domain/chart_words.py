@@ -7,11 +7,12 @@ from typing import Protocol
 
 from services.reporting.domain.answers import Answer
 from services.reporting.domain.labels import period_words
+from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import with_unit
+from services.reporting.domain.units import adds_up, with_unit
 
 _WHY = {
     Reason.PRIMARY: Text(es="son menos de 11", en="there are fewer than 11"),
@@ -28,6 +29,9 @@ class RowInWords(Protocol):
     """What the sentence needs of a row."""
 
     @property
+    def code(self) -> str: ...
+
+    @property
     def label(self) -> Text: ...
 
     @property
@@ -40,20 +44,59 @@ class RowInWords(Protocol):
     def reason(self) -> Reason | None: ...
 
 
-def summary_of(answer: Answer, rows: Sequence[RowInWords], total: str) -> Text:
-    """The one sentence of a chart."""
-    shown = [row for row in rows if row.value]
+class TotalInWords(Protocol):
+    """What the sentence needs of the total."""
+
+    @property
+    def display(self) -> str: ...
+
+
+def summary_of(answer: Answer, rows: Sequence[RowInWords], total: TotalInWords) -> Text:
+    """The one sentence of a chart. What is not known is said beside, and is never the highest."""
+    known = [row for row in rows if row.code != UNKNOWN]
+    shown = [row for row in known if row.value]
     hidden = sum(row.value is None and row.reason not in (None, Reason.NOT_PUBLISHED) for row in rows)
-    period = dates_of(answer.first, answer.last)
-    if not shown:
+    period, unit = dates_of(answer.first, answer.last), answer.indicator.unit
+    beside = [*_unknown(rows, unit), *_gaps(answer, known), *_hidden(hidden)]
+    if not shown and not any(row.value for row in rows):
         return _of_nothing(answer.scope, period, hidden)
-    top, unit = max(shown, key=lambda row: row.value or 0), answer.indicator.unit
-    said = with_unit(top.display, unit)
-    total_es, total_en = _totals(total, unit)
+    said = [*_highest(shown, unit), _totals(total.display, unit), *beside]
     return Text(
-        es=f"{period.es}: el valor más alto es {top.label.es}, con {said.es}; {total_es}{_hidden(hidden).es}.",
-        en=f"{period.en}: the highest is {top.label.en}, with {said.en}; {total_en}{_hidden(hidden).en}.",
+        es=f"{period.es}: {'; '.join(part.es for part in said)}.",
+        en=f"{period.en}: {'; '.join(part.en for part in said)}.",
     )
+
+
+def _highest(shown: Sequence[RowInWords], unit: Text) -> list[Text]:
+    if not shown:
+        return []
+    top = max(shown, key=lambda row: row.value or 0)
+    said = with_unit(top.display, unit)
+    return [
+        Text(
+            es=f"el valor más alto es {top.label.es}, con {said.es}",
+            en=f"the highest is {top.label.en}, with {said.en}",
+        )
+    ]
+
+
+def _unknown(rows: Sequence[RowInWords], unit: Text) -> list[Text]:
+    said = [with_unit(row.display, unit) for row in rows if row.code == UNKNOWN and row.value]
+    return [Text(es=f"sin dato: {one.es}", en=f"not recorded: {one.en}") for one in said]
+
+
+def _gaps(answer: Answer, rows: Sequence[RowInWords]) -> list[Text]:
+    """The periods in which there was nothing to measure."""
+    periods = {value.code for one in answer.dimensions if one.id == "period" for value in one.values}
+    gaps = [row.label for row in rows if row.code in periods and row.value is None and row.reason is None]
+    if not gaps:
+        return []
+    return [
+        Text(
+            es=f"sin nada que medir: {', '.join(gap.es for gap in gaps)}",
+            en=f"nothing to measure: {', '.join(gap.en for gap in gaps)}",
+        )
+    ]
 
 
 def dates_of(first: str, last: str) -> Text:
@@ -108,23 +151,27 @@ def _of_nothing(scope: Scope, period: Text, hidden: int) -> Text:
             en=f"{period.en}: the network has not published figures yet.",
         )
     return Text(
-        es=f"{period.es}: no hay cifras que se puedan mostrar{_hidden(hidden).es}.",
-        en=f"{period.en}: there are no figures that can be shown{_hidden(hidden).en}.",
+        es="; ".join([f"{period.es}: no hay cifras que se puedan mostrar", *(part.es for part in _hidden(hidden))])
+        + ".",
+        en="; ".join([f"{period.en}: there are no figures that can be shown", *(part.en for part in _hidden(hidden))])
+        + ".",
     )
 
 
-def _totals(total: str, unit: Text) -> tuple[str, str]:
+def _totals(total: str, unit: Text) -> Text:
     """A share or a median is of all of them together, not their sum."""
-    if unit.en in ("%", "hours", "days"):
-        return f"en conjunto {total}", f"overall {total}"
-    return f"total {total}", f"total {total}"
+    if adds_up(unit):
+        return Text(es=f"total {total}", en=f"total {total}")
+    return Text(es=f"en conjunto {total}", en=f"overall {total}")
 
 
-def _hidden(rows: int) -> Text:
+def _hidden(rows: int) -> list[Text]:
     if not rows:
-        return Text(es="", en="")
+        return []
     many = "s" if rows > 1 else ""
-    return Text(
-        es=f"; {rows} cifra{many} oculta{many} para proteger a las personas",
-        en=f"; {rows} figure{many} hidden to protect people",
-    )
+    return [
+        Text(
+            es=f"{rows} cifra{many} oculta{many} para proteger a las personas",
+            en=f"{rows} figure{many} hidden to protect people",
+        )
+    ]

@@ -8,11 +8,13 @@ from typing import Annotated
 from services.reporting.domain.answers import Answer, DimensionDescription, Figure
 from services.reporting.domain.chart_catalogue import PERIOD, Chart
 from services.reporting.domain.chart_words import covered_words, folded_words, state_of, summary_of
+from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.plots import PlotKind
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
+from services.reporting.domain.units import adds_up
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
@@ -81,6 +83,8 @@ class ChartTable:
     """How many figures are not shown, and why."""
     label: Text
     whose: Text
+    registered: int | None
+    out_of: Text | None
     vintages: Sequence[PublishedVintage]
     scope: Scope
     countries: Sequence[Country]
@@ -109,11 +113,13 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
         id=chart.id,
         kind=chart.kind,
         title=chart.title,
-        summary=summary_of(answer, rows, total.display),
+        summary=summary_of(answer, rows, total),
         folded=None if chart.rows == PERIOD else folded_words(answer, sum(row.empty for row in rows)),
         covered=covered_words(answer.scope, [reason for row in rows for reason in row.reasons]),
         label=answer.label,
         whose=answer.whose,
+        registered=answer.registered,
+        out_of=answer.out_of,
         vintages=answer.vintages,
         scope=answer.scope,
         countries=answer.countries,
@@ -131,7 +137,8 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
 def origin(chart: ChartTable, language: str) -> tuple[str, str]:
     """Whose figures a chart shows, and how and of when they are to be read: an image travels without its page."""
     state = state_of(chart.scope, chart.as_of, chart.vintages)
-    return chart.whose.in_language(language), f"{chart.label.in_language(language)}. {state.in_language(language)}"
+    whose = ". ".join(text.in_language(language) for text in (chart.whose, chart.out_of) if text)
+    return whose, f"{chart.label.in_language(language)}. {state.in_language(language)}"
 
 
 def _dimension(answer: Answer, name: str) -> DimensionDescription:
@@ -174,16 +181,21 @@ def _is_empty(figure: Figure) -> bool:
     return figure.value == 0 or (figure.value is None and figure.reason in (None, Reason.NOT_PUBLISHED))
 
 
-def _rank(row: ChartRow) -> tuple[bool, float]:
-    """The highest first; what is not shown stays together, in the order of its list."""
-    return row.value is None, -(row.value or 0)
+def _rank(row: ChartRow) -> tuple[bool, bool, float]:
+    """The highest first; what is not shown stays together, in the order of its list, and what is not known is last."""
+    return row.code == UNKNOWN, row.value is None, -(row.value or 0)
 
 
 def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
-    """The figure with that key. Without one it is 0 for the own organisation and not published for the network."""
+    """The figure with that key. Without one the own organisation has nobody, and the network has published nothing."""
     for figure in answer.figures:
         if figure.key == key:
             return figure
     if answer.scope is Scope.ORGANISATION:
-        return Figure(key=key, value=0, display="0")
+        # A share or a median of nothing is a gap, which a 0 would fill with the worst or the best there can be.
+        return (
+            Figure(key=key, value=0, display="0")
+            if adds_up(answer.indicator.unit)
+            else Figure(key=key, value=None, display="–")
+        )
     return Figure(key=key, value=None, display="–", reason=Reason.NOT_PUBLISHED)

@@ -94,6 +94,8 @@ class DashboardCard:
     whose: Text
     label: Text
     vintages: Sequence[PublishedVintage]
+    registered: int | None
+    out_of: Text | None
     trend: Sequence[CardPoint]
     """The same figure in each period, oldest first."""
 
@@ -167,6 +169,8 @@ def _card(kind: CardKind, answer: Answer) -> DashboardCard:
         whose=answer.whose,
         label=answer.label,
         vintages=answer.vintages,
+        registered=answer.registered,
+        out_of=answer.out_of,
         trend=[_point(value, answer) for value in answer.dimensions[0].values if value.code != UNKNOWN],
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.reporting.domain.proceedings.units import Kind
+from services.reporting.domain.proceedings.units import OF_PERSONS, Kind
 from services.reporting.domain.texts import Text
 
 
@@ -57,6 +57,11 @@ class Indicator:
         if self.unit is None:
             raise TypeError(f"{self.description.id} counts no proceedings")
         return self.unit
+
+    @property
+    def is_about_persons(self) -> bool:
+        """Whether it counts people who are asked if they agree to statistics."""
+        return self.source is Source.PERSONS or self.unit in OF_PERSONS
 
     @property
     def breakdowns(self) -> tuple[str, ...]:

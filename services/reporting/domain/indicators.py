@@ -19,6 +19,10 @@ OWN_LABEL = Text(
     es="Registrado por su organización; no es la cifra del país",
     en="Recorded by your organisation; not the figure of the country",
 )
+AGREED = Text(
+    es="Solo personas que aceptaron estadística",
+    en="Only persons who agreed to statistics",
+)
 
 CATALOGUE: Mapping[str, Indicator] = {
     indicator.description.id: indicator

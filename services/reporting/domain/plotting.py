@@ -15,6 +15,8 @@ _REASONS = {
     Reason.PRIMARY: Text(es="no se muestra: son muy pocas", en="not shown: too few"),
     Reason.NOT_PUBLISHED: Text(es="aún no se publica", en="not published yet"),
 }
+_NO_DATE = Text(es="sin fecha", en="undated")
+_NOTHING = Text(es="sin nada que medir", en="nothing to measure")
 _PROTECTED = Text(es="no se muestra, para proteger a las personas", en="not shown, to protect people")
 
 
@@ -37,7 +39,28 @@ def _names(chart: ChartTable, language: str) -> list[str]:
     """The names of the series; of flows, those of the countries, which all stand in their places."""
     if chart.kind is PlotKind.FLOWS:
         return [label_of("country", code).in_language(language) for code in NETWORK]
-    return [series.label.in_language(language) for series in chart.series]
+    return [_name(chart, place, language) for place in range(len(chart.series))]
+
+
+def _name(chart: ChartTable, place: int, language: str) -> str:
+    """The name of a series; over time with the figure that has no place there, because its period is not known."""
+    name, undated = chart.series[place].label.in_language(language), _undated(chart, place)
+    if undated is None or not undated.value:
+        return name
+    return f"{name} ({undated.display} {_NO_DATE.in_language(language)})"
+
+
+def _undated(chart: ChartTable, place: int) -> ChartPart | None:
+    if not chart.is_over_time:
+        return None
+    return next((row.parts[place] for row in chart.rows if row.code == UNKNOWN), None)
+
+
+def _has_only_undated(chart: ChartTable, place: int) -> bool:
+    """Whether a line through the periods would be a flat 0 although there are persons."""
+    undated = _undated(chart, place)
+    dated = any(row.parts[place].value for row in chart.rows if row.code != UNKNOWN)
+    return bool(undated and undated.value) and not dated
 
 
 def _is_drawn(chart: ChartTable, row: ChartRow) -> bool:
@@ -60,8 +83,12 @@ def _row(chart: ChartTable, row: ChartRow, language: str) -> PlotRow:
 def _parts(chart: ChartTable, label: str, parts: Sequence[ChartPart], language: str) -> list[PlotPart]:
     said = [f"{label}, {series.label.in_language(language)}" for series in chart.series]
     return [
-        PlotPart(value=part.value, display=part.display, said=_said(name, part, chart.unit, language))
-        for name, part in zip(said, parts, strict=True)
+        PlotPart(
+            value=None if _has_only_undated(chart, place) else part.value,
+            display="–" if _has_only_undated(chart, place) else part.display,
+            said=_said(name, part, chart.unit, language),
+        )
+        for place, (name, part) in enumerate(zip(said, parts, strict=True))
     ]
 
 
@@ -69,4 +96,6 @@ def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -
     """The figure after its name, or why it is not shown."""
     if figure.reason is not None:
         return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
+    if figure.value is None and figure.display == "–":
+        return f"{label}: {_NOTHING.in_language(language)}"
     return f"{label}: {with_unit(figure.display, unit).in_language(language)}"

@@ -15,6 +15,7 @@ from services.reporting.domain.periods import period_of
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_facts import ANSWER_HOURS
 from services.reporting.domain.tables import TOTAL, Key, Reason, margins_of
+from services.reporting.domain.units import HOURS, written
 
 STEP = 5
 WHOLE = ""
@@ -119,14 +120,14 @@ def _median(rows: Sequence[ReferralRow], _: bool) -> Measured:
     for edge in ANSWER_HOURS:
         reached += by_group.get(str(edge), 0)
         if total and 2 * reached >= total:
-            return Measured(total, edge, f"≤{edge} h")
-    return Measured(total, None, f">{ANSWER_HOURS[-1]} h")
+            return Measured(total, edge, f"≤ {edge}{HOURS}")
+    return Measured(total, None, f"> {ANSWER_HOURS[-1]}{HOURS}")
 
 
 def _accepted(rows: Sequence[ReferralRow], rounded: bool) -> Measured:
     accepted = sum(row.accepted for row in rows)
     shown = round(accepted / STEP) * STEP if rounded else accepted
-    return Measured(accepted, shown, str(shown))
+    return Measured(accepted, shown, written(shown))
 
 
 _MEASURES: Mapping[Measure, Callable[[Sequence[ReferralRow], bool], Measured]] = {

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from services.reporting.domain.errors import TooFine
 from services.reporting.domain.margins import Interval, protect_margins
+from services.reporting.domain.units import written
 
 TOTAL = "*"
 MAX_DIMENSIONS = 3
@@ -67,7 +68,7 @@ class ProtectedTable:
         """The figure as people read it: a number, `<11`, or a dash where the size itself says nothing."""
         figure = self.cells[key]
         if figure.n is not None:
-            return str(figure.n)
+            return written(figure.n)
         return f"<{self.k}" if figure.reason is Reason.PRIMARY else "–"
 
 

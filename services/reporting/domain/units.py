@@ -1,4 +1,4 @@
-"""A figure with its unit, as people say it: `1 persona`, `2 personas`, `50 %`."""
+"""A figure with its unit, as people say it: `1 persona`, `3,000 personas`, `50 %`, `≤ 1 h`."""
 
 from services.reporting.domain.texts import Text
 
@@ -14,8 +14,24 @@ _ONE = {
 """The unit of a single one, by the unit of several in English."""
 
 
+_OF_ALL = frozenset({"%", "hours", "days"})
+HOURS = " h"
+
+
+def written(number: float) -> str:
+    """A number with its thousands apart: in Spanish as in English with a comma, as the four countries write it."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:,g}"
+
+
+def adds_up(unit: Text) -> bool:
+    """Whether figures of this unit have a sum, and nothing is 0. A share or a median of nothing is no figure."""
+    return unit.en not in _OF_ALL
+
+
 def with_unit(display: str, unit: Text) -> Text:
-    """`display` and `unit` in the number that the figure asks for; a share brings its sign itself."""
+    """`display` and `unit` in the number that the figure asks for; a share and a group of hours bring theirs."""
+    if display.endswith(HOURS):
+        return Text(es=display, en=display)
     said = _ONE.get(unit.en, unit) if display == "1" else unit
     return Text(es=_joined(display, said.es), en=_joined(display, said.en))
 

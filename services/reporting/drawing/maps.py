@@ -1,6 +1,7 @@
 """Maps of departments and states: a shade for each figure, and an outline where none is shown."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ def draw_map(plot: Plot) -> alt.TopLevelMixin:
     geometries = _geometries(plot)
     if not geometries:
         return draw_bars(plot)
-    steps = steps_of([row["value"] for row in plot["rows"] if row["value"]])
-    rows = {row["code"]: row for row in plot["rows"]}
+    places = {geometry["id"] for geometry in geometries}
+    rows = {row["code"]: row for row in plot["rows"] if row["code"] in places}
+    beside = [row for row in plot["rows"] if row["code"] not in places and row["value"]]
+    steps = steps_of([row["value"] for row in rows.values() if row["value"]])
     shapes = [_shape(geometry, rows.get(geometry["id"]), steps) for geometry in geometries]
     source = alt.InlineData(
         values={**_topology(), "objects": {"places": {"type": "GeometryCollection", "geometries": shapes}}},
@@ -41,7 +44,7 @@ def draw_map(plot: Plot) -> alt.TopLevelMixin:
         .project(type="mercator")
         .properties(width=map_width, height=_height(shapes, map_width))
     )
-    return alt.vconcat(shaded, _legend(plot, steps), spacing=12)
+    return alt.vconcat(shaded, _legend(plot, steps, beside), spacing=12)
 
 
 def steps_of(values: list[float]) -> list[tuple[float, float]]:
@@ -104,10 +107,14 @@ def _topology() -> dict[str, Any]:
     return topology
 
 
-def _legend(plot: Plot, steps: list[tuple[float, float]]) -> alt.LayerChart | alt.FacetChart:
+def _legend(plot: Plot, steps: list[tuple[float, float]], beside: Sequence[PlotRow]) -> alt.LayerChart | alt.FacetChart:
     names = [f"{first:,.0f}" if first == last else f"{first:,.0f}–{last:,.0f}" for first, last in steps]
     roles = list(STEPS[len(STEPS) - len(steps) :])
     if any(row["value"] is None for row in plot["rows"]):
         names.append(plot["hidden"])
         roles.append(Role.HIDDEN)
+    for row in beside:
+        # What lies in no area has its figure in words, without a colour.
+        names.append(f"{row['label']}: {row['display']}")
+        roles.append(Role.SURFACE)
     return legend(names, roles, plot["width"])

@@ -8,6 +8,7 @@ from services.reporting.domain.periods import period_of
 from services.reporting.domain.person_facts import UNDATED, UNKNOWN, slice_of
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.tables import TOTAL, Counts
+from services.reporting.domain.units import written
 from shared.kernel.errors import NotFound
 
 
@@ -18,9 +19,17 @@ def answer_persons_for_organisation(question: Question, *, work: ReportingWork) 
     counts = _counts(question, work.grant.organisation_id, work)
     present = {key: n for key, n in sorted(counts.persons.items()) if n}
     names = question.dimension_names
-    figures = [Figure(key=key_of(names, key), value=n, display=str(n)) for key, n in present.items()]
+    figures = [Figure(key=key_of(names, key), value=n, display=written(n)) for key, n in present.items()]
     dimensions = dimensions_of(question, [key for key in present if TOTAL not in key])
-    return answer_of(question, dimensions, figures, Basis.live(work.clock.now()))
+    registered = _registered(question, work.grant.organisation_id, present.get((TOTAL,) * len(names), 0), work)
+    return answer_of(question, dimensions, figures, Basis.live(work.clock.now()), registered)
+
+
+def _registered(question: Question, organisation: UUID, counted: int, work: ReportingWork) -> int | None:
+    """Everybody whom the figures could count; not of a place or form, which who did not agree is no statistic of."""
+    if question.limits:
+        return None
+    return counted + work.counts.not_agreed_of(organisation, question.countries, question.span.months)
 
 
 def _counts(question: Question, organisation: UUID, work: ReportingWork) -> Counts:

@@ -115,11 +115,16 @@ class Office:
         return [row.data for row in self.admin("SELECT data FROM outbox WHERE name = %s ORDER BY id", name)]
 
 
-def join(office: Office, *callers: Caller, active: bool = True) -> None:
+def join(_: Office, *callers: Caller, active: bool = True) -> None:
     """Let the service know that they work in their organisations."""
+    known(*callers, active=active)
+
+
+def known(*callers: Caller, active: bool = True) -> None:
+    """Let the running service know that they work in their organisations."""
     for caller in callers:
         country = Country(caller.country)
-        with office.services.system_work(frozenset({country})) as work:
+        with services().system_work(frozenset({country})) as work:
             keep_member(
                 PersonChanged(
                     country=country,

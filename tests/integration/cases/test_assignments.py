@@ -59,6 +59,23 @@ def test_nobody_else_is(office: Office, ana: Caller, colleague_elsewhere: Caller
     assert ana.get(f"/cases/{case['id']}").json["assigned_to"] is None
 
 
+def test_of_two_who_give_the_same_case_to_two_people_the_second_is_asked(
+    office: Office, ana: Caller, her_supervisor: Caller
+) -> None:
+    case = ana.register()
+    first, second = joins(office, ana.organisation_id), joins(office, ana.organisation_id)
+    path = f"/cases/{case['id']}/assignments"
+    ana.post(path, {"user_id": first, "instead_of": None})
+
+    refused = her_supervisor.post(path, {"user_id": second, "instead_of": None})
+
+    assert (refused.status_code, refused.json["code"]) == (409, "assigned_meanwhile")
+    assert refused.json["stored"] == {"assigned_to": first}
+    assert her_supervisor.post(path, {"user_id": first, "instead_of": None}).status_code == 201
+    assert her_supervisor.post(path, {"user_id": second, "instead_of": first}).status_code == 201
+    assert assign(ana, case, first).status_code == 201
+
+
 def test_an_event_about_a_member_may_come_twice_and_a_return_counts(office: Office, ana: Caller) -> None:
     case, colleague = ana.register(), joins(office, ana.organisation_id)
     joins(office, ana.organisation_id, colleague)

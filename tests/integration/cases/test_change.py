@@ -125,7 +125,7 @@ def test_an_assessment_gives_the_case_its_risk(ana: Caller) -> None:
     path = f"/cases/{ana.register()['id']}"
 
     made = ana.post(
-        f"{path}/assessments", {"overall_risk": "imminent", "done_on": in_days(-4), "factors": ["addiction"]}
+        f"{path}/assessments", {"overall_risk": "imminent", "done_on": in_days(0), "factors": ["addiction"]}
     )
 
     assert made.status_code == 201

@@ -6,6 +6,10 @@ from uuid import uuid4
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.referral_events import a_step, hear
+from tests.integration.cases.test_assignments import assign, joins
+from tests.integration.cases.test_own_cases import shows
+from tests.integration.cases.test_packets import make
 from tests.support.builders.case_bodies import a_consent, an_identity
 
 pytestmark = pytest.mark.integration
@@ -57,6 +61,25 @@ def test_what_is_open_is_not_called_done(ana: Caller) -> None:
     assert ana.get(f"/cases/{case['id']}").json["closed_on"] is None
 
 
+def test_no_system_cancels_a_sent_referral_unseen(office: Office, ana: Caller) -> None:
+    case = ana.register()
+    hear(office, a_step(case))
+    path = f"/cases/{case['id']}/close"
+    empty = ana.post(path, {"reason": "other", "checks": []})
+    assert (empty.status_code, empty.json["code"]) == (409, "referrals_unanswered")
+    alone = ana.post(path, {"reason": "other"})
+    assert (alone.status_code, alone.json["code"]) == (409, "referrals_unanswered")
+    assert [fact for fact in office.events("cases.case_closed.v1") if fact["case_id"] == case["id"]] == []
+    seen = a_closure()
+    seen["checks"].append({"check": "referrals_ended", "state": "not_applicable"})
+    assert ana.post(path, seen).status_code == 200
+
+
+def test_an_empty_list_of_checks_is_refused(ana: Caller) -> None:
+    answer = ana.post(f"/cases/{ana.register()['id']}/close", {"reason": "other", "checks": []})
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "check_missing")
+
+
 def test_a_case_is_taken_up_again_for_a_reason(office: Office, ana: Caller) -> None:
     case = ana.register()
     ana.post(f"/cases/{case['id']}/close", {"reason": "lost_contact"})
@@ -92,6 +115,79 @@ def test_a_refusal_in_the_duplicate_ends_the_consent_of_the_kept_case(office: Of
     assert sorted(consent["status"] for consent in consents) == ["refused", "withdrawn"]
     ended = [event for event in office.events("cases.consent_withdrawn.v1") if event["case_id"] == kept["id"]]
     assert [event["consent_id"] for event in ended] == [kept["consents"][0]["id"]]
+
+
+def test_a_merge_that_was_a_mistake_leaves_no_word_of_the_other_person(office: Office, ana: Caller) -> None:
+    """The other person allowed both; the one of the kept case said nothing."""
+    counted = a_consent(purpose="aggregate_statistics", recipient_type=None)
+    other = ana.register(consents=[a_consent(), counted])
+    kept = ana.register(consents=[])
+    ana.post(f"/cases/{other['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+    ana.post(f"/cases/{other['id']}/reopen", {"reason": "closed_by_mistake"})
+
+    left = ana.get(f"/cases/{kept['id']}/consents").json["items"]
+    assert [(each["status"], each["withdrawal_channel"], each["taken_from_case_id"]) for each in left] == [
+        ("withdrawn", "mistaken_merge", other["id"]),
+        ("withdrawn", "mistaken_merge", other["id"]),
+    ]
+    theirs = ana.get(f"/cases/{other['id']}/consents").json["items"]
+    assert [each["status"] for each in theirs] == ["given", "given"]
+    ended = [event["case_id"] for event in office.events("cases.consent_withdrawn.v1")]
+    assert (ended.count(kept["id"]), ended.count(other["id"])) == (2, 0)
+    facts = [each for each in office.events("cases.case_facts_changed.v1") if each["case_id"] == kept["id"]]
+    assert [each["statistics_consent"] for each in facts] == [True, False]
+
+
+def test_nobody_says_by_themselves_that_a_consent_is_another_persons(ana: Caller) -> None:
+    case = ana.register(consents=[a_consent()])
+    path = f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw"
+    assert ana.post(path, {"channel": "mistaken_merge"}).status_code == 422
+
+
+def test_what_left_under_consents_of_another_person_is_listed(office: Office, ana: Caller) -> None:
+    other = ana.register(consents=[a_consent()])
+    kept = ana.register(consents=[])
+    ana.post(f"/cases/{other['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+    referral_id = uuid4()
+    merged = kept | {"consents": other["consents"]}
+    assert make(ana, merged, referral_id=str(referral_id)).status_code in (200, 201)
+    hear(office, a_step(kept, referral_id=referral_id))
+    (record,) = ana.get(f"/cases/{kept['id']}/disclosures").json["items"]
+    assert record["by_mistaken_merge"] is False
+
+    ana.post(f"/cases/{other['id']}/reopen", {"reason": "closed_by_mistake"})
+
+    (record,) = ana.get(f"/cases/{kept['id']}/disclosures").json["items"]
+    assert (record["by_mistaken_merge"], record["profile"]) == (True, "d3_identified")
+    stopped = [event["referral_id"] for event in office.events("cases.disclosure_stopped.v1")]
+    assert stopped == [str(referral_id)]
+    elsewhere = office.caller(role="supervisor")
+    assert elsewhere.get(f"/cases/{kept['id']}/disclosures").status_code == 404
+
+
+def test_a_withdrawal_reaches_cases_that_the_caller_does_not_see(office: Office, ana: Caller) -> None:
+    other = ana.register(consents=[a_consent()])
+    kept = ana.register(consents=[])
+    ana.post(f"/cases/{other['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+    bea = office.caller(
+        organisation_id=ana.organisation_id, subject=joins(office, ana.organisation_id, role="caseworker")
+    )
+    assign(office.caller(organisation_id=ana.organisation_id, role="supervisor"), kept, bea.subject)
+    shows(office, ana.organisation_id, "own")
+    consent = other["consents"][0]["id"]
+    assert bea.get(f"/cases/{other['id']}").status_code == 404
+
+    assert bea.post(f"/cases/{kept['id']}/consents/{consent}/withdraw", {"channel": "phone"}).status_code == 200
+    assert ana.get(f"/cases/{other['id']}").json["consents"][0]["status"] == "withdrawn"
+
+
+def test_a_later_no_reaches_cases_that_the_caller_does_not_see(office: Office, ana: Caller) -> None:
+    other = ana.register(consents=[a_consent()])
+    kept = ana.register(consents=[])
+    ana.post(f"/cases/{other['id']}/close", {"reason": "duplicate", "kept_case_id": kept["id"]})
+    no = ana.post(f"/cases/{kept['id']}/consents", a_consent(status="refused"), Idempotency_Key=str(uuid4()))
+    assert (no.status_code, no.json["took_back"]) == (201, [other["consents"][0]["id"]])
+    assert ana.get(f"/cases/{other['id']}").json["consents"][0]["status"] == "withdrawn"
 
 
 def test_who_may(office: Office, ana: Caller, colleague_elsewhere: Caller, abroad: Caller) -> None:

@@ -23,6 +23,7 @@ from tests.integration.cases.document_desk import (
     steps,
     ticket,
 )
+from tests.integration.cases.erasing import erase
 
 pytestmark = pytest.mark.integration
 
@@ -144,11 +145,8 @@ def test_erasing_a_person_makes_their_documents_unreadable_and_no_others(
     of_child = added(ana, case, person_id=child["id"])
     assert of_child["person_id"] == child["id"]
 
-    erased = her_supervisor.post(
-        f"/cases/{case['id']}/persons/{child['id']}/erase-identity", {"reason": "person_request"}
-    )
+    erase(ana, her_supervisor, f"/cases/{case['id']}/persons/{child['id']}")
 
-    assert erased.status_code == 204, erased.text
     ended = ana.get(f"{path_of(case)}/{of_child['id']}").json
     assert (ended["state"], ended["name"]) == ("erased", None)
     assert ticket(ana, case, of_child).status_code == 404

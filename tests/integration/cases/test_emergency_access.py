@@ -71,18 +71,23 @@ def test_a_supervisor_reads_what_was_opened_and_reviews_it(
         her_supervisor.subject,
     )
     assert her_supervisor.post(f"{path}/review", {"outcome": "justified"}).status_code == 409
-    assert dora.get(f"/cases/{case['id']}").status_code == 200
 
 
-def test_what_was_not_justified_ends_at_once(
-    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller
+@pytest.mark.parametrize("outcome", ["justified", "not_justified"])
+def test_nothing_is_read_after_the_review_and_who_needs_more_asks_anew(
+    office: Office, ana: Caller, beto: Caller, dora: Caller, her_supervisor: Caller, outcome: str
 ) -> None:
     case = sealed(ana, beto)
     access = ask(dora, case["case_number"]).json
+    assert dora.get(f"/cases/{case['id']}").status_code == 200
 
-    her_supervisor.post(f"/emergency-accesses/{access['id']}/review", {"outcome": "not_justified"})
+    her_supervisor.post(f"/emergency-accesses/{access['id']}/review", {"outcome": outcome})
 
-    assert dora.get(f"/cases/{case['id']}").status_code == 404
+    for path, headers in (("", {}), ("/identity", {"X_Purpose": "service_delivery"}), ("/notes", {})):
+        assert dora.get(f"/cases/{case['id']}{path}", **headers).status_code == 404
+    again = ask(dora, case["case_number"])
+    assert (again.status_code, again.json["may_review"]) == (201, False)
+    assert her_supervisor.get(f"/emergency-accesses/{again.json['id']}").json["reviewed_at"] is None
 
 
 def test_nobody_uses_it_again_before_it_was_reviewed(

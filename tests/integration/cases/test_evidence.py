@@ -190,7 +190,8 @@ def test_a_sheet_verifies_from_what_it_says_alone(office: Office, ana: Caller, b
     assert printed["valid"]
     assert digest_on_paper(printed) == printed["handovers"][0]["digest"]
     audited = [row.fields for row in office.admin("SELECT fields FROM audit WHERE action = 'evidence.received'")]
-    assert [f"sha256:{printed['handovers'][0]['digest']}"] in audited
+    digest = f"sha256:{printed['handovers'][0]['digest']}"
+    assert [f"evidence:{evidence['id']}", f"handover:{given['id']}", digest] in audited
 
     office.admin(
         "UPDATE vault.proceeding_part SET record = record || '{\"seal_intact\": false}' WHERE id = %s", given["id"]

@@ -79,10 +79,92 @@ def test_an_assessment_begins_the_time_anew_and_says_what_was_asked(noon: Office
 
 def test_an_assessment_written_down_later_counts_from_its_day(noon: Office, ana: Caller) -> None:
     case = ana.register()
+    noon.at(NOON + timedelta(days=3))
 
-    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on=day(-3)))
+    ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="high", done_on=day(1)))
 
-    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(-2)
+    assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(2)
+
+
+def test_an_assessment_of_an_earlier_day_is_history_and_changes_neither_level_nor_what_is_due(
+    noon: Office, ana: Caller
+) -> None:
+    path = path_of(ana.register(risk_level="imminent"))
+    before = ana.get(path).json
+
+    older = ana.post(f"{path}/assessments", an_assessment(overall_risk="low", done_on=day(-20)))
+
+    after = ana.get(path).json
+    assert (older.status_code, older.json["sets_risk"]) == (201, False)
+    assert (after["risk_level"], after["tasks"], after["risk_basis"]) == (
+        "imminent",
+        before["tasks"],
+        before["risk_basis"],
+    )
+    assert ana.get(f"{path}/assessments").json["items"] == [older.json]
+
+
+def test_a_form_sent_late_does_not_lower_what_somebody_else_recorded_meanwhile(
+    noon: Office, ana: Caller, beto: Caller
+) -> None:
+    case = ana.register(risk_level="medium")
+    path = f"{path_of(case)}/assessments"
+    written = an_assessment(overall_risk="low", seen_version=case["version"])
+    noon.at(NOON + timedelta(hours=1))
+    beto.post(path, an_assessment(overall_risk="imminent", seen_version=case["version"]))
+    held = ana.get(path_of(case)).json
+
+    key = str(uuid4())
+    refused = ana.post(path, written, Idempotency_Key=key)
+
+    stored = {"risk_level": "imminent", **{name: held["risk_basis"][name] for name in ("done_on", "recorded_at")}}
+    stored |= {"recorded_by": beto.subject, "version": 2}
+    assert (refused.status_code, refused.json["code"], refused.json["errors"]) == (409, "risk_moved_on", [])
+    assert refused.json["stored"] == stored
+    assert refused.json["sent"] == {"risk_level": "low", "done_on": day(0)}
+    assert ana.get(path_of(case)).json == held
+    assert len(ana.get(path).json["items"]) == 1
+
+    decided = ana.post(path, written | {"seen_version": refused.json["stored"]["version"]}, Idempotency_Key=key)
+    assert (decided.status_code, ana.get(path_of(case)).json["risk_level"]) == (201, "low")
+
+
+def test_what_was_written_over_an_older_state_can_be_kept_as_history(noon: Office, ana: Caller, beto: Caller) -> None:
+    case = ana.register(risk_level="medium")
+    path = f"{path_of(case)}/assessments"
+    beto.post(path, an_assessment(overall_risk="imminent"))
+
+    kept = ana.post(path, an_assessment(overall_risk="low", seen_version=case["version"], sets_risk=False))
+
+    assert (kept.status_code, kept.json["sets_risk"]) == (201, False)
+    assert ana.get(path_of(case)).json["risk_level"] == "imminent"
+
+
+def test_who_says_nothing_of_what_they_saw_cannot_lower_what_another_person_has_just_set(
+    noon: Office, ana: Caller, beto: Caller
+) -> None:
+    case = ana.register(risk_level="medium")
+    path = f"{path_of(case)}/assessments"
+    beto.post(path, an_assessment(overall_risk="high"))
+
+    assert ana.post(path, an_assessment(overall_risk="low")).json["code"] == "risk_moved_on"
+    assert ana.post(path, an_assessment(overall_risk="imminent")).status_code == 201
+    assert ana.post(path, an_assessment(overall_risk="low")).status_code == 201
+
+
+def test_a_level_of_the_release_before_holds_as_if_it_had_been_assessed_when_its_time_began(
+    noon: Office, ana: Caller
+) -> None:
+    case = ana.register(risk_level="high")
+    office_row = "UPDATE case_record SET record = record - 'risk_basis' WHERE id = %s RETURNING id"
+    noon.admin(office_row, case["id"])
+
+    assert ana.get(path_of(case)).json["risk_basis"] is None
+    older = ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="low", done_on=day(-1)))
+    assert not older.json["sets_risk"]
+    assert ana.get(path_of(case)).json["risk_level"] == "high"
+    same_day = ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="low", seen_version=9))
+    assert same_day.json["sets_risk"]
 
 
 def test_an_assessment_cannot_have_been_made_tomorrow(noon: Office, ana: Caller) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from services.cases.adapters.work import CasesWork
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.referral_events import a_step, hear
 from tests.integration.cases.test_packets import a_request
@@ -118,10 +119,8 @@ def test_an_erased_identity_is_gone_with_the_notes_and_stays_gone(
     path = f"/cases/{case['id']}"
     ana.post(f"{path}/notes", {"text": "una nota"})
 
-    refused = ana.post(f"{path}/erase-identity", {"reason": "person_request"})
-    erased = her_supervisor.post(f"{path}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"{path}")
 
-    assert (refused.status_code, erased.status_code) == (403, 204)
     assert ana.get(f"{path}/identity", X_Purpose="referral").json["first_names"] is None
     assert ana.get(f"{path}/notes").status_code == 404
     assert ana.post("/cases/search", {"name": "María Hernández"}).json["items"] == []
@@ -182,9 +181,8 @@ def test_erasing_an_identity_is_published_once_with_ids_only(
 ) -> None:
     case = ana.register()
 
-    erased = her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}")
 
-    assert erased.status_code == 204
     facts = [fact for fact in office.events("cases.identity_erased.v1") if fact["case_id"] == case["id"]]
     assert facts == [{"country": "GT", "case_id": case["id"], "referral_ids": None}]
 
@@ -194,7 +192,7 @@ def test_an_erasure_while_the_referral_was_stored_is_published_again(
 ) -> None:
     case, referral_id = ana.register(), str(uuid4())
     ana.through_referrals.post(f"/cases/{case['id']}/packets", a_request(case, referral_id=referral_id))
-    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "court_order"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}", "court_order")
 
     hear(office, a_step(case, referral_id=UUID(referral_id)))
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.support.builders.case_bodies import an_identity
 
 pytestmark = pytest.mark.integration
@@ -89,7 +90,7 @@ def test_names_are_nowhere_in_the_clear_and_end_with_the_person(
     assert WRONG.encode() not in bytes(kept.content)
     assert not [row for row in (*entries, *sent) if WRONG in str(row) or RIGHT in str(row)]
 
-    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}")
 
     assert changes(ana, path).status_code == 404
 

@@ -5,6 +5,7 @@ import pytest
 from shared.crypto import decrypt
 from shared.web.idempotency import key_digest
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 
 pytestmark = pytest.mark.integration
 
@@ -39,7 +40,7 @@ def test_after_erasure_no_stored_response_contains_what_was_written(
     case = ana.register()
     path = f"/cases/{case['id']}/notes"
     assert ana.post(path, {"text": SECRET}, Idempotency_Key="nota-2").json["text"] == SECRET
-    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}")
 
     replayed = ana.post(path, {"text": SECRET}, Idempotency_Key="nota-2")
 

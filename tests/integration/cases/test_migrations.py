@@ -157,6 +157,10 @@ def rows_of(admin: psycopg.Connection[Any], table: str) -> int | None:
     return int(count)
 
 
+RECORDS = "SELECT to_jsonb(c) - 'counted_until' FROM case_record AS c"
+"""The cases, but for a column that a later migration adds."""
+
+
 def test_proceedings_go_with_their_tables_and_leave_the_cases_as_they_are(
     service_database: Callable[[str], ServiceDatabase], postgres_url: str
 ) -> None:
@@ -165,15 +169,15 @@ def test_proceedings_go_with_their_tables_and_leave_the_cases_as_they_are(
         add(admin, "1", "low")
         admin.execute(PROCEEDING, {"office": uuid4()})
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [1] * len(OF_PROCEEDINGS)
-        before = admin.execute("SELECT * FROM case_record").fetchall()
+        before = admin.execute(RECORDS).fetchall()
 
         downgrade("cases", postgres_url, "0031", database=database.name)
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [None] * len(OF_PROCEEDINGS)
-        assert admin.execute("SELECT * FROM case_record").fetchall() == before
+        assert admin.execute(RECORDS).fetchall() == before
 
         migrate("cases", postgres_url, b"k" * 32, database=database.name)
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [0] * len(OF_PROCEEDINGS)
-        assert admin.execute("SELECT * FROM case_record").fetchall() == before
+        assert admin.execute(RECORDS).fetchall() == before
         secured = admin.execute(
             "SELECT bool_and(relrowsecurity AND relforcerowsecurity) FROM pg_class WHERE oid = ANY (%s::regclass[])",
             [list(OF_PROCEEDINGS)],

@@ -1,12 +1,13 @@
 """Disclosing without a consent over HTTP: asked by one person, decided by another, listed, reviewed."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, known
 from tests.integration.cases.test_packets import make
 
 pytestmark = pytest.mark.integration
@@ -36,6 +37,7 @@ def ask(caller: Caller, case: dict[str, Any], **changes: Any) -> Any:
 
 
 def decide(caller: Caller, case: dict[str, Any], override: dict[str, Any], answer: str = "approved") -> TestResponse:
+    known(caller)
     return caller.post(path(case, override["id"], "decide"), {"answer": answer})
 
 
@@ -49,7 +51,9 @@ def test_one_asks_another_approves_and_a_packet_leaves_on_it(
     before = make(ana, case, **named)
     approved = decide(her_supervisor, case, override)
     packet = make(ana, case, **named)
-    reviewed = her_supervisor.post(path(case, override["id"], "review"), {"finding": "not_justified"})
+    another = replace(her_supervisor, subject=str(uuid4()))
+    known(another)
+    reviewed = another.post(path(case, override["id"], "review"), {"finding": "not_justified"})
     after = make(ana, case, **named)
 
     assert (before.status_code, before.json["errors"][0]["code"]) == (422, "consent_override_ended")
@@ -91,7 +95,9 @@ def test_a_review_stays_due_when_the_case_closes(ana: Caller, her_supervisor: Ca
         ("override_review", "closed")
     ]
 
-    reviewed = her_supervisor.post(f"{path(case)}/{override['id']}/review", {"finding": "justified"})
+    another = replace(her_supervisor, subject=str(uuid4()))
+    known(another)
+    reviewed = another.post(f"{path(case)}/{override['id']}/review", {"finding": "justified"})
     assert (reviewed.status_code, reviewed.json["finding"]) == (200, "justified")
     assert ana.get(f"/cases/{case['id']}").json["tasks"] == []
     assert case["id"] not in [line["id"] for line in ana.get("/cases?sort=due&limit=200").json["items"]]
@@ -122,6 +128,7 @@ def test_the_same_request_sent_twice_is_one_and_its_answer_is_not_kept(office: O
 def test_who_may_enter(office: Office, ana: Caller, her_supervisor: Caller) -> None:
     case = ana.register(consents=[])
     override = ask(ana, case)
+    known(her_supervisor)
     strangers = [
         office.caller(role="supervisor"),
         office.caller(role="supervisor", country="HN", organisation_id=ana.organisation_id),

@@ -167,3 +167,24 @@ def test_the_number_of_a_hidden_case_is_answered_as_no_number(bea: Caller, case:
     missing = bea.post("/emergency-accesses", body | {"case_number": "GT-QQQQ-2020-999999-1"})
 
     assert (hidden.status_code, hidden.json["code"]) == (missing.status_code, missing.json["code"])
+
+
+def workers_told(office: Office, case: dict[str, Any]) -> list[str]:
+    """Whose case it is, as the service that keeps its referrals was told last; in order."""
+    rows = office.admin(
+        "SELECT data FROM outbox WHERE name = 'cases.case_workers_changed.v1' AND aggregate_id = %s"
+        " ORDER BY created_at DESC, id DESC LIMIT 1",
+        UUID(case["id"]),
+    )
+    return list(rows[0][0]["workers"]) if rows else []
+
+
+def test_the_service_of_referrals_is_told_whose_case_it_is(
+    office: Office, ana: Caller, bea: Caller, her_supervisor: Caller, case: dict[str, Any]
+) -> None:
+    assert assign(her_supervisor, case, bea.subject).status_code == 201
+    assert workers_told(office, case) == sorted([ana.subject, bea.subject, her_supervisor.subject])
+
+    carla = _member(office, ana, "caseworker")
+    assert assign(her_supervisor, case, carla.subject).status_code == 201
+    assert workers_told(office, case) == sorted([ana.subject, carla.subject, her_supervisor.subject])

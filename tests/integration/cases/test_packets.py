@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,7 +58,7 @@ def test_the_packet_opens_for_the_receiving_country_and_shows_what_the_preview_s
     case, referral_id = ana.register(), str(uuid4())
     request = a_request(case)
 
-    preview = ana.post(f"/cases/{case['id']}/packet-preview", request)
+    preview = ana.post(f"/cases/{case['id']}/packet-preview", request, X_Purpose="referral")
     packet = ana.through_referrals.post(f"/cases/{case['id']}/packets", request | {"referral_id": referral_id})
 
     plain = opened(packet, referral_id, "GT", private_keys)
@@ -255,6 +256,46 @@ def test_a_withdrawn_consent_discloses_nothing_more(ana: Caller) -> None:
     ana.post(f"/cases/{case['id']}/consents/{case['consents'][0]['id']}/withdraw")
 
     assert make(ana, case).json["errors"][0]["code"] == "consent_missing"
+
+
+IDENTIFYING = {"first_names", "surnames", "phones"}
+
+
+@pytest.mark.parametrize(
+    ("permissions", "headers"),
+    [
+        (["referrals:send", "cases:read"], {"X_Purpose": "referral"}),
+        (["referrals:send", "cases:read", "cases:identify"], {}),
+    ],
+    ids=["without cases:identify", "without a purpose"],
+)
+def test_the_preview_shows_who_somebody_is_as_the_identity_is_read_or_not_at_all(
+    office: Office, ana: Caller, permissions: list[str], headers: dict[str, str]
+) -> None:
+    case = ana.register()
+    token = bearer(organisation_id=ana.organisation_id, subject=ana.subject, scope=" ".join(permissions))
+    narrow = replace(ana)
+    narrow.token = token
+
+    preview = narrow.post(f"/cases/{case['id']}/packet-preview", a_request(case), **headers)
+
+    assert set(preview.json["masked"]) >= IDENTIFYING
+    assert set(preview.json["fields"]) >= IDENTIFYING
+    assert not IDENTIFYING & {*preview.json["after_acceptance"], *preview.json["before_acceptance"]}
+    assert "Hernández" not in preview.text
+    audited = office.admin(
+        "SELECT fields FROM audit WHERE object_id = %s AND action = 'packet.previewed'", UUID(case["id"])
+    )
+    assert not IDENTIFYING & set(audited[0][0])
+
+
+def test_what_was_previewed_masked_is_released_whole(ana: Caller) -> None:
+    case = ana.register()
+    request = a_request(case)
+    masked = ana.post(f"/cases/{case['id']}/packet-preview", request).json
+
+    assert masked["masked"]
+    assert make(ana, case, **request | {"previewed": masked["seal"]}).status_code == 201
 
 
 def test_the_preview_says_what_stays_and_why(ana: Caller) -> None:

@@ -35,9 +35,12 @@ def correct(caller: Caller, link: Any, case: Any, *, in_error: bool) -> Any:
 
 def forget(office: Office, *cases: Any) -> None:
     """What retention does once these cases have ended."""
+    for case in cases:
+        office.admin("UPDATE case_record SET anonymised_on = current_date WHERE id = %s", case["id"])
     with office.services.system_work(GT) as work:
         for case in cases:
             work.retained_cases.forget(UUID(case["id"]))
+            work.audit_case("case.anonymised", work.cases.get(UUID(case["id"])))
         work.perpetrators.forget_unnamed(Country.GUATEMALA, since=work.clock.now() - UNNAMED_FOR)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from shared.db.migrate import downgrade, migrate
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.integration.cases.test_packets import a_request
 from tests.support.builders.case_bodies import a_consent
 from tests.support.days import in_days
@@ -62,9 +63,9 @@ def test_each_person_has_a_key_of_their_own_and_is_erased_alone(
     path = f"/cases/{case['id']}/persons/{child['id']}"
     keys = office.admin("SELECT wrapped_key FROM vault.person_identity WHERE person_id = %s", child["id"])
 
-    erased = her_supervisor.post(f"{path}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"{path}")
 
-    assert (len(keys), erased.status_code) == (1, 204)
+    assert len(keys) == 1
     assert office.admin("SELECT 1 FROM vault.person_identity WHERE person_id = %s", child["id"]) == []
     assert ana.get(f"{path}/identity", X_Purpose="referral").json["first_names"] is None
     assert ana.get(f"/cases/{case['id']}/identity", X_Purpose="referral").json["first_names"] == "María José"
@@ -154,9 +155,10 @@ def test_a_packet_takes_the_child_along_on_a_consent_about_the_child(ana: Caller
     path = f"/cases/{case['id']}/packet-preview"
     along = {"person_id": child["id"], "consent_id": None}
 
-    without = ana.post(path, a_request(case) | {"accompanied_by": [along]})
+    why = {"X_Purpose": "referral"}
+    without = ana.post(path, a_request(case) | {"accompanied_by": [along]}, **why)
     consent = ana.post(f"/cases/{case['id']}/consents", a_consent(person_id=child["id"])).json
-    with_it = ana.post(path, a_request(case) | {"accompanied_by": [along | {"consent_id": consent["id"]}]})
+    with_it = ana.post(path, a_request(case) | {"accompanied_by": [along | {"consent_id": consent["id"]}]}, **why)
 
     assert without.json["after_acceptance"]["accompanied_by"][0]["refused"] == "consent_missing"
     assert with_it.json["after_acceptance"]["accompanied_by"][0]["first_names"] == "Canariapedro"

@@ -251,6 +251,25 @@ def test_a_stage_goes_back_and_a_mistake_is_taken_back(ana: Caller, case: Any) -
     assert trial["recorded_by"] == ana.subject
 
 
+def test_a_stage_that_replaces_one_its_author_did_not_see_is_asked_about_with_both(
+    ana: Caller, beto: Caller, case: Any
+) -> None:
+    kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
+    path = f"/proceedings/{kept['id']}/stages"
+    seen = ana.get(path).json["items"][-1]
+    meanwhile = added(beto, kept, "stages", {"stage": "trial", "on": in_days(0), "source": "court"})
+    late = {"stage": "intermediate", "on": in_days(0), "source": "court", "seen_change": seen["id"]}
+
+    refused = ana.post(path, late)
+
+    assert (refused.status_code, refused.json["code"]) == (409, "stage_moved_on")
+    assert (refused.json["stored"]["id"], refused.json["stored"]["stage"]) == (meanwhile["id"], "trial")
+    assert refused.json["sent"] == {"stage": "intermediate", "on": in_days(0)}
+    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "trial"
+    assert ana.post(path, late | {"seen_change": refused.json["stored"]["id"]}).status_code == 201
+    assert ana.get(f"/proceedings/{kept['id']}").json["stage"] == "intermediate"
+
+
 def test_judgments_are_per_accused_and_charge(ana: Caller, case: Any) -> None:
     kept = opened(ana, [{"case_id": case["id"], "standing": "victim"}])
     one, other = (added(ana, kept, "accused", {"name": NAME, "status": "suspect"}) for _ in range(2))

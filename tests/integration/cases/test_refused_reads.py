@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, join
+from tests.integration.cases.seals import sealed
 
 pytestmark = pytest.mark.integration
 
@@ -31,12 +32,54 @@ def test_the_missing_and_the_foreign_look_alike_to_the_caller_and_in_the_trail(
     assert str(first.request_id) == foreign.headers["X-Request-Id"]
 
 
-def test_whoever_owns_the_case_reads_nothing_of_what_others_tried(
+def tried(entries: list[Any]) -> set[tuple[str, str, str]]:
+    return {
+        (entry["actor"], entry["organisation_id"], entry["action"])
+        for entry in entries
+        if entry["action"].startswith("access.")
+    }
+
+
+def test_who_supervises_a_case_reads_what_others_were_refused_of_it(
     office: Office, ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
 ) -> None:
-    case = ana.register()["id"]
+    case, liaison = ana.register()["id"], office.caller(role="legal_liaison")
+    ana.get(f"/cases/{case}")
     colleague_elsewhere.get(f"/cases/{case}")
+    for path in ("", "/notes", "/identity", f"/documents/{uuid4()}/custody"):
+        assert liaison.get(f"/cases/{case}{path}").status_code == 403
 
-    log = her_supervisor.get(f"/cases/{case}/access-log").json["items"]
+    log = her_supervisor.get(f"/cases/{case}/access-log?limit=100").json["items"]
+    trail = her_supervisor.get(f"/audit/cases?object_id={case}&limit=100").json["items"]
 
-    assert {entry["actor"] for entry in log} == {ana.subject}
+    refused = {
+        (liaison.subject, str(liaison.organisation_id), "access.forbidden"),
+        (colleague_elsewhere.subject, str(colleague_elsewhere.organisation_id), "access.not_found"),
+    }
+    for entries in (log, trail):
+        assert tried(entries) == refused
+        assert len([entry for entry in entries if entry["actor"] == liaison.subject]) == 4
+    assert {entry["actor"] for entry in log if entry["action"] == "case.read"} == {ana.subject}
+
+
+def test_nobody_else_reads_what_was_tried_of_a_case(
+    office: Office, ana: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
+) -> None:
+    other, case = ana.register()["id"], ana.register()["id"]
+    colleague_elsewhere.get(f"/cases/{case}")
+    assert tried(her_supervisor.get(f"/cases/{other}/access-log").json["items"]) == set()
+    stranger = office.caller(role="supervisor")
+    assert stranger.get(f"/cases/{case}/access-log").status_code == 404
+    assert stranger.get(f"/audit/cases?actor={colleague_elsewhere.subject}").json["items"] == []
+
+
+def test_what_was_tried_of_a_sealed_case_is_read_by_those_who_see_it(
+    office: Office, ana: Caller, beto: Caller, her_supervisor: Caller, colleague_elsewhere: Caller
+) -> None:
+    join(office, ana, beto, her_supervisor)
+    other = office.caller(role="supervisor", organisation_id=ana.organisation_id)
+    case = sealed(ana, her_supervisor)["id"]
+    colleague_elsewhere.get(f"/cases/{case}")
+    assert tried(her_supervisor.get(f"/cases/{case}/access-log").json["items"])
+    assert other.get(f"/cases/{case}/access-log").status_code == 404
+    assert other.get(f"/audit/cases?actor={colleague_elsewhere.subject}").json["items"] == []

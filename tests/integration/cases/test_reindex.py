@@ -12,6 +12,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.usecases.reindex_names import reindex_names, waiting_names
 from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.support.operator import run_ceiba
 
 pytestmark = pytest.mark.integration
@@ -110,11 +111,10 @@ def test_a_case_that_is_being_changed_is_left_for_the_next_run_and_reported(
 
 
 def test_erasing_an_identity_that_was_indexed_before_leaves_no_token(
-    office: Office, her_supervisor: Caller, earlier: Callable[..., str]
+    office: Office, ana: Caller, her_supervisor: Caller, earlier: Callable[..., str]
 ) -> None:
     case = earlier(her_supervisor)
 
-    answer = her_supervisor.post(f"/cases/{case}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case}")
 
-    assert answer.status_code == 204, answer.text
     assert office.admin("SELECT token FROM case_search_token WHERE case_id = %s", case) == []

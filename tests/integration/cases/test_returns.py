@@ -150,7 +150,7 @@ def returns(office: Office, ana: Caller) -> Return:
 def test_the_checklist_leads_from_the_plan_to_the_journey_and_the_receiver_to_the_90th_day(returns: Return) -> None:
     referral_id = returns.refer()
     stages = [returns.take(step).json["stage"] for step in ("consulate", "travel_document", "risk_check")]
-    stages.append(returns.take("escort", not_needed=True).json["stage"])
+    stages.append(returns.take("escort", not_needed=True, not_needed_because="arranged_by_receiver").json["stage"])
     stages.append(returns.take("departed").json["stage"])
     assert stages == ["preparing"] * 3 + ["ready", "travelling"]
 
@@ -200,9 +200,22 @@ def test_who_may_take_a_step_and_take_it_back(
 
 def test_a_child_does_not_travel_before_the_risks_were_assessed(returns: Return) -> None:
     assert problem(returns.take("departed")) == (422, "/step", "risk_check_missing")
-    assert problem(returns.take("risk_check", not_needed=True)) == (422, "/not_needed", "is_needed")
+    waved = returns.take("risk_check", not_needed=True, not_needed_because="other")
+    assert problem(waved) == (422, "/not_needed", "is_needed")
     returns.take("risk_check")
+    assert problem(returns.take("departed")) == (422, "/step", "not_prepared")
+    assert problem(returns.take("escort", not_needed=True)) == (422, "/not_needed_because", "reason_of_not_needed")
+    for step in ("consulate", "travel_document", "escort"):
+        assert returns.take(step, not_needed=True, not_needed_because="not_required").status_code == 200
     assert returns.take("departed").json["stage"] == "travelling"
+
+
+def test_a_return_is_not_over_on_the_day_of_the_journey(returns: Return) -> None:
+    for step in ("consulate", "travel_document", "risk_check", "escort", "departed", "arrived"):
+        assert returns.take(step).status_code == 200
+    for step in ("follow_up_30", "follow_up_90"):
+        assert problem(returns.take(step, outcome="well")) == (422, "/done_on", "too_early")
+    assert returns.ana.get(returns.where).json["stage"] == "arrived"
 
 
 def test_a_return_needs_a_consent_for_that_country(ana: Caller) -> None:

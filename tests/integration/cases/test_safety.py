@@ -9,6 +9,7 @@ import pytest
 from infra.local.secrets import PlatformSecrets
 from shared.contracts.codelists import code_list
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.integration.cases.test_packets import a_request, make, opened
 from tests.support.builders.parts import CANARY, EXAMPLES
 from tests.support.days import in_days
@@ -140,7 +141,7 @@ def test_the_words_about_a_factor_are_encrypted_and_end_with_the_person(
     entries = office.admin("SELECT details::text AS details FROM timeline_entry WHERE case_id = %s", case["id"])
     kept = office.admin("SELECT data::text AS data FROM outbox")
     assert not [row for row in (*rows, *entries, *kept) if CANARY.split()[0] in str(row)]
-    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}")
     (read,) = ana.get(where).json["items"]
     assert read["items"] == [{**item, "note": None}]
 

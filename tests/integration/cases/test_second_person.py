@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.kernel.country import Country
-from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.conftest import Caller, Office, known
 from tests.integration.cases.referral_events import hear
 from tests.integration.cases.test_assignments import joins
 
@@ -40,6 +40,7 @@ def asked_to_close(office: Office, caller: Caller) -> tuple[dict[str, Any], dict
 
 
 def decide(caller: Caller, asked: dict[str, Any], **answer: Any) -> TestResponse:
+    known(caller)
     return caller.post(f"/cases/{asked['case_id']}/approvals/{asked['id']}/decide", answer)
 
 
@@ -121,6 +122,7 @@ def test_a_second_question_about_the_same_act_is_refused(office: Office, ana: Ca
 
 
 def test_postgresql_itself_lets_nobody_approve_their_own(office: Office, ana: Caller) -> None:
+    known(ana)
     _, asked = asked_to_close(office, ana)
 
     with pytest.raises(Exception, match="approval_check"):

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.integration.cases.conftest import Caller, Office
+from tests.integration.cases.erasing import erase
 from tests.integration.cases.test_packets import BETWEEN_SERVICES, a_request, make
 from tests.support.days import CHILD_BORN
 from tests.support.tokens import bearer
@@ -57,7 +58,7 @@ def test_the_comparison_is_audited_by_what_was_found(office: Office, ana: Caller
 
 def test_of_an_erased_person_nothing_is_stored_to_compare_with(ana: Caller, her_supervisor: Caller) -> None:
     case = ana.register()
-    her_supervisor.post(f"/cases/{case['id']}/erase-identity", {"reason": "person_request"})
+    erase(ana, her_supervisor, f"/cases/{case['id']}")
 
     # Hernández is a usual name, whoever has it.
     assert [f["code"] for f in check(ana, case, "viene hernandez").json["findings"]] == ["looks_like_name"]

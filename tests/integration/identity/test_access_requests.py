@@ -55,7 +55,8 @@ def test_a_secret_that_has_leaked_works_no_longer_although_the_new_one_waits_for
     assert not gets_a_token(network, client.client_id, network.secrets[client.client_id])
     assert "client.secret_ended" in network.actions_about(client.id)
 
-    done = decide(http, as_supervisor, rotated.json["access_request_id"]).json
+    decide(http, as_supervisor, rotated.json["access_request_id"])
+    done = http.post(f"{path}/secret", headers=admin).json
     assert gets_a_token(network, client.client_id, done["client_secret"])
     shown = listed(http, as_supervisor, str(client.id))
     assert (shown["state"], shown["overlap_hours"]) == ("approved", None), "that it leaked is still known"
@@ -75,15 +76,56 @@ def test_a_role_in_another_organisation_stays_until_it_says_yes(
     assert decide(http, theirs, answer.json["access_request_id"]).json["code"] == "not_yours_to_decide"
 
 
+def test_an_administrator_does_not_pick_who_says_yes_by_suspending_the_supervisor(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, supervisor: Person
+) -> None:
+    accomplice = network.as_person(network.add_person(Role.CASEWORKER, "shelter"))
+    coordinator = network.as_person(
+        network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES)
+    )
+    invited = invite(http, admin, shelter, "caseworker").json
+    assert decide(http, coordinator, invited["access_request_id"]).status_code == 404
+    http.post(f"/api/v1/users/{supervisor.id}/suspend", headers=admin)
+    back = change(http, admin, f"/api/v1/users/{supervisor.id}", "reinstate").json
+    for waits in (invited, back):
+        assert decide(http, accomplice, waits["access_request_id"]).json["code"] == "not_yours_to_decide"
+    shown = http.get(REQUESTS, headers=coordinator).json["items"]
+    assert {(one["subject_id"], one["decider"]) for one in shown} == {(invited["id"], "self"), (back["id"], "self")}
+    assert listed(http, accomplice, invited["id"])["decider"] == "region"
+    assert decide(http, coordinator, back["access_request_id"]).status_code == 200
+    assert stored(network, supervisor.id).status is PersonStatus.ACTIVE
+    assert decide(http, coordinator, invited["access_request_id"]).status_code == 404, "a supervisor is there again"
+
+
+def test_an_administrator_does_not_weaken_the_rules_of_another_organisation_alone(
+    http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
+) -> None:
+    path = f"/api/v1/organisations/{shelter}"
+    more = change(http, admin, path, approvals_for=["closure"], caseworkers_see="own").json
+    assert (more["approvals_for"], more["caseworkers_see"], more["access_request_id"]) == (["closure"], "own", None)
+    waits = change(http, admin, path, approvals_for=[], caseworkers_see="organisation").json
+    assert (waits["approvals_for"], waits["caseworkers_see"]) == (["closure"], "own")
+    shown = listed(http, as_supervisor, str(shelter))
+    assert (shown["id"], shown["kind"], shown["decider"]) == (waits["access_request_id"], "rules", "self")
+    assert shown["rules"] == {"approvals_dropped": ["closure"], "caseworkers_see": "organisation"}
+    assert shown["subject_name"] == waits["public_name"]
+    caseworker = network.as_person(network.add_person(Role.CASEWORKER, "shelter"))
+    for other in (admin, caseworker):
+        assert decide(http, other, waits["access_request_id"]).status_code in (403, 404)
+    assert decide(http, as_supervisor, waits["access_request_id"]).status_code == 200
+    after = http.get(path, headers=admin).json
+    assert (after["approvals_for"], after["caseworkers_see"], after["access_request_id"]) == ([], "organisation", None)
+
+
 # The yes.
 
 
-def test_the_secret_of_an_approved_system_is_shown_to_the_approver(
+def test_the_secret_of_an_approved_system_is_shown_to_who_asked(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
     made = register(http, admin, shelter, "caseworker").json
-    done = decide(http, as_supervisor, made["access_request_id"]).json
-    assert done["client_id"] == made["client_id"]
+    assert decide(http, as_supervisor, made["access_request_id"]).json["client_id"] == made["client_id"]
+    done = http.post(f"/api/v1/clients/{made['client_id']}/secret", headers=admin).json
     assert gets_a_token(network, done["client_id"], done["client_secret"])
     seen = http.get(f"/api/v1/clients/{made['client_id']}", headers=admin)
     assert (seen.json["status"], done["client_secret"] in seen.text) == ("active", False)
@@ -96,7 +138,8 @@ def test_a_rotation_that_was_approved_gives_another_secret_with_its_overlap(
     path = f"/api/v1/clients/{client.client_id}"
     request = change(http, admin, path, "rotate-secret", overlap_hours=1).json["access_request_id"]
     assert listed(http, as_supervisor, str(client.id))["overlap_hours"] == 1
-    secret = decide(http, as_supervisor, request).json["client_secret"]
+    decide(http, as_supervisor, request)
+    secret = http.post(f"{path}/secret", headers=admin).json["client_secret"]
     assert gets_a_token(network, client.client_id, secret)
     assert gets_a_token(network, client.client_id, network.secrets[client.client_id])
 
@@ -207,13 +250,15 @@ def test_a_request_about_a_suspended_person_is_closed(
     assert decide(http, as_supervisor, invited.json["access_request_id"]).json["code"] == "already_decided"
 
 
-def test_the_same_idempotency_key_decides_once_and_shows_the_same_secret(
+def test_the_same_idempotency_key_decides_once_and_fetches_the_same_secret(
     http: FlaskClient, network: Network, admin: dict[str, str], shelter: UUID, as_supervisor: dict[str, str]
 ) -> None:
-    request, key = register(http, admin, shelter).json["access_request_id"], {"Idempotency-Key": str(uuid4())}
-    first, again = (decide(http, as_supervisor | key, request) for _ in range(2))
-    assert (first.status_code, first.json["client_secret"] is None) == (200, False)
-    assert first.json == again.json
+    made, key = register(http, admin, shelter).json, {"Idempotency-Key": str(uuid4())}
+    first, again = (decide(http, as_supervisor | key, made["access_request_id"]) for _ in range(2))
+    assert (first.status_code, first.json) == (200, again.json)
+    path = f"/api/v1/clients/{made['client_id']}/secret"
+    fetched, repeated = (http.post(path, headers=admin | key) for _ in range(2))
+    assert fetched.json["client_secret"] == repeated.json["client_secret"]
 
 
 # Who may see and decide.
@@ -269,7 +314,8 @@ def test_whoever_decides_sees_who_will_hold_the_system_and_what_it_may_do(
         assert seen["keys"] == [{"kid": "de-quien-pide", "thumbprint": key.thumbprint()}]
         assert (seen["scope"], seen["redirect_hosts"]) == ("cases:read", [])
         assert [sentence["en"] for sentence in seen["allows"]] == ["See the cases within reach"]
-    assert decide(http, as_supervisor, listed(http, as_supervisor, made["id"])["id"]).json["client_secret"] is None
+    assert decide(http, as_supervisor, listed(http, as_supervisor, made["id"])["id"]).status_code == 200
+    assert http.get(f"/api/v1/clients/{made['client_id']}", headers=admin).json["secret_until"] is None
 
 
 def test_whoever_decides_sees_where_an_application_sends_people(
@@ -306,7 +352,8 @@ def test_a_system_that_was_never_let_in_is_asked_for_as_a_new_one(
     assert again.status_code == 200
     seen = listed(http, as_supervisor, made["id"])
     assert (seen["kind"], seen["state"]) == ("client", "pending")
-    done = decide(http, as_supervisor, seen["id"]).json
+    decide(http, as_supervisor, seen["id"])
+    done = http.post(f"{path}/secret", headers=admin).json
     assert gets_a_token(network, done["client_id"], done["client_secret"])
     http.post(f"{path}/suspend", headers=admin)
     change(http, admin, path, "reinstate")
@@ -318,7 +365,7 @@ def test_a_client_is_no_member_that_can_say_yes(
 ) -> None:
     request = invite(http, admin, shelter).json["access_request_id"]
     machine = network.bearer(Role.SUPERVISOR, "shelter")
-    assert decide(http, machine, request).json["code"] == "not_yours_to_decide"
+    assert decide(http, machine, request).json["code"] == "person_needed"
 
 
 def test_an_application_does_not_decide_for_its_person(

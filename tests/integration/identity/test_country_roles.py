@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.roles import Role
-from shared.kernel.country import Country
+from shared.kernel.country import ALL_COUNTRIES, Country
 from tests.integration.identity.network import Network, organisation_id, refresh
 
 READER = ["cases:read", "referrals:read", "notifications:read"]
@@ -138,7 +138,7 @@ def test_one_that_a_refused_request_named_is_removed_all_the_same(http: FlaskCli
     assert http.delete(f"/api/v1/roles/{role['id']}", headers=gone).status_code == 204
 
 
-def test_a_supervisor_who_may_not_decide_keeps_no_other_from_deciding(http: FlaskClient, network: Network) -> None:
+def test_while_the_supervisor_may_not_decide_the_region_does_and_no_member(http: FlaskClient, network: Network) -> None:
     admin = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     home = f"gt{uuid4().hex[:6]}"
     network.add_organisation(home, Country.GUATEMALA)
@@ -150,7 +150,9 @@ def test_a_supervisor_who_may_not_decide_keeps_no_other_from_deciding(http: Flas
 
     said = http.post(f"/api/v1/access-requests/{waits['access_request_id']}/approve", headers=member)
 
-    assert said.status_code == 200
+    assert said.status_code == 403
+    region = network.as_person(network.add_person(Role.REGIONAL_COORDINATOR, "gt_ministry", countries=ALL_COUNTRIES))
+    assert http.post(f"/api/v1/access-requests/{waits['access_request_id']}/approve", headers=region).status_code == 200
 
 
 def test_narrowing_it_gives_no_earlier_role_back(

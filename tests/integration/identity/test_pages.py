@@ -25,7 +25,7 @@ def other_language(page: TestResponse) -> str:
 
 def test_the_language_chosen_at_sign_in_is_that_of_the_consent_page(network: Network) -> None:
     browser, person = network.browser(), network.add_person(Role.CASEWORKER, "gt1")
-    start = browser.authorize(network.add_web_client("gt1"), lang="es").location
+    start = browser.authorize(network.add_web_client("gt1"), lang="es", scope="openid cases:read").location
     english = browser.http.get(other_language(browser.http.get(start)))
     answer = browser.submit(english, {"email": person.email, "password": PASSWORD, "code": network.code(person)})
     consent = browser.http.get(answer.location)

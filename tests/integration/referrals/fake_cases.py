@@ -44,6 +44,8 @@ class FakeCases:
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Packets; `checked` are texts."""
     checked: list[dict[str, Any]] = field(default_factory=list)
+    workers: tuple[str, ...] = ()
+    """Whose cases they are."""
     opened: dict[str, str] = field(default_factory=dict)
     """Referral → the case of its receiver."""
     headers: list[Mapping[str, str]] = field(default_factory=list)
@@ -71,6 +73,7 @@ class FakeCases:
             "fields": ["identity.first_names", "needs"],
             "payload_sha256": hashlib.sha256(plain).hexdigest(),
             "consent_expires_on": self.consent_expires_on,
+            "workers": self.workers,
         }
 
     def _problems_of_the_message(self, confirmed: bool) -> list[dict[str, str]]:

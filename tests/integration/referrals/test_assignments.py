@@ -99,6 +99,20 @@ def test_nobody_else_is_assigned(network: Network, who: str) -> None:
     assert (answer.status_code, problem["pointer"], problem["code"]) == (422, "/user_id", "not_assignable")
 
 
+def test_of_two_who_assign_it_to_two_people_the_second_is_told(network: Network) -> None:
+    sent = network.send()
+    first, second = joins(network, network.shelter), joins(network, network.shelter)
+    network.walk(sent["id"], "accept")
+    path, focal_point = f"/referrals/{sent['id']}/assign", (network.shelter, "focal_point")
+    seen = {"If-Match": network.ask("GET", f"/referrals/{sent['id']}", *focal_point).headers["ETag"]}
+
+    network.ask("POST", path, *focal_point, json={"user_id": first}, headers=seen)
+
+    assert network.ask("POST", path, *focal_point, json={"user_id": second}, headers=seen).status_code == 412
+    assert network.ask("POST", path, *focal_point, json={"user_id": first}, headers=seen).status_code == 200
+    assert assign(network, sent, second).json["assigned_to"] == second
+
+
 def test_only_the_receiver_assigns_and_only_while_access_lasts(network: Network) -> None:
     sent, worker = network.send(), joins(network, network.shelter)
 

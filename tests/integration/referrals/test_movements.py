@@ -114,8 +114,8 @@ def test_the_list_goes_on_page_by_page_newest_first(network: Network) -> None:
 
 
 def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Network, moving: dict[str, Any]) -> None:
-    arrived = report(network, moving, network.abroad)
-    after_30 = report(network, moving, network.abroad, step="follow_up_30", outcome="well")
+    arrived = report(network, moving, network.abroad, on=in_days(-90))
+    after_30 = report(network, moving, network.abroad, step="follow_up_30", outcome="well", on=in_days(-60))
     after_90 = report(network, moving, network.abroad, step="follow_up_90", outcome="moved_again")
     network.deliver_events()
     assert [answer.status_code for answer in (arrived, after_30, after_90)] == [200] * 3
@@ -126,7 +126,7 @@ def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Netw
     ]
     movement = seen(network, moving, network.sender, "caseworker")["movement"]
     assert (movement["arrived_on"], movement["follow_up_30"], movement["follow_up_90"]) == (
-        in_days(0),
+        in_days(-90),
         "well",
         "moved_again",
     )
@@ -136,6 +136,14 @@ def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Netw
     assert (line.keys(), line["stage"], line["follow_up_90_on"]) == (SEEN, "completed", in_days(0))
     published = network.rows("SELECT data FROM outbox WHERE name LIKE %s ORDER BY id", "%movement_reported%")
     assert [row["data"]["report"] for row in published] == ["arrived", "follow_up_30", "follow_up_90"]
+
+
+def test_a_follow_up_on_the_day_of_the_arrival_is_refused(network: Network, moving: dict[str, Any]) -> None:
+    report(network, moving, network.abroad)
+    for step in ("follow_up_30", "follow_up_90"):
+        early = report(network, moving, network.abroad, step=step, outcome="well")
+        assert (early.status_code, early.json["errors"][0]["code"]) == (422, "too_early")
+    assert seen(network, moving, network.abroad)["movement"]["stage"] == "arrived"
 
 
 def test_who_may_report_and_of_what(network: Network, moving: dict[str, Any]) -> None:

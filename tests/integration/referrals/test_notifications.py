@@ -236,6 +236,22 @@ def test_the_owner_of_an_extract_is_notified_of_its_end(
     ]
 
 
+def test_who_administers_an_organisation_gets_no_notice_that_they_cannot_open(network: Network) -> None:
+    sent = network.send()
+    network.deliver_events()
+    (notice,) = network.notifications(network.shelter)
+    assert (notice["kind"], notice["referral_id"]) == ("referral_sent", sent["id"])
+
+    administrator = "organisation_admin"
+    assert network.ask("GET", f"/referrals/{sent['id']}", network.shelter, administrator).status_code == 403
+    assert network.ask("GET", "/notifications", network.shelter, administrator).json["items"] == []
+    marked = network.ask("POST", "/notifications/read", network.shelter, administrator, json={})
+    assert (marked.status_code, marked.json) == (200, {"marked": 0})
+    one = network.ask("POST", f"/notifications/{notice['id']}/read", network.shelter, administrator)
+    assert one.status_code == 404
+    assert network.notifications(network.shelter) == [notice], "still new to who reads it"
+
+
 def test_an_organisation_is_notified_once_of_an_access_request(network: Network) -> None:
     event = AccessRequested(country=Country.GUATEMALA, organisation_id=network.sender.id, request_id=uuid4())
 

@@ -279,7 +279,7 @@ def test_referral_figures_need_eleven_decided_referrals_of_several_organisations
     assert figure(network)["display"] == "60 %"
     assert network["vintages"][0]["number"] == 1
     hours = ask(client, f"from={now}&to={now}", indicator="I06")
-    assert figure(hours)["display"] == "≤6 h"
+    assert figure(hours)["display"] == "≤ 6 h"
     own = ask(client, f"from={now}&to={now}&scope=organisation", caseworker(), "I05")
     assert figure(own)["value"] == 62
     assert figure(ask(client, f"from={now}&to={now}&by=pair", indicator="I08"), pair="GT>HN")["value"] == 30
@@ -383,6 +383,32 @@ def test_a_caseworkers_dashboard_shows_the_organisation_and_an_analysts_the_netw
     assert (network["scope"], network["cards"][0]["hidden"]) == ("network", "not_published")
     assert {chart["id"] for chart in own["charts"]} >= {"persons-by-type", "persons-by-age-and-gender"}
     assert own["as_of"]
+
+
+def test_the_own_figures_of_persons_say_out_of_how_many_they_are_and_those_of_the_network_do_not(
+    client: FlaskClient, wiring: Services
+) -> None:
+    register(wiring, 2)
+    register(wiring, 77, statistics_consent=False)
+    register(wiring, 5, organisation=CLINIC, statistics_consent=False)
+    register(wiring, 1, statistics_consent=False, role="witness")
+    period = "from=2031-Q4&to=2031-Q4"
+
+    own = ask(client, f"{period}&scope=organisation", caseworker())
+    assert (own["registered"], own["out_of"]["es"]) == (79, "2 de 79: quienes aceptaron estadística")
+    card = client.get(f"/api/v1/dashboard?{period}", headers=caseworker()).json["cards"][0]
+    assert (card["display"], card["registered"]) == ("2", 79)
+    assert card["out_of"]["en"] == "2 of 79: those who agreed to statistics"
+    chart = client.get(f"/api/v1/charts/persons-by-type?{period}", headers=caseworker()).json
+    assert (chart["registered"], chart["out_of"]) == (79, own["out_of"])
+
+    for answer in (
+        ask(client, period),
+        ask(client, f"{period}&scope=organisation&adm1=GT-01", caseworker()),
+        ask(client, f"{period}&scope=organisation&type=servitude", caseworker()),
+    ):
+        assert (answer["registered"], answer["out_of"]["es"]) == (None, "Solo personas que aceptaron estadística")
+    assert ask(client, f"{period}&scope=organisation", caseworker(), "I05")["out_of"] is None
 
 
 def test_every_country_sees_its_own_end_of_a_cross_border_referral(client: FlaskClient, wiring: Services) -> None:

@@ -166,7 +166,7 @@ def test_the_network_reads_whole_years_of_published_units(client: FlaskClient, w
     assert (answer["from"], answer["to"]) == ("2030", "2030")
     assert figure(answer)["value"] == 24
     assert figure(ask(client, YEAR, analyst(), "I15"))["display"] == "310"
-    assert figure(ask(client, YEAR, analyst(), "I16-ordered"))["display"] == "240 000 GTQ"
+    assert figure(ask(client, YEAR, analyst(), "I16-ordered"))["display"] == "240,000 GTQ"
     assert figure(ask(client, YEAR, analyst(), "I19"))["display"] == "50 %"
     assert answer["vintages"][0]["number"] == 1
 
@@ -177,7 +177,7 @@ def test_the_dashboard_has_a_card_for_each_indicator_of_proceedings(client: Flas
     cards = {card["indicator"]: card for card in shown["cards"] if card["group"] == "proceedings"}
     assert len(cards) == 14
     assert (cards["I09"]["display"], cards["I15"]["display"]) == ("1", "310")
-    assert cards["I16-ordered"]["display"] == "10 000 GTQ"
+    assert cards["I16-ordered"]["display"] == "10,000 GTQ"
     assert cards["I09"]["title"] == {"es": "Investigaciones abiertas", "en": "Investigations opened"}
     assert shown["cards"][0]["group"] == "attention"
     limited = client.get(f"/api/v1/dashboard?{YEAR}&adm1=GT-01", headers=caseworker()).json

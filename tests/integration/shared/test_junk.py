@@ -2,14 +2,18 @@
 
 import base64
 import json
+import ssl
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
@@ -17,12 +21,15 @@ from redis import Redis
 from shared.contracts.subscriptions import REFERRALS_EVENTS
 from shared.kernel.ids import new_id
 from shared.messaging import junk
+from shared.messaging.celery_app import make_celery
 from shared.messaging.consumer import Consumer
 from shared.messaging.junk import JunkMessage, checked, junk_key
+from shared.messaging.transport import Transport
 from tests.integration.shared.conftest import OneService
 from tests.integration.shared.test_retention import a_message
 from tests.support.faults import Victim, eventually
 from tests.support.faults_worker import EFFECT_TABLE
+from tests.support.tls_front import tls_front
 
 pytestmark = pytest.mark.integration
 
@@ -149,9 +156,19 @@ def test_a_message_is_written_anew_without_what_could_do_more() -> None:
 
 @pytest.fixture
 def worker(one_service: OneService, tmp_path: Path) -> Iterator[Victim]:
+    with working(one_service, tmp_path, one_service.settings.broker_url) as victim:
+        yield victim
+
+
+@contextmanager
+def working(one_service: OneService, tmp_path: Path, broker_url: str) -> Iterator[Victim]:
+    """A worker that reads its queues at an address."""
     one_service.admin(EFFECT_TABLE)
     Redis.from_url(one_service.settings.broker_url).flushall()
-    environment = one_service.database.environ | {"CEIBA_HEARTBEAT_FILE": str(tmp_path / "heartbeat")}
+    environment = one_service.database.environ | {
+        "CEIBA_BROKER_URL": broker_url,
+        "CEIBA_HEARTBEAT_FILE": str(tmp_path / "heartbeat"),
+    }
     victim = Victim(WORKER, environment, tmp_path / "worker.log")
     victim.start()
     assert eventually((tmp_path / "heartbeat").exists, within=90) is not None
@@ -198,6 +215,37 @@ def test_a_worker_outlives_junk_on_every_kind_of_queue(one_service: OneService, 
     log = (tmp_path / "worker.log").read_text()
     assert CANARY not in log
     assert log.count("junk set aside") < pushed.total() / 2
+
+
+@pytest.mark.timeout(360)
+def test_a_worker_outlives_junk_and_foreign_tasks_over_tls_too(one_service: OneService, tmp_path: Path) -> None:
+    plain = urlsplit(one_service.settings.broker_url)
+    redis = Redis.from_url(one_service.settings.broker_url)
+    with tls_front(plain.hostname or "", plain.port or 0, tmp_path) as (port, authority):
+        user, at, _ = plain.netloc.rpartition("@")
+        secure = f"rediss://{user}{at}localhost:{port}{plain.path}?ssl_ca_certs={authority}"
+        with working(one_service, tmp_path, secure) as worker:
+            for name in ("a word", "a task of Celery", "an unknown task"):
+                redis.lpush(REFERRALS_EVENTS, entry(AT_THE_GATE[name]))
+            organisation = new_id()
+            redis.lpush(REFERRALS_EVENTS, entry(message(a_message(one_service, organisation, 1))))
+
+            def applied() -> bool:
+                return bool(one_service.admin("SELECT 1 FROM fault_effect WHERE aggregate_id = %s", organisation))
+
+            assert eventually(applied, within=60) is not None, (tmp_path / "worker.log").read_text()
+            assert worker.process is not None
+            assert worker.process.poll() is None
+            kept = [json.loads(text)["reason"] for text in redis.lrange(junk_key("referrals"), 0, -1)]
+    assert Counter(kept) == {"not_json": 1, "unknown_task": 2}
+
+
+def test_over_tls_the_certificate_of_the_broker_is_compared(one_service: OneService) -> None:
+    settings = replace(one_service.settings, broker_url="rediss://localhost:1/0")
+
+    with make_celery(settings, queues=[REFERRALS_EVENTS]).connection_for_read() as connection:
+        assert connection.ssl == {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+        assert isinstance(connection.transport, Transport)
 
 
 def test_junk_never_takes_more_than_a_hundred_places(one_service: OneService) -> None:

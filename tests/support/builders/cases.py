@@ -232,14 +232,16 @@ def a_caseworker(**changes: Any) -> Grant:
         organisation_id=SHELTER,
         countries=frozenset({GT}),
         permissions=frozenset({Permission.CASES_READ, Permission.CASES_WRITE, Permission.CASES_IDENTIFY}),
+        signed_in_at=0,
     )
     return replace(grant, **changes)
 
 
 def a_supervisor(**changes: Any) -> Grant:
-    """The grant of a supervisor of `SHELTER`, who may read the audit."""
+    """The grant of Berta, a supervisor of `SHELTER`, who may read the audit."""
     ana = a_caseworker()
-    return replace(ana, subject="berta", permissions=ana.permissions | {Permission.AUDIT_READ}, **changes)
+    permissions = ana.permissions | {Permission.AUDIT_READ, Permission.CASES_SUPERVISE}
+    return replace(ana, **{"subject": "berta", "permissions": permissions} | changes)
 
 
 def the_platform(countries: frozenset[Country] = ALL_COUNTRIES) -> Grant:

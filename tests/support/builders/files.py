@@ -86,12 +86,12 @@ def _add_action(writer: PdfWriter, kind: str, key: str, value: str) -> None:
 def a_docx(**parts: str) -> bytes:
     """A text document, with more parts by their paths."""
     kinds = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-    return _zipped({"[Content_Types].xml": kinds, "word/document.xml": "<w:document/>", **parts})
+    return _zipped({"[Content_Types].xml": kinds, "word/document.xml": "<document/>", **parts})
 
 
 def an_odt(**parts: str) -> bytes:
     """An OpenDocument text, with more parts by their paths."""
-    manifest = "<manifest:manifest/>"
+    manifest = "<manifest/>"
     return _zipped({"mimetype": ODT, "META-INF/manifest.xml": manifest, "content.xml": "<office/>", **parts})
 
 

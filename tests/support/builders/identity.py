@@ -120,7 +120,8 @@ def a_grant(role: Role, organisation_id: UUID | None = None, country: Country = 
 
 def grant_of(person: Person) -> Grant:
     """The person as a caller."""
-    return a_grant(person.role, person.organisation_id, person.country, subject=str(person.id))
+    grant = a_grant(person.role, person.organisation_id, person.country, subject=str(person.id))
+    return replace(grant, signed_in_at=0)
 
 
 def a_sign_in(person: Person, **changes: Any) -> SignIn:

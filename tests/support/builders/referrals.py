@@ -40,8 +40,13 @@ RECEIVER = CLINIC
 """An organisation in Honduras, to which people are referred."""
 
 
-def a_caller(organisation_id: UUID, *countries: Country, may: tuple[Permission, ...] = (), **changes: Any) -> Grant:
-    """A person of an organisation."""
+def a_caller(
+    organisation_id: UUID,
+    *countries: Country,
+    may: tuple[Permission, ...] = (Permission.REFERRALS_READ,),
+    **changes: Any,
+) -> Grant:
+    """A person of an organisation, who reads its referrals."""
     grant = Grant(
         subject="tester",
         client_id="test",

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement
 from shared.db.audit_log import AuditEntry, AuditFilter, AuditLog
 from shared.db.documents import reader_of
 from shared.db.paging import Page
-from shared.kernel.audit_actions import current_action, names_of
+from shared.kernel.audit_actions import DENIED, current_action, names_of
 from shared.kernel.grant import Grant
-from shared.kernel.ids import first_id_at
+from shared.kernel.ids import first_id_at, new_id
 from tests.support.fakes.guarded import GuardedRows, Undo
 from tests.support.fakes.memory import Database
 
@@ -35,10 +35,10 @@ class FakeAuditLog(AuditLog):
             may_write=lambda row: grant.covers(row.country) and row.actor == grant.subject,
         )
 
-    def store(self, rows: Sequence[dict[str, object]]) -> None:
-        """Append the audit rows of a transaction that commits."""
+    def store(self, rows: Sequence[dict[str, object]], at: datetime) -> None:
+        """Append the audit rows of a transaction that commits at a moment, by the clock of the database."""
         for row in rows:
-            self._entries.add(_entry_of(row))
+            self._entries.add(_entry_of({**row, "id": new_id(), "at": at}))
 
     def page(
         self, wanted: AuditFilter, *, before: UUID | None, limit: int, concerning: ColumnElement[bool] | None = None
@@ -53,10 +53,15 @@ class FakeAuditLog(AuditLog):
         )
         return page.map(_in_current_words)
 
-    def of_object(self, object_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[AuditEntry]:
+    def of_object(
+        self, object_id: UUID, *, after: Sequence[Any] | None, limit: int, organisation_id: UUID | None = None
+    ) -> Page[AuditEntry]:
+        def is_shown(row: AuditEntry) -> bool:
+            return organisation_id is None or row.organisation_id == organisation_id or row.action in DENIED
+
         last = None if after is None else (datetime.fromisoformat(after[0]), UUID(after[1]))
         page = self._entries.page(
-            lambda row: row.object_id == object_id and (last is None or (row.at, row.id) < last),
+            lambda row: row.object_id == object_id and is_shown(row) and (last is None or (row.at, row.id) < last),
             order=lambda row: (row.at, row.id),
             limit=limit,
             position=lambda row: [row.at, row.id],

@@ -36,6 +36,10 @@ class FakeMembers(Members):
         found = self._members.where(lambda row: row.active and row.organisation_id == organisation_id)
         return {row.user_id: row.role for row in found}
 
+    def is_active(self, caller: Grant) -> bool:
+        found = self._members.where(lambda row: row.active and row.organisation_id == caller.organisation_id)
+        return any(str(row.user_id) == caller.subject for row in found)
+
     def require(self, user_id: UUID, organisation_id: UUID, roles: Collection[str], *, field: str = "user_id") -> None:
         member = self._members.find(user_id)
         if member is None or not member.active or member.organisation_id != organisation_id or member.role not in roles:

@@ -13,6 +13,7 @@ from services.cases.domain.document_refusals import (
     BROKEN,
     EMPTY,
     ENCRYPTED,
+    OUTSIDE,
     TOO_COMPLEX,
     TOO_MANY_PIXELS,
     UNKNOWN_TYPE,
@@ -143,7 +144,7 @@ def test_what_is_no_image_is_kept_as_it_is(content: bytes, media_type: str) -> N
         pytest.param(a_docx(**{"word/embeddings/oleObject1.bin": "x"}), ACTIVE, id="docx with an object"),
         pytest.param(
             a_docx(**{"word/_rels/settings.xml.rels": '<R><A TargetMode="External" Type="x/attachedTemplate"/></R>'}),
-            ACTIVE,
+            OUTSIDE,
             id="docx with a foreign template",
         ),
         pytest.param(a_docx(**{"word/_rels/a.rels": "<!DOCTYPE a><R/>"}), ACTIVE, id="docx with a DTD"),
@@ -157,7 +158,7 @@ def test_what_is_not_taken(content: bytes, code: str) -> None:
 
 
 def test_a_docx_that_would_fill_the_memory_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.cases.cleaning.texts.MOST_UNPACKED", 2**20)
+    monkeypatch.setattr("services.cases.cleaning.packages.MOST_UNPACKED", 2**20)
 
     assert refused(a_docx(**{"word/a.xml": "0" * 2**21})) == TOO_COMPLEX
 

@@ -151,7 +151,7 @@ def test_only_a_consent_that_discloses_must_say_to_whom(purpose: str) -> None:
 @pytest.mark.parametrize("kind", list(code_list("recipient_type").items))
 def test_a_consent_to_a_kind_that_no_organisation_is_of_is_refused_at_once(kind: str) -> None:
     consent = a_consent(recipient_type=kind)
-    if kind in ("same_org", "shelter", "statistics"):
+    if kind in ("same_org", "external_ngo", "shelter", "statistics"):
         with pytest.raises(Invalid) as refused:
             check_recipient(consent, "/recipient_type")
         assert (refused.value.problems[0].field, refused.value.problems[0].code) == (

@@ -9,12 +9,13 @@ from services.cases.domain import parts
 from services.cases.domain.data_kinds import KIND_OF_FIELD, KIND_OF_PART, DataKind, kinds_of
 from services.cases.domain.disclosed_fields import REGISTRY
 from services.cases.domain.parts.part import PartKind
+from services.cases.domain.proceedings.answer import ANSWER
 
 pytestmark = pytest.mark.unit
 
 
 def test_every_field_that_may_leave_has_a_kind() -> None:
-    assert set(KIND_OF_FIELD) == {field.name for field in REGISTRY}
+    assert set(KIND_OF_FIELD) == {*(field.name for field in REGISTRY), ANSWER}
 
 
 def test_every_part_of_a_case_has_a_kind() -> None:

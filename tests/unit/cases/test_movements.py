@@ -200,16 +200,33 @@ def test_nobody_departs_without_knowing_and_deciding_freely() -> None:
         check(unfree, a_step("escort"))
 
 
+def not_needed(step: str, because: str | None = "not_required") -> DoneStep:
+    return a_step(step, not_needed=True, not_needed_because=because)
+
+
+@pytest.mark.parametrize("step", PREPARATION)
+def test_an_adult_departs_once_each_step_of_the_preparation_is_done_or_not_needed(step: str) -> None:
+    without = READY.without_step(step)
+    assert refusal(check, without, a_step("departed")) == ("step", "not_prepared")
+    check(without.with_step(not_needed(step)), a_step("departed"))
+    check(without.with_step(not_needed(step, because=None)), a_step("departed"))
+
+
+def test_of_a_step_that_is_not_needed_it_is_said_why() -> None:
+    wrong = ("not_needed_because", "reason_of_not_needed")
+    assert refusal(check, READY, not_needed("escort", because=None)) == wrong
+    assert refusal(check, READY, a_step("escort", not_needed_because="other")) == wrong
+
+
 def test_a_child_departs_after_the_risks_were_assessed() -> None:
     unchecked = READY.without_step("risk_check")
-    check(unchecked, a_step("departed"))
     check(READY, a_step("departed"), child=True)
-    waved = unchecked.with_step(a_step("risk_check", not_needed=True))
+    waved = unchecked.with_step(not_needed("risk_check"))
     for movement in (unchecked, waved):
         assert refusal(check, movement, a_step("departed"), child=True) == ("step", "risk_check_missing")
-    check(READY, a_step("risk_check", not_needed=True))
-    assert refusal(check, READY, a_step("risk_check", not_needed=True), child=True) == ("not_needed", "is_needed")
-    check(READY, a_step("escort", not_needed=True), child=True)
+    check(READY, not_needed("risk_check"))
+    assert refusal(check, READY, not_needed("risk_check"), child=True) == ("not_needed", "is_needed")
+    check(READY, not_needed("escort"), child=True)
 
 
 @pytest.mark.parametrize("state", sorted(code_list("referral_status").items))
@@ -229,20 +246,35 @@ def test_steps_after_the_departure_follow_one_another() -> None:
     assert refusal(check, departed, a_step("arrived", TODAY - timedelta(days=3))) == ("done_on", "not_in_order")
     assert refusal(check, departed, a_step("follow_up_30")) == ("step", "not_yet")
     arrived = departed.with_step(a_step("arrived", TODAY - timedelta(days=2)))
-    check(arrived, a_step("follow_up_30", TODAY - timedelta(days=2)))
-    check(arrived, a_step("follow_up_90"))
     assert refusal(check, arrived, a_step("follow_up_90", TODAY - timedelta(days=3))) == ("done_on", "not_in_order")
+
+
+@pytest.mark.parametrize(("step", "days"), [("follow_up_30", 25), ("follow_up_90", 80)])
+def test_a_follow_up_waits_until_its_time_has_nearly_passed(step: str, days: int) -> None:
+    arrived_on = TODAY - timedelta(days=days)
+    arrived = a_movement("departed").with_step(a_step("arrived", arrived_on))
+    for on in (arrived_on, TODAY - timedelta(days=1)):
+        assert refusal(check, arrived, a_step(step, on)) == ("done_on", "too_early")
+    check(arrived, a_step(step))
+
+
+def test_an_arrival_is_not_moved_after_its_follow_ups() -> None:
+    departed = a_movement().with_step(a_step("departed", TODAY - timedelta(days=31)))
+    arrived = departed.with_step(a_step("arrived", TODAY - timedelta(days=30))).with_step(a_step("follow_up_30"))
+    assert refusal(check, arrived, a_step("arrived")) == ("done_on", "too_early")
+    check(arrived, a_step("arrived", TODAY - timedelta(days=25)))
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_only_a_follow_up_says_how_the_person_fares(step: str) -> None:
-    movement = a_movement("departed", "arrived", informed=True, voluntary=True)
+    day = TODAY - timedelta(days=90)
+    movement = replace(READY.with_step(a_step("departed", day)).with_step(a_step("arrived", day)))
     is_follow_up = step.startswith("follow_up")
     wrong = a_step(step, outcome=None if is_follow_up else "well")
     assert refusal(check, movement, wrong) == ("outcome", "outcome_of_follow_up")
     check(movement, a_step(step))
     if step not in PREPARATION:
-        assert refusal(check, movement, a_step(step, not_needed=True)) == ("not_needed", "is_needed")
+        assert refusal(check, movement, not_needed(step)) == ("not_needed", "is_needed")
 
 
 def test_no_step_is_done_tomorrow() -> None:

@@ -17,11 +17,12 @@ from services.cases.domain.seal_mark import check_mark
 from shared.kernel.country import Country
 from shared.kernel.errors import Forbidden, Invalid, NotFound
 from shared.kernel.grant import Grant, Permission
+from shared.kernel.second_person import SecondPerson
 from tests.support.builders.cases import NOON, a_case, a_caseworker
 from tests.support.use_cases import code_of
 
-ANA, BETO, DORA = (uuid4() for _ in range(3))
-ROLES = {ANA: "caseworker", BETO: "caseworker"}
+ANA, BETO, DORA, FOCAL = (uuid4() for _ in range(4))
+ROLES = {ANA: "caseworker", BETO: "caseworker", FOCAL: "focal_point"}
 
 
 def caller(who: UUID, *, supervises: bool = False) -> Grant:
@@ -60,8 +61,14 @@ def test_who_does_not_see_a_case_cannot_change_its_seal_either() -> None:
 
 @pytest.mark.parametrize(
     ("named", "code"),
-    [([ANA], "too_few_named"), ([ANA, ANA], "too_few_named"), ([ANA, DORA], "not_active_here")],
-    ids=["one", "one twice", "a stranger"],
+    [
+        ([ANA], "too_few_named"),
+        ([ANA, ANA], "too_few_named"),
+        ([ANA, DORA], "not_active_here"),
+        ([ANA, FOCAL], "never_reads_cases"),
+        ([ANA, BETO, FOCAL], "never_reads_cases"),
+    ],
+    ids=["one", "one twice", "a stranger", "one who reads no case", "one who reads no case beside two"],
 )
 def test_names_are_of_several_active_people(named: list[UUID], code: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -120,14 +127,15 @@ def test_a_number_is_found_however_it_was_typed() -> None:
     assert whole_number("nothing at all") != number
 
 
-def test_a_review_is_said_once_and_ends_what_was_not_justified() -> None:
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_review_is_said_once_and_ends_the_access(outcome: Outcome) -> None:
     until = NOON + timedelta(minutes=30)
     access = EmergencyAccess(
         case_id=uuid4(), opened_by=str(DORA), reason="other", explanation=b"", opened_at=NOON, until=until
     )
 
-    access.review(Outcome.NOT_JUSTIFIED, None, by=str(ANA), at=NOON + timedelta(minutes=5))
+    access.review(outcome, None, by=SecondPerson(str(ANA)), at=NOON + timedelta(minutes=5))
 
     assert access.until == NOON + timedelta(minutes=5)
     with pytest.raises(EmergencyReviewedAlready):
-        access.review(Outcome.JUSTIFIED, None, by=str(ANA), at=NOON)
+        access.review(Outcome.JUSTIFIED, None, by=SecondPerson(str(ANA)), at=NOON)

@@ -5,7 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.identity.domain.access_requests import REQUEST_LIFE, RequestKind, RequestState, new_request
+from services.identity.domain.access_requests import (
+    REQUEST_LIFE,
+    SUPERVISED_KINDS,
+    Decider,
+    RequestKind,
+    RequestState,
+    Supervision,
+    new_request,
+)
 from services.identity.domain.authority import (
     administers,
     needs_yes,
@@ -15,15 +23,18 @@ from services.identity.domain.authority import (
     require_seat,
     require_sees,
     require_within_reach,
+    who_decides,
 )
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide, OrganisationSuspendedError
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation
 from services.identity.domain.roles import NATIONAL_ROLES, Role
 from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.identity import NOON, PLATFORM, a_grant, a_person, an_organisation
 from tests.support.world import GT, HN
 
 ADMIN = a_grant(Role.COUNTRY_ADMIN)
+PERSON = replace(a_grant(Role.SUPERVISOR), subject="a person", signed_in_at=0)
 
 
 def code_of(refusal: pytest.ExceptionInfo[Invalid]) -> tuple[str, str]:
@@ -139,10 +150,31 @@ def test_a_supervisor_decides_where_there_is_one_and_any_caseworker_elsewhere() 
     request = new_request(
         RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=ADMIN, at=NOON, overlap_hours=None
     )
-    require_may_decide(request, a_person(home, Role.SUPERVISOR), has_supervisor=True)
-    require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=False)
+    assert who_decides(request, Supervision.PRESENT) is Decider.SUPERVISOR
+    assert who_decides(request, Supervision.NONE) is Decider.MEMBER
+    require_may_decide(request, PERSON, a_person(home, Role.SUPERVISOR), Decider.SUPERVISOR)
+    require_may_decide(request, PERSON, a_person(home, Role.CASEWORKER), Decider.MEMBER)
     with pytest.raises(NotYoursToDecide):
-        require_may_decide(request, a_person(home, Role.CASEWORKER), has_supervisor=True)
+        require_may_decide(request, PERSON, a_person(home, Role.CASEWORKER), Decider.SUPERVISOR)
+
+
+def test_the_region_decides_while_a_supervisor_is_kept_from_it_and_what_is_no_members_to_decide() -> None:
+    home, region = an_organisation(), an_organisation(kind=REGIONAL_KIND)
+    asked = new_request(RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=ADMIN, at=NOON, overlap_hours=None)
+    assert who_decides(asked, Supervision.HELD) is Decider.REGION
+    for wide in (replace(asked, role=Role.SUPERVISOR), *(replace(asked, kind=kind) for kind in SUPERVISED_KINDS)):
+        assert who_decides(wide, Supervision.NONE) is Decider.REGION
+        assert who_decides(wide, Supervision.PRESENT) is Decider.SUPERVISOR
+    require_may_decide(asked, PERSON, a_person(region, Role.REGIONAL_COORDINATOR), Decider.REGION)
+    for person, decider in (
+        (a_person(home, Role.CASEWORKER), Decider.REGION),
+        (a_person(home, Role.COUNTRY_ADMIN), Decider.REGION),
+        (a_person(region, Role.ANALYST), Decider.REGION),
+        (a_person(region, Role.REGIONAL_COORDINATOR), Decider.SUPERVISOR),
+        (a_person(region, Role.REGIONAL_COORDINATOR), Decider.MEMBER),
+    ):
+        with pytest.raises(NotYoursToDecide):
+            require_may_decide(asked, PERSON, person, decider)
 
 
 def test_who_asked_who_would_gain_outsiders_and_systems_decide_nothing() -> None:
@@ -155,10 +187,23 @@ def test_who_asked_who_would_gain_outsiders_and_systems_decide_nothing() -> None
         (asked_by_colleague, colleague),
         (request, a_person(an_organisation(), Role.SUPERVISOR)),
         (request, a_person(home, Role.NATIONAL_ANALYST)),
-        (request, None),
     ):
+        caller = replace(PERSON, subject=str(person.id))
         with pytest.raises(NotYoursToDecide):
-            require_may_decide(case, person, has_supervisor=False)
+            require_may_decide(case, caller, person, Decider.MEMBER)
+    with pytest.raises(PersonNeeded):
+        require_may_decide(request, replace(PERSON, signed_in_at=None), None, Decider.MEMBER)
+
+
+def test_who_holds_the_system_that_asked_decides_nothing() -> None:
+    home = an_organisation()
+    holder = a_person(home, Role.SUPERVISOR)
+    system = replace(ADMIN, held_by=frozenset({str(holder.id)}))
+    request = new_request(
+        RequestKind.INVITATION, a_person(home), Role.CASEWORKER, by=system, at=NOON, overlap_hours=None
+    )
+    with pytest.raises(NotYoursToDecide):
+        require_may_decide(request, replace(PERSON, subject=str(holder.id)), holder, Decider.SUPERVISOR)
 
 
 def test_a_request_is_decided_once_and_in_time() -> None:

@@ -106,8 +106,8 @@ def a_family(**changes: object) -> Family:
 def test_a_person_delegates_what_both_hold_and_is_refused_the_rest() -> None:
     home = an_organisation()
     person, app = a_person(home), an_application(home, scope=frozenset({"cases:read", "cases:search"}))
-    assert consented_scope("openid cases:read email", person, "mfa", app) == ("openid", "cases:read")
-    assert consented_scope(None, person, "mfa", app) == ("cases:read", "cases:search")
+    assert consented_scope("openid cases:read email", person, "mfa", app) == ("openid", "cases:read", "email")
+    assert consented_scope(None, person, "mfa", app) == ()
     for not_held in ("cases:write", "users:write"):
         with pytest.raises(NotHeld):
             consented_scope(not_held, person, "mfa", app)
@@ -116,7 +116,9 @@ def test_a_person_delegates_what_both_hold_and_is_refused_the_rest() -> None:
 def test_a_password_alone_delegates_nothing_protected() -> None:
     home = an_organisation()
     person, app = a_person(home), an_application(home, scope=frozenset({"cases:read", "organisations:read"}))
-    assert consented_scope(None, person, "pwd", app) == ("organisations:read",)
+    assert consented_scope("organisations:read", person, "pwd", app) == ("organisations:read",)
+    with pytest.raises(NotHeld):
+        consented_scope("cases:read", person, "pwd", app)
 
 
 def test_countries_are_those_that_person_and_application_share() -> None:

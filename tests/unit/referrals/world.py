@@ -54,9 +54,10 @@ class World:
 
     def receive(self, event: Event) -> FakeReferralsWork:
         """Hand an event to its use case as the worker does; the unit of work that was committed."""
-        consumer = REFERRALS_EVENTS if (REFERRALS_EVENTS, type(event)) in HANDLERS else REFERRALS_NOTIFY
-        with self.platform(event.countries()) as work:
-            HANDLERS[(consumer, type(event))](event, work=work)
+        keys = [(consumer, type(event)) for consumer in (REFERRALS_EVENTS, REFERRALS_NOTIFY)]
+        for key in (key for key in keys if key in HANDLERS):
+            with self.platform(event.countries()) as work:
+                HANDLERS[key](event, work=work)
         return work
 
     def referral(self, referral: Referral) -> Referral:

@@ -211,3 +211,10 @@ def test_a_country_without_boundaries_is_drawn_in_bars() -> None:
     plot["countries"] = ["CR"]
 
     assert {"Guanacaste", "Limón"} <= {element.text for element in elements(plot)}
+
+
+def test_the_legend_of_a_map_ends_at_the_largest_area_and_what_lies_in_none_is_said_beside() -> None:
+    rows = [a_row("Guatemala", 2, "GT-01"), a_row("Sin dato", 3000, "unknown")]
+    rows[1]["display"] = "3,000"
+    titles = [element for element in elements(a_plot(PlotKind.MAP, rows=rows)) if element.tag == "title"]
+    assert [title.tail for title in titles if title.tail] == ["2", "Sin dato: 3,000"]

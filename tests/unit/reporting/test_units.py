@@ -4,15 +4,19 @@
 
 import pytest
 
-from services.reporting.domain.answers import Basis, Figure, answer_of
+from services.reporting.domain.answers import Answer, Basis, Figure, answer_of
+from services.reporting.domain.chart_catalogue import CHARTS
 from services.reporting.domain.chart_words import summary_of
-from services.reporting.domain.charts import ChartRow
+from services.reporting.domain.charts import ChartRow, chart_table
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import Span
+from services.reporting.domain.plotting import plot_of
 from services.reporting.domain.questions import Question
+from services.reporting.domain.tables import Dimension
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import with_unit
+from services.reporting.domain.units import with_unit, written
 from shared.kernel.country import Country
+from tests.support.builders.reporting import NOON
 
 
 @pytest.mark.parametrize(
@@ -23,9 +27,10 @@ from shared.kernel.country import Country
         ("I01", "0", Text(es="0 personas", en="0 persons")),
         ("I05", "1 %", Text(es="1 %", en="1 %")),
         ("I06", "1", Text(es="1 hora", en="1 hour")),
+        ("I06", "≤ 1 h", Text(es="≤ 1 h", en="≤ 1 h")),
         ("I08", "1", Text(es="1 referencia", en="1 referral")),
     ],
-    ids=["one", "two", "none", "share", "hour", "referral"],
+    ids=["one", "two", "none", "share", "hour", "group of hours", "referral"],
 )
 def test_a_figure_is_said_with_its_unit(indicator: str, display: str, said: Text) -> None:
     assert with_unit(display, CATALOGUE[indicator].description.unit) == said
@@ -43,7 +48,75 @@ def test_the_sentence_of_a_chart_counts_one_person_as_one() -> None:
     label = Text(es="Femenino", en="Feminine")
     row = ChartRow(code="feminine", label=label, value=1, display="1", reason=None, parts=(), empty=False)
 
-    said = summary_of(answer, [row], "1")
+    said = summary_of(answer, [row], Figure(key={}, value=1, display="1"))
 
     assert "con 1 persona;" in said.es
     assert "with 1 person;" in said.en
+
+
+QUARTERS = ("2031-Q1", "2031-Q2", "2031-Q3", "2031-Q4")
+
+
+def own(indicator: str, by: tuple[str, ...], dimensions: list[Dimension], *found: tuple[dict[str, str], int]) -> Answer:
+    """The answer of the own organisation that has these figures."""
+    span = Span(QUARTERS[0], QUARTERS[-1])
+    question = Question(indicator=CATALOGUE[indicator], countries=frozenset({Country.GUATEMALA}), span=span, by=by)
+    figures = [Figure(key=key, value=value, display=written(value)) for key, value in found]
+    return answer_of(question, dimensions, figures, Basis.live(NOON))
+
+
+def test_what_is_not_known_is_said_beside_and_is_never_the_highest() -> None:
+    answer = own(
+        "I01",
+        (),
+        [Dimension("period", (*QUARTERS, "unknown"))],
+        ({"period": "2031-Q4"}, 2),
+        ({"period": "unknown"}, 3000),
+        ({}, 3002),
+    )
+    said = chart_table(CHARTS["persons-by-quarter"], answer).summary
+    assert "el valor más alto es T4 2031, con 2 personas; total 3,002; sin dato: 3,000 personas." in said.es
+    assert "the highest is Q4 2031, with 2 persons; total 3,002; not recorded: 3,000 persons." in said.en
+
+
+def test_where_nothing_is_known_nothing_is_the_highest_and_the_number_is_said() -> None:
+    dimensions = [Dimension("period", (*QUARTERS, "unknown"))]
+    answer = own("I01", (), dimensions, ({"period": "unknown"}, 3000), ({}, 3000))
+    said = chart_table(CHARTS["persons-by-quarter"], answer).summary.es
+    assert said.endswith(": total 3,000; sin dato: 3,000 personas.")
+
+
+def test_what_is_not_known_comes_last_in_a_chart_that_is_ordered_by_height() -> None:
+    dimensions = [Dimension("period", QUARTERS), Dimension("adm1", ("GT-01", "unknown"))]
+    answer = own("I01", ("adm1",), dimensions, ({"adm1": "GT-01"}, 2), ({"adm1": "unknown"}, 3000), ({}, 3002))
+    assert [row.code for row in chart_table(CHARTS["persons-by-place"], answer).rows] == ["GT-01", "unknown"]
+
+
+@pytest.mark.parametrize("chart", ["referral-acceptance-over-time", "hours-to-answer"])
+def test_a_period_without_referrals_is_a_gap_that_is_said(chart: str) -> None:
+    indicator = CHARTS[chart].indicator
+    answer = own(indicator, (), [Dimension("period", QUARTERS)], ({"period": "2031-Q4"}, 6), ({}, 6))
+    table = chart_table(CHARTS[chart], answer)
+    assert [row.value for row in table.rows] == [None, None, None, 6]
+    assert table.summary.es.endswith("sin nada que medir: T1 2031, T2 2031, T3 2031.")
+    plot = plot_of(table, "es", 640)
+    assert plot
+    assert plot["rows"][0]["said"] == "T1 2031: sin nada que medir"
+
+
+def test_a_period_in_which_the_own_organisation_registered_nobody_is_a_zero() -> None:
+    answer = own("I01", (), [Dimension("period", QUARTERS)], ({"period": "2031-Q4"}, 6), ({}, 6))
+    assert [row.value for row in chart_table(CHARTS["persons-by-quarter"], answer).rows] == [0, 0, 0, 6]
+
+
+def test_a_trend_of_which_no_period_is_known_is_no_flat_zero_and_says_its_figure() -> None:
+    dimensions = [Dimension("period", (*QUARTERS, "unknown")), Dimension("type", ("servitude", "forced_labour"))]
+    undated = {"period": "unknown", "type": "forced_labour"}
+    known = {"period": "2031-Q4", "type": "servitude"}
+    figures = [(undated, 1512), (known, 2), ({"period": "unknown"}, 1512), ({"period": "2031-Q4"}, 2)]
+    totals = [({"type": "forced_labour"}, 1512), ({"type": "servitude"}, 2), ({}, 1514)]
+    answer = own("I01", ("type",), dimensions, *figures, *totals)
+    plot = plot_of(chart_table(CHARTS["persons-by-type-over-time"], answer), "es", 640)
+    assert plot
+    assert [name.endswith(" (1,512 sin fecha)") for name in plot["series"]] == [False, True]
+    assert [[part["value"] for part in row["parts"]] for row in plot["rows"]] == [[0, None]] * 3 + [[2, None]]

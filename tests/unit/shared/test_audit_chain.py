@@ -14,18 +14,20 @@ import pytest
 
 from shared.db.anchors import Anchors, Head, Restore
 from shared.db.audit import GENESIS, row_hash
+from shared.db.audit_order import STORED_WITHIN
 from shared.db.audit_verification import RESTORED, ChainCheck, check_chain, verify
-from shared.kernel.ids import new_id
+from shared.kernel.ids import first_id_at, new_id
 
 pytestmark = pytest.mark.unit
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def a_row(number: int, **changes: Any) -> SimpleNamespace:
+    at = NOON + timedelta(minutes=number)
     fields: dict[str, Any] = {
-        "id": UUID(int=number),
+        "id": first_id_at(at),
         "country": "GT",
-        "at": NOON + timedelta(minutes=number),
+        "at": at,
         "actor": "person-1",
         "client_id": "ceiba-web",
         "organisation_id": UUID(int=77),
@@ -44,6 +46,7 @@ class Trail:
 
     def __init__(self, *rows: SimpleNamespace) -> None:
         self.rows: list[SimpleNamespace] = []
+        self.unchained: list[SimpleNamespace] = []
         for row in rows:
             self.seal(row)
 
@@ -65,9 +68,9 @@ class Trail:
         assert name
         yield self
 
-    def execute(self, _: str, asked: tuple[str]) -> Iterator[SimpleNamespace]:
+    def execute(self, query: str, asked: tuple[str]) -> Iterator[SimpleNamespace]:
         assert asked == ("GT",)
-        return iter(self.rows)
+        return iter(self.unchained if "NOT EXISTS" in query else self.rows)
 
 
 @pytest.fixture
@@ -133,6 +136,47 @@ def test_an_unchanged_trail_verifies(trail: Trail, kept: Kept) -> None:
 
     assert found.findings == []
     assert found.head == found.kept == trail.head(5)
+
+
+def moved(number: int, by: timedelta) -> SimpleNamespace:
+    at = NOON + timedelta(minutes=number) + by
+    return a_row(number, at=at, id=first_id_at(at))
+
+
+def test_an_entry_that_is_older_than_those_before_it_is_told_of_once() -> None:
+    late = Trail(a_row(1), a_row(2), moved(3, -timedelta(days=30)), a_row(4), a_row(5))
+
+    assert findings(late) == [(3, "out_of_order")]
+    assert looked_at(late).doubtful[0].entry == late.rows[2].id
+
+
+def test_entries_that_go_back_step_by_step_are_out_of_order() -> None:
+    steps = [moved(10, -timedelta(minutes=9 * number)) for number in range(3)]
+
+    assert findings(Trail(a_row(10), *steps)) == [(4, "out_of_order")]
+
+
+def test_an_entry_of_a_transaction_that_was_long_under_way_is_in_order() -> None:
+    assert findings(Trail(a_row(1), a_row(20), moved(20, -STORED_WITHIN), a_row(21))) == []
+
+
+def test_after_a_clock_that_was_ahead_one_entry_is_out_of_order_and_none_behind_it() -> None:
+    ahead = Trail(a_row(1), moved(2, timedelta(days=1)), a_row(3), a_row(4))
+
+    assert findings(ahead) == [(3, "out_of_order")]
+
+
+@pytest.mark.parametrize("wrong", [first_id_at(NOON - timedelta(days=30)), UUID(int=7)])
+def test_an_entry_whose_id_is_of_another_time_is_out_of_order(wrong: UUID) -> None:
+    assert findings(Trail(a_row(1), a_row(2, id=wrong))) == [(2, "out_of_order")]
+
+
+def test_an_entry_that_says_it_is_sealed_and_is_in_no_chain_is_found(trail: Trail, kept: Kept) -> None:
+    kept.anchor(trail.head(5))
+    trail.unchained = [SimpleNamespace(id=new_id(), after=2)]
+
+    assert findings(trail, kept) == [(2, "not_in_chain")]
+    assert looked_at(trail, kept).broken[0].entry == trail.unchained[0].id
 
 
 def test_an_empty_trail_has_nothing_to_find(kept: Kept) -> None:
@@ -210,7 +254,7 @@ def restored(trail: Trail, kept: Kept, *, says: list[str] | None = None, action:
     restore = Restore(at="x", last=trail.head(5), kept=trail.head(2), audit_seq=3)
     del trail.rows[2:]
     told = [*restore.expected_audit_fields, "by:operator"] if says is None else says
-    kept.restore(restore, trail.seal(a_row(30, id=new_id(), action=action, fields=told)))
+    kept.restore(restore, trail.seal(a_row(30, action=action, fields=told)))
     return restore
 
 

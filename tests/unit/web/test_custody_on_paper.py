@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.cases.domain.proceedings.custody import opening_of, sheet_of
+from services.cases.domain.proceedings.custody import CustodySheet, opening_of, sheet_of
+from services.cases.domain.proceedings.custody_trail import noted_receipt, trail_of
 from services.cases.domain.proceedings.evidence import Evidence, Handover
 
 pytestmark = pytest.mark.unit
@@ -51,10 +52,16 @@ def passed_on(said: dict[str, Any]) -> Handover:
     )
 
 
+def printed(evidence: Evidence, *said: dict[str, Any]) -> CustodySheet:
+    """The sheet where the audit says of every hand-over what is said of it."""
+    handovers = [passed_on(each) for each in said]
+    return sheet_of(evidence, handovers, trail_of(map(noted_receipt, handovers)))
+
+
 def test_the_service_takes_the_sums_of_the_sample() -> None:
     evidence = collected(SAMPLE["evidence"])
 
-    sheet = sheet_of(evidence, map(passed_on, SAMPLE["handovers"]))
+    sheet = printed(evidence, *SAMPLE["handovers"])
 
     assert opening_of(evidence) == SAMPLE["opening"]
     assert sheet.valid
@@ -65,5 +72,5 @@ def test_a_word_that_changes_breaks_the_chain() -> None:
     evidence = collected(SAMPLE["evidence"])
     first, second = SAMPLE["handovers"]
 
-    assert not sheet_of(evidence, map(passed_on, (first | {"reason": "otra"}, second))).valid
-    assert not sheet_of(evidence, map(passed_on, (second,))).valid
+    assert not printed(evidence, first | {"reason": "otra"}, second).valid
+    assert not printed(evidence, second).valid

@@ -116,6 +116,12 @@ export async function rotateSecret(system: System, overlap_hours: number, key: s
   return (await send("POST", path, { body: { overlap_hours }, headers })).json();
 }
 
+/** The secret that the reader asked for, once its organisation has said yes; it is shown once. */
+export async function fetchSecret(system: System, key: string): Promise<SystemWithSecret> {
+  const path = endpoint("/api/v1/clients/{client_id}/secret", ofSystem(system));
+  return (await send("POST", path, { headers: { "Idempotency-Key": key } })).json();
+}
+
 /** Other public keys: all that it has from now on. In another organisation they wait for its yes. */
 export const rotateKeys = (system: System, jwks: object) =>
   act<System>("PUT", endpoint("/api/v1/clients/{client_id}/jwks", ofSystem(system)), system, { jwks });

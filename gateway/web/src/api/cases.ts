@@ -9,6 +9,7 @@ export type CaseLine = Schema<"CaseCard">;
 /** The coded case, without the identity of the person. */
 export type Case = Schema<"CaseAnswer">;
 export type Consent = Schema<"StoredConsent">;
+export type Disclosure = Schema<"Disclosure">;
 /** A case that may be of the same person: enough to recognise a person one knows, not enough to identify another. */
 export type Match = Schema<"Found">;
 export type Identity = Schema<"IdentityAnswer">;
@@ -87,6 +88,10 @@ function identityOf(case_id: string, person_id: string | undefined): string {
 
 export const listConsents = (case_id: string, cursor?: string, context: RequestContext = {}) =>
   get<Page<Consent>>(endpoint("/api/v1/cases/{case_id}/consents", { case_id }), { query: { cursor }, ...context });
+
+/** What left, newest first. */
+export const listDisclosures = (case_id: string, context: RequestContext = {}) =>
+  get<Page<Disclosure>>(endpoint("/api/v1/cases/{case_id}/disclosures", { case_id }), context);
 
 export const consentOf = (case_id: string, body: RequestBody<"Consent">): Creation<Consent> => ({
   path: endpoint("/api/v1/cases/{case_id}/consents", { case_id }),

@@ -1,6 +1,6 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
 import { changeCase } from "./cases";
-import { type Creation, get, send, versionOf } from "./request";
+import { type Creation, get, post, send, versionOf } from "./request";
 import type { RequestContext } from "./requestContext";
 
 /** One of the persons of a case, coded: the first one, or another. */
@@ -52,9 +52,11 @@ export async function removePerson(case_id: string, person_id: string, version: 
 /** Why a person is erased. The platform itself erases when the retention of a closed case has ended. */
 export const ERASURE_REASONS = ["person_request", "court_order", "recorded_in_error"] as const;
 export type ErasureReason = (typeof ERASURE_REASONS)[number];
+export const isErasureReason = (code: string | undefined): code is ErasureReason =>
+  ERASURE_REASONS.some((known) => known === code);
 
-/** Destroys the key of a person: names, documents and words about them are unreadable for good. */
-export async function eraseIdentity(case_id: string, person_id: string, reason: ErasureReason): Promise<void> {
+/** Asks a second person to destroy the key of a person: names, documents and words about them are unreadable then. */
+export function eraseIdentity(case_id: string, person_id: string, reason: ErasureReason) {
   const path = endpoint("/api/v1/cases/{case_id}/persons/{person_id}/erase-identity", { case_id, person_id });
-  await send("POST", path, { body: { reason } });
+  return post<Schema<"Approval">>(path, { reason });
 }

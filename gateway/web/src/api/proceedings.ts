@@ -68,9 +68,9 @@ export const listSharedPersons = (context: RequestContext = {}, { unnamed = fals
     ...context,
   });
 
-/** Of today and the next two months, in their order. */
-export const listHearings = (context: RequestContext = {}) =>
-  get<Page<CalendarHearing>>(endpoint("/api/v1/hearings"), context);
+/** Of today and the next two months, or until a day, in their order. */
+export const listHearings = (context: RequestContext = {}, { to }: { to?: string } = {}) =>
+  get<Page<CalendarHearing>>(endpoint("/api/v1/hearings"), { query: { to }, ...context });
 
 /** The same as a file for a calendar. */
 export const readHearingsFile = () => send("GET", endpoint("/api/v1/hearings.ics"));

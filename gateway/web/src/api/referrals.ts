@@ -65,7 +65,9 @@ export const readPacket = (referral_id: string) =>
   get<Schema<"ReferralsPacket">>(endpoint("/api/v1/referrals/{referral_id}/packet", { referral_id }));
 
 export const previewPacket = (case_id: string, request: PacketRequest) =>
-  post<PacketPreview>(endpoint("/api/v1/cases/{case_id}/packet-preview", { case_id }), request);
+  post<PacketPreview>(endpoint("/api/v1/cases/{case_id}/packet-preview", { case_id }), request, {
+    headers: { "X-Purpose": "referral" },
+  });
 
 /** What in a text says who a person is, and the text without it. */
 export type ScrubbedText = Schema<"ScrubbedTextAnswer">;

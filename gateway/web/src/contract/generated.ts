@@ -285,7 +285,9 @@ export interface paths {
         };
         /**
          * Requests to the caller's organisation; those of the country for its administrator. The newest first.
-         * @description `decider` says who may decide one that is open.
+         * @description The regional coordination finds what waits for it, and what the caller decided.
+         *
+         *     `decider` says who may decide one that is open.
          */
         get: {
             parameters: {
@@ -333,7 +335,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give what is asked for. The secret of a system is in this response and nowhere else. */
+        /** Give what is asked for. The secret of a system is fetched by who asked (`POST /clients/{client_id}/secret`). */
         post: {
             parameters: {
                 query?: never;
@@ -806,7 +808,7 @@ export interface paths {
         put?: never;
         /**
          * Register a system of an organisation. Its secret is in this response and nowhere else.
-         * @description A system of another organisation waits for that one's yes (`access_request_id`), whose response holds the secret.
+         * @description A system of another organisation waits for that one's yes (`access_request_id`); then the caller fetches its secret.
          */
         post: {
             parameters: {
@@ -1053,6 +1055,50 @@ export interface paths {
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch the secret that the caller asked for, once its organisation has said yes; it is shown here and never again.
+         * @description Only until `secret_until` of the client.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientWithSecret"];
+                    };
+                };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1857,7 +1903,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     country?: string;
-                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+                    kind?: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
                     status?: "active" | "suspended";
                     parent_id?: string;
                     verified?: boolean;
@@ -1953,7 +1999,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Correct an organisation of the caller's countries (merge patch, needs `If-Match`). */
+        /**
+         * Correct an organisation of the caller's countries (merge patch, needs `If-Match`).
+         * @description Rules that protect less stay as they are until the organisation says yes (`access_request_id`).
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2632,7 +2681,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    kind?: "much" | "night" | "other_team";
+                    kind?: "much" | "night" | "other_team" | "erasure" | "lone_erasure" | "removal" | "deletion" | "closure" | "transfer";
                     seen?: boolean;
                 };
                 header?: never;
@@ -3251,7 +3300,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who read or changed the case, newest first: for a supervisor of the case and the country's administrator. */
+        /**
+         * Who read or changed the case, newest first: for a supervisor of the case and the country's administrator.
+         * @description A supervisor reads too that somebody of another organisation asked for the case and was refused.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3461,7 +3513,12 @@ export interface paths {
             };
         };
         put?: never;
-        /** Record a risk assessment; the case takes its level, and the time until the next one begins anew. */
+        /**
+         * Record a risk assessment; the case takes its level, and the time until the next one begins anew.
+         * @description One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
+         *     was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
+         *     just set.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3534,7 +3591,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Give the case to a user of the organisation. */
+        /** Give the case to a user of the organisation; 409 where another than `instead_of` attends it by now. */
         post: {
             parameters: {
                 query?: never;
@@ -3977,7 +4034,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What left, to whom and under which consent. */
+        /** What left, to whom and under which consent; also what left under another person's after a mistaken merge. */
         get: {
             parameters: {
                 query?: never;
@@ -4294,7 +4351,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Destroy the person's key (supervisors). There is no way back. */
+        /**
+         * Ask a second person to destroy the person's key: always 202 and the question. Approved, there is no way back.
+         * @description The only supervisor of an organisation asks nobody: the platform erases at `due_at`, unless they take it back.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4310,12 +4370,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -5181,7 +5243,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether it was justified: a supervisor who did not ask for it. One that was not permits nothing any more. */
+        /**
+         * Say whether it was justified; one that was not permits nothing any more.
+         * @description A supervisor who neither asked for it nor approved it or, without one, another person who attends the case.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5369,7 +5434,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show exactly what would leave, and what would not and why. */
+        /**
+         * Show exactly what would leave, and what would not and why.
+         * @description Who the person is, is shown with `cases:identify` and a purpose in `X-Purpose`, as wherever it is read; without them
+         *     `masked` names the fields.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5720,7 +5789,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Destroy the key of one of the persons (supervisors). There is no way back. */
+        /** Ask a second person to destroy the key of one of the persons, as of the first. */
         post: {
             parameters: {
                 query?: never;
@@ -5737,12 +5806,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description No Content */
-                204: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Approval"];
+                    };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -9003,7 +9074,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether the organisation of a person goes, or went, along to a hearing. */
+        /**
+         * Say whether the organisation of a person goes, or went, along to a hearing.
+         * @description With `If-Match` of the hearing, 412 where another user has said otherwise of it since.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -9732,7 +9806,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a request about a person of a case of the caller, once. */
+        /**
+         * Answer a request about a person of a case of the caller, once.
+         * @description The answer is compared with who the persons of the case are, as a message is, unless a consent lets the office know.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -10875,7 +10952,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Assign it to a person of the receiving organisation, who is notified and may open the packet. */
+        /**
+         * Assign it to a person of the receiving organisation, who is notified and may open the packet.
+         * @description With `If-Match`, 412 where it was changed since.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -12817,13 +12897,13 @@ export interface components {
             /** @description Next page number. */
             next_page?: number;
         };
-        /** @description An organisation. Outside the caller's countries only the public card is filled in. */
+        /** @description An organisation. Outside the caller's countries only the public card is filled in. `access_request_id` is the open request to weaken its rules, which wait for its yes. */
         Organisation: {
             /** Format: uuid */
             id: string;
             country: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             name?: string;
             public_name: string;
             adm1: string | null;
@@ -12831,7 +12911,7 @@ export interface components {
             contact_email?: string | null;
             /** @enum {string} */
             status: "active" | "suspended";
-            approvals_for?: ("closure" | "transfer" | "sealed")[];
+            approvals_for?: ("closure" | "transfer" | "sealed" | "erasure")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
@@ -12848,6 +12928,8 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
+            /** Format: uuid */
+            access_request_id?: string | null;
         };
         /** @description Who the caller is and what this token lets them do. What only people have is null for a system. */
         OwnProfile: {
@@ -12972,7 +13054,7 @@ export interface components {
         RegisterOrganisation: {
             country: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             name: string;
             public_name: string;
             adm1?: string | null;
@@ -12987,7 +13069,7 @@ export interface components {
             adm1?: string | null;
             /** Format: email */
             contact_email?: string | null;
-            approvals_for?: ("closure" | "transfer" | "sealed")[];
+            approvals_for?: ("closure" | "transfer" | "sealed" | "erasure")[];
             /** @enum {string} */
             caseworkers_see?: "organisation" | "own";
             /** Format: uuid */
@@ -13239,7 +13321,7 @@ export interface components {
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
             /** Format: date-time */
             link_expires_at: string | null;
             /** Format: date */
@@ -13312,6 +13394,12 @@ export interface components {
             items: components["schemas"]["Colleague"][];
             next_cursor: string | null;
         };
+        /** @description What of its rules an organisation would give up. */
+        WeakerRules: {
+            approvals_dropped: ("closure" | "transfer" | "sealed" | "erasure")[];
+            /** @enum {string|null} */
+            caseworkers_see: "organisation" | "own" | null;
+        };
         /** @description A public key with which a system proves itself; its private half is with the person who made it. */
         RequestedKey: {
             kid: string;
@@ -13336,7 +13424,7 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
@@ -13344,6 +13432,7 @@ export interface components {
             /** Format: uuid */
             country_role_id: string | null;
             overlap_hours: number | null;
+            rules: components["schemas"]["WeakerRules"] | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -13370,13 +13459,13 @@ export interface components {
             decided_by_name: string | null;
             client: components["schemas"]["RequestedClient"] | null;
             /** @enum {unknown} */
-            decider: "self" | "supervisor" | "member" | null;
+            decider: "self" | "supervisor" | "member" | "region" | null;
         };
         AccessRequestPage: {
             items: components["schemas"]["AccessRequest"][];
             next_cursor: string | null;
         };
-        /** @description The request as it was decided. A secret is shown only here, to the person who said yes. `standing` is how far the training of a person who was let in goes; null of every other request. */
+        /** @description The request as it was decided. The secret of a system is fetched by who asked. `standing` is how far the training of a person who was let in goes; null of every other request. */
         Decision: {
             /** Format: uuid */
             id: string;
@@ -13384,13 +13473,14 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
             /** @enum {string} */
-            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement";
+            kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules";
             /** Format: uuid */
             subject_id: string;
             /** @enum {string} */
             role: "caseworker" | "supervisor" | "focal_point" | "organisation_admin" | "country_admin" | "legal_liaison" | "national_analyst" | "regional_coordinator" | "analyst" | "operator";
             /** Format: uuid */
             country_role_id: string | null;
+            rules: components["schemas"]["WeakerRules"] | null;
             requested_by: string;
             /** Format: uuid */
             requested_by_organisation_id: string | null;
@@ -13404,7 +13494,6 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             client_id: string | null;
-            client_secret: string | null;
             /** @enum {unknown} */
             standing: "certified" | "lapsed" | "untrained" | null;
         };
@@ -13413,7 +13502,7 @@ export interface components {
             kid: string;
             thumbprint: string;
         };
-        /** @description A registered client; its secret is shown when it is made and never again. */
+        /** @description A registered client; its secret is shown when it is made and never again. `secret_until`: until when the caller may fetch a new one, which they asked for; null of everybody else. */
         Client: {
             /** Format: uuid */
             id: string;
@@ -13446,11 +13535,13 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            /** Format: date-time */
+            secret_until: string | null;
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
         };
         ClientPage: {
             items: components["schemas"]["Client"][];
@@ -13480,7 +13571,7 @@ export interface components {
             dpop_bound_access_tokens?: boolean;
             backchannel_logout_uri?: string | null;
         };
-        /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: the person who says it is shown the secret. A client that proves itself otherwise has none. */
+        /** @description A client with its new secret, which is shown only here. It is null while the organisation has not said yes: who asked for it then fetches it once. A client that proves itself otherwise has none. */
         ClientWithSecret: {
             /** Format: uuid */
             id: string;
@@ -13513,11 +13604,13 @@ export interface components {
             active: boolean;
             /** Format: date-time */
             old_secret_until: string | null;
+            /** Format: date-time */
+            secret_until: string | null;
             keys: components["schemas"]["ClientKey"][];
             /** Format: uuid */
             access_request_id: string | null;
             /** @enum {unknown} */
-            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | null;
+            access_request_kind: "invitation" | "role" | "factors_reset" | "reinstatement" | "client" | "client_secret" | "client_keys" | "client_reinstatement" | "rules" | null;
             client_secret: string | null;
         };
         RotateSecret: {
@@ -13589,6 +13682,7 @@ export interface components {
             anchored_at: string | null;
             compared: number;
             first_wrong: number | null;
+            not_in_chain: number;
         };
         AuditChainPage: {
             items: components["schemas"]["AuditChain"][];
@@ -13740,7 +13834,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id?: string | null;
             recipient_country?: string | null;
@@ -13895,7 +13989,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -13920,6 +14014,8 @@ export interface components {
             explained?: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
             notice_version?: string | null;
             to_final_judgment?: boolean;
+            /** Format: uuid */
+            taken_from_case_id?: string | null;
         };
         /** @description A caution in force, as the case itself shows it. */
         CautionFlag: {
@@ -13944,6 +14040,17 @@ export interface components {
             profile: "d0_anonymous" | "d1_capacity" | "d2_protection" | "d3_identified" | "d4_full";
             fields: string[];
             along: string[];
+        };
+        /** @description What the level of a case stands on: on which day it was found, who recorded it when. */
+        RiskBasisAnswer: {
+            /** Format: date */
+            done_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: string | null;
+            version: number;
+            /** Format: uuid */
+            assessment_id: string | null;
         };
         /** @description Legal elements on record. */
         ElementsAnswer: {
@@ -14010,6 +14117,7 @@ export interface components {
             origin: components["schemas"]["OriginAnswer"] | null;
             /** Format: date-time */
             reassess_risk_by: string | null;
+            risk_basis: components["schemas"]["RiskBasisAnswer"] | null;
             /** Format: date */
             closed_on: string | null;
             /** @enum {string|null} */
@@ -14205,7 +14313,7 @@ export interface components {
             reason: "plan_completed" | "person_request" | "lost_contact" | "referred" | "returned" | "relocated" | "not_trafficking" | "deceased" | "duplicate" | "other";
             /** Format: uuid */
             kept_case_id?: string | null;
-            checks?: components["schemas"]["ClosureCheckInput"][];
+            checks?: components["schemas"]["ClosureCheckInput"][] | null;
             /** @enum {string|null} */
             recontact?: "yes" | "no" | "unknown" | null;
             recontact_how?: string | null;
@@ -14218,7 +14326,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -14227,13 +14335,16 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
             /** @enum {string|null} */
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
+            about_pseudonym: string;
         };
         Reopen: {
             /**
@@ -14395,7 +14506,7 @@ export interface components {
             country: string;
             /** Format: date */
             on: string;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
         };
         /** @description What the person answered when they were asked, and until when it holds. */
         ConsentOnSheet: {
@@ -14404,9 +14515,9 @@ export interface components {
             /** @enum {string} */
             status: "given" | "refused" | "not_yet_asked" | "withdrawn";
             holds: boolean;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -14424,7 +14535,7 @@ export interface components {
             country: string;
             /** Format: date */
             on: string;
-            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kinds: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             /** @enum {string|null} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact" | null;
             /** @enum {string} */
@@ -14453,7 +14564,7 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             erased: boolean;
-            kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "plan" | "stays" | "journeys" | "documents")[];
+            kept: ("name" | "age" | "contact" | "papers" | "profile" | "health" | "lived" | "safety" | "needs" | "file" | "agreements" | "notes" | "answers" | "plan" | "stays" | "journeys" | "documents")[];
             received: components["schemas"]["Received"][];
             consents: components["schemas"]["ConsentOnSheet"][];
             given_out: components["schemas"]["GivenOut"][];
@@ -14744,6 +14855,8 @@ export interface components {
             done_on: string;
             not_needed: boolean;
             /** @enum {string|null} */
+            not_needed_because: "not_required" | "already_had" | "person_declines" | "arranged_by_receiver" | "other" | null;
+            /** @enum {string|null} */
             outcome: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
             /** @enum {string} */
             step: "consulate" | "travel_document" | "risk_check" | "escort" | "departed" | "arrived" | "follow_up_30" | "follow_up_90";
@@ -14836,6 +14949,8 @@ export interface components {
             done_on: string;
             /** @default false */
             not_needed?: boolean;
+            /** @enum {string|null} */
+            not_needed_because?: "not_required" | "already_had" | "person_declines" | "arranged_by_receiver" | "other" | null;
             /** @enum {string|null} */
             outcome?: "well" | "needs_support" | "at_risk" | "moved_again" | "not_reached" | "other" | null;
         };
@@ -15645,6 +15760,8 @@ export interface components {
             source: "prosecution" | "court" | "lawyer" | "person" | "public_record" | "other";
             /** Format: uuid */
             takes_back?: string | null;
+            /** Format: uuid */
+            seen_change?: string | null;
         };
         /** @description Who is accused, and their procedural status; the same individual can be accused in many proceedings. */
         AccusedAnswer: {
@@ -16093,6 +16210,8 @@ export interface components {
             /** @enum {string} */
             outcome: "fulfilled" | "partly" | "person_declines" | "not_possible";
             answer?: string | null;
+            /** @default false */
+            text_confirmed?: boolean;
         };
         Accompaniment: {
             accompanied: boolean;
@@ -16153,6 +16272,7 @@ export interface components {
             /** @enum {string|null} */
             victim_presence: "not_required" | "remote" | "gesell" | "in_person" | null;
             accompanied: boolean | null;
+            pseudonym: string | null;
         };
         CalendarHearings: {
             items: components["schemas"]["CalendarHearing"][];
@@ -16274,7 +16394,7 @@ export interface components {
             /** @enum {string} */
             purpose: "interview" | "record_keeping" | "service_delivery" | "referral" | "cross_border_transfer" | "prosecution_sharing" | "migration_sharing" | "family_contact" | "photo_media" | "aggregate_statistics" | "research" | "follow_up_contact";
             /** @enum {string|null} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             /** Format: uuid */
             recipient_organisation_id: string | null;
             recipient_country: string | null;
@@ -16299,6 +16419,8 @@ export interface components {
             explained: ("interview" | "purpose" | "use" | "research_use" | "access_right" | "storage_time" | "withdrawal")[];
             notice_version: string | null;
             to_final_judgment: boolean;
+            /** Format: uuid */
+            taken_from_case_id: string | null;
             took_back: string[];
         };
         Withdraw: {
@@ -16448,7 +16570,7 @@ export interface components {
             /** Format: uuid */
             override_id: string | null;
         };
-        /** @description What left with a referral, its recipient and its ground: names of fields and a hash, never what they said. */
+        /** @description What left, to whom and under which consent; `by_mistaken_merge`: the consent was another person's, which came with a case that was merged by mistake. */
         Disclosure: {
             /** Format: uuid */
             id: string;
@@ -16470,6 +16592,11 @@ export interface components {
             accompanied_by: components["schemas"]["Companion"][];
             /** Format: uuid */
             override_id: string | null;
+            /** Format: uuid */
+            request_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            by_mistaken_merge: boolean;
         };
         DisclosurePage: {
             items: components["schemas"]["Disclosure"][];
@@ -16527,8 +16654,11 @@ export interface components {
             tool?: string | null;
             factors?: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items?: components["schemas"]["RiskItem"][];
+            /** @default true */
+            sets_risk?: boolean;
             /** @default false */
             add_needs?: boolean;
+            seen_version?: number | null;
         };
         /** @description One factor that was asked about. */
         RiskItemAnswer: {
@@ -16555,6 +16685,7 @@ export interface components {
             tool: string | null;
             factors: ("addiction" | "social_group" | "discrimination" | "poverty" | "disability_health" | "mental_health" | "migration" | "homelessness" | "abuse_social_media" | "abuse_physical" | "education" | "work_environment")[];
             items: components["schemas"]["RiskItemAnswer"][];
+            sets_risk: boolean;
             /** Format: uuid */
             id: string;
             done_by: string;
@@ -16568,6 +16699,8 @@ export interface components {
         Assignment: {
             /** Format: uuid */
             user_id: string;
+            /** Format: uuid */
+            instead_of?: string | null;
         };
         /** @description Who attends a case, from when until when. */
         NewAssignment: {
@@ -16629,7 +16762,7 @@ export interface components {
             organisation_id: string;
             actor: string;
             /** @enum {string} */
-            kind: "much" | "night" | "other_team";
+            kind: "much" | "night" | "other_team" | "erasure" | "lone_erasure" | "removal" | "deletion" | "closure" | "transfer";
             opened: number;
             searched: number;
             /** Format: date-time */
@@ -16657,7 +16790,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -16666,8 +16799,10 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
@@ -16675,6 +16810,7 @@ export interface components {
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             case_number: string;
             pseudonym: string;
+            about_pseudonym: string;
         };
         WaitingApprovalPage: {
             items: components["schemas"]["WaitingApproval"][];
@@ -16687,7 +16823,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            act: "closure" | "transfer" | "sealed";
+            act: "closure" | "transfer" | "sealed" | "erasure";
             /** Format: uuid */
             about: string | null;
             terms: {
@@ -16696,14 +16832,17 @@ export interface components {
             asked_by: string;
             /** Format: date-time */
             asked_at: string;
+            /** Format: date-time */
+            due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
             /** @enum {string|null} */
             reason: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             note: string | null;
+            about_pseudonym: string;
         };
         AnsweredApprovalPage: {
             items: components["schemas"]["AnsweredApproval"][];
@@ -16711,7 +16850,7 @@ export interface components {
         };
         Decide: {
             /** @enum {unknown} */
-            decision: "approved" | "refused" | "withdrawn";
+            decision: "approved" | "refused" | "withdrawn" | "elapsed";
             /** @enum {string|null} */
             reason?: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             note?: string | null;
@@ -16780,7 +16919,7 @@ export interface components {
             to_organisation_id: string;
             to_country: string;
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             message?: string | null;
             urgency?: string | null;
         };
@@ -16798,6 +16937,7 @@ export interface components {
                 [key: string]: unknown;
             };
             fields: string[];
+            masked: string[];
             withheld: {
                 [key: string]: string;
             }[];
@@ -16822,7 +16962,7 @@ export interface components {
             to_organisation_id: string;
             to_country: string;
             /** @enum {string|null} */
-            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics" | null;
+            recipient_type?: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics" | null;
             message?: string | null;
             urgency?: string | null;
             /** Format: uuid */
@@ -16841,6 +16981,7 @@ export interface components {
             /** Format: date */
             consent_expires_on: string | null;
             country: string;
+            workers: string[];
         };
         PacketCheck: {
             country: string;
@@ -17522,9 +17663,9 @@ export interface components {
             capacity_band: "3+" | "1-2" | "unknown" | "0";
             organisation_name: string;
             /** @enum {string} */
-            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "coordination_body";
+            kind: "ngo" | "law_enforcement" | "health" | "central_government" | "local_government" | "immigration" | "legal" | "business" | "education" | "prosecution" | "court" | "human_rights" | "child_protection" | "international" | "faith_based" | "consulate" | "victim_commission" | "coordination_body";
             /** @enum {string} */
-            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "consulate" | "international_org" | "statistics";
+            recipient_type: "same_org" | "network_ngo" | "external_ngo" | "health" | "shelter" | "prosecution" | "police" | "court" | "migration" | "child_protection" | "victim_commission" | "faith_based" | "legal" | "education" | "business" | "central_government" | "local_government" | "human_rights" | "coordination_body" | "consulate" | "international_org" | "statistics";
             stale: boolean;
             answered: boolean;
             address: string | null;
@@ -17802,6 +17943,8 @@ export interface components {
             hidden: {
                 [key: string]: number;
             };
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description The figure of a card in one period. */
         CardPoint: {
@@ -17828,6 +17971,8 @@ export interface components {
             whose: components["schemas"]["Text"];
             label: components["schemas"]["Text"];
             vintages: components["schemas"]["Vintage"][];
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
             trend: components["schemas"]["CardPoint"][];
         };
         /** @description A chart to show beside the cards. */
@@ -17907,6 +18052,8 @@ export interface components {
             covered: components["schemas"]["Text"] | null;
             label: components["schemas"]["Text"];
             whose: components["schemas"]["Text"];
+            registered: number | null;
+            out_of: components["schemas"]["Text"] | null;
             vintages: components["schemas"]["Vintage"][];
             /** @enum {string} */
             scope: "network" | "organisation";
@@ -18551,12 +18698,12 @@ type ReadonlyArray<T> = [
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
 export const pathsApiV1AccessRequestsGetParametersQueryStateValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-requests"]["get"]["parameters"]["query"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const pathsApiV1ColleaguesGetParametersQueryIncludeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/colleagues"]["get"]["parameters"]["query"]["include"]> = ["left"];
-export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const pathsApiV1OrganisationsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const pathsApiV1OrganisationsGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/organisations"]["get"]["parameters"]["query"]["status"]> = ["active", "suspended"];
 export const pathsApiV1UsersGetParametersQueryStandingValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["standing"]> = ["certified", "lapsed", "untrained"];
 export const pathsApiV1UsersGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["status"]> = ["invited", "active", "suspended"];
 export const pathsApiV1UsersGetParametersQueryRoleValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/users"]["get"]["parameters"]["query"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
-export const pathsApiV1AccessAlertsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-alerts"]["get"]["parameters"]["query"]["kind"]> = ["much", "night", "other_team"];
+export const pathsApiV1AccessAlertsGetParametersQueryKindValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-alerts"]["get"]["parameters"]["query"]["kind"]> = ["much", "night", "other_team", "erasure", "lone_erasure", "removal", "deletion", "closure", "transfer"];
 export const pathsApiV1AccessLogGetParametersQueryPurposeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/access-log"]["get"]["parameters"]["query"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const pathsApiV1CasesGetParametersQueryStatusValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["status"]> = ["draft", "intake", "active", "follow_up", "closed", "closed_referred", "reopened", "duplicate", "transferred"];
 export const pathsApiV1CasesGetParametersQueryRisk_levelValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/cases"]["get"]["parameters"]["query"]["risk_level"]> = ["low", "medium", "high", "imminent"];
@@ -18588,16 +18735,16 @@ export const pathsApiV1DashboardGetParametersQueryScopeValues: ReadonlyArray<Fla
 export const pathsApiV1IndicatorsIndicator_idGetParametersQueryScopeValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/v1/indicators/{indicator_id}"]["get"]["parameters"]["query"]["scope"]> = ["network", "organisation"];
 export const gatewaySessionEnvironmentValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewaySession"]["environment"]> = ["local", "production"];
 export const gatewayProblemEnded_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GatewayProblem"]["ended_for"]> = ["suspended", "role_changed", "factors_changed", "sessions_ended", "security", "too_weak", "untrained"];
-export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
+export const organisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
 export const organisationStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["status"]> = ["active", "suspended"];
-export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
+export const organisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["approvals_for"]> = ["closure", "transfer", "sealed", "erasure"];
 export const organisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Organisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const ownProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnProfile"]["language"]> = ["es", "en"];
 export const changeProfileLanguageValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeProfile"]["language"]> = ["es", "en"];
 export const ownModuleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnModule"]["state"]> = ["passed", "ended", "announced", "open"];
 export const ownTrainingStandingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OwnTraining"]["standing"]> = ["certified", "lapsed", "untrained"];
-export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed"];
+export const registerOrganisationKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RegisterOrganisation"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
+export const changeOrganisationApprovals_forValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["approvals_for"]> = ["closure", "transfer", "sealed", "erasure"];
 export const changeOrganisationCaseworkers_seeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeOrganisation"]["caseworkers_see"]> = ["organisation", "own"];
 export const roleCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]["code"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const defineRoleBaseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefineRole"]["base"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
@@ -18612,11 +18759,12 @@ export const inviteLanguageValues: ReadonlyArray<FlattenedDeepRequired<component
 export const changeUserRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangeUser"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const colleagueStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Colleague"]["status"]> = ["invited", "active", "suspended"];
+export const weakerRulesApprovals_droppedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WeakerRules"]["approvals_dropped"]> = ["closure", "transfer", "sealed", "erasure"];
 export const requestedClientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RequestedClient"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
-export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
+export const accessRequestKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement", "rules"];
 export const accessRequestRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const accessRequestStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessRequest"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
-export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement"];
+export const decisionKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["kind"]> = ["invitation", "role", "factors_reset", "reinstatement", "client", "client_secret", "client_keys", "client_reinstatement", "rules"];
 export const decisionRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["role"]> = ["caseworker", "supervisor", "focal_point", "organisation_admin", "country_admin", "legal_liaison", "national_analyst", "regional_coordinator", "analyst", "operator"];
 export const decisionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decision"]["state"]> = ["pending", "approved", "refused", "expired", "closed", "withdrawn"];
 export const clientAuth_methodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Client"]["auth_method"]> = ["client_secret_basic", "private_key_jwt", "none"];
@@ -18701,7 +18849,7 @@ export const foundStatusValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const closureCheckInputCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckInputStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckInput"]["state"]> = ["done", "not_applicable", "open"];
 export const closeReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Close"]["reason"]> = ["plan_completed", "person_request", "lost_contact", "referred", "returned", "relocated", "not_trafficking", "deceased", "duplicate", "other"];
-export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer", "sealed"];
+export const approvalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Approval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
 export const reopenReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Reopen"]["reason"]> = ["asked_again", "new_risk", "new_information", "came_back", "closed_by_mistake", "other"];
 export const closureCheckAnswerCheckValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["check"]> = ["referrals_ended", "tasks_done", "goals_reviewed", "safety_plan_explained", "person_informed", "contact_agreed"];
 export const closureCheckAnswerStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ClosureCheckAnswer"]["state"]> = ["done", "not_applicable", "open"];
@@ -18710,14 +18858,14 @@ export const closureAnswerRecontactValues: ReadonlyArray<FlattenedDeepRequired<c
 export const documentAnswerTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DocumentAnswer"]["type"]> = ["GT_DPI", "SV_DUI", "HN_DNI", "MX_CURP", "MX_INE", "passport", "consular_id", "birth_certificate", "refugee_doc", "other", "none"];
 export const eraseReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Erase"]["reason"]> = ["person_request", "retention_ended", "court_order", "recorded_in_error"];
 export const personOfCaseMajorityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PersonOfCase"]["majority"]> = ["minor", "adult", "unknown"];
-export const receivedKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Received"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const receivedKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Received"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const consentOnSheetPurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["purpose"]> = ["interview", "record_keeping", "service_delivery", "referral", "cross_border_transfer", "prosecution_sharing", "migration_sharing", "family_contact", "photo_media", "aggregate_statistics", "research", "follow_up_contact"];
 export const consentOnSheetStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["status"]> = ["given", "refused", "not_yet_asked", "withdrawn"];
-export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
-export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const consentOnSheetKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ConsentOnSheet"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
+export const givenOutKindsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["kinds"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const givenOutGroundValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["GivenOut"]["ground"]> = ["consent", "override", "none"];
 export const openingOpenedValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Opening"]["opened"]> = ["identity", "earlier_identity", "document", "preview", "packet"];
-export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "plan", "stays", "journeys", "documents"];
+export const transparencySheetKeptValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["TransparencySheet"]["kept"]> = ["name", "age", "contact", "papers", "profile", "health", "lived", "safety", "needs", "file", "agreements", "notes", "answers", "plan", "stays", "journeys", "documents"];
 export const screeningAnswerResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningAnswer"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Screening"]["result"]> = ["likely", "possible", "unlikely"];
 export const screeningPatchResultValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScreeningPatch"]["result"]> = ["likely", "possible", "unlikely"];
@@ -18839,11 +18987,11 @@ export const riskItemAnswerIs_riskValues: ReadonlyArray<FlattenedDeepRequired<co
 export const storedAssessmentKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["kind"]> = ["screening", "initial", "review", "closure"];
 export const storedAssessmentOverall_riskValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["overall_risk"]> = ["low", "medium", "high", "imminent"];
 export const storedAssessmentFactorsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StoredAssessment"]["factors"]> = ["addiction", "social_group", "discrimination", "poverty", "disability_health", "mental_health", "migration", "homelessness", "abuse_social_media", "abuse_physical", "education", "work_environment"];
-export const accessAlertKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessAlert"]["kind"]> = ["much", "night", "other_team"];
+export const accessAlertKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AccessAlert"]["kind"]> = ["much", "night", "other_team", "erasure", "lone_erasure", "removal", "deletion", "closure", "transfer"];
 export const markAsSeenOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MarkAsSeen"]["outcome"]> = ["justified", "not_justified"];
-export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed"];
-export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed"];
-export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn"];
+export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
+export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
+export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn", "elapsed"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
@@ -18900,8 +19048,8 @@ export const offerService_typeValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const offerAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const offerLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const offerCapacity_bandValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["capacity_band"]> = ["3+", "1-2", "unknown", "0"];
-export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "coordination_body"];
-export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "consulate", "international_org", "statistics"];
+export const offerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["kind"]> = ["ngo", "law_enforcement", "health", "central_government", "local_government", "immigration", "legal", "business", "education", "prosecution", "court", "human_rights", "child_protection", "international", "faith_based", "consulate", "victim_commission", "coordination_body"];
+export const offerRecipient_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Offer"]["recipient_type"]> = ["same_org", "network_ngo", "external_ngo", "health", "shelter", "prosecution", "police", "court", "migration", "child_protection", "victim_commission", "faith_based", "legal", "education", "business", "central_government", "local_government", "human_rights", "coordination_body", "consulate", "international_org", "statistics"];
 export const publishOfferAccepts_gendersValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["accepts_genders"]> = ["feminine", "masculine", "trans_feminine", "trans_masculine", "nonconforming", "unknown"];
 export const publishOfferLanguagesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["languages"]> = ["spa", "eng", "quc", "kek", "cak", "mam", "poh", "poc", "tzj", "ixl", "acr", "kjb", "cac", "jac", "knj", "ctu", "caa", "agu", "usp", "mop", "cab", "xin", "tzo", "tzh", "toj", "yua", "ppl", "miq", "jic", "pay", "fra", "por", "hat", "zho", "gsm", "esn", "hds", "mfs", "nah", "zap"];
 export const publishOfferService_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PublishOffer"]["service_type"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];

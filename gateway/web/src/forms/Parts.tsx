@@ -4,7 +4,7 @@ import type { PartsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
 import { labelOf } from "./labelOf";
-import { fieldsOf, keysOf, withOneMore } from "./parts";
+import { fieldsOf, keysOf, withOneMore } from "./partKeys";
 
 /** The same questions for each of several things; one more can be added, and each removed. */
 export function Parts({ field, form }: { field: PartsField; form: Form }) {

@@ -4,7 +4,7 @@ import { sendOnce } from "../api/request";
 import { BACKGROUND } from "../api/requestContext";
 import { readRow, writeRows } from "../device/store";
 import { isVaultOpen, readKept, seal, unseal, VaultClosed } from "../device/vault";
-import { type FieldError, Problem, problemOf } from "../http/problem";
+import { type FieldError, type MovedOn, Problem, problemOf } from "../http/problem";
 import { ended, loadSession, onOtherPerson, session, sessionRefused } from "../session/session";
 import { reopen, resumeDraft, type Unfinished, unfinished } from "./drafts";
 import type { Values } from "./form";
@@ -21,7 +21,7 @@ export interface Waiting extends Unfinished {
   /** When it first went on its way: from then on the server may have it. */
   triedAt?: number;
   /** Why the server refused it. */
-  refusal?: { title: string; errors: FieldError[]; requestId: string };
+  refusal?: { title: string; errors: FieldError[]; requestId: string; movedOn?: MovedOn | undefined };
 }
 
 /** What the server has confirmed; `leadsTo` is the case it belongs to. */
@@ -31,6 +31,8 @@ export interface Sent extends Unfinished {
   leadsTo: string | undefined;
   /** Whether its first referral was to be prepared next. */
   refer: boolean;
+  /** Whether it is an assessment that did not change the risk of the case. */
+  isHistory: boolean;
 }
 
 /** Set when a form was saved as it was sent first, and not as it stands now. */
@@ -122,7 +124,7 @@ async function sendStored(id: string): Promise<boolean> {
   try {
     const headers = { "Idempotency-Key": id };
     const response = await sendOnce("POST", waiting.path, { ...BACKGROUND, body: waiting.body, headers });
-    if (response.ok) return await confirm(tried, response.headers.get("Location") ?? "");
+    if (response.ok) return await confirm(tried, response);
     const problem = await problemOf(response);
     if (response.status === 401) await sessionRefused(problem);
     else if (problem.code === "csrf") await loadSession(BACKGROUND);
@@ -134,19 +136,29 @@ async function sendStored(id: string): Promise<boolean> {
   }
 }
 
-async function confirm({ id, address, about, startedAt, values }: Waiting, location: string): Promise<true> {
+async function confirm({ id, address, about, startedAt, values }: Waiting, answer: Response): Promise<true> {
   await writeRows([], [id]);
-  const leadsTo = /^\/api\/v1(\/(?:cases|proceedings)\/[\w-]+)/.exec(location)?.[1];
+  const leadsTo = /^\/api\/v1(\/(?:cases|proceedings)\/[\w-]+)/.exec(answer.headers.get("Location") ?? "")?.[1];
+  const { sets_risk } = await answer.json().catch(() => ({}));
   sent.value = [
     ...sent.value,
-    { id, address, about, startedAt, at: new Date(), leadsTo, refer: Boolean(values.refer_next) },
+    {
+      id,
+      address,
+      about,
+      startedAt,
+      at: new Date(),
+      leadsTo,
+      refer: Boolean(values.refer_next),
+      isHistory: sets_risk === false,
+    },
   ];
   await publish();
   return true;
 }
 
-async function refuse(waiting: Waiting, { message, errors, requestId }: Problem): Promise<true> {
-  await store({ ...waiting, refusal: { title: message, errors, requestId } });
+async function refuse(waiting: Waiting, { message, errors, requestId, movedOn }: Problem): Promise<true> {
+  await store({ ...waiting, refusal: { title: message, errors, requestId, movedOn } });
   await publish();
   return true;
 }

@@ -2,7 +2,7 @@ import { type Asked, isoDay, parseDate } from "./dates";
 import type { ChoicesField, Field, MomentField, SpanField } from "./field";
 import type { Pointers, Values } from "./form";
 import { clocksAt, hourNameOf, momentIn, toMinute } from "./moments";
-import { fieldsOf, keysOf, valuesUnder } from "./parts";
+import { fieldsOf, keysOf, valuesUnder } from "./partKeys";
 import { monthsIn, restNameOf, yearsAndMonths } from "./spans";
 
 /** A question about what is on record, and where the record holds the answer: `person.gender`. */

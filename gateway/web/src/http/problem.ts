@@ -8,11 +8,18 @@ export interface FieldError {
   message: string;
 }
 
+/** What is stored by now and what was sent, where a form was written over an older state: codes, days and ids. */
+export interface MovedOn {
+  stored: Record<string, unknown>;
+  sent: Record<string, unknown>;
+}
+
 /** What else is known of an error. */
 interface Details {
   /** Under which support finds this response in the logs; says nothing about the person. */
   requestId?: string;
   errors?: FieldError[];
+  movedOn?: MovedOn | undefined;
   /** Seconds until the same request may succeed (`Retry-After`). */
   retryAfter?: number;
   /** The request would have changed something, and may have. */
@@ -25,6 +32,7 @@ export class Problem extends Error {
   readonly code: string;
   readonly errors: FieldError[];
   readonly requestId: string;
+  readonly movedOn: MovedOn | undefined;
   readonly changing: boolean;
   /** The moment, in milliseconds since 1970, from which the same request may succeed; 0 when no response said it. */
   readonly retryAt: number;
@@ -35,6 +43,7 @@ export class Problem extends Error {
     this.code = code;
     this.requestId = details.requestId ?? "";
     this.errors = details.errors ?? [];
+    this.movedOn = details.movedOn;
     this.changing = details.changing ?? false;
     this.retryAt = details.retryAfter ? Date.now() + details.retryAfter * 1000 : 0;
   }
@@ -66,7 +75,7 @@ export class Problem extends Error {
   }
 }
 
-interface ProblemBody {
+interface ProblemBody extends Partial<MovedOn> {
   code?: string;
   title?: string;
   detail?: string;
@@ -81,6 +90,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   const here = (text: string) => inWordsOf(workCountry.value, language.value, text);
   return new Problem(response.status, body.code ?? `http_${response.status}`, here(body.title ?? ""), {
     requestId: body.request_id ?? requestId,
+    movedOn: body.stored && (body as MovedOn),
     errors: (body.errors ?? []).map((error) => ({ ...error, message: here(error.message) })),
     retryAfter: Number(response.headers.get("Retry-After")) || 0,
   });

@@ -51,7 +51,7 @@ export function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER);
 }
 
-/** The same for a screen of criminal proceedings, which few people open. */
+/** The same for what few people open: criminal proceedings, an assessment, what is to be sent. */
 export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
   return withTexts(screen, LATER, PROCEEDINGS);
 }
@@ -148,6 +148,7 @@ export function moment(value: string): string {
   return new Intl.DateTimeFormat(language.value, format).format(new Date(value));
 }
 
+/** A number with its thousands apart, as the countries of the platform write it in either language: `3,000`. */
 export function number(value: number): string {
-  return new Intl.NumberFormat(language.value).format(value);
+  return new Intl.NumberFormat(language.value === "es" ? "es-419" : "en", { useGrouping: true }).format(value);
 }

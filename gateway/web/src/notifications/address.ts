@@ -6,6 +6,7 @@ export const ASKS_ACCESS: ReadonlySet<string> = new Set([
   "access_request",
   "system_access_request",
   "system_secret_leaked",
+  "rules_request",
 ]);
 
 /** The screen that a notification leads to. */
@@ -17,7 +18,8 @@ export function addressOf(item: Notification): string {
     return `/requests?mine=true&preview=${item.subject_id}`;
   if (item.kind === "organisation_renamed") return "/organisations";
   if (item.kind === "person_suspended") return `/users/${item.subject_id}`;
-  if (item.kind === "organisation_suspended") return `/organisations/${item.subject_id}`;
+  if (item.kind === "organisation_suspended" || item.kind === "rules_changed")
+    return `/organisations/${item.subject_id}`;
   // Who supervises sees no systems; the audit says when, why and by which account it was done.
   const isStop = item.kind === "system_suspended" || item.kind === "system_stopped";
   if (isStop && !may("clients:read") && may("audit:read")) return `/audit?object_id=${item.subject_id}`;

@@ -2,8 +2,8 @@ import { chooseLanguage, type Key, language, t } from "../i18n";
 import { matches } from "../manual/search";
 import { match, path } from "../router";
 import { may, opens, signOut } from "../session/session";
+import { GROUPS } from "../ui/shell/destinations";
 import { openHelp } from "../ui/shell/help";
-import { GROUPS } from "../ui/shell/navigation";
 
 /** One line of the palette: it leads to an address, does something at once, or looks for more lines. */
 export interface Choice {

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.errors import ReferralsUnanswered
 from services.cases.domain.parts.part import CasePart, PartKind
 from shared.contracts.codelists import code_list
 from shared.kernel.codes import ENCRYPTED, Code, Length, Paragraph
 from shared.kernel.errors import Invalid, invalid
 
 DONE, NOT_APPLICABLE, OPEN = "done", "not_applicable", "open"
+REFERRALS_ENDED = "referrals_ended"
 CHECKS = tuple(code_list("closure_check").items)
 
 TASK_PARTS = ("own_task", "follow_up")
@@ -42,12 +44,13 @@ CLOSURE = PartKind(Closure, "case_closure", is_open=lambda _: False)
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class CloseCase:
-    """The wish to close a case. Another system may name the reason alone."""
+    """The wish to close a case. Another system may name the reason alone while none of its referrals is unanswered."""
 
     reason: Annotated[str, Code("case_closure_reason")]
     kept_case_id: UUID | None = None
     """For reason `duplicate`: the case of the same organisation that stands for the person from now on."""
-    checks: Annotated[Sequence[ClosureCheck], Length(max=12)] = ()
+    checks: Annotated[Sequence[ClosureCheck] | None, Length(max=12)] = None
+    """None: nobody looked, and what the platform knows is kept; an empty list is one of which everything is missing."""
     recontact: Annotated[str | None, Code("yes_no_unknown")] = None
     recontact_how: Annotated[Paragraph | None, Length(1, 500)] = None
     note: Annotated[Paragraph | None, Length(1, 4000)] = None
@@ -55,13 +58,18 @@ class CloseCase:
     @property
     def says_more(self) -> bool:
         """Whether there is more to keep than the reason."""
-        return bool(self.checks or self.recontact or self.recontact_how or self.note)
+        return bool(self.checks is not None or self.recontact or self.recontact_how or self.note)
+
+    def require_seen_referrals(self) -> None:
+        """The closure cancels what nobody has answered. Raises ReferralsUnanswered unless the checks speak of it."""
+        if REFERRALS_ENDED not in {each.check for each in self.checks or ()}:
+            raise ReferralsUnanswered
 
     def closure(self, known: Mapping[str, str]) -> Closure:
         """What is kept of it; `known` are the checks that the platform has answered. Raises Invalid."""
         return Closure(
             reason=self.reason,
-            checks=_answered(self.checks, known) if self.checks else _as_known(known),
+            checks=_answered(self.checks, known) if self.checks is not None else _as_known(known),
             recontact=self.recontact or "unknown",
             recontact_how=self.recontact_how,
             note=self.note,
@@ -79,7 +87,7 @@ class ClosureState:
 
 def known_checks(*, open_referrals: bool, open_tasks: bool, open_goals: bool) -> dict[str, str]:
     """The answers of the platform."""
-    still_open = {"referrals_ended": open_referrals, "tasks_done": open_tasks, "goals_reviewed": open_goals}
+    still_open = {REFERRALS_ENDED: open_referrals, "tasks_done": open_tasks, "goals_reviewed": open_goals}
     return {check: OPEN if is_open else DONE for check, is_open in still_open.items()}
 
 

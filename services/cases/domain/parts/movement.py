@@ -42,6 +42,8 @@ class StepDetails:
     done_on: date
     not_needed: bool = False
     """It is not needed: an adult who travels alone, say, needs no escort."""
+    not_needed_because: Annotated[str | None, Code("movement_step_not_needed")] = None
+    """Why not; None where an earlier release did not ask."""
     outcome: Annotated[str | None, Code("movement_outcome")] = None
     """How the person fares, at a follow-up."""
 

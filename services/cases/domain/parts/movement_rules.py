@@ -13,7 +13,7 @@ from services.cases.domain.errors import MovementOver
 from services.cases.domain.grounds import PersonToday, grounds_for
 from services.cases.domain.parts.movement import DEPARTURE, FOLLOW_UPS, PREPARATION, RISK_CHECK, DoneStep, Movement
 from shared.contracts.disclosure_refusals import CONSENT_MISSING
-from shared.contracts.movements import ARRIVAL
+from shared.contracts.movements import ARRIVAL, EARLIEST_AFTER_ARRIVAL, too_early
 from shared.contracts.referral_kinds import CROSS_BORDER
 from shared.kernel.codes import Code
 from shared.kernel.country import Country
@@ -125,6 +125,13 @@ def check_step(
         raise _wrong("done_on", "in_the_future", es="La fecha todavía no llega", en="The date has not come yet")
     if done.not_needed and (done.step not in PREPARATION or (child and done.step == RISK_CHECK)):
         raise _wrong("not_needed", "is_needed", es="Este paso siempre hace falta", en="This step is always needed")
+    if done.not_needed is (done.not_needed_because is None):
+        raise _wrong(
+            "not_needed_because",
+            "reason_of_not_needed",
+            es="Si un paso no hace falta, diga por qué; si se hizo, no",
+            en="Of a step that is not needed say why, and of one that was done do not",
+        )
     if (done.outcome is None) is (done.step in _FOLLOW_UP_STEPS):
         raise _wrong(
             "outcome",
@@ -135,6 +142,8 @@ def check_step(
     if done.step == DEPARTURE:
         _check_departure(movement, referral, child=child)
     _check_order(movement, done)
+    if done.step in (ARRIVAL, *_FOLLOW_UP_STEPS):
+        _check_follow_ups(movement.with_step(done))
 
 
 def takes_a_child(person: PersonToday, referral: ReferralOfMovement | None) -> bool:
@@ -159,6 +168,13 @@ def _check_departure(movement: Movement, referral: ReferralOfMovement | None, *,
             es="Antes de que viaje una niña, niño o adolescente se evalúan los riesgos del viaje y de la llegada",
             en="Before a child travels, the risks of the journey and of the arrival are assessed",
         )
+    if any(movement.done(step) is None for step in PREPARATION):
+        raise _wrong(
+            "step",
+            "not_prepared",
+            es="Antes del viaje se hace cada paso de la preparación, o se dice por qué no hace falta",
+            en="Before the journey each step of the preparation is done, or it is said why it is not needed",
+        )
     if movement.referral_id is not None and (referral is None or referral.state not in EXPECTED):
         raise _wrong(
             "step",
@@ -179,6 +195,20 @@ def _check_order(movement: Movement, done: DoneStep) -> None:
     if done.done_on < day:
         raise _wrong(
             "done_on", "not_in_order", es="Es anterior al paso previo", en="It is before the step that precedes"
+        )
+
+
+def _check_follow_ups(movement: Movement) -> None:
+    """Each comes as long after the arrival as its name says, also when the day of the arrival is corrected."""
+    arrived = movement.day_of(ARRIVAL)
+    early = too_early(arrived, {step: movement.day_of(step) for step in _FOLLOW_UP_STEPS}) if arrived else None
+    if early is not None:
+        days = EARLIEST_AFTER_ARRIVAL[early].days
+        raise _wrong(
+            "done_on",
+            "too_early",
+            es=f"Este seguimiento se hace desde {days} días después de la llegada",
+            en=f"This follow-up is done from {days} days after the arrival on",
         )
 
 

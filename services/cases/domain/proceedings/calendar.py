@@ -9,6 +9,7 @@ from uuid import UUID
 from services.cases.domain.days import check_near
 from services.cases.domain.proceedings.hearing import Hearing
 from services.cases.domain.proceedings.proceeding import Proceeding
+from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -35,6 +36,11 @@ class CalendarHearing:
     outcome: Annotated[str | None, Code("hearing_outcome")] = None
     victim_presence: Annotated[str | None, Code("hearing_presence")] = None
     accompanied: bool | None = None
+
+    @property
+    def pseudonym(self) -> str | None:
+        """The two words of that case."""
+        return None if self.case_id is None else pseudonym_of(self.case_id)
 
 
 def check_span(first: date, last: date, today: date) -> None:

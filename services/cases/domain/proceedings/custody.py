@@ -8,6 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from services.cases.domain.errors import EvidenceWaits, HandoverOver, NotTheHolder
+from services.cases.domain.proceedings.custody_trail import CustodyTrail
 from services.cases.domain.proceedings.evidence import Evidence, Handover
 from shared.kernel.errors import invalid
 
@@ -26,7 +27,7 @@ class CustodySheet:
     holder: str
     """Who holds it now: the id of a user, or `outside`."""
     valid: bool
-    """Whether every digest follows from what the sheet says."""
+    """Whether every digest follows from what the sheet says, and is the one that the audit has of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -80,11 +81,11 @@ def digest_of(before: str, handover: Handover) -> str:
     )
 
 
-def sheet_of(evidence: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
-    """The sheet of a piece of evidence; hand-overs of other evidence are left out."""
+def sheet_of(evidence: Evidence, handovers: Sequence[Handover], trail: CustodyTrail) -> CustodySheet:
+    """The sheet of a piece of evidence, compared with the audit; hand-overs of other evidence are left out."""
     own = _in_order(evidence, handovers)
     opening = opening_of(evidence)
-    last, valid = opening, True
+    last, valid = opening, trail.agrees(evidence, opening, handovers)
     for each in own:
         if each.digest is not None:
             valid = valid and each.digest == digest_of(last, each)

@@ -41,7 +41,14 @@ def due_part(
     task, day, detail = asked
     if day + STILL_ASKED[task] < today:
         return None
-    return DuePart(part_id=part.id, kind=task, due_on=day, detail=detail, person_id=concerned[0] if concerned else None)
+    return DuePart(
+        part_id=part.id,
+        kind=task,
+        due_on=day,
+        at=kind.at(part),
+        detail=detail,
+        person_id=concerned[0] if concerned else None,
+    )
 
 
 def _asked(part: ProceedingPart, country: Country) -> tuple[TaskKind, date, str] | None:

@@ -107,6 +107,10 @@ class ProceedingPartKind(Generic[Part]):
     """The persons of the proceeding that it names."""
     concerns: Callable[[Part], Sequence[UUID]] = lambda _: ()
     """Those of them whose organisations are told of it; where there are none, those of all persons are."""
+    answered_at: Callable[[Part], datetime | None] = _none
+    """When the organisation of a person told something in it."""
+    without_answer: Callable[[Part], Part] | None = None
+    """The part without what it told, for a keeper with whom the person is shared no more; None: it tells nothing."""
 
     @cached_property
     def encrypted(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the prosecution asks the organisation that accompanies a person, and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -37,6 +37,8 @@ class RequestAnswer:
 
     outcome: Annotated[str, Code("proceeding_request_answer")]
     answer: Annotated[Paragraph | None, Length(max=4000)] = None
+    text_confirmed: bool = False
+    """The organisation confirms that what looks like a name or an address in the answer identifies nobody."""
 
 
 def _check(request: ProceedingRequest, context: Context) -> None:
@@ -92,6 +94,11 @@ def _announced(before: ProceedingRequest | None, after: ProceedingRequest) -> st
     return WITHDRAWN if is_withdrawn and not was_withdrawn else None
 
 
+def _without_answer(request: ProceedingRequest) -> ProceedingRequest:
+    changed_by = None if request.changed_by == request.answered_by else request.changed_by
+    return replace(request, answer=None, answered_by=None, changed_by=changed_by)
+
+
 REQUEST = ProceedingPartKind(
     ProceedingRequest,
     "request",
@@ -103,4 +110,6 @@ REQUEST = ProceedingPartKind(
     needs_sharing=True,
     persons=lambda request: (request.person,),
     concerns=lambda request: (request.person,),
+    answered_at=lambda request: request.answered_at,
+    without_answer=_without_answer,
 )

@@ -32,6 +32,10 @@ class SharedPerson:
     """The last day of the consent or override; None where it has none."""
     ended_at: datetime | None = None
 
+    def holds(self, on: date) -> bool:
+        """Whether the person is still shared on a day, in the country of the case."""
+        return self.ended_at is None and (self.until is None or on <= self.until)
+
     @property
     def label(self) -> str:
         """What they are called where another organisation keeps the proceeding."""

@@ -10,7 +10,8 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.days import check_not_after
-from shared.kernel.codes import READ_ONLY, Code
+from services.cases.domain.errors import StageMovedOn
+from shared.kernel.codes import Code
 from shared.kernel.errors import invalid
 from shared.kernel.ids import new_id
 
@@ -22,13 +23,36 @@ NO_REPORT = "no_report"
 class StageChange:
     """A proceeding entered a stage, or an earlier entry is taken back, with or without another in its place."""
 
-    id: Annotated[UUID, READ_ONLY] = field(default_factory=new_id)
+    id: UUID = field(default_factory=new_id)
     stage: Annotated[str | None, Code("proceeding_stage")] = None
     on: date | None = None
     source: Annotated[str, Code("proceeding_source")]
     takes_back: UUID | None = None
-    recorded_at: Annotated[datetime | None, READ_ONLY] = None
-    recorded_by: Annotated[str | None, READ_ONLY] = None
+    recorded_at: datetime | None = None
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordStage:
+    """A change of stage that is being recorded."""
+
+    stage: Annotated[str | None, Code("proceeding_stage")] = None
+    on: date | None = None
+    source: Annotated[str, Code("proceeding_source")]
+    takes_back: UUID | None = None
+    seen_change: UUID | None = None
+    """The entry of the stage that was the last one in view; where another is by now, it is asked first."""
+
+    def made(self, *, at: datetime, by: str) -> StageChange:
+        """The entry, as it is recorded."""
+        return StageChange(
+            stage=self.stage,
+            on=self.on,
+            source=self.source,
+            takes_back=self.takes_back,
+            recorded_at=at,
+            recorded_by=by,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,15 +67,48 @@ class Stage:
 
 def stages_of(changes: Iterable[StageChange]) -> Sequence[Stage]:
     """The stages in the order of their days, without what was taken back."""
-    changes = list(changes)
-    gone = {change.takes_back for change in changes}
-    valid = [(change.on, change.recorded_at, change.id, change.stage) for change in changes if change.id not in gone]
-    ordered = sorted((on, at, key, code) for on, at, key, code in valid if on and at and code)
+    ordered = _in_order(changes)
     before: Sequence[date | None] = [None, *(on for on, _, _, _ in ordered)]
     return [
         Stage(code=code, since=on, days=None if earlier is None else (on - earlier).days)
         for (on, _, _, code), earlier in zip(ordered, before, strict=False)
     ]
+
+
+def last_change(changes: Iterable[StageChange]) -> StageChange | None:
+    """The entry of the stage in which the proceeding is."""
+    changes = list(changes)
+    ordered = _in_order(changes)
+    return next((change for change in changes if ordered and change.id == ordered[-1][2]), None)
+
+
+def check_seen(change: StageChange, former: Sequence[StageChange], seen: UUID | None) -> None:
+    """Raises StageMovedOn where `change` would replace a stage that its author did not see.
+
+    `seen`: the id of the entry that was the last one when they wrote it; None: they do not say.
+    """
+    stored = last_change(former)
+    if seen is None or stored is None or stored.id == seen or stored.stage == change.stage:
+        return
+    if last_change([*former, change]) is change:
+        raise StageMovedOn(
+            stored={
+                "id": stored.id,
+                "stage": stored.stage,
+                "on": stored.on,
+                "recorded_at": stored.recorded_at,
+                "recorded_by": stored.recorded_by,
+            },
+            sent={"stage": change.stage, "on": change.on},
+        )
+
+
+def _in_order(changes: Iterable[StageChange]) -> list[tuple[date, datetime, UUID, str]]:
+    """Day, moment of recording, id and stage of what was not taken back."""
+    changes = list(changes)
+    gone = {change.takes_back for change in changes}
+    valid = [(change.on, change.recorded_at, change.id, change.stage) for change in changes if change.id not in gone]
+    return sorted((on, at, key, code) for on, at, key, code in valid if on and at and code)
 
 
 def check_change(change: StageChange, former: Iterable[StageChange], today: date) -> None:

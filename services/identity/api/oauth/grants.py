@@ -29,7 +29,7 @@ from services.identity.domain.delegation import (
 )
 from services.identity.domain.errors import NotHeld
 from services.identity.domain.people import Person
-from services.identity.domain.scopes import OPENID, without_oidc_scopes
+from services.identity.domain.scopes import OPENID, api_scopes_in
 from services.identity.domain.sessions import Code
 from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, issue_code
@@ -87,8 +87,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
     def validate_requested_scope(self) -> None:
         """Refuse what the application may not ask for. Raises InvalidScopeError, InvalidTarget."""
         resources_of(self.request)
-        requested = without_oidc_scopes(self.request.payload.scope).split()
-        if not set(requested) <= self.request.client.scope_for_people | {OPENID}:
+        if not set(api_scopes_in(self.request.payload.scope)) <= self.request.client.scope_for_people:
             raise InvalidScopeError
 
     def authorization(self, redirect_uri: str, person: Person) -> Authorization:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.referrals.notifications.adapters.tables import notification as table
 from services.referrals.notifications.domain.notice import Asked, News, Notice
-from services.referrals.notifications.domain.notification import Notification, account_made_at
+from services.referrals.notifications.domain.notification import OF_OVERSIGHT, Notification, account_made_at, opened_by
 from shared.db.paging import Page, read_newest_first
 from shared.db.rows import RowMapper, row_reader
 from shared.db.statement import Statement
@@ -45,6 +45,15 @@ def _after_account(reader: Grant) -> ColumnElement[bool]:
     return true() if made is None else table.c.created_at >= made
 
 
+def _opened_by(reader: Grant) -> ColumnElement[bool]:
+    """Whether a notification leads the reader somewhere, as `Opens.may` says."""
+    opens = opened_by(reader)
+    if opens.referrals:
+        return true()
+    of_others = table.c.referral_id.is_(None)
+    return or_(of_others, table.c.kind.in_(OF_OVERSIGHT)) if opens.overdue else of_others
+
+
 def _lock_key(organisation_id: ColumnElement[UUID]) -> ColumnElement[int]:
     return func.hashtextextended(cast(organisation_id, Text), _LOCKS)
 
@@ -57,6 +66,7 @@ class NotificationRepository:
         self._reader = reader.subject
         """Subject of the caller: a notification for one person is shown to that person alone."""
         self._news = _after_account(reader)
+        self._opened = _opened_by(reader)
 
     def lock(self, organisation_id: UUID) -> None:
         """Let one transaction at a time add notifications of this organisation and lease its deliveries.
@@ -142,4 +152,4 @@ class NotificationRepository:
 
     def _shown(self, organisation_id: UUID) -> ColumnElement[bool]:
         own = or_(table.c.recipient.is_(None), table.c.recipient == self._reader)
-        return and_(table.c.organisation_id == organisation_id, own)
+        return and_(table.c.organisation_id == organisation_id, own, self._opened)

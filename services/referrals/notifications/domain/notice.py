@@ -55,6 +55,7 @@ ACCESS_REQUEST = {
     "person": "access_request",
     "system": "system_access_request",
     "stopped_system": "system_secret_leaked",
+    "rules": "rules_request",
 }
 """To those who may decide about access inside their organisation, by what it is about."""
 ENDED = "ended"
@@ -76,6 +77,11 @@ stopped a system."""
 ORGANISATION_SUSPENDED = SUSPENDED["organisation"]
 """To the mailbox of the organisation too: the only message that leaves while it is suspended."""
 ORGANISATION_RENAMED = "organisation_renamed"
+RULES_CHANGED = "rules_changed"
+"""To each who supervises or administers an organisation: a rule by which it works on its cases changed.
+
+It carries which (`code`: an act that needs a second person, or `caseworkers_see`) and what holds now (`state`).
+"""
 SERVICES_CHANGED = "services_changed"
 """To an organisation: an administrator changed what it offers in the directory."""
 EXTRACT_READY = "extract_ready"
@@ -109,9 +115,9 @@ class Notice:
     """Id of the only person of the organisation who sees it, in the application alone; None for everybody, `SYSTEMS`
     and `MAILBOX` for no person."""
     code: str | None = None
-    """The code of a referral; of a request for access, its kind; the name of a setting."""
+    """The code of a referral; of a request for access, its kind; the name of a setting or of a rule."""
     state: str | None = None
-    """The state of a referral or of a request for access; the answer to a setting; `ENDED`."""
+    """The state of a referral or of a request for access; the answer to a setting; what a rule says now; `ENDED`."""
     referral_id: UUID | None = None
     from_country: Country | None = None
     from_organisation_id: UUID | None = None

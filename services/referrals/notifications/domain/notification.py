@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.referrals.notifications.domain.notice import OVERDUE, OVERDUE_ENDED
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import made_at
 
 
@@ -21,13 +22,35 @@ class Notification:
     referral_id: UUID | None
     code: str | None
     """The code of a referral; of `access_decided` and `access_lapsed`, the kind of the request;
-    of `setting_decided`, the name of the setting."""
+    of `setting_decided`, the name of the setting; of `rules_changed`, the rule."""
     state: str | None
-    """The state of the referral, or of that request; of `setting_decided`, the answer; `ended` of what asked
-    for access and waits no more."""
+    """The state of the referral, or of that request; of `setting_decided`, the answer; of `rules_changed`, what the
+    rule says now; `ended` of what asked for access and waits no more."""
     country: Country
     created_at: datetime
     read_at: datetime | None
+
+
+OF_OVERSIGHT = (OVERDUE, OVERDUE_ENDED)
+"""Kinds about a referral that are for whoever oversees, and does not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Which notifications about referrals lead a reader somewhere; any other is not for them."""
+
+    referrals: bool
+    overdue: bool
+
+    def may(self, kind: str, referral_id: UUID | None) -> bool:
+        """Whether a notification about that referral, or about something else, is for the reader."""
+        return referral_id is None or self.referrals or (self.overdue and kind in OF_OVERSIGHT)
+
+
+def opened_by(reader: Grant) -> Opens:
+    """What a reader may open. The platform, which opens nothing, is asked for all."""
+    reads = reader.is_system or reader.allows(Permission.REFERRALS_READ)
+    return Opens(referrals=reads, overdue=reads or reader.allows(Permission.REFERRALS_OVERSEE))
 
 
 def account_made_at(reader: Grant) -> datetime | None:

@@ -22,6 +22,7 @@ from services.referrals.notifications.domain.notice import (
     ORGANISATION_RENAMED,
     OVERRIDE_DECIDED,
     OVERRIDE_REQUESTED,
+    RULES_CHANGED,
     SETTING_DECIDED,
     SETTING_WAITS,
     SUSPENDED,
@@ -47,6 +48,7 @@ from shared.contracts.identity import (
     CountrySettingDecided,
     CountrySettingProposed,
     OrganisationRenamed,
+    OrganisationRulesChanged,
     RefreshTokenReused,
 )
 from shared.contracts.reporting import ExtractFinished, ExtractReady
@@ -225,6 +227,27 @@ def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -
         occasion=str(event.change_id),
     )
     work.notify(notice)
+
+
+def notify_of_rules(event: OrganisationRulesChanged, *, work: NotificationsWork) -> None:
+    """Notify those who supervise or administer an organisation of each rule that changed, with what it says now."""
+    before, after = set(event.approvals_before), set(event.approvals_for)
+    said = {act: "required" if act in after else "waived" for act in sorted(before ^ after)}
+    if event.caseworkers_saw not in (None, event.caseworkers_see):
+        said["caseworkers_see"] = event.caseworkers_see
+    for recipient in event.recipients:
+        for rule, state in said.items():
+            notice = Notice(
+                country=event.country,
+                organisation_id=event.organisation_id,
+                kind=RULES_CHANGED,
+                subject_id=event.organisation_id,
+                occasion=f"{event.change_id} {rule} {recipient}",
+                recipient=recipient,
+                code=rule,
+                state=state,
+            )
+            work.notify(notice)
 
 
 def _mark_decided(kind: str, subject_id: UUID, work: NotificationsWork, *, occasion: str = "") -> None:

@@ -15,6 +15,7 @@ from services.reporting.domain.proceedings.units import SERIES, UnitRow
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_figures import STEP, Measured, figure_of
 from services.reporting.domain.tables import Counts, Key, margins_of, protect_table
+from services.reporting.domain.units import written
 
 SIGNIFICANT = 2
 """Figures of an amount that the network shows."""
@@ -47,7 +48,7 @@ def _counted(question: Question, keyed: Sequence[tuple[Key, UnitRow]], basis: Ba
         return answer_of(question, table.dimensions, protected_figures(table), basis)
     names = question.dimension_names
     present = {key: n for key, n in sorted(counts.persons.items()) if n}
-    figures = [Figure(key=key_of(names, key), value=n, display=str(n)) for key, n in present.items()]
+    figures = [Figure(key=key_of(names, key), value=n, display=written(n)) for key, n in present.items()]
     return answer_of(question, dimensions, figures, basis)
 
 
@@ -75,7 +76,7 @@ def _median(rows: Sequence[UnitRow], rounded: bool) -> Measured:
     units = days.total()
     middle = (_at(days, (units - 1) // 2) + _at(days, units // 2)) / 2
     shown = nearest(middle, STEP) if rounded else middle
-    return Measured(units, shown, f"{shown:g}")
+    return Measured(units, shown, written(shown))
 
 
 def _at(values: Counter[int], place: int) -> int:
@@ -95,7 +96,7 @@ def _amount(rows: Sequence[UnitRow], rounded: bool) -> Measured:
         sums[row.series] += row.measured[0] * row.units
         units[row.series] += row.units
     shown = {currency: significant(total) if rounded else total for currency, total in sorted(sums.items())}
-    words = " · ".join(f"{total:,} {currency}".replace(",", " ") for currency, total in shown.items())
+    words = " · ".join(f"{written(total)} {currency}" for currency, total in shown.items())
     return Measured(min(units.values()), shown.popitem()[1] if len(shown) == 1 else None, words)
 
 

@@ -45,6 +45,16 @@ class Kind(StrEnum):
     """Measures the days since the stage before."""
 
 
+OF_PERSONS = frozenset(
+    {
+        Kind.REPARATION,
+        Kind.REPARATION_ORDERED,
+        Kind.REPARATION_PAID,
+        Kind.REPRESENTATION,
+        Kind.TESTIMONY,
+    }
+)
+"""Kinds of which a unit is about a person who was harmed, and counts only with their consent."""
 SERIES: Mapping[Kind, str] = {
     Kind.REPARATION_ORDERED: "currency",
     Kind.REPARATION_PAID: "currency",

@@ -23,7 +23,7 @@ from shared.kernel.errors import Conflict, NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
 from tests.support.builders.cases import NOON, a_case, a_consent, an_identity, store
-from tests.support.world import CLINIC, GT, SHELTER
+from tests.support.world import CLINIC, GT, HN, SHELTER
 
 FIRST, SECOND, THIRD = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 
@@ -150,6 +150,31 @@ def test_what_its_parts_ask_for_is_saved_without_a_new_version(works: Works) -> 
     assert listed(works, "due", due_to=NOON) == [case.id]
     with pytest.raises(Conflict), works.open() as work:
         work.cases.save_tasks(replace(case, version=2))
+
+
+def test_until_when_persons_are_counted_is_saved_without_a_new_version(works: Works) -> None:
+    case = a_case(counted_until=FIRST)
+    works.store(case)
+    with works.platform() as work:
+        changed = work.cases.get_for_update(case.id)
+        changed.counted_until = SECOND
+        work.cases.save_counting(changed)
+    with works.open() as work:
+        assert work.cases.get(case.id) == replace(case, counted_until=SECOND)
+    with pytest.raises(Conflict), works.platform() as work:
+        work.cases.save_counting(replace(case, version=2))
+
+
+def test_cases_whose_consent_to_statistics_has_ended_are_found_the_longest_ago_first(works: Works) -> None:
+    dates: tuple[date | None, ...] = (SECOND, FIRST, SECOND + timedelta(days=1), None)
+    cases = [a_case(counted_until=until) for until in dates]
+    for case in (*cases, a_case(counted_until=FIRST, country=HN)):
+        works.store(case)
+    with works.platform() as work:
+        day = SECOND + timedelta(days=1)
+        assert work.cases.counted_before(GT, day, 9) == [cases[1].id, cases[0].id]
+        assert work.cases.counted_before(GT, day, 1) == [cases[1].id]
+        assert work.cases.counted_before(GT, FIRST, 9) == []
 
 
 def test_a_change_that_is_not_saved_is_lost(works: Works) -> None:

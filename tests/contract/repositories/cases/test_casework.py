@@ -46,6 +46,7 @@ def an_assessment(at: datetime = NOON) -> Assessment:
         items=(RiskItem(domain="health", factor="isolation", is_risk="yes"),),
         done_by="ana",
         recorded_at=at,
+        sets_risk=False,
     )
 
 
@@ -218,6 +219,22 @@ def test_disclosures_are_prepared_in_order_and_confirmed_newest_first(works: Wor
         assert work.disclosures.prepared(case.id, later.referral_id) == [later]
         assert work.disclosures.prepared(case.id, new_id()) == []
         assert work.disclosures.confirmed(case.id) == [later, earlier]
+
+
+def test_what_was_answered_in_words_left_the_case_and_is_no_packet_of_its_referral(works: Works, case: Case) -> None:
+    packet = a_record()
+    answer = replace(
+        a_record(disclosed_at=LATER), referral_id=packet.referral_id, request_id=new_id(), person_id=case.person_id
+    )
+    with works.open() as work:
+        for record in (packet, answer):
+            work.disclosures.add(case, record)
+        work.case_referrals.save_each([(case, a_case_referral(packet))])
+        assert work.disclosures.confirmed(case.id) == [answer, packet]
+        assert work.disclosures.prepared(case.id) == [packet, answer]
+        assert work.disclosures.prepared(case.id, packet.referral_id) == [packet]
+        of_referral = (case.id, packet.referral_id)
+        assert work.disclosures.prepared_for([of_referral]) == {of_referral: [packet]}
 
 
 def test_the_newest_state_of_each_referral_counts(works: Works, case: Case) -> None:

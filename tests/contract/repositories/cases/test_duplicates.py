@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from services.cases.domain.case import Case
+from services.cases.domain.timeline import SEPARATED, TimelineEntry
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import Works
-from tests.support.builders.cases import TODAY, a_case, a_caseworker, the_platform
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, the_platform
 from tests.support.builders.proceedings import a_person_in, a_proceeding, a_stage
 from tests.support.world import CLINIC, GT, HN, SHELTER
 
@@ -65,6 +66,19 @@ def test_a_number_of_another_country_is_another_number(works: Works) -> None:
     works.store(kept)
     with works.platform() as work:
         assert work.cases.duplicates_of(kept) == []
+
+
+def test_the_cases_that_stood_for_another_are_found(works: Works) -> None:
+    kept, other, abroad = a_case(), a_case(), a_case(country=HN)
+    for case in (kept, other, abroad):
+        works.store(case)
+    with works.platform() as work:
+        for case in (kept, kept, abroad):
+            entry = TimelineEntry(kind=SEPARATED, details={"duplicate_id": other.id})
+            work.timeline.append(case, entry, actor="ana", at=NOON)
+        work.timeline.append(other, TimelineEntry(kind="case.merged", details={}), actor="ana", at=NOON)
+    with works.platform() as work:
+        assert work.timeline.separations(GT) == [(kept.id, other.id)]
 
 
 def test_which_proceedings_name_a_person(works: Works) -> None:

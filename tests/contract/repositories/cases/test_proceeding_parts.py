@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -182,6 +182,10 @@ def test_they_are_reminded_again_of_one_that_is_moved(works: Works, known: Proce
         assert reminding(works) == ([] if changed.at == near.at else [(near.id, None)])
 
 
+def in_days(days: int) -> date:
+    return NOON.date() + timedelta(days=days)
+
+
 def share(works: Works, *shared: SharedPerson) -> None:
     with works.platform() as work:
         work.shared_persons.add_each(shared)
@@ -244,7 +248,7 @@ def test_shared_persons_are_listed_newest_first_and_those_that_ended_are_not(wor
 
 End = Callable[[SharedPersonRepository, SharedPerson, datetime], None]
 ENDS: dict[str, End] = {
-    "consent": lambda all_, one, at: all_.end_of_consent(one.consent_id or new_id(), at),
+    "consent": lambda all_, one, at: all_.end_of_consent(one.case_id, one.consent_id or new_id(), at),
     "referral": lambda all_, one, at: all_.end_of_referrals(one.case_id, [one.referral_id], at),
     "person": lambda all_, one, at: all_.end_of_person(one.case_id, one.person_id, at),
 }
@@ -265,6 +269,14 @@ def test_what_was_shared_ends_once_and_with_it_nothing_else(works: Works, case: 
         assert work.shared_persons.get(shared.id).ended_at == NOON
 
 
+def test_what_was_shared_of_another_case_under_the_same_consent_goes_on(works: Works, case: Case) -> None:
+    shared = a_shared_person(case)
+    share(works, shared)
+    with works.open(ANA) as work:
+        work.shared_persons.end_of_consent(new_id(), shared.consent_id or new_id(), NOON)
+    assert listed(works) == [shared.id]
+
+
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_neither_the_office_nor_a_stranger_ends_it(works: Works, case: Case, end: End) -> None:
     shared = a_shared_person(case)
@@ -276,6 +288,17 @@ def test_neither_the_office_nor_a_stranger_ends_it(works: Works, case: Case, end
         with works.open(stranger) as work:
             end(work.shared_persons, shared, NOON)
     assert listed(works) == [shared.id]
+
+
+def test_a_person_is_shared_until_an_earlier_day_and_never_until_a_later_one(works: Works, case: Case) -> None:
+    without_end, later, earlier = (a_shared_person(case, until=day) for day in (None, in_days(9), in_days(3)))
+    share(works, without_end, later, earlier)
+    with works.open(ANA) as work:
+        for each in (without_end, later, earlier):
+            work.shared_persons.shorten(each.id, in_days(5))
+        found = {each.id: each.until for each in work.shared_persons.each([without_end.id, later.id, earlier.id])}
+
+    assert found == {without_end.id: in_days(5), later.id: in_days(5), earlier.id: in_days(3)}
 
 
 def test_no_office_shares_a_person_with_itself(works: Works, case: Case) -> None:

@@ -13,12 +13,13 @@ from services.cases.domain.jobs import RunImport
 from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.cases import IdentityErased
 from shared.db.audit_log import AuditFilter
+from shared.kernel.audit_actions import FORBIDDEN
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import new_id
 from tests.contract.repositories.cases.works import STRANGERS, Works
 from tests.support.builders.cases import NOON, a_case, a_caseworker, an_identity, an_import, store
-from tests.support.world import GT, HN
+from tests.support.world import CLINIC, GT, HN, SHELTER
 
 
 def test_an_error_undoes_everything(works: Works) -> None:
@@ -120,10 +121,23 @@ def test_the_audit_of_a_case_is_read_newest_first_page_by_page(works: Works) -> 
         first = work.audit_log.of_object(case.id, after=None, limit=2)
         newest, older = first.items
         assert [newest.action, older.action] == ["case.read", "case.changed"]
-        assert (newest.actor, newest.at, newest.purpose, newest.fields) == ("ana", NOON, "referral", ("needs",))
-        assert first.next_position == [NOON, older.id]
-        rest = work.audit_log.of_object(case.id, after=[NOON.isoformat(), str(older.id)], limit=2)
+        assert (newest.actor, newest.purpose, newest.fields) == ("ana", "referral", ("needs",))
+        assert first.next_position == [older.at, older.id]
+        rest = work.audit_log.of_object(case.id, after=[older.at.isoformat(), str(older.id)], limit=2)
         assert ([entry.action for entry in rest.items], rest.next_position) == (["case.registered"], None)
+
+
+def test_what_others_were_refused_of_a_case_stands_beside_what_its_organisation_did(works: Works) -> None:
+    case = a_case()
+    with works.open() as work:
+        work.audit_case("case.read", case)
+    with works.open(a_caseworker(organisation_id=CLINIC)) as work:
+        for action in (FORBIDDEN, "packet.checked"):
+            work.audit(action, country=case.country, object_type="notes", object_id=case.id)
+    with works.platform() as work:
+        shown = work.audit_log.of_object(case.id, after=None, limit=9, organisation_id=SHELTER)
+        assert sorted(entry.action for entry in shown.items) == [FORBIDDEN, "case.read"]
+        assert len(work.audit_log.of_object(case.id, after=None, limit=9).items) == 3
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -6,14 +6,20 @@ import pytest
 
 from services.identity.adapters.secrets import digest
 from services.identity.domain.access_requests import (
+    STILL_COUNTS,
     AccessRequest,
+    Decider,
     RequestFilter,
     RequestKind,
     RequestState,
+    Supervision,
     new_request,
 )
+from services.identity.domain.authority import who_decides
 from services.identity.domain.clients import Client, ClientStatus
+from services.identity.domain.country_roles import CountryRole
 from services.identity.domain.errors import ActivationNotFound
+from services.identity.domain.organisations import REGIONAL_KIND
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from shared.kernel.errors import NotFound
@@ -37,19 +43,24 @@ NEXT_MONTH = NOON + timedelta(days=30)
 
 
 def a_request(
-    subject: Person | Client, *, by: Person | None = None, kind: RequestKind = RequestKind.ROLE, at: datetime = NOON
+    subject: Person | Client,
+    *,
+    by: Person | None = None,
+    kind: RequestKind = RequestKind.ROLE,
+    role: Role = Role.SUPERVISOR,
+    at: datetime = NOON,
 ) -> AccessRequest:
     grant = grant_of(by) if by else a_grant(Role.COUNTRY_ADMIN)
-    return new_request(kind, subject, Role.SUPERVISOR, by=grant, at=at, overlap_hours=None)
+    return new_request(kind, subject, role, by=grant, at=at, overlap_hours=None)
 
 
 def test_a_request_is_decided_once_by_the_row(bench: Bench) -> None:
     organisation = an_organisation()
-    person = a_person(organisation)
+    person, decider = a_person(organisation), a_person(organisation)
     request = a_request(person)
-    decided = request.decided(RequestState.APPROVED, by="someone", at=LATER)
+    decided = request.decided(RequestState.APPROVED, by=str(decider.id), at=LATER)
     with bench.work() as work:
-        store(work, organisation, person)
+        store(work, organisation, person, decider)
         work.access_requests.add(request)
         assert work.access_requests.get_for_update(request.id) == request
         work.access_requests.save_decision(decided)
@@ -70,10 +81,82 @@ def test_a_request_is_decided_by_supervisors_and_without_one_by_the_others_who_w
             a_person(organisation, Role.ORGANISATION_ADMIN),
             a_person(organisation, status=PersonStatus.SUSPENDED),
         )
-        assert work.access_requests.deciders_of(a_request(subject, by=asker)) == [member.id]
+        requests = work.access_requests
+        assert requests.deciders_of(a_request(subject, by=asker), Decider.MEMBER) == [(member.id, organisation.id)]
         store(work, supervisor)
-        assert work.access_requests.deciders_of(a_request(subject)) == [supervisor.id]
-        assert work.access_requests.deciders_of(a_request(supervisor)) == sorted([subject.id, member.id, asker.id])
+        assert requests.deciders_of(a_request(subject), Decider.SUPERVISOR) == [(supervisor.id, organisation.id)]
+        assert requests.deciders_of(a_request(supervisor), Decider.SUPERVISOR) == []
+
+
+def test_the_region_is_found_from_a_country_that_does_not_see_its_people(bench: Bench) -> None:
+    organisation, region = an_organisation(), an_organisation(name="Secretaría", kind=REGIONAL_KIND)
+    coordinator = a_person(region, Role.REGIONAL_COORDINATOR)
+    subject = a_person(organisation, Role.SUPERVISOR)
+    with bench.work() as work:
+        store(work, organisation, region, subject, coordinator)
+        store(work, a_person(region, Role.REGIONAL_COORDINATOR, works_since=None))
+        store(work, a_person(region, Role.ANALYST))
+    with bench.work(grant_of(subject)) as work:
+        found = work.access_requests.deciders_of(a_request(subject), Decider.REGION)
+        assert work.people.find(coordinator.id) is None
+        assert found == [(coordinator.id, region.id)]
+
+
+def test_a_supervisor_counts_a_week_after_somebody_outside_stopped_them(bench: Bench) -> None:
+    organisation = an_organisation()
+    supervisor, person = a_person(organisation, Role.SUPERVISOR), a_person(organisation)
+    asked, about_them = a_request(person), a_request(supervisor)
+    with bench.work() as work:
+        store(work, organisation, supervisor, person)
+        requests = work.access_requests
+        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
+        assert requests.supervision_of(about_them, NOON) is Supervision.HELD
+        work.people.set_status(supervisor.id, PersonStatus.SUSPENDED, NOON)
+        assert requests.supervision_of(asked, NOON) is Supervision.NONE
+        work.people.mark_stopped_outside(supervisor.id, NOON)
+        for request in (asked, about_them):
+            assert requests.supervision_of(request, NOON + STILL_COUNTS / 2) is Supervision.HELD
+            assert requests.supervision_of(request, NOON + STILL_COUNTS) is Supervision.NONE
+        work.people.set_status(supervisor.id, PersonStatus.ACTIVE, NOON)
+        assert work.people.get(supervisor.id).stopped_outside_at is None
+        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
+
+
+def test_a_supervisor_whose_role_a_country_narrowed_is_there_and_decides_nothing(bench: Bench) -> None:
+    organisation = an_organisation()
+    role = CountryRole(
+        id=new_id(),
+        country=GT,
+        base=Role.SUPERVISOR,
+        es="Voluntariado",
+        en="Volunteers",
+        scope=frozenset({"cases:read"}),
+        created_at=NOON,
+    )
+    supervisor, person = a_person(organisation, Role.SUPERVISOR, country_role_id=role.id), a_person(organisation)
+    with bench.work() as work:
+        work.country_roles.add(role)
+        store(work, organisation, supervisor, person)
+        assert work.access_requests.supervision_of(a_request(person), NOON) is Supervision.HELD
+
+
+def test_the_region_lists_what_waits_for_it_and_what_was_decided_there(bench: Bench) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    supervisor, person, system = a_person(organisation, Role.SUPERVISOR), a_person(organisation), a_system(other)
+    member, rising, done = (a_person(other) for _ in range(3))
+    supervised, asked = a_request(person), a_request(member, role=Role.CASEWORKER)
+    waiting = [a_request(rising), a_request(system, kind=RequestKind.CLIENT, role=Role.CASEWORKER)]
+    decided = a_request(done).decided(RequestState.APPROVED, by="coordinator", at=NOON)
+    with bench.work() as work:
+        store(work, organisation, other, supervisor, person, member, rising, done, system)
+        for request in (supervised, asked, *waiting, decided):
+            work.access_requests.add(request)
+        wanted = RequestFilter(region_and="coordinator")
+        page = work.access_requests.page(wanted, before=None, limit=9, now=NOON)
+        assert {one.id for one in page.items} == {one.id for one in (*waiting, decided)}
+        for request in (supervised, asked, *waiting):
+            decider = who_decides(request, work.access_requests.supervision_of(request, NOON))
+            assert (decider is Decider.REGION) == (request in waiting)
 
 
 def test_what_is_late_is_closed_once_as_expired(bench: Bench) -> None:
@@ -177,14 +260,14 @@ def test_an_undecided_request_is_listed_as_expired(bench: Bench) -> None:
 
 def test_a_client_was_never_approved_until_a_request_for_it_was(bench: Bench) -> None:
     organisation = an_organisation()
-    system, trusted = a_system(organisation), a_system(organisation)
+    system, trusted, decider = a_system(organisation), a_system(organisation), a_person(organisation)
     request = a_request(system, kind=RequestKind.CLIENT)
     with bench.work() as work:
-        store(work, organisation, system, trusted)
+        store(work, organisation, system, trusted, decider)
         assert not work.access_requests.never_approved(trusted.id)
         work.access_requests.add(request)
         assert work.access_requests.never_approved(system.id)
-        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by="someone", at=NOON))
+        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by=str(decider.id), at=NOON))
         assert not work.access_requests.never_approved(system.id)
 
 
@@ -196,9 +279,8 @@ def test_whoever_decides_is_active_and_another_person(bench: Bench) -> None:
     with bench.work() as work:
         store(work, organisation, supervisor, invited)
         requests = work.access_requests
-        assert requests.has_supervisor(organisation.id, besides=nobody)
         assert requests.has_member(organisation.id, besides=invited.id)
-        assert not requests.has_supervisor(organisation.id, besides=supervisor.id)
+        assert requests.has_member(organisation.id, besides=nobody)
         assert not requests.has_member(organisation.id, besides=supervisor.id)
 
 
@@ -220,14 +302,16 @@ def test_who_was_never_let_in_opens_no_organisation(bench: Bench) -> None:
     organisation = an_organisation()
     stranger = a_person(organisation, awaits_yes=True, works_since=None)
     system = a_system(organisation, status=ClientStatus.SUSPENDED)
+    elsewhere = an_organisation(name="Elsewhere")
+    decider = a_person(elsewhere)
     request = a_request(system, kind=RequestKind.CLIENT)
     with bench.work() as work:
-        store(work, organisation, stranger, system)
+        store(work, organisation, elsewhere, stranger, system, decider)
         work.activations.add(an_activation("link", stranger))
         work.access_requests.add(request)
         assert not work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
 
-        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by="someone", at=NOON))
+        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by=str(decider.id), at=NOON))
         assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
 
 
@@ -237,13 +321,14 @@ def test_who_has_only_practised_decides_nothing(bench: Bench) -> None:
     with bench.work() as work:
         store(work, organisation, newcomer)
         requests = work.access_requests
-        assert not requests.has_supervisor(organisation.id, besides=new_id())
+        asked = a_request(a_person(organisation))
+        assert requests.supervision_of(asked, NOON) is Supervision.NONE
         assert not requests.has_member(organisation.id, besides=new_id())
 
         assert work.people.set_works_since(newcomer.id, NOON)
         assert not work.people.set_works_since(newcomer.id, NEXT_MONTH)
         assert work.people.get(newcomer.id).works_since == NOON
-        assert requests.has_supervisor(organisation.id, besides=new_id())
+        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
         assert requests.has_member(organisation.id, besides=new_id())
 
 

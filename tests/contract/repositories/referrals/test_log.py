@@ -88,12 +88,14 @@ def test_the_notes_of_one_referral_are_destroyed(works: Works) -> None:
 
 def test_the_notes_under_a_consent_are_destroyed(works: Works) -> None:
     referral = a_logged_referral(works)
-    same, other = a_logged_referral(works, consent_id=referral.consent_id), a_logged_referral(works)
+    shared: dict[str, Any] = {"consent_id": referral.consent_id}
+    same = a_logged_referral(works, case_id=referral.case_id, **shared)
+    others = [a_logged_referral(works, **shared), a_logged_referral(works, case_id=referral.case_id)]
     assert referral.consent_id is not None
     with works.platform() as work:
-        work.log.destroy_notes_of_consent(referral.consent_id)
+        work.log.destroy_notes_of_consent(referral.case_id, referral.consent_id)
         assert notes(work, referral) == notes(work, same) == [None, None]
-        assert notes(work, other) == [None, NOTE]
+        assert [notes(work, other) for other in others] == [[None, NOTE]] * 2
 
 
 def test_the_notes_past_their_consent_are_destroyed(works: Works) -> None:

@@ -12,7 +12,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.notifications.domain.notice import APPROVAL_ASKED, Asked, Notice
 from services.referrals.notifications.domain.notification import Notification
 from shared.kernel.errors import NotFound
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import first_id_at, new_id
 from tests.contract.repositories.referrals.works import Works
 from tests.support.builders.referrals import (
@@ -209,6 +209,37 @@ def test_what_asked_for_a_decision_has_a_state_once_it_is_made_read_or_not(works
     for who in ("ana", "eva"):
         with works.open(a_caller(RECEIVER, HN, subject=who)) as work:
             assert [row.state for row in work.notifications.after(RECEIVER, 0, limit=9)] == ["ended", None]
+
+
+@pytest.mark.parametrize(
+    ("may", "shown"),
+    [
+        ((), ["services_changed"]),
+        ((Permission.NOTIFICATIONS_READ, Permission.WEBHOOKS_MANAGE), ["services_changed"]),
+        ((Permission.REFERRALS_OVERSEE,), ["referral_overdue", "services_changed"]),
+        ((Permission.REFERRALS_READ,), ["referral_sent", "referral_overdue", "services_changed"]),
+    ],
+    ids=["nothing", "administers", "oversees", "reads referrals"],
+)
+def test_who_cannot_open_a_referral_has_no_notification_of_it(
+    works: Works, may: tuple[Permission, ...], shown: list[str]
+) -> None:
+    sent, *_ = notified(
+        works,
+        a_notice(),
+        a_notice(kind="referral_overdue"),
+        a_notice(kind="services_changed", referral_id=None, code=None, state=None),
+    )
+    with works.open(a_caller(RECEIVER, HN, may=may)) as work:
+        assert [row.kind for row in work.notifications.after(RECEIVER, 0, limit=9)] == shown
+        assert len(unread(work)) == len(shown)
+        assert work.notifications.mark_many_read(RECEIVER, referral_id=None, at=LATER) == len(shown)
+        if "referral_sent" not in shown:
+            with pytest.raises(NotFound):
+                work.notifications.mark_read(RECEIVER, sent.id, at=LATER)
+    with works.platform() as work:
+        still_new = work.notifications.page(RECEIVER, unread=True, before=None, limit=9).items
+        assert len(still_new) == 3 - len(shown), "what others may open is new to them"
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

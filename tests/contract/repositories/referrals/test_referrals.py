@@ -167,9 +167,9 @@ def test_referrals_are_found_by_consent_and_by_case(works: Works) -> None:
     first = stored(works, case_id=case_id, consent_id=consent_id)
     ended = stored(works, case_id=case_id, consent_id=consent_id, state=State.REJECTED, sealed=None, closed_at=NOON)
     accepted = stored(works, case_id=case_id, state=State.ACCEPTED)
-    stored(works)
+    stored(works, consent_id=consent_id)
     with works.platform() as work:
-        assert work.referrals.under_consent_for_update(consent_id) == [first, ended]
+        assert work.referrals.under_consent_for_update(case_id, consent_id) == [first, ended]
         assert work.referrals.of_case_for_update(case_id) == [first, ended, accepted]
         assert work.referrals.unanswered_of_case_for_update(case_id) == [first]
     with works.platform(frozenset({MX})) as work:

@@ -107,6 +107,26 @@ def test_counts_of_persons_add_up(works: Works) -> None:
         assert work.counts.persons_of(SHELTER, GUATEMALA, ["gender"], AUTUMN) == []
 
 
+def test_who_did_not_agree_to_statistics_is_a_number_of_their_organisation_and_period(works: Works) -> None:
+    no: dict[str, Any] = {"statistics_consent": False}
+    one = a_fact(**no)
+    others = [
+        a_fact(**no, organisation_id=CLINIC),
+        a_fact(**no, month="2032-01"),
+        a_fact(**no, role="witness"),
+        a_fact(**no, status="not_victim"),
+        a_fact(**no, duplicate=True),
+        a_fact(),
+    ]
+    with works.platform() as work:
+        work.person_facts.save([one, a_fact(**no), *others])
+    with works.open(a_coordinator()) as work:
+        assert work.counts.not_agreed_of(SHELTER, GUATEMALA, AUTUMN) == 2
+        assert work.counts.not_agreed_of(SHELTER, HONDURAS, AUTUMN) == 0
+    with works.open(a_coordinator(countries=HONDURAS)) as work:
+        assert work.counts.not_agreed_of(SHELTER, GUATEMALA, AUTUMN) == 0
+
+
 def test_replaced_facts_count_each_person_once(works: Works) -> None:
     first = a_fact(month="2031-10")
     second = a_fact(person_key=first.person_key, organisation_id=CLINIC)

@@ -111,6 +111,20 @@ class FakeCaseRepository(CaseRepository):
             raise Conflict
         self._tables.cases.save(replace(stored, due_parts=case.due_parts))
 
+    def save_counting(self, case: Case) -> None:
+        stored = self._tables.cases.find(case.id)
+        if stored is None or stored.version != case.version:
+            raise Conflict
+        self._tables.cases.save(replace(stored, counted_until=case.counted_until))
+
+    def counted_before(self, country: Country, day: date, limit: int) -> Sequence[UUID]:
+        found = [
+            (case.counted_until, case.id)
+            for case in self._tables.cases.where(lambda case: case.country == country)
+            if case.source == CaseSource.REGISTERED and case.counted_until is not None and case.counted_until < day
+        ]
+        return [case_id for _, case_id in sorted(found)[:limit]]
+
     def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]:
         return {case_id: self.get_for_update(case_id) for case_id in sorted(set(case_ids))}
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.cases.adapters.case_workers import CaseWorkerRepository
 from services.cases.adapters.casework import AssessmentRepository, AssignmentRepository, NoteRepository
 from services.cases.adapters.disclosures import CaseReferralRepository, DisclosureRepository
 from services.cases.adapters.identity_changes import IdentityChangeRepository
@@ -16,9 +17,11 @@ from services.cases.domain.casework import Assignment, EncryptedNote, StoredAsse
 from services.cases.domain.disclosure import CaseReferral, DisclosureRecord
 from services.cases.domain.identity_change import EncryptedIdentityChange
 from services.cases.domain.parts.part import StoredPart
-from services.cases.domain.timeline import StoredEntry, TimelineEntry, stored_entry
+from services.cases.domain.timeline import SEPARATED, StoredEntry, TimelineEntry, stored_entry
 from shared.db.paging import Page
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from tests.support.fakes.audit_log import FakeAuditLog
 from tests.support.fakes.cases.tables import CasesTables
 
 
@@ -36,6 +39,10 @@ class FakeTimelineRepository(TimelineRepository):
 
     def each(self, entry_ids: Collection[UUID]) -> Sequence[StoredEntry]:
         return [row.entity for row in map(self._entries.find, entry_ids) if row is not None]
+
+    def separations(self, country: Country) -> Sequence[tuple[UUID, UUID]]:
+        found = [row for row in self._entries.rows(lambda entry: entry.kind == SEPARATED) if row.country == country]
+        return list({(row.case_id, UUID(str(row.entity.details["duplicate_id"]))): None for row in found})
 
     def page(self, case_id: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[StoredEntry]:
         return self._entries.page(case_id, "at", after=after, limit=limit)
@@ -108,6 +115,22 @@ class FakeAssignmentRepository(AssignmentRepository):
         )
 
 
+class FakeCaseWorkerRepository(CaseWorkerRepository):
+    """Whose case it is, in memory. Who opened it is told by the audit."""
+
+    def __init__(self, tables: CasesTables, audit: FakeAuditLog) -> None:
+        self._tables = tables
+        self._audit = audit
+
+    def of(self, case_id: UUID) -> tuple[str, ...]:
+        case = self._tables.cases.find(case_id)
+        attends = {str(case.assigned_to)} if case and case.assigned_to else set()
+        opened = {row.actor for row in self._audit.every(case_id, ["case.registered", "case.received"])}
+        given = {each.assigned_by for each in self._tables.assignments.of_case(case_id) if each.ended_at is None}
+        follow = {row.follower for row in self._tables.followers.where(lambda row: row.case_id == case_id)}
+        return tuple(sorted(attends | opened | given | follow))
+
+
 class FakeIdentityChangeRepository(IdentityChangeRepository):
     """Changes of identities in memory."""
 
@@ -176,13 +199,17 @@ class FakeDisclosureRepository(DisclosureRepository):
 
     def prepared(self, case_id: UUID, referral_id: UUID | None = None) -> Sequence[DisclosureRecord]:
         found = self._disclosures.of_case(case_id)
-        wanted = [record for record in found if referral_id is None or record.referral_id == referral_id]
+        wanted = [record for record in found if referral_id is None or _is_packet_of(referral_id, record)]
         return sorted(wanted, key=lambda record: record.disclosed_at)
 
     def prepared_for(
         self, referrals: Collection[tuple[UUID, UUID]]
     ) -> Mapping[tuple[UUID, UUID], Sequence[DisclosureRecord]]:
         return {(case_id, referral_id): self.prepared(case_id, referral_id) for case_id, referral_id in referrals}
+
+
+def _is_packet_of(referral_id: UUID, record: DisclosureRecord) -> bool:
+    return record.referral_id == referral_id and record.request_id is None
 
 
 class FakeCaseReferralRepository(CaseReferralRepository):

@@ -288,11 +288,16 @@ class FakeSharedPersonRepository(SharedPersonRepository):
             )
         )
 
+    def shorten(self, shared_person_id: UUID, until: date) -> None:
+        for row in self.each([shared_person_id]):
+            if row.until is None or row.until > until:
+                self._shared.save(stored_shared_person(replace(row, until=until)))
+
     def end_past(self, country: Country, today: date, at: datetime) -> None:
         self._end_where(at, lambda row: row.country == country and row.until is not None and row.until < today)
 
-    def end_of_consent(self, consent_id: UUID, at: datetime) -> None:
-        self._end_where(at, lambda row: row.consent_id == consent_id)
+    def end_of_consent(self, case_id: UUID, consent_id: UUID, at: datetime) -> None:
+        self._end_where(at, lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
 
     def end_of_referrals(self, case_id: UUID, referral_ids: Collection[UUID], at: datetime) -> None:
         self._end_where(at, lambda row: row.case_id == case_id and row.referral_id in referral_ids)

@@ -18,6 +18,7 @@ from services.cases.domain.organisation_rules import OrganisationRules
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.contracts.transfer_refusals import ApprovalWaits
 from shared.db.paging import Page
+from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.fakes.cases.tables import ApprovalNote, CasesDatabase, CasesTables, Follower
@@ -64,6 +65,11 @@ class FakeApprovalRepository(ApprovalRepository):
 
     def waiting_for(self, case_id: UUID, act: Act) -> Sequence[Approval]:
         return [one for one in self._approvals.of_case(case_id) if (one.act, one.decision) == (act, None)]
+
+    def due(self, country: Country, now: datetime) -> Sequence[Approval]:
+        cases = self._tables.cases.where(lambda case: case.country == country)
+        asked = [one for case in cases for one in self._approvals.of_case(case.id)]
+        return [one for one in asked if one.decision is None and one.due_at is not None and one.due_at <= now]
 
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         cases = self._tables.cases.where(lambda case: case.organisation_id == organisation)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.unusual_accesses import OPENINGS, SEARCHES, UnusualAccessRepository
+from services.cases.domain.mass_acts import MassAct
 from services.cases.domain.unusual_access import (
     DAY,
     IDENTIFYING,
@@ -53,6 +54,28 @@ class FakeUnusualAccessRepository(UnusualAccessRepository):
     def identified(self, actor: str, since: datetime) -> int:
         rows = [row for row in self._audit.after(since) if row.actor == actor and row.action in IDENTIFYING]
         return len({row.object_id for row in rows})
+
+    def done(self, actor: str, act: MassAct, since: datetime) -> int:
+        return sum(row.actor == actor and row.action in act.actions for row in self._audit.after(since))
+
+    def busy_with(self, act: MassAct, now: datetime) -> Sequence[BusyAccount]:
+        since = now - WINDOW
+        listed, done = self._listed(act.kind, lambda alert: alert.at > since), self._audit.after(since)
+        rows: dict[tuple[str, UUID], list[AuditEntry]] = {}
+        for row in done:
+            if row.organisation_id is not None and row.action in act.actions and row.actor not in listed:
+                rows.setdefault((row.actor, row.organisation_id), []).append(row)
+        return [
+            BusyAccount(
+                actor=actor,
+                organisation_id=of,
+                country=min(row.country for row in own),
+                opened=len(own),
+                searched=0,
+            )
+            for (actor, of), own in sorted(rows.items())
+            if len(own) >= act.told_from
+        ]
 
     def usual(self, actors: Collection[str], now: datetime) -> Mapping[str, Usual]:
         until = now - WINDOW

@@ -23,6 +23,7 @@ from tests.support.fakes.cases.casework import (
     FakeAssessmentRepository,
     FakeAssignmentRepository,
     FakeCaseReferralRepository,
+    FakeCaseWorkerRepository,
     FakeDisclosureRepository,
     FakeIdentityChangeRepository,
     FakeNoteRepository,
@@ -82,7 +83,7 @@ class FakeCasesWork(FakeTransaction, CasesWork):
         try:
             if kind is None:
                 self.run_last_steps()
-                self.audit_log.store(self.audit_rows)
+                self.audit_log.store(self.audit_rows, self.clock.now())
             else:
                 # Others may have committed since this one began: only its own writes go.
                 self.tables.undo()
@@ -155,6 +156,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def assignments(self) -> FakeAssignmentRepository:
         return FakeAssignmentRepository(self.tables)
+
+    @cached_property
+    def case_workers(self) -> FakeCaseWorkerRepository:
+        return FakeCaseWorkerRepository(self.tables, self.audit_log)
 
     @cached_property
     def parts(self) -> FakePartRepository:

@@ -9,13 +9,17 @@ from services.identity.adapters.access_requests import AccessRequestRepository
 from services.identity.adapters.activations import ActivationRepository
 from services.identity.adapters.duties import DutyRepository, Published
 from services.identity.domain.access_requests import (
+    STILL_COUNTS,
     AccessRequest,
+    Decider,
     ListedRequest,
     RequestFilter,
     RequestKind,
     RequestState,
+    Supervision,
 )
 from services.identity.domain.activations import Activation
+from services.identity.domain.authority import who_decides
 from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.duties import ActivePeople
 from services.identity.domain.errors import ActivationNotFound
@@ -28,7 +32,9 @@ from shared.kernel.grant import Permission
 from tests.support.fakes.identity.tables import StoredDuties, Tables
 
 MOST_DOUBLINGS = 6
-_DECIDING = tuple(role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions)
+_DECIDING = tuple(
+    role for role in Role if Permission.ACCESS_REQUESTS_DECIDE in role.permissions and not role.is_regional
+)
 
 
 class FakeAccessRequestRepository(AccessRequestRepository):
@@ -85,6 +91,9 @@ class FakeAccessRequestRepository(AccessRequestRepository):
                 and wanted.state in (None, _state(row, now))
                 and wanted.asked_by in (None, row.requested_by)
                 and row.requested_by != wanted.asked_by_others_than
+                and (
+                    wanted.region_and is None or row.decided_by == wanted.region_and or self._waits_for_region(row, now)
+                )
                 and (before is None or row.id < before)
             )
 
@@ -93,19 +102,29 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         )
         return page.map(lambda row: self._listed(row, now))
 
-    def has_supervisor(self, organisation_id: UUID, *, besides: UUID) -> bool:
-        return any(person.role is Role.SUPERVISOR for person in self._active_in(organisation_id, besides))
+    def supervision_of(self, request: AccessRequest, now: datetime) -> Supervision:
+        there = self._tables.people.where(
+            lambda row: (
+                row.organisation_id == request.organisation_id
+                and row.role is Role.SUPERVISOR
+                and row.works_since is not None
+            )
+        )
+        if any(self._may_decide(row) and row.id != request.subject_id for row in there):
+            return Supervision.PRESENT
+        return Supervision.HELD if any(_still_counts(row, now) for row in there) else Supervision.NONE
 
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
-        return bool(self._active_in(organisation_id, besides))
+        return bool(self._deciding_in(organisation_id, besides))
 
-    def deciders_of(self, request: AccessRequest) -> Sequence[UUID]:
-        there = self._active_in(request.organisation_id, request.subject_id)
-        supervised = any(person.role is Role.SUPERVISOR for person in there)
-        chosen = [
-            person for person in there if (person.role is Role.SUPERVISOR if supervised else person.role in _DECIDING)
-        ]
-        return sorted(person.id for person in chosen if str(person.id) != request.requested_by)
+    def deciders_of(self, request: AccessRequest, decider: Decider) -> Sequence[tuple[UUID, UUID]]:
+        there = self._deciding_in(request.organisation_id, request.subject_id)
+        if decider is Decider.SUPERVISOR:
+            there = [person for person in there if person.role is Role.SUPERVISOR]
+        elif decider is Decider.REGION:
+            every = self._tables.people.every()
+            there = [one for one in every if one.role is Role.REGIONAL_COORDINATOR and self._may_decide(one)]
+        return sorted((one.id, one.organisation_id) for one in there if str(one.id) != request.requested_by)
 
     def was_opened(self, organisation_id: UUID, now: datetime, *, besides: UUID) -> bool:
         invited = {
@@ -123,19 +142,28 @@ class FakeAccessRequestRepository(AccessRequestRepository):
 
         return bool(self._tables.people.where(has_come) or self._tables.clients.where(is_let_in))
 
-    def _active_in(self, organisation_id: UUID, besides: UUID) -> Sequence[Person]:
+    def _deciding_in(self, organisation_id: UUID, besides: UUID) -> Sequence[Person]:
         return self._tables.people.where(
             lambda row: (
                 row.organisation_id == organisation_id
                 and row.id != besides
-                and row.status is PersonStatus.ACTIVE
-                and row.works_since is not None
+                and row.role in _DECIDING
+                and self._may_decide(row)
             )
         )
+
+    def _may_decide(self, row: Person) -> bool:
+        own = self._tables.country_roles.find(row.country_role_id) if row.country_role_id else None
+        is_active = row.status is PersonStatus.ACTIVE and row.works_since is not None
+        return is_active and Permission.ACCESS_REQUESTS_DECIDE in (own.scope if own else row.role.permissions)
+
+    def _waits_for_region(self, row: AccessRequest, now: datetime) -> bool:
+        return row.is_open(now) and who_decides(row, self.supervision_of(row, now)) is Decider.REGION
 
     def _listed(self, row: AccessRequest, now: datetime) -> ListedRequest:
         person = self._tables.people.find(row.subject_id)
         client = self._tables.clients.find(row.subject_id)
+        place = self._tables.organisations.find(row.subject_id)
         names = {str(each.id): each.display_name for each in self._tables.people.where()}
         return ListedRequest(
             id=row.id,
@@ -145,6 +173,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             subject_id=row.subject_id,
             role=row.role,
             overlap_hours=row.overlap_hours,
+            rules=row.rules,
             requested_by=row.requested_by,
             requested_by_organisation_id=row.requested_by_organisation_id,
             state=_state(row, now),
@@ -152,7 +181,13 @@ class FakeAccessRequestRepository(AccessRequestRepository):
             expires_at=row.expires_at,
             decided_by=row.decided_by,
             decided_at=row.decided_at,
-            subject_name=person.display_name if person else client.name if client else None,
+            subject_name=person.display_name
+            if person
+            else client.name
+            if client
+            else place.public_name
+            if place
+            else None,
             subject_email=person.email if person else None,
             subject_role=person.role if person else None,
             subject_country_role_id=person.country_role_id if person else None,
@@ -174,7 +209,7 @@ class FakeDutyRepository(DutyRepository):
         if self._duties.find(organisation_id) is None:
             self._duties.add(StoredDuties(organisation_id, country, duties=(), people={}))
         row = self._duties.get(organisation_id)
-        return Published(duties=row.duties, people=row.people)
+        return Published(duties=row.duties, people=row.people, rules=row.rules)
 
     def held(self, organisation_id: UUID) -> tuple[str, ...]:
         people = self._active_people(lambda row: row.organisation_id == organisation_id)
@@ -196,6 +231,9 @@ class FakeDutyRepository(DutyRepository):
 
     def save_people(self, organisation_id: UUID, people: ActivePeople) -> None:
         self._duties.update(lambda row: row.organisation_id == organisation_id, lambda row: replace(row, people=people))
+
+    def save_rules(self, organisation_id: UUID) -> None:
+        self._duties.update(lambda row: row.organisation_id == organisation_id, lambda row: replace(row, rules=True))
 
     def organisations(self) -> Sequence[tuple[UUID, Country]]:
         ids = {person.organisation_id for person in self._tables.people.where()}
@@ -260,6 +298,11 @@ class FakeActivationRepository(ActivationRepository):
 
     def forget_before(self, moment: datetime) -> None:
         self._links.delete(lambda row: row.expires_at < moment)
+
+
+def _still_counts(row: Person, now: datetime) -> bool:
+    stopped = row.stopped_outside_at
+    return row.status is PersonStatus.ACTIVE or (stopped is not None and stopped > now - STILL_COUNTS)
 
 
 def _state(row: AccessRequest, now: datetime) -> RequestState:

@@ -116,6 +116,7 @@ class StoredDuties:
     country: Country
     duties: tuple[str, ...]
     people: ActivePeople
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)

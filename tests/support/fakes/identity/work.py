@@ -78,7 +78,7 @@ class FakeIdentityWork(FakeTransaction, IdentityWork):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if kind is None:
-            self.audit_log.store(self.audit_rows)
+            self.audit_log.store(self.audit_rows, self.clock.now())
         super().__exit__(kind, error, traceback)
 
     @cached_property

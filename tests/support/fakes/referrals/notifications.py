@@ -10,7 +10,7 @@ from services.referrals.notifications.adapters.email_channels import EmailChanne
 from services.referrals.notifications.adapters.notifications import NotificationRepository
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.notice import Asked, News, Notice
-from services.referrals.notifications.domain.notification import Notification, account_made_at
+from services.referrals.notifications.domain.notification import Notification, account_made_at, opened_by
 from shared.db.paging import Page
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
@@ -25,6 +25,7 @@ class FakeNotificationRepository(NotificationRepository):
         self._rows = tables.notifications
         self._reader = reader.subject
         self._since = account_made_at(reader)
+        self._opens = opened_by(reader)
         self._locks = tables.transaction.database.locks
 
     def lock(self, organisation_id: UUID) -> None:
@@ -134,7 +135,8 @@ class FakeNotificationRepository(NotificationRepository):
         return [self._as_shown(row) for row in self._rows.where(lambda row: self._is_shown(row, organisation_id))]
 
     def _is_shown(self, row: StoredNotification, organisation_id: UUID) -> bool:
-        return row.organisation_id == organisation_id and row.recipient in (None, self._reader)
+        opens = self._opens.may(row.notification.kind, row.notification.referral_id)
+        return row.organisation_id == organisation_id and row.recipient in (None, self._reader) and opens
 
 
 class FakeEmailChannelRepository(EmailChannelRepository):

@@ -74,8 +74,8 @@ class FakeReferralRepository(ReferralRepository):
         )
         return page.map(_line)
 
-    def under_consent_for_update(self, consent_id: UUID) -> list[Referral]:
-        return self._locked_rows(lambda row: row.consent_id == consent_id)
+    def under_consent_for_update(self, case_id: UUID, consent_id: UUID) -> list[Referral]:
+        return self._locked_rows(lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
 
     def of_case_for_update(self, case_id: UUID) -> list[Referral]:
         return self._locked_rows(lambda row: row.case_id == case_id)
@@ -147,8 +147,8 @@ class FakeReferralLogRepository(ReferralLogRepository):
     def destroy_notes(self, referral_id: UUID) -> None:
         self._destroy_notes_of(lambda row: row.id == referral_id)
 
-    def destroy_notes_of_consent(self, consent_id: UUID) -> None:
-        self._destroy_notes_of(lambda row: row.consent_id == consent_id)
+    def destroy_notes_of_consent(self, case_id: UUID, consent_id: UUID) -> None:
+        self._destroy_notes_of(lambda row: (row.case_id, row.consent_id) == (case_id, consent_id))
 
     def destroy_notes_past_consent(self, today: date) -> None:
         self._destroy_notes_of(lambda row: _is_over(row, today))

@@ -15,6 +15,8 @@ from services.referrals.notifications.domain.delivery import Delivery, DeliveryA
 from services.referrals.notifications.domain.email_channel import EmailChannel
 from services.referrals.notifications.domain.endpoint import Endpoint
 from services.referrals.notifications.domain.notification import Notification
+from shared.contracts.cases import CaseWorkersChanged
+from shared.contracts.identity import OrganisationRulesChanged
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant
 from tests.support.fakes.referrals.table import ReferralsDatabase, Table, Transaction
@@ -98,6 +100,19 @@ class Tables:
             transaction,
             "case_seal",
             key=lambda row: row.case_id,
+            reads=lambda row: self._grant.covers(row.country) and self._acts_for(row.organisation_id),
+            writes=lambda row: self._grant.is_system and self._grant.covers(row.country),
+        )
+        self.case_workers: Table[CaseWorkersChanged] = Table(
+            transaction,
+            "case_workers",
+            key=lambda row: row.case_id,
+            reads=lambda row: self._grant.covers(row.country) and self._acts_for(row.organisation_id),
+        )
+        self.organisation_rules: Table[OrganisationRulesChanged] = Table(
+            transaction,
+            "organisation_rule",
+            key=lambda row: row.organisation_id,
             reads=lambda row: self._grant.covers(row.country) and self._acts_for(row.organisation_id),
             writes=lambda row: self._grant.is_system and self._grant.covers(row.country),
         )

@@ -23,6 +23,7 @@ from tests.support.fakes.referrals.directory import FakeOfferRepository, FakeOrg
 from tests.support.fakes.referrals.escalations import FakeEscalationRepository, FakeWithdrawalNoticeRepository
 from tests.support.fakes.referrals.movements import FakeMovementRepository
 from tests.support.fakes.referrals.notifications import FakeEmailChannelRepository, FakeNotificationRepository
+from tests.support.fakes.referrals.own_cases import FakeCaseWorkersTable, FakeOrganisationRulesTable
 from tests.support.fakes.referrals.referrals import FakeReferralLogRepository, FakeReferralRepository
 from tests.support.fakes.referrals.table import ReferralsDatabase
 from tests.support.fakes.referrals.tables import Tables
@@ -103,6 +104,14 @@ class FakeReferralsWork(FakeTransaction, ReferralsWork):
     @cached_property
     def case_seals(self) -> FakeCaseSealRepository:
         return FakeCaseSealRepository(self.tables)
+
+    @cached_property
+    def case_workers(self) -> FakeCaseWorkersTable:
+        return FakeCaseWorkersTable(self.tables)
+
+    @cached_property
+    def organisation_rules(self) -> FakeOrganisationRulesTable:
+        return FakeOrganisationRulesTable(self.tables)
 
     @cached_property
     def log(self) -> FakeReferralLogRepository:

@@ -124,6 +124,18 @@ class FakeCountRepository(CountRepository):
             if key.slice in slices and months[0] <= key.month <= months[1]
         ]
 
+    def not_agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
+        facts = (row.fact for row in self._tables.person_facts.where())
+        return len(
+            {
+                fact.person_key
+                for fact in facts
+                if fact.organisation_id == organisation and fact.country in countries
+                if months[0] <= fact.month <= months[1] and not fact.statistics_consent
+                if replace(fact, statistics_consent=True).countable
+            }
+        )
+
     def referrals_of(
         self, organisation: UUID, countries: Collection[str], slice_name: str, months: tuple[str, str]
     ) -> list[ReferralRow]:

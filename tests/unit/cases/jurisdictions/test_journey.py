@@ -26,14 +26,15 @@ from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.domain.proceedings.stages import StageChange
+from services.cases.domain.proceedings.stages import RecordStage
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.change_proceeding import record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
 from services.cases.usecases.read_hearings import read_hearings
 from services.cases.usecases.read_notes import read_notes
 from services.cases.usecases.read_proceedings import find_proceedings, read_proceeding, read_stages
-from services.cases.usecases.read_proceedings_of_case import answer_request, read_proceedings_of_case
+from services.cases.usecases.read_proceedings_of_case import read_proceedings_of_case
 from services.cases.usecases.record_proceeding_part import change_proceeding_part, record_proceeding_part
 from services.cases.usecases.remind_hearings import remind_hearings
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingFactsChanged, ProceedingRequestChanged
@@ -93,7 +94,7 @@ class Desk:
             return open_proceeding(open_command(person, **known | changes), work=work).id
 
     def enter(self, proceeding_id: UUID, stage: str, days_ago: int) -> None:
-        change = StageChange(stage=stage, on=TODAY - timedelta(days=days_ago), source="court")
+        change = RecordStage(stage=stage, on=TODAY - timedelta(days=days_ago), source="court")
         with self.world.work(self.liaison) as work:
             record_stage(proceeding_id, change, work=work)
 

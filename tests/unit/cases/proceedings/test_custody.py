@@ -2,7 +2,7 @@
 
 # fixed dates: the rules are handed their day
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -21,8 +21,9 @@ from services.cases.domain.proceedings.custody import (
     held,
     last_digest,
     opening_of,
-    sheet_of,
 )
+from services.cases.domain.proceedings.custody import sheet_of as compared_sheet
+from services.cases.domain.proceedings.custody_trail import noted_receipt, trail_of
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
@@ -32,6 +33,12 @@ from tests.unit.cases.proceedings.asked import accept, refusal_of
 pytestmark = pytest.mark.unit
 
 LUCAS = new_id()
+
+
+def sheet_of(of: Evidence, handovers: Iterable[Handover]) -> CustodySheet:
+    """The sheet where the audit says of every digest what the record says: what is wrong then is the chain itself."""
+    known = list(handovers)
+    return compared_sheet(of, known, trail_of(noted_receipt(each) for each in known if each.digest))
 
 
 def evidence(**changes: Any) -> Evidence:

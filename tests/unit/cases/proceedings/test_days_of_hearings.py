@@ -81,8 +81,20 @@ def test_a_case_waits_for_the_hearing_of_its_person() -> None:
     hearing = a_hearing(THEIRS, OURS)
 
     assert asked(HEARING, hearing) == DuePart(
-        part_id=hearing.id, kind=TaskKind.HEARING, due_on=TODAY, detail="trial", person_id=PERSON
+        part_id=hearing.id, kind=TaskKind.HEARING, due_on=TODAY, at=NOON, detail="trial", person_id=PERSON
     )
+
+
+def test_a_hearing_is_due_at_its_hour_and_what_has_only_a_day_at_the_end_of_it() -> None:
+    at_half_past_nine = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)
+    hearing, measure = a_hearing(scheduled_at=at_half_past_nine), Measure(kind="no_contact", from_on=TODAY)
+
+    due = [asked(HEARING, hearing), asked(MEASURE, replace(measure, until_on=TODAY))]
+
+    assert [part.task(GT).due_at for part in due if part] == [
+        at_half_past_nine,
+        datetime(2026, 11, 25, 5, 59, 59, tzinfo=UTC),
+    ]
 
 
 def test_the_day_of_a_hearing_is_that_of_its_country() -> None:

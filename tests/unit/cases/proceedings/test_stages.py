@@ -4,12 +4,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.cases.domain.proceedings.stages import StageChange, check_change, stages_of
+from services.cases.domain.errors import StageMovedOn
+from services.cases.domain.proceedings.stages import StageChange, check_change, check_seen, stages_of
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY
@@ -146,3 +150,36 @@ def test_no_stage_is_entered_in_the_future() -> None:
     check_change(a_stage(on=TODAY), (), TODAY)
     check_change(a_stage(on=TODAY + timedelta(days=1)), (), TODAY)
     assert refusal_of(a_stage(on=TODAY + timedelta(days=2))) == ("on", "in_the_future")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["indictment", "trial", "judgment"]), st.integers(0, 2)), min_size=1, max_size=4)
+)
+def test_the_same_stage_holds_in_whatever_order_its_entries_arrive(entries: list[tuple[str, int]]) -> None:
+    changes = [entered(stage, days, hour=hour) for hour, (stage, days) in enumerate(entries)]
+    assert {tuple(stages_of(order)) for order in permutations(changes)} == {tuple(stages_of(changes))}
+
+
+def test_a_stage_that_would_replace_one_that_was_not_seen_is_asked_about_with_both() -> None:
+    seen, meanwhile = entered("indictment", 3), entered("judgment", 1)
+    with pytest.raises(StageMovedOn) as refused:
+        check_seen(entered("trial", 0), [seen, meanwhile], seen.id)
+    assert (refused.value.members["stored"], refused.value.members["sent"]) == (
+        {
+            "id": meanwhile.id,
+            "stage": "judgment",
+            "on": meanwhile.on,
+            "recorded_at": meanwhile.recorded_at,
+            "recorded_by": meanwhile.recorded_by,
+        },
+        {"stage": "trial", "on": TODAY},
+    )
+
+
+def test_a_stage_is_not_asked_about_where_nothing_new_is_replaced() -> None:
+    seen, meanwhile = entered("indictment", 3), entered("judgment", 1)
+    former = [seen, meanwhile]
+    check_seen(entered("trial", 0), former, meanwhile.id)
+    check_seen(entered("trial", 0), former, None)
+    check_seen(entered("trial", 2), former, seen.id)
+    check_seen(entered("judgment", 0), former, seen.id)

@@ -22,12 +22,12 @@ from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPar
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.domain.proceedings.stages import StageChange
+from services.cases.domain.proceedings.stages import RecordStage
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.change_proceeding import change_proceeding, change_standing, record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
 from services.cases.usecases.read_proceedings_of_case import (
-    answer_request,
     read_proceedings_of_case,
     record_accompaniment,
 )
@@ -113,13 +113,13 @@ def enter(rng: Random) -> Act:
     """A stage, forwards or backwards; some take an earlier one back."""
     takes_back = rng.randrange(100) if rng.random() < 0.25 else None
     stage, on = (None, None) if takes_back is not None and rng.random() < 0.5 else (rng.choice(STAGES), day(rng))
-    entry = StageChange(stage=stage, on=on, source="court")
+    entry = RecordStage(stage=stage, on=on, source="court")
 
     def act(play: Play, proceeding_id: UUID, grant: Grant, _: UUID) -> None:
         gone = None if takes_back is None else play.pick(f"stage {proceeding_id}", takes_back)
         with play.work(grant) as work:
-            record_stage(proceeding_id, replace(entry, takes_back=gone), work=work)
-        play.keep(f"stage {proceeding_id}", entry.id)
+            made = record_stage(proceeding_id, replace(entry, takes_back=gone), work=work)
+        play.keep(f"stage {proceeding_id}", made.id)
 
     return in_one(rng, act)
 

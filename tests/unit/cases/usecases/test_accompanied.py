@@ -17,7 +17,6 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.person import Person
 from services.cases.usecases.change_person import change_person, remove_person
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from services.cases.usecases.record_referral_step import record_referral_step
@@ -39,6 +38,7 @@ from tests.support.builders.cases import (
 )
 from tests.support.fakes.cases.work import PACKET_KEY
 from tests.support.use_cases import any_version, published
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import World
 
 MOTHER = a_consent(capacity="self_adult")

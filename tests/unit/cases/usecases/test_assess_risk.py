@@ -8,14 +8,21 @@ from typing import Any
 
 import pytest
 
+from services.cases.domain.case import Case
 from services.cases.domain.casework import AssessRisk, RiskItem
-from services.cases.domain.errors import CaseClosedAlready
+from services.cases.domain.errors import CaseClosedAlready, RiskMovedOn
+from services.cases.domain.following import followed_change
+from services.cases.domain.parts.closure import CloseCase
+from services.cases.domain.timeline import TimelineEntry
 from services.cases.usecases.assess_risk import assess_risk
+from services.cases.usecases.change_case import change_case
+from services.cases.usecases.close_case import close_case
 from services.cases.usecases.read_assessments import read_assessment, read_assessments
+from services.cases.usecases.reopen_case import reopen_case
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import NOON, TODAY, a_case
+from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker
 from tests.support.use_cases import actions, code_of, published
 from tests.unit.cases.usecases.world import STRANGERS, World
 
@@ -123,12 +130,90 @@ def test_the_risk_is_looked_at_again_counted_from_the_end_of_the_day_of_the_asse
 
 def test_each_assessment_counts(world: World) -> None:
     case = world.add()
-    for level in ("medium", "low"):
+    for level in ("low", "medium"):
         with world.work() as work:
             assess_risk(case.id, an_assessment(overall_risk=level), work=work)
     with world.work() as work:
         assert len(work.assessments.page(case.id, after=None, limit=9).items) == 2
-    assert (world.case(case).risk_level, world.case(case).version) == ("low", 3)
+    assert (world.case(case).risk_level, world.case(case).version) == ("medium", 3)
+
+
+def imminent_today(world: World) -> Case:
+    case = world.add()
+    with world.work(a_caseworker(subject="supervisora")) as work:
+        assess_risk(case.id, an_assessment(overall_risk="imminent"), work=work)
+    return world.case(case)
+
+
+def test_an_older_assessment_is_history_and_changes_neither_level_nor_the_day_of_the_next(world: World) -> None:
+    case = imminent_today(world)
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=20)), work=work)
+    after = world.case(case)
+    assert not made.sets_risk
+    assert (after.risk_level, after.reassess_risk_by) == ("imminent", case.reassess_risk_by)
+    with world.work() as later:
+        assert made in read_assessments(case.id, after=None, limit=9, work=later).items
+    (entry,) = [each for each in world.timeline(case) if each.details.get("overall_risk") == "low"]
+    assert entry.details["sets_risk"] is False
+
+
+def test_nobody_who_follows_is_told_that_the_risk_changed_by_an_older_assessment() -> None:
+    assert followed_change(TimelineEntry(kind="risk.assessed", details={"sets_risk": False})) is None
+    assert followed_change(TimelineEntry(kind="risk.assessed", details={})) == "risk"
+
+
+def test_an_assessment_that_did_not_see_the_last_one_is_not_stored_until_it_says_so(world: World) -> None:
+    seen = world.add().version
+    case = imminent_today(world)
+    with pytest.raises(RiskMovedOn), world.work() as work:
+        assess_risk(case.id, an_assessment(seen_version=seen - 1), work=work)
+    assert world.case(case) == case
+
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(seen_version=case.version), work=work)
+    assert world.case(case).risk_level == "low"
+
+
+def test_what_was_found_can_be_kept_as_history_where_the_stored_level_stays(world: World) -> None:
+    case = imminent_today(world)
+    with world.work() as work:
+        made = assess_risk(case.id, an_assessment(seen_version=0, sets_risk=False, items=NOTED), work=work)
+    assert (world.case(case).risk_level, made.sets_risk, made.items) == ("imminent", False, NOTED)
+
+
+def test_a_case_that_is_not_changed_otherwise_meanwhile_asks_nothing(world: World) -> None:
+    case = imminent_today(world)
+    with world.work() as work:
+        change_case(case.id, {"needs": ["medical"]}, require_version=lambda _: None, work=work)
+        assess_risk(case.id, an_assessment(seen_version=case.version), work=work)
+    assert world.case(case).risk_level == "low"
+
+
+@pytest.mark.parametrize("how", ["assessed", "changed", "registered", "reopened"])
+def test_a_level_set_in_whatever_way_today_is_not_replaced_by_what_was_found_yesterday(world: World, how: str) -> None:
+    case = world.add(a_case(risk_level="high", reassess_risk_by=NOON + timedelta(hours=24)))
+    with world.work() as work:
+        if how == "assessed":
+            assess_risk(case.id, an_assessment(overall_risk="high"), work=work)
+        elif how == "changed":
+            change_case(case.id, {"risk_level": "high"}, require_version=lambda _: None, work=work)
+        elif how == "reopened":
+            close_case(case.id, CloseCase(reason="other"), work=work)
+            reopen_case(case.id, "other", work=work)
+        assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=1)), work=work)
+    assert world.case(case).risk_level == "high"
+
+
+def test_a_system_that_dates_in_utc_is_not_taken_as_later_than_the_evening_of_the_country(world: World) -> None:
+    world.now = datetime(2026, 11, 25, 2, tzinfo=UTC)
+    case = world.add()
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(overall_risk="high", done_on=date(2026, 11, 25)), work=work)
+    world.now += timedelta(hours=1)
+    with world.work() as work:
+        assess_risk(case.id, an_assessment(overall_risk="imminent", done_on=TODAY), work=work)
+    assert world.case(case).risk_level == "imminent"
 
 
 def test_an_assessment_of_a_day_to_come_is_refused(world: World) -> None:

@@ -128,7 +128,7 @@ def previewed(world: World, case: Case, profile: str, *along: UUID) -> Preview:
     companions = tuple(Companion(person_id=person_id) for person_id in along)
     request = a_preview(consent, disclosure_profile=profile, accompanied_by=companions)
     with world.work() as work:
-        return preview_packet(case.id, request, work=work)
+        return preview_packet(case.id, request, purpose="referral", work=work)
 
 
 def every_caution() -> list[CautionFlag]:

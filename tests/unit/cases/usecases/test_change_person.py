@@ -13,7 +13,6 @@ from services.cases.domain.identity import Identity
 from services.cases.usecases.add_person import AddPerson, add_person
 from services.cases.usecases.change_identity import change_identity
 from services.cases.usecases.change_person import change_person, remove_person
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_identity import read_identity
 from shared.contracts.cases import CaseFactsChanged
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
@@ -22,6 +21,7 @@ from shared.kernel.ids import new_id
 from tests.support.builders.cases import TODAY, a_case, a_second_victim, a_supervisor, an_identity
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.use_cases import another_version, any_version, code_of, published
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 ROSA = Identity(first_names="Rosa", surnames="Ajú", birthdate="1996-02-03")

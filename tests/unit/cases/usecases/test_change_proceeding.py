@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
-from services.cases.domain.proceedings.stages import StageChange
+from services.cases.domain.proceedings.stages import RecordStage, StageChange
 from services.cases.usecases.change_proceeding import (
     add_person_to_proceeding,
     change_proceeding,
@@ -53,7 +53,7 @@ def change(of: Court, known: Proceeding, **changes: Any) -> FakeCasesWork:
 
 def enter(court: Court, known: Proceeding, stage: str | None, on: date | None, **more: Any) -> StageChange:
     with court.world.work(LIAISON) as work:
-        return record_stage(known.id, StageChange(stage=stage, on=on, source="court", **more), work=work)
+        return record_stage(known.id, RecordStage(stage=stage, on=on, source="court", **more), work=work)
 
 
 def stages(court: Court, known: Proceeding) -> list[str | None]:
@@ -115,7 +115,7 @@ def test_nobody_but_the_keeper_changes_it(court: Court, known: Proceeding, grant
     (person,) = court.persons(known)
     for act in (
         lambda work: change_proceeding(known.id, {"court": "x"}, require_version=any_version, work=work),
-        lambda work: record_stage(known.id, StageChange(stage="trial", on=TODAY, source="court"), work=work),
+        lambda work: record_stage(known.id, RecordStage(stage="trial", on=TODAY, source="court"), work=work),
         lambda work: add_person_to_proceeding(
             known.id, NamedPerson(case_id=court.case.id, standing="witness"), work=work
         ),
@@ -129,7 +129,7 @@ def test_nobody_but_the_keeper_changes_it(court: Court, known: Proceeding, grant
 
 def test_a_stage_that_is_entered_is_the_one_it_is_in(court: Court, known: Proceeding) -> None:
     with court.world.work(LIAISON) as work:
-        change = record_stage(known.id, StageChange(stage="trial", on=TODAY, source="court"), work=work)
+        change = record_stage(known.id, RecordStage(stage="trial", on=TODAY, source="court"), work=work)
 
     after = court.stored(known)
     assert (after.stage, after.stage_since, after.version) == ("trial", TODAY, 2)

@@ -12,17 +12,20 @@ from services.cases.api.approved_acts import CARRIED_OUT
 from services.cases.domain.age import Majority
 from services.cases.domain.approval import Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
+from services.cases.domain.errors import ReferralsUnanswered
 from services.cases.domain.parts.closure import CHECKS, CLOSURE, CloseCase, Closure, ClosureCheck
 from services.cases.domain.parts.goal import GOAL, Goal
+from services.cases.domain.referral_step import UNANSWERED_REFERRAL
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.decide_approval import decide_approval
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.read_closure import read_closure
 from services.cases.usecases.withdraw_approval import withdraw_approval
+from services.referrals.domain.life_cycle import UNANSWERED
 from shared.kernel.errors import Invalid, NotFound
 from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_supervisor, an_identity
 from tests.support.use_cases import code_of
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.test_second_person import decides
 from tests.unit.cases.usecases.world import STRANGERS, World
 
@@ -129,6 +132,40 @@ def test_who_answers_answers_all_that_the_platform_does_not_know(world: World) -
     assert code_of(refused) == "check_missing"
     people = [each for each in all_done() if each.check not in {"referrals_ended", "tasks_done", "goals_reviewed"}]
     assert len(closed(world, case, CloseCase(reason="other", checks=people)).checks) == len(CHECKS)
+
+
+@pytest.mark.parametrize("state", sorted(UNANSWERED))
+def test_a_referral_without_an_answer_is_not_cancelled_unseen(world: World, state: str) -> None:
+    case = a_quiet_case(world)
+    with world.platform() as work:
+        work.case_referrals.save_each([(case, a_case_referral(state=state))])
+    for unseen in (CloseCase(reason="other"), CloseCase(reason="other", note=NOTE)):
+        with pytest.raises(ReferralsUnanswered):
+            closed(world, case, unseen)
+    assert world.case(case).closed_on is None
+    closed(world, case, CloseCase(reason="other", checks=all_done(referrals_ended="not_applicable")))
+    assert world.case(case).closed_on is not None
+
+
+def test_an_accepted_referral_goes_on_and_a_reason_alone_closes_as_before(world: World) -> None:
+    case = a_quiet_case(world)
+    with world.platform() as work:
+        work.case_referrals.save_each([(case, a_case_referral(state="accepted"))])
+    with world.work() as work:
+        close_case(case.id, CloseCase(reason="other"), work=work)
+    assert world.case(case).closed_on is not None
+
+
+def test_the_states_without_an_answer_are_those_of_the_referrals() -> None:
+    assert {state.value for state in UNANSWERED} == UNANSWERED_REFERRAL
+
+
+def test_an_empty_list_of_checks_is_an_incomplete_one(world: World) -> None:
+    case = a_quiet_case(world)
+    with pytest.raises(Invalid) as refused:
+        closed(world, case, CloseCase(reason="other", checks=[]))
+    assert code_of(refused) == "check_missing"
+    assert world.case(case).closed_on is None
 
 
 def asked(world: World, case: Case) -> Approval:

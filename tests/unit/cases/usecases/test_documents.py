@@ -24,7 +24,6 @@ from services.cases.usecases import clear_document_files as clearing
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.delete_document import delete_document
 from services.cases.usecases.download_document import download_document
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.keep_document import keep_document
 from services.cases.usecases.open_document import open_document
 from services.cases.usecases.read_documents import read_custody, read_document, read_documents
@@ -37,6 +36,7 @@ from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, an_identity
 from tests.support.use_cases import actions
 from tests.support.world import GT
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import STRANGERS, World
 
 NAME = "Ixchel Tzunun.txt"

@@ -98,7 +98,8 @@ def test_the_digest_is_in_the_audit_too(custody: Custody) -> None:
     with custody.court.world.work(custody.as_lucas) as work:
         received = receive_evidence(custody.known.id, given.id, work=work)
 
-    assert [f"sha256:{received.digest}"] in audited_fields(work)
+    named = [f"evidence:{received.evidence_id}", f"handover:{received.id}", f"sha256:{received.digest}"]
+    assert named in audited_fields(work)
 
 
 def test_a_receiver_outside_has_signed_on_paper(custody: Custody) -> None:

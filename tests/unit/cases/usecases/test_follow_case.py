@@ -70,10 +70,10 @@ def test_risk_status_assignment_and_reopening_are_told(world: World) -> None:
     for step in range(4):
         world.now = NOON + timedelta(minutes=11 * step)
         if step == 0:
-            work = change(world, case, {"risk_level": "imminent"})
+            work = change(world, case, {"risk_level": "low"})
         elif step == 1:
             with world.work() as work:
-                assess_risk(case.id, AssessRisk(overall_risk="low", done_on=TODAY), work=work)
+                assess_risk(case.id, AssessRisk(overall_risk="imminent", done_on=TODAY), work=work)
         elif step == 2:
             with world.work() as work:
                 assign_case(case.id, member.user_id, work=work)

@@ -16,11 +16,11 @@ from services.cases.domain.proceedings.hearing import HEARING, Hearing
 from services.cases.domain.proceedings.measure import MEASURE, Measure
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.follow_proceeding import follow_proceeding
 from services.cases.usecases.read_hearings import read_hearings
-from services.cases.usecases.read_proceedings_of_case import answer_request
 from services.cases.usecases.record_part import record_part
-from services.cases.usecases.remind_hearings import remind_hearings
+from services.cases.usecases.remind_hearings import end_lapsed, remind_hearings
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.cases import STATISTICS
 from shared.contracts.country_settings import DAYS_OFF
@@ -102,6 +102,34 @@ def test_the_case_waits_for_what_the_proceeding_asks(court: Court, known: Procee
     court.change(known, HEARING, hearing, outcome="cancelled")
     follow(court, a_job(known))
     assert (TaskKind.HEARING, "preliminary") not in waits_for(court)
+
+
+def test_a_hearing_is_a_task_at_its_hour_until_its_day_is_over(court: Court, known: Proceeding) -> None:
+    court.add(known, HEARING, a_hearing(days=0))
+    follow(court, a_job(known))
+    assert [task.due_at for task in court.world.case(court.case).tasks if task.kind == TaskKind.HEARING] == [NOON]
+
+    court.world.now = NOON + timedelta(hours=1)
+    assert ended(court) == []
+    court.world.now = NOON + timedelta(days=1)
+    (job,) = ended(court)
+    follow(court, job)
+    assert waits_for(court) == []
+    assert ended(court) == []
+
+
+def ended(court: Court) -> list[FollowProceeding]:
+    """What the clock lets be looked at again because its day has passed."""
+    with court.world.platform(frozenset({GT})) as work:
+        end_lapsed(GT, work=work)
+    return [job for job in work.enqueued if isinstance(job, FollowProceeding)]
+
+
+def test_a_task_that_knew_only_its_day_gets_its_hour_before_the_hearing(court: Court, known: Proceeding) -> None:
+    court.add(known, HEARING, a_hearing(days=1))
+    with court.world.platform(frozenset({GT})) as work:
+        remind_hearings(GT, work=work)
+    assert a_job(known) in work.enqueued
 
 
 def test_the_version_of_the_case_stays(court: Court, known: Proceeding) -> None:

@@ -22,7 +22,6 @@ from services.cases.domain.person import Person
 from services.cases.domain.transparency import OPENINGS, Opened, TransparencySheet
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.close_case import close_case
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.make_sheet import make_sheet
 from services.cases.usecases.preview_packet import preview_packet
 from services.cases.usecases.read_disclosures import read_disclosures
@@ -45,6 +44,7 @@ from tests.support.builders.cases import (
 )
 from tests.support.use_cases import actions
 from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import STRANGERS, World, audited_fields
 
 RECEIVER = a_caseworker(subject="rosa", client_id="clinic", organisation_id=CLINIC)
@@ -151,7 +151,7 @@ def test_what_was_given_out_is_what_the_disclosures_say(world: World, case: Case
     world.refer(case, a_record(fields=("age_band",), profile="d1_capacity", disclosed_at=NOON + timedelta(days=1)))
     with world.work() as work:
         work.disclosures.add(case, a_record(HERS))  # prepared, and its referral never came to exist
-        records = read_disclosures(case.id, work=work)
+        records = [record for record, _ in read_disclosures(case.id, work=work)]
     later, earlier = sheet_of(world, case).given_out
     assert [each.organisation_id for each in (later, earlier)] == [record.to_organisation_id for record in records]
     assert (later.kinds, later.purpose) == ((DataKind.AGE,), None)

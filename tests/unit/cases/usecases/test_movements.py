@@ -30,6 +30,7 @@ from shared.kernel.errors import Invalid, NotFound
 from tests.support.builders.cases import NOON, TODAY, a_case, a_child_of_the_case, a_consent, a_record, a_second_victim
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.world import CLINIC, GT, HN, SHELTER
+from tests.unit.cases.usecases.test_closure import all_done
 from tests.unit.cases.usecases.world import World
 
 
@@ -185,7 +186,9 @@ def test_a_consent_taken_back_leaves_alone_what_stands_on_another_or_is_over(wor
 def test_a_movement_of_a_closed_case_stops_too(journey: Journey) -> None:
     movement = journey.plan()
     with journey.world.work() as work:
-        close_case(journey.case.id, CloseCase(reason="returned"), work=work)
+        close_case(
+            journey.case.id, CloseCase(reason="returned", checks=all_done(referrals_ended="not_applicable")), work=work
+        )
     journey.withdraw()
     assert journey.stored(movement).stage == "stopped"
 
@@ -253,7 +256,9 @@ def test_what_the_sender_corrects_is_not_undone_by_the_same_report(journey: Jour
 def test_a_report_comes_into_a_closed_case_too(journey: Journey) -> None:
     movement = journey.plan(referral_id=journey.referral_id)
     with journey.world.work() as work:
-        close_case(journey.case.id, CloseCase(reason="returned"), work=work)
+        close_case(
+            journey.case.id, CloseCase(reason="returned", checks=all_done(referrals_ended="not_applicable")), work=work
+        )
     journey.report()
     assert journey.stored(movement).stage == "arrived"
 

@@ -19,7 +19,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.person import Experience, Exploitation, Person
 from services.cases.domain.received import IncomingReferral
 from services.cases.usecases.open_received_case import open_received_case
-from shared.contracts.cases import CaseRegistered
+from shared.contracts.cases import CaseRegistered, CaseWorkersChanged
 from shared.kernel.country import Country
 from shared.kernel.errors import Invalid
 from tests.support.builders.cases import TODAY, a_case, a_caseworker, a_child_of_the_case, an_identity
@@ -166,7 +166,9 @@ def test_it_is_audited_published_and_on_the_timeline_without_a_name(world: World
     with world.work(a_caseworker(organisation_id=CLINIC, countries=frozenset({HN}))) as work:
         case = open_received_case(referral, work=work)
     assert work.audited == [("case.received", case.id)]
-    (event,) = work.published
+    workers, event = work.published
+    assert isinstance(workers, CaseWorkersChanged)
+    assert workers.workers == (work.grant.subject,)
     assert isinstance(event, CaseRegistered)
     assert (event.case_id, event.statistics_consent) == (case.id, False), "no consent of the sender comes along"
     (entry,) = world.timeline(case)

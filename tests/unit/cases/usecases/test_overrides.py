@@ -16,6 +16,7 @@ from services.cases.domain.errors import (
     OverrideNotApproved,
     OverrideReviewed,
     SecondPersonNeeded,
+    ThirdPersonNeeded,
 )
 from services.cases.domain.follow_up import TaskKind
 from services.cases.domain.override import AskOverride, OverrideAnswer, OverrideFinding, ReadOverride
@@ -31,9 +32,10 @@ from services.cases.usecases.read_overrides import read_override, read_overrides
 from shared.contracts.cases import DisclosureStopped, OverrideRequested
 from shared.contracts.cases import OverrideDecided as DecidedEvent
 from shared.contracts.transfer_refusals import NobodyMayApprove
-from shared.kernel.errors import DomainError, Invalid, NotFound
+from shared.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.cases import (
     NOON,
     TODAY,
@@ -66,6 +68,15 @@ def a_request(**changes: Any) -> AskOverride:
         reason=REASON,
     )
     return replace(request, **changes)
+
+
+CARLA = a_supervisor(subject="carla")
+
+
+@pytest.fixture(autouse=True)
+def who_answers(world: World) -> None:
+    """Both supervisors are known as people of the organisation."""
+    world.knows("berta", "carla")
 
 
 @pytest.fixture
@@ -188,9 +199,43 @@ def test_who_asked_neither_decides_nor_reviews_though_they_supervise(world: Worl
     override = asked(world, case, a_supervisor())
     with pytest.raises(SecondPersonNeeded):
         decided(world, case, override)
-    with world.work(replace(a_supervisor(), subject="carla")) as work:
+    with world.work(CARLA) as work:
         decide_override(case.id, override.id, APPROVED, work=work)
-    with pytest.raises(SecondPersonNeeded), world.work(a_supervisor()) as work:
+    for involved in (a_supervisor(), CARLA):
+        with pytest.raises(ThirdPersonNeeded), world.work(involved) as work:
+            review_override(case.id, override.id, JUSTIFIED, work=work)
+
+
+def test_without_a_third_supervisor_another_person_of_the_case_reviews(world: World, case: Case) -> None:
+    supervisor = world.add_member(a_member(role="supervisor"))
+    world.knows("ana")
+    override = asked(world, case, a_supervisor())
+    decided(world, case, override, grant=CARLA)
+    with pytest.raises(Forbidden), world.work() as work:
+        review_override(case.id, override.id, JUSTIFIED, work=work)
+    world.add_member(replace(supervisor, active=False))
+    with world.work() as work:
+        assert review_override(case.id, override.id, JUSTIFIED, work=work).reviewed_by == "ana"
+
+
+@pytest.mark.parametrize("caller", [a_supervisor(signed_in_at=None), a_supervisor(subject="nobody")])
+def test_a_system_and_who_is_not_active_there_decide_and_review_nothing(
+    world: World, case: Case, caller: Grant
+) -> None:
+    override = asked(world, case)
+    with pytest.raises(PersonNeeded):
+        decided(world, case, override, grant=caller)
+    decided(world, case, override)
+    with pytest.raises(PersonNeeded), world.work(caller) as work:
+        review_override(case.id, override.id, JUSTIFIED, work=work)
+
+
+def test_who_holds_the_system_that_asked_neither_decides_nor_reviews(world: World, case: Case) -> None:
+    override = asked(world, case, a_caseworker(signed_in_at=None, held_by=frozenset({"berta"})))
+    with pytest.raises(SecondPersonNeeded):
+        decided(world, case, override)
+    decided(world, case, override, grant=CARLA)
+    with pytest.raises(ThirdPersonNeeded), world.work(a_supervisor()) as work:
         review_override(case.id, override.id, JUSTIFIED, work=work)
 
 
@@ -213,7 +258,7 @@ def test_a_packet_is_sealed_under_an_approved_override_and_the_disclosure_names_
     with world.platform() as work:
         work.case_referrals.save_each([(case, replace(a_case_referral(), referral_id=command.referral_id))])
     with world.work() as work:
-        (record,) = read_disclosures(case.id, work=work)
+        ((record, _),) = read_disclosures(case.id, work=work)
     assert (record.consent_id, record.override_id) == (None, override.id)
 
 
@@ -276,23 +321,23 @@ def test_a_packet_is_read_no_longer_than_the_override_lasts(world: World, case: 
 def test_what_left_without_justification_is_stopped_at_once(world: World, case: Case) -> None:
     override = approved(world, case)
     _, command = sealed(world, case, override)
-    with world.work(a_supervisor()) as work:
+    with world.work(CARLA) as work:
         reviewed = review_override(case.id, override.id, NOT_JUSTIFIED, work=work)
 
     stopped = DisclosureStopped(
         country=GT, case_id=case.id, referral_id=command.referral_id, reason="consent_override_ended"
     )
     assert work.published == [stopped]
-    assert (reviewed.finding, reviewed.reviewed_by, reviewed.in_force) == ("not_justified", "berta", False)
+    assert (reviewed.finding, reviewed.reviewed_by, reviewed.in_force) == ("not_justified", "carla", False)
     assert actions(work)[0] == "override.reviewed"
-    with pytest.raises(OverrideReviewed), world.work(a_supervisor()) as work:
+    with pytest.raises(OverrideReviewed), world.work(CARLA) as work:
         review_override(case.id, override.id, JUSTIFIED, work=work)
 
 
 def test_what_was_justified_goes_on_until_its_end_and_asks_for_no_review_any_more(world: World, case: Case) -> None:
     override = approved(world, case)
     _, command = sealed(world, case, override)
-    with world.work(a_supervisor()) as work:
+    with world.work(CARLA) as work:
         review_override(case.id, override.id, JUSTIFIED, work=work)
 
     assert published(work) == []
@@ -316,7 +361,7 @@ def test_a_closed_case_takes_no_request_and_no_answer_but_a_review(world: World,
         override.ends_at,
         task.kind,
     )
-    with world.work(a_supervisor()) as work:
+    with world.work(CARLA) as work:
         assert review_override(case.id, override.id, JUSTIFIED, work=work).finding == "justified"
     assert (world.case(case).tasks, world.case(case).next_due_at) == ([], None)
 

@@ -36,7 +36,7 @@ def case(world: World, consent: Consent) -> Case:
 
 def previewed(world: World, case: Case, request: PacketRequest) -> Preview:
     with world.work() as work:
-        return preview_packet(case.id, request, work=work)
+        return preview_packet(case.id, request, purpose="referral", work=work)
 
 
 def test_a_preview_shows_what_leaves_before_and_after_acceptance(world: World, case: Case, consent: Consent) -> None:
@@ -52,7 +52,7 @@ def test_a_preview_is_audited_by_the_names_of_fields_and_discloses_nothing(
     world: World, case: Case, consent: Consent
 ) -> None:
     with world.work() as work:
-        preview = preview_packet(case.id, a_preview(consent), work=work)
+        preview = preview_packet(case.id, a_preview(consent), purpose="referral", work=work)
     assert (actions(work), audited_fields(work)) == (["packet.previewed"], [preview.fields])
     with world.work() as later:
         assert later.disclosures.prepared(case.id) == []
@@ -121,4 +121,4 @@ def test_a_case_of_another_organisation_or_country_is_not_found(
     world: World, case: Case, consent: Consent, stranger: Grant
 ) -> None:
     with pytest.raises(NotFound), world.work(stranger) as work:
-        preview_packet(case.id, a_preview(consent), work=work)
+        preview_packet(case.id, a_preview(consent), purpose="referral", work=work)

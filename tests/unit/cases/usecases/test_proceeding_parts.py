@@ -18,7 +18,7 @@ from services.cases.domain.proceedings.part import ProceedingPart, ProceedingPar
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
-from services.cases.usecases.read_proceedings_of_case import answer_request
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.record_proceeding_part import (
     change_proceeding_part,
     read_proceeding_part,

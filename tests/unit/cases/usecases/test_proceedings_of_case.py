@@ -16,12 +16,12 @@ from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.summary import ProceedingOfCase
+from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.read_proceedings_of_case import (
-    answer_request,
     read_proceedings_of_case,
     record_accompaniment,
 )
-from shared.kernel.errors import NotFound
+from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
 from tests.support.builders.cases import NOON, TODAY, a_case
@@ -68,7 +68,8 @@ def answer(
 ) -> ProceedingRequest:
     with court.world.work(grant) as work:
         answered = answer_request(known.id, request.id, given, work=work)
-    assert work.audited == [("request.changed", known.id)]
+    assert work.audited[-1] == ("request.changed", known.id)
+    assert not isinstance(answered, Invalid)
     return answered
 
 
@@ -205,6 +206,21 @@ def test_the_organisation_says_whether_it_goes_along(court: Court, known: Procee
     for accompanied in (True, False):
         assert accompany(court, known, hearing, accompanied=accompanied).accompanied is accompanied
     assert court.part(known, HEARING, hearing).place == "Sala 2"
+
+
+def test_who_says_otherwise_than_a_colleague_said_meanwhile_is_stopped(court: Court, known: Proceeding) -> None:
+    hearing = court.add(known, HEARING, a_hearing())
+
+    def seen(version: int) -> None:
+        if version != hearing.version:
+            raise PreconditionFailed
+
+    accompany(court, known, hearing, accompanied=True)
+    with court.world.work(ANA) as work:
+        with pytest.raises(PreconditionFailed):
+            record_accompaniment(known.id, hearing.id, False, work=work, require_version=seen)
+        record_accompaniment(known.id, hearing.id, True, work=work, require_version=seen)
+    assert court.part(known, HEARING, hearing).accompanied
 
 
 def test_it_goes_along_to_a_hearing_that_calls_nobody_by_name(court: Court, known: Proceeding) -> None:

@@ -145,7 +145,7 @@ def test_only_what_left_with_a_referral_is_read_as_a_disclosure(world: World) ->
     record = world.refer(case)
     with world.work() as work:
         work.disclosures.add(case, a_record())
-        assert read_disclosures(case.id, work=work) == [record]
+        assert read_disclosures(case.id, work=work) == [(record, False)]
 
 
 def test_notes_are_read_in_words(world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from services.cases.domain.case import CaseSource
 from services.cases.usecases.republish_facts import republish_facts
-from shared.contracts.cases import CaseFactsChanged
+from shared.contracts.cases import CaseFactsChanged, CaseWorkersChanged
 from tests.support.builders.cases import a_case
 from tests.support.fakes.cases import FakeCasesWork
 from tests.support.world import CLINIC, GT, HN
@@ -26,12 +26,14 @@ def test_every_case_of_every_country_and_organisation_is_published_once(world: W
     cases = [world.add(case) for case in (a_case(), a_case(country=HN), a_case(organisation_id=CLINIC))]
     opened, open_work = recorded(world)
     assert republish_facts(open_work) == 3
-    events = [event for work in opened for event in work.published]
-    assert all(isinstance(event, CaseFactsChanged) for event in events)
+    published = [event for work in opened for event in work.published]
+    events = [event for event in published if isinstance(event, CaseFactsChanged)]
+    workers = [event.case_id for event in published if isinstance(event, CaseWorkersChanged)]
+    assert (len(published), workers) == (6, [case.id for case in cases])
     with world.platform() as work:
         assert events == [facts for case in cases for facts in work.facts(case).values()]
         keys = [work.pseudonyms.person_key(case.person_id) for case in cases]
-    assert [event.person_key for event in events if isinstance(event, CaseFactsChanged)] == keys
+    assert [event.person_key for event in events] == keys
 
 
 def test_each_case_that_is_published_is_audited(world: World) -> None:

@@ -19,7 +19,6 @@ from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.stage import CaseStatus
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.decide_approval import decide_approval
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.keep_organisation_rules import keep_organisation_rules
 from services.cases.usecases.read_approvals import read_approvals
 from services.cases.usecases.read_waiting_approvals import read_waiting_approvals
@@ -33,6 +32,7 @@ from shared.kernel.grant import Grant
 from tests.support.builders.cases import NOON, TODAY, a_case, a_caseworker, a_member, a_supervisor, an_identity
 from tests.support.use_cases import published
 from tests.support.world import GT, SHELTER
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import STRANGERS, World
 
 YES = DecideApproval(decision=Decision.APPROVED)
@@ -42,7 +42,8 @@ BEA = a_caseworker(subject="bea")
 
 
 def decides(world: World, *acts: str, organisation_id: UUID = SHELTER) -> None:
-    """The organisation decides for which acts it wants a second person."""
+    """The organisation decides for which acts it wants a second person. Ana and Bea work there."""
+    world.knows("ana", "bea")
     event = OrganisationRulesChanged(
         country=GT, organisation_id=organisation_id, approvals_for=acts, caseworkers_see="organisation"
     )

@@ -12,7 +12,6 @@ import pytest
 from services.cases.domain.age import Majority
 from services.cases.domain.disclosure import Companion
 from services.cases.domain.person import Person
-from services.cases.usecases.erase_identity import erase_identity
 from services.cases.usecases.record_referral_step import record_referral_step
 from services.cases.usecases.withdraw_consent import withdraw_consent
 from shared.contracts.referrals import ReferralStep
@@ -20,6 +19,7 @@ from tests.support.builders.cases import NOON, TODAY, a_second_victim, a_supervi
 from tests.support.builders.proceedings import PROSECUTION
 from tests.support.world import HN, SHELTER
 from tests.unit.cases.usecases.court import Sharing
+from tests.unit.cases.usecases.erasing import erase_identity
 from tests.unit.cases.usecases.world import World
 
 pytestmark = pytest.mark.unit

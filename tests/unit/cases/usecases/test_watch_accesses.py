@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.cases.domain.case import Case
+from services.cases.domain.mass_acts import ERASURE, MASS_ACTS, MassAct
 from services.cases.domain.unusual_access import ENOUGH_HOURS, USUAL_OF, BulkLimits, ListFilter, UnusualAccess
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.find_numbered_cases import find_numbered_cases
@@ -240,3 +241,35 @@ def test_reading_the_list_is_audited(world: World) -> None:
     with world.work() as work:
         read_unusual_accesses(ListFilter(), after=None, limit=9, work=work)
     assert actions(work) == ["bulk_accesses.read"]
+
+
+def does(world: World, who: Grant, act: MassAct, times: int) -> None:
+    for _ in range(times):
+        with world.work(who) as work:
+            work.audit_case(act.actions[0], a_case())
+
+
+@pytest.mark.parametrize("act", MASS_ACTS, ids=lambda act: act.kind)
+def test_what_destroys_or_hands_over_is_told_from_a_number_on_once_in_an_hour(
+    world: World, watched_one: Grant, supervisor: PersonChanged, administrator: PersonChanged, act: MassAct
+) -> None:
+    own = world.add_member(a_member(role="organisation_admin"))
+    does(world, watched_one, act, act.told_from - 1)
+    assert watched(world).published == []
+    does(world, watched_one, act, 1)
+    assert told(watched(world)) == {str(each.user_id) for each in (supervisor, administrator, own)}
+    does(world, watched_one, act, 1)
+    assert watched(world).published == []
+    (line,) = listed(world, a_caseworker(subject=str(supervisor.user_id)))
+    assert (line.kind, line.opened, line.searched) == (act.kind, act.told_from, 0)
+
+
+def test_a_system_that_erases_is_told_of_too(world: World, supervisor: PersonChanged) -> None:
+    system = a_caseworker(subject="case-system", client_id="case-system")
+    does(world, system, ERASURE, ERASURE.told_from)
+    assert told(watched(world)) == {str(supervisor.user_id)}
+
+
+def test_the_second_erasure_is_told_and_each_asks_for_a_sign_in() -> None:
+    assert (ERASURE.sign_in_from, ERASURE.told_from) == (1, 2)
+    assert all(act.sign_in_from <= act.told_from for act in MASS_ACTS), "who is told of has signed in again before"

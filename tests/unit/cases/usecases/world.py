@@ -4,7 +4,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, cast
+from uuid import UUID
 
 from services.cases.domain.case import Case
 from services.cases.domain.disclosure import DisclosureRecord
@@ -14,7 +15,16 @@ from services.cases.domain.timeline import StoredEntry
 from shared.contracts.identity import PersonChanged
 from shared.kernel.country import ALL_COUNTRIES, Country
 from shared.kernel.grant import Grant
-from tests.support.builders.cases import NOON, a_case, a_case_referral, a_caseworker, a_record, store, the_platform
+from tests.support.builders.cases import (
+    NOON,
+    a_case,
+    a_case_referral,
+    a_caseworker,
+    a_member,
+    a_record,
+    store,
+    the_platform,
+)
 from tests.support.fakes.cases import CasesDatabase, FakeCasesWork
 from tests.support.fixed_clock import FixedClock
 from tests.support.world import CLINIC, HN
@@ -54,6 +64,11 @@ class World:
         with self.platform() as work:
             work.members.keep(member, at=self.now)
         return member
+
+    def knows(self, *subjects: str) -> None:
+        """Let the callers be known as people of `SHELTER`."""
+        for subject in subjects:
+            self.add_member(a_member(user_id=cast("UUID", subject)))
 
     def refer(self, case: Case, record: DisclosureRecord | None = None) -> DisclosureRecord:
         """Let a packet leave `case` with a referral, by default `a_record` without a consent."""

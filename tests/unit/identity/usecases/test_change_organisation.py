@@ -2,12 +2,20 @@
 
 import pytest
 
+from services.identity.domain.errors import NotYoursToDecide
+from services.identity.domain.organisation_rules import WeakerRules
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation, OrganisationStatus
+from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.change_organisation import change_organisation
+from services.identity.usecases.refuse_request import refuse_request
+from services.identity.usecases.withdraw_request import withdraw_request
+from shared.contracts.identity import AccessRequested, OrganisationRulesChanged
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
-from tests.support.builders.identity import a_grant, an_organisation
+from tests.support.builders.identity import PLATFORM, a_grant, a_person, an_organisation, grant_of
+from tests.support.fakes.identity.work import FakeIdentityWork
 from tests.support.use_cases import actions, another_version, any_version, code_of, published
 from tests.support.world import GT, HN
 from tests.unit.identity.usecases.world import ADMIN, World
@@ -90,3 +98,113 @@ def test_an_organisation_that_the_caller_does_not_administer_is_not_found(world:
     world.add(foreign)
     with world.work(ADMIN) as work, pytest.raises(NotFound):
         change_organisation(foreign.id, {"name": "Otra"}, work=work, require_version=any_version)
+
+
+@pytest.fixture
+def guarded(world: World) -> Organisation:
+    """It wants a second person for two acts, and shows caseworkers their own cases alone."""
+    guarded = an_organisation(name="Casa Guardada", approvals_for=("closure", "sealed"), caseworkers_see="own")
+    world.add(guarded)
+    return guarded
+
+
+@pytest.fixture
+def supervisor(world: World, guarded: Organisation) -> Person:
+    supervisor = a_person(guarded, Role.SUPERVISOR)
+    world.add(supervisor)
+    return supervisor
+
+
+def rules(organisation: Organisation) -> tuple[list[str], str]:
+    return sorted(organisation.approvals_for), organisation.caseworkers_see
+
+
+def patch(world: World, organisation: Organisation, grant: Grant = ADMIN, **changes: object) -> FakeIdentityWork:
+    with world.work(grant) as work:
+        change_organisation(organisation.id, changes, work=work, require_version=any_version)
+    return work
+
+
+def test_rules_that_protect_less_wait_for_the_yes_of_the_organisation(
+    world: World, guarded: Organisation, supervisor: Person
+) -> None:
+    administrator = a_person(guarded, Role.ORGANISATION_ADMIN)
+    world.add(administrator)
+    asking = patch(world, guarded, approvals_for=[], caseworkers_see="organisation")
+    assert rules(world.organisation(guarded)) == (["closure", "sealed"], "own")
+    assert actions(asking) == ["access_request.made"]
+    assert asking.audit_rows[0]["fields"] == [
+        "rules",
+        "approvals_for:closure+sealed>",
+        "caseworkers_see:own>organisation",
+    ]
+    (asked,) = asking.published
+    assert isinstance(asked, AccessRequested)
+    assert (asked.about, set(asked.recipients)) == ("rules", {str(supervisor.id), str(administrator.id)})
+
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(guarded).id, work=work)
+    assert rules(world.organisation(guarded)) == ([], "organisation")
+    assert work.audit_rows[-1]["fields"] == ["approvals_for:closure+sealed>", "caseworkers_see:own>organisation"]
+    (told,) = (event for event in work.published if isinstance(event, OrganisationRulesChanged))
+    assert (told.approvals_before, told.approvals_for) == (("closure", "sealed"), ())
+    assert (told.caseworkers_saw, told.caseworkers_see) == ("own", "organisation")
+    assert told.recipients == (str(administrator.id),)
+
+
+def test_rules_that_protect_more_hold_at_once_and_are_told_with_both_values(
+    world: World, guarded: Organisation, supervisor: Person
+) -> None:
+    work = patch(world, guarded, approvals_for=["closure", "transfer"])
+    assert rules(world.organisation(guarded))[0] == ["closure", "sealed", "transfer"]
+    assert world.pending(guarded).rules == WeakerRules(approvals_dropped=("sealed",))
+    (told,) = (event for event in work.published if isinstance(event, OrganisationRulesChanged))
+    assert (told.approvals_before, told.approvals_for) == (("closure", "sealed"), ("closure", "sealed", "transfer"))
+    assert told.recipients == (str(supervisor.id),)
+    (row,) = (row for row in work.audit_rows if row["action"] == "organisation.changed")
+    assert row["fields"] == ["approvals_for:closure+sealed>closure+sealed+transfer"]
+
+
+def test_a_yes_drops_what_was_asked_for_and_keeps_what_was_added_since(
+    world: World, guarded: Organisation, supervisor: Person
+) -> None:
+    patch(world, guarded, approvals_for=["closure"])
+    patch(world, guarded, PLATFORM, approvals_for=["closure", "sealed", "transfer"])
+    with world.work(grant_of(supervisor)) as work:
+        approve_request(world.pending(guarded).id, work=work)
+    assert rules(world.organisation(guarded)) == (["closure", "transfer"], "own")
+
+
+@pytest.mark.parametrize("role", [Role.COUNTRY_ADMIN, Role.SUPERVISOR])
+def test_nobody_weakens_the_rules_of_their_own_organisation_alone(
+    world: World, guarded: Organisation, supervisor: Person, role: Role
+) -> None:
+    own = a_person(guarded, role)
+    world.add(own)
+    patch(world, guarded, grant_of(own), caseworkers_see="organisation")
+    with world.work(grant_of(own)) as work, pytest.raises(NotYoursToDecide):
+        approve_request(world.pending(guarded).id, work=work)
+    assert rules(world.organisation(guarded))[1] == "own"
+
+
+def test_a_no_and_a_withdrawal_leave_the_rules_as_they_are(
+    world: World, guarded: Organisation, supervisor: Person
+) -> None:
+    for end, by in ((refuse_request, grant_of(supervisor)), (withdraw_request, ADMIN)):
+        patch(world, guarded, approvals_for=[])
+        with world.work(by) as work:
+            end(world.pending(guarded).id, work=work)
+    assert rules(world.organisation(guarded)) == (["closure", "sealed"], "own")
+
+
+def test_a_member_weakens_no_rules_where_no_supervisor_is_left(world: World, guarded: Organisation) -> None:
+    member = a_person(guarded)
+    world.add(member)
+    patch(world, guarded, approvals_for=[])
+    with world.work(grant_of(member)) as work, pytest.raises(NotYoursToDecide):
+        approve_request(world.pending(guarded).id, work=work)
+
+
+def test_the_operator_waits_for_no_yes(world: World, guarded: Organisation) -> None:
+    patch(world, guarded, PLATFORM, approvals_for=[])
+    assert rules(world.organisation(guarded)) == ([], "own")

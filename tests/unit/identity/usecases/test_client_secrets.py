@@ -12,6 +12,7 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import SECRET_LEAKED
 from services.identity.usecases.approve_request import approve_request
+from services.identity.usecases.fetch_client_secret import fetch_client_secret
 from services.identity.usecases.refuse_request import refuse_request
 from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
 from services.identity.usecases.rotate_client_secret import RotateSecret, end_old_secret, rotate_client_secret
@@ -106,6 +107,9 @@ def test_a_leaked_secret_of_another_organisation_stops_the_system_until_the_yes(
     assert (told.subject_type, told.recipients) == ("stopped_system", (str(own_admin.id),)), "who decides has another"
     with world.work(grant_of(supervisor)) as work:
         approve_request(asked.request_id, work=work)
+    assert world.client(system).secret_leaked_at == NOON
+    with world.work(ADMIN) as work:
+        fetch_client_secret(system.client_id, work=work)
     assert world.client(system).secret_leaked_at is None
 
 
@@ -144,6 +148,8 @@ def test_a_system_that_was_never_let_in_and_leaked_is_urgent_and_works_after_the
     assert asked.about == "stopped_system"
     with world.work(grant_of(supervisor)) as work:
         approve_request(asked.request_id, work=work)
+    with world.work(ADMIN) as work:
+        fetch_client_secret(system.client_id, work=work)
     assert (world.client(system).status, world.client(system).stands_still) == (ClientStatus.ACTIVE, False)
 
 

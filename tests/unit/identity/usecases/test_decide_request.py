@@ -8,7 +8,7 @@ import pytest
 from services.identity.domain.access_requests import REQUEST_LIFE, Decider, Decision, RequestKind, RequestState
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide
-from services.identity.domain.organisations import Organisation
+from services.identity.domain.organisations import REGIONAL_KIND, Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import NOT_LET_IN
@@ -16,11 +16,12 @@ from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.expire_requests import expire_requests
 from services.identity.usecases.refuse_request import refuse_request
 from services.identity.usecases.suspend_client import suspend_client
-from services.identity.usecases.suspend_person import suspend_person
+from services.identity.usecases.suspend_person import reset_factors, suspend_person
 from services.identity.usecases.withdraw_request import withdraw_request
 from shared.contracts.identity import AccessRequestDecided, AccessRequested
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
+from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
 from tests.support.fakes.identity.work import FakeIdentityWork
 from tests.support.use_cases import actions, published
@@ -35,6 +36,15 @@ def supervisor(world: World, organisation: Organisation) -> Person:
     supervisor = a_person(organisation, Role.SUPERVISOR)
     world.add(supervisor)
     return supervisor
+
+
+@pytest.fixture
+def coordinator(world: World) -> Person:
+    """Who decides for the region."""
+    region = an_organisation(kind=REGIONAL_KIND, name="Secretaría")
+    coordinator = a_person(region, Role.REGIONAL_COORDINATOR)
+    world.add(region, coordinator)
+    return coordinator
 
 
 def ask(
@@ -221,14 +231,18 @@ def test_a_yes_to_a_reinstatement_lets_the_person_in(
     assert actions(work) == ["access_request.approved", "user.reinstated"]
 
 
-def test_a_yes_to_a_system_shows_its_first_secret(world: World, organisation: Organisation, supervisor: Person) -> None:
+def test_a_yes_to_a_system_lets_who_asked_fetch_its_first_secret(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
     system = a_system(organisation, status=ClientStatus.PENDING, secret_digest=b"nobody has it")
     ask(world, RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
         decision = approve_request(world.pending(system).id, work=work)
     opened = world.client(system)
     assert (decision.client_id, opened.active) == (system.client_id, True)
-    assert opened.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
+    assert opened.is_secret_due_to(ADMIN.subject, NOON)
+    assert not opened.is_secret_due_to(str(supervisor.id), NOON)
+    assert {ADMIN.subject, str(supervisor.id)} <= opened.held_by
     assert actions(work) == ["access_request.approved", "client.opened"]
 
 
@@ -245,29 +259,28 @@ def test_a_system_with_keys_of_its_own_is_shown_no_secret(
     )
     ask(world, RequestKind.CLIENT, system)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
-    assert (decision.client_secret, world.client(system).active) == (None, True)
+        approve_request(world.pending(system).id, work=work)
+    assert (world.client(system).secret_due_to, world.client(system).active) == (None, True)
 
 
-def test_a_yes_to_another_secret_shows_it_and_keeps_the_old_one_for_a_while(
+def test_a_yes_to_another_secret_keeps_the_old_one_for_a_while_once_it_is_fetched(
     world: World, organisation: Organisation, supervisor: Person
 ) -> None:
     system = a_system(organisation)
     ask(world, RequestKind.CLIENT_SECRET, system, overlap_hours=2)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
+        approve_request(world.pending(system).id, work=work)
     after = world.client(system)
-    assert after.accepts_secret(work.digests.client_secret(decision.client_secret or ""), NOON)
-    assert after.previous_secret_until == NOON + timedelta(hours=2)
-    assert actions(work) == ["access_request.approved", "client.secret_rotated"]
+    assert (after.secret_digest, after.secret_overlap_hours) == (system.secret_digest, 2)
+    assert actions(work) == ["access_request.approved"]
 
 
 def test_a_yes_to_a_suspended_system_lets_it_in(world: World, organisation: Organisation, supervisor: Person) -> None:
     system = a_system(organisation, status=ClientStatus.SUSPENDED)
     ask(world, RequestKind.CLIENT_REINSTATEMENT, system)
     with world.work(grant_of(supervisor)) as work:
-        decision = approve_request(world.pending(system).id, work=work)
-    assert (world.client(system).active, decision.client_secret) == (True, None)
+        approve_request(world.pending(system).id, work=work)
+    assert (world.client(system).active, world.client(system).secret_due_to) == (True, None)
     assert actions(work) == ["access_request.approved", "client.reinstated"]
 
 
@@ -332,7 +345,7 @@ def test_neither_a_system_nor_the_person_themselves_nor_a_caseworker_beside_a_su
     ask(world, RequestKind.ROLE, person, role=Role.SUPERVISOR)
     system = a_grant(Role.SUPERVISOR, organisation.id, subject="a-system")
     for grant in (system, grant_of(person), grant_of(colleague)):
-        with world.work(grant) as work, pytest.raises(NotYoursToDecide):
+        with world.work(grant) as work, pytest.raises((NotYoursToDecide, PersonNeeded)):
             approve_request(world.pending(person).id, work=work)
         assert work.audited == []
 
@@ -340,7 +353,76 @@ def test_neither_a_system_nor_the_person_themselves_nor_a_caseworker_beside_a_su
 def test_a_caseworker_decides_where_there_is_no_supervisor(world: World, organisation: Organisation) -> None:
     person, colleague = a_person(organisation), a_person(organisation)
     world.add(colleague)
-    ask(world, RequestKind.ROLE, person, role=Role.SUPERVISOR)
+    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
     with world.work(grant_of(colleague)) as work:
         approve_request(world.pending(person).id, work=work)
-    assert world.person(person).role is Role.SUPERVISOR
+    assert world.person(person).role is Role.FOCAL_POINT
+
+
+@pytest.mark.parametrize("stop", [suspend_person, reset_factors])
+def test_who_stops_the_supervisors_does_not_choose_who_says_yes(
+    world: World,
+    organisation: Organisation,
+    supervisor: Person,
+    coordinator: Person,
+    stop: Callable[..., Person],
+) -> None:
+    person, colleague = a_person(organisation, awaits_yes=True), a_person(organisation)
+    world.add(colleague)
+    with world.work(ADMIN) as work:
+        stop(supervisor.id, work=work)
+    ask(world, RequestKind.INVITATION, person)
+    with world.work(grant_of(colleague)) as work, pytest.raises(NotYoursToDecide):
+        approve_request(world.pending(person).id, work=work)
+    with world.work(grant_of(coordinator)) as work:
+        approve_request(world.pending(person).id, work=work)
+    assert not world.person(person).awaits_yes
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [(RequestKind.ROLE, Role.SUPERVISOR), (RequestKind.INVITATION, Role.SUPERVISOR)]
+)
+def test_a_member_makes_no_supervisor(
+    world: World, organisation: Organisation, coordinator: Person, kind: RequestKind, role: Role
+) -> None:
+    person, colleague = a_person(organisation), a_person(organisation)
+    world.add(colleague)
+    ask(world, kind, person, role=role)
+    with world.work(grant_of(colleague)) as work, pytest.raises(NotYoursToDecide):
+        approve_request(world.pending(person).id, work=work)
+    with world.work(grant_of(coordinator)) as work:
+        assert approve_request(world.pending(person).id, work=work).request.state is RequestState.APPROVED
+
+
+def test_a_member_lets_no_system_in_nor_decides_about_the_only_supervisor(
+    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
+) -> None:
+    colleague = a_person(organisation)
+    elsewhere = an_organisation(name="Sin supervisión")
+    system, member = a_system(elsewhere), a_person(elsewhere)
+    world.add(elsewhere, member, colleague)
+    ask(world, RequestKind.CLIENT, system)
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.ROLE, supervisor, Role.CASEWORKER)
+    for subject, someone in ((system, member), (supervisor, colleague)):
+        with world.work(grant_of(someone)) as work, pytest.raises(NotYoursToDecide):
+            approve_request(world.pending(subject).id, work=work)
+        with world.work(grant_of(coordinator)) as work:
+            assert approve_request(world.pending(subject).id, work=work).request.decided_by == str(coordinator.id)
+
+
+def test_the_region_decides_nothing_that_an_organisation_decides_itself(
+    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
+) -> None:
+    person = a_person(organisation)
+    ask(world, RequestKind.ROLE, person)
+    with world.work(grant_of(coordinator)) as work, pytest.raises(NotFound):
+        approve_request(world.pending(person).id, work=work)
+
+
+def test_the_region_is_notified_where_it_decides(world: World, organisation: Organisation, coordinator: Person) -> None:
+    world.add(person := a_person(organisation))
+    with world.work(ADMIN) as work:
+        work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
+    (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
+    assert (asked.organisation_id, asked.recipients) == (coordinator.organisation_id, (str(coordinator.id),))

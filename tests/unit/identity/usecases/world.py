@@ -59,7 +59,7 @@ class World:
         with self.work() as work:
             return work.clients.get(client.client_id)
 
-    def pending(self, subject: Person | Client) -> Any:
+    def pending(self, subject: Organisation | Person | Client) -> Any:
         """The open request about the subject, or None."""
         with self.work() as work:
             requests = work.tables.access_requests.where(lambda row: row.subject_id == subject.id and row.is_open(NOON))

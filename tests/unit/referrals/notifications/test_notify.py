@@ -55,6 +55,7 @@ from shared.contracts.identity import (
     CountrySettingDecided,
     CountrySettingProposed,
     OrganisationRenamed,
+    OrganisationRulesChanged,
     RefreshTokenReused,
 )
 from shared.contracts.reporting import ExtractFailed, ExtractReady
@@ -451,3 +452,19 @@ def test_a_notice_for_one_person_stays_in_the_application(world: World) -> None:
     notice = replace(a_notice(), recipient="ana")
     notify(world, notice)
     assert (deliveries(world, notice), world.effects.woken) == ([], [RECEIVER])
+
+
+def test_each_rule_that_changed_is_told_with_what_it_says_now(world: World) -> None:
+    event = OrganisationRulesChanged(
+        country=HN,
+        organisation_id=RECEIVER,
+        approvals_for=("closure", "transfer"),
+        caseworkers_see="organisation",
+        approvals_before=("closure", "sealed"),
+        caseworkers_saw="own",
+        change_id=OCCASION,
+        recipients=("someone",),
+    )
+    world.receive(event)
+    told = {(one.notification.code, one.notification.state) for one in world.notices(RECEIVER)}
+    assert told == {("sealed", "waived"), ("transfer", "required"), ("caseworkers_see", "organisation")}

@@ -151,14 +151,24 @@ def test_a_second_reason_to_end_access_leaves_the_first(world: World) -> None:
 
 def test_a_withdrawal_reaches_every_referral_under_the_consent_and_no_other(world: World) -> None:
     referral = a_stored_referral(world)
-    same = a_stored_referral(world, State.ACCEPTED, consent_id=referral.consent_id)
+    under_it: dict[str, Any] = {"case_id": referral.case_id, "consent_id": referral.consent_id}
+    same = a_stored_referral(world, State.ACCEPTED, **under_it)
     other = a_stored_referral(world, case_id=referral.case_id)
-    rejected = a_stored_referral(world, State.REJECTED, consent_id=referral.consent_id, closed_at=NOON)
+    rejected = a_stored_referral(world, State.REJECTED, **under_it, closed_at=NOON)
     world.receive(withdrawal(referral))
     assert world.referral(same).state is State.WITHDRAWN
     assert world.referral(other) == other
     # The sender may read the notes of a rejection, until the person takes the consent back.
     assert (notes(world, rejected), notes(world, other)) == ([None], ["Llega a las 8"])
+
+
+def test_a_consent_that_ends_in_one_case_goes_on_in_the_case_that_it_came_from(world: World) -> None:
+    """Two persons were one by mistake; what the other agreed to ends where it did not belong."""
+    referral = a_stored_referral(world)
+    theirs = a_stored_referral(world, State.ACCEPTED, consent_id=referral.consent_id)
+    world.receive(withdrawal(referral))
+    assert world.referral(theirs) == theirs
+    assert notes(world, theirs) == ["Llega a las 8"]
 
 
 def test_an_erasure_of_one_who_went_along_ends_only_what_told_of_them(world: World) -> None:

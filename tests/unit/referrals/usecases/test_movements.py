@@ -17,7 +17,7 @@ from services.referrals.usecases.report_movement import report_movement
 from services.referrals.usecases.take_step import take_step
 from shared.contracts.cases import ConsentWithdrawn, MovementChanged
 from shared.contracts.referrals import ReferralMovementReported
-from shared.kernel.errors import Invalid, NotFound
+from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.ids import new_id
 from tests.support.builders.referrals import NOON, SENDER, STRANGERS, THE_RECEIVER, THE_SENDER
 from tests.support.fakes.referrals import FakeReferralsWork
@@ -26,8 +26,9 @@ from tests.support.world import GT, HN
 from tests.unit.referrals.world import World
 
 TODAY = NOON.date()
-ARRIVAL = Report(step="arrived", on=TODAY)
-AFTER_30 = Report(step="follow_up_30", on=TODAY, outcome="well")
+ARRIVED_ON = TODAY - timedelta(days=90)
+ARRIVAL = Report(step="arrived", on=ARRIVED_ON)
+AFTER_30 = Report(step="follow_up_30", on=ARRIVED_ON + timedelta(days=30), outcome="well")
 AFTER_90 = Report(step="follow_up_90", on=TODAY, outcome="needs_support")
 MOVEMENT_ID = new_id()
 
@@ -101,7 +102,7 @@ def test_a_movement_of_a_referral_that_is_not_here_fails(world: World) -> None:
 
 def test_each_report_is_stored_logged_audited_and_published(world: World, moving: Referral) -> None:
     work = report(world, moving)
-    assert (stored(world, moving).stage, stored(world, moving).arrived_on) == ("arrived", TODAY)
+    assert (stored(world, moving).stage, stored(world, moving).arrived_on) == ("arrived", ARRIVED_ON)
     assert world.referral(moving).version == moving.version + 1
     assert world.referral(moving).state is State.ACCEPTED
     assert [(entry.state_to, entry.reason) for entry in world.log(moving)] == [(State.ACCEPTED, "arrived")]
@@ -111,7 +112,7 @@ def test_each_report_is_stored_logged_audited_and_published(world: World, moving
     assert isinstance(event, ReferralMovementReported)
     assert (event.report, event.on, event.movement_outcome, event.number) == (
         "arrived",
-        TODAY,
+        ARRIVED_ON,
         None,
         moving.version + 1,
     )
@@ -126,9 +127,21 @@ def test_each_report_is_stored_logged_audited_and_published(world: World, moving
 def test_the_same_report_again_changes_nothing_and_another_day_corrects_it(world: World, moving: Referral) -> None:
     report(world, moving)
     assert published(report(world, moving)) == []
-    earlier = Report(step="arrived", on=TODAY - timedelta(days=1))
+    earlier = Report(step="arrived", on=ARRIVED_ON - timedelta(days=1))
     assert published(report(world, moving, earlier)) == ["referral_movement_reported"]
     assert stored(world, moving).arrived_on == earlier.on
+
+
+def test_a_report_over_one_that_a_colleague_made_meanwhile_is_stopped(world: World, moving: Referral) -> None:
+    def seen(version: int) -> None:
+        if version != moving.version:
+            raise PreconditionFailed
+
+    report(world, moving)
+    earlier = Report(step="arrived", on=ARRIVED_ON - timedelta(days=1))
+    with pytest.raises(PreconditionFailed), world.work(THE_RECEIVER) as work:
+        report_movement(moving.id, earlier, work=work, require_version=seen)
+    assert stored(world, moving).arrived_on == ARRIVED_ON
 
 
 def test_an_older_word_of_the_sender_does_not_take_back_an_arrival(world: World, moving: Referral) -> None:
@@ -157,6 +170,26 @@ def test_a_follow_up_before_the_day_of_arrival_is_refused(world: World, moving: 
     report(world, moving)
     with pytest.raises(Invalid):
         report(world, moving, replace(AFTER_30, on=date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize(("what", "days"), [(AFTER_30, 25), (AFTER_90, 80)], ids=["30 days", "90 days"])
+def test_a_follow_up_waits_until_its_time_has_nearly_passed(
+    world: World, moving: Referral, what: Report, days: int
+) -> None:
+    report(world, moving)
+    for on in (ARRIVED_ON, ARRIVED_ON + timedelta(days=days - 1)):
+        with pytest.raises(Invalid) as refused:
+            report(world, moving, replace(what, on=on))
+        assert [(problem.field, problem.code) for problem in refused.value.problems] == [("on", "too_early")]
+    report(world, moving, replace(what, on=ARRIVED_ON + timedelta(days=days)))
+
+
+def test_an_arrival_is_not_moved_after_its_follow_ups(world: World, moving: Referral) -> None:
+    for what in (ARRIVAL, AFTER_30):
+        report(world, moving, what)
+    with pytest.raises(Invalid) as refused:
+        report(world, moving, replace(ARRIVAL, on=TODAY))
+    assert refused.value.problems[0].code == "too_early"
 
 
 def test_only_the_receiver_reports_and_only_of_a_movement_they_accepted(world: World, moving: Referral) -> None:

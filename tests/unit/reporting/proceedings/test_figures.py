@@ -63,15 +63,15 @@ def test_days_to_each_stage_are_apart() -> None:
 
 def test_an_amount_has_two_significant_figures_for_the_network() -> None:
     rows = a_row(12_345, units=11, series="GTQ"), a_row(100_001, series="GTQ")
-    assert shown(answered("I16-ordered", OWN, *rows)) == (235_796, "235 796 GTQ", None)
-    assert shown(answered("I16-ordered", NETWORK, *rows)) == (240_000, "240 000 GTQ", None)
+    assert shown(answered("I16-ordered", OWN, *rows)) == (235_796, "235,796 GTQ", None)
+    assert shown(answered("I16-ordered", NETWORK, *rows)) == (240_000, "240,000 GTQ", None)
 
 
 def test_amounts_of_several_currencies_stand_beside_one_another() -> None:
     rows = a_row(100, units=11, series="USD"), a_row(2_000, units=11, series="GTQ")
     answer = answered("I16-paid", OWN, *rows, by=("currency",))
-    assert shown(answer) == (None, "22 000 GTQ · 1 100 USD", None)
-    assert shown(answer, currency="USD") == (1_100, "1 100 USD", None)
+    assert shown(answer) == (None, "22,000 GTQ · 1,100 USD", None)
+    assert shown(answer, currency="USD") == (1_100, "1,100 USD", None)
     few = a_row(100, units=3, series="USD")
     assert shown(answered("I16-paid", NETWORK, few, rows[1])) == (None, "<11", Reason.PRIMARY)
 

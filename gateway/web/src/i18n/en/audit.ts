@@ -41,7 +41,8 @@ export const audit: Record<keyof typeof Texts, string> = {
   "audit.bySystem": "A connected system (…{number})",
   "audit.chain.anchored": "Number {seq} was kept outside the database on {when}",
   "audit.chain.notAnchored": "Nothing was kept outside the database yet",
-  "audit.chain.wrong": "Entry {seq} is not the one that was sealed",
+  "audit.chain.wrong": "Entry {seq} is not the one that was sealed, or does not follow the one before in time",
+  "audit.chain.outside": "Entries that say they are sealed and are not in the chain: {count}",
   "audit.export": "Export",
   "audit.export.lead":
     "The entries that you may read, one a line, for another system to check: who receives the file sees whether it was changed. Exporting is recorded.",
@@ -102,6 +103,7 @@ export const audit: Record<keyof typeof Texts, string> = {
   "audit.asked.role": "Another role",
   "audit.asked.factors_reset": "New link",
   "audit.asked.reinstatement": "Reinstate",
+  "audit.asked.rules": "Weaker rules",
   "audit.asked.client": "Register a system",
   "audit.asked.client_secret": "Secret of a system",
   "audit.asked.client_keys": "Keys of a system",

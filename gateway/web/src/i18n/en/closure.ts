@@ -40,7 +40,8 @@ export const closure: Record<keyof typeof spanish, string> = {
   "closure.checks.hint": "Answer each point. Where something does not matter in this case, choose Does not apply.",
   "closure.check.done": "Done",
   "closure.check.not_applicable": "Does not apply",
-  "closure.stillOpen": "The platform sees that this is not so yet: {what}.",
+  "closure.stillOpen":
+    "The platform sees that this is not so yet: {what}. A referral that nobody has answered is cancelled by the closure.",
   "closure.recontact": "May they be contacted afterwards?",
   "closure.recontact.how": "How and when is it safe?",
   "closure.note": "Closing note",
@@ -93,6 +94,13 @@ export const closure: Record<keyof typeof spanish, string> = {
   "timeline.case_closure.changed": "The closing review does not count: the case was not closed",
   "timeline.consent.carried_over": "A consent came from the duplicate: {purpose}",
   "timeline.consent.limited": "The other case limits a consent: {purpose}",
+  "consent.ofAnother":
+    "It is another person’s: it came with a case that was merged by mistake. It does not count here.",
+  "mistakenMerge.title": "Left under another person’s consent",
+  "mistakenMerge.lead":
+    "This case was merged with another person’s by mistake. What they answered counts here no longer, and receivers can no longer open it. Tell the organisations, and the person of this case.",
+  "mistakenMerge.none": "Nothing left under those consents.",
+  "timeline.consent.given_back": "A consent of another person counts here no longer: {purpose}",
   "access.case.received": "Case opened from a referral",
   "access.case.merged": "Duplicate joined",
   "access.case.separated": "Duplicate taken apart",

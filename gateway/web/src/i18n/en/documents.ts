@@ -34,6 +34,8 @@ export const documents: Record<keyof typeof es, string> = {
   "documents.cleaned.metadata_removed": "without place or data of the device",
   "documents.cleaned.made_smaller": "made smaller",
   "documents.cleaned.converted": "converted to JPEG",
+  "documents.cleaned.properties_removed": "without who made it",
+  "documents.cleaned.properties_kept": "signed: who made it stays in it",
   "documents.scanned": "checked by the antivirus",
   "documents.custody": "Custody",
   "documents.custody.of": "Custody: {name}",

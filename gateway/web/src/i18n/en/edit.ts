@@ -67,8 +67,11 @@ export const edit: Record<keyof typeof Texts, string> = {
     "They are the first person of the case: none of its notes, about anybody, can be read any more, nor written.",
   "erase.gone": "They were erased before, or nothing about who they are is kept.",
   "erase.reason": "Why?",
-  "erase.confirm": "Erase for good",
-  "erase.done": "Who the person is was erased",
+  "erase.confirm": "Ask to erase",
+  "erase.second":
+    "Another supervisor must approve it. If you are the only one, it is done after three days: administrators are told, and you may take it back.",
+  "erase.asked": "Another person was asked for approval",
+  "erase.alone": "Nobody else may decide: they are erased {at}, unless you take it back before",
   "erase.reason.person_request": "The person asked for it",
   "erase.reason.court_order": "A court ordered it",
   "erase.reason.recorded_in_error": "It was recorded in error",

@@ -8,7 +8,6 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
-import { evidence } from "./evidence";
 import { forms } from "./forms";
 import { inside } from "./inside";
 import { legal } from "./legal";
@@ -35,7 +34,6 @@ export const later: Record<keyof typeof Texts, string> = {
   ...caseFile,
   ...closure,
   ...edit,
-  ...evidence,
   ...forms,
   ...inside,
   ...legal,

@@ -1,5 +1,8 @@
 /** Criminal proceedings as seen from a case: what helps to accompany the person. */
 export const legal = {
+  "at.before": "{when}",
+  "at.late": "It was: {when}",
+  "today.hearings": "Hearings of the cases",
   "tab.legal": "Proceedings",
   "legal.report": "Record a report",
   "legal.independent":
@@ -66,6 +69,7 @@ export const legal = {
   "part.request": "request of the prosecution",
   "part.evidence": "evidence",
   "part.handover": "hand-over of evidence",
+  "access.evidence.recorded": "Evidence recorded",
   "access.evidence.received": "Evidence received from another person",
   "access.evidence.taken_back": "Hand-over of evidence taken back before it was received",
   "access.custody_sheet.read": "Chain of custody looked at",

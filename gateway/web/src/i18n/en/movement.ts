@@ -58,6 +58,7 @@ export const movement: Record<keyof typeof Texts, string> = {
   "returns.noReferral": "There is no referral to that country yet.",
   "returns.refer": "Refer",
   "returns.stopped": "The person withdrew their consent: no more information leaves, and no more steps are recorded.",
+  "returns.step.because": "Why is it not needed?",
   "returns.step.title": "{step}",
   "returns.step.lead": "Who records it and when is kept.",
   "returns.step.on": "Date",

@@ -3,6 +3,17 @@ import type { notices as Texts } from "../es/notices";
 /** Notices that few people get: who administers, supervises or looks after systems. */
 export const notices: Record<keyof typeof Texts, string> = {
   "news.organisation_renamed": "The name of your organisation was changed from outside",
+  "news.rules_request": "The rules of your organisation are asked to protect less: your yes or no is awaited",
+  "news.rules_changed": "The rules by which your organisation works on its cases changed",
+  "news.rules_changed.required": "Rule of your organisation: “{what}” now needs a second person; before it did not",
+  "news.rules_changed.waived": "Rule of your organisation: “{what}” needs no second person any more; before it did",
+  "news.rules_changed.own": "Rule of your organisation: caseworkers now see only their own cases; before, all",
+  "news.rules_changed.organisation": "Rule of your organisation: caseworkers now see all cases; before, only their own",
+  "rule.name.closure": "Close the case",
+  "rule.name.transfer": "Transfer the case",
+  "rule.name.sealed": "Seal the case",
+  "rule.name.caseworkers_see": "Which cases a caseworker sees",
+  "request.kind.rules": "Let the rules of the organisation protect less",
   "news.services_changed": "An administrator changed your services in the directory",
   "news.setting_waits": "A setting of the country waits for your yes or no",
   "news.setting_decided": "Another person decided about your proposal for a setting of the country",

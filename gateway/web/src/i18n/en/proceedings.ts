@@ -1,7 +1,13 @@
 import type { proceedings as Texts } from "../es/proceedings";
+import { evidence } from "./evidence";
+import { movedOn } from "./movedOn";
+import { unsentLines } from "./unsentLines";
 
 /** Criminal proceedings: the list, the page of one, its forms and the home of who keeps them. */
 export const proceedings: Record<keyof typeof Texts, string> = {
+  ...evidence,
+  ...movedOn,
+  ...unsentLines,
   "money.hint": "In whole units, without commas or points. Example: 12000",
   "money.currency": "Currency",
   "sentence.years.one": "{count} year",
@@ -50,6 +56,9 @@ export const proceedings: Record<keyof typeof Texts, string> = {
   "proceeding.since": "In the stage since",
   "proceeding.sinceDay": "since {day}",
   "stages.title": "Stages",
+  "stages.movedOn.title": "The proceeding changed stage meanwhile.",
+  "stages.movedOn.text":
+    "On record now: {stage}, since {day} ({who}, {when}). Nothing was saved: what you wrote is still above. If yours holds from now on, save again; otherwise leave it unsaved.",
   "stages.add": "Add a stage",
   "stages.on": "Since which day?",
   "stages.whoSays": "Who says so?",

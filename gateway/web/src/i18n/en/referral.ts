@@ -98,6 +98,7 @@ export const referral: Record<keyof typeof Texts, string> = {
   "preview.now.hint": "Seen when the referral arrives.",
   "preview.later": "Only if they accept",
   "preview.later.hint": "The above and also this, sealed until then.",
+  "preview.masked": "These leave too, although you do not see them: {fields}.",
   "preview.within": "The receiver has {time} to answer from when it is sent.",
   "preview.withheld": "What is not shared",
   "preview.refused": "It cannot be sent on these terms: choose another consent or share less.",

@@ -2,6 +2,7 @@ import type { reports as Texts } from "../es/reports";
 
 export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.title": "Figures",
+  "dashboard.statistics": "Statistics",
   "dashboard.proceedings": "Criminal proceedings",
   "dashboard.lead":
     "Figures without names. Those of the network are published in groups, so that nobody can be recognised.",
@@ -38,6 +39,8 @@ export const reports: Record<keyof typeof Texts, string> = {
   "covered.cell": "not shown",
   "covered.other": "Not shown, to protect people",
   "dashboard.asOf": "Data as of {when}",
+  "work.apart":
+    "Your work: all cases that you may see, also of those who did not agree to statistics. Not to be compared with the figures below.",
   "work.mine": "My cases",
   "work.team": "The team’s cases",
   "work.overdue": "With something overdue",

@@ -3,11 +3,11 @@ import type { requests as Texts } from "../es/requests";
 export const requests: Record<keyof typeof Texts, string> = {
   "requests.title": "Requests for access",
   "requests.lead":
-    "Here waits the access that is asked for a person or a system of your organisation: its supervisor says yes or, where there is none, another person who works there already.",
+    "Here waits the access that is asked for a person or a system of your organisation: its supervisor says yes. Where there is none, another person who works there already decides, or the regional coordination.",
   "requests.others": "By others",
   "requests.mine": "Asked for by you",
   "requests.mine.lead":
-    "Here waits the access that you asked for: the supervisor of the organisation that it enters says yes or, where there is none, another person who works there already. You can withdraw what waits.",
+    "Here waits the access that you asked for: the supervisor of the organisation that it enters says yes. Where there is none, another person who works there already decides, or the regional coordination. You can withdraw what waits.",
   "requests.mine.none": "You have asked for nothing.",
   "requests.none": "Nobody has asked for anything.",
   "requests.decidedMeanwhile": "This request no longer waits for your answer: what became of it stands below.",
@@ -27,13 +27,15 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.until": "Expires {until}.",
   "request.decidedBy": "{words} by {name}, {when}.",
   "request.decides.member": "Another person of {organisation} decides.",
+  "request.decides.region": "The regional coordination decides: {organisation} has no supervisor now who may decide.",
   "request.decides.supervisor": "A supervisor of {organisation} decides.",
   "request.decides.named": "A supervisor decides: {names}.",
   "request.withdraw": "Withdraw",
   "request.withdraw.title": "Withdraw the request about {name}?",
   "request.withdraw.text": "It can no longer be approved. An invitation or a new system is suspended.",
   "request.withdraw.done": "Request withdrawn",
-  "request.proof.client_secret_basic": "It proves itself with a secret, which only whoever approves will see.",
+  "request.proof.client_secret_basic":
+    "It proves itself with a secret, which only whoever asked fetches, after your yes.",
   "request.proof.private_key_jwt":
     "It proves itself with a key that whoever made it keeps, not whoever approves. Compare the thumbprint with your system's.",
   "request.proof.none": "It does not prove itself: whoever receives people at the return address holds it.",
@@ -48,11 +50,16 @@ export const requests: Record<keyof typeof Texts, string> = {
   "request.allows": "What it will be able to do",
   "request.approve": "Approve",
   "request.compare": "Compare the e-mail with that of the person you know:",
-  "request.paper": "Have paper at hand: the secret is shown once only.",
+  "request.paper":
+    "Whoever asked fetches the secret and will use the system. What that system asks for, you cannot decide.",
   "request.approve.title": "Approve what is asked for {name}?",
   "request.oldWorks": "The present secret works for {hours} more hours.",
   "request.approved.invitation": "Approved: {name} works in your organisation once they are trained",
   "request.approved.works": "Approved: {name} works in your organisation from now on",
+  "request.approved.rules": "Approved: the rules of {name} changed",
+  "request.rules.waived": "“{what}” needs a second person today. It would need none.",
+  "request.rules.organisation": "Caseworkers see only their own cases today. They would see all of the organisation.",
+  "request.rules.text": "It protects people less. If you neither asked for it nor know of it, do not approve it.",
   "request.approved.role": "Approved: {name} has another role from now on",
   "request.approved.factors_reset": "Approved: {name} gets a link by e-mail to set another password and second factor",
   "request.approved.reinstatement": "Approved: {name} can sign in again",

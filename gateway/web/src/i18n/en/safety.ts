@@ -35,6 +35,7 @@ export const safety: Record<keyof typeof Texts, string> = {
   "screening.rests": "Screening of {day}: {result}. The decision rests on it.",
   "screening.none": "There is no screening yet. It should come before the decision.",
   "assessments.title": "Risk assessments",
+  "assessments.history": "History: it did not change the risk",
   "assessments.empty": "There is no assessment since the registration.",
   "assessments.factors": "How each factor went",
   "assess.level": "How serious is it?",

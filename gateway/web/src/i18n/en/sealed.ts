@@ -42,7 +42,7 @@ export const sealed = {
   "emergency.notJustified": "Not justified",
   "emergency.review": "Review",
   "emergency.review.text":
-    "If it is not justified and still runs, access ends now. Whoever used it cannot ask again before the review.",
+    "If it still runs, access ends with the review; who needs more asks anew. Whoever used it cannot ask again before.",
   "emergency.note": "Note of the review",
   "emergency.reviewed": "The review is saved",
   "emergency.reviewedBy": "Reviewed by",

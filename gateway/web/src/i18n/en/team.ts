@@ -42,6 +42,9 @@ export const team: Record<keyof typeof Texts, string> = {
   "approval.reason": "Reason",
   "approval.note": "Note for the person who asked (optional)",
   "approval.approve.later": "Who asked may send it once, within the next seven days: {act}.",
+  "approval.approve.erasure":
+    "There is no way back: what was written about that person can no longer be read. Talk to who asked first.",
+  "approval.alone": "nobody else may decide: it is done {at}, unless it is taken back before",
   "approval.allowed": "Approved; the person who asked is told",
   "approval.approved": "Approved and done",
   "approval.refused": "Not approved; the person who asked is told",
@@ -49,6 +52,7 @@ export const team: Record<keyof typeof Texts, string> = {
   "approval.outcome.approved": "approved by {name}, {at}",
   "approval.outcome.refused": "not approved by {name}, {at}",
   "approval.outcome.withdrawn": "taken back by {name}, {at}",
+  "approval.outcome.elapsed": "nobody else could decide: done {at}",
   "cases.filter.mine": "Which",
   "cases.filter.mineOnly": "Mine",
   "cases.filter.open": "Open",
@@ -64,5 +68,9 @@ export const team: Record<keyof typeof Texts, string> = {
   "access.approval.asked": "Approval asked for",
   "access.approval.decided": "Decision about an approval",
   "access.approval.withdrawn": "Request for approval taken back",
+  "access.approval.elapsed": "Time of an approval over, without another person",
+  "access.erasure.asked": "Erasure asked for",
+  "access.erasure.asked_alone": "Erasure asked for; nobody else may decide",
+  "access.transfer.prepared": "Handing the case over was prepared",
   "access.approvals.read": "Approvals read",
 };

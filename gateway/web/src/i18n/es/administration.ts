@@ -237,16 +237,22 @@ export const administration = {
   "system.register": "Registrar un sistema",
   "system.register.title": "Registrar un sistema de {name}",
   "system.register.lead":
-    "Un programa de la organización. Puede lo que su función permite, y nada fuera de la organización.",
+    "Un programa de la organización. Puede lo que usted marque de su función, y nada fuera de la organización.",
   "system.register.save": "Registrar el sistema",
   "system.registered": "Sistema registrado",
-  "system.asked": "La organización debe decir que sí primero: quien lo diga verá el secreto.",
-  "system.askedOwn": "Otra persona de su organización debe decir que sí primero: quien lo diga verá el secreto.",
+  "system.asked":
+    "La organización debe decir que sí primero; después usted recoge el secreto en la página del sistema.",
+  "system.askedOwn":
+    "Otra persona de su organización debe decir que sí primero; después usted recoge el secreto en la página del sistema.",
   "system.name": "Nombre del sistema",
   "system.name.hint": "Como lo conoce la organización.",
   "system.acts": "¿Para quién actúa?",
   "system.acts.itself": "Por sí mismo, sin una persona delante",
   "system.acts.people": "Las personas de la organización inician sesión con él",
+  "system.scope": "¿Qué podrá hacer?",
+  "system.scope.hint":
+    "Marque solo lo que el sistema necesita; lo demás de la función no lo podrá. Sin nada, una aplicación solo sabe quién inicia sesión.",
+  "system.scope.none": "Marque al menos una cosa: sin nada, el sistema no podría hacer nada",
   "system.redirects": "Direcciones de retorno",
   "system.redirects.hint": "Una por línea, con https. Se comparan letra por letra.",
   "system.logout": "Direcciones después de salir",
@@ -268,6 +274,11 @@ export const administration = {
     "Todas las que tendrá desde ahora, en formato JWKS. Deje también la anterior mientras se usa.",
   "system.rotateKeys.done": "Claves cambiadas",
   "system.id": "Identificador (client_id)",
+  "system.fetch": "Mostrar el secreto",
+  "system.fetch.waits": "La organización dijo que sí: recoja el secreto antes del {until}. Se muestra una sola vez.",
+  "system.cases": "Qué casos ve",
+  "system.cases.own":
+    "Donde cada quien ve solo los suyos, un sistema también ve solo los que abrió, con cualquier función",
   "system.oldSecret": "El secreto anterior vale hasta",
   "system.rotate": "Cambiar el secreto",
   "system.rotate.title": "Cambiar el secreto de {name}",

@@ -39,7 +39,8 @@ export const audit = {
   "audit.bySystem": "Un sistema conectado (…{number})",
   "audit.chain.anchored": "La {seq} se guardó fuera de la base de datos el {when}",
   "audit.chain.notAnchored": "Nada se guardó todavía fuera de la base de datos",
-  "audit.chain.wrong": "La entrada {seq} no es la que se selló",
+  "audit.chain.wrong": "La entrada {seq} no es la que se selló, o no sigue en el tiempo a la anterior",
+  "audit.chain.outside": "Entradas que dicen estar selladas y no están en la cadena: {count}",
   "audit.export": "Exportar",
   "audit.export.lead":
     "Las entradas que usted puede leer, una por línea, para que otro sistema las compruebe: quien recibe el archivo ve si alguien lo cambió. Exportar queda anotado.",
@@ -99,6 +100,7 @@ export const audit = {
   "audit.asked.role": "Otra función",
   "audit.asked.factors_reset": "Enlace nuevo",
   "audit.asked.reinstatement": "Reactivar",
+  "audit.asked.rules": "Reglas más débiles",
   "audit.asked.client": "Registrar un sistema",
   "audit.asked.client_secret": "Secreto de un sistema",
   "audit.asked.client_keys": "Claves de un sistema",

@@ -38,7 +38,8 @@ export const closure = {
   "closure.checks.hint": "Responda cada punto. Si algo ya no importa en este caso, elija No aplica.",
   "closure.check.done": "Hecho",
   "closure.check.not_applicable": "No aplica",
-  "closure.stillOpen": "La plataforma ve que esto todavía no se cumple: {what}.",
+  "closure.stillOpen":
+    "La plataforma ve que esto todavía no se cumple: {what}. Una referencia que nadie ha respondido se cancela al cerrar.",
   "closure.recontact": "¿Acepta que la contacten después?",
   "closure.recontact.how": "¿Cómo y cuándo es seguro?",
   "closure.note": "Nota de cierre",
@@ -91,6 +92,12 @@ export const closure = {
   "timeline.case_closure.changed": "La revisión de cierre no cuenta: el caso no se cerró",
   "timeline.consent.carried_over": "Llegó del duplicado un consentimiento: {purpose}",
   "timeline.consent.limited": "El otro caso limita un consentimiento: {purpose}",
+  "consent.ofAnother": "Es de otra persona: llegó con un caso que se unió por error. Aquí no vale.",
+  "mistakenMerge.title": "Salió con el consentimiento de otra persona",
+  "mistakenMerge.lead":
+    "Este caso estuvo unido por error al de otra persona. Lo que ella respondió ya no vale aquí y quien recibió ya no puede abrirlo. Avise a las organizaciones y a la persona de este caso.",
+  "mistakenMerge.none": "No salió nada con esos consentimientos.",
+  "timeline.consent.given_back": "Un consentimiento de otra persona dejó de valer aquí: {purpose}",
   "access.case.received": "Apertura del caso desde una referencia",
   "access.case.merged": "Unión de un duplicado",
   "access.case.separated": "Separación de un duplicado",

@@ -34,6 +34,8 @@ export const documents = {
   "documents.cleaned.metadata_removed": "sin lugar ni datos del aparato",
   "documents.cleaned.made_smaller": "reducida",
   "documents.cleaned.converted": "convertida a JPEG",
+  "documents.cleaned.properties_removed": "sin los datos de quien lo hizo",
+  "documents.cleaned.properties_kept": "firmado: quedan los datos de quien lo hizo",
   "documents.scanned": "revisado por el antivirus",
   "documents.custody": "Custodia",
   "documents.custody.of": "Custodia: {name}",

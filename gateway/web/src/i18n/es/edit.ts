@@ -65,8 +65,11 @@ export const edit = {
     "Es la primera persona del caso: tampoco se podrán leer las notas del caso, de nadie, ni escribir otras.",
   "erase.gone": "Ya se había borrado, o no hay nada guardado sobre quién es.",
   "erase.reason": "¿Por qué?",
-  "erase.confirm": "Borrar para siempre",
-  "erase.done": "Se borró quién es la persona",
+  "erase.confirm": "Pedir que se borre",
+  "erase.second":
+    "Otra persona que supervisa debe aprobarlo. Si usted es la única que supervisa, se hace a los tres días: la administración recibe un aviso, y usted puede retirarlo.",
+  "erase.asked": "Se pidió la aprobación a otra persona",
+  "erase.alone": "Nadie más puede decidir: se borra {at}, si no lo retira antes",
   "erase.reason.person_request": "Lo pidió la persona",
   "erase.reason.court_order": "Lo ordenó un juzgado",
   "erase.reason.recorded_in_error": "Se registró por error",

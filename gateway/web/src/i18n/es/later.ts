@@ -7,7 +7,6 @@ import { closure } from "./closure";
 import { consents } from "./consents";
 import { documents } from "./documents";
 import { edit } from "./edit";
-import { evidence } from "./evidence";
 import { forms } from "./forms";
 import { inside } from "./inside";
 import { legal } from "./legal";
@@ -36,7 +35,6 @@ export const later = {
   ...closure,
   ...consents,
   ...edit,
-  ...evidence,
   ...forms,
   ...inside,
   ...legal,

@@ -1,5 +1,8 @@
 /** El proceso penal visto desde un caso: lo que ayuda a acompañar a la persona. */
 export const legal = {
+  "at.before": "{when}",
+  "at.late": "Fue: {when}",
+  "today.hearings": "Audiencias de los casos",
   "tab.legal": "Proceso penal",
   "legal.report": "Registrar denuncia",
   "legal.independent":
@@ -65,6 +68,7 @@ export const legal = {
   "part.request": "solicitud de la fiscalía",
   "part.evidence": "evidencia",
   "part.handover": "entrega de una evidencia",
+  "access.evidence.recorded": "Evidencia registrada",
   "access.evidence.received": "Evidencia recibida de otra persona",
   "access.evidence.taken_back": "Entrega de evidencia retirada antes de recibirse",
   "access.custody_sheet.read": "Consulta de la cadena de custodia",

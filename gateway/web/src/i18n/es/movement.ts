@@ -57,6 +57,7 @@ export const movement = {
   "returns.noReferral": "Todavía no hay una referencia a ese país.",
   "returns.refer": "Referir",
   "returns.stopped": "La persona revocó su consentimiento: no sale más información ni se anotan más pasos.",
+  "returns.step.because": "¿Por qué no hace falta?",
   "returns.step.title": "{step}",
   "returns.step.lead": "Queda anotado quién lo registra y cuándo.",
   "returns.step.on": "Fecha",

@@ -1,6 +1,18 @@
 /** Notices that few people get: who administers, supervises or looks after systems. */
 export const notices = {
   "news.organisation_renamed": "Desde fuera cambiaron el nombre de su organización",
+  "news.rules_request": "Piden que las reglas de su organización protejan menos: espera su sí o su no",
+  "news.rules_changed": "Cambiaron las reglas de su organización sobre sus casos",
+  "news.rules_changed.required": "Regla de su organización: «{what}» necesita ahora a una segunda persona; antes no",
+  "news.rules_changed.waived": "Regla de su organización: «{what}» ya no necesita a una segunda persona; antes sí",
+  "news.rules_changed.own": "Regla de su organización: quien atiende casos ve ahora solo los suyos; antes, todos",
+  "news.rules_changed.organisation":
+    "Regla de su organización: quien atiende casos ve ahora todos; antes, solo los suyos",
+  "rule.name.closure": "Cerrar el caso",
+  "rule.name.transfer": "Transferir el caso",
+  "rule.name.sealed": "Reservar el caso",
+  "rule.name.caseworkers_see": "Qué casos ve quien atiende casos",
+  "request.kind.rules": "Que las reglas de la organización protejan menos",
   "news.services_changed": "La administración cambió sus servicios en el directorio",
   "news.setting_waits": "Un ajuste del país espera su sí o su no",
   "news.setting_decided": "Otra persona decidió su propuesta sobre un ajuste del país",

@@ -1,5 +1,12 @@
+import { evidence } from "./evidence";
+import { movedOn } from "./movedOn";
+import { unsentLines } from "./unsentLines";
+
 /** Procesos penales: la lista, la página de uno, sus formularios y la pantalla de inicio de quien los lleva. */
 export const proceedings = {
+  ...evidence,
+  ...movedOn,
+  ...unsentLines,
   "money.hint": "En unidades enteras, sin comas ni puntos. Ejemplo: 12000",
   "money.currency": "Moneda",
   "sentence.years.one": "{count} año",
@@ -48,6 +55,9 @@ export const proceedings = {
   "proceeding.since": "En la etapa desde",
   "proceeding.sinceDay": "desde el {day}",
   "stages.title": "Etapas",
+  "stages.movedOn.title": "El proceso cambió de etapa mientras tanto.",
+  "stages.movedOn.text":
+    "Ahora consta {stage}, desde el {day} ({who}, {when}). No se guardó nada: lo que usted escribió sigue arriba. Si vale desde ahora, guarde otra vez; si no, déjelo sin guardar.",
   "stages.add": "Añadir una etapa",
   "stages.on": "¿Desde qué día?",
   "stages.whoSays": "¿Quién lo informa?",

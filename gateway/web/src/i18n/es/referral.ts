@@ -98,6 +98,7 @@ export const referral = {
   "preview.now.hint": "Se ve al recibir la referencia.",
   "preview.later": "Solo si aceptan",
   "preview.later.hint": "Lo anterior y además esto, sellado hasta entonces.",
+  "preview.masked": "También salen, aunque usted no los ve: {fields}.",
   "preview.within": "Quien recibe tiene {time} para responder desde que se envía.",
   "preview.withheld": "Lo que no se comparte",
   "preview.refused": "Con estas condiciones no se puede enviar: elija otro consentimiento o comparta menos.",

@@ -1,5 +1,6 @@
 export const reports = {
   "dashboard.title": "Cifras",
+  "dashboard.statistics": "Estadística",
   "dashboard.proceedings": "Procesos penales",
   "dashboard.lead": "Cifras sin nombres. Las de la red se publican por grupos, para que nadie sea reconocible.",
   "dashboard.scope": "¿De quién?",
@@ -35,6 +36,8 @@ export const reports = {
   "covered.cell": "no se muestra",
   "covered.other": "No se muestra, para proteger a las personas",
   "dashboard.asOf": "Datos al {when}",
+  "work.apart":
+    "Su trabajo: todos los casos que usted puede ver, también los de quienes no aceptaron estadística. No se compara con las cifras de abajo.",
   "work.mine": "Mis casos",
   "work.team": "Los casos del equipo",
   "work.overdue": "Con algo vencido",

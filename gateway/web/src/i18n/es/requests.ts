@@ -2,11 +2,11 @@
 export const requests = {
   "requests.title": "Solicitudes de acceso",
   "requests.lead":
-    "Aquí espera el acceso que se pide para una persona o un sistema de su organización: dice que sí su supervisión o, si no hay, otra persona que ya trabaje en ella.",
+    "Aquí espera el acceso que se pide para una persona o un sistema de su organización: dice que sí su supervisión. Donde falta, decide otra persona que ya trabaje en ella o la coordinación regional.",
   "requests.others": "De otras personas",
   "requests.mine": "Pedidas por usted",
   "requests.mine.lead":
-    "Aquí espera el acceso que usted pidió: dice que sí la supervisión de la organización donde entra o, si no hay, otra persona que ya trabaje en ella. Mientras espera, lo puede retirar.",
+    "Aquí espera el acceso que usted pidió: dice que sí la supervisión de la organización donde entra. Donde falta, decide otra persona que ya trabaje en ella o la coordinación regional. Mientras espera, lo puede retirar.",
   "requests.mine.none": "Usted no ha pedido nada.",
   "requests.none": "Nadie ha pedido nada.",
   "requests.decidedMeanwhile": "Esta solicitud ya no espera su respuesta: abajo se lee qué pasó con ella.",
@@ -26,13 +26,16 @@ export const requests = {
   "request.until": "Vence {until}.",
   "request.decidedBy": "{words} por {name}, {when}.",
   "request.decides.member": "Decide otra persona de {organisation}.",
+  "request.decides.region":
+    "Decide la coordinación regional: {organisation} no tiene ahora supervisión que pueda decidir.",
   "request.decides.supervisor": "Decide la supervisión de {organisation}.",
   "request.decides.named": "Decide la supervisión: {names}.",
   "request.withdraw": "Retirar",
   "request.withdraw.title": "¿Retirar la solicitud sobre {name}?",
   "request.withdraw.text": "No se podrá aprobar. Una invitación o un sistema nuevo queda en suspenso.",
   "request.withdraw.done": "Solicitud retirada",
-  "request.proof.client_secret_basic": "Se identifica con un secreto, que verá solo quien apruebe.",
+  "request.proof.client_secret_basic":
+    "Se identifica con un secreto, que recoge solo quien lo pidió, después de su sí.",
   "request.proof.private_key_jwt":
     "Se identifica con una clave que guarda quien la hizo, no quien aprueba. Compare la huella con la de su sistema.",
   "request.proof.none": "No se identifica: lo tiene quien recibe a las personas en la dirección de retorno.",
@@ -48,11 +51,16 @@ export const requests = {
   "request.allows": "Lo que podrá hacer",
   "request.approve": "Aprobar",
   "request.compare": "Compare el correo con el de la persona que usted conoce:",
-  "request.paper": "Tenga papel a mano: el secreto se muestra una sola vez.",
+  "request.paper":
+    "Quien lo pidió recoge el secreto y usará el sistema. Lo que ese sistema pida no lo podrá decidir usted.",
   "request.approve.title": "¿Aprobar lo que se pide para {name}?",
   "request.oldWorks": "El secreto de ahora vale {hours} horas más.",
   "request.approved.invitation": "Aprobada: {name} trabaja en su organización cuando termine de capacitarse",
   "request.approved.works": "Aprobada: {name} trabaja en su organización desde ahora",
+  "request.approved.rules": "Aprobada: las reglas de {name} cambiaron",
+  "request.rules.waived": "«{what}» necesita hoy a una segunda persona. Ya no la necesitaría.",
+  "request.rules.organisation": "Quien atiende casos ve hoy solo los suyos. Vería todos los de la organización.",
+  "request.rules.text": "Protege menos a las personas. Si usted no lo pidió ni lo conoce, no lo apruebe.",
   "request.approved.role": "Aprobada: {name} tiene otra función desde ahora",
   "request.approved.factors_reset":
     "Aprobada: a {name} le llega por correo un enlace para crear otra contraseña y otro segundo factor",

@@ -33,6 +33,7 @@ export const safety = {
   "screening.rests": "Tamizaje del {day}: {result}. La decisión se apoya en él.",
   "screening.none": "Todavía no hay un tamizaje. Conviene hacerlo antes de decidir.",
   "assessments.title": "Evaluaciones del riesgo",
+  "assessments.history": "En el historial: no cambió el riesgo",
   "assessments.empty": "Todavía no hay evaluaciones desde el registro.",
   "assessments.factors": "Cómo ha ido cada factor",
   "assess.level": "¿Qué tan grave es?",

@@ -42,7 +42,7 @@ export const sealed = {
   "emergency.notJustified": "No justificado",
   "emergency.review": "Revisión",
   "emergency.review.text":
-    "Si no se justifica y todavía dura, el acceso termina ahora. Quien lo usó no puede pedir otro antes de la revisión.",
+    "Si todavía dura, el acceso termina con la revisión; quien necesite más lo pide de nuevo. Quien lo usó no puede pedir otro antes.",
   "emergency.note": "Nota de la revisión",
   "emergency.reviewed": "La revisión quedó guardada",
   "emergency.reviewedBy": "Revisado por",

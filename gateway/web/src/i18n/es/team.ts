@@ -40,6 +40,9 @@ export const team = {
   "approval.reason": "Motivo",
   "approval.note": "Nota para quien lo pidió (opcional)",
   "approval.approve.later": "Quien lo pidió podrá enviarla una vez, en los próximos siete días: {act}.",
+  "approval.approve.erasure":
+    "No hay vuelta atrás: lo escrito sobre esa persona ya no podrá leerse. Hable antes con quien lo pidió.",
+  "approval.alone": "nadie más puede decidir: se hace {at}, si no se retira antes",
   "approval.allowed": "Aprobado; se avisa a quien lo pidió",
   "approval.approved": "Aprobado y hecho",
   "approval.refused": "No aprobado; se avisa a quien lo pidió",
@@ -47,6 +50,7 @@ export const team = {
   "approval.outcome.approved": "aprobado por {name}, {at}",
   "approval.outcome.refused": "no aprobado por {name}, {at}",
   "approval.outcome.withdrawn": "retirado por {name}, {at}",
+  "approval.outcome.elapsed": "nadie más podía decidir: se hizo {at}",
   "cases.filter.mine": "Cuáles",
   "cases.filter.mineOnly": "Los míos",
   "cases.filter.open": "Abiertos",
@@ -62,5 +66,9 @@ export const team = {
   "access.approval.asked": "Petición de aprobación",
   "access.approval.decided": "Decisión sobre una aprobación",
   "access.approval.withdrawn": "Petición de aprobación retirada",
+  "access.approval.elapsed": "Plazo de una aprobación cumplido sin otra persona",
+  "access.erasure.asked": "Se pidió borrar quién es",
+  "access.erasure.asked_alone": "Se pidió borrar quién es; nadie más puede decidir",
+  "access.transfer.prepared": "Se preparó la entrega del caso a otra organización",
   "access.approvals.read": "Consulta de las aprobaciones",
 };

@@ -14,7 +14,7 @@ export function Chains() {
   const { data, reload } = useResource(readState, []);
   const online = useBackOnline(reload);
   if (!data) return null;
-  const broken = data.chains.some(({ chain }) => chain.first_wrong !== null);
+  const broken = data.chains.some(({ chain }) => chain.first_wrong !== null || chain.not_in_chain > 0);
   const unknown = online ? "audit.chain.unknown" : "audit.chain.offline";
   return (
     <details class={broken ? "note note--care" : "note"}>
@@ -29,7 +29,7 @@ export function Chains() {
 }
 
 function Chain({ service, chain }: { service: Audited; chain: AuditChain }) {
-  const { country, sealed_seq, waiting, anchored_seq, anchored_at, anchored_hash, first_wrong } = chain;
+  const { country, sealed_seq, waiting, anchored_seq, anchored_at, anchored_hash, first_wrong, not_in_chain } = chain;
   const named = { service: t(`audit.service.${service}`), country };
   return (
     <li class="line">
@@ -37,6 +37,7 @@ function Chain({ service, chain }: { service: Audited; chain: AuditChain }) {
         <span>{t("audit.chain.state", { ...named, sealed: number(sealed_seq), waiting: number(waiting) })}</span>
         <div class="line__facts">
           {first_wrong !== null && <strong>{t("audit.chain.wrong", { seq: number(first_wrong) })}</strong>}
+          {not_in_chain > 0 && <strong>{t("audit.chain.outside", { count: number(not_in_chain) })}</strong>}
           <span>
             {anchored_at
               ? t("audit.chain.anchored", { seq: number(anchored_seq), when: moment(anchored_at) })

@@ -15,7 +15,10 @@ import { useBackOnline } from "./backOnline";
 import { Outcome, ToActor } from "./Outcome";
 import { judgeOf, personOf } from "./who";
 
-const KINDS = ["much", "night", "other_team"] as const;
+const KINDS = [
+  ...(["much", "night", "other_team"] as const),
+  ...(["erasure", "lone_erasure", "removal", "deletion", "closure", "transfer"] as const),
+];
 /** As many as one page holds: the one that a notice is about is among them. */
 const MOST = "200";
 

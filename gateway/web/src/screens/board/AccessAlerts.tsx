@@ -7,6 +7,8 @@ import { organisationName } from "../../ui/organisationNames";
 import { Loaded, useResource } from "../../ui/resource";
 
 const SHOWN = "5";
+/** Of all other kinds it is an act that was done often. */
+const READING: ReadonlySet<string> = new Set(["much", "night", "other_team"]);
 
 interface Props {
   nameOf: (actor: string) => string;
@@ -56,7 +58,7 @@ export function AlertLine({ alert, nameOf, several = false, meant = false, child
         <div class="line__facts">
           {several && <span>{organisationName(organisation_id)}</span>}
           <span>{t(`alerts.kind.${kind}`)}</span>
-          {opened > 0 && <span>{tn("alerts.opened", opened)}</span>}
+          {opened > 0 && <span>{tn(READING.has(kind) ? "alerts.opened" : "alerts.done", opened)}</span>}
           {searched > 0 && <span>{tn("alerts.searched", searched)}</span>}
           <time dateTime={at}>{moment(at)}</time>
         </div>

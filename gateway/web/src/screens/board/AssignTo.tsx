@@ -4,6 +4,7 @@ import { create } from "../../api/request";
 import { assignmentOf } from "../../api/team";
 import { keyFor, useAttempt } from "../../forms/attempt";
 import { Pick } from "../../forms/Pick";
+import { asProblem } from "../../http/problem";
 import { t } from "../../i18n";
 import { session } from "../../session/session";
 import { colleagues, nameAndTeam } from "../../ui/colleagues";
@@ -29,9 +30,16 @@ export function AssignTo({ id, name, now = null, assigned }: Props) {
   const own = session.value?.subject ?? "";
   const give = (user_id: string) =>
     attempt(async () => {
-      const { path, body } = assignmentOf(id, { user_id });
-      await create(path, body, keyFor(assigned, { id, user_id, now }));
-      showToast(t("team.assigned"));
+      const { path, body } = assignmentOf(id, { user_id, instead_of: now });
+      try {
+        await create(path, body, keyFor(assigned, { id, user_id, now }));
+        showToast(t("team.assigned"));
+      } catch (thrown) {
+        const { code, message } = asProblem(thrown);
+        if (code !== "assigned_meanwhile") throw thrown;
+        // Who has it by now is shown, and the choice is made anew.
+        showToast(message);
+      }
       setChosen("");
       assigned();
     });

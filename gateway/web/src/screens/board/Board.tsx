@@ -8,8 +8,8 @@ import { PageHead } from "../../ui/PageHead";
 import { type Resource, useResource } from "../../ui/resource";
 import { ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
-import { Due } from "../cases/Due";
-import { queryOf } from "../cases/due";
+import { queryOf } from "../cases/caseQuery";
+import { DueThere } from "../cases/DueThere";
 import { CaseRow } from "../today/CaseRow";
 import { ShortHead } from "../today/ShortHead";
 import { Waiting } from "../today/Waiting";
@@ -69,7 +69,9 @@ function Unassigned({ cases, assigned }: { cases: Resource<Cases>; assigned: () 
           <li key={line.id} class="stack">
             <ul class="lines">
               <CaseRow line={line}>
-                {line.next_task && line.next_due_at && <Due kind={line.next_task} until={line.next_due_at} />}
+                {line.next_task && line.next_due_at && (
+                  <DueThere kind={line.next_task} until={line.next_due_at} country={line.country} />
+                )}
               </CaseRow>
             </ul>
             <AssignTo id={line.id} name={line.pseudonym} assigned={assigned} />
@@ -88,7 +90,9 @@ function Overdue() {
       <Lines from={cases} none={t("board.noneOverdue")} lines={3}>
         {(line) => (
           <CaseRow key={line.id} line={line}>
-            {line.next_task && line.next_due_at && <Due kind={line.next_task} until={line.next_due_at} />}
+            {line.next_task && line.next_due_at && (
+              <DueThere kind={line.next_task} until={line.next_due_at} country={line.country} />
+            )}
           </CaseRow>
         )}
       </Lines>

@@ -12,7 +12,7 @@ import { showToast } from "../../ui/Toasts";
 import { actWords } from "./actWords";
 
 interface Props {
-  asked: Pick<Approval, "id" | "case_id" | "act" | "terms">;
+  asked: Pick<Approval, "id" | "case_id" | "act" | "terms" | "about_pseudonym">;
   done: () => void;
 }
 
@@ -43,6 +43,7 @@ export function DecideApproval({ asked, done }: Props) {
       {answer === "approved" && (
         <Dialog title={t("approval.approve.title")} onClose={close}>
           <p>{t(isSentLater ? "approval.approve.later" : "approval.approve.text", { act: actWords(asked) })}</p>
+          {asked.act === "erasure" && <p class="note note--care">{t("approval.approve.erasure")}</p>}
           <ProblemNote problem={problem} />
           <DialogActions
             text={t("approval.approve")}

@@ -49,7 +49,13 @@ function Line({ asked, done }: { asked: WaitingApproval; done: () => void }) {
           <span>{t("approval.askedBy", { name: colleagueName(asked.asked_by), at: moment(asked.asked_at) })}</span>
         </div>
       </div>
-      {own ? <span class="soft small">{t("approval.own")}</span> : <DecideApproval asked={asked} done={done} />}
+      {own ? (
+        <span class="soft small">
+          {asked.due_at ? t("approval.alone", { at: moment(asked.due_at) }) : t("approval.own")}
+        </span>
+      ) : (
+        <DecideApproval asked={asked} done={done} />
+      )}
     </li>
   );
 }

@@ -5,8 +5,9 @@ import { moment, t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
 import { More } from "../../ui/More";
+import { organisationName } from "../../ui/organisationNames";
 import { Loaded, useResource } from "../../ui/resource";
-import { accessWords, whoOf } from "./access";
+import { accessWords, isDenied, whoOf } from "./access";
 
 /** As many people as one page of the list holds; others are shown by their number. */
 const COLLEAGUES = "200";
@@ -56,11 +57,20 @@ async function readColleagues(context: RequestContext): Promise<User[]> {
   return may("users:read") ? (await listUsers({ limit: COLLEAGUES }, context)).items : [];
 }
 
+/** Who it was; of another organisation, which asked and was refused, no person is named. */
+function by(access: Access, colleagues: User[]): string {
+  const { action, actor, organisation_id } = access;
+  const isElsewhere = isDenied(action) && organisation_id && !colleagues.some(({ id }) => id === actor);
+  return isElsewhere
+    ? t("access.by.elsewhere", { name: organisationName(organisation_id) })
+    : whoOf(access, colleagues);
+}
+
 function Line({ access, colleagues }: { access: Access; colleagues: User[] }) {
   return (
     <li>
       <time dateTime={access.at}>{moment(access.at)}</time>
-      <strong>{whoOf(access, colleagues)}</strong>
+      <strong>{by(access, colleagues)}</strong>
       {": "}
       {accessWords(access.action)}
       {access.purpose && (

@@ -1,35 +1,80 @@
-import { assessment } from "../../api/cases";
+import { useState } from "preact/hooks";
+
+import { assessment, type Case, lastRead, readCase } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import { placeOrThrow, useSubmit } from "../../forms/attempt";
+import type { RequestContext } from "../../api/requestContext";
+import { placeOrThrow, useAttempt } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
+import { isWithoutAnswer } from "../../forms/outbox";
 import { sendForm } from "../../forms/send";
-import { t, tn } from "../../i18n";
+import { asProblem, type MovedOn } from "../../http/problem";
+import { day, t, tn } from "../../i18n";
 import { go, type Params } from "../../router";
+import { RiskTag } from "../../ui/Code";
+import { colleagueName } from "../../ui/colleagues";
 import { FormPage } from "../../ui/FormPage";
+import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { ADD_NEEDS, assessmentOf, fieldsAbout, fieldsOf, itemsOf, objections, POINTERS, risksOf } from "./assessment";
+import { RiskMovedOn } from "./RiskMovedOn";
 
 /** A new risk assessment. The level is a person's judgement; the factors only help not to forget one. */
 export default function Assess({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const address = `/cases/${id}/assess`;
-  const form = useDraft(address, () => ({ kind: "review" }));
-  const fields = fieldsOf(form.values.value);
-  const asked = itemsOf(form.values.value).length;
+  const loaded = useResource(async (context) => ({ record: await seenCase(id, context) }), [id]);
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {({ record }) => <Assessing id={id} record={record} />}
+    </Loaded>
+  );
+}
 
-  const store = async () => {
-    const body = assessmentOf(form.values.value);
+/** The case; without network as it was last read, if it was. */
+async function seenCase(id: string, context: RequestContext): Promise<Case | undefined> {
+  try {
+    return await readCase(id, context);
+  } catch (thrown) {
+    if (!isWithoutAnswer(asProblem(thrown))) throw thrown;
+    return lastRead.peek()?.id === id ? lastRead.peek() : undefined;
+  }
+}
+
+/** What is asked when the risk was assessed by somebody else meanwhile, and how it is sent then. */
+function useAssessment(id: string, record: Case | undefined) {
+  const address = `/cases/${id}/assess`;
+  // The version is the one that was in view when the form was begun, also in a draft that is continued later.
+  const form = useDraft(address, () => ({ kind: "review", seen_version: record?.version }));
+  const [movedOn, setMovedOn] = useState<MovedOn>();
+  const { problem, busy, attempt } = useAttempt();
+
+  const store = async (meant: object) => {
+    setMovedOn(undefined);
     try {
-      const made = await sendForm(address, form, assessment(id, body));
+      const made = await sendForm(address, form, assessment(id, { ...assessmentOf(form.values.value), ...meant }));
       if (made === undefined) return;
-      showToast(t("assess.saved", { risk: codeLabel("risk_level", made.overall_risk) }));
+      const risk = codeLabel("risk_level", made.overall_risk);
+      showToast(t(made.sets_risk ? "assess.saved" : "assess.savedAsHistory", { risk }));
       go(`/cases/${id}`);
     } catch (thrown) {
-      placeOrThrow(form, thrown, POINTERS);
+      const known = asProblem(thrown).movedOn;
+      if (!known) return placeOrThrow(form, thrown, POINTERS);
+      setMovedOn(known);
     }
   };
-  const submission = useSubmit(form, () => objections(form.values.value), store);
+  const decide = (meant: object) => void attempt(() => store(meant));
+  const save = (event: Event) => {
+    event.preventDefault();
+    form.errors.value = objections(form.values.value);
+    if (Object.keys(form.errors.value).length === 0) decide({});
+  };
+  return { form, movedOn, decide, submission: { problem, busy, save } };
+}
+
+function Assessing({ id, record }: { id: string; record: Case | undefined }) {
+  const { form, movedOn, decide, submission } = useAssessment(id, record);
+  const fields = fieldsOf(form.values.value);
+  const asked = itemsOf(form.values.value).length;
   return (
     <FormPage
       title={t("assess.title")}
@@ -40,6 +85,7 @@ export default function Assess({ params }: { params: Params }) {
       button={t("assess.save")}
       {...submission}
     >
+      {record && <Held record={record} />}
       <Fields fields={fields} form={form} />
       {risksOf(form.values.value).map((factor) => (
         <fieldset key={factor} class="govuk-fieldset">
@@ -51,6 +97,21 @@ export default function Assess({ params }: { params: Params }) {
       <p class="soft" aria-live="polite">
         {asked > 0 && tn("assess.asked", asked)}
       </p>
+      {movedOn && <RiskMovedOn movedOn={movedOn} busy={submission.busy} send={decide} />}
     </FormPage>
+  );
+}
+
+/** The risk that holds now: when and by whom it was found. */
+function Held({ record: { risk_level, risk_basis } }: { record: Case }) {
+  return (
+    <p>
+      {t("assess.now")} <RiskTag code={risk_level} />{" "}
+      {risk_basis && (
+        <span class="small soft">
+          {t("assess.found", { day: day(risk_basis.done_on) })} · {colleagueName(risk_basis.recorded_by)}
+        </span>
+      )}
+    </p>
   );
 }

@@ -41,13 +41,14 @@ export function Assessments({ record: { id, closed_on } }: { record: Case }) {
 function Made({ items }: { items: readonly Assessment[] }) {
   return (
     <ul class="lines">
-      {items.map(({ id, kind, overall_risk, done_on, done_by }) => (
+      {items.map(({ id, kind, overall_risk, done_on, done_by, sets_risk }) => (
         <li key={id} class="part">
           <p>
             <RiskTag code={overall_risk} /> <Code list="assessment_kind" code={kind} />
           </p>
           <p class="small soft">
             {day(done_on)} · {colleagueName(done_by)}
+            {sets_risk === false && ` · ${t("assessments.history")}`}
           </p>
         </li>
       ))}

@@ -15,6 +15,7 @@ import { organisationName } from "../../ui/organisationNames";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
 import { Tag } from "../../ui/Tag";
+import { isOfAnother } from "./MistakenMerge";
 
 interface Props {
   id: string;
@@ -107,6 +108,7 @@ function ConsentLine({ consent, whose, withdraw }: LineProps) {
       {given && discloses(consent.purpose) && (
         <p class="small soft">{t("consent.scope", { scope: codeLabel("disclosure_profile", consent.data_scope) })}</p>
       )}
+      {isOfAnother(consent) && <p class="small">{t("consent.ofAnother")}</p>}
       <HowExplained consent={consent} />
       {given && withdraw && may("cases:write") && (
         <button type="button" class="btn btn--plain no-print" onClick={withdraw}>

@@ -1,4 +1,5 @@
 import { Consents } from "./Consents";
+import { isOfAnother, MistakenDisclosures } from "./MistakenMerge";
 import { Overrides } from "./Overrides";
 import type { TabProps } from "./tabs";
 
@@ -7,6 +8,7 @@ export default function ConsentsTab({ record, persons, changed }: TabProps) {
   const known = persons.data?.items ?? [];
   return (
     <div class="stack">
+      {record.consents.some(isOfAnother) && <MistakenDisclosures id={record.id} />}
       <Consents id={record.id} closed={record.closed_on !== null} persons={known} />
       <Overrides record={record} persons={known} changed={changed} />
     </div>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ERASURE_REASONS, type ErasureReason, eraseIdentity, type PersonOfCase } from "../../api/persons";
 import { useAttempt } from "../../forms/attempt";
 import { LabelledPick } from "../../forms/Pick";
-import { t } from "../../i18n";
+import { moment, t } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { ProblemNote } from "../../ui/ProblemState";
@@ -15,7 +15,7 @@ interface Props {
   done: () => void;
 }
 
-/** Erases who a person is: for supervisors, with a reason, and without a way back. */
+/** Asks a second person to erase who a person is, with a reason: once approved there is no way back. */
 export function EraseIdentity(props: Props) {
   const [asking, setAsking] = useState(false);
   return (
@@ -35,9 +35,9 @@ function EraseDialog({ id, person, close, done }: Props & { close: () => void })
     event.preventDefault();
     if (!reason) return;
     void attempt(async () => {
-      await eraseIdentity(id, person.id, reason);
+      const { due_at } = await eraseIdentity(id, person.id, reason);
       close();
-      showToast(t("erase.done"));
+      showToast(due_at ? t("erase.alone", { at: moment(due_at) }) : t("erase.asked"));
       done();
     });
   };
@@ -47,6 +47,7 @@ function EraseDialog({ id, person, close, done }: Props & { close: () => void })
         <strong>{person.pseudonym}</strong> {t("erase.text")}
       </p>
       {person.is_first && <p>{t("erase.first")}</p>}
+      <p class="note">{t("erase.second")}</p>
       <form class="stack" onSubmit={erase}>
         <LabelledPick
           id="erasure-reason"

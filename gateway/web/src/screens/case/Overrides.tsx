@@ -5,7 +5,7 @@ import type { PersonOfCase } from "../../api/persons";
 import { useAttempt } from "../../forms/attempt";
 import { type Key, moment, t } from "../../i18n";
 import { may, session } from "../../session/session";
-import { colleagueName } from "../../ui/colleagues";
+import { colleagueName, colleagues } from "../../ui/colleagues";
 import { organisationName } from "../../ui/organisationNames";
 import { ProblemNote } from "../../ui/ProblemState";
 import { Loaded, useResource } from "../../ui/resource";
@@ -106,15 +106,23 @@ function stepsOf({ asked_by, asked_at, decided_by, ends_at }: Override): string[
   ];
 }
 
-/** What a supervisor who did not ask for it is asked next: to decide, and later to review. */
+/** Whether the reader may answer: not who asked, and not who decided; without another supervisor, who attends the case. */
+function mayAnswer({ asked_by, decided_by, state }: Override): boolean {
+  const involved = [asked_by, decided_by];
+  if (involved.includes(session.value?.subject ?? "")) return false;
+  if (may("cases:supervise")) return true;
+  const others = colleagues().filter(({ id, role }) => role === "supervisor" && !involved.includes(id));
+  return state === "approved" && may("cases:write") && others.length === 0;
+}
+
+/** What another person is asked next: to decide, and later to review. */
 function Answers({ record, override, done }: { record: Case; override: Override; done: () => void }) {
   const { problem, busy, attempt } = useAttempt();
-  const isSecond = may("cases:supervise") && override.asked_by !== session.value?.subject;
   const { id: caseId, closed_on } = record;
   const waits = override.state === "requested";
   // A closed case is not decided about any more; what left before is still reviewed.
   const isAsked = waits ? !closed_on : override.state === "approved" && !override.finding;
-  if (!isSecond || !isAsked) return null;
+  if (!isAsked || !mayAnswer(override)) return null;
   const press = (act: () => Promise<unknown>) => () => void attempt(() => act().then(done));
   const [first, second] = waits
     ? ([

@@ -64,8 +64,6 @@ interface LineProps {
 
 function PersonLine({ id, person, writes, remove, changed }: LineProps) {
   const { birth_year, role, gender } = person.person;
-  // A name that was uncovered is covered once it is erased.
-  const [erased, setErased] = useState(0);
   return (
     <li class="person">
       <p>
@@ -92,19 +90,12 @@ function PersonLine({ id, person, writes, remove, changed }: LineProps) {
           )}
         </p>
       )}
-      {may("cases:write") && may("cases:identify") && may("audit:read") && (
+      {may("cases:write") && may("cases:identify") && (
         <p class="no-print">
-          <EraseIdentity
-            id={id}
-            person={person}
-            done={() => {
-              setErased(erased + 1);
-              changed();
-            }}
-          />
+          <EraseIdentity id={id} person={person} done={changed} />
         </p>
       )}
-      {may("cases:identify") && !person.is_first && <MaskedIdentity key={erased} id={id} person={person} />}
+      {may("cases:identify") && !person.is_first && <MaskedIdentity id={id} person={person} />}
     </li>
   );
 }

@@ -3,8 +3,8 @@ import type { PersonOfCase } from "../../api/persons";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { Code } from "../../ui/Code";
-import { Due } from "../cases/Due";
-import { isSoon } from "../cases/due";
+import { isSoon } from "../cases/caseQuery";
+import { DueThere } from "../cases/DueThere";
 import { BestInterest } from "./BestInterest";
 import { listOfDetail, PartTask } from "./PartTask";
 
@@ -61,7 +61,7 @@ function Line({ task, record, person, changed }: LineProps) {
       <div class="line__main">
         <div class="line__facts">
           {person && <strong>{person.pseudonym}</strong>}
-          <Due kind={task.kind} until={task.due_at} />
+          <DueThere kind={task.kind} until={task.due_at} country={record.country} />
           {list && (
             <span>
               <Code list={list} code={task.detail} />

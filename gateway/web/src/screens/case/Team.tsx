@@ -90,8 +90,9 @@ function Line({ asked, done }: { asked: Approval; done: () => void }) {
   );
 }
 
-function Outcome({ asked: { decision, decided_by, decided_at, reason } }: { asked: Approval }) {
-  if (!decision || !decided_at) return <span>{t("approval.waits")}</span>;
+function Outcome({ asked: { decision, decided_by, decided_at, due_at, reason } }: { asked: Approval }) {
+  if (!decision || !decided_at)
+    return <span>{due_at ? t("approval.alone", { at: moment(due_at) }) : t("approval.waits")}</span>;
   const words = { name: colleagueName(decided_by), at: moment(decided_at) };
   return (
     <span>

@@ -25,6 +25,7 @@ const KINDS = new Set([
   "case_closure.recorded",
   "consent.carried_over",
   "consent.limited",
+  "consent.given_back",
   "consent.given",
   "consent.withdrawn",
   "document.deleted",
@@ -117,6 +118,7 @@ function Line({ entry }: { entry: TimelineEntry }) {
     <>
       {happenedToPart(entry.kind) ?? t(`timeline.${kind}` as Key, words)}
       {majority_before && majority_after && ` · ${majorityMoved(majority_before, majority_after)}`}
+      {entry.details.sets_risk === false && ` · ${t("assessments.history")}`}
       {changes && <Changes changes={changes} />}
     </>
   );

@@ -9,7 +9,7 @@ import { daysBetween, today } from "../../ui/calendar";
 import { colleague, inChargeOfNone } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
-import { Due } from "../cases/Due";
+import { DueThere } from "../cases/DueThere";
 
 /** The bar above covers as much of the screen. */
 const BAR = "-56px 0px 0px";
@@ -88,7 +88,7 @@ function NextDuty({ record }: { record: Case }) {
     <div class="who__duty">
       <dt>{t("who.next")}</dt>
       <dd>
-        <Due kind={next.kind} until={next.due_at} />
+        <DueThere kind={next.kind} until={next.due_at} country={record.country} />
       </dd>
     </div>
   );

@@ -18,6 +18,10 @@ const ACTIONS = new Set([
   "approval.asked",
   "approval.decided",
   "approval.withdrawn",
+  "approval.elapsed",
+  "erasure.asked",
+  "erasure.asked_alone",
+  "transfer.prepared",
   "approvals.read",
   "case.received",
   "case.merged",
@@ -66,6 +70,7 @@ const ACTIONS = new Set([
   "custody_sheet.read",
   "evidence.read",
   "proceeding.anonymised",
+  "evidence.recorded",
   "evidence.received",
   "evidence.taken_back",
   "proceeding.changed",
@@ -85,6 +90,7 @@ const ACTIONS = new Set([
   "override.requested",
   "override.reviewed",
   "overrides.read",
+  "answer.disclosed",
   "packet.checked",
   "packet.previewed",
   "packet.sealed",
@@ -106,6 +112,11 @@ const ACTIONS = new Set([
   "transparency_sheet.made",
 ]);
 const PLATFORM = "system:";
+/** What somebody asked of the case and was refused. */
+const DENIED = new Set(["access.forbidden", "access.not_found"]);
+
+/** Whether the case stayed closed to who asked for it. */
+export const isDenied = (action: string): boolean => DENIED.has(action);
 
 /** Whether an action has words of its own; any other is shown as an access. */
 export function isNamed(action: string): boolean {
@@ -114,6 +125,7 @@ export function isNamed(action: string): boolean {
 
 /** What was done, in words. */
 export function accessWords(action: string): string {
+  if (isDenied(action)) return t("access.denied");
   return happenedToPart(action) ?? t(`access.${isNamed(action) ? action : "other"}` as Key);
 }
 

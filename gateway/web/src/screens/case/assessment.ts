@@ -98,5 +98,6 @@ export function assessmentOf(values: Values): RequestBody<"Assessment"> {
     done_on: dayOrToday(values.done_on) ?? "",
     ...(items.length > 0 && { items }),
     ...(values.add_needs === "yes" && { add_needs: true }),
+    ...(typeof values.seen_version === "number" && { seen_version: values.seen_version }),
   };
 }

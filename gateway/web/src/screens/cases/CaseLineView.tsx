@@ -1,8 +1,8 @@
 import type { CaseLine } from "../../api/cases";
 import { day, t } from "../../i18n";
 import { Code, Codes, RiskTag } from "../../ui/Code";
-import { Due } from "./Due";
-import { isSoon } from "./due";
+import { isSoon } from "./caseQuery";
+import { DueThere } from "./DueThere";
 
 /** A case in the list: its number, what is urgent about it and what is due soon, and no name in clear. */
 export function CaseLineView({ line }: { line: CaseLine }) {
@@ -20,7 +20,9 @@ export function CaseLineView({ line }: { line: CaseLine }) {
               <Codes list="exploitation_type" codes={line.exploitation_types} />
             </span>
           )}
-          {next_task && next_due_at && isSoon(next_due_at) && <Due kind={next_task} until={next_due_at} />}
+          {next_task && next_due_at && isSoon(next_due_at) && (
+            <DueThere kind={next_task} until={next_due_at} country={line.country} />
+          )}
         </div>
       </div>
       <div class="line__side">

@@ -12,7 +12,7 @@ import { ListView, SkipToList } from "../../ui/table/ListView";
 import { useListAddress } from "../../ui/table/listAddress";
 import { CASES } from "./caseColumns";
 import { caseFilters, REGISTERED } from "./caseFilters";
-import { orderOf, queryOf } from "./due";
+import { orderOf, queryOf } from "./caseQuery";
 import { PersonSearch } from "./PersonSearch";
 
 /** The cases of one's own scope, newest first or what is due soonest; filtered by the server, a page at a time. */

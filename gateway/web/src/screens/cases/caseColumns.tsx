@@ -1,13 +1,12 @@
 import type { CaseLine } from "../../api/cases";
 import { day, shortDay, t } from "../../i18n";
-import { Clock } from "../../ui/Clock";
 import { Code, Codes, codeLabels, RiskTag } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
 import { Tag } from "../../ui/Tag";
 import type { List } from "../../ui/table/list";
 import { CasePreview } from "./CasePreview";
-import { Due } from "./Due";
-import { isSoon } from "./due";
+import { isSoon } from "./caseQuery";
+import { DueClockThere, DueThere } from "./DueThere";
 
 /** The cases of a list: what is urgent about each and what is due, and no name in clear. */
 export const CASES: List<CaseLine> = {
@@ -152,16 +151,16 @@ function pseudonymOf({ source, pseudonym }: CaseLine): string {
   return source === "registered" ? pseudonym : "";
 }
 
-function due({ next_task, next_due_at }: CaseLine) {
-  return next_task && next_due_at ? <Due kind={next_task} until={next_due_at} /> : null;
+function due({ next_task, next_due_at, country }: CaseLine) {
+  return next_task && next_due_at ? <DueThere kind={next_task} until={next_due_at} country={country} /> : null;
 }
 
 /** When first: it is what one looks for in the column. */
-function dueShort({ next_task, next_due_at }: CaseLine) {
+function dueShort({ next_task, next_due_at, country }: CaseLine) {
   if (!next_task || !next_due_at) return null;
   return (
     <span title={t(`task.${next_task}`)}>
-      <Clock stem="short" until={next_due_at} />
+      <DueClockThere stem="short" kind={next_task} until={next_due_at} country={country} />
       {t(`task.${next_task}`)}
     </span>
   );

@@ -3,12 +3,12 @@ import { type Key, t } from "../../i18n";
 import { may, session } from "../../session/session";
 import { colleagues } from "../../ui/colleagues";
 import type { Filter } from "../../ui/table/Filters";
-import { NOBODY, SOON_DAYS } from "./due";
+import { NOBODY, SOON_DAYS } from "./caseQuery";
 
 /** People; imported statistical records are listed by themselves, on request. */
 export const REGISTERED = "registered";
 
-/** What the cases can be narrowed by; the names are those of the server, but for `due` (due.ts). */
+/** What the cases can be narrowed by; the names are those of the server, but for `due` (caseQuery.ts). */
 export function caseFilters(): Filter[] {
   const none = t("cases.filter.all");
   const byList = (name: string, list: string, label: Key): Filter => ({

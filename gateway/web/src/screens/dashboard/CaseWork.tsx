@@ -14,6 +14,7 @@ export function CaseWork() {
   return (
     <section class="card stack own-work" aria-labelledby="case-work">
       <h2 id="case-work">{t(team ? "work.team" : "work.mine")}</h2>
+      <p class="small soft">{t("work.apart")}</p>
       <Loaded from={cases} lines={4}>
         {(page) => {
           const mine = page.items.filter((line) => team || line.assigned_to === session.value?.subject);

@@ -55,6 +55,7 @@ function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
       {!asTable && !failed && <Picture id={id} filters={filters} failed={() => setFailed(true)} />}
       {chart.folded && <p class="small soft">{said(chart.folded)}.</p>}
       {chart.covered && <p class="small note">{said(chart.covered)}.</p>}
+      {chart.out_of && <p class="small">{said(chart.out_of)}.</p>}
       <p>
         <Source shown={chart} />
       </p>

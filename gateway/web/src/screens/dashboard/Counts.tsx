@@ -1,4 +1,4 @@
-import { t } from "../../i18n";
+import { number, t } from "../../i18n";
 
 export interface Count {
   /** Where two have the same label. */
@@ -18,7 +18,7 @@ export function Counts({ counts }: { counts: readonly Count[] }) {
       {counts.map(({ label, id = label, count, more = false, to }) => (
         <li class="card" key={id}>
           <span class="soft">{label}</span>
-          <span class="figure__value">{more ? t("work.orMore", { count: String(count) }) : count}</span>
+          <span class="figure__value">{more ? t("work.orMore", { count: written(count) }) : written(count)}</span>
           {to && (
             <a href={`#${to}`}>
               {t("work.see")}
@@ -29,4 +29,8 @@ export function Counts({ counts }: { counts: readonly Count[] }) {
       ))}
     </ul>
   );
+}
+
+function written(count: number | string): string {
+  return typeof count === "number" ? number(count) : count;
 }

@@ -23,6 +23,7 @@ export default function Dashboard() {
       <PageHead title={t("dashboard.title")} lead={t("dashboard.lead")} />
       {choices.own && <CaseWork />}
       {may("referrals:oversee") && <Overseen />}
+      <h2>{t("dashboard.statistics")}</h2>
       <FilterBar {...choices} filters={filters} change={(next) => replace(addressOf(next))} />
       <Loaded from={dashboard} lines={12}>
         {(shown) => (

@@ -29,6 +29,7 @@ export function Figures({ cards, dated = false }: { cards: readonly Card[]; date
           ) : (
             <span class="figure__value">{card.display}</span>
           )}
+          {card.out_of && <span class="small">{said(card.out_of)}</span>}
           {dated && <span class="small">{said(card.dates)}</span>}
           <Trend card={card} />
           <Source shown={card} />

@@ -10,7 +10,7 @@ import { go, type Params } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { evidenceBody, evidenceFields, loadOffered, type Offered, objectionsToEvidence } from "./collected";
+import { evidenceBody, evidenceFields, loadOffered, type Offered, objectionsToEvidence } from "./evidenceFields";
 import { evidenceOf } from "./load";
 
 /** Records what was collected: an object with its seal, a file with its sum. */

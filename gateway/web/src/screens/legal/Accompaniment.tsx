@@ -1,10 +1,13 @@
 import { type Hearing, sayAccompanied } from "../../api/proceedingsOfCase";
 import { useAttempt } from "../../forms/attempt";
+import { asProblem } from "../../http/problem";
 import { type Key, t } from "../../i18n";
 import { may } from "../../session/session";
 import { ProblemNote } from "../../ui/ProblemState";
 import { showToast } from "../../ui/Toasts";
-import { canBeAccompanied } from "./hearings";
+import { canBeAccompanied } from "./hearingRules";
+
+const CHANGED_MEANWHILE = 412;
 
 interface Props {
   proceeding: string;
@@ -15,11 +18,17 @@ interface Props {
 /** Whether the organisation goes, or went, along to a hearing, and one press that says so. */
 export function Accompaniment({ proceeding, hearing, done }: Props) {
   const { problem, busy, attempt } = useAttempt();
-  const { id, accompanied } = hearing;
+  const { accompanied } = hearing;
   const say = (goes: boolean) => () =>
     void attempt(async () => {
-      await sayAccompanied(proceeding, id, goes);
-      showToast(t("legal.accompaniment.said"));
+      try {
+        await sayAccompanied(proceeding, hearing, goes);
+        showToast(t("legal.accompaniment.said"));
+      } catch (thrown) {
+        const { status, message } = asProblem(thrown);
+        if (status !== CHANGED_MEANWHILE) throw thrown;
+        showToast(message);
+      }
       done();
     });
   const asks = may("cases:write") && canBeAccompanied(hearing);

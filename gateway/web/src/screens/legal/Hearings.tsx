@@ -6,7 +6,7 @@ import { Fact } from "../../ui/Fact";
 import { Tag } from "../../ui/Tag";
 import { Accompaniment } from "./Accompaniment";
 import { wordsOfAll } from "./called";
-import { inOrder, lacksOutcome } from "./hearings";
+import { inOrder, lacksOutcome } from "./hearingRules";
 import type { ProceedingProps } from "./Proceeding";
 import { hearingMoment } from "./words";
 

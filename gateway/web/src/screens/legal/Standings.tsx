@@ -1,6 +1,6 @@
 import { t, tn } from "../../i18n";
 import { wordsOf } from "./called";
-import { testimonyOf } from "./hearings";
+import { testimonyOf } from "./hearingRules";
 import type { ProceedingProps } from "./Proceeding";
 import { standingName } from "./words";
 

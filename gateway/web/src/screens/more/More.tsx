@@ -9,7 +9,7 @@ import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { Icon } from "../../ui/Icon";
 import { PageHead } from "../../ui/PageHead";
-import { GROUPS } from "../../ui/shell/navigation";
+import { GROUPS } from "../../ui/shell/destinations";
 import { openPalette } from "../../ui/shell/palette";
 import { HelpCard } from "./HelpCard";
 

@@ -21,6 +21,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { StatusTag } from "../../ui/StatusTag";
 import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
+import { WaitsForYes } from "../requests/WaitsForYes";
 import { MailboxOf } from "./MailboxOf";
 import { OffersOf } from "./OffersOf";
 import { OfficesOf } from "./OfficesOf";
@@ -87,6 +88,16 @@ function Card({ organisation, reload }: Props) {
           </Fact>
         )}
       </dl>
+      {organisation.access_request_id && (
+        <WaitsForYes
+          waiting={{
+            organisation_id: id,
+            access_request_id: organisation.access_request_id,
+            access_request_kind: "rules",
+          }}
+          words="rules.waits.note"
+        />
+      )}
       {may("organisations:write") && reaches(organisation) && (
         <div class="row no-print">
           <a class="btn btn--second" href={`#/organisations/${id}/card`}>

@@ -1,3 +1,5 @@
+import { useRef } from "preact/hooks";
+
 import { changeRules, type Organisation, readOrganisation, type VersionedOrganisation } from "../../api/identity";
 import { Fields } from "../../forms/Fields";
 import type { Part, RecordField } from "../../forms/record";
@@ -17,6 +19,8 @@ const FIELDS: readonly RecordField[] = [
     label: "rules.approvals_for",
     hint: "rules.approvals_for.hint",
     list: "approvable_act",
+    // It always needs one, whatever the organisation chooses.
+    only: ({ code }) => code !== "erasure",
   },
   {
     kind: "code",
@@ -42,15 +46,18 @@ export default function Rules({ params }: { params: Params }) {
 
 function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
   const back = `/organisations/${id}`;
+  const changed = useRef(read.organisation);
   const { form, clashes, take, submission } = useRecordForm({
     address: `${back}/rules`,
     about: read.organisation.public_name,
     fields: FIELDS,
     loaded: recordOf(read),
     read: async () => recordOf(await readOrganisation(id)),
-    send: (version, patch) => changeRules(id, version, patch),
+    send: async (version, patch) => {
+      changed.current = await changeRules(id, version, patch);
+    },
     done: () => {
-      showToast(t("rules.saved"));
+      showToast(t(changed.current.access_request_id ? "rules.waits" : "rules.saved"));
       replace(back);
     },
   });
@@ -64,6 +71,7 @@ function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
       button={t("rules.save")}
       {...submission}
     >
+      <p class="note">{t("rules.second")}</p>
       <Fields fields={FIELDS} form={form} />
       <Clashes clashes={clashes} take={take} />
     </FormPage>

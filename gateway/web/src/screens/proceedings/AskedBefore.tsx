@@ -1,7 +1,7 @@
 import { t, tn } from "../../i18n";
 import { type OfProceeding, personLabel } from "./kind";
 import type { Hearing } from "./kinds/hearings";
-import { timesHeard } from "./testimony";
+import { timesHeard } from "./timesHeard";
 
 interface Props {
   /** Ids of the persons who are called. */

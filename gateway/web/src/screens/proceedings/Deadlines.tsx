@@ -1,10 +1,10 @@
 import { todayIso } from "../../forms/dates";
 import { day, t } from "../../i18n";
 import { Tag } from "../../ui/Tag";
-import { type DueAct, nearDeadlines } from "./deadlines";
 import type { OfProceeding } from "./kind";
 import { Local } from "./Local";
 import { deadlineName } from "./localNames";
+import { type DueAct, nearDeadlines } from "./nearDeadlines";
 
 /** The times that the law gives from the stage the proceeding is in, and until when each runs. */
 export function Deadlines({ of: { proceeding, pack } }: { of: OfProceeding }) {

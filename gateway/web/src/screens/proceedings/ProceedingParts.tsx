@@ -22,7 +22,8 @@ export function ProceedingParts<P extends RecordedPart>({ kind, of, children }: 
   const loaded = useResource(
     async (context) => {
       const [page, offered] = await Promise.all([listParts<P>(kind, id, context), loadOffered(others, id, context)]);
-      return { ...page, offered: { ...offered, [kind.name]: page.items } };
+      const items = (kind.inOrder?.(page.items) as P[] | undefined) ?? page.items;
+      return { ...page, items, offered: { ...offered, [kind.name]: items } };
     },
     [kind.name, id],
     id,

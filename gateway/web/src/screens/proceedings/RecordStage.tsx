@@ -1,12 +1,17 @@
-import { listStages, recordingStage } from "../../api/proceedings";
+import { useState } from "preact/hooks";
+
+import type { Jurisdiction } from "../../api/jurisdictions";
+import { listStages, recordingStage, type StageChange } from "../../api/proceedings";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { useDraft } from "../../forms/drafts";
 import { Fields } from "../../forms/Fields";
 import { changesOf, pointersOf, type RecordField, valuesOf } from "../../forms/record";
 import { sendForm } from "../../forms/send";
 import { objectionsTo } from "../../forms/useRecordForm";
-import { day, t } from "../../i18n";
+import { asProblem, type MovedOn } from "../../http/problem";
+import { day, moment, t } from "../../i18n";
 import { go, type Params, query } from "../../router";
+import { colleagueName } from "../../ui/colleagues";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
@@ -24,18 +29,27 @@ export default function RecordStage({ params: { id = "" } }: { params: Params })
   const loaded = useResource(
     async (context) => {
       const [of, changes] = await Promise.all([loadProceeding(id, context), listStages(id, context)]);
-      return { of, takenBack: enteredStages(changes.items).find((one) => one.id === mistake) };
+      const entered = enteredStages(changes.items);
+      const [last] = entered.filter(({ isTakenBack }) => !isTakenBack).slice(-1);
+      return { of, last, takenBack: entered.find((one) => one.id === mistake) };
     },
     [id, mistake],
   );
   return (
     <Loaded whole from={loaded} lines={6}>
-      {({ of, takenBack }) => <Recording of={of} takenBack={takenBack} />}
+      {(known) => <Recording {...known} />}
     </Loaded>
   );
 }
 
-function Recording({ of: { proceeding, pack }, takenBack }: { of: OfProceeding; takenBack: Entered | undefined }) {
+interface Props {
+  of: OfProceeding;
+  /** The stage that the proceeding is in. */
+  last: Entered | undefined;
+  takenBack: Entered | undefined;
+}
+
+function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
   const { id } = proceeding;
   const address = `/proceedings/${id}/stages/new${takenBack ? `?takes_back=${takenBack.id}` : ""}`;
   const fields: readonly RecordField[] = [
@@ -43,15 +57,27 @@ function Recording({ of: { proceeding, pack }, takenBack }: { of: OfProceeding; 
     date("on", { label: "stages.on", exact: true, required: !takenBack, when: ({ stage }) => !takenBack || !!stage }),
     SOURCE,
   ];
-  const form = useDraft(address, () => valuesOf(fields, { source: SOURCE.start }));
+  // What was in view when the form was begun, also in a draft that is continued later.
+  const form = useDraft(address, () => ({ ...valuesOf(fields, { source: SOURCE.start }), seen_change: last?.id }));
+  const [movedOn, setMovedOn] = useState<MovedOn>();
   const store = async () => {
+    setMovedOn(undefined);
     try {
-      const body = { ...changesOf(fields, {}, form.values.value), ...(takenBack && { takes_back: takenBack.id }) };
+      const body = {
+        ...changesOf(fields, {}, form.values.value),
+        ...(takenBack ? { takes_back: takenBack.id } : { seen_change: form.values.value.seen_change }),
+      };
       const recorded = await sendForm(address, form, recordingStage(id, body));
       if (!recorded) return;
       showToast(t("edit.saved"));
       go(`/proceedings/${id}`);
     } catch (thrown) {
+      const known = asProblem(thrown).movedOn;
+      if (known) {
+        // Whoever saves again has seen both.
+        form.set("seen_change", known.stored.id);
+        return setMovedOn(known);
+      }
       placeOrThrow(form, thrown, { ...pointersOf(fields), "/takes_back": "stage" });
     }
   };
@@ -70,6 +96,25 @@ function Recording({ of: { proceeding, pack }, takenBack }: { of: OfProceeding; 
     >
       <Fields fields={fields} form={form} />
       <UnconfirmedNote pack={pack} />
+      {movedOn && <StageMeanwhile stored={movedOn.stored as unknown as StageChange} pack={pack} />}
     </FormPage>
+  );
+}
+
+/** The stage that was recorded meanwhile. Nothing was saved; what was typed stays, and saving it takes another press. */
+function StageMeanwhile({ stored, pack }: { stored: StageChange; pack: Jurisdiction }) {
+  const stage = inOneLine(stageName(pack, stored.stage ?? ""));
+  return (
+    <div class="note note--care" role="alert" data-part="moved-on">
+      <p>
+        <strong>{t("stages.movedOn.title")}</strong>{" "}
+        {t("stages.movedOn.text", {
+          stage,
+          day: day(stored.on ?? ""),
+          who: colleagueName(stored.recorded_by),
+          when: moment(stored.recorded_at ?? ""),
+        })}
+      </p>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { t, tn } from "../../i18n";
 import { type Known, personLabel } from "./kind";
 import { hearingsOf } from "./kinds/hearings";
-import { timesHeard } from "./testimony";
+import { timesHeard } from "./timesHeard";
 
 /** How often each person testified. */
 export function Testimony({ known }: { known: Known }) {

@@ -28,6 +28,8 @@ export interface KnownPart<P extends RecordedPart = RecordedPart> extends Known 
 export interface ProceedingKind<P extends RecordedPart = RecordedPart> extends PartWords {
   /** Kinds of which its questions offer, or its lines name, what the proceeding has. */
   offers?: readonly NamedPart[];
+  /** The order in which they are listed; left out, the newest first. */
+  inOrder?: (parts: readonly P[]) => readonly RecordedPart[];
   fields: (known: KnownPart<P>) => readonly RecordField[];
   /** What the server is sent for what was answered; left out, just that. */
   sent?: (body: Part, known: KnownPart<P>) => Part;

@@ -1,7 +1,7 @@
 import { language } from "../../i18n";
 
-/** A day and an hour on the clocks of `zone`: `lun 14 may 2026, 09:30`. */
-export function onClocksOf(zone: string, moment: string): string {
+/** A day and an hour on the clocks of `zone`, or of the reader: `lun 14 may 2026, 09:30`. */
+export function onClocksOf(zone: string | undefined, moment: string): string {
   return new Intl.DateTimeFormat(language.value, {
     timeZone: zone,
     weekday: "short",

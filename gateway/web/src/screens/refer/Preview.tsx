@@ -104,6 +104,15 @@ function Parts({ preview }: { preview: PacketPreview }) {
         <h2>{t("preview.later")}</h2>
         <p class="small soft">{t("preview.later.hint")}</p>
         <Shown content={onlyLater(preview)} along={alongIn(preview.after_acceptance)} />
+        {preview.masked.length > 0 && (
+          <p>
+            {t("preview.masked", {
+              fields: inOrder(preview.masked, (name) => name)
+                .map(fieldName)
+                .join(", "),
+            })}
+          </p>
+        )}
         {preview.message && (
           <>
             <h3>{t("field.message")}</h3>

@@ -11,7 +11,7 @@ import { identifies, replacementOf } from "../../ui/scrubbed";
 import { ConfirmText, isGuess, RemoveIdentifying, TextObjections } from "../../ui/TextObjections";
 import { showToast } from "../../ui/Toasts";
 import { answerText } from "./answers";
-import type { StepOffer } from "./steps";
+import type { StepOffer } from "./stepOffers";
 
 /** The id of the field for words to the other party. */
 const NOTE = "step-note";

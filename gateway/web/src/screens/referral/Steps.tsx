@@ -4,7 +4,7 @@ import type { Referral } from "../../api/referrals";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { StepDialog } from "./StepDialog";
-import { STEP_OFFERS, type StepOffer } from "./steps";
+import { STEP_OFFERS, type StepOffer } from "./stepOffers";
 
 interface Props {
   referral: Referral;

@@ -15,6 +15,7 @@ const AS_DECISION_MAKER: Readonly<Record<string, string>> = {
   child_protection: "non_police_government",
   consulate: "non_police_government",
   coordination_body: "non_police_government",
+  victim_commission: "non_police_government",
 };
 
 /** Who determines a status when it is the organisation of who registers; undefined while its kind is not known. */

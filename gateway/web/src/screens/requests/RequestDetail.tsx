@@ -1,5 +1,4 @@
-import { useRef, useState } from "preact/hooks";
-
+import { codeLabel } from "../../api/codelists";
 import { type AccessRequest, approveAccess, type Decision, refuseAccess, withdrawAccess } from "../../api/identity";
 import { keyFor } from "../../forms/attempt";
 import { day, type Key, language, moment, t } from "../../i18n";
@@ -10,7 +9,6 @@ import { colleagues } from "../../ui/colleagues";
 import { Fact } from "../../ui/Fact";
 import { organisationName } from "../../ui/organisationNames";
 import { Suspended } from "../parts/Suspended";
-import { SecretOnce } from "../systems/SecretOnce";
 import { AllowedTo } from "../users/AllowedTo";
 import { approvedWords, endedBySuspension, isStopped, kindWords } from "./kindWords";
 
@@ -30,7 +28,7 @@ export function RequestDetail({ request, done }: Props) {
     <div class="stack">
       <dl class="facts">
         {request.subject_email && <Fact term={t("organisations.column.email")}>{request.subject_email}</Fact>}
-        <Fact term={t("users.column.role")}>{request.role_name}</Fact>
+        {request.role_name && <Fact term={t("users.column.role")}>{request.role_name}</Fact>}
         <Fact term={t("accesses.organisation")}>{organisationName(request.organisation_id)}</Fact>
         {request.subject_suspended_at && (request.state === "pending" || endedBySuspension(request)) && (
           <Fact term={t("status.suspended")}>
@@ -42,6 +40,7 @@ export function RequestDetail({ request, done }: Props) {
       {isStopped(request) && request.client?.secret_leaked_at && (
         <p class="note note--care">{t(leakedWords(request), { day: day(request.client.secret_leaked_at) })}</p>
       )}
+      {request.rules && <Weaker rules={request.rules} />}
       {request.client && <Holder client={request.client} proof={proofWords(request)} />}
       {request.state === "pending" ? <Open request={request} done={done} /> : <p>{decidedBy(request)}</p>}
     </div>
@@ -64,6 +63,21 @@ function Open({ request, done }: Props) {
           done={done}
         />
       )}
+    </>
+  );
+}
+
+/** What the organisation would give up: each rule as it is and as it would be. */
+function Weaker({ rules }: { rules: NonNullable<AccessRequest["rules"]> }) {
+  return (
+    <>
+      <ul>
+        {rules.approvals_dropped.map((act) => (
+          <li key={act}>{t("request.rules.waived", { what: codeLabel("approvable_act", act) })}</li>
+        ))}
+        {rules.caseworkers_see && <li>{t("request.rules.organisation")}</li>}
+      </ul>
+      <p class="note note--care">{t("request.rules.text")}</p>
     </>
   );
 }
@@ -113,7 +127,7 @@ function askedBy(request: AccessRequest): string {
 const leakedWords = ({ kind }: AccessRequest): Key =>
   kind === "client_reinstatement" ? "request.leaked.reinstatement" : "request.leaked";
 
-/** How it proves itself; only where a secret is given is it shown to who approves. */
+/** How it proves itself; only where a secret is given does who asked fetch it. */
 function proofWords(request: AccessRequest): Key {
   const method = request.client?.auth_method;
   const kept = method === "client_secret_basic" && !givesSecret(request);
@@ -131,7 +145,8 @@ function decidedBy(request: AccessRequest): string {
 /** Who decides instead of the reader, by name where they are of one organisation. */
 function whoDecides({ decider, organisation_id, subject_id, requested_by }: AccessRequest): string {
   const organisation = organisationName(organisation_id);
-  if (decider !== "supervisor") return t("request.decides.member", { organisation });
+  if (decider !== "supervisor")
+    return t(decider === "region" ? "request.decides.region" : "request.decides.member", { organisation });
   const own = organisation_id === session.value?.organisation_id ? colleagues() : [];
   const names = own
     .filter(({ id, role }) => role === "supervisor" && id !== subject_id && id !== requested_by)
@@ -141,21 +156,16 @@ function whoDecides({ decider, organisation_id, subject_id, requested_by }: Acce
     : t("request.decides.supervisor", { organisation });
 }
 
-/** Whether who says yes is shown a secret, once. */
+/** Whether who asked fetches a secret after the yes. */
 function givesSecret({ kind, client }: AccessRequest): boolean {
   return client?.auth_method === "client_secret_basic" && (kind === "client" || kind === "client_secret");
 }
 
 function Answers({ request, done }: Props) {
-  const [made, setMade] = useState<Decision>();
-  // The list is read again only when the secret was kept: it would take this dialog away.
-  const hasSecret = useRef(false);
   const name = request.subject_name ?? "–";
   const approve = async () => {
     const decision = await approveAccess(request.id, keyFor(request, "approve"));
     markAccessRequestRead(request.id);
-    hasSecret.current = Boolean(decision.client_secret);
-    if (hasSecret.current) setMade(decision);
     return decision;
   };
   const refuse = async () => {
@@ -163,29 +173,29 @@ function Answers({ request, done }: Props) {
     markAccessRequestRead(request.id);
   };
   return (
-    <>
-      <div class="row">
-        <AskOnce
-          about={name}
-          text={t("request.approve")}
-          title={t("request.approve.title", { name })}
-          send={approve}
-          said={(decision) => t(approvedWords(decision as Decision, request), { name })}
-          done={() => hasSecret.current || done()}
-        >
-          <p>{kindWords(request)}</p>
-          {request.subject_email && (
-            <p>
-              {t("request.compare")} <strong>{request.subject_email}</strong>
-            </p>
-          )}
-          {Boolean(request.overlap_hours) && <p>{t("request.oldWorks", { hours: Number(request.overlap_hours) })}</p>}
-          {givesSecret(request) && <p class="note note--sun">{t("request.paper")}</p>}
+    <div class="row">
+      <AskOnce
+        about={name}
+        text={t("request.approve")}
+        title={t("request.approve.title", { name })}
+        send={approve}
+        said={(decision) => t(approvedWords(decision as Decision, request), { name })}
+        done={done}
+      >
+        <p>{kindWords(request)}</p>
+        {request.rules && <Weaker rules={request.rules} />}
+        {request.subject_email && (
+          <p>
+            {t("request.compare")} <strong>{request.subject_email}</strong>
+          </p>
+        )}
+        {Boolean(request.overlap_hours) && <p>{t("request.oldWorks", { hours: Number(request.overlap_hours) })}</p>}
+        {givesSecret(request) && <p class="note note--sun">{t("request.paper")}</p>}
+        {!request.rules && (
           <AllowedTo given={request} {...(request.client && { within: request.client.scope, system: true })} />
-        </AskOnce>
-        <Act care which="request.refuse" name={name} send={refuse} done={done} />
-      </div>
-      {made && <SecretOnce system={made} close={done} />}
-    </>
+        )}
+      </AskOnce>
+      <Act care which="request.refuse" name={name} send={refuse} done={done} />
+    </div>
   );
 }

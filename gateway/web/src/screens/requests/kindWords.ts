@@ -22,6 +22,7 @@ export const askedFor = ({ access_request_kind }: Pick<User, "access_request_kin
 /** The role that the subject would have; of another one that waits for an answer, from which to which. */
 export function roleWords(request: AccessRequest, nameOf: (given: Given) => string): string {
   const { kind, state, subject_role: role, subject_country_role_id: country_role_id } = request;
+  if (kind === "rules") return "";
   if (kind !== "role" || state !== "pending" || !role) return nameOf(request);
   return t("request.role", { from: nameOf({ role, country_role_id }), to: nameOf(request) });
 }

@@ -100,9 +100,10 @@ function action(done: Done | undefined): string {
   return t(done ? "returns.correct" : "returns.record");
 }
 
-/** When it was done, how the person fares, and who says so. */
-function said({ done_on, not_needed, outcome, by }: Done): string {
-  const what = not_needed ? t("returns.notNeeded") : day(done_on);
+/** When it was done or why it is not needed, how the person fares, and who says so. */
+function said({ done_on, not_needed, not_needed_because, outcome, by }: Done): string {
+  const reason = not_needed_because ? ` (${codeLabel("movement_step_not_needed", not_needed_because)})` : "";
+  const what = not_needed ? t("returns.notNeeded") + reason : day(done_on);
   const fares = outcome ? [codeLabel("movement_outcome", outcome)] : [];
   return [what, ...fares, by === null ? t("returns.byReceiver") : colleagueName(by)].join(" · ");
 }

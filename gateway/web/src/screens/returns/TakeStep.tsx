@@ -13,13 +13,14 @@ import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
 import { yesOrElseNo } from "../edit/asked";
-import { FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "./asked";
+import { BECAUSE, FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "./asked";
 
 const PREPARATION = new Set(["consulate", "travel_document", "risk_check", "escort"]);
 const POINTERS = {
   "/done_on": "on",
   "/outcome": "outcome",
   "/not_needed": "not_needed",
+  "/not_needed_because": "not_needed_because",
 };
 
 /** Records a step of the checklist, or corrects it. */
@@ -65,7 +66,7 @@ function Step({ id, movement, step }: { id: string; movement: Movement; step: st
 
 function fieldsOf(step: string): Field[] {
   if (FOLLOW_UPS.has(step)) return [OUTCOME, ON];
-  return PREPARATION.has(step) ? [ON, yesOrElseNo("not_needed")] : [ON];
+  return PREPARATION.has(step) ? [ON, yesOrElseNo("not_needed"), BECAUSE] : [ON];
 }
 
 function startOf(movement: Movement, step: string): Record<string, unknown> {
@@ -73,14 +74,20 @@ function startOf(movement: Movement, step: string): Record<string, unknown> {
   return {
     on: done ? done.done_on.split("-").reverse().join("/") : "",
     not_needed: done?.not_needed ? "yes" : "no",
+    not_needed_because: done?.not_needed_because ?? "",
     outcome: done?.outcome ?? "",
   };
+}
+
+function notNeeded(form: Form) {
+  const not_needed = form.text("not_needed") === "yes";
+  return { not_needed, not_needed_because: not_needed ? form.text("not_needed_because") : null };
 }
 
 function detailsOf(step: string, form: Form) {
   return {
     done_on: dayOrToday(form.text("on")) ?? "",
-    ...(PREPARATION.has(step) && { not_needed: form.text("not_needed") === "yes" }),
+    ...(PREPARATION.has(step) && notNeeded(form)),
     ...(FOLLOW_UPS.has(step) && { outcome: form.text("outcome") }),
   };
 }

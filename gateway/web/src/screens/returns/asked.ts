@@ -20,10 +20,21 @@ export const OUTCOME: Field = {
   required: true,
 };
 
+export const BECAUSE: Field = {
+  kind: "code",
+  name: "not_needed_because",
+  list: "movement_step_not_needed",
+  label: "returns.step.because",
+  required: true,
+  when: (values) => values.not_needed === "yes",
+};
+
 /** What is missing or not understood before a step is sent. */
 export function objectionsTo(step: string, form: Form): Record<string, string> {
   return {
     ...(!dayOrToday(form.text("on")) && { on: t("form.error.day") }),
     ...(FOLLOW_UPS.has(step) && !form.text("outcome") && { outcome: t("form.error.required") }),
+    ...(form.text("not_needed") === "yes" &&
+      !form.text("not_needed_because") && { not_needed_because: t("form.error.required") }),
   };
 }

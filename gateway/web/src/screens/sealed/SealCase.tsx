@@ -96,8 +96,13 @@ function chosenOf(form: Form): string[] {
   return form.list("named").filter((id) => offered.has(id));
 }
 
+/** Whoever attends cases or supervises it: nobody else ever reads one. */
+const READS_CASES = new Set<string>(["caseworker", "supervisor"]);
+
 function people() {
-  return colleagues().map(({ id, display_name }) => ({ code: id, label: display_name }));
+  return colleagues()
+    .filter(({ role }) => READS_CASES.has(role))
+    .map(({ id, display_name }) => ({ code: id, label: display_name }));
 }
 
 function objections(form: Form): Record<string, string> {

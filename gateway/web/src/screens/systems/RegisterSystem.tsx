@@ -11,10 +11,9 @@ import { query, replace } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { AllowedTo } from "../users/AllowedTo";
 import { askedWords } from "./askedWords";
 import { SecretOnce } from "./SecretOnce";
-import { keysIn, SYSTEM_FIELDS, systemBody } from "./systemFields";
+import { chosenScopes, keysIn, SYSTEM_FIELDS, systemBody } from "./systemFields";
 
 /** Registers a system of an organisation; its secret is shown once. */
 export default function RegisterSystem() {
@@ -55,13 +54,15 @@ function Registering({ organisation: { id, country, public_name } }: { organisat
       {...submission}
     >
       <Fields fields={SYSTEM_FIELDS} form={form} />
-      {form.text("acts") !== "people" && <AllowedTo system given={{ role: form.text("role") }} />}
       {made && <SecretOnce system={made} close={() => replace(`/systems/${made.client_id}`)} />}
     </FormPage>
   );
 }
 
-function objections({ auth_method, jwks }: Values): Record<string, string> {
+function objections(values: Values): Record<string, string> {
+  const { acts, auth_method, jwks, role } = values;
   const wrong = auth_method === "private_key_jwt" && Boolean(jwks) && !keysIn(jwks);
-  return wrong ? { jwks: t("system.keys.wrong") } : {};
+  // An application that only signs people in needs none.
+  const idle = Boolean(role) && acts !== "people" && chosenScopes(values).length === 0;
+  return { ...(wrong && { jwks: t("system.keys.wrong") }), ...(idle && { scope: t("system.scope.none") }) };
 }

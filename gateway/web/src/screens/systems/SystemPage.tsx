@@ -13,6 +13,7 @@ import { Suspend } from "../parts/Suspend";
 import { Suspended } from "../parts/Suspended";
 import { WaitsForYes } from "../requests/WaitsForYes";
 import { AllowedTo } from "../users/AllowedTo";
+import { FetchSecret } from "./FetchSecret";
 import { outAfterLeak } from "./leak";
 import { Rotate } from "./Rotate";
 import { RotateKeys } from "./RotateKeys";
@@ -58,6 +59,7 @@ function Card({ system, reload }: Props) {
         <StatusTag status={statusOf(system)} />
       </p>
       <Waits system={system} />
+      {system.secret_until && <FetchSecret system={system} done={reload} />}
       <dl class="facts">
         {system.status === "suspended" && system.suspended_at && (
           <Fact term={t("status.system_suspended")}>
@@ -69,6 +71,9 @@ function Card({ system, reload }: Props) {
         </Fact>
         <Fact term={t("accesses.organisation")}>{organisationName(system.organisation_id)}</Fact>
         {system.role && <Fact term={t("users.column.role")}>{roleName({ role: system.role })}</Fact>}
+        {system.role && system.redirect_uris.length === 0 && (
+          <Fact term={t("system.cases")}>{t("system.cases.own")}</Fact>
+        )}
         <Fact term={t("system.proof")}>{t(PROOFS[system.auth_method])}</Fact>
         {redirects.length > 0 && <Fact term={t("system.redirects")}>{redirects.join(" · ")}</Fact>}
         {system.keys.length > 0 && (

@@ -1,6 +1,7 @@
 import type { Values } from "../../forms/form";
 import type { RecordField } from "../../forms/record";
-import { t } from "../../i18n";
+import { language, t } from "../../i18n";
+import { roleOf } from "../../ui/roleNames";
 import { line, sayingOptional, words } from "../edit/asked";
 import { roleField } from "../users/userFields";
 
@@ -13,6 +14,28 @@ const BOUND = "dpop_bound_access_tokens";
 
 const isForPeople = ({ acts }: Values) => acts === FOR_PEOPLE;
 const hasKey = ({ auth_method }: Values) => auth_method === "private_key_jwt";
+
+/** What no application does for people, and no system for itself: only a person may, with their own hands. */
+const NOT_FOR_PEOPLE = [
+  "access-requests:decide",
+  "clients:write",
+  "organisations:write",
+  "settings:decide",
+  "users:write",
+];
+const NOT_FOR_ITSELF = ["access-requests:decide", "settings:decide"];
+
+/** What the role allows, reading before changing: what is not ticked the system may not do. */
+function scopesOf(values: Values) {
+  const never = isForPeople(values) ? NOT_FOR_PEOPLE : NOT_FOR_ITSELF;
+  const offered = (roleOf({ role: String(values.role ?? "") })?.allows ?? []).filter(
+    ({ scope }) => !never.includes(scope),
+  );
+  const isReading = ({ scope }: { scope: string }) => Number(scope.endsWith(":read"));
+  return [...offered]
+    .sort((one, other) => isReading(other) - isReading(one))
+    .map((sentence) => ({ code: sentence.scope, label: sentence[language.value] }));
+}
 
 /** What is asked about a system that is registered. */
 export const SYSTEM_FIELDS: readonly RecordField[] = sayingOptional([
@@ -29,6 +52,16 @@ export const SYSTEM_FIELDS: readonly RecordField[] = sayingOptional([
       { code: "itself", label: t("system.acts.itself") },
       { code: FOR_PEOPLE, label: t("system.acts.people") },
     ],
+  },
+  {
+    kind: "choices",
+    name: "scope",
+    path: "scope",
+    label: "system.scope",
+    hint: "system.scope.hint",
+    allAtOnce: true,
+    when: ({ role }) => Boolean(role),
+    items: scopesOf,
   },
   words("redirect_uris", {
     label: "system.redirects",
@@ -89,6 +122,14 @@ export function keysIn(text: unknown): Record<string, unknown> | undefined {
 /** A set of keys; a single key becomes a set of one. */
 export const keySet = (keys: Record<string, unknown>): object => ("keys" in keys ? keys : { keys: [keys] });
 
+/** The scopes that were ticked and that what is chosen now still offers. */
+export function chosenScopes(values: Values): string[] {
+  const ticked = new Set(Array.isArray(values.scope) ? values.scope : []);
+  return scopesOf(values)
+    .map(({ code }) => code)
+    .filter((code) => ticked.has(code));
+}
+
 /** The body for what was answered. */
 export function systemBody(values: Values): Record<string, unknown> {
   const keys = keysIn(values.jwks);
@@ -96,6 +137,7 @@ export function systemBody(values: Values): Record<string, unknown> {
   return {
     name: String(values.name ?? "").trim(),
     role: values.role,
+    scope: chosenScopes(values).join(" "),
     // A system that acts for itself can keep a secret.
     auth_method: !isForPeople(values) && values.auth_method === "none" ? "client_secret_basic" : values.auth_method,
     ...(isForPeople(values) && {

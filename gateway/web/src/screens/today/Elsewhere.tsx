@@ -5,8 +5,8 @@ import { ANYTHING } from "../../notifications/stream";
 import { may, opens } from "../../session/session";
 import { Icon } from "../../ui/Icon";
 import { Loaded, useResource } from "../../ui/resource";
-import { GROUPS } from "../../ui/shell/navigation";
-import { countEach, WAITING, type Waiting } from "./waiting";
+import { GROUPS } from "../../ui/shell/destinations";
+import { countEach, WAITING, type Waiting } from "./waitingCounts";
 
 /** For roles without cases or referrals: what waits for them; where nothing ever waits, the way to their work. */
 export default function Elsewhere() {

@@ -1,7 +1,7 @@
 import { t } from "../../i18n";
 import { Lines } from "../../ui/Lines";
+import { SOON_DAYS } from "../cases/caseQuery";
 import { Due } from "../cases/Due";
-import { SOON_DAYS } from "../cases/due";
 import { CaseRow } from "./CaseRow";
 import type { ShortList } from "./casesToday";
 import { ShortHead } from "./ShortHead";
@@ -14,7 +14,9 @@ export function Pending({ cases }: { cases: ShortList }) {
       <Lines from={cases} none={t("today.nothingPending", { days: SOON_DAYS })} lines={3}>
         {(line) => (
           <CaseRow key={line.id} line={line}>
-            {line.next_task && line.next_due_at && <Due kind={line.next_task} until={line.next_due_at} />}
+            {line.next_task && line.next_due_at && (
+              <Due kind={line.next_task} until={line.next_due_at} country={line.country} />
+            )}
           </CaseRow>
         )}
       </Lines>

@@ -3,7 +3,7 @@ import type { RequestContext } from "../../api/requestContext";
 import type { Page } from "../../contract/schemas";
 import { may } from "../../session/session";
 import { type Resource, useResource } from "../../ui/resource";
-import { untilSoon } from "../cases/due";
+import { untilSoon } from "../cases/caseQuery";
 
 /** A short list of cases of the first screen. */
 export type ShortList = Resource<Page<CaseLine>>;

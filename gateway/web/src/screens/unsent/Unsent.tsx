@@ -20,6 +20,7 @@ import { Dialog } from "../../ui/Dialog";
 import { DialogActions } from "../../ui/DialogActions";
 import { Empty } from "../../ui/Empty";
 import { PageHead } from "../../ui/PageHead";
+import { RiskMovedOn } from "../case/RiskMovedOn";
 
 /** What was confirmed on this device and the platform does not have yet, one by one, with its state. */
 export default function Unsent() {
@@ -60,6 +61,7 @@ function Line({ waiting, discard }: { waiting: Waiting; discard: () => void }) {
         </p>
         <p>{stateInWords(waiting)}</p>
         {waiting.values.refer_next && <p class="soft">{t("unsent.refer")}</p>}
+        <Meanwhile waiting={waiting} />
         {waiting.refusal?.errors.map((error) => (
           <p key={error.pointer}>{error.message}</p>
         ))}
@@ -80,6 +82,13 @@ function Line({ waiting, discard }: { waiting: Waiting; discard: () => void }) {
       </div>
     </li>
   );
+}
+
+/** What is stored by now beside a form that waited here; other forms than assessments are decided where they are corrected. */
+function Meanwhile({ waiting: { refusal, ...waiting } }: { waiting: Waiting }) {
+  if (!refusal?.movedOn?.stored.risk_level) return null;
+  const send = (meant: object) => void sendAgain({ ...waiting, body: { ...(waiting.body as object), ...meant } });
+  return <RiskMovedOn movedOn={refusal.movedOn} busy={false} send={send} />;
 }
 
 function stateInWords(waiting: Waiting): string {
@@ -123,6 +132,7 @@ function SentLines({ sent }: { sent: Sent[] }) {
             <p class="line__main row">
               <strong>{nameOf(one)}</strong>
               <span class="soft">{t("unsent.sentAt", { time: since(one.at) })}</span>
+              {one.isHistory && <span>{t("unsent.history")}</span>}
               {one.leadsTo && <a href={`#${one.leadsTo}`}>{t("unsent.open")}</a>}
               {one.leadsTo && one.refer && <a href={`#${one.leadsTo}/refer`}>{t("case.refer")}</a>}
             </p>

@@ -3,7 +3,7 @@ import { isAsked, unread } from "../../notifications/stream";
 import { path } from "../../router";
 import { may, opens } from "../../session/session";
 import { Icon, Tree } from "../Icon";
-import { type Destination, GROUPS } from "./navigation";
+import { type Destination, GROUPS } from "./destinations";
 
 /** A rail beside the content on wide screens, a bar under it on phones; one list of links for both. */
 export function Navigation() {

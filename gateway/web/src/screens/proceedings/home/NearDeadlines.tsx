@@ -3,9 +3,9 @@ import type { Proceeding } from "../../../api/proceedings";
 import { todayIso } from "../../../forms/dates";
 import { t } from "../../../i18n";
 import { DueTag } from "../Deadlines";
-import { nearDeadlines } from "../deadlines";
 import { Local } from "../Local";
 import { deadlineName } from "../localNames";
+import { nearDeadlines } from "../nearDeadlines";
 
 interface Props {
   pack: Jurisdiction;

@@ -7,9 +7,10 @@ import { t, tn } from "../../../i18n";
 import { Code } from "../../../ui/Code";
 import { Tag, type Tone } from "../../../ui/Tag";
 import { choices, code, line, moment, otherPart, picked, yesNo } from "../../edit/asked";
+import { inOrder } from "../../legal/hearingRules";
 import { AskedBefore } from "../AskedBefore";
 import { type Known, type KnownPart, offeredOf, type ProceedingKind, personLabel } from "../kind";
-import { timesHeard } from "../testimony";
+import { timesHeard } from "../timesHeard";
 import { onClocksOf } from "../when";
 import { PARTS } from "./endpoints";
 
@@ -27,6 +28,10 @@ export const HEARINGS: ProceedingKind<Hearing> = {
   add: "hearings.add",
   change: "hearings.change",
   offers: [PARTS.hearings],
+  inOrder: (hearings) => {
+    const { next, others } = inOrder(hearings);
+    return next ? [next, ...others] : others;
+  },
   fields: (known) => [
     picked("type", "hearing_type", { label: "hearings.type", required: true }),
     moment("scheduled_at", known.pack.time_zone, { label: "hearings.at", hint: "hearings.at.hint", required: true }),

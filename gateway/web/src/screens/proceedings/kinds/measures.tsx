@@ -7,7 +7,7 @@ import { choice, date, picked, words } from "../../edit/asked";
 import { type ProceedingKind, personLabel } from "../kind";
 import { Local } from "../Local";
 import { institutionName, toChoose } from "../localNames";
-import { personsToChoose } from "../persons";
+import { personsToChoose } from "../personsToChoose";
 import { PARTS } from "./endpoints";
 
 type Measure = Schema<"MeasureAnswer">;

@@ -9,7 +9,7 @@ import { Tag, type Tone } from "../../../ui/Tag";
 import { choice, code, date, number, otherPart } from "../../edit/asked";
 import { type ProceedingKind, personLabel } from "../kind";
 import { amountIn, currencies } from "../money";
-import { personsToChoose } from "../persons";
+import { personsToChoose } from "../personsToChoose";
 import { PARTS } from "./endpoints";
 import type { Judgment } from "./judgments";
 

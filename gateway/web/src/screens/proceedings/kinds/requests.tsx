@@ -9,7 +9,7 @@ import { choice, code, date, words, yesOrElseNo } from "../../edit/asked";
 import { DueDay } from "../../parts/DueDay";
 import { AskedBefore } from "../AskedBefore";
 import { type Known, type KnownPart, type ProceedingKind, personLabel } from "../kind";
-import { personsToChoose } from "../persons";
+import { personsToChoose } from "../personsToChoose";
 import { PARTS } from "./endpoints";
 import { hearingsOf } from "./hearings";
 

@@ -1,0 +1,14 @@
+/** Lo que se lee de una evaluación del riesgo cuando otra se registró mientras tanto. */
+export const movedOn = {
+  "assess.now": "Consta ahora:",
+  "assess.found": "evaluado: {day}",
+  "assess.savedAsHistory": "Evaluación guardada en el historial: {risk}. El riesgo del caso no cambió.",
+  "assess.movedOn.title": "El riesgo se evaluó mientras tanto.",
+  "assess.movedOn.text":
+    "Todavía no se guardó nada de lo que usted escribió, y se conserva. Vea ambas evaluaciones y decida.",
+  "assess.movedOn.stored": "Ahora consta",
+  "assess.movedOn.mine": "Usted escribió",
+  "assess.movedOn.by": "{who}, {when}",
+  "assess.movedOn.keep": "Dejar lo que consta; la mía va al historial",
+  "assess.movedOn.replace": "La mía vale desde ahora",
+};

@@ -1,0 +1,22 @@
+DROP TRIGGER stays_anonymised ON case_record;
+DROP FUNCTION stay_anonymised();
+DROP TRIGGER only_when_anonymised ON assessment;
+DROP TRIGGER only_when_anonymised ON note;
+DROP TRIGGER only_when_anonymised ON vault.identity_change;
+DROP TRIGGER only_when_anonymised ON timeline_entry;
+DROP FUNCTION only_of_an_anonymised_case();
+DROP TRIGGER custody ON vault.proceeding_part;
+DROP FUNCTION keep_custody();
+GRANT DELETE ON case_record, case_referral, assignment TO cases_app;
+GRANT UPDATE ON note, assessment TO cases_app;
+DROP TRIGGER history ON approval;
+DROP TRIGGER history ON assignment;
+DROP TRIGGER history ON bulk_access;
+DROP TRIGGER history ON document;
+DROP TRIGGER history ON emergency_access;
+DROP TRIGGER history ON shared_person;
+DROP FUNCTION keep_history();
+DROP TRIGGER stamped ON audit;
+DROP FUNCTION stamp_audit();
+ALTER POLICY app_records ON audit WITH CHECK (
+    country = ANY ((SELECT authz.countries())::text[]) AND actor = (SELECT authz.actor()));

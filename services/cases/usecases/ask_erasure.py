@@ -1,0 +1,33 @@
+"""Ask a second person to erase who a person of a case is (ADR 0069)."""
+
+from uuid import UUID
+
+from services.cases.adapters.second_person import ask_approval, other_supervisors
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act, Approval
+from services.cases.domain.case import Case
+from services.cases.domain.seal import is_supervisor
+from shared.kernel.errors import NotFound
+
+
+def ask_erasure(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> Approval:
+    """Ask the supervisors to destroy the key of a person; nothing changes before another person has approved it.
+
+    Without a `person_id` it is the first person of the case, under whose key the notes of the case are. Where the
+    caller is the only supervisor there is, the platform erases after a time in which others are told.
+    Raises NotFound, ApprovalWaits, NobodyMayApprove.
+    """
+    case = work.cases.get_for_update(case_id)
+    whose = case.whose(person_id or case.person_id)
+    if not work.vault.knows(whose):
+        raise NotFound
+    about = None if whose.person_id == case.person_id else whose.person_id
+    is_alone = _is_alone(case, work)
+    work.audit_case("erasure.asked_alone" if is_alone else "erasure.asked", case)
+    return ask_approval(Act.ERASURE, case, terms={"reason": reason}, about=about, waits_alone=is_alone, work=work)
+
+
+def _is_alone(case: Case, work: CasesWork) -> bool:
+    """Whether the caller is a person who supervises, and no one else of the organisation does. A system never is."""
+    others = other_supervisors(case, work.grant.askers, work=work)
+    return work.grant.is_person and is_supervisor(work.grant) and not others

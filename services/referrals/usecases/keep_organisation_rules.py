@@ -1,0 +1,9 @@
+"""Keep how organisations work on their cases, from the events of identity."""
+
+from services.referrals.adapters.work import ReferralsWork
+from shared.contracts.identity import OrganisationRulesChanged
+
+
+def keep_organisation_rules(event: OrganisationRulesChanged, *, work: ReferralsWork) -> None:
+    """Insert or update the rules of an organisation."""
+    work.organisation_rules.keep(event, at=work.clock.now())

@@ -1,0 +1,46 @@
+"""TLS before a server that speaks none, as a managed Redis has it: what comes is passed on in both directions."""
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.support.certificates import write_certificate
+
+
+@contextmanager
+def tls_front(host: str, port: int, folder: Path) -> Iterator[tuple[int, Path]]:
+    """Its port on 127.0.0.1, and the authority of its certificate, for as long as the block runs."""
+    write_certificate(folder)
+    certificate = folder / "fullchain.pem"
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, folder / "privkey.pem")
+    loop = asyncio.new_event_loop()
+    front = loop.run_until_complete(asyncio.start_server(_passing_on(host, port), "127.0.0.1", 0, ssl=context))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield front.sockets[0].getsockname()[1], certificate
+    finally:
+        loop.call_soon_threadsafe(front.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+
+
+def _passing_on(host: str, port: int) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        back_reader, back_writer = await asyncio.open_connection(host, port)
+        await asyncio.gather(_copy(reader, back_writer), _copy(back_reader, writer))
+
+    return serve
+
+
+async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError, ssl.SSLError):
+        while content := await source.read(65536):
+            target.write(content)
+            await target.drain()
+    with suppress(ConnectionError, ssl.SSLError):
+        target.close()

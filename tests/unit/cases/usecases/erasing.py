@@ -1,0 +1,20 @@
+"""A person who is erased once a second person has approved it."""
+
+from uuid import UUID
+
+from services.cases.adapters.erasing import erase_approved
+from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act, Approval
+
+
+def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> None:
+    """What the approval carries out."""
+    asked = Approval(
+        case_id=case_id,
+        act=Act.ERASURE,
+        about=person_id,
+        terms={"reason": reason},
+        asked_by="ana",
+        asked_at=work.clock.now(),
+    )
+    erase_approved(work.cases.get_for_update(case_id), asked, work)
