@@ -58,7 +58,7 @@ def _holds(case: Case, found: Risk, command: AssessRisk, work: CasesWork) -> boo
     if held is None:
         return True
     # One who signs in is one person; behind a system there may be many.
-    check_seen(found, held, seen_version=command.seen_version, may_be_own=work.grant.signed_in_at is not None)
+    check_seen(found, held, seen_version=command.seen_version, may_be_own=work.grant.is_person)
     return last_of(found, held) is found
 
 
