@@ -9,6 +9,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.device import with_worker
 from tests.e2e.test_offline import SUBMIT, no_network
 from tests.e2e.visitor import Visitor
+from tests.e2e.walks import type_day
 from tests.support.days import in_days
 from tests.support.journey import register
 from tests.support.platform import Caller
@@ -63,6 +64,23 @@ def test_a_form_sent_from_a_second_tab_asks_and_keeps_what_was_typed(
     page.get_by_role("button", name=visitor.text("assess.movedOn.replace")).click()
     expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
     assert risk_of(worker, case) == "low"
+
+
+def test_a_form_of_an_earlier_day_can_only_become_history(visit: Visit, worker: Caller, case: dict[str, Any]) -> None:
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    begin(visitor, case, "low")
+    type_day(page, "done_on", in_days(-1))
+    imminent(worker, case)
+
+    page.locator(SUBMIT).click()
+
+    asks(page, visitor)
+    visitor.shows(visitor.text("assess.movedOn.older"))
+    expect(page.get_by_role("button", name=visitor.text("assess.movedOn.replace"))).to_have_count(0)
+    page.get_by_role("button", name=visitor.text("assess.movedOn.keep")).click()
+    expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
+    assert risk_of(worker, case) == "imminent"
 
 
 def test_a_form_that_waited_without_network_asks_when_it_is_back(

@@ -133,9 +133,9 @@ def _reload_assessment(assessment_id: UUID, work: CasesWork, case_id: UUID) -> C
 def assess(command: AssessRisk, work: CasesWork, case_id: UUID) -> Created:
     """Record a risk assessment; the case takes its level, and the time until the next one begins anew.
 
-    One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
-    was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
-    just set.
+    One that is older than what holds is history (`sets_risk: false`). 409 with both where its level is another than the
+    one that holds, and that one was set after the version of the case that was seen (`seen_version`), or nothing says
+    what was seen and it is older or lowers what another person has just set.
     """
     return _assessed(assess_risk(case_id, command, work=work), case_id)
 

@@ -14,11 +14,12 @@ class CaseClosedAlready(Conflict):
 
 
 class RiskMovedOn(Conflict):
-    """An assessment would change a level of risk that its author did not see; nothing was stored.
+    """An assessment finds another level than the one that holds, which its author did not see; nothing was stored.
 
     The problem holds both: `stored` (level, day, who recorded it when, and the version of the case since which it
     holds) and `sent` (level and day). Whoever knows both sends it again with that version as `seen_version`, or with
-    `sets_risk: false`, which keeps what is stored and the assessment as history.
+    `sets_risk: false`, which keeps what is stored and the assessment as history. One that is older is history either
+    way.
     """
 
     slug = "risk-moved-on"

@@ -1,7 +1,7 @@
 """Which level of risk holds for a case, and when a form asks before it changes the level.
 
 The last assessment holds, by the day on which it was made, then by when it was recorded: one that is older is history.
-A form that was written over an older state asks, because whoever wrote it did not know what was found meanwhile.
+One that is older, or was written over an older state, asks, unless its author knew what was found meanwhile.
 """
 
 from dataclasses import dataclass
@@ -51,20 +51,21 @@ def last_of(one: Risk, other: Risk) -> Risk:
 
 
 def check_seen(found: Risk, held: Risk, *, seen_version: int | None, may_be_own: bool) -> None:
-    """Raises RiskMovedOn where `found` would change the level that is held and its author did not know of that.
+    """Raises RiskMovedOn where `found` has another level than the one that is held and its author did not know of that.
 
-    `seen_version`: the version of the case that the author saw. Where they do not say, a level that another person
-    set is lowered only by an assessment of a later day, once `UNSEEN_FOR` has passed. `may_be_own`: whether one
-    author is one person, and so knows what they recorded themselves.
+    `seen_version`: the version of the case that the author saw. Where they do not say, they are not taken to know of a
+    later assessment, and lower what another person set only by one of a later day, once `UNSEEN_FOR` has passed.
+    `may_be_own`: whether one author is one person, and so knows what they recorded themselves.
     """
-    if found.level == held.level or last_of(found, held) is held:
+    if found.level == held.level:
         return
     if seen_version is not None:
-        moved_on = held.basis.version > seen_version
+        knew = held.basis.version <= seen_version
     else:
         is_own = may_be_own and held.basis.recorded_by == found.basis.recorded_by
-        moved_on = _is_lower(found.level, held.level) and not is_own and not _is_well_after(found.basis, held.basis)
-    if moved_on:
+        may_hold = is_own or not _is_lower(found.level, held.level) or _is_well_after(found.basis, held.basis)
+        knew = may_hold and last_of(found, held) is found
+    if not knew:
         sent = {"risk_level": found.level, "done_on": found.basis.done_on}
         raise RiskMovedOn(stored=_in_codes(held), sent=sent)
 

@@ -17,7 +17,7 @@ from services.cases.domain.timeline import TimelineEntry
 def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Assessment:
     """Record an assessment; the case takes its level unless a later one holds.
 
-    Raises NotFound, CaseClosedAlready, Invalid, and RiskMovedOn where its author did not know what they would change.
+    Raises NotFound, CaseClosedAlready, Invalid, and RiskMovedOn where its author did not know the level that is held.
     """
     case = work.cases.get_for_update(case_id)
     case.must_be_open()

@@ -86,15 +86,20 @@ def test_an_assessment_written_down_later_counts_from_its_day(noon: Office, ana:
     assert due(ana.get(path_of(case)).json)["risk_reassessment"] == end_of(2)
 
 
-def test_an_assessment_of_an_earlier_day_is_history_and_changes_neither_level_nor_what_is_due(
+def test_an_older_assessment_asks_and_is_history_that_changes_neither_level_nor_what_is_due(
     noon: Office, ana: Caller
 ) -> None:
     path = path_of(ana.register(risk_level="imminent"))
     before = ana.get(path).json
+    found = an_assessment(overall_risk="low", done_on=day(-20))
 
-    older = ana.post(f"{path}/assessments", an_assessment(overall_risk="low", done_on=day(-20)))
+    asked = ana.post(f"{path}/assessments", found)
+    unchanged = ana.get(path).json
+    older = ana.post(f"{path}/assessments", found | {"seen_version": asked.json["stored"]["version"]})
 
     after = ana.get(path).json
+    assert (asked.status_code, asked.json["code"], unchanged) == (409, "risk_moved_on", before)
+    assert asked.json["sent"] == {"risk_level": "low", "done_on": day(-20)}
     assert (older.status_code, older.json["sets_risk"]) == (201, False)
     assert (after["risk_level"], after["tasks"], after["risk_basis"]) == (
         "imminent",
@@ -161,7 +166,7 @@ def test_a_level_of_the_release_before_holds_as_if_it_had_been_assessed_when_its
 
     assert ana.get(path_of(case)).json["risk_basis"] is None
     older = ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="low", done_on=day(-1)))
-    assert not older.json["sets_risk"]
+    assert older.json["code"] == "risk_moved_on"
     assert ana.get(path_of(case)).json["risk_level"] == "high"
     same_day = ana.post(f"{path_of(case)}/assessments", an_assessment(overall_risk="low", seen_version=9))
     assert same_day.json["sets_risk"]

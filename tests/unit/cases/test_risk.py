@@ -73,12 +73,23 @@ def found(level: str = "low", **how: Any) -> Risk:
         (found(), 7, False),
         (found(), 12, False),
         (found("imminent"), 6, False),
-        (found(day=DAY - timedelta(days=1)), 6, False),
+        (found(day=DAY - timedelta(days=1)), 6, True),
+        (found(day=DAY - timedelta(days=1)), 7, False),
+        (found("imminent", day=DAY - timedelta(days=1)), 6, False),
         (found(by="beto"), 6, True),
     ],
-    ids=["seen before", "seen as it is", "changed otherwise since", "the same level", "history", "by the same person"],
+    ids=[
+        "seen before",
+        "seen as it is",
+        "changed otherwise since",
+        "the same level",
+        "older",
+        "older, and known to be",
+        "older, with the same level",
+        "by the same person",
+    ],
 )
-def test_a_form_that_was_written_over_an_older_state_asks_before_it_changes_the_level(
+def test_a_form_that_was_written_over_an_older_state_asks_where_it_has_another_level(
     sent: Risk, seen: int, is_asked: bool
 ) -> None:
     assert asks(sent, HELD, seen) is is_asked
@@ -99,8 +110,9 @@ A_DAY_LATER: dict[str, Any] = {"day": DAY + timedelta(days=1), "at": NOON + UNSE
         (found(**A_DAY_LATER), False),
         (found(day=DAY + timedelta(days=1), at=NOON + UNSEEN_FOR - timedelta(seconds=1)), True),
         (found(at=NOON + timedelta(days=9)), True),
+        (found(by="beto", day=DAY - timedelta(days=20)), True),
     ],
-    ids=["another person's", "their own", "a day later", "the next day, sooner", "of the same day, sent late"],
+    ids=["another person's", "their own", "a day later", "the next day, sooner", "of the same day, sent late", "older"],
 )
 def test_who_does_not_say_what_they_saw_lowers_what_another_set_only_later(sent: Risk, is_asked: bool) -> None:
     assert asks(sent, HELD, None) is is_asked
@@ -108,6 +120,10 @@ def test_who_does_not_say_what_they_saw_lowers_what_another_set_only_later(sent:
 
 def test_who_does_not_say_what_they_saw_may_raise_the_level() -> None:
     assert not asks(found("imminent"), a_risk("low", by="beto"), None)
+
+
+def test_an_older_assessment_that_does_not_say_what_was_seen_raises_nothing() -> None:
+    assert asks(found("imminent", day=DAY - timedelta(days=1)), a_risk("low", by="beto"), None)
 
 
 def test_a_system_is_not_one_person_who_knows_what_they_recorded() -> None:

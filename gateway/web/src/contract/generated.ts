@@ -3515,9 +3515,9 @@ export interface paths {
         put?: never;
         /**
          * Record a risk assessment; the case takes its level, and the time until the next one begins anew.
-         * @description One that is older than what holds is history (`sets_risk: false`). 409 with both where it would change a level that
-         *     was set after the version of the case that was seen (`seen_version`), or without one, lower what another person has
-         *     just set.
+         * @description One that is older than what holds is history (`sets_risk: false`). 409 with both where its level is another than the
+         *     one that holds, and that one was set after the version of the case that was seen (`seen_version`), or nothing says
+         *     what was seen and it is older or lowers what another person has just set.
          */
         post: {
             parameters: {

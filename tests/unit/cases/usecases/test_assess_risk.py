@@ -148,7 +148,8 @@ def imminent_today(world: World) -> Case:
 def test_an_older_assessment_is_history_and_changes_neither_level_nor_the_day_of_the_next(world: World) -> None:
     case = imminent_today(world)
     with world.work() as work:
-        made = assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=20)), work=work)
+        older = an_assessment(done_on=TODAY - timedelta(days=20), seen_version=case.version)
+        made = assess_risk(case.id, older, work=work)
     after = world.case(case)
     assert not made.sets_risk
     assert (after.risk_level, after.reassess_risk_by) == ("imminent", case.reassess_risk_by)
@@ -156,6 +157,13 @@ def test_an_older_assessment_is_history_and_changes_neither_level_nor_the_day_of
         assert made in read_assessments(case.id, after=None, limit=9, work=later).items
     (entry,) = [each for each in world.timeline(case) if each.details.get("overall_risk") == "low"]
     assert entry.details["sets_risk"] is False
+
+
+def test_an_older_assessment_is_not_stored_until_it_says_what_was_seen(world: World) -> None:
+    case = imminent_today(world)
+    with pytest.raises(RiskMovedOn), world.work() as work:
+        assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=20)), work=work)
+    assert world.case(case) == case
 
 
 def test_nobody_who_follows_is_told_that_the_risk_changed_by_an_older_assessment() -> None:
@@ -201,7 +209,7 @@ def test_a_level_set_in_whatever_way_today_is_not_replaced_by_what_was_found_yes
         elif how == "reopened":
             close_case(case.id, CloseCase(reason="other"), work=work)
             reopen_case(case.id, "other", work=work)
-        assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=1)), work=work)
+        assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=1), seen_version=9), work=work)
     assert world.case(case).risk_level == "high"
 
 

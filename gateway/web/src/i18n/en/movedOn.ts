@@ -10,4 +10,5 @@ export const movedOn = {
   "assess.movedOn.by": "{who}, {when}",
   "assess.movedOn.keep": "Keep what is on record; mine becomes history",
   "assess.movedOn.replace": "Mine holds from now on",
+  "assess.movedOn.older": "Yours is of an earlier day: it does not replace what is on record.",
 };

@@ -11,4 +11,5 @@ export const movedOn = {
   "assess.movedOn.by": "{who}, {when}",
   "assess.movedOn.keep": "Dejar lo que consta; la mía va al historial",
   "assess.movedOn.replace": "La mía vale desde ahora",
+  "assess.movedOn.older": "La suya es de un día anterior: no reemplaza lo que consta.",
 };

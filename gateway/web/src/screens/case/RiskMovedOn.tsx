@@ -27,6 +27,7 @@ interface Props {
 export function RiskMovedOn({ movedOn, busy, send }: Props) {
   const stored = movedOn.stored as unknown as Held;
   const sent = movedOn.sent as unknown as Found;
+  const isOlder = sent.done_on < stored.done_on;
   return (
     <div class="note note--care stack" role="alert" data-part="moved-on">
       <p>
@@ -49,15 +50,18 @@ export function RiskMovedOn({ movedOn, busy, send }: Props) {
         <button type="button" class="btn btn--second" disabled={busy} onClick={() => send({ sets_risk: false })}>
           {t("assess.movedOn.keep")}
         </button>
-        <button
-          type="button"
-          class="btn btn--second"
-          disabled={busy}
-          onClick={() => send({ seen_version: stored.version })}
-        >
-          {t("assess.movedOn.replace")}
-        </button>
+        {!isOlder && (
+          <button
+            type="button"
+            class="btn btn--second"
+            disabled={busy}
+            onClick={() => send({ seen_version: stored.version })}
+          >
+            {t("assess.movedOn.replace")}
+          </button>
+        )}
       </p>
+      {isOlder && <p class="small">{t("assess.movedOn.older")}</p>}
     </div>
   );
 }
