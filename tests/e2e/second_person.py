@@ -1,9 +1,15 @@
-"""What the NGO of Guatemala wants a second person for."""
+"""What the NGO of Guatemala wants a second person for, and more people there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from playwright.sync_api import Browser as RealBrowser
+
 from tests.contract.browser import Browser
+from tests.e2e.newcomers import activated, invited
+from tests.e2e.visitor import Visitor
 from tests.support.journey import register
 from tests.support.platform import Caller, Platform
 
@@ -27,6 +33,19 @@ def supervisor_says_yes(platform: Platform, access_request_id: str) -> None:
     headers = {"Origin": platform.url, "X-CSRF-Token": token, "Idempotency-Key": str(uuid4())}
     said = supervisor.go("POST", f"/api/v1/access-requests/{access_request_id}/approve", headers=headers)
     assert said.status_code == 200, said.text
+
+
+@contextmanager
+def another_of(platform: Platform, browser: RealBrowser, role: str) -> Iterator[tuple[str, Visitor]]:
+    """The name and the seat of another person of the NGO of Guatemala, who is suspended at the end."""
+    organisation_id = platform.account("users", "supervisor", "GT")["organisation_id"]
+    person, link = invited(platform, role, "GT", organisation_id=organisation_id)
+    supervisor_says_yes(platform, person["access_request_id"])
+    visitor = activated(platform, browser, {"email": person["email"], "country": "GT"}, link)
+    yield person["display_name"], visitor
+    visitor.leave()
+    answer = platform.client("country_admin", "GT").post(f"/api/v1/users/{person['id']}/suspend")
+    assert answer.status_code == 200, answer.text
 
 
 def asks_to_close(worker: Caller) -> bool:

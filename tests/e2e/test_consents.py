@@ -1,13 +1,15 @@
 """Consent as it is explained and answered, what may leave by it, and what leaves without it (journey J5)."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e.conftest import Visit
+from tests.e2e.second_person import another_of
 from tests.e2e.test_refer import SHELTER, a_case, choose, decide, preview
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, save, type_day
@@ -16,6 +18,13 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 REASON = "Canariapedro corre peligro esta noche"
+
+
+@pytest.fixture
+def reviewer(platform: Platform, browser: Browser) -> Iterator[Visitor]:
+    """Another supervisor of the organisation, who is suspended at the end."""
+    with another_of(platform, browser, "supervisor") as (_, visitor):
+        yield visitor
 
 
 def a_child_without_consents(platform: Platform) -> dict[str, Any]:
@@ -102,7 +111,7 @@ def test_what_is_for_the_prosecution_lasts_to_the_final_judgment(visit: Visit, p
 
 
 def test_something_leaves_without_consent_when_a_second_person_approved_it(
-    visit: Visit, platform: Platform, language: str, size: Size
+    visit: Visit, platform: Platform, reviewer: Visitor, language: str, size: Size
 ) -> None:
     case = a_child_without_consents(platform)
     worker = visit("caseworker", "GT", language=language, size=size)
@@ -144,9 +153,12 @@ def test_something_leaves_without_consent_when_a_second_person_approved_it(
     assert "/referrals/" in page.url
 
     open_consents(supervisor, case)
-    supervisor.page.get_by_role("button", name=supervisor.text("override.notJustified")).click()
-    expect(lines(supervisor)).to_contain_text(supervisor.text("override.finding.not_justified"))
-    expect(lines(supervisor)).to_contain_text(supervisor.text("override.state.ended"))
+    expect(lines(supervisor)).to_contain_text(supervisor.text("override.state.approved"))
+    expect(supervisor.page.get_by_role("button", name=supervisor.text("override.notJustified"))).to_have_count(0)
+    open_consents(reviewer, case)
+    reviewer.page.get_by_role("button", name=reviewer.text("override.notJustified")).click()
+    expect(lines(reviewer)).to_contain_text(reviewer.text("override.finding.not_justified"))
+    expect(lines(reviewer)).to_contain_text(reviewer.text("override.state.ended"))
 
 
 def test_the_supervisor_is_told_without_a_word_of_the_person(visit: Visit, platform: Platform) -> None:

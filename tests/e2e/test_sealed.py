@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.newcomers import activated, invited
-from tests.e2e.second_person import asks_to_close, supervisor_says_yes, wants_second_person
+from tests.e2e.second_person import another_of, asks_to_close, wants_second_person
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier
 from tests.support.faults import eventually
@@ -23,13 +22,8 @@ WHY = "Hay alguien en la puerta que pregunta por esta persona"
 @pytest.fixture
 def also_named(platform: Platform, browser: Browser) -> Iterator[str]:
     """The name of another caseworker of the organisation, who is suspended at the end."""
-    organisation_id = platform.account("users", "supervisor", "GT")["organisation_id"]
-    person, link = invited(platform, "caseworker", "GT", organisation_id=organisation_id)
-    supervisor_says_yes(platform, person["access_request_id"])
-    activated(platform, browser, {"email": person["email"], "country": "GT"}, link)
-    yield person["display_name"]
-    answer = platform.client("country_admin", "GT").post(f"/api/v1/users/{person['id']}/suspend")
-    assert answer.status_code == 200, answer.text
+    with another_of(platform, browser, "caseworker") as (name, _):
+        yield name
 
 
 @pytest.fixture
