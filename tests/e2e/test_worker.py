@@ -174,9 +174,9 @@ def test_with_little_data_only_what_is_opened_is_fetched(context: BrowserContext
     page.wait_for_timeout(5000)
 
     fetched = [path for path in application.asked if path.startswith(("/static/", "/api/v1/code-lists"))]
-    # A form that is confirmed without network leads to what waits, so that screen is always there. Every text is in the
-    # words of the country; this application has none, and is asked for them again.
-    expected = ("/Unsent-", "/code-lists/regional_terms")
+    # A form that is confirmed without network leads to what waits, so that screen is always there, with what it asks of
+    # a risk. Every text is in the words of the country; this application has none, and is asked for them again.
+    expected = ("/Unsent-", "/RiskMovedOn-", "/code-lists/regional_terms")
     assert [path for path in fetched if not any(part in path for part in expected)] == []
     assert not [file for file in page.evaluate(KEPT) if "/Users-" in file]
     page.evaluate("location.hash = '/more'")
