@@ -12,6 +12,7 @@ from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, save, take, type_day
 from tests.support.days import in_days
 from tests.support.journey import a_consent, a_referral, register
+from tests.support.faults import eventually
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -87,6 +88,17 @@ def report(visitor: Visitor, step: str, outcome: str | None = None, *, ago: int 
     has_no_barrier(visitor)
     save(visitor.page)
     visitor.shows(code_list("movement_step").label(step, visitor.language))
+
+
+def reads_of_the_departure(receiver: Visitor, referral: str) -> None:
+    """Open the referral until what its sender recorded has come: no arrival is taken from before the departure."""
+    tag = receiver.page.locator("[data-part=movement] .tag")
+
+    def has_come() -> bool:
+        receiver.open(referral)
+        return tag.inner_text() == stage_of(receiver, "travelling")
+
+    assert eventually(has_come, within=40) is not None
 
 
 def due(visitor: Visitor, days: int) -> str:
@@ -185,7 +197,7 @@ def test_a_child_returns_to_honduras_and_both_countries_know_that_it_happens(
     expect(returns.locator(".tag").first).to_have_text(stage_of(sender, "travelling"))
     sender.shoot("return-departed")
 
-    receiver.open(f"/referrals/{sent['id']}")
+    reads_of_the_departure(receiver, f"/referrals/{sent['id']}")
     report(receiver, "arrived")
     receiver.shows(due(receiver, 30 - ARRIVED))
     receiver.shoot("arrival")

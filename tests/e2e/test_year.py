@@ -15,7 +15,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.erasing import approve, ask, send
 from tests.e2e.measures import misplaced
 from tests.e2e.test_closure import ALL as CHECKS
-from tests.e2e.test_return import ARRIVED, PREPARED, link, record, report
+from tests.e2e.test_return import ARRIVED, PREPARED, link, reads_of_the_departure, record, report
 from tests.e2e.test_screening import choose, screen_the_person
 from tests.e2e.visitor import PHONE, Visitor
 from tests.e2e.walks import an_unheard_name, has_no_barrier, save, take, type_day
@@ -152,7 +152,7 @@ def return_home(visit: Visit, visitor: Visitor, case: str, code: str, referral: 
     take(receiver, "step.accept", action="accept")
     for step in (*PREPARED, "departed"):
         record(visitor, step)
-    receiver.open(referral)
+    reads_of_the_departure(receiver, referral)
     report(receiver, "arrived")
     report(receiver, "follow_up_30", "well", ago=ARRIVED - 30)
     look(receiver, "reported")

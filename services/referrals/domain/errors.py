@@ -126,6 +126,16 @@ def arrival_missing() -> Invalid:
     )
 
 
+def arrival_too_early() -> Invalid:
+    """An arrival is not before the departure, nor before the referral was sent where no departure is known."""
+    return invalid(
+        "on",
+        "before_departure",
+        es="La llegada es anterior a la salida; si la salida no consta, al envío de la referencia",
+        en="The arrival is before the departure, or where none is recorded, before the referral was sent",
+    )
+
+
 def follow_up_too_early(days: int) -> Invalid:
     """A follow-up says how the person fares some weeks after the arrival."""
     return invalid(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from services.referrals.domain.errors import MovementEnded, arrival_missing, follow_up_too_early
+from services.referrals.domain.errors import MovementEnded, arrival_missing, arrival_too_early, follow_up_too_early
 from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
 from shared.contracts.cases import MovementChanged
@@ -81,13 +81,16 @@ class Movement:
             departed_on=event.departed_on,
         )
 
-    def with_report(self, report: Report) -> "Movement":
-        """The same after a report of the receiver.
+    def with_report(self, report: Report, *, sent_on: date) -> "Movement":
+        """The same after a report of the receiver. `sent_on`: the day on which the referral was sent.
 
-        Raises MovementEnded, and Invalid for a follow-up before the arrival, or too soon after it.
+        Raises MovementEnded, and Invalid for an arrival before the departure, which is at the earliest the day of the
+        referral unless the sender recorded one, and for a follow-up before the arrival, or too soon after it.
         """
         if self.stage in ENDED_EARLY:
             raise MovementEnded(self.stage)
+        if report.step == ARRIVAL and report.on < (self.departed_on or sent_on):
+            raise arrival_too_early()
         if report.step != ARRIVAL and (self.arrived_on is None or report.on < self.arrived_on):
             raise arrival_missing()
         after = self._reported(report)

@@ -23,17 +23,18 @@ def report_movement(
     """Record it and notify the sender; the state stays. Another report of the same step corrects it.
 
     Raises NotFound to a stranger, OtherPartyOnly to the sender, NoMovement, MovementEnded, WrongState before it was
-    accepted, and Invalid for a day that has not come, or a follow-up without an arrival.
+    accepted, and Invalid for a day that has not come, or that does not fit the departure or the arrival.
     """
     referral = work.referrals.get_for_update(referral_id)
     referral.require(Party.RECEIVER, work.grant)
     require_version(referral.version)
-    if report.on > work.clock.now().astimezone(referral.to_country.time_zone).date():
+    there = referral.to_country.time_zone
+    if report.on > work.clock.now().astimezone(there).date():
         raise invalid("on", "in_the_future", es="La fecha todavía no llega", en="The date has not come yet")
     movement = work.movements.find(referral.id)
     if movement is None:
         raise NoMovement
-    after = movement.with_report(report)
+    after = movement.with_report(report, sent_on=referral.sent_at.astimezone(there).date())
     if referral.state not in MAY_READ_PACKET:
         raise WrongState(referral.state)
     if after != movement:

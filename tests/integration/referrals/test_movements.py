@@ -1,5 +1,6 @@
 """Returns and onward movements: who sees what of them, and what the receiver reports."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -114,6 +115,7 @@ def test_the_list_goes_on_page_by_page_newest_first(network: Network) -> None:
 
 
 def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Network, moving: dict[str, Any]) -> None:
+    change(network, moving, "travelling", version=2, departed_on=today() - timedelta(days=91))
     arrived = report(network, moving, network.abroad, on=in_days(-90))
     after_30 = report(network, moving, network.abroad, step="follow_up_30", outcome="well", on=in_days(-60))
     after_90 = report(network, moving, network.abroad, step="follow_up_90", outcome="moved_again")
@@ -136,6 +138,18 @@ def test_the_receiver_confirms_the_arrival_and_reports_twice_later(network: Netw
     assert (line.keys(), line["stage"], line["follow_up_90_on"]) == (SEEN, "completed", in_days(0))
     published = network.rows("SELECT data FROM outbox WHERE name LIKE %s ORDER BY id", "%movement_reported%")
     assert [row["data"]["report"] for row in published] == ["arrived", "follow_up_30", "follow_up_90"]
+
+
+def test_no_arrival_is_reported_from_before_the_referral_unless_its_sender_recorded_the_departure(
+    network: Network, moving: dict[str, Any]
+) -> None:
+    early = report(network, moving, network.abroad, on=in_days(-90))
+    assert (early.status_code, early.json["errors"][0]["code"]) == (422, "before_departure")
+    assert seen(network, moving, network.abroad)["movement"]["stage"] == "preparing"
+
+    change(network, moving, "travelling", version=2, departed_on=today() - timedelta(days=90))
+    assert report(network, moving, network.abroad, on=in_days(-91)).status_code == 422
+    assert report(network, moving, network.abroad, on=in_days(-90)).status_code == 200
 
 
 def test_a_follow_up_on_the_day_of_the_arrival_is_refused(network: Network, moving: dict[str, Any]) -> None:

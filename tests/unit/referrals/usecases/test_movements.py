@@ -30,6 +30,7 @@ ARRIVED_ON = TODAY - timedelta(days=90)
 ARRIVAL = Report(step="arrived", on=ARRIVED_ON)
 AFTER_30 = Report(step="follow_up_30", on=ARRIVED_ON + timedelta(days=30), outcome="well")
 AFTER_90 = Report(step="follow_up_90", on=TODAY, outcome="needs_support")
+DEPARTED: dict[str, Any] = {"stage": "travelling", "departed_on": ARRIVED_ON - timedelta(days=1)}
 MOVEMENT_ID = new_id()
 
 
@@ -62,16 +63,16 @@ def report(world: World, referral: Referral, what: Report = ARRIVAL) -> FakeRefe
 
 @pytest.fixture
 def moving(world: World) -> Referral:
-    """An accepted referral whose sender said that a return is being prepared."""
+    """An accepted referral whose sender said that the person departed, before they sent it."""
     referral = world.refer(State.ACCEPTED)
-    world.receive(a_change(referral))
+    world.receive(a_change(referral, **DEPARTED))
     return referral
 
 
 def test_a_movement_is_kept_with_the_code_and_the_countries_of_its_referral(world: World, moving: Referral) -> None:
     movement = stored(world, moving)
     assert (movement.code, movement.country, movement.to_country) == (moving.code, GT, HN)
-    assert (movement.kind, movement.stage, movement.ended) == ("assisted_return", "preparing", None)
+    assert (movement.kind, movement.stage, movement.ended) == ("assisted_return", "travelling", None)
 
 
 def test_the_same_or_an_older_description_changes_nothing(world: World, moving: Referral) -> None:
@@ -166,6 +167,20 @@ def test_a_report_out_of_order_or_of_tomorrow_is_refused(
     assert [(problem.field, problem.code) for problem in refused.value.problems] == [("on", code)]
 
 
+@pytest.mark.parametrize(
+    ("departed_on", "earliest"), [(None, TODAY), (ARRIVED_ON, ARRIVED_ON)], ids=["unknown", "known"]
+)
+def test_an_arrival_is_not_before_the_departure_and_where_that_is_unknown_not_before_the_referral(
+    world: World, moving: Referral, departed_on: date | None, earliest: date
+) -> None:
+    world.receive(a_change(moving, version=3, departed_on=departed_on))
+    with pytest.raises(Invalid) as refused:
+        report(world, moving, replace(ARRIVAL, on=earliest - timedelta(days=1)))
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("on", "before_departure")]
+    report(world, moving, replace(ARRIVAL, on=earliest))
+    assert stored(world, moving).arrived_on == earliest
+
+
 def test_a_follow_up_before_the_day_of_arrival_is_refused(world: World, moving: Referral) -> None:
     report(world, moving)
     with pytest.raises(Invalid):
@@ -201,7 +216,7 @@ def test_only_the_receiver_reports_and_only_of_a_movement_they_accepted(world: W
     with pytest.raises(NoMovement):
         report(world, world.refer(State.ACCEPTED))
     early = world.refer(State.RECEIVED)
-    world.receive(a_change(early))
+    world.receive(a_change(early, **DEPARTED))
     with pytest.raises(WrongState):
         report(world, early)
 
@@ -220,7 +235,7 @@ def test_without_the_consent_the_movement_stays_visible_as_stopped_and_nothing_m
     world: World, state: State
 ) -> None:
     referral = world.refer(state, consent_id=new_id())
-    world.receive(a_change(referral))
+    world.receive(a_change(referral, **DEPARTED))
     report(world, referral)
     withdraw(world, referral)
     for _ in range(2):
@@ -233,7 +248,7 @@ def test_without_the_consent_the_movement_stays_visible_as_stopped_and_nothing_m
 
 def test_a_movement_that_was_completed_stays_so_when_the_consent_ends(world: World) -> None:
     referral = world.refer(State.IN_SERVICE, consent_id=new_id())
-    world.receive(a_change(referral))
+    world.receive(a_change(referral, **DEPARTED))
     for what in (ARRIVAL, AFTER_30, AFTER_90):
         report(world, referral, what)
     withdraw(world, referral)
