@@ -134,9 +134,10 @@ def _public_keys(value: str) -> dict[str, tuple[bytes, ...]]:
 
 
 def _single_primary(url: str) -> None:
-    # Celery does not support Redis Cluster: priority and unacked keys fall into different slots.
-    if "," in url or url.startswith("redis+cluster"):
-        raise ValidationError("Redis Cluster is not supported; use one primary, with Sentinel if needed")
+    # Celery does not support Redis Cluster: priority and unacked keys fall into different slots. Entries are checked by
+    # the transport of these two schemes alone.
+    if "," in url or not url.startswith(("redis://", "rediss://")):
+        raise ValidationError("must be redis:// or rediss:// with one primary; Cluster and Sentinel are not supported")
 
 
 _PLAIN = {

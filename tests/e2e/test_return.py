@@ -11,8 +11,8 @@ from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import has_no_barrier, save, take, type_day
 from tests.support.days import in_days
-from tests.support.journey import a_consent, a_referral, register
 from tests.support.faults import eventually
+from tests.support.journey import a_consent, a_referral, register
 from tests.support.platform import Caller, Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]

@@ -12,6 +12,7 @@ from services.cases.domain.casework import Assessment, AssessRisk, place_of_asse
 from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.risk import Risk, check_seen, last_of
 from services.cases.domain.timeline import TimelineEntry
+from shared.kernel.errors import invalid
 
 
 def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Assessment:
@@ -23,6 +24,13 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
     case.must_be_open()
     now = work.clock.now()
     check_not_future(command.done_on, now, "done_on")
+    if command.seen_version is not None and command.seen_version > case.version:
+        raise invalid(
+            "seen_version",
+            "not_there_yet",
+            es="El caso todavía no tiene esa versión",
+            en="The case has no such version yet",
+        )
     assessment = Assessment(
         kind=command.kind,
         overall_risk=command.overall_risk,

@@ -176,6 +176,9 @@ def test_an_assessment_that_did_not_see_the_last_one_is_not_stored_until_it_says
     case = imminent_today(world)
     with pytest.raises(RiskMovedOn), world.work() as work:
         assess_risk(case.id, an_assessment(seen_version=seen - 1), work=work)
+    with pytest.raises(Invalid) as refused, world.work() as work:
+        assess_risk(case.id, an_assessment(seen_version=case.version + 1), work=work)
+    assert (refused.value.problems[0].field, code_of(refused)) == ("seen_version", "not_there_yet")
     assert world.case(case) == case
 
     with world.work() as work:
@@ -209,7 +212,11 @@ def test_a_level_set_in_whatever_way_today_is_not_replaced_by_what_was_found_yes
         elif how == "reopened":
             close_case(case.id, CloseCase(reason="other"), work=work)
             reopen_case(case.id, "other", work=work)
-        assess_risk(case.id, an_assessment(done_on=TODAY - timedelta(days=1), seen_version=9), work=work)
+        assess_risk(
+            case.id,
+            an_assessment(done_on=TODAY - timedelta(days=1), seen_version=work.cases.get(case.id).version),
+            work=work,
+        )
     assert world.case(case).risk_level == "high"
 
 
