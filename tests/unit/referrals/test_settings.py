@@ -69,6 +69,14 @@ def test_the_local_platform_may_call_loopback(environment: Callable[..., None]) 
     assert rules.ports == {443, 8443}
 
 
+@pytest.mark.parametrize("url", ["sentinel://b:26379", "redis+cluster://b", "redis://b,redis://c", "amqp://b"])
+def test_a_broker_of_which_entries_are_not_checked_is_refused(environment: Callable[..., None], url: str) -> None:
+    environment(BROKER_URL=url)
+
+    with pytest.raises(SettingsError, match="BROKER_URL"):
+        read_settings()
+
+
 def test_every_missing_variable_is_named_at_once(environment: Callable[..., None]) -> None:
     environment(CASES_URL=None, SMTP_URL=None, COUNTRY_KEYS=None)
 
