@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from shared.contracts.codelists import code_list
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 from tests.e2e.walks import has_no_barrier, save
+from tests.support.days import in_days
 from tests.support.journey import a_consent, register
 from tests.support.platform import Caller
 
@@ -66,6 +68,24 @@ def test_a_case_is_closed_with_a_review_and_taken_up_again(
     save(page)
     visitor.shows(visitor.text("reopen.done"))
     assert worker.get(f"/api/v1/cases/{case['id']}").json()["status"] == "reopened"
+
+
+def test_a_closure_that_was_begun_before_the_case_changed_asks_again(visit: Visit, worker: Caller) -> None:
+    case = an_adults_case(worker)
+    visitor = visit("caseworker", "GT")
+    page = visitor.page
+    visitor.open(f"/cases/{case['id']}/close")
+    page.locator("select#reason").select_option("plan_completed")
+    answer_all(page)
+    found = {"overall_risk": "imminent", "done_on": in_days(0)}
+    assert worker.post(f"/api/v1/cases/{case['id']}/assessments", json=found).status_code == 201
+    save(page)
+
+    expect(page.locator("[data-part=changed] .tag")).to_have_text(code_list("risk_level").label("imminent", "es"))
+    assert worker.get(f"/api/v1/cases/{case['id']}").json()["closed_on"] is None
+    assert visitor.accessibility_problems_meanwhile() == []
+    save(page)
+    visitor.shows(visitor.text("closure.isClosed"))
 
 
 def test_what_is_open_is_said_and_is_not_called_done(visit: Visit, worker: Caller, language: str, size: Size) -> None:

@@ -134,7 +134,7 @@ def test_the_search_finds_a_page_and_sends_nothing(visit: Visit) -> None:
 
     expect(page.locator(TITLE)).to_have_text("La primera vez")
     # What the device keeps for work without network comes whenever there is time.
-    kept = ("/static/app/Unsent-", "/api/v1/code-lists?include=codes")
+    kept = ("/static/app/Unsent-", "/static/app/RiskMovedOn-", "/api/v1/code-lists?include=codes")
     assert [address for address in visitor.addresses[before:] if not any(part in address for part in kept)] == []
 
 

@@ -40,7 +40,7 @@ from shared.web.blueprint import Blueprint
 from shared.web.idempotency import Created, idempotent_create
 from shared.web.pagination import page_response
 from shared.web.representations import page_of
-from shared.web.responses import etag_of, json_response, raw_json_response, require_version
+from shared.web.responses import etag_of, json_response, raw_json_response, require_version, require_version_if_sent
 
 blp = Blueprint("cases", __name__, url_prefix="/api/v1/cases", description="Casos / Cases")
 
@@ -142,10 +142,11 @@ def close(command: CloseCase, case_id: UUID) -> Response:
     """Close a case with a reason, what was checked before, and whether the person may be contacted afterwards.
 
     With `kept_case_id` it becomes a duplicate: that case takes over its number and its consents, the stricter winning.
-    202 and the question where a second person has to approve it first.
+    202 and the question where a second person has to approve it first. With `If-Match`, 412 where the case was changed
+    since it was read.
     """
     with services().work(current_grant()) as work:
-        closed = close_case(case_id, command, work=work)
+        closed = close_case(case_id, command, work=work, require_version=require_version_if_sent)
     return _response(closed) if isinstance(closed, Case) else asked_response(closed)
 
 

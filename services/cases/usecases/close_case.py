@@ -1,5 +1,6 @@
 """Close a case, also in favour of another of the same person, or ask a second person whether it may be closed."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from services.cases.adapters.closing import close_now
@@ -12,13 +13,16 @@ from services.cases.domain.parts.closure import CLOSURE, CloseCase
 from shared.kernel.errors import NotFound
 
 
-def close_case(case_id: UUID, command: CloseCase, *, work: CasesWork) -> Case | Approval:
+def close_case(
+    case_id: UUID, command: CloseCase, *, work: CasesWork, require_version: Callable[[int], None] = lambda _: None
+) -> Case | Approval:
     """Close a case for a reason, and keep what was checked before; where the organisation wants a second person, ask.
 
     With `kept_case_id` it is a duplicate of that case, which takes over its number and its consents.
-    Raises NotFound, CaseClosedAlready, ReferralsUnanswered, ApprovalWaits, Invalid.
+    Raises NotFound, PreconditionFailed, CaseClosedAlready, ReferralsUnanswered, ApprovalWaits, Invalid.
     """
     case, kept = _locked(case_id, command, work)
+    require_version(case.version)
     case.must_be_open()
     if kept is not None:
         case.check_kept(kept)

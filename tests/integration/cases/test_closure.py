@@ -11,6 +11,7 @@ from tests.integration.cases.test_assignments import assign, joins
 from tests.integration.cases.test_own_cases import shows
 from tests.integration.cases.test_packets import make
 from tests.support.builders.case_bodies import a_consent, an_identity
+from tests.support.days import in_days
 
 pytestmark = pytest.mark.integration
 
@@ -51,6 +52,20 @@ def test_a_closure_is_kept_with_its_answers(ana: Caller) -> None:
     (kept,) = ana.get(f"{path}/closure").json["closures"]
     assert (kept["note"], kept["recontact"], kept["recontact_how"]) == (NOTE, "yes", "Por Zopilotillo")
     assert len(kept["checks"]) == 6
+
+
+def test_a_closure_written_over_an_older_state_of_the_case_is_refused(ana: Caller) -> None:
+    case = ana.register(consents=[])
+    path = f"/cases/{case['id']}"
+    found = {"kind": "review", "overall_risk": "imminent", "done_on": in_days(0), "seen_version": 1}
+    assert ana.post(f"{path}/assessments", found).status_code == 201
+
+    late = ana.post(f"{path}/close", a_closure(), If_Match='"1"')
+
+    now = ana.get(path)
+    assert (late.status_code, now.json["status"], now.json["risk_level"]) == (412, "intake", "imminent")
+    assert ana.get(f"{path}/closure").json["closures"] == []
+    assert ana.post(f"{path}/close", a_closure(), If_Match=now.headers["ETag"]).status_code == 200
 
 
 def test_what_is_open_is_not_called_done(ana: Caller) -> None:

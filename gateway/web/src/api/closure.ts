@@ -10,8 +10,9 @@ export type Closure = ClosureState["closures"][number];
 export const readClosure = (case_id: string, context: RequestContext = {}) =>
   get<ClosureState>(endpoint("/api/v1/cases/{case_id}/closure", { case_id }), context);
 
-export const closeCase = (case_id: string, body: RequestBody<"Close">) =>
-  post<Case>(endpoint("/api/v1/cases/{case_id}/close", { case_id }), body);
+/** Throws Problem 412 when the case was changed after `version`. */
+export const closeCase = (case_id: string, body: RequestBody<"Close">, version: number) =>
+  post<Case>(endpoint("/api/v1/cases/{case_id}/close", { case_id }), body, { headers: { "If-Match": `"${version}"` } });
 
 export const reopenCase = (case_id: string, reason: string) =>
   post<Case>(endpoint("/api/v1/cases/{case_id}/reopen", { case_id }), { reason });

@@ -47,6 +47,9 @@ export const closure: Record<keyof typeof spanish, string> = {
   "closure.note": "Closing note",
   "closure.words.hint": "It is kept encrypted. Write no more than is needed.",
   "closure.close": "Close the case",
+  "closure.changed":
+    "The case changed after you began this form. If it is still to be closed, close it again. Risk now:",
+  "closure.changed.see": "See what changed",
   "closure.closed": "Case closed",
   "closure.answer": "Answer this point",
   "closure.past": "Closures of this case",

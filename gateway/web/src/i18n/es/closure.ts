@@ -45,6 +45,9 @@ export const closure = {
   "closure.note": "Nota de cierre",
   "closure.words.hint": "Se guarda cifrado. No escriba más de lo necesario.",
   "closure.close": "Cerrar el caso",
+  "closure.changed":
+    "El caso cambió después de que usted empezó este formulario. Si aún debe cerrarse, ciérrelo otra vez. Riesgo ahora:",
+  "closure.changed.see": "Ver qué cambió",
   "closure.closed": "Caso cerrado",
   "closure.answer": "Responda este punto",
   "closure.past": "Cierres de este caso",
