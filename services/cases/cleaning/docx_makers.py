@@ -41,7 +41,7 @@ _TAG: Final = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']
 
 def docx_makers(archive: zipfile.ZipFile) -> Mapping[str, bytes]:
     """The parts that name somebody, with their content without it."""
-    kinds = {**_USUAL, **dict(_told(archive))}
+    kinds = {**_USUAL, **dict(_described(archive))}
     names = {name.lower(): name for name in archive.namelist()}
     makers = {names[part]: _BEGINS + _EMPTY[kind] for part, kind in kinds.items() if part in names}
     numbers: dict[str, bytes] = {}
@@ -52,7 +52,7 @@ def docx_makers(archive: zipfile.ZipFile) -> Mapping[str, bytes]:
     return makers
 
 
-def _told(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _described(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each part of which the document says that it is one of `_EMPTY`, in small letters, with which."""
     for name in filter(is_relations, xml_names(archive)):
         base = posixpath.dirname(posixpath.dirname(name))
