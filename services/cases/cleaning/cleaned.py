@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PROPERTIES_REMOVED: Final = "properties_removed"
-"""Who made a document, and with what, was taken out of it."""
+"""Who made a document, and with what, or changed or commented it, was taken out of it."""
 PROPERTIES_KEPT: Final = "properties_kept"
 """That was left in it, because it is signed."""
 

@@ -1,11 +1,15 @@
-"""OpenDocument texts: what fetches something from elsewhere, or starts something, when they are opened."""
+"""OpenDocument texts: what fetches something from elsewhere, or starts something, when they are opened.
+
+What an attribute holds decides, not what it is called: any that names a place outside is refused, in any part, unless
+it belongs to a link to click or is a mere name. A part that is replaced is not looked at; a signature replaces nothing.
+"""
 
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from services.cases.cleaning.packages import is_elsewhere, is_harmless_link, local, read, xml_parts
+from services.cases.cleaning.packages import is_elsewhere, is_harmless_link, local, names_a_place, read, xml_parts
 from services.cases.domain.document_refusals import ACTIVE, BROKEN, ENCRYPTED, OUTSIDE, FileRefused
 
 _ACTIVE: Final = frozenset(
@@ -26,20 +30,28 @@ _META: Final = (
     b'<?xml version="1.0" encoding="UTF-8"?><office:document-meta xmlns:office='
     b'"urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"><office:meta/></office:document-meta>'
 )
-_LINKS: Final = "a"
+_LINKS: Final = frozenset({"a", "bibliography-mark"})
+_HOLDS_AN_ADDRESS: Final = frozenset({"href", "src", "action", "resource", "image-data"})
+"""Attributes that hold nothing else, so that a place beside the package, or an unknown scheme, counts too."""
+_WORDS: Final = frozenset(
+    {"name", "label", "title", "description", "string-value", "value", "current-value"}
+    | {"transformation", "algorithm", "type", "requiredfeatures"}
+)
+"""Attributes that are shown, or name a kind, and are never fetched; but for those of a property of a control."""
+_PROPERTIES: Final = frozenset({"property", "list-value"})
+_RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-def check_odt(archive: zipfile.ZipFile) -> None:
-    """Raise FileRefused for one that is encrypted, reaches outside or can act."""
+def check_odt(archive: zipfile.ZipFile, replaced: Collection[str]) -> None:
+    """Raise FileRefused for one that is encrypted, reaches outside or can act in a part that is not replaced."""
     names = {name.lower() for name in archive.namelist()}
     if "meta-inf/manifest.xml" not in names or "content.xml" not in names:
         raise FileRefused(BROKEN)
     if b"encryption-data" in read(archive, "META-INF/manifest.xml"):
         raise FileRefused(ENCRYPTED)
     for name, root in xml_parts(archive):
-        # What it says of a template goes with the other properties.
-        if name != "meta.xml":
+        if name not in replaced:
             _check_part(root)
 
 
@@ -63,7 +75,13 @@ def _check_part(root: ET.Element) -> None:
 
 
 def _stays_inside(name: str, element: ET.Element) -> bool:
-    addresses = [text for key, text in element.attrib.items() if local(key) == "href"]
-    if name == _LINKS:
-        return all(map(is_harmless_link, addresses))
-    return not any(map(is_elsewhere, addresses))
+    if name in _LINKS:
+        return all(map(is_harmless_link, element.attrib.values()))
+    words = frozenset() if name in _PROPERTIES else _WORDS
+    return not any(_leads_outside(local(key), text, words) for key, text in element.items() if _RDF not in key)
+
+
+def _leads_outside(key: str, text: str, words: frozenset[str]) -> bool:
+    if key in _HOLDS_AN_ADDRESS:
+        return is_elsewhere(text)
+    return key not in words and names_a_place(text)

@@ -1,11 +1,14 @@
 """PDF files: those that can do something, or fetch something, are refused; who made them is taken out.
 
-Every object of the file is looked at: scripts, actions that start programs or send forms, what happens by itself at its
-opening, files inside and elsewhere, multimedia. One that is signed is kept as it is: its signature stays valid.
+Every object of the file is looked at, also those of its earlier versions and those that its list leaves out: scripts,
+actions that start programs or send forms, what happens by itself at its opening, files inside and elsewhere,
+multimedia. A value may stand in an object of its own: each is followed to where it stands before it is judged. A file
+that is signed is kept as it is: its signature stays valid.
 """
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,7 +20,10 @@ from pypdf.generic import (
     DictionaryObject,
     IndirectObject,
     NameObject,
+    NumberObject,
+    StreamObject,
     TextStringObject,
+    read_object,
 )
 
 from services.cases.cleaning.cleaned import PROPERTIES_KEPT, PROPERTIES_REMOVED, Cleaned
@@ -34,6 +40,11 @@ from services.cases.domain.document_refusals import (
 
 BEGINS: Final = b"%PDF-"
 MOST_OBJECTS: Final = 100_000
+_MOST_STEPS: Final = 8
+"""From a reference to a reference; programs write none."""
+_OBJECT: Final = re.compile(rb"(?<![0-9])[0-9]+[\0\s]+[0-9]+[\0\s]+obj")
+_TRAILER: Final = re.compile(rb"trailer(?=[\0\s]*<<)")
+_BLANKS: Final = re.compile(rb"[\0\s]*")
 _KEYS: Final = frozenset({"/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/AF", "/RichMedia", "/XFA"})
 """Keys that no accepted file has, in any object."""
 _ACTIONS: Final = frozenset(
@@ -42,8 +53,11 @@ _ACTIONS: Final = frozenset(
 _TYPES: Final = frozenset({"/EmbeddedFile"})
 _FILES: Final = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
 """Keys under which a file is named; in other places `/F` is a number or a bead of a thread."""
+_ADDRESSES: Final = ("/URI", "/Base")
+"""Keys of a link, and of what stands before every link that is no whole address."""
 _STRINGS: Final = (TextStringObject, ByteStringObject)
 _SAYS_NOBODY: Final = frozenset({"/Producer", "/CreationDate", "/ModDate", "/Trapped"})
+_NAMING: Final = frozenset({"/Metadata", "/PieceInfo", "/Author"})
 _ANNOTATIONS: Final = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Screen", "/3D"})
 
 
@@ -55,7 +69,7 @@ def check_pdf(content: bytes) -> Cleaned | None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
-        told = _check_file(reader)
+        told = _check_file(reader, content)
         if not told.names_somebody:
             return Cleaned("application/pdf", content)
         if told.is_signed:
@@ -77,26 +91,24 @@ class _Told:
 
     def note(self, found: DictionaryObject) -> None:
         self.is_signed = self.is_signed or "/ByteRange" in found
-        self.names_somebody = self.names_somebody or "/Metadata" in found or "/PieceInfo" in found
+        self.names_somebody = self.names_somebody or bool(_NAMING & found.keys())
 
 
-def _check_file(reader: PdfReader) -> _Told:
+def _check_file(reader: PdfReader, content: bytes) -> _Told:
     if reader.is_encrypted:
         raise FileRefused(ENCRYPTED)
     if len(reader.pages) == 0:
         raise FileRefused(BROKEN)
-    _check_opening(reader)
+    _check_opening(reader.root_object)
     told = _Told(names_somebody=bool((reader.metadata or {}).keys() - _SAYS_NOBODY))
-    for each in _objects(reader):
+    for each in _objects(reader, content):
         _check(each, told)
     return told
 
 
-def _check_opening(reader: PdfReader) -> None:
+def _check_opening(found: DictionaryObject) -> None:
     """Only a page may be gone to by itself."""
-    action = reader.root_object.get("/OpenAction")
-    if isinstance(action, IndirectObject):
-        action = action.get_object()
+    action = _value(found, "/OpenAction")
     if isinstance(action, DictionaryObject) and _name(action, "/S") == "/GoTo" and "/Next" not in action:
         return
     # A script is told of as such, below.
@@ -117,16 +129,39 @@ def _without_properties(reader: PdfReader) -> bytes:
     return out.getvalue()
 
 
-def _objects(reader: PdfReader) -> Iterator[Any]:
-    """The trailer and every object that the file lists, whether or not a page leads to it."""
+def _objects(reader: PdfReader, content: bytes) -> Iterator[Any]:
+    """The trailer and every object, whether the file lists it, a page leads to it, or it only stands there."""
     yield reader.trailer
     numbers = {(number, of) for of, known in reader.xref.items() for number in known}
     numbers |= {(number, 0) for number in reader.xref_objStm}
-    if len(numbers) > MOST_OBJECTS:
+    written = [found.end() for found in _OBJECT.finditer(content)]
+    if len(numbers) > MOST_OBJECTS or len(written) > MOST_OBJECTS:
         raise FileRefused(TOO_COMPLEX)
     for number, generation in sorted(numbers):
         if number:
             yield reader.get_object(IndirectObject(number, generation, reader))
+    for place in written + [found.end() for found in _TRAILER.finditer(content)]:
+        found = _read_at(reader, content, place)
+        yield found
+        if isinstance(found, StreamObject) and _name(found, "/Type") == "/ObjStm":
+            yield from _packed(reader, found)
+
+
+def _packed(reader: PdfReader, stream: StreamObject) -> Iterator[Any]:
+    """The objects in a stream of objects; its head has the number and the place of each."""
+    count, first = _value(stream, "/N"), _value(stream, "/First")
+    if not isinstance(count, NumberObject) or not isinstance(first, NumberObject) or count > MOST_OBJECTS:
+        raise FileRefused(BROKEN)
+    content = stream.get_data()
+    for place in content[:first].split()[1 : 2 * count : 2]:
+        yield _read_at(reader, content, first + int(place))
+
+
+def _read_at(reader: PdfReader, content: bytes, place: int) -> Any:
+    blanks = _BLANKS.match(content, place)
+    stream = io.BytesIO(content)
+    stream.seek(blanks.end() if blanks else place)
+    return read_object(stream, reader)
 
 
 def _check(found: Any, told: _Told) -> None:
@@ -141,6 +176,7 @@ def _check(found: Any, told: _Told) -> None:
                 raise FileRefused(ON_OPENING)
             if _leads_elsewhere(each):
                 raise FileRefused(OUTSIDE)
+            _check_opening(each)
             told.note(each)
             waiting.extend(dict.values(each))
         elif isinstance(each, ArrayObject):
@@ -153,18 +189,21 @@ def _acts(found: DictionaryObject) -> bool:
 
 def _leads_elsewhere(found: DictionaryObject) -> bool:
     """Whether it names a file outside, by itself or as content of a stream, or links to what is not of the web."""
-    if any(_is_file(found.get(key)) for key in _FILES):
+    if any(_is_file(_value(found, key)) for key in _FILES):
         return True
-    address = found.get("/URI")
-    return isinstance(address, _STRINGS) and not is_harmless_link(_text(address))
+    return any(_is_harmful(_value(found, key)) for key in _ADDRESSES)
 
 
 def _is_file(value: Any) -> bool:
     if isinstance(value, DictionaryObject):
         return _name(value, "/Type") in {"/Filespec", "/F"} or any(
-            isinstance(value.get(key), _STRINGS) for key in _FILES
+            isinstance(_value(value, key), _STRINGS) for key in _FILES
         )
     return isinstance(value, _STRINGS)
+
+
+def _is_harmful(address: Any) -> bool:
+    return isinstance(address, _STRINGS) and not is_harmless_link(_text(address))
 
 
 def _text(value: TextStringObject | ByteStringObject) -> str:
@@ -172,5 +211,15 @@ def _text(value: TextStringObject | ByteStringObject) -> str:
 
 
 def _name(found: DictionaryObject, key: str) -> str | None:
-    value = found.raw_get(key) if key in found else None
+    value = _value(found, key)
     return str(value) if isinstance(value, NameObject) else None
+
+
+def _value(found: DictionaryObject, key: str) -> Any:
+    """What stands under a key, wherever it stands; None for what is nowhere. Raises FileRefused for a circle."""
+    value = dict.get(found, key)
+    for _ in range(_MOST_STEPS):
+        if not isinstance(value, IndirectObject):
+            return value
+        value = value.get_object()
+    raise FileRefused(BROKEN)

@@ -1,6 +1,7 @@
 """Plain text and text documents (docx, odt). Those that reach outside or can do something are refused.
 
-Who made a document is taken out of its properties, unless it is signed: then it is kept as it is.
+Who made a document is taken out of it, unless it is signed: then it is kept as it is. Anybody can write what
+looks like a signature, so it changes what is replaced and never what is refused: all that stays is checked.
 """
 
 import io
@@ -9,7 +10,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from services.cases.cleaning.cleaned import PROPERTIES_KEPT, PROPERTIES_REMOVED, Cleaned
-from services.cases.cleaning.docx import check_docx, docx_properties, is_signed_docx
+from services.cases.cleaning.docx import check_docx, is_signed_docx
+from services.cases.cleaning.docx_makers import docx_makers
 from services.cases.cleaning.odt import check_odt, is_signed_odt, odt_properties
 from services.cases.cleaning.packages import check_package, read, with_parts
 from services.cases.domain.document_refusals import ACTIVE, BROKEN, FileRefused
@@ -44,7 +46,7 @@ def check_text_document(content: bytes) -> Cleaned | None:
             return None if media_type is None else _cleaned(archive, media_type, content)
     except FileRefused:
         raise
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, ET.ParseError, ValueError, LookupError, NotImplementedError, RuntimeError, EOFError):
         raise FileRefused(BROKEN) from None
 
 
@@ -62,12 +64,12 @@ def _cleaned(archive: zipfile.ZipFile, media_type: str, content: bytes) -> Clean
     names = archive.namelist()
     if any(active in name.lower() for name in names for active in _ACTIVE_PARTS):
         raise FileRefused(ACTIVE)
+    is_signed = is_signed_docx(names) if media_type == DOCX else is_signed_odt(names)
+    properties = docx_makers(archive) if media_type == DOCX else odt_properties(archive)
     if media_type == DOCX:
         check_docx(archive)
-        properties, is_signed = docx_properties(archive), is_signed_docx(names)
     else:
-        check_odt(archive)
-        properties, is_signed = odt_properties(archive), is_signed_odt(names)
+        check_odt(archive, replaced=() if is_signed else properties.keys())
     if not properties:
         return Cleaned(media_type, content)
     if is_signed:

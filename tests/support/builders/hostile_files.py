@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import (
     ArrayObject,
@@ -19,6 +19,7 @@ from pypdf.generic import (
 
 from services.cases.domain.document_refusals import ACTIVE, BROKEN, FIELD, ON_OPENING, OUTSIDE, TOO_COMPLEX
 from tests.support.builders.files import PLANTED, a_docx, an_odt
+from tests.support.builders.indirect_pdfs import APART, each_apart, with_values_apart
 
 HOME = "http://198.51.100.7/x.png"
 UNC = "\\\\198.51.100.7\\share\\x"
@@ -30,6 +31,7 @@ ODF = (
     ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
     ' xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
     ' xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
 )
 
@@ -55,6 +57,31 @@ def docx_with(text: str, **more: str) -> bytes:
 def related(kind: str, target: str, *, mode: str = ' TargetMode="External"', of: str = "document") -> bytes:
     relation = f'<Relationship Id="r1" Type="{REL}/{kind}" Target="{target}"{mode}/>'
     return a_docx(**{f"word/_rels/{of}.xml.rels": f"<Relationships>{relation}</Relationships>"})
+
+
+def linked_picture() -> bytes:
+    """A picture whose relation calls itself a link to click."""
+    relation = f'<Relationship Id="r1" Type="{REL}/hyperlink" Target="{HOME}" TargetMode="External"/>'
+    picture = f'<a:blip xmlns:a="a" xmlns:r="{REL}" r:link="r1"/>'
+    rels = {"word/_rels/document.xml.rels": f"<Relationships>{relation}</Relationships>"}
+    return docx_with(document(picture), **rels)
+
+
+def code_of(*pieces: str) -> str:
+    """The code of a field; a piece that is XML stands in it as it is."""
+    runs = "".join(
+        piece if piece.startswith("<") else f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces
+    )
+    return f"{char('begin')}{runs}{char('separate')}<w:r><w:t>x</w:t></w:r>{char('end')}"
+
+
+def deleted(code: str) -> str:
+    return f"<w:del><w:r><w:delInstrText>{code}</w:delInstrText></w:r></w:del>"
+
+
+def vml(element: str, attribute: str) -> bytes:
+    spaces = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    return docx_with(document(f"<v:{element} {spaces} {attribute}/>"))
 
 
 def odt_with(inside: str, part: str = "content.xml") -> bytes:
@@ -187,7 +214,65 @@ _CLICKS = {
     "other file": (dictionary(S="/GoToR", F="x.pdf"), ACTIVE),
 }
 
-HOSTILE: Mapping[str, tuple[bytes, str]] = {
+_DISGUISED_FIELDS = {
+    "put together from another one": code_of("DD", code_of("QUOTE 69"), "AUTO cmd"),
+    "put together from a simple one": code_of("DD", '<w:fldSimple w:instr="QUOTE 69"/>', "AUTO cmd"),
+    "with a sign for a letter": code_of("DD", '<w:r><w:sym w:char="0045"/></w:r>', "AUTO cmd"),
+    "with a letter of the text": code_of("DD", "<w:r><w:t>E</w:t></w:r>", "AUTO cmd"),
+    "behind a deleted one": code_of(deleted("PAGE "), "DDEAUTO cmd"),
+    "of which a part is deleted": code_of("DDE", deleted("X"), "AUTO cmd"),
+    "deleted": code_of(deleted("DDEAUTO cmd")),
+    "of one of two choices": code_of(
+        "<mc:AlternateContent xmlns:mc='mc'><mc:Choice><w:r><w:instrText>PAGE </w:instrText></w:r></mc:Choice>"
+        "<mc:Fallback><w:r><w:instrText>DDEAUTO cmd</w:instrText></w:r></mc:Fallback></mc:AlternateContent>"
+    ),
+    "that nobody knows": code_of("SOMETHINGNEW x"),
+}
+_SPELLINGS = {
+    "share": UNC,
+    "share in slashes": "//198.51.100.7/x",
+    "both slashes": "\\/198.51.100.7/x",
+    "web in backslashes": "http:\\\\198.51.100.7\\x",
+    "web in one backslash": "http:\\198.51.100.7",
+    "web in percent": "http%3A//198.51.100.7/x",
+    "web in blanks": "ht&#9;tp://198.51.100.7/x",
+    "file": "file:x",
+}
+_ODT_ADDRESSES = {
+    "control's picture": '<form:button form:image-data="{}"/>',
+    "control's property": '<form:property form:property-name="ImageURL" office:string-value="{}"/>',
+    "XForms data": '<x:instance xmlns:x="http://www.w3.org/2002/xforms" src="{}"/>',
+    "XForms sending": '<x:submission xmlns:x="http://www.w3.org/2002/xforms" action="{}"/>',
+    "XForms schema": '<x:model xmlns:x="http://www.w3.org/2002/xforms" schema="{}"/>',
+    "form": '<form:form xlink:href="{}"/>',
+    "attribute of a coming version": '<draw:frame draw:something-new="{}"/>',
+}
+_SIGNATURE = (
+    '<document-signatures xmlns="urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1.0">'
+    '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#" Id="x"><SignedInfo>'
+    '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'
+    '<Reference URI="content.xml"/><Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#y"/>'
+    "</SignedInfo></Signature></document-signatures>"
+)
+
+
+def signed_odt(inside: str) -> bytes:
+    """An ODT with these properties, and a part that looks like a signature."""
+    meta = f"<office:document-meta {ODF}><office:meta>{inside}</office:meta></office:document-meta>"
+    return an_odt(**{"meta.xml": meta, "META-INF/documentsignatures.xml": _SIGNATURE})
+
+
+def unlisted(written: bytes) -> bytes:
+    """A PDF with an object that its list of objects leaves out."""
+    return pdf_with() + b"\n99 0 obj\n" + written + b"\nendobj\n"
+
+
+def _stream_of_objects(written: bytes) -> bytes:
+    inside = b"98 0 " + written
+    return b"<</Type /ObjStm /N 1 /First 5 /Length %d>>\nstream\n%b\nendstream" % (len(inside), inside)
+
+
+_HOSTILE: Mapping[str, tuple[bytes, str]] = {
     **{f"docx: field {code.split()[0]}": (docx_with(field_of(code)), FIELD) for code in _FIELDS},
     "docx: field in pieces": (docx_with(field_of("DD", "EAU", "TO cmd")), FIELD),
     "docx: field in small letters": (docx_with(field_of(" ddeauto cmd")), FIELD),
@@ -205,6 +290,12 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
         ),
         FIELD,
     ),
+    **{f"docx: field {name}": (docx_with(document(code)), FIELD) for name, code in _DISGUISED_FIELDS.items()},
+    "docx: link field that another one fills": (
+        docx_with(document(code_of("HYPERLINK ", code_of("QUOTE 92"), "198.51.100.7"))),
+        OUTSIDE,
+    ),
+    "docx: link field to a share behind a word": (docx_with(field_of(f'HYPERLINK \\l "x" "{UNC}"')), OUTSIDE),
     "docx: field of a header": (a_docx(**{"word/header1.xml": field_of("DDEAUTO cmd")}), FIELD),
     "docx: link field to a share": (docx_with(field_of(f'HYPERLINK "{UNC}"')), OUTSIDE),
     **{f"docx: {kind} elsewhere": (related(kind, HOME), OUTSIDE) for kind in _FETCHED},
@@ -216,6 +307,17 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
     "docx: link to a file": (related("hyperlink", "file:///c:/x.exe"), OUTSIDE),
     "docx: link to a script": (related("hyperlink", "javascript:x"), OUTSIDE),
     "docx: old picture elsewhere": (docx_with(f'<w:document {W}><imagedata src="{HOME}"/></w:document>'), OUTSIDE),
+    "docx: picture by a relation of a link": (linked_picture(), OUTSIDE),
+    **{f"docx: picture of a {name}": (related("image", at, mode=""), OUTSIDE) for name, at in _SPELLINGS.items()},
+    **{f"docx: old picture of a {name}": (vml("imagedata", f'src="{at}"'), OUTSIDE) for name, at in _SPELLINGS.items()},
+    "docx: old picture that names where it was": (vml("imagedata", f'o:href="{HOME}"'), OUTSIDE),
+    "docx: old drawing that leads to a share": (vml("shape", f'href="{UNC}"'), OUTSIDE),
+    "docx: what stands before its links": (
+        a_docx(**{"docProps/app.xml": f"<Properties><HyperlinkBase>{UNC}</HyperlinkBase></Properties>"}),
+        OUTSIDE,
+    ),
+    "docx: part in letters of its own": (a_docx(**{"word/header1.xml": field_of("DDE x").replace("<", "L")}), BROKEN),
+    "docx: part that begins late": (a_docx(**{"word/header1.xml": " " * 99 + field_of("DDEAUTO cmd")}), FIELD),
     "docx: mail merge": (a_docx(**{"word/settings.xml": f"<w:settings {W}><w:mailMerge/></w:settings>"}), OUTSIDE),
     "docx: page inside": (related("aFChunk", "part.html", mode=""), ACTIVE),
     "docx: object inside": (related("oleObject", "x.bin", mode=""), ACTIVE),
@@ -232,6 +334,14 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
     "docx: long text": (a_docx(**{"word/x.xml": "<a>" + " " * 9 * 2**20 + "</a>"}), TOO_COMPLEX),
     **{f"odt: {name}": (odt_with(inside), OUTSIDE) for name, inside in _ODT_FETCHES.items()},
     **{f"odt: {name}": (odt_with(inside), ACTIVE) for name, inside in _ODT_ACTS.items()},
+    **{
+        f"odt: {name}, {spelling}": (odt_with(inside.format(at)), OUTSIDE)
+        for name, inside in _ODT_ADDRESSES.items()
+        for spelling, at in {**_SPELLINGS, "web": HOME}.items()
+    },
+    "odt: signed, loaded again": (signed_odt(f'<meta:auto-reload xlink:href="{HOME}"/>'), OUTSIDE),
+    "odt: signed, template": (signed_odt(f'<meta:template xlink:href="{UNC}"/>'), OUTSIDE),
+    "odt: signed, script": (signed_odt("<text:script>x</text:script>"), ACTIVE),
     "odt: image of a style": (odt_with(_ODT_FETCHES["fill"], "styles.xml"), OUTSIDE),
     "odt: macros": (an_odt(**{"Basic/Standard/x.xml": "<x/>"}), ACTIVE),
     "odt: scripts": (an_odt(**{"Scripts/python/x.py": "x"}), ACTIVE),
@@ -241,6 +351,26 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
     "pdf: script by its name": (pdf_with(named_script), ACTIVE),
     "pdf: content elsewhere": (pdf_with(stream_from_elsewhere), OUTSIDE),
     "pdf: file inside": (pdf_with(lambda writer: writer.add_attachment("x.txt", b"x")), ACTIVE),
+    "pdf: what stands before its links": (
+        pdf_with(lambda writer: writer.root_object.update({NameObject("/URI"): dictionary(Base=UNC)})),
+        OUTSIDE,
+    ),
+}
+HOSTILE: Mapping[str, tuple[bytes, str]] = {
+    **_HOSTILE,
+    "pdf: program that its list leaves out": (unlisted(b"<</S /Launch /F (cmd.exe)>>"), ACTIVE),
+    "pdf: program in a stream that its list leaves out": (
+        unlisted(_stream_of_objects(b"<</S /Launch /F (cmd.exe)>>")),
+        ACTIVE,
+    ),
+    "pdf: opening of another beginning": (
+        unlisted(b"<</Type /Catalog /OpenAction <</S /Named /N /Print>>>>"),
+        ON_OPENING,
+    ),
+    **{
+        name: (content, _HOSTILE[name.removesuffix(APART)][1])
+        for name, content in each_apart({name: content for name, (content, _) in _HOSTILE.items()}).items()
+    },
 }
 """Name → file, and the code of its refusal."""
 
@@ -258,7 +388,7 @@ def first_page(writer: PdfWriter) -> None:
     )
 
 
-HARMLESS: Mapping[str, bytes] = {
+_HARMLESS: Mapping[str, bytes] = {
     "docx: a link": related("hyperlink", "https://example.org/a"),
     "docx: a mail address": related("hyperlink", "mailto:a@example.org"),
     "docx: a picture inside": related("image", "media/image1.png", mode=""),
@@ -274,7 +404,31 @@ HARMLESS: Mapping[str, bytes] = {
     "pdf: a table of contents": pdf_with(contents),
     "pdf: a first page": pdf_with(first_page),
     "pdf: two pages": pdf_with(),
+    "docx: a page of pages": docx_with(
+        document(code_of("IF ", code_of("PAGE"), ' = 1 "a" "', code_of(" =2*", code_of(" NUMPAGES ")), '"'))
+    ),
+    "docx: a line of a table of contents": docx_with(
+        document(code_of(' HYPERLINK \\l "_Toc1" ', "<w:r><w:t/></w:r>") + code_of(" PAGEREF _Toc1 \\h "))
+    ),
+    "docx: a field to fill in": docx_with(document(code_of(" FORMTEXT "))),
+    "docx: a deleted page number": docx_with(document(code_of(deleted(" PAGE ")))),
+    "docx: an old drawing with a link": vml("shape", 'href="https://example.org/a"'),
+    "docx: an old picture inside": vml("imagedata", 'src="media/image1.png"'),
+    "docx: a part above": related("customXml", "../customXml/item1.xml", mode=""),
+    "docx: a drawing with a picture in it": a_docx(
+        **{"word/media/a.svg": "<svg><image href='data:image/png;base64,AA'/><a href='https://example.org'/></svg>"}
+    ),
+    "odt: a source": odt_with('<text:bibliography-mark text:url="https://example.org/a">x</text:bibliography-mark>'),
+    "odt: a control": odt_with('<form:text form:control-implementation="ooo:com.sun.star.form" form:label="C:\\x"/>'),
+    "odt: a list of parts": an_odt(
+        **{
+            "manifest.rdf": '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            '<r:type r:resource="http://docs.oasis-open.org/ns/office/1.2/meta/odf#ContentFile"/></r:RDF>'
+        }
+    ),
+    "odt: an address in words": odt_with('<table:table-cell office:string-value="https://example.org"/>'),
 }
+HARMLESS: Mapping[str, bytes] = {**_HARMLESS, **each_apart(_HARMLESS)}
 
 _CORE = f"<cp:coreProperties xmlns:cp='x' xmlns:dc='y'><dc:creator>{PLANTED}</dc:creator></cp:coreProperties>"
 
@@ -292,7 +446,41 @@ def _signed(writer: PdfWriter) -> None:
     writer.root_object[NameObject("/Extensions")] = writer._add_object(signature)
 
 
-NAMING: Mapping[str, bytes] = {
+def of_two_versions() -> bytes:
+    """A PDF whose properties were emptied by an addition at its end; the first ones still stand in it."""
+    first = pdf_with(told={"/Author": PLANTED})
+    number = PdfReader(io.BytesIO(first)).trailer.raw_get("/Info").idnum
+    at, before = len(first), first.rpartition(b"startxref")[2].split()[0]
+    trailer = first.rpartition(b"trailer")[2].rpartition(b">>")[0] + b"/Prev " + before + b">>"
+    added = b"%d 0 obj\n<<>>\nendobj\n" % number
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer%b\nstartxref\n%d\n%%%%EOF\n" % (number, at, trailer, at + len(added))
+    return first + added + table
+
+
+def named(kind: str, content: str, at: str = "odd/place.bin") -> bytes:
+    """A docx with a part under a name of its own, of which the package says what it is."""
+    relation = f'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/{kind}" Target="/{at}"/>'
+    return a_docx(**{at: content, "_rels/.rels": f"<Relationships>{relation}</Relationships>"})
+
+
+def _typed(kind: str) -> bytes:
+    types = f"<Types><Override PartName='/odd/Place.xml' ContentType='application/vnd.x.{kind}+xml'/></Types>"
+    return a_docx(**{"[Content_Types].xml": types, "odd/place.xml": _CORE})
+
+
+_PEOPLE = f"<w15:people xmlns:w15='x'><w15:person w15:author='{PLANTED}'/></w15:people>"
+_NAMING: Mapping[str, bytes] = {
+    "docx: who made it, elsewhere": named("package/2006/relationships/metadata/core-properties", _CORE),
+    "docx: who made it, by its type": _typed("core-properties"),
+    "docx: who took part": a_docx(**{"word/people.xml": _PEOPLE}),
+    "docx: who took part, elsewhere": named("office/2011/relationships/people", _PEOPLE),
+    "docx: who changed it": docx_with(document(f'<w:ins w:id="1" w:author="{PLANTED}" w:date="x"/>')),
+    "docx: who commented": a_docx(
+        **{
+            "word/comments.xml": f"<w:comments {W}><w:comment w:author = '{PLANTED}' w:initials='{PLANTED}'/>"
+            "</w:comments>"
+        }
+    ),
     "docx: who made it": a_docx(**{"docProps/core.xml": _CORE}),
     "docx: the company": a_docx(**{"docProps/app.xml": f"<Properties><Company>{PLANTED}</Company></Properties>"}),
     "docx: own properties": a_docx(**{"docProps/custom.xml": f"<Properties>{PLANTED}</Properties>"}),
@@ -300,9 +488,16 @@ NAMING: Mapping[str, bytes] = {
     "pdf: who made it": pdf_with(told={"/Author": PLANTED, "/Title": PLANTED}),
     "pdf: notes": pdf_with(_with_notes),
 }
+NAMING: Mapping[str, bytes] = {
+    **_NAMING,
+    **each_apart(_NAMING),
+    "pdf: who made an earlier version": of_two_versions(),
+}
 """Files that say who made them, where a program shows it."""
+_SIGNED_PDF = pdf_with(_signed, told={"/Author": PLANTED})
 SIGNED: Mapping[str, bytes] = {
     "docx": a_docx(**{"docProps/core.xml": _CORE, "_xmlsignatures/sig1.xml": "<Signature/>"}),
     "odt": an_odt(**{"meta.xml": f"<meta>{PLANTED}</meta>", "META-INF/documentsignatures.xml": "<signatures/>"}),
-    "pdf": pdf_with(_signed, told={"/Author": PLANTED}),
+    "odt with a real one": signed_odt(f"<meta:initial-creator>{PLANTED}</meta:initial-creator>"),
+    **{f"pdf{apart}": content for apart, content in {"": _SIGNED_PDF, APART: with_values_apart(_SIGNED_PDF)}.items()},
 }

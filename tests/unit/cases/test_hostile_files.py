@@ -11,7 +11,7 @@ from pypdf.generic import StreamObject
 from services.cases.cleaning.kinds import clean
 from services.cases.domain.document_refusals import FileRefused
 from tests.support.builders.files import PLANTED
-from tests.support.builders.hostile_files import HARMLESS, HOSTILE, NAMING, SIGNED
+from tests.support.builders.hostile_files import HARMLESS, HOSTILE, NAMING, SIGNED, W, docx_with
 
 pytestmark = pytest.mark.unit
 
@@ -51,9 +51,28 @@ def test_a_signed_document_stays_as_it_is_and_says_so(name: str) -> None:
     assert (kept.content, kept.done) == (SIGNED[name], ("properties_kept",))
 
 
-def test_the_files_are_counted(announce: Callable[[str], None]) -> None:
-    assert len(HOSTILE) + len(NAMING) + len(SIGNED) >= 67
-    announce(f"{len(HOSTILE)} files refused, {len(NAMING)} cleaned, {len(SIGNED)} signed, {len(HARMLESS)} ordinary")
+def test_who_changed_a_document_stays_apart_from_who_commented_and_the_rest_to_the_letter() -> None:
+    text = (
+        f"<w:document {W}><w:p><w:r><w:t>w:author='Ana &amp; Eva'</w:t></w:r><w:ins w:author='Ana &amp; Eva' w:id='1'/>"
+        '<w:del w:id="2"   w:author="Eva"/><w:ins w:author="Ana &#38; Eva"/><w:comment w:initials="AE"/>'
+        "</w:p></w:document>"
+    )
+    kept = clean(docx_with(text)).content
+
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        written = archive.read("word/document.xml").decode()
+    assert written == (
+        f"<w:document {W}><w:p><w:r><w:t>w:author='Ana &amp; Eva'</w:t></w:r><w:ins w:author=\"1\" w:id='1'/>"
+        '<w:del w:id="2"   w:author="2"/><w:ins w:author="1"/><w:comment w:initials=""/></w:p></w:document>'
+    )
+    assert (clean(kept).content, clean(kept).done) == (kept, ())
+
+
+def test_every_file_of_the_corpus_is_counted(announce: Callable[[str], None]) -> None:
+    counted = {"refused": len(HOSTILE), "cleaned": len(NAMING), "signed": len(SIGNED), "ordinary": len(HARMLESS)}
+
+    announce(f"{sum(counted.values())} files: {', '.join(f'{many} {what}' for what, many in counted.items())}")
+    assert counted == {"refused": 224, "cleaned": 15, "signed": 5, "ordinary": 31}
 
 
 def shown(content: bytes) -> str:
