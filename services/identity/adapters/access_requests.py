@@ -120,6 +120,12 @@ class AccessRequestRepository:
         )
         return {row.subject_id: _REQUESTS.from_row(row) for row in self._connection.execute(query)}
 
+    def open_to(self, organisation_id: UUID, now: datetime) -> Sequence[AccessRequest]:
+        """What the organisation is asked for and has not answered, the oldest first."""
+        asked = (table.c.organisation_id == organisation_id) & (table.c.state == "pending")
+        query = select(table).where(asked, table.c.expires_at > now).order_by(table.c.id)
+        return [_REQUESTS.from_row(row) for row in self._connection.execute(query)]
+
     def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         """At most `limit` requests, the newest first, starting behind `before`."""
         query = _listed(now)
@@ -135,10 +141,13 @@ class AccessRequestRepository:
             query = query.where(table.c.requested_by != wanted.asked_by_others_than)
         return read_newest_first(self._connection, query, table.c.id, before, limit, _LISTED.from_row)
 
-    def supervision_of(self, request: AccessRequest, now: datetime) -> Supervision:
-        """Whether a supervisor of the organisation may decide it: not one who has only practised."""
+    def supervision_of(self, request: AccessRequest) -> Supervision:
+        """Whether a supervisor of the organisation may decide it: not one who has only practised.
+
+        One who was stopped counts for what was asked before and for a while after that, as long as it waits.
+        """
         asked = (literal(request.organisation_id), literal(request.subject_id))
-        query = select(_has_supervisor(*asked), _had_supervisor(asked[0], now))
+        query = select(_has_supervisor(*asked), _had_supervisor(asked[0], literal(request.created_at)))
         may_decide, is_there = self._connection.execute(query).one()
         return Supervision.PRESENT if may_decide else Supervision.HELD if is_there else Supervision.NONE
 
@@ -199,16 +208,16 @@ def _has_supervisor(organisation_id: ColumnElement[UUID], besides: ColumnElement
     return _people(supervises & _MAY_DECIDE & _in_organisation(organisation_id, besides)).correlate(table).exists()
 
 
-def _had_supervisor(organisation_id: ColumnElement[UUID], now: datetime) -> ColumnElement[bool]:
+def _had_supervisor(organisation_id: ColumnElement[UUID], asked_at: ColumnElement[datetime]) -> ColumnElement[bool]:
     supervises = (users.c.role == Role.SUPERVISOR) & (users.c.organisation_id == organisation_id)
-    still_counts = (users.c.status == "active") | (users.c.stopped_outside_at > now - STILL_COUNTS)
+    still_counts = (users.c.status == "active") | (users.c.stopped_outside_at > asked_at - STILL_COUNTS)
     return _people(supervises & still_counts).correlate(table).exists()
 
 
 def _waits_for_region(now: datetime) -> ColumnElement[bool]:
     """As `who_decides`, for a list of requests."""
     supervised = table.c.kind.in_(SUPERVISED_KINDS) | (table.c.role == Role.SUPERVISOR)
-    held = supervised | _had_supervisor(table.c.organisation_id, now)
+    held = supervised | _had_supervisor(table.c.organisation_id, table.c.created_at)
     return (_state(now) == "pending") & ~_has_supervisor(table.c.organisation_id, table.c.subject_id) & held
 
 

@@ -143,13 +143,9 @@ class PersonRepository:
             status=status,
             suspended_for=reason,
             suspended_at=at if status is PersonStatus.SUSPENDED else None,
-            stopped_outside_at=None,
+            stopped_outside_at=at if status is PersonStatus.SUSPENDED else None,
             policy_version=users.c.policy_version + 1,
         )
-
-    def mark_stopped_outside(self, user_id: UUID, at: datetime) -> None:
-        """Keep that somebody outside their organisation ended what the person may do."""
-        self._change(user_id, at, stopped_outside_at=at)
 
     def save_rights(self, person: Person, at: datetime) -> None:
         """Write display name, team, role, role of the country and policy version."""
@@ -200,7 +196,7 @@ class PersonRepository:
             totp_sealed=totp_sealed,
             totp_step=None,
             status=status,
-            stopped_outside_at=None,
+            stopped_outside_at=None if status is PersonStatus.ACTIVE else at,
             policy_version=users.c.policy_version + 1,
             activated_at=func.coalesce(users.c.activated_at, at)
             if status is PersonStatus.ACTIVE

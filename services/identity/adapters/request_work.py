@@ -83,6 +83,24 @@ class RequestWork(IdentityRepositories):
         for organisation_id, people in told.items():
             self.publish(asked_of(request, about, people, of=organisation_id))
 
+    def ask_region_instead(self, stopped: Person) -> None:
+        """Let the region know, as of a new request, of what it decides now that a supervisor was stopped.
+
+        Who was told already gets no second notice.
+        """
+        if stopped.role is not Role.SUPERVISOR:
+            return
+        for request in self.access_requests.open_to(stopped.organisation_id, self.clock.now()):
+            if self._decider(request) is Decider.REGION:
+                for organisation_id, people in self.deciders_of(request).items():
+                    self.publish(asked_of(request, self._about(request), people, of=organisation_id))
+
+    def _about(self, request: AccessRequest) -> str:
+        if request.kind is RequestKind.RULES:
+            return "rules"
+        client = self.clients.find_by_ids([request.subject_id]).get(request.subject_id)
+        return about_subject(client) if client else "person"
+
     def deciders_of(self, request: AccessRequest) -> Mapping[UUID, Sequence[UUID]]:
         """Organisation → its people who may decide the request."""
         found = defaultdict[UUID, list[UUID]](list)
@@ -182,7 +200,7 @@ class RequestWork(IdentityRepositories):
             return None
 
     def _decider(self, request: AccessRequest) -> Decider:
-        return who_decides(request, self.access_requests.supervision_of(request, self.clock.now()))
+        return who_decides(request, self.access_requests.supervision_of(request))
 
     def _publish_decided(self, request: AccessRequest) -> None:
         self.publish(end_of(request, self.clock.now()))

@@ -16,17 +16,11 @@ def suspend(person: Person, work: IdentityWork, reason: SuspensionReason | None 
     """Suspend a person, close what is open about them and refuse all their tokens at once. Audited with the reason."""
     now = work.clock.now()
     work.people.set_status(person.id, PersonStatus.SUSPENDED, now, reason)
-    mark_from_outside(person, work)
     # A link that is still open must not come back to life when the person is reinstated.
     work.activations.close_all_of(person.id, now)
     work.close_requests_about(person.id)
+    work.ask_region_instead(person)
     end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work, purpose=reason)
-
-
-def mark_from_outside(person: Person, work: IdentityWork) -> None:
-    """Keep it where somebody of another organisation ended what the person may do: they count as there a while."""
-    if work.grant.organisation_id != person.organisation_id:
-        work.people.mark_stopped_outside(person.id, work.clock.now())
 
 
 def notify_supervision(subject: Person | Client | Organisation, work: IdentityWork) -> None:

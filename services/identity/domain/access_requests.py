@@ -28,9 +28,9 @@ REQUEST_LIFE = timedelta(days=7)
 """Long enough for a part-time supervisor, short enough that the request is still remembered when it is decided."""
 
 STILL_COUNTS = timedelta(days=7)
-"""How long a supervisor whom somebody outside the organisation stopped still counts as there (ADR 0020).
+"""For what is asked within this time after a supervisor was stopped, they still count as there (ADR 0020).
 
-As long as a request lives: whoever asks cannot also choose, by suspending the supervisors, who answers.
+Whoever stopped them, also from inside: a caseworker does not answer in their place what is asked meanwhile.
 """
 
 TOLD_WITHIN = timedelta(days=1)
@@ -92,7 +92,7 @@ class Supervision(StrEnum):
 
     PRESENT = "present"
     HELD = "held"
-    """One is there, but may not decide: they are the subject, were stopped from outside, or their role does not."""
+    """One is there, but may not decide: they are the subject, were stopped, or their role does not."""
     NONE = "none"
 
 

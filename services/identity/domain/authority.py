@@ -80,12 +80,14 @@ def needs_yes(grant: Grant, subject: Person | Client, role: Role | None = None) 
 
     `role` is what the subject would have, by default what it has. The platform's operator needs none, and who
     administers the country none in their own organisation. Who administers an organisation alone needs one for what
-    reads files about people: they read none, and must not let themselves in by another account.
+    reads files about people: they read none, and must not let themselves in by another account. Nor do they give
+    another role to a supervisor, who would answer.
     """
     if grant.is_system or grant.organisation_id != subject.organisation_id:
         return not grant.is_system
     given = role or subject.role
-    return not administers_country(grant) and given is not None and given.reads_people
+    reads = given is not None and given.reads_people
+    return not administers_country(grant) and (reads or subject.role is Role.SUPERVISOR)
 
 
 def opens_organisation(role: Role, *, was_opened: bool) -> bool:
@@ -128,8 +130,8 @@ def require_seat(grant: Grant, country: Country, role: Role, organisation: Organ
 def who_decides(request: AccessRequest, supervision: Supervision) -> Decider:
     """Who says yes or no: a supervisor, else the regional coordination, else a member.
 
-    A member only where the organisation has no supervisor, not even one whom the administration has just stopped, and
-    never about a supervisor, a system or the rules.
+    A member only where the organisation has no supervisor, not even one who had just been stopped when it was asked,
+    and never about a supervisor, a system or the rules.
     """
     if supervision is Supervision.PRESENT:
         return Decider.SUPERVISOR

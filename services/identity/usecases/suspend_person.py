@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.identity.adapters.suspensions import end_rights, mark_from_outside, notify_supervision, suspend
+from services.identity.adapters.suspensions import end_rights, notify_supervision, suspend
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation
@@ -30,11 +30,11 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     person = _not_suspended(user_id, work)
     now = work.clock.now()
     work.people.set_factors(person.id, now, password_hash=None, totp_sealed=None, status=PersonStatus.INVITED)
-    mark_from_outside(person, work)
     work.recovery_codes.replace(person.id, person.country, ())
     work.passkeys.remove_all_of(person.id)
     work.federated_accounts.remove_all_of(person.id)
     end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
+    work.ask_region_instead(person)
     if person.awaits_yes:
         # Until the yes their link opens nothing but the practice space.
         work.needs_yes_to(RequestKind.INVITATION, person)

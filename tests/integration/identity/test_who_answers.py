@@ -1,18 +1,28 @@
 """Who may answer as the second person in identity: two kinds, four operations, the same six callers (ADR 0068)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from werkzeug.test import TestResponse
 
+from services.identity.domain.access_requests import REQUEST_LIFE
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from shared.kernel.country import ALL_COUNTRIES
+from shared.kernel.grant import Grant, system_grant
+from shared.kernel.ids import new_id
 from tests.integration.identity.asking_others import REQUESTS, decide, gets_a_token, invite, register
 from tests.integration.identity.network import Network, token_request
 from tests.integration.identity.test_country_settings import AT, LONGER, NAME, proposed
+from tests.support.builders.identity import a_grant, grant_of
 from tests.support.second_persons import ALLOWED, CALLERS, ELSEWHERE, SAME, SUSPENDED, SYSTEM, THROUGH_CLIENT
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_decided")]
@@ -109,6 +119,156 @@ def test_postgresql_takes_no_yes_of_a_system_or_of_who_holds_the_one_that_asked(
         network.rows(yes, str(uuid4()), request)
     with pytest.raises(Exception, match="two_persons"):
         network.rows(yes, str(holder.id), request)
+
+
+# As the role of the service, with the context of a person: what a statement put in from outside would run as.
+
+
+@contextmanager
+def as_service(network: Network, grant: Grant) -> Iterator[Connection]:
+    with network.parts.engine.begin() as connection:
+        context = network.parts.signer.sign(grant)
+        connection.execute(text("SELECT set_config('ceiba.context', :context, true)"), {"context": context})
+        yield connection
+
+
+def put(network: Network, grant: Grant, table: str, **values: Any) -> UUID:
+    row = {"id": new_id(), "country": "GT", **values}
+    names = ", ".join(row)
+    with as_service(network, grant) as connection:
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in row)})"), row)
+    return UUID(str(row["id"]))
+
+
+def put_request(network: Network, grant: Grant, shelter: UUID, **values: Any) -> UUID:
+    asked = {"organisation_id": shelter, "kind": "invitation", "subject_id": new_id(), "role": "caseworker"}
+    at = network.parts.clock.now()
+    moments = {"created_at": at, "expires_at": at + REQUEST_LIFE}
+    defaults = {"requested_by": grant.subject, "state": "pending"}
+    return put(network, grant, "access_requests", **asked | moments | defaults | values)
+
+
+def put_setting(network: Network, grant: Grant, **values: Any) -> UUID:
+    at = network.parts.clock.now()
+    told = {"name": "a_setting", "version": 1, "value": "{}", "valid_from": at.date(), "reason": "Acuerdo"}
+    defaults = {"proposed_by": grant.subject, "proposed_at": at, "status": "proposed", "weakens": True}
+    return put(network, grant, "country_settings", **told | defaults | values)
+
+
+def changed(network: Network, grant: Grant, table: str, row: UUID, **values: Any) -> None:
+    with as_service(network, grant) as connection:
+        names = ", ".join(f"{name} = :{name}" for name in values)
+        done = connection.execute(text(f"UPDATE {table} SET {names} WHERE id = :id"), {"id": row, **values})
+        assert done.rowcount == 1
+
+
+def answered(network: Network, grant: Grant, table: str, row: UUID, *, by: object, word: str = "approved") -> None:
+    state = "state" if table == "access_requests" else "status"
+    now = network.parts.clock.now()
+    changed(network, grant, table, row, **{state: word}, decided_by=str(by), decided_at=now)
+
+
+@pytest.mark.parametrize("word", ["approved", "refused", "expired", "closed", "withdrawn"])
+def test_the_service_puts_in_no_request_that_is_answered(network: Network, shelter: UUID, word: str) -> None:
+    asker, decider = grant_of(network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")), str(uuid4())
+    with pytest.raises(IntegrityError, match="begins open"):
+        put_request(network, asker, shelter, state=word, decided_by=decider, decided_at=network.parts.clock.now())
+    with pytest.raises(IntegrityError, match="state_says_who"):
+        put_request(network, asker, shelter, decided_by=decider)
+    put_request(network, asker, shelter)
+
+
+def test_the_service_asks_in_nobody_else_s_name_and_rewrites_who_asked_or_for_what(
+    network: Network, shelter: UUID
+) -> None:
+    person = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
+    grant, another = grant_of(person), str(uuid4())
+    with pytest.raises(IntegrityError, match="names who asks"):
+        put_request(network, grant, shelter, requested_by=another)
+    request = put_request(network, grant, shelter)
+    rewritten = {
+        "requested_by": another,
+        "requested_by_organisation_id": shelter,
+        "requested_through": [another],
+        "rules": "{}",
+        "subject_id": uuid4(),
+    }
+    for name, value in rewritten.items():
+        with pytest.raises(ProgrammingError, match=r"stays|rewritten"):
+            changed(network, grant, "access_requests", request, **{name: value})
+
+
+def test_the_service_answers_a_request_for_nobody_else_and_for_no_stranger(network: Network, shelter: UUID) -> None:
+    asker = grant_of(network.add_person(Role.COUNTRY_ADMIN, "gt_ministry"))
+    decider, stranger = (network.add_person(Role.SUPERVISOR, home) for home in ("shelter", "gt1"))
+    request = put_request(network, asker, shelter)
+    answers: list[tuple[Grant, object, str]] = [
+        (asker, asker.subject, "of the organisation|two_persons"),
+        (asker, decider.id, "who answers is who calls"),
+        (grant_of(stranger), stranger.id, "of the organisation"),
+        (grant_of(decider), uuid4(), "an active person decides"),
+    ]
+    for grant, by, refusal in answers:
+        with pytest.raises(IntegrityError, match=refusal):
+            answered(network, grant, "access_requests", request, by=by)
+    with pytest.raises(IntegrityError, match="state_says_who"):
+        changed(network, grant_of(decider), "access_requests", request, state="approved", decided_by=str(decider.id))
+    with pytest.raises(IntegrityError, match="state_says_who"):
+        answered(network, grant_of(decider), "access_requests", request, by=decider.id, word="withdrawn")
+    answered(network, grant_of(decider), "access_requests", request, by=decider.id)
+
+
+def test_who_holds_the_system_that_asked_answers_it_in_no_statement_either(network: Network, shelter: UUID) -> None:
+    holder, other = (network.add_person(Role.SUPERVISOR, "shelter") for _ in range(2))
+    system = network.add_client("gt_ministry", role=Role.COUNTRY_ADMIN, held_by=frozenset({str(holder.id)}))
+    asks = replace(a_grant(Role.COUNTRY_ADMIN, system.organisation_id), subject=system.client_id)
+    request = put_request(network, asks, shelter, requested_through=[])
+    with pytest.raises(IntegrityError, match="two_persons"):
+        answered(network, grant_of(holder), "access_requests", request, by=holder.id)
+    answered(network, grant_of(other), "access_requests", request, by=other.id)
+
+
+def test_the_service_puts_in_no_setting_that_is_answered_or_that_no_person_proposed(network: Network) -> None:
+    ana = grant_of(network.add_person(Role.COUNTRY_ADMIN, "gt1"))
+    eva = network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")
+    system = network.add_client("gt_ministry", role=Role.COUNTRY_ADMIN, held_by=frozenset({str(eva.id)}))
+    asks = replace(a_grant(Role.COUNTRY_ADMIN, system.organisation_id), subject=system.client_id)
+    done = {"decided_by": str(uuid4()), "decided_at": network.parts.clock.now()}
+    refused: list[tuple[Grant, dict[str, Any], str]] = [
+        (ana, {"status": "approved", **done}, "begins without an answer"),
+        (ana, {"status": "rejected", **done}, "begins without an answer"),
+        (ana, {"status": "approved"}, "begins without an answer"),
+        (ana, {"status": "approved", "proposed_by": "system:identity"}, "is who calls"),
+        (ana, {"proposed_by": str(eva.id)}, "is who calls"),
+        (asks, {}, "a person proposes"),
+    ]
+    for grant, values, refusal in refused:
+        with pytest.raises(IntegrityError, match=refusal):
+            put_setting(network, grant, **values)
+    put_setting(network, ana, version=1)
+    put_setting(network, ana, version=2, status="approved", weakens=False)
+    put_setting(network, system_grant("identity", ALL_COUNTRIES), version=3, status="approved")
+
+
+def test_the_service_answers_a_setting_for_nobody_else_and_no_version_twice(network: Network) -> None:
+    ana, eva = (network.add_person(Role.COUNTRY_ADMIN, home) for home in ("gt1", "gt_ministry"))
+    member = network.add_person(Role.SUPERVISOR, "gt1")
+    version = put_setting(network, grant_of(ana))
+    answers = [
+        (ana, ana.id, "two_persons"),
+        (ana, eva.id, "is who calls"),
+        (eva, uuid4(), "an active person decides"),
+        (member, member.id, "administers the country"),
+    ]
+    for caller, by, refusal in answers:
+        with pytest.raises(IntegrityError, match=refusal):
+            answered(network, grant_of(caller), "country_settings", version, by=by)
+    answered(network, grant_of(eva), "country_settings", version, by=eva.id)
+    agreed = put_setting(network, grant_of(ana), version=2, status="approved", weakens=False)
+    tomorrow = network.parts.clock.now().date() + timedelta(days=1)
+    for row in (version, agreed):
+        with pytest.raises(ProgrammingError, match=r"changes once|rewritten"):
+            changed(network, grant_of(eva), "country_settings", row, valid_from=tomorrow)
 
 
 # The secret of a system.

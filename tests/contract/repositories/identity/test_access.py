@@ -1,6 +1,7 @@
 """Requests for access, one-time links and duties."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -27,6 +28,7 @@ from shared.kernel.ids import new_id
 from tests.contract.repositories.identity.bench import Bench
 from tests.support.builders.identity import (
     NOON,
+    PLATFORM,
     a_grant,
     a_person,
     a_system,
@@ -50,20 +52,27 @@ def a_request(
     role: Role = Role.SUPERVISOR,
     at: datetime = NOON,
 ) -> AccessRequest:
-    grant = grant_of(by) if by else a_grant(Role.COUNTRY_ADMIN)
+    grant = grant_of(by) if by else PLATFORM
     return new_request(kind, subject, role, by=grant, at=at, overlap_hours=None)
+
+
+def approved(bench: Bench, request: AccessRequest, decider: Person, *, at: datetime = NOON) -> AccessRequest:
+    """The request, as `decider` approved it."""
+    done = request.decided(RequestState.APPROVED, by=str(decider.id), at=at)
+    with bench.work(grant_of(decider)) as work:
+        work.access_requests.save_decision(done)
+    return done
 
 
 def test_a_request_is_decided_once_by_the_row(bench: Bench) -> None:
     organisation = an_organisation()
     person, decider = a_person(organisation), a_person(organisation)
     request = a_request(person)
-    decided = request.decided(RequestState.APPROVED, by=str(decider.id), at=LATER)
     with bench.work() as work:
         store(work, organisation, person, decider)
         work.access_requests.add(request)
         assert work.access_requests.get_for_update(request.id) == request
-        work.access_requests.save_decision(decided)
+    decided = approved(bench, request, decider, at=LATER)
     with bench.work() as work:
         assert work.access_requests.get_for_update(request.id) == decided
 
@@ -102,24 +111,61 @@ def test_the_region_is_found_from_a_country_that_does_not_see_its_people(bench: 
         assert found == [(coordinator.id, region.id)]
 
 
-def test_a_supervisor_counts_a_week_after_somebody_outside_stopped_them(bench: Bench) -> None:
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_supervisor_counts_for_what_is_asked_before_they_are_stopped_and_in_the_week_after(bench: Bench) -> None:
     organisation = an_organisation()
     supervisor, person = a_person(organisation, Role.SUPERVISOR), a_person(organisation)
-    asked, about_them = a_request(person), a_request(supervisor)
+    asked = [a_request(person, at=NOON + after) for after in (-MINUTE, MINUTE, STILL_COUNTS - MINUTE, STILL_COUNTS)]
     with bench.work() as work:
         store(work, organisation, supervisor, person)
         requests = work.access_requests
-        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
-        assert requests.supervision_of(about_them, NOON) is Supervision.HELD
+
+        def supervisions() -> list[Supervision]:
+            return [requests.supervision_of(request) for request in asked]
+
+        assert requests.supervision_of(a_request(supervisor)) is Supervision.HELD
+        assert supervisions() == [Supervision.PRESENT] * 4
         work.people.set_status(supervisor.id, PersonStatus.SUSPENDED, NOON)
-        assert requests.supervision_of(asked, NOON) is Supervision.NONE
-        work.people.mark_stopped_outside(supervisor.id, NOON)
-        for request in (asked, about_them):
-            assert requests.supervision_of(request, NOON + STILL_COUNTS / 2) is Supervision.HELD
-            assert requests.supervision_of(request, NOON + STILL_COUNTS) is Supervision.NONE
+        assert requests.supervision_of(a_request(supervisor)) is Supervision.HELD
+        assert supervisions() == [Supervision.HELD] * 3 + [Supervision.NONE]
         work.people.set_status(supervisor.id, PersonStatus.ACTIVE, NOON)
         assert work.people.get(supervisor.id).stopped_outside_at is None
-        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
+        assert supervisions() == [Supervision.PRESENT] * 4
+
+
+def test_the_region_lists_as_long_as_it_waits_what_was_asked_while_a_stopped_supervisor_counted(bench: Bench) -> None:
+    organisation = an_organisation()
+    supervisor, person, later = a_person(organisation, Role.SUPERVISOR), a_person(organisation), a_person(organisation)
+    asked = a_request(person, role=Role.CASEWORKER, at=NOON + MINUTE)
+    too_late = a_request(later, role=Role.CASEWORKER, at=NOON + STILL_COUNTS)
+    with bench.work() as work:
+        store(work, organisation, supervisor, person, later)
+        for request in (asked, too_late):
+            work.access_requests.add(request)
+        work.people.set_status(supervisor.id, PersonStatus.SUSPENDED, NOON)
+
+        def listed(at: datetime) -> list[UUID]:
+            wanted = RequestFilter(region_and="coordinator")
+            return [one.id for one in work.access_requests.page(wanted, before=None, limit=9, now=at).items]
+
+        assert listed(NOON + STILL_COUNTS + MINUTE / 2) == [asked.id]
+        assert listed(NOON + STILL_COUNTS + MINUTE) == []
+
+
+def test_what_an_organisation_has_not_answered_is_found_the_oldest_first(bench: Bench) -> None:
+    organisation, other = an_organisation(), an_organisation(name="Otra")
+    first, second, stranger = a_person(organisation), a_person(organisation), a_person(other)
+    requests = [a_request(person) for person in (first, second, stranger)]
+    with bench.work() as work:
+        store(work, organisation, other, first, second, stranger)
+        for request in requests:
+            work.access_requests.add(request)
+        assert work.access_requests.open_to(organisation.id, NOON) == requests[:2]
+        assert work.access_requests.open_to(organisation.id, NEXT_MONTH) == []
+        work.access_requests.close_all_of(first.id, NOON)
+        assert work.access_requests.open_to(organisation.id, NOON) == requests[1:2]
 
 
 def test_a_supervisor_whose_role_a_country_narrowed_is_there_and_decides_nothing(bench: Bench) -> None:
@@ -137,7 +183,7 @@ def test_a_supervisor_whose_role_a_country_narrowed_is_there_and_decides_nothing
     with bench.work() as work:
         work.country_roles.add(role)
         store(work, organisation, supervisor, person)
-        assert work.access_requests.supervision_of(a_request(person), NOON) is Supervision.HELD
+        assert work.access_requests.supervision_of(a_request(person)) is Supervision.HELD
 
 
 def test_the_region_lists_what_waits_for_it_and_what_was_decided_there(bench: Bench) -> None:
@@ -146,16 +192,19 @@ def test_the_region_lists_what_waits_for_it_and_what_was_decided_there(bench: Be
     member, rising, done = (a_person(other) for _ in range(3))
     supervised, asked = a_request(person), a_request(member, role=Role.CASEWORKER)
     waiting = [a_request(rising), a_request(system, kind=RequestKind.CLIENT, role=Role.CASEWORKER)]
-    decided = a_request(done).decided(RequestState.APPROVED, by="coordinator", at=NOON)
+    region, answered = an_organisation(name="Secretaría", kind=REGIONAL_KIND), a_request(done)
+    coordinator = a_person(region, Role.REGIONAL_COORDINATOR)
     with bench.work() as work:
-        store(work, organisation, other, supervisor, person, member, rising, done, system)
-        for request in (supervised, asked, *waiting, decided):
+        store(work, organisation, other, region, supervisor, person, member, rising, done, system, coordinator)
+        for request in (supervised, asked, *waiting, answered):
             work.access_requests.add(request)
-        wanted = RequestFilter(region_and="coordinator")
+    approved(bench, answered, coordinator)
+    with bench.work() as work:
+        wanted = RequestFilter(region_and=str(coordinator.id))
         page = work.access_requests.page(wanted, before=None, limit=9, now=NOON)
-        assert {one.id for one in page.items} == {one.id for one in (*waiting, decided)}
+        assert {one.id for one in page.items} == {one.id for one in (*waiting, answered)}
         for request in (supervised, asked, *waiting):
-            decider = who_decides(request, work.access_requests.supervision_of(request, NOON))
+            decider = who_decides(request, work.access_requests.supervision_of(request))
             assert (decider is Decider.REGION) == (request in waiting)
 
 
@@ -221,8 +270,10 @@ def test_a_page_of_requests_is_newest_first_and_names_who_is_meant(bench: Bench)
     first, second = a_request(person, by=admin), a_request(system, kind=RequestKind.CLIENT)
     with bench.work() as work:
         store(work, organisation, other, admin, person, system)
-        for request in (first, second):
-            work.access_requests.add(request)
+    with bench.work(grant_of(admin)) as work:
+        work.access_requests.add(first)
+    with bench.work() as work:
+        work.access_requests.add(second)
         page = work.access_requests.page(
             RequestFilter(
                 organisation_id=organisation.id, state=RequestState.PENDING, asked_by_others_than=str(admin.id)
@@ -267,7 +318,8 @@ def test_a_client_was_never_approved_until_a_request_for_it_was(bench: Bench) ->
         assert not work.access_requests.never_approved(trusted.id)
         work.access_requests.add(request)
         assert work.access_requests.never_approved(system.id)
-        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by=str(decider.id), at=NOON))
+    approved(bench, request, decider)
+    with bench.work() as work:
         assert not work.access_requests.never_approved(system.id)
 
 
@@ -302,16 +354,16 @@ def test_who_was_never_let_in_opens_no_organisation(bench: Bench) -> None:
     organisation = an_organisation()
     stranger = a_person(organisation, awaits_yes=True, works_since=None)
     system = a_system(organisation, status=ClientStatus.SUSPENDED)
-    elsewhere = an_organisation(name="Elsewhere")
-    decider = a_person(elsewhere)
+    region = an_organisation(name="Secretaría", kind=REGIONAL_KIND)
+    decider = a_person(region, Role.REGIONAL_COORDINATOR)
     request = a_request(system, kind=RequestKind.CLIENT)
     with bench.work() as work:
-        store(work, organisation, elsewhere, stranger, system, decider)
+        store(work, organisation, region, stranger, system, decider)
         work.activations.add(an_activation("link", stranger))
         work.access_requests.add(request)
         assert not work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
-
-        work.access_requests.save_decision(request.decided(RequestState.APPROVED, by=str(decider.id), at=NOON))
+    approved(bench, request, decider)
+    with bench.work() as work:
         assert work.access_requests.was_opened(organisation.id, NOON, besides=new_id())
 
 
@@ -322,13 +374,13 @@ def test_who_has_only_practised_decides_nothing(bench: Bench) -> None:
         store(work, organisation, newcomer)
         requests = work.access_requests
         asked = a_request(a_person(organisation))
-        assert requests.supervision_of(asked, NOON) is Supervision.NONE
+        assert requests.supervision_of(asked) is Supervision.NONE
         assert not requests.has_member(organisation.id, besides=new_id())
 
         assert work.people.set_works_since(newcomer.id, NOON)
         assert not work.people.set_works_since(newcomer.id, NEXT_MONTH)
         assert work.people.get(newcomer.id).works_since == NOON
-        assert requests.supervision_of(asked, NOON) is Supervision.PRESENT
+        assert requests.supervision_of(asked) is Supervision.PRESENT
         assert requests.has_member(organisation.id, besides=new_id())
 
 

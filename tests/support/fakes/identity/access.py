@@ -84,6 +84,10 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         found = self._requests.where(lambda row: row.subject_id in subjects and row.is_open(now))
         return {row.subject_id: row for row in found}
 
+    def open_to(self, organisation_id: UUID, now: datetime) -> Sequence[AccessRequest]:
+        found = self._requests.where(lambda row: row.organisation_id == organisation_id and row.is_open(now))
+        return sorted(found, key=lambda row: row.id)
+
     def page(self, wanted: RequestFilter, *, before: UUID | None, limit: int, now: datetime) -> Page[ListedRequest]:
         def is_wanted(row: AccessRequest) -> bool:
             return (
@@ -102,7 +106,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         )
         return page.map(lambda row: self._listed(row, now))
 
-    def supervision_of(self, request: AccessRequest, now: datetime) -> Supervision:
+    def supervision_of(self, request: AccessRequest) -> Supervision:
         there = self._tables.people.where(
             lambda row: (
                 row.organisation_id == request.organisation_id
@@ -112,7 +116,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         )
         if any(self._may_decide(row) and row.id != request.subject_id for row in there):
             return Supervision.PRESENT
-        return Supervision.HELD if any(_still_counts(row, now) for row in there) else Supervision.NONE
+        return Supervision.HELD if any(_still_counts(row, request.created_at) for row in there) else Supervision.NONE
 
     def has_member(self, organisation_id: UUID, *, besides: UUID) -> bool:
         return bool(self._deciding_in(organisation_id, besides))
@@ -158,7 +162,7 @@ class FakeAccessRequestRepository(AccessRequestRepository):
         return is_active and Permission.ACCESS_REQUESTS_DECIDE in (own.scope if own else row.role.permissions)
 
     def _waits_for_region(self, row: AccessRequest, now: datetime) -> bool:
-        return row.is_open(now) and who_decides(row, self.supervision_of(row, now)) is Decider.REGION
+        return row.is_open(now) and who_decides(row, self.supervision_of(row)) is Decider.REGION
 
     def _listed(self, row: AccessRequest, now: datetime) -> ListedRequest:
         person = self._tables.people.find(row.subject_id)
@@ -300,9 +304,9 @@ class FakeActivationRepository(ActivationRepository):
         self._links.delete(lambda row: row.expires_at < moment)
 
 
-def _still_counts(row: Person, now: datetime) -> bool:
+def _still_counts(row: Person, asked_at: datetime) -> bool:
     stopped = row.stopped_outside_at
-    return row.status is PersonStatus.ACTIVE or (stopped is not None and stopped > now - STILL_COUNTS)
+    return row.status is PersonStatus.ACTIVE or (stopped is not None and stopped > asked_at - STILL_COUNTS)
 
 
 def _state(row: AccessRequest, now: datetime) -> RequestState:

@@ -183,13 +183,10 @@ class FakePersonRepository(PersonRepository):
                 status=status,
                 suspended_for=reason,
                 suspended_at=at if status is PersonStatus.SUSPENDED else None,
-                stopped_outside_at=None,
+                stopped_outside_at=at if status is PersonStatus.SUSPENDED else None,
                 policy_version=row.policy_version + 1,
             ),
         )
-
-    def mark_stopped_outside(self, user_id: UUID, at: datetime) -> None:
-        self._replace(user_id, lambda row: replace(row, stopped_outside_at=at))
 
     def save_rights(self, person: Person, at: datetime) -> None:
         self._replace(
@@ -229,7 +226,7 @@ class FakePersonRepository(PersonRepository):
                 totp_sealed=totp_sealed,
                 totp_step=None,
                 status=status,
-                stopped_outside_at=None,
+                stopped_outside_at=None if status is PersonStatus.ACTIVE else at,
                 policy_version=row.policy_version + 1,
                 activated_at=(row.activated_at or at) if status is PersonStatus.ACTIVE else row.activated_at,
             ),

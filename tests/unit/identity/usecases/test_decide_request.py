@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from services.identity.domain.access_requests import REQUEST_LIFE, Decider, Decision, RequestKind, RequestState
+from services.identity.domain.access_requests import (
+    REQUEST_LIFE,
+    STILL_COUNTS,
+    Decider,
+    Decision,
+    RequestKind,
+    RequestState,
+)
 from services.identity.domain.clients import AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import AlreadyDecided, NotYoursToDecide
 from services.identity.domain.organisations import REGIONAL_KIND, Organisation
@@ -13,8 +21,10 @@ from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import NOT_LET_IN
 from services.identity.usecases.approve_request import approve_request
+from services.identity.usecases.change_person import change_person
 from services.identity.usecases.expire_requests import expire_requests
 from services.identity.usecases.refuse_request import refuse_request
+from services.identity.usecases.reinstate_person import reinstate_person
 from services.identity.usecases.suspend_client import suspend_client
 from services.identity.usecases.suspend_person import reset_factors, suspend_person
 from services.identity.usecases.withdraw_request import withdraw_request
@@ -24,7 +34,7 @@ from shared.kernel.grant import Grant
 from shared.kernel.second_person import PersonNeeded
 from tests.support.builders.identity import NOON, a_grant, a_person, a_system, an_organisation, grant_of
 from tests.support.fakes.identity.work import FakeIdentityWork
-from tests.support.use_cases import actions, published
+from tests.support.use_cases import actions, any_version, published
 from tests.unit.identity.usecases.world import ADMIN, World
 
 USE_CASES = (approve_request, refuse_request)
@@ -360,18 +370,22 @@ def test_a_caseworker_decides_where_there_is_no_supervisor(world: World, organis
 
 
 @pytest.mark.parametrize("stop", [suspend_person, reset_factors])
+@pytest.mark.parametrize("own", [False, True])
 def test_who_stops_the_supervisors_does_not_choose_who_says_yes(
     world: World,
     organisation: Organisation,
     supervisor: Person,
     coordinator: Person,
     stop: Callable[..., Person],
+    own: bool,
 ) -> None:
+    admin = a_person(organisation, Role.ORGANISATION_ADMIN)
     person, colleague = a_person(organisation, awaits_yes=True), a_person(organisation)
-    world.add(colleague)
-    with world.work(ADMIN) as work:
-        stop(supervisor.id, work=work)
-    ask(world, RequestKind.INVITATION, person)
+    world.add(colleague, admin)
+    by = grant_of(admin) if own else ADMIN
+    with world.work(by) as work:
+        assert not stop(supervisor.id, work=work).may_sign_in, "at once"
+    ask(world, RequestKind.INVITATION, person, by=by)
     with world.work(grant_of(colleague)) as work, pytest.raises(NotYoursToDecide):
         approve_request(world.pending(person).id, work=work)
     with world.work(grant_of(coordinator)) as work:
@@ -426,3 +440,73 @@ def test_the_region_is_notified_where_it_decides(world: World, organisation: Org
         work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
     (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
     assert (asked.organisation_id, asked.recipients) == (coordinator.organisation_id, (str(coordinator.id),))
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_what_was_asked_while_a_stopped_supervisor_counted_stays_with_the_region_as_long_as_it_waits(
+    world: World, organisation: Organisation, supervisor: Person, coordinator: Person
+) -> None:
+    person, colleague = a_person(organisation), a_person(organisation)
+    world.add(person, colleague)
+    with world.work(ADMIN) as work:
+        suspend_person(supervisor.id, work=work)
+    with world.work(ADMIN, NOON + 2 * MINUTE) as work:
+        work.request_access(RequestKind.ROLE, person, Role.FOCAL_POINT)
+    asked, late = world.pending(person), NOON + STILL_COUNTS + MINUTE
+    with world.work(grant_of(colleague), late) as work, pytest.raises(NotYoursToDecide):
+        approve_request(asked.id, work=work)
+    with world.work(grant_of(coordinator), late) as work:
+        assert approve_request(asked.id, work=work).request.state is RequestState.APPROVED
+
+
+def test_a_supervisor_who_acts_again_answers_what_the_region_was_asked(
+    world: World, organisation: Organisation, coordinator: Person, own_admin: Grant
+) -> None:
+    person, supervisor = a_person(organisation), a_person(organisation, Role.SUPERVISOR, password_hash="hash")
+    world.add(supervisor)
+    with world.work(ADMIN) as work:
+        suspend_person(supervisor.id, work=work)
+    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
+    with world.work(own_admin) as work:
+        reinstate_person(supervisor.id, work=work, require_version=any_version)
+    with world.work(grant_of(supervisor)) as work:
+        assert approve_request(world.pending(person).id, work=work).request.state is RequestState.APPROVED
+
+
+def test_an_administrator_of_the_organisation_gives_its_supervisor_no_other_role_alone(
+    world: World, organisation: Organisation, supervisor: Person
+) -> None:
+    admin = a_person(organisation, Role.ORGANISATION_ADMIN)
+    world.add(admin)
+    with world.work(grant_of(admin)) as work:
+        change_person(supervisor.id, {"role": Role.ORGANISATION_ADMIN}, work=work, require_version=any_version)
+    assert world.person(supervisor).role is Role.SUPERVISOR
+    assert world.pending(supervisor).role is Role.ORGANISATION_ADMIN
+
+
+def notices_of(work: FakeIdentityWork) -> list[tuple[UUID, UUID, str, tuple[str, ...]]]:
+    asked = (event for event in work.published if isinstance(event, AccessRequested))
+    return [(event.organisation_id, event.request_id, event.about, event.recipients) for event in asked]
+
+
+@pytest.mark.parametrize("stop", [suspend_person, reset_factors])
+def test_the_region_is_notified_of_what_it_decides_once_the_only_supervisor_was_stopped(
+    world: World, organisation: Organisation, supervisor: Person, coordinator: Person, stop: Callable[..., Person]
+) -> None:
+    admin, second = a_person(organisation, Role.ORGANISATION_ADMIN), a_person(organisation, Role.SUPERVISOR)
+    person, system = a_person(organisation), a_system(organisation)
+    world.add(admin, second)
+    ask(world, RequestKind.ROLE, person, role=Role.FOCAL_POINT)
+    ask(world, RequestKind.CLIENT, system)
+
+    def told(stopped: Person) -> list[tuple[UUID, UUID, str, tuple[str, ...]]]:
+        with world.work(grant_of(admin)) as work:
+            stop(stopped.id, work=work)
+        return [notice for notice in notices_of(work) if notice[0] == coordinator.organisation_id]
+
+    assert told(supervisor) == [], "another supervisor decides"
+    of, to = coordinator.organisation_id, (str(coordinator.id),)
+    expected = [(of, world.pending(person).id, "person", to), (of, world.pending(system).id, "system", to)]
+    assert told(second)[:2] == expected
