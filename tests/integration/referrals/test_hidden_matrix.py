@@ -1,4 +1,4 @@
-"""Every endpoint that names a referral, asked by a colleague for whom it does not exist: by a seal, or by the rule.
+"""Every endpoint that names a referral, asked by who is shown none of it: by a seal, or by the rule.
 
 Each is asked for the hidden referral and for one that never was, and answers both alike.
 """
@@ -47,11 +47,12 @@ def hidden(request: pytest.FixtureRequest, network: Network) -> tuple[str, dict[
     return request.param, sent
 
 
+@pytest.mark.parametrize("by", ["caseworker", "system"])
 def test_a_hidden_referral_answers_like_one_that_never_was(
-    network: Network, hidden: tuple[str, dict[str, Any]], announce: Callable[[str], None]
+    network: Network, hidden: tuple[str, dict[str, Any]], by: str, announce: Callable[[str], None]
 ) -> None:
     how, sent = hidden
-    colleague = joins(network, network.sender)
+    colleague = joins(network, network.sender) if by == "caseworker" else "system-of-the-ngo"
     app = network.client.application
     wrong, asked = [], 0
     for rule in app.url_map.iter_rules():
@@ -64,7 +65,9 @@ def test_a_hidden_referral_answers_like_one_that_never_was(
                 wrong.append(f"{method} {rule.rule}: {real.status_code}, where nothing is {none.status_code}")
             assert "canaria" not in real.text
 
-    announce(f"referrals {how}: {asked - len(wrong)} of {asked} operations answered like a referral that never was")
+    announce(
+        f"referrals {how}, {by}: {asked - len(wrong)} of {asked} operations answered like a referral that never was"
+    )
     assert asked > LEAST
     assert wrong == []
 
