@@ -17,9 +17,10 @@ from services.referrals.notifications.domain.delivery import Attempted, Outcome,
 from services.referrals.notifications.usecases.attempt_delivery import Transports, attempt_delivery
 from services.referrals.notifications.usecases.record_attempts import record_attempts
 from services.referrals.settings import ReferralsSettings, read_settings
+from shared.db.context import ContextSigner
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 from shared.service import ProcessWide, ServiceParts
 
 
@@ -34,6 +35,11 @@ class Services(ServiceParts[ReferralsSettings, ReferralsWork]):
         return ReferralsWork(
             self.engine, self.signer, grant, self.clock, cipher=self._cipher, after_commit=self._after_commit
         )
+
+    @cached_property
+    def signer(self) -> ContextSigner:
+        """Signs the context of row-level security, and in it who answers referrals."""
+        return ContextSigner(self.settings.common.context_key, says=Permission.REFERRALS_ANSWER)
 
     @cached_property
     def cases(self) -> CasesClient:

@@ -1,9 +1,9 @@
 """The signed context that row-level security trusts.
 
-A transaction carries `countries|organisation|actor|expiry|HMAC` in the setting `ceiba.context`. A SECURITY DEFINER
-function checks the HMAC with a key that the application role cannot read, so injected SQL that calls `set_config`
-cannot become another country or another organisation. A session of PostgreSQL remembers the last text that it verified
-(docs/adr/0005).
+A transaction carries `countries|organisation|actor|expiry|HMAC` in the setting `ceiba.context`; in referrals a
+permission stands before the HMAC. A SECURITY DEFINER function checks the HMAC with a key that the application role
+cannot read, so injected SQL that calls `set_config` cannot become another country or another organisation. A session of
+PostgreSQL remembers the last text that it verified (docs/adr/0005).
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shared.kernel.grant import Grant
+from shared.kernel.grant import Grant, Permission
 
 LIFETIME = timedelta(minutes=10)
 """Longer than any transaction may last, and short, so that a leaked context is soon worthless."""
@@ -27,8 +27,10 @@ _STEP_S = 30
 class ContextSigner:
     """Signs the context of one service's transactions."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, *, says: Permission | None = None) -> None:
         self._key = key
+        self._says = says
+        """A permission that the policies of the service ask for: a fifth part, empty for who does not hold it."""
 
     def sign(self, grant: Grant) -> str:
         """The value of `ceiba.context` for `grant`: countries, organisation, actor, expiry.
@@ -42,6 +44,8 @@ class ContextSigner:
         expiry = math.ceil((time.time() + LIFETIME.total_seconds()) / _STEP_S) * _STEP_S
         organisation = _organisation(grant)
         claim = f"{countries}|{organisation}|{grant.subject}|{expiry}"
+        if self._says is not None:
+            claim += f"|{self._says if grant.allows(self._says) else ''}"
         signature = hmac.digest(self._key, claim.encode(), "sha256").hex()
         return f"{claim}|{signature}"
 

@@ -1,4 +1,4 @@
-"""Every operation that destroys or discloses says what it demands (destroying.txt), and demands it."""
+"""Every endpoint says whether it destroys or discloses, and what it then demands (destroying.txt), and demands it."""
 
 import re
 from collections.abc import Callable
@@ -17,19 +17,12 @@ pytestmark = pytest.mark.architecture
 
 CLASSIFIED = Path(__file__).with_name("destroying.txt")
 NOTHING, SECOND, TOLD, PURPOSE = "nothing: ", "second person: ", "told: ", "purpose"
+CONSENT, COMPARED, LOOKED_AT = "consent", "compared", "looked at"
+DESTROYS, DISCLOSES, NEITHER = "destroys", "discloses", "neither"
 SIGN_INS = (RECENT_SIGN_IN, RECENT_SIGN_IN_FOR_MANY)
 DECIDED_BY_ANOTHER = {*ALWAYS_APPROVED, "override", "access request", "setting", "emergency access"}
 TOLD_OF = {UnusualKind.MUCH, *(act.kind for act in MASS_ACTS)}
 
-DESTROYS = frozenset(
-    re.findall(
-        r"\w+",
-        """alike answer approve cancel close decide delete destroy download emergency end erase export exports import
-        jwks logout merge override overrides packet packets purge refuse reject remove replay reset reveal revoke
-        rotate scrub seal search suspend take ticket transfer transfers unmask withdraw""",
-    )
-)
-"""Words in the address of what a person posts that destroys or discloses, ends or refuses something."""
 SHOWS = frozenset(
     {"content", "download", "export", "file", "identity", "packet", "reveal", "sheet", "stream", "unmask"}
 )
@@ -42,6 +35,7 @@ class Classified:
 
     service: str
     endpoint: str
+    kind: str
     demands: tuple[str, ...]
 
     def after(self, prefix: str) -> list[str]:
@@ -52,33 +46,43 @@ class Classified:
 def classified() -> list[Classified]:
     """The table as it is written down. A reason may have commas of its own."""
     lines = [line for line in CLASSIFIED.read_text().splitlines() if line and not line.startswith("#")]
-    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
-    return [
-        Classified(service, endpoint, (demands,) if demands.startswith(NOTHING) else tuple(demands.split(", ")))
-        for service, endpoint, demands in cells
-    ]
+    return [_classified(*(cell.strip() for cell in line.split("|"))) for line in lines]
 
 
-def looks_like_it(endpoint: str) -> bool:
-    """Whether an endpoint may destroy or disclose, by its method and the words of its address."""
+def _classified(service: str, endpoint: str, kind: str, demands: str = "") -> Classified:
+    said = (demands,) if demands.startswith(NOTHING) else tuple(filter(None, demands.split(", ")))
+    return Classified(service, endpoint, kind, said)
+
+
+def needs_a_line(endpoint: str) -> bool:
+    """Whether an endpoint has to be classified: each that writes, and what is read by the words of its address."""
     method, _, path = endpoint.partition(" ")
     words = set(re.split(r"[^a-z0-9]+", re.sub(r"<[^>]*>", "", path)))
-    if method == "GET":
-        return bool(words & SHOWS)
-    return method == "DELETE" or bool(words & DESTROYS) or (method != "POST" and "identity" in words)
+    return method != "GET" or bool(words & SHOWS)
 
 
-def test_whatever_looks_like_destroying_or_disclosing_is_classified(announce: Callable[[str], None]) -> None:
-    written = {(line.service, line.endpoint) for line in classified()}
+def test_whatever_writes_or_shows_who_somebody_is_is_classified(announce: Callable[[str], None]) -> None:
+    lines = classified()
+    written = {(line.service, line.endpoint) for line in lines}
     there = {(line.service, line.endpoint) for line in table()}
 
-    assert sorted(key for key in there - written if looks_like_it(key[1])) == [], (
-        "this looks as if it destroyed or disclosed something: say in tests/architecture/destroying.txt what it"
-        " demands, or why it demands nothing"
+    assert sorted(key for key in there - written if needs_a_line(key[1])) == [], (
+        "say in tests/architecture/destroying.txt whether this destroys or discloses something, and what it demands"
     )
     assert sorted(written - there) == [], "destroying.txt names an endpoint that is gone: take its line out"
-    demanding = [line for line in classified() if not line.after(NOTHING)]
-    announce(f"{len(written)} operations destroy, disclose or end something: {len(demanding)} demand more than a right")
+    assert len(lines) == len(written)
+    told = [line for line in lines if line.kind != NEITHER]
+    demanding = [line for line in told if not line.after(NOTHING)]
+    announce(f"{len(lines)} operations, {len(told)} destroy or disclose: {len(demanding)} demand more than a right")
+
+
+def test_what_leaves_for_another_organisation_discloses() -> None:
+    leaves = {(line.service, line.endpoint): line for line in classified() if {CONSENT, COMPARED} & set(line.demands)}
+
+    assert {line.kind for line in leaves.values()} == {DISCLOSES}
+    one = "POST /api/v1/referrals/<uuid:referral_id>"
+    sent = {"POST /api/v1/referrals", f"{one}/case", f"{one}/provide-info"}
+    assert {("referrals", endpoint) for endpoint in sent} <= leaves.keys()
 
 
 @pytest.mark.parametrize(
@@ -91,15 +95,16 @@ def test_whatever_looks_like_destroying_or_disclosing_is_classified(announce: Ca
         "DELETE /api/v1/anything/<uuid:id>",
         "GET /api/v1/cases/<uuid:case_id>/download",
         "PUT /api/v1/cases/<uuid:case_id>/identity",
+        "POST /api/v1/referrals",
+        "PATCH /api/v1/anything/<uuid:id>",
     ],
 )
-def test_a_new_endpoint_with_such_a_name_is_one(endpoint: str) -> None:
-    assert looks_like_it(endpoint)
+def test_a_new_endpoint_that_writes_or_shows_needs_a_line(endpoint: str) -> None:
+    assert needs_a_line(endpoint)
 
 
-def test_ordinary_reading_and_writing_is_none() -> None:
-    ordinary = ("GET /api/v1/cases", "POST /api/v1/cases", "PATCH /api/v1/cases/<uuid:case_id>", "GET /livez")
-    assert not any(looks_like_it(endpoint) for endpoint in ordinary)
+def test_ordinary_reading_needs_none() -> None:
+    assert not any(needs_a_line(endpoint) for endpoint in ("GET /api/v1/cases", "GET /livez"))
 
 
 def test_a_sign_in_is_demanded_exactly_where_the_table_of_endpoints_has_it() -> None:
@@ -107,7 +112,8 @@ def test_a_sign_in_is_demanded_exactly_where_the_table_of_endpoints_has_it() -> 
     wrong = [
         line
         for line in classified()
-        if [demand for demand in line.demands if demand in SIGN_INS]
+        if line.kind != NEITHER
+        and [demand for demand in line.demands if demand in SIGN_INS]
         != [sign_in for key, sign_in in asked.items() if key == (line.service, line.endpoint)]
     ]
 
@@ -118,11 +124,13 @@ def test_each_demand_is_one_that_exists_and_nothing_has_its_reason() -> None:
     wrong = []
     for line in classified():
         reasons, told, second = line.after(NOTHING), line.after(TOLD), line.after(SECOND)
-        known = {*SIGN_INS, PURPOSE, *(f"{TOLD}{kind}" for kind in TOLD_OF)}
+        known = {*SIGN_INS, PURPOSE, CONSENT, COMPARED, LOOKED_AT, *(f"{TOLD}{kind}" for kind in TOLD_OF)}
         known |= {f"{SECOND}{what}" for what in DECIDED_BY_ANOTHER}
         if reasons and (len(line.demands) > 1 or len(reasons[0].split()) < 2):
             wrong.append(line)
-        if not reasons and (not line.demands or not set(line.demands) <= known):
+        if not reasons and not set(line.demands) <= known:
+            wrong.append(line)
+        if line.kind not in (DESTROYS, DISCLOSES, NEITHER) or (line.kind == NEITHER) != (line.demands == ()):
             wrong.append(line)
         assert set(told) <= TOLD_OF, line
         assert set(second) <= DECIDED_BY_ANOTHER, line

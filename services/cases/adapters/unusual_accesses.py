@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     Connection,
@@ -24,12 +25,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import array, insert
 
 from services.cases.adapters.followers import case_follower
 from services.cases.adapters.notes_on_readings import columns_of, note_of
 from services.cases.adapters.older import newest_first
 from services.cases.adapters.tables import assignment, case_record, metadata
+from services.cases.domain.disclosed_fields import NAMING
 from services.cases.domain.mass_acts import MassAct
 from services.cases.domain.unusual_access import (
     DAY,
@@ -65,10 +67,18 @@ OPENINGS = (
     "transparency_sheet.made",
 )
 """Audit actions by which something of a case is opened, beside every `….read`."""
+SENDINGS = ("packet.sealed",)
+"""Audit actions by which something of a case leaves. They count where it says who a person is, and stop nobody: a
+referral that is lost is a person without a bed."""
 SEARCHES = ("case.searched",)
 _row = AUDIT.c
 _opened = and_(
-    _row.object_type == "case", or_(_row.action.endswith(".read", autoescape=True), _row.action.in_(OPENINGS))
+    _row.object_type == "case",
+    or_(
+        _row.action.endswith(".read", autoescape=True),
+        _row.action.in_(OPENINGS),
+        and_(_row.action.in_(SENDINGS), _row.fields.bool_op("&&")(cast(array(NAMING), ARRAY(Text)))),
+    ),
 )
 _cases_opened = func.count(_row.object_id.distinct()).filter(_opened)
 _times_searched = func.count().filter(_row.action.in_(SEARCHES))

@@ -8,7 +8,7 @@ in `NEVER_LEAVES`.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from services.cases.domain.case import Case
 from services.cases.domain.consent import D0, D1, D2, D3, D4, is_above
@@ -255,12 +255,14 @@ def withheld(profile: str, record: Record, reason: str) -> list[dict[str, str]]:
     ]
 
 
+NAMING: Final = tuple(field.name for field in REGISTRY if field.pii == IDENTIFYING)
+"""The fields that say who a person is."""
+
+
 def identifying_in(shown: Mapping[str, Any]) -> list[str]:
     """The fields of a packet's content that say who a person is, of those who go along too; names only."""
     everybody = [shown, *shown.get(ACCOMPANIED_BY, ())]
-    return [
-        field.name for field in REGISTRY if field.pii == IDENTIFYING and any(field.name in one for one in everybody)
-    ]
+    return [name for name in NAMING if any(name in one for one in everybody)]
 
 
 def without(names: Collection[str], shown: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from services.cases.bootstrap import Services, services
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_listed_readings import EARLIER
+from tests.integration.cases.test_packets import make
 from tests.integration.cases.test_unusual_access import some
 from tests.support.tokens import bearer
 
@@ -86,3 +87,11 @@ def test_another_person_of_the_organisation_is_counted_apart(office: Office, ana
 def test_a_system_looks_at_many_and_is_not_asked(office: Office, ana: Caller) -> None:
     system = signed_in(ana, ELEVEN_MINUTES, acr="client")
     assert [identity_of(system, case).status_code for case in some(ana, 5)] == [200] * 5
+
+
+def test_a_packet_with_the_name_never_asks_for_a_new_sign_in(ana: Caller) -> None:
+    cases = some(ana, 5)
+    old = signed_in(ana, ELEVEN_MINUTES)
+
+    assert [make(old, case).status_code for case in cases] == [201] * 5
+    assert identity_of(old, cases[0]).status_code == 200, "and what left does not count as looked at"

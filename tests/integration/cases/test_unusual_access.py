@@ -10,6 +10,7 @@ from services.cases.usecases.watch_accesses import watch_accesses, watch_unusual
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.test_assignments import joins
+from tests.integration.cases.test_packets import make
 
 pytestmark = pytest.mark.integration
 
@@ -128,6 +129,17 @@ def test_searches_count_and_the_same_case_counts_once(office: Office, watched: C
 
     (alert,) = about(her_supervisor, watched)
     assert (alert["opened"], alert["searched"]) == (1, 4)
+
+
+@pytest.mark.parametrize(("profile", "opened"), [("d3_identified", 3), ("d2_protection", None), ("d1_capacity", None)])
+def test_a_name_that_leaves_counts_as_opened(
+    office: Office, watched: Caller, her_supervisor: Caller, profile: str, opened: int | None
+) -> None:
+    for case in some(watched, 3):
+        assert make(watched, case, disclosure_profile=profile).status_code == 201
+    watch(office)
+
+    assert [alert["opened"] for alert in about(her_supervisor, watched)] == ([] if opened is None else [opened])
 
 
 def test_what_was_opened_earlier_does_not_count_and_an_hour_later_is_told_anew(

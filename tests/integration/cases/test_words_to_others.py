@@ -1,15 +1,19 @@
 """Every text of an organisation that another one reads, attacked with every part of an identity.
 
 A guardian agreed that the prosecution learns of a child without a name. Words try to carry it: the answer to a request,
-and the message of a packet. What the office reads is looked for in everything that it may read.
+the message of a packet, and what a sender answers to a question about a referral. What the office reads is looked for
+in everything that it may read.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from shared.free_text import Finding, refusals
+from tests.architecture.test_destroying import COMPARED, classified
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.court import a_liaison, added, opened, shared
 from tests.integration.cases.test_packets import make
@@ -130,10 +134,37 @@ def by_message(court: Proceeding, words: str, *, confirmed: bool) -> Any:
     )
 
 
+def by_info(court: Proceeding, words: str, *, confirmed: bool) -> Any:
+    """What the referrals service does with the note of `provide-info`: it asks here, and sends what is not refused."""
+    path = f"/cases/{court.case['id']}/text-check"
+    answer = court.ana.through_referrals.post(path, {"text": words})
+    assert answer.status_code == 200, answer.text
+    findings = [Finding(**each) for each in answer.json["findings"]]
+    problems = refusals(findings, field="note", confirmed=confirmed)
+    return Answered(422 if problems else 200, {"errors": [{"pointer": f"/{each.field}"} for each in problems]})
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the sender is answered, as by the client of a test."""
+
+    status_code: int
+    json: Any
+    text: str = ""
+
+
 CHANNELS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "the answer to a request": ("answer", by_answer),
-    "the message of a packet": ("message", by_message),
+    "POST /api/v1/proceedings/<uuid:proceeding_id>/requests/<uuid:part_id>/answer": ("answer", by_answer),
+    "POST /api/v1/cases/<uuid:case_id>/packets": ("message", by_message),
+    "POST /api/v1/cases/<uuid:case_id>/text-check": ("note", by_info),
 }
+"""The endpoints of the cases by which words leave → the field and how it is written. `text-check` is asked for the note
+of `provide-info` (tests/integration/referrals/test_demands.py)."""
+
+
+def test_every_channel_of_the_inventory_is_attacked() -> None:
+    compared = {line.endpoint for line in classified() if line.service == "cases" and COMPARED in line.demands}
+    assert compared == set(CHANNELS)
 
 
 @pytest.mark.parametrize(("field", "send"), CHANNELS.values(), ids=CHANNELS.keys())

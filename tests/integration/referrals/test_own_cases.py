@@ -1,13 +1,16 @@
 """Where caseworkers see no cases but their own, they see no referrals but those of these cases, at both ends."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from shared.contracts.cases import CaseSealChanged, CaseWorkersChanged
 from shared.contracts.identity import OrganisationRulesChanged
 from shared.contracts.subscriptions import REFERRALS_EVENTS
+from shared.kernel.grant import Permission
 from tests.integration.referrals.network import Network, Organisation
 from tests.integration.referrals.test_assignments import assign, joins
 
@@ -103,8 +106,54 @@ def test_others_than_caseworkers_see_every_referral(network: Network, sent: dict
     assert seen(network, sent, network.sender, other, role)
 
 
-def test_a_system_answers_for_the_whole_organisation(network: Network, sent: dict[str, Any]) -> None:
+def test_a_system_that_answers_sees_every_referral_of_the_organisation(network: Network, sent: dict[str, Any]) -> None:
     assert seen(network, sent, network.sender, "system-of-the-ngo", "focal_point")
+
+
+@pytest.mark.parametrize("role", ["caseworker", "supervisor"])
+def test_who_is_not_known_and_does_not_answer_sees_their_own_alone(
+    network: Network, sent: dict[str, Any], role: str
+) -> None:
+    unknown = "system-of-the-ngo"
+    own = network.ask("POST", "/referrals", network.sender, role, json=network.referral(), subject=unknown).json
+    network.walk(own["id"], "accept")
+    network.deliver_events()
+
+    assert seen(network, own, network.sender, unknown, role)
+    assert not seen(network, sent, network.sender, unknown, role)
+
+
+def test_a_person_who_left_sees_no_referral_of_others(network: Network, sent: dict[str, Any]) -> None:
+    left = joins(network, network.sender, role="supervisor")
+    joins(network, network.sender, user_id=left, role="supervisor", active=False)
+
+    assert not seen(network, sent, network.sender, left, "supervisor")
+
+
+def test_at_the_receiver_a_system_that_does_not_answer_sees_none_of_others(
+    network: Network, sent: dict[str, Any]
+) -> None:
+    shows(network, network.shelter, "own")
+
+    assert not seen(network, sent, network.shelter, "system-of-the-shelter")
+    assert seen(network, sent, network.shelter, "system-of-the-shelter", "focal_point")
+
+
+def test_a_context_says_who_answers_under_its_signature(network: Network, sent: dict[str, Any]) -> None:
+    reader = network.grant(network.sender)
+    answering = replace(reader, permissions=reader.permissions | {Permission.REFERRALS_ANSWER})
+
+    def reads(context: str) -> int:
+        with psycopg.connect(network.database.app_url) as connection:
+            connection.execute("SELECT set_config('ceiba.context', %s, true)", [context])
+            found = connection.execute("SELECT count(*) FROM referral WHERE id = %s", [sent["id"]]).fetchone()
+            return found[0] if found else 0
+
+    mine = network.wiring.signer.sign(reader)
+    *claim, empty, signature = mine.split("|")
+
+    assert (reads(network.wiring.signer.sign(answering)), reads(mine), empty) == (1, 0, "")
+    assert reads("|".join([*claim, "referrals:answer", signature])) == 0
 
 
 def test_an_organisation_without_the_rule_shows_every_referral(network: Network, sent: dict[str, Any]) -> None:

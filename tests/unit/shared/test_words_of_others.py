@@ -1,6 +1,7 @@
 """Every text that people type anywhere on the platform: who else reads it, and how it is compared.
 
-A new one has to be entered here. One that another organisation reads also has to be in ADR 0050.
+A new one has to be entered here: a field of the domain that is marked as words, and every string that an endpoint takes
+without a list of codes or a form. One that another organisation reads also has to be in ADR 0050.
 """
 
 import pkgutil
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
+from marshmallow import fields, validate
 
 import services
 from services.cases.domain import proceedings
@@ -17,6 +19,9 @@ from services.cases.domain.proceedings.part import ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.proceedings.summary import ProceedingOfCase
 from shared.kernel.codes import Mark
+from shared.web.schemas import Coded, StrictSchema
+from shared.web.text_fields import ParagraphText
+from tests.support.input_schemas import free_strings, input_schemas
 from tests.unit.shared.test_texts_that_leave import TYPED, hints, holds_words
 
 pytestmark = pytest.mark.unit
@@ -29,10 +34,16 @@ UNDER_A_CONSENT = "leaves in a packet of d3 or d4 alone, under a consent or over
 OF_AN_ORGANISATION = "about an organisation, its people or its service, for everybody; not about a person of a case"
 OF_THE_AUTHORITIES = "of administrators and coordination, about settings, roles, accesses and figures"
 OWN = "read in the organisation that wrote it"
+KEPT_NOWHERE = "compared or looked for, and answered to who wrote it; kept nowhere"
+CODES = "a code: refused where it is on no list of the platform, the country or the instrument"
+OF_PROGRAMS = (
+    "of programs, also of the referrals service to the cases: positions, seals, digests, keys, addresses, moments"
+)
 
 WORDS: Mapping[str, frozenset[str]] = {
     COMPARED_WITH_THE_IDENTITY: frozenset(
         {"SendReferral.message", "TransferCase.message", "ProceedingRequest.answer", "RequestAnswer.answer"}
+        | {"PacketRequest.message"}
     ),
     LOOKED_AT_BY_SHAPE: frozenset({"StepDetails.note"}),
     NOT_COMPARED: frozenset({"ProceedingRequest.question", "Hearing.place"}),
@@ -55,7 +66,7 @@ WORDS: Mapping[str, frozenset[str]] = {
     ),
     OF_AN_ORGANISATION: frozenset(
         {
-            *("Offer.hours", "Organisation.name", "Organisation.public_name"),
+            *("Offer.address", "Offer.hours", "Organisation.name", "Organisation.public_name"),
             *("RegisterOrganisation.name", "RegisterOrganisation.public_name", "RegisterClient.name"),
             *("Person.display_name", "Person.team", "InvitePerson.display_name", "InvitePerson.team", "Passkey.name"),
         }
@@ -66,6 +77,7 @@ WORDS: Mapping[str, frozenset[str]] = {
             *("CountryRole.en", "CountryRole.es", "DefineCountryRole.en", "DefineCountryRole.es"),
             *("SettingEntry.name", "SettingProposal.reason", "SettingVersion.reason", "ImportSettings.reason"),
             *("ProposeSetting.reason", "DefineExtract.name", "MarkAsSeen.note"),
+            *("PreviewSetting.value", "ProposeSetting.value", "SettingEntry.value"),
         }
     ),
     OWN: frozenset(
@@ -82,7 +94,34 @@ WORDS: Mapping[str, frozenset[str]] = {
             *("Plan.action_plan", "Plan.objectives", "RiskItem.note", "SafetyPlan.code_word", "SafetyPlan.danger"),
             *("SafetyPlan.places_to_avoid", "SafetyPlan.safe_contact", "SafetyPlan.warning_words"),
             *("SafetyPlan.what_to_do", "Screening.note", "Stay.extension_numbers", "Stay.order_number"),
-            *("SearchCases.case_number", "SearchCases.document", "SearchCases.name"),
+            *("SearchCases.case_number", "SearchCases.document", "SearchCases.name", "SearchCases.phone"),
+            *("AskForAccess.case_number", "AskForAccess.explanation", "DecideApproval.note", "Note.text"),
+            "ReviewAccess.note",
+        }
+    ),
+    KEPT_NOWHERE: frozenset(
+        {
+            *("OutgoingText.text", "TextToScrub.text", "ReadAccessLogQuery.action", "ReadAccessLogQuery.actor"),
+            *("ReadAuditQuery.action", "ReadAuditQuery.actor", "ReadTrailQuery.action", "ReadTrailQuery.actor"),
+            *("ReadTrailQuery.object_type", "ReadTrailQuery.purpose"),
+        }
+    ),
+    CODES: frozenset(
+        {
+            *("ChangeStanding.standing", "Charge.article", "Exploitation.national_purpose", "Handover.institution"),
+            *("Judgment.currency", "Measure.authority", "NamedPerson.standing", "ProceedingProfile.articles"),
+            *("ProceedingProfile.institution", "Reparation.currency", "Screening.answers", "Screening.instrument"),
+            *("FigureQuery.adm1", "FigureQuery.by", "FigureQuery.country", "FigureQuery.forms"),
+            *("CountryRole.scope", "DefineCountryRole.scope", "RegisterClient.scope", "Schedule.time_zone"),
+        }
+    ),
+    OF_PROGRAMS: frozenset(
+        {
+            *("PageQuery.cursor", "UseTicket.ticket", "FigureQuery.first", "FigureQuery.last", "Schedule.cron"),
+            *("PreparePacket.previewed", "SendReferral.previewed", "TransferCase.previewed", "Evidence.sha256"),
+            *("Endpoint.url", "RegisterEndpoint.url", "RegisterClient.backchannel_logout_uri", "RegisterClient.jwks"),
+            *("RegisterClient.post_logout_redirect_uris", "RegisterClient.redirect_uris", "RotateKeys.jwks"),
+            *("PacketRequest.urgency", "ReceivedCase.packet", "ReceivedCase.referral_code", "ReceivedCase.urgency"),
         }
     ),
 }
@@ -115,11 +154,33 @@ def own(kind: type) -> bool:
 
 def test_every_text_that_people_type_says_who_else_reads_it() -> None:
     typed = {name for kind in shapes() for name in typed_in(kind)}
+    taken = {name for schema in input_schemas() for name in free_strings(schema)}
     entered = [name for names in WORDS.values() for name in names]
 
-    assert typed - set(entered) == set()
-    assert set(entered) - typed == set()
+    assert (typed | taken) - set(entered) == set()
+    assert set(entered) - typed - taken == set()
     assert len(entered) == len(set(entered))
+
+
+class PlainSchema(StrictSchema):
+    """What a view might take, by hand."""
+
+    words = ParagraphText()
+    also = fields.List(fields.String())
+    anything = fields.Dict()
+    coded = Coded("note_kind")
+    formed = fields.String(metadata={"pattern": "^[A-Z]{3}$"})
+    one_of = fields.String(validate=validate.OneOf(["a", "b"]))
+
+
+class HoldingSchema(StrictSchema):
+    """What holds it."""
+
+    held = fields.List(fields.Nested(PlainSchema))
+
+
+def test_a_string_that_is_written_by_hand_is_found_at_any_depth() -> None:
+    assert set(free_strings(HoldingSchema())) == {"Plain.words", "Plain.also", "Plain.anything"}
 
 
 def test_of_a_proceeding_the_organisation_of_a_person_reads_these_words_alone() -> None:

@@ -6,7 +6,8 @@ from statistics import mean, stdev
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.unusual_accesses import OPENINGS, SEARCHES, UnusualAccessRepository
+from services.cases.adapters.unusual_accesses import OPENINGS, SEARCHES, SENDINGS, UnusualAccessRepository
+from services.cases.domain.disclosed_fields import NAMING
 from services.cases.domain.mass_acts import MassAct
 from services.cases.domain.unusual_access import (
     DAY,
@@ -183,7 +184,8 @@ def _searched(rows: Iterable[AuditEntry]) -> int:
 
 
 def _is_opening(row: AuditEntry) -> bool:
-    return row.object_type == "case" and (row.action.endswith(".read") or row.action in OPENINGS)
+    names = row.action in SENDINGS and not set(NAMING).isdisjoint(row.fields)
+    return row.object_type == "case" and (row.action.endswith(".read") or row.action in OPENINGS or names)
 
 
 def _position(alert: UnusualAccess) -> Any:

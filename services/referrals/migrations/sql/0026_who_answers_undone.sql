@@ -1,0 +1,39 @@
+CREATE OR REPLACE FUNCTION authz.verify(context text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    parts pg_catalog.text[] := pg_catalog.string_to_array(context, '|');
+BEGIN
+    PERFORM CASE WHEN pg_catalog.current_setting('transaction_read_only') OPERATOR(pg_catalog.=) 'off' THEN
+        pg_catalog.concat(
+            pg_catalog.setval('authz.verified_high'::pg_catalog.regclass,
+                pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(context, 'UTF8')), 1, 8)::pg_catalog.int8),
+            pg_catalog.setval('authz.verified_low'::pg_catalog.regclass,
+                pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(context, 'UTF8')), 9, 8)::pg_catalog.int8),
+            pg_catalog.set_config('ceiba.verified', 'on', false))
+        END
+    FROM authz.context_key
+    WHERE pg_catalog.cardinality(parts) OPERATOR(pg_catalog.=) 5
+        AND pg_catalog.encode(
+            pg_catalog.sha256(outer_pad OPERATOR(pg_catalog.||) pg_catalog.sha256(inner_pad OPERATOR(pg_catalog.||)
+                pg_catalog.convert_to(pg_catalog.array_to_string(parts[1:4], '|'), 'UTF8'))), 'hex')
+            OPERATOR(pg_catalog.=) parts[5];
+    RETURN FOUND;
+END $$;
+CREATE OR REPLACE FUNCTION authz.sees_every_case() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    v_organisation uuid := authz.organisation();
+BEGIN
+    IF authz.is_system() OR NOT EXISTS (
+        SELECT FROM public.organisation_rule AS r
+        WHERE r.organisation_id = v_organisation AND r.caseworkers_see = 'own'
+    ) THEN
+        RETURN true;
+    END IF;
+    RETURN NOT EXISTS (
+        SELECT FROM public.member AS m
+        WHERE m.user_id::text = authz.actor() AND NOT (
+            m.organisation_id = v_organisation AND m.active AND m.role <> 'caseworker'
+        )
+    );
+END
+$$;
+DROP FUNCTION authz.answers_referrals();
