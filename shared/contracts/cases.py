@@ -195,7 +195,7 @@ class ApprovalAsked(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ApprovalDecided(Event):
-    """A second person approved an act on a case, which was then carried out, or refused it."""
+    """A second person approved an act on a case, which was then carried out, or refused it; or its wait was ended."""
 
     NAME: ClassVar[str] = "cases.approval_decided.v1"
     AGGREGATE: ClassVar[str] = "case_id"
@@ -205,7 +205,7 @@ class ApprovalDecided(Event):
     approval_id: UUID
     act: str
     decision: str
-    """`approved` or `refused`."""
+    """`approved` or `refused`; `interrupted` where it waited alone and who supervises changed."""
     recipient: str
     """Id of who asked."""
 

@@ -1,7 +1,6 @@
 """Questions to a second person, in PostgreSQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +36,14 @@ class ApprovalRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, case: Case, asked: Approval) -> None:
-        """Insert a question. Raises ApprovalWaits while another about the same act waits."""
+    def add(self, case: Case, asked: Approval) -> Approval:
+        """Insert a question, at the moment of the database. Raises ApprovalWaits while another about the act waits."""
         row = {**part_of(case), **_APPROVALS.to_row(asked)}
-        statement = insert(approval).on_conflict_do_nothing().returning(approval.c.id)
-        if self._connection.execute(statement, row).first() is None:
+        statement = insert(approval).on_conflict_do_nothing().returning(approval)
+        stored = self._connection.execute(statement, row).first()
+        if stored is None:
             raise ApprovalWaits
+        return _APPROVALS.from_row(stored)
 
     def get(self, case_id: UUID, approval_id: UUID) -> Approval:
         """One question about a case. Raises NotFound."""
@@ -84,10 +85,10 @@ class ApprovalRepository:
         )
         return [_APPROVALS.from_row(row) for row in self._connection.execute(found)]
 
-    def due(self, country: Country, now: datetime) -> Sequence[Approval]:
-        """The questions in a country that nobody else may decide about and whose time is over at `now`."""
+    def waiting_alone(self, country: Country) -> Sequence[Approval]:
+        """The questions in a country that nobody else may decide about, the first that is due first."""
         found = select(approval).where(
-            approval.c.country == country, approval.c.decision.is_(None), approval.c.due_at <= now
+            approval.c.country == country, approval.c.decision.is_(None), approval.c.due_at.is_not(None)
         )
         return [_APPROVALS.from_row(row) for row in self._connection.execute(found.order_by(approval.c.due_at))]
 

@@ -30,6 +30,7 @@ from services.cases.adapters.retained_cases import RetainedCases
 from services.cases.adapters.search_index import SearchIndex
 from services.cases.adapters.shared_persons import SharedPersonRepository
 from services.cases.adapters.stale_names import StaleNames
+from services.cases.adapters.supervision import Supervision
 from services.cases.adapters.timeline import TimelineRepository
 from services.cases.adapters.unusual_accesses import UnusualAccessRepository
 from services.cases.adapters.vault import Vault
@@ -185,6 +186,11 @@ class CasesRepositories(UnitOfWork):
     def members(self) -> Members:
         """Who may act in the organisation."""
         return Members(self.connection)
+
+    @cached_property
+    def supervision(self) -> Supervision:
+        """Who supervised the organisation until when."""
+        return Supervision(self.connection)
 
     @cached_property
     def country_settings(self) -> CountrySettings:

@@ -1,6 +1,7 @@
 """How a use case asks for the yes of a second person before an act."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.cases.domain.approval import ALONE_AFTER, Act, Approval
 from services.cases.domain.case import Case
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
-from shared.contracts.cases import ApprovalAsked
+from shared.contracts.cases import ApprovalAsked, ApprovalDecided
 from shared.contracts.transfer_refusals import NobodyMayApprove
 from shared.kernel.grant import Grant
 from shared.kernel.second_person import SecondPerson, second_person
@@ -48,7 +49,7 @@ def ask_approval(
         asked_at=now,
         due_at=now + ALONE_AFTER if waits_alone else None,
     )
-    work.approvals.add(case, asked)
+    asked = work.approvals.add(case, asked)
     work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
     work.audit_case("approval.asked", case)
     work.publish(
@@ -62,6 +63,23 @@ def ask_approval(
         )
     )
     return asked
+
+
+def publish_outcome(case: Case, ended: Approval, work: CasesWork) -> None:
+    """Tell who asked how their question ended, unless the case was sealed for others: it exists for them no longer."""
+    if ended.decision is None or not among_named(case, [ended.asked_by]):
+        return
+    work.publish(
+        ApprovalDecided(
+            country=case.country,
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            approval_id=ended.id,
+            act=ended.act,
+            decision=ended.decision,
+            recipient=ended.asked_by,
+        )
+    )
 
 
 def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
@@ -83,6 +101,14 @@ def supervisors_of(case: Case, *, work: CasesWork) -> list[str]:
 def other_supervisors(case: Case, people: Collection[str], *, work: CasesWork) -> list[str]:
     """The ids of the supervisors of the organisation of `case` besides `people`, whether or not they see it."""
     return [user_id for user_id in supervisors_of(case, work=work) if user_id not in people]
+
+
+def stopped_supervisors(case: Case, since: datetime, *, work: CasesWork) -> set[str]:
+    """The ids of those of the organisation of `case` who were stopped as its supervisors after `since`.
+
+    Also of those who supervise again.
+    """
+    return {str(user_id) for user_id in work.supervision.ended_since(case.organisation_id, since)}
 
 
 def supervisors_besides(people: Collection[str], case: Case, work: CasesWork) -> tuple[str, ...]:

@@ -27,18 +27,22 @@ ALWAYS_APPROVED = frozenset({Act.ERASURE})
 """Acts that need a second person whatever the organisation decided: nothing undoes them (ADR 0069)."""
 ALONE_AFTER = timedelta(hours=72)
 """How long an act waits that nobody else may decide about, so that those who are told can stop it."""
+STILL_COUNTS = timedelta(days=7)
+"""How long who supervised counts as another person after they were stopped, as in requests for access (ADR 0020)."""
 
 
 class Decision(StrEnum):
     """How it ended: the second person said yes or no, or the first took the question back.
 
     `elapsed`: nobody else could decide, and the platform carried it out once its time was over.
+    `interrupted`: who supervises changed while it waited for that, and the platform ended it; it is asked anew.
     """
 
     APPROVED = "approved"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ELAPSED = "elapsed"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +109,12 @@ class Approval:
         if self.due_at is None or at < self.due_at:
             raise NotTheSecondPerson
         return replace(self, decision=Decision.ELAPSED, decided_by=by, decided_at=at)
+
+    def interrupted(self, *, by: str, at: datetime) -> "Approval":
+        """The question that ends because who supervises changed. Raises ApprovalDecidedAlready."""
+        if self.decision is not None:
+            raise ApprovalDecidedAlready
+        return replace(self, decision=Decision.INTERRUPTED, decided_by=by, decided_at=at)
 
     def with_note(self, note: str | None) -> "AnsweredApproval":
         """The question with what was noted when it was decided."""

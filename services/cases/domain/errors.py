@@ -106,6 +106,16 @@ class ApprovalDecidedAlready(Conflict):
     title = {"es": "Esto ya se decidió: vea el resultado", "en": "This was decided already: see the outcome"}
 
 
+class SupervisorStopped(Conflict):
+    """Another supervisor was stopped less than seven days ago, and still counts: the caller does not wait alone."""
+
+    slug = "supervisor-stopped"
+    title = {
+        "es": "Otra persona que supervisaba dejó de hacerlo hace menos de siete días: pídalo después de esos días",
+        "en": "Another supervisor was stopped less than seven days ago: ask once those days are over",
+    }
+
+
 class NotTheSecondPerson(Conflict):
     """Who asked, themselves or through a system that they hold, does not decide; only who asked takes it back."""
 

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from services.cases.adapters.second_person import ask_approval, other_supervisors
+from services.cases.adapters.second_person import ask_approval, other_supervisors, stopped_supervisors
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.approval import Act, Approval
+from services.cases.domain.approval import STILL_COUNTS, Act, Approval
 from services.cases.domain.case import Case
+from services.cases.domain.errors import SupervisorStopped
 from services.cases.domain.seal import is_supervisor
 from shared.kernel.errors import NotFound
 
@@ -15,7 +16,7 @@ def ask_erasure(case_id: UUID, reason: str, *, person_id: UUID | None = None, wo
 
     Without a `person_id` it is the first person of the case, under whose key the notes of the case are. Where the
     caller is the only supervisor there is, the platform erases after a time in which others are told.
-    Raises NotFound, ApprovalWaits, NobodyMayApprove.
+    Raises NotFound, ApprovalWaits, NobodyMayApprove, SupervisorStopped.
     """
     case = work.cases.get_for_update(case_id)
     whose = case.whose(person_id or case.person_id)
@@ -28,6 +29,14 @@ def ask_erasure(case_id: UUID, reason: str, *, person_id: UUID | None = None, wo
 
 
 def _is_alone(case: Case, work: CasesWork) -> bool:
-    """Whether the caller is a person who supervises, and no one else of the organisation does. A system never is."""
-    others = other_supervisors(case, work.grant.askers, work=work)
-    return work.grant.is_person and is_supervisor(work.grant) and not others
+    """Whether the caller is a person who supervises, and no one else of the organisation does. A system never is.
+
+    Raises SupervisorStopped where somebody else did until lately: who stopped them would have made the caller alone.
+    """
+    if not (work.grant.is_person and is_supervisor(work.grant)) or other_supervisors(
+        case, work.grant.askers, work=work
+    ):
+        return False
+    if stopped_supervisors(case, work.clock.now() - STILL_COUNTS, work=work) - work.grant.askers:
+        raise SupervisorStopped
+    return True

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from services.cases.adapters.closing import leave_open
-from services.cases.adapters.second_person import who_answers
+from services.cases.adapters.second_person import publish_outcome, who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
-from services.cases.domain.seal import among_named, sees
+from services.cases.domain.seal import sees
 from services.cases.domain.timeline import TimelineEntry
-from shared.contracts.cases import ApprovalDecided
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
@@ -47,7 +46,7 @@ def decide_approval(
         carry_out[asked.act](case, answered, work)
     else:
         leave_open(case, answered, work)
-    _publish_decision(case, answered, command.decision, work)
+    publish_outcome(case, answered, work)
     return answered.with_note(command.note)
 
 
@@ -55,20 +54,3 @@ def act_asked_for(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> Act:
     """What a second person is asked about. Raises NotFound."""
     case = work.cases.get(case_id)
     return work.approvals.get(case.id, approval_id).act
-
-
-def _publish_decision(case: Case, answered: Approval, decision: Decision, work: CasesWork) -> None:
-    # Who seals a case for others is not told of a case that no longer exists for them.
-    if not among_named(case, [answered.asked_by]):
-        return
-    work.publish(
-        ApprovalDecided(
-            country=case.country,
-            case_id=case.id,
-            organisation_id=case.organisation_id,
-            approval_id=answered.id,
-            act=answered.act,
-            decision=decision,
-            recipient=answered.asked_by,
-        )
-    )

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from celery.exceptions import SoftTimeLimitExceeded
 
 from services.cases.adapters.erasing import erase_approved
-from services.cases.adapters.second_person import other_supervisors, supervisors_of
+from services.cases.adapters.second_person import publish_outcome, stopped_supervisors, supervisors_of
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval
+from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
@@ -22,11 +23,12 @@ log = get_logger(__name__)
 def end_lone_erasures(country: Country, *, open_work: Callable[[], CasesWork]) -> int:
     """Erase those that are due in a country; returns how many.
 
-    One whose author does not supervise any more, or beside whom another person does by now, waits for that person.
+    One whose author was stopped since they asked, or beside whom another person supervises or did since, ends as soon
+    as this is seen, due or not: it is asked anew, and others have the whole time again.
     """
     with open_work() as work:
-        due = work.approvals.due(country, work.clock.now())
-    return sum(_erased(asked, open_work) for asked in due)
+        waiting = work.approvals.waiting_alone(country)
+    return sum(_erased(asked, open_work) for asked in waiting)
 
 
 def _erased(asked: Approval, open_work: Callable[[], CasesWork]) -> bool:
@@ -44,16 +46,30 @@ def _erased(asked: Approval, open_work: Callable[[], CasesWork]) -> bool:
         return False
 
 
-def _erase(due: Approval, work: CasesWork) -> bool:
-    case = work.cases.get_for_update(due.case_id)
-    asked = work.approvals.get(case.id, due.id)
-    is_supervising = asked.asked_by in supervisors_of(case, work=work)
-    if not is_supervising or other_supervisors(case, {asked.asked_by}, work=work):
+def _erase(waiting: Approval, work: CasesWork) -> bool:
+    case = work.cases.get_for_update(waiting.case_id)
+    asked, now = work.approvals.get(case.id, waiting.id), work.clock.now()
+    if _supervision_changed(asked, case, work):
+        ended = asked.interrupted(by=work.grant.subject, at=now)
+        _end(case, ended, "approval.interrupted", work)
+        publish_outcome(case, ended, work)
         return False
-    ended = asked.elapsed(by=work.grant.subject, at=work.clock.now())
-    work.approvals.save(ended, None)
-    details = {"approval_id": ended.id, "act": ended.act, "decision": ended.decision}
-    work.append(case, TimelineEntry(kind="approval.decided", details=details))
-    work.audit_case("approval.elapsed", case)
+    if asked.due_at is None or now < asked.due_at:
+        return False
+    ended = asked.elapsed(by=work.grant.subject, at=now)
+    _end(case, ended, "approval.decided", work)
     erase_approved(case, ended, work)
     return True
+
+
+def _supervision_changed(asked: Approval, case: Case, work: CasesWork) -> bool:
+    """Whether the author is no longer the only one who supervises, or was not all the time since they asked."""
+    now_supervise = supervisors_of(case, work=work)
+    return now_supervise != [asked.asked_by] or bool(stopped_supervisors(case, asked.asked_at, work=work))
+
+
+def _end(case: Case, ended: Approval, kind: str, work: CasesWork) -> None:
+    work.approvals.save(ended, None)
+    details = {"approval_id": ended.id, "act": ended.act, "decision": ended.decision}
+    work.append(case, TimelineEntry(kind=kind, details=details))
+    work.audit_case(f"approval.{ended.decision}", case)

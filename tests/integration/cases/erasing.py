@@ -2,7 +2,7 @@
 
 from werkzeug.test import TestResponse
 
-from tests.integration.cases.conftest import Caller, known
+from tests.integration.cases.conftest import Caller, Office, known
 
 
 def erase(asks: Caller, decides: Caller, path: str, reason: str = "person_request") -> None:
@@ -16,6 +16,12 @@ def erase(asks: Caller, decides: Caller, path: str, reason: str = "person_reques
 
 def ask(asks: Caller, path: str, reason: str = "person_request") -> TestResponse:
     return asks.post(f"{path}/erase-identity", {"reason": reason})
+
+
+def grow_old(office: Office, asked: TestResponse, hours: int) -> None:
+    """Let a question be asked so much earlier: the database lets nothing elapse before its own clock says so."""
+    earlier = f"asked_at = asked_at - interval '{hours} hours', due_at = due_at - interval '{hours} hours'"
+    office.admin(f"UPDATE approval SET {earlier} WHERE id = %s", asked.json["id"])
 
 
 def approve(decides: Caller, asked: TestResponse) -> TestResponse:

@@ -9,7 +9,7 @@ import pytest
 
 from services.cases.tasks import tick_accesses, tick_erasures
 from tests.integration.cases.conftest import Caller, Office
-from tests.integration.cases.erasing import approve, ask
+from tests.integration.cases.erasing import approve, ask, grow_old
 from tests.integration.cases.grants import grant_of
 from tests.integration.cases.test_assignments import joins
 from tests.integration.cases.test_many_identities import ELEVEN_MINUTES, signed_in
@@ -113,7 +113,10 @@ def test_the_only_supervisor_waits_three_days_in_which_others_are_told(
     tick_erasures()
     assert first_names(ana, case) == "María José"
 
-    office.at(now + timedelta(hours=73))
+    grow_old(office, asked, 71)
+    tick_erasures()
+    assert first_names(ana, case) == "María José"
+    grow_old(office, asked, 2)
     tick_erasures()
     tick_erasures()
 
@@ -122,11 +125,37 @@ def test_the_only_supervisor_waits_three_days_in_which_others_are_told(
     assert (ended["decision"], ended["decided_by"]) == ("elapsed", "system:cases")
 
 
+def test_who_was_stopped_and_comes_back_has_to_ask_anew(office: Office, ana: Caller, her_supervisor: Caller) -> None:
+    joins(office, ana.organisation_id, her_supervisor.subject, role="supervisor")
+    case = ana.register()
+    asked = ask(her_supervisor, f"/cases/{case['id']}")
+    joins(office, ana.organisation_id, her_supervisor.subject, role="supervisor", active=False)
+    joins(office, ana.organisation_id, her_supervisor.subject, role="supervisor")
+    tick_erasures()
+    grow_old(office, asked, 73)
+    tick_erasures()
+
+    assert first_names(ana, case) == "María José"
+    (ended,) = ana.get(f"/cases/{case['id']}/approvals").json["items"]
+    assert (ended["decision"], ended["decided_by"]) == ("interrupted", "system:cases")
+    again = ask(her_supervisor, f"/cases/{case['id']}")
+    assert datetime.fromisoformat(again.json["due_at"]) > datetime.now(UTC) + timedelta(hours=71)
+
+
+def test_nobody_becomes_alone_because_the_other_supervisor_was_stopped(
+    office: Office, ana: Caller, two: tuple[Caller, Caller]
+) -> None:
+    joins(office, ana.organisation_id, two[1].subject, role="supervisor", active=False)
+    refused = ask(two[0], f"/cases/{ana.register()['id']}")
+    assert (refused.status_code, refused.json["code"]) == (409, "supervisor_stopped")
+
+
 def test_postgresql_itself_lets_nothing_elapse_early_or_by_a_caller(
     office: Office, ana: Caller, her_supervisor: Caller
 ) -> None:
     joins(office, ana.organisation_id, her_supervisor.subject, role="supervisor")
-    asked = ask(her_supervisor, f"/cases/{ana.register()['id']}").json
+    answer = ask(her_supervisor, f"/cases/{ana.register()['id']}")
+    asked = answer.json
     for wrong, refusal in (
         ("due_at = asked_at + interval '71 hours'", "approval_due_later"),
         ("act = 'closure'", "approval_due_later"),
@@ -134,6 +163,7 @@ def test_postgresql_itself_lets_nothing_elapse_early_or_by_a_caller(
     ):
         with pytest.raises(Exception, match=refusal):
             office.admin(f"UPDATE approval SET {wrong} WHERE id = %s", asked["id"])
+    grow_old(office, answer, 73)
     late = "UPDATE approval SET decision = 'elapsed', decided_by = 'x', decided_at = due_at WHERE id = %s"
     with pytest.raises(Exception, match="row-level security"), office.services.work(grant_of(her_supervisor)) as work:
         work.connection.exec_driver_sql(late, (asked["id"],))

@@ -1,6 +1,7 @@
 """Who may act in an organisation, in memory."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +14,21 @@ from tests.support.fakes.guarded import GuardedRows, Undo
 from tests.support.fakes.memory import Database
 
 
+@dataclass(frozen=True)
+class Supervised:
+    """Until when somebody supervised an organisation."""
+
+    user_id: UUID
+    organisation_id: UUID
+    country: Country
+    until: datetime
+
+
 class FakeMembers(Members):
     """The table `member` as a transaction under `grant` sees it. The platform alone writes it."""
 
     def __init__(self, database: Database, journal: list[Undo], grant: Grant) -> None:
-        def is_visible(row: PersonChanged) -> bool:
+        def is_visible(row: PersonChanged | Supervised) -> bool:
             return grant.covers(row.country) and (grant.is_system or row.organisation_id == grant.organisation_id)
 
         self._members: GuardedRows[PersonChanged] = GuardedRows(
@@ -28,8 +39,19 @@ class FakeMembers(Members):
             is_visible=is_visible,
             may_write=lambda row: grant.is_system and is_visible(row),
         )
+        self.supervised: GuardedRows[Supervised] = GuardedRows(
+            database,
+            "member.supervised_until",
+            journal,
+            key=lambda row: row.user_id,
+            is_visible=is_visible,
+            may_write=lambda row: grant.is_system and is_visible(row),
+        )
 
     def keep(self, fact: PersonChanged, *, at: datetime) -> None:
+        before = self._members.find(fact.user_id)
+        if before is not None and _supervises(before) and not _supervises(fact):
+            self.supervised.put(Supervised(fact.user_id, fact.organisation_id, fact.country, at))
         self._members.put(fact)
 
     def roles(self, organisation_id: UUID) -> dict[UUID, str]:
@@ -62,3 +84,7 @@ class FakeMembers(Members):
     def active_in(self, country: Country, roles: Collection[str]) -> Sequence[tuple[UUID, UUID]]:
         found = self._members.where(lambda row: row.active and row.country == country and row.role in roles)
         return sorted((row.user_id, row.organisation_id) for row in found)
+
+
+def _supervises(member: PersonChanged) -> bool:
+    return member.active and member.role == "supervisor"

@@ -14338,7 +14338,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | "interrupted" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
@@ -16802,7 +16802,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | "interrupted" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
@@ -16835,7 +16835,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** @enum {string|null} */
-            decision: "approved" | "refused" | "withdrawn" | "elapsed" | null;
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | "interrupted" | null;
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;

@@ -296,6 +296,27 @@ def test_a_member_of_another_organisation_or_country_is_not_seen(works: Works, s
         work.members.require(member.user_id, SHELTER, ("caseworker",))
 
 
+@pytest.mark.parametrize("how", [{"active": False}, {"role": "caseworker"}])
+def test_until_when_somebody_supervised_is_kept_also_once_they_do_again(works: Works, how: dict[str, Any]) -> None:
+    member, other = a_member(role="supervisor"), a_member(role="caseworker")
+    with works.platform() as work:
+        for each, at in (
+            (member, NOON),
+            (other, NOON),
+            (replace(other, active=False), LATER),
+            (replace(member, **how), LATER),
+            (member, LATEST),
+            (member, LATEST),
+        ):
+            work.members.keep(each, at=at)
+    with works.open() as work:
+        before, then = (work.supervision.ended_since(SHELTER, at) for at in (LATER - timedelta(seconds=1), LATER))
+        assert member.user_id in before
+        assert {member.user_id, other.user_id}.isdisjoint(then)
+        assert other.user_id not in before
+        assert work.supervision.ended_since(CLINIC, NOON) == []
+
+
 def test_only_the_platform_writes_members(works: Works) -> None:
     with pytest.raises(works.refusal), works.open() as work:
         work.members.keep(a_member(), at=NOON)

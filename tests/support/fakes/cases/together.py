@@ -10,6 +10,7 @@ from services.cases.adapters.approvals import ApprovalRepository
 from services.cases.adapters.caseloads import RISKS, CaseloadRepository
 from services.cases.adapters.followers import FollowerRepository
 from services.cases.adapters.organisation_rules import OrganisationRulesRepository
+from services.cases.adapters.supervision import Supervision
 from services.cases.domain.approval import Act, Approval, Decision, WaitingApproval
 from services.cases.domain.case import Case
 from services.cases.domain.caseload import Caseload
@@ -23,6 +24,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from tests.support.fakes.cases.tables import ApprovalNote, CasesDatabase, CasesTables, Follower
 from tests.support.fakes.guarded import GuardedRows, Undo
+from tests.support.fakes.members import FakeMembers
 
 
 class FakeApprovalRepository(ApprovalRepository):
@@ -33,11 +35,12 @@ class FakeApprovalRepository(ApprovalRepository):
         self._approvals = tables.approvals
         self._notes = tables.approval_notes
 
-    def add(self, case: Case, asked: Approval) -> None:
+    def add(self, case: Case, asked: Approval) -> Approval:
         same = (asked.act, asked.about, None)
         if any((one.act, one.about, one.decision) == same for one in self._approvals.of_case(case.id)):
             raise ApprovalWaits
         assert self._approvals.add(case, asked)
+        return asked
 
     def get(self, case_id: UUID, approval_id: UUID) -> Approval:
         row = self._approvals.find(approval_id)
@@ -66,10 +69,10 @@ class FakeApprovalRepository(ApprovalRepository):
     def waiting_for(self, case_id: UUID, act: Act) -> Sequence[Approval]:
         return [one for one in self._approvals.of_case(case_id) if (one.act, one.decision) == (act, None)]
 
-    def due(self, country: Country, now: datetime) -> Sequence[Approval]:
+    def waiting_alone(self, country: Country) -> Sequence[Approval]:
         cases = self._tables.cases.where(lambda case: case.country == country)
         asked = [one for case in cases for one in self._approvals.of_case(case.id)]
-        return [one for one in asked if one.decision is None and one.due_at is not None and one.due_at <= now]
+        return [one for one in asked if one.decision is None and one.due_at is not None]
 
     def waiting(self, organisation: UUID, *, after: Sequence[Any] | None, limit: int) -> Page[WaitingApproval]:
         cases = self._tables.cases.where(lambda case: case.organisation_id == organisation)
@@ -107,6 +110,17 @@ class FakeOrganisationRulesRepository(OrganisationRulesRepository):
         if kept is None:
             return OrganisationRules()
         return OrganisationRules(approvals_for=kept.approvals_for, caseworkers_see=kept.caseworkers_see)
+
+
+class FakeSupervision(Supervision):
+    """Who supervised until when, in memory: kept with the members, as the trigger of the table does."""
+
+    def __init__(self, members: FakeMembers) -> None:
+        self._supervised = members.supervised
+
+    def ended_since(self, organisation_id: UUID, since: datetime) -> Sequence[UUID]:
+        of_organisation = self._supervised.where(lambda row: row.organisation_id == organisation_id)
+        return sorted(row.user_id for row in of_organisation if row.until > since)
 
 
 class FakeFollowerRepository(FollowerRepository):

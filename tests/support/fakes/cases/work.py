@@ -47,6 +47,7 @@ from tests.support.fakes.cases.together import (
     FakeCaseloadRepository,
     FakeFollowerRepository,
     FakeOrganisationRulesRepository,
+    FakeSupervision,
 )
 from tests.support.fakes.cases.unusual_accesses import FakeUnusualAccessRepository
 from tests.support.fakes.country_settings import FakeCountrySettings
@@ -192,6 +193,10 @@ class FakeCasesWork(FakeTransaction, CasesWork):
     @cached_property
     def members(self) -> FakeMembers:
         return FakeMembers(self.database, self.tables.journal, self.grant)
+
+    @cached_property
+    def supervision(self) -> FakeSupervision:
+        return FakeSupervision(self.members)
 
     @cached_property
     def country_settings(self) -> FakeCountrySettings:

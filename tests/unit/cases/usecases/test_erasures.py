@@ -4,14 +4,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.cases.api.approved_acts import CARRIED_OUT
-from services.cases.domain.approval import ALONE_AFTER, Act, Approval, DecideApproval, Decision
+from services.cases.domain.approval import ALONE_AFTER, STILL_COUNTS, Act, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
-from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson
+from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson, SupervisorStopped
 from services.cases.domain.identity import Identity
 from services.cases.domain.organisation_rules import OrganisationRules
 from services.cases.usecases.ask_erasure import ask_erasure
@@ -20,7 +21,7 @@ from services.cases.usecases.end_lone_erasures import end_lone_erasures
 from services.cases.usecases.read_notes import read_note
 from services.cases.usecases.withdraw_approval import withdraw_approval
 from services.cases.usecases.write_note import write_note
-from shared.contracts.cases import ApprovalAsked, IdentityErased
+from shared.contracts.cases import ApprovalAsked, ApprovalDecided, IdentityErased
 from shared.contracts.identity import PersonChanged
 from shared.contracts.transfer_refusals import ApprovalWaits, NobodyMayApprove
 from shared.kernel.errors import NotFound
@@ -185,11 +186,10 @@ def test_it_can_be_taken_back_until_then(world: World, alone: Grant) -> None:
     assert world.identity(case) == (an_identity(), 1)
 
 
-def test_it_waits_for_a_second_supervisor_who_has_come_meanwhile(world: World, alone: Grant) -> None:
+def test_a_second_supervisor_who_has_come_meanwhile_may_decide_it(world: World, alone: Grant) -> None:
     case = world.add(identity=an_identity())
     question = asked(world, case, alone)
     another_supervisor(world)
-    assert tick(world, timedelta(days=4)) == 0
     decided(world, question)
     assert world.identity(case)[1] == 0
     with pytest.raises(ApprovalDecidedAlready):
@@ -201,13 +201,96 @@ def question_of(world: World, question: Approval) -> Approval:
         return work.approvals.get(question.case_id, question.id)
 
 
-def test_nothing_is_done_at_the_word_of_one_who_was_stopped(world: World, alone: Grant) -> None:
-    case = world.add(identity=an_identity())
-    asked(world, case, alone)
-    stopped = a_member(role="supervisor", user_id=UUID(alone.subject), active=False)
-    world.add_member(stopped)
-    assert tick(world, timedelta(days=4)) == 0
+def stop(world: World, subject: str) -> PersonChanged:
+    return world.add_member(a_member(role="supervisor", user_id=UUID(subject), active=False))
+
+
+def reinstate(world: World, subject: str) -> None:
+    world.add_member(a_member(role="supervisor", user_id=UUID(subject)))
+
+
+def ends(world: World, question: Approval, case: Case) -> None:
+    """Nothing is erased, now or ever, and a supervisor has to ask anew."""
+    assert question_of(world, question).decision is Decision.INTERRUPTED
+    assert tick(world, timedelta(days=30)) == 0
     assert world.identity(case) == (an_identity(), 1)
+
+
+def test_nothing_is_done_at_the_word_of_one_who_was_stopped_also_once_they_are_back(world: World, alone: Grant) -> None:
+    case = world.add(identity=an_identity())
+    question = asked(world, case, alone)
+    stop(world, alone.subject)
+    assert tick(world, timedelta(minutes=10)) == 0
+    reinstate(world, alone.subject)
+    assert tick(world, timedelta(days=4)) == 0
+    ends(world, question, case)
+    assert asked(world, case, alone).due_at == world.now + ALONE_AFTER
+
+
+@pytest.mark.parametrize("how", [{"active": False}, {"role": "caseworker"}])
+def test_a_stop_wholly_between_two_ticks_ends_it_too(world: World, alone: Grant, how: dict[str, Any]) -> None:
+    case = world.add(identity=an_identity())
+    question = asked(world, case, alone)
+    world.now = NOON + timedelta(hours=71, minutes=55)
+    world.add_member(a_member(**({"role": "supervisor", "user_id": UUID(alone.subject)} | how)))
+    reinstate(world, alone.subject)
+    assert tick(world, timedelta(hours=72)) == 0
+    ends(world, question, case)
+
+
+def test_it_ends_where_another_person_supervises_or_came_and_went(world: World, alone: Grant) -> None:
+    case = world.add(identity=an_identity())
+    question, came = asked(world, case, alone), another_supervisor(world)
+    assert tick(world, timedelta(minutes=10)) == 0
+    ends(world, question, case)
+
+    world.now = NOON + timedelta(days=40)
+    stop(world, str(came.user_id))
+    world.now += STILL_COUNTS
+    question = asked(world, case, alone)
+    world.now += timedelta(minutes=1)
+    reinstate(world, str(came.user_id))
+    stop(world, str(came.user_id))
+    assert tick(world, world.now - NOON + timedelta(hours=72)) == 0
+    assert question_of(world, question).decision is Decision.INTERRUPTED
+
+
+def test_who_asked_is_told_that_it_ended_and_the_file_says_so(world: World, alone: Grant) -> None:
+    case = world.add(identity=an_identity())
+    question = asked(world, case, alone)
+    another_supervisor(world)
+    works = [world.platform(), world.platform()]
+    end_lone_erasures(GT, open_work=iter(works).__next__)
+    entry = world.timeline(case)[-1]
+    assert (entry.kind, entry.actor) == ("approval.interrupted", "system:cases")
+    assert works[-1].audited == [("approval.interrupted", case.id)]
+    (event,) = works[-1].published
+    assert isinstance(event, ApprovalDecided)
+    assert (event.approval_id, event.decision, event.recipient) == (question.id, "interrupted", alone.subject)
+
+
+@pytest.mark.parametrize("how", [{"active": False}, {"role": "caseworker"}])
+def test_nobody_is_alone_because_another_supervisor_was_stopped_less_than_seven_days_ago(
+    world: World, alone: Grant, how: dict[str, Any]
+) -> None:
+    other, case = another_supervisor(world), world.add(identity=an_identity())
+    world.add_member(replace(other, **how))
+    with pytest.raises(SupervisorStopped):
+        asked(world, case, alone)
+    world.now = NOON + STILL_COUNTS - timedelta(seconds=1)
+    with pytest.raises(SupervisorStopped):
+        asked(world, case, alone)
+    assert asked(world, case).due_at is None, "a caseworker asks, and waits for a supervisor"
+    with world.work() as work:
+        withdraw_approval(case.id, work.approvals.waiting_for(case.id, Act.ERASURE)[0].id, work=work)
+    world.now = NOON + STILL_COUNTS
+    assert asked(world, case, alone).due_at == world.now + ALONE_AFTER
+
+
+def test_who_was_stopped_themselves_still_waits_alone(world: World, alone: Grant) -> None:
+    stop(world, alone.subject)
+    reinstate(world, alone.subject)
+    assert asked(world, world.add(identity=an_identity()), alone).due_at == NOON + ALONE_AFTER
 
 
 @pytest.mark.parametrize("who", ["a caseworker", "a system"])

@@ -11,6 +11,7 @@ const KINDS = new Set([
   "approval.asked",
   "approval.decided",
   "approval.withdrawn",
+  "approval.interrupted",
   "case.registered",
   "case.changed",
   "case.closed",

@@ -19,6 +19,7 @@ const ACTIONS = new Set([
   "approval.decided",
   "approval.withdrawn",
   "approval.elapsed",
+  "approval.interrupted",
   "erasure.asked",
   "erasure.asked_alone",
   "transfer.prepared",
