@@ -9,8 +9,8 @@ from typing import TypeVar
 import urllib3
 
 from gateway.browser.session_ends import revoked_for
-from shared.contracts.oauth import WEB_CLIENT_ID
 from shared.kernel.errors import Unavailable
+from shared.kernel.grant import WEB_CLIENT_ID
 from shared.oauth_client import InvalidResponse, NoResponse, OAuthClient, TokenRefused
 from shared.telemetry import get_logger
 

@@ -12,9 +12,10 @@ import orjson
 
 from gateway.browser.identity_client import IdentityClient
 from gateway.browser.sessions import Session, SessionStore, new_session
-from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS, WEB_CLIENT_ID
+from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.crypto import DecryptionError, decrypt, encrypt
 from shared.kernel.errors import DomainError, Text, Unavailable
+from shared.kernel.grant import WEB_CLIENT_ID
 from shared.telemetry import get_logger
 from shared.web.http_errors import HttpError
 

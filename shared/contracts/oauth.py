@@ -15,8 +15,6 @@ RECENT_SIGN_IN_SECONDS = 600
 """How long after a sign-in a person may do what needs a recent one (`max_age`, RFC 9470 §3)."""
 SYSTEM_ACR = "client"
 """The `acr` of a token that a system got for itself."""
-WEB_CLIENT_ID = "ceiba-web"
-"""The client as which the gateway signs people in."""
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 - the registered name of a grant
 """RFC 8693 §2.1."""
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the registered name of a type

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from shared.kernel.country import Country
 
+WEB_CLIENT_ID = "ceiba-web"
+"""The client as which the gateway signs people in: the platform's own application."""
+
 
 class Permission(StrEnum):
     """The permissions that endpoints require. Each value is also an OAuth2 scope."""
@@ -59,7 +62,8 @@ class Grant:
     signed_in_at: float | None = None
     """Epoch second at which the person signed in (`auth_time`), 0 when that is not known; None for a system."""
     held_by: frozenset[str] = frozenset()
-    """Of a system, who registered it, let it in or was given its secret or keys: what it asks for, they asked for."""
+    """Of a system or another application, who registered it, let it in or was given its secret or keys: what is asked
+    through it, they asked for."""
     is_oversight: bool = False
     """Whether a person looks over every organisation of their countries, as the platform does but at nothing sealed."""
 
@@ -81,8 +85,13 @@ class Grant:
         return self.signed_in_at is not None
 
     @property
+    def is_at_the_platform(self) -> bool:
+        """Whether a person acts themselves, in the platform's own application, and no other one for them."""
+        return self.is_person and self.client_id == WEB_CLIENT_ID
+
+    @property
     def askers(self) -> frozenset[str]:
-        """Who asks for what the caller asks for: the caller and, of a system, those who hold it."""
+        """Who asks for what the caller asks for: the caller, and those who hold the system or application that does."""
         return self.held_by | {self.subject}
 
     @property

@@ -26,7 +26,10 @@ def signed_in_at_of(claims: Claims, latest: float) -> float | None:
 
 
 def held_by_of(claims: Claims) -> frozenset[str]:
-    """Who holds the system that the token is of (`held_by`); nobody where it does not say. Raises Unauthenticated."""
+    """Who holds the system or application that the token is of (`held_by`); nobody where it does not say.
+
+    Raises Unauthenticated.
+    """
     holders = claims.get("held_by", [])
     if not isinstance(holders, list) or not all(isinstance(holder, str) for holder in holders):
         raise Unauthenticated

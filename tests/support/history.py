@@ -54,6 +54,7 @@ HISTORY: Mapping[str, Mapping[str, Kept]] = {
         "assessment": kept(),
         "assignment": kept(),
         "bulk_access": kept("wrapped_key"),
+        "client_holder": kept(),
         "disclosure": kept(),
         "document": kept("state version", empty="name wrapped_key"),
         "document_custody": kept(),

@@ -12,7 +12,7 @@ from flask import Flask
 
 from shared.kernel.country import Country
 from shared.kernel.errors import Unauthenticated
-from shared.kernel.grant import Grant, Permission
+from shared.kernel.grant import WEB_CLIENT_ID, Grant, Permission
 from tests.support.databases import ServiceDatabase
 from tests.support.tokens import SCOPES
 
@@ -41,7 +41,7 @@ class RoleVerifier:
             raise Unauthenticated
         return Grant(
             subject=str(SOMEBODY),
-            client_id="test",
+            client_id=WEB_CLIENT_ID,
             organisation_id=SOMEBODY,
             countries=frozenset({Country.GUATEMALA}),
             permissions=frozenset(Permission(scope) for scope in SCOPES[role].split()),

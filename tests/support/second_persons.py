@@ -5,6 +5,7 @@ ASK_THE_RULE = {
     "POST /api/v1/cases/<uuid:case_id>/overrides/<uuid:override_id>/decide": "overrides",
     "POST /api/v1/cases/<uuid:case_id>/overrides/<uuid:override_id>/review": "overrides",
     "POST /api/v1/emergency-accesses/<uuid:access_id>/review": "emergency accesses",
+    "POST /api/v1/access-alerts/<uuid:alert_id>/seen": "access alerts",
     "POST /api/v1/access-requests/<uuid:request_id>/approve": "access requests",
     "POST /api/v1/access-requests/<uuid:request_id>/refuse": "access requests",
     "POST /api/v1/countries/<country>/settings/<name>/versions/<uuid:version_id>/approve": "settings of a country",
@@ -12,7 +13,7 @@ ASK_THE_RULE = {
 }
 """Endpoint → its kind. The tables of `tests/integration/*/test_who_answers.py` try each."""
 
-VERBS = frozenset({"decide", "approve", "refuse", "reject", "review"})
+VERBS = frozenset({"decide", "approve", "refuse", "reject", "review", "seen"})
 """Last words of endpoints by which somebody answers."""
 OF_A_RECEIVER = frozenset({"POST /api/v1/referrals/<uuid:referral_id>/reject"})
 """A referral is answered by who receives it, as systems do too: nobody else asked for the same."""
@@ -93,7 +94,6 @@ NO_SECOND_PERSON = frozenset(
         "scrub-text",
         "search",
         "secret",
-        "seen",
         "services",
         "stages",
         "start",
@@ -116,7 +116,9 @@ NO_SECOND_PERSON = frozenset(
 SYSTEM = "a system"
 SAME = "the same person"
 THROUGH_CLIENT = "the same person through a client"
+THROUGH_COLLEAGUE = "the same person through an application that a colleague allowed"
+IN_APPLICATION = "another person through an application"
 SUSPENDED = "a suspended person"
 ELSEWHERE = "another organisation"
 ALLOWED = "another person"
-CALLERS = (SYSTEM, SAME, THROUGH_CLIENT, SUSPENDED, ELSEWHERE, ALLOWED)
+CALLERS = (SYSTEM, SAME, THROUGH_CLIENT, THROUGH_COLLEAGUE, IN_APPLICATION, SUSPENDED, ELSEWHERE, ALLOWED)

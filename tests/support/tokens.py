@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from shared.kernel.grant import WEB_CLIENT_ID
 from tests.support.http_server import QuietHandler, http_server
 
 ISSUER = "http://identity.test"
@@ -70,7 +71,7 @@ def a_token(
         "iat": now,
         "exp": now + 300,
         "jti": str(uuid4()),
-        "client_id": "test",
+        "client_id": WEB_CLIENT_ID,
         "scope": SCOPES[role],
         "org": str(organisation_id or uuid4()),
         "ctry": countries or [country],

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Float,
     Row,
     Select,
+    Table,
     Text,
     and_,
     cast,
@@ -54,12 +55,16 @@ from shared.db.rows import RowMapper, table_of
 from shared.db.types import Bytea
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 from shared.kernel.ids import first_id_at
 
 bulk_access = table_of(
     UnusualAccess, "bulk_access", metadata, Column("note", Bytea), Column("wrapped_key", Bytea), without=("note",)
 )
 _ALERTS = RowMapper(UnusualAccess, bulk_access)
+client_holder = Table(
+    "client_holder", metadata, *(Column(name, Text) for name in ("actor", "client_id", "holder", "country"))
+)
 _line, _case = bulk_access.c, case_record.c
 
 OPENINGS = (
@@ -210,9 +215,19 @@ class UnusualAccessRepository:
         )
         return [_busy(row) for row in self._connection.execute(found.order_by(_row.actor))]
 
+    def keep_holders(self, caller: Grant, country: Country) -> None:
+        """Keep who holds the system or application through which the caller acts; what is known stays as it is."""
+        row = {"actor": caller.subject, "client_id": caller.client_id, "country": country}
+        rows = [row | {"holder": holder} for holder in sorted(caller.held_by)]
+        self._connection.execute(insert(client_holder).on_conflict_do_nothing(), rows)
+
     def add(self, alert: UnusualAccess) -> None:
-        """Insert an alert about an account."""
-        self._connection.execute(insert(bulk_access), _ALERTS.to_row(alert))
+        """Insert an alert about an account, with those who hold what it acted through in the day before."""
+        used = select(_row.client_id).where(_row.id >= first_id_at(alert.at - DAY), _row.actor == alert.actor)
+        held = client_holder.c
+        known = select(held.holder).where(held.actor == alert.actor, held.client_id.in_(used))
+        holders = self._connection.scalars(known.distinct().order_by(held.holder))
+        self._connection.execute(insert(bulk_access), _ALERTS.to_row(replace(alert, held_by=tuple(holders))))
 
     def get_for_update(self, alert_id: UUID) -> UnusualAccess:
         """One line, locked. Raises NotFound, DecryptionError."""

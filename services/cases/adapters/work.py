@@ -1,6 +1,7 @@
 """The unit of work of this service: its repositories, and the effects that several use cases share."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from services.cases.adapters.counsel_work import CounselWork
@@ -28,11 +29,21 @@ from shared.contracts.cases import (
     ConsentWithdrawn,
     IdentityErased,
 )
+from shared.kernel.country import Country
 from shared.telemetry import tracing
 
 
 class CasesWork(CounselWork, MovementsWork, ProceedingsWork, SharingWork, TextsWork, WordsWork):
     """One transaction of the cases service; see `shared.db.work`."""
+
+    def audit(self, action: str, **row: Any) -> None:
+        """Add an audit row, and keep who holds the system or application of the caller: an alert may need it."""
+        super().audit(action, **row)
+        if self.grant.held_by:
+            self.before_commit(self._keep_holders, row["country"])
+
+    def _keep_holders(self, countries: Sequence[Country]) -> None:
+        self.unusual_accesses.keep_holders(self.grant, min(countries))
 
     def audit_each_country(
         self, action: str, object_type: str, object_id: UUID | None, *, fields: Sequence[str] = ()

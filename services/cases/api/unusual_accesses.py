@@ -18,7 +18,7 @@ from shared.web.pagination import PageQuery, page_response
 from shared.web.representations import Representation, page_of
 from shared.web.responses import json_response
 
-ALERT = Representation(UnusualAccess, "AccessAlert")
+ALERT = Representation(UnusualAccess, "AccessAlert", without=("held_by",))
 
 blp = Blueprint("unusual_accesses", __name__, url_prefix="/api/v1/access-alerts", description="Accesos / Accesses")
 
@@ -53,7 +53,7 @@ def browse(query: ListAlertsQuery) -> Response:
 @blp.arguments(MarkAsSeenSchema)
 @blp.response(200, ALERT.schema)
 def mark(command: MarkAsSeen, alert_id: UUID) -> Response:
-    """Say whether it was justified, once: another person than the one it is about."""
+    """Say whether it was justified, once: another person than the one it is about, or than who holds the system."""
     with platform_work() as work:
         alert = mark_unusual_access(alert_id, command, caller=current_grant(), work=work)
     return json_response(ALERT.body(alert))

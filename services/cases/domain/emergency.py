@@ -56,6 +56,8 @@ class EmergencyAccess:
     id: UUID = field(default_factory=new_id)
     case_id: UUID
     opened_by: str
+    opened_through: tuple[str, ...] = ()
+    """Where an application opened it for its person, those who hold the application; none of them reviews it."""
     reason: Annotated[str, Code("emergency_reason")]
     explanation: bytes
     opened_at: datetime
@@ -65,14 +67,19 @@ class EmergencyAccess:
     outcome: Outcome | None = None
     review_note: bytes | None = None
 
+    @property
+    def openers(self) -> frozenset[str]:
+        """Who opened it, and who stands behind the application that did."""
+        return frozenset({self.opened_by, *self.opened_through})
+
     def review(self, outcome: Outcome, note: bytes | None, *, by: SecondPerson, at: datetime) -> None:
         """Keep what a supervisor found. The access ends with it, so that nothing is read after a review.
 
-        Raises EmergencyReviewedAlready, and Forbidden for who opened it.
+        Raises EmergencyReviewedAlready, and Forbidden for those who opened it.
         """
         if self.reviewed_at is not None:
             raise EmergencyReviewedAlready
-        by.require_other_than({self.opened_by}, Forbidden)
+        by.require_other_than(self.openers, Forbidden)
         self.outcome, self.review_note, self.reviewed_by, self.reviewed_at = outcome, note, by.subject, at
         self.until = min(self.until, at)
 
@@ -127,6 +134,5 @@ def may_read(access: EmergencyAccess, case: Case, caller: Grant) -> bool:
 
 def may_review(access: EmergencyAccess, caller: Grant) -> bool:
     """Whether the caller may say that it was justified: another person who supervises, once."""
-    return (
-        is_supervisor(caller) and caller.is_person and access.opened_by != caller.subject and access.reviewed_at is None
-    )
+    is_another = caller.is_at_the_platform and caller.subject not in access.openers
+    return is_supervisor(caller) and is_another and access.reviewed_at is None

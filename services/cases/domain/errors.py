@@ -253,6 +253,16 @@ class ThirdPersonNeeded(Conflict):
     }
 
 
+class NotYoursToMark(Conflict):
+    """Who holds the system or the application that an alert is about does not judge it."""
+
+    slug = "not-yours-to-mark"
+    title = {
+        "es": "Debe marcarlo otra persona: es de un sistema suyo o de una aplicación suya",
+        "en": "Another person must mark this: it is about a system or an application of yours",
+    }
+
+
 class ImportNotChecked(Conflict):
     """Only an import whose dry run is over can be confirmed, and only once."""
 

@@ -7,7 +7,7 @@ and other teams are only listed: in a shelter both are ordinary. Its readers mar
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -15,12 +15,14 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.emergency import Outcome
+from services.cases.domain.errors import AccessSeenAlready, NotYoursToMark
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.country_settings import SettingValue
 from shared.kernel.codes import Length, Line
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, Permission
 from shared.kernel.ids import new_id
+from shared.kernel.second_person import SecondPerson
 
 WINDOW = timedelta(hours=1)
 """What is counted together; and an account is told of once in this time."""
@@ -127,6 +129,8 @@ class UnusualAccess:
     country: Country
     organisation_id: UUID
     actor: str
+    held_by: tuple[str, ...] = ()
+    """Who holds the system that it is, or the applications through which a person acted in the day before."""
     kind: UnusualKind = UnusualKind.MUCH
     opened: int
     """Different cases that were opened: in the hour or the day before, or in the night that ended; of an act, how often
@@ -141,6 +145,13 @@ class UnusualAccess:
     """Whether they found it justified."""
     note: str | None = None
     """Why, in their words; stored encrypted under a key of its own, with the line."""
+
+    def seen(self, found: "MarkAsSeen", *, by: SecondPerson, at: datetime) -> "UnusualAccess":
+        """The line with what was found. Raises AccessSeenAlready, NotYoursToMark."""
+        if self.seen_at is not None:
+            raise AccessSeenAlready
+        by.require_other_than({self.actor, *self.held_by}, NotYoursToMark)
+        return replace(self, seen_by=by.subject, seen_at=at, outcome=found.outcome, note=found.note)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

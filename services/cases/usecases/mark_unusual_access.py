@@ -1,24 +1,23 @@
 """Mark an unusual reading as seen. `work` is the platform's, on record as the caller."""
 
-from dataclasses import replace
 from uuid import UUID
 
+from services.cases.adapters.second_person import who_answers
 from services.cases.adapters.work import CasesWork
-from services.cases.domain.errors import AccessSeenAlready
 from services.cases.domain.unusual_access import MarkAsSeen, UnusualAccess, may_mark
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
 
 def mark_unusual_access(alert_id: UUID, command: MarkAsSeen, *, caller: Grant, work: CasesWork) -> UnusualAccess:
-    """Keep what the caller found. Raises NotFound, also for a line about the caller themself, AccessSeenAlready."""
+    """Keep what the caller found.
+
+    Raises NotFound, also for a line about the caller themself, PersonNeeded, AccessSeenAlready, NotYoursToMark.
+    """
     alert = work.unusual_accesses.get_for_update(alert_id)
     if not may_mark(alert, caller):
         raise NotFound
-    if alert.seen_at is not None:
-        raise AccessSeenAlready
-    by, at = caller.subject, work.clock.now()
-    seen = replace(alert, seen_by=by, seen_at=at, outcome=command.outcome, note=command.note)
+    seen = alert.seen(command, by=who_answers(caller, work), at=work.clock.now())
     work.unusual_accesses.save_seen(seen)
     work.audit(
         "unusual_access.seen",

@@ -94,6 +94,7 @@ def _access(case: Case, command: AskForAccess, caller: Grant, work: CasesWork) -
     access = EmergencyAccess(
         case_id=case.id,
         opened_by=caller.subject,
+        opened_through=tuple(sorted(caller.held_by)),
         reason=command.reason,
         explanation=b"",
         opened_at=now,

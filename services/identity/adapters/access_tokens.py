@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.identity.adapters.signing_key_ring import SigningKeyRing
+from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.scopes import SIGN_IN_SCOPES
 from services.identity.domain.sessions import ACCESS_TOKEN_LIFE, Family
@@ -45,13 +46,19 @@ class AccessTokenClaims:
     signed_in_at: float | None = None
     """Epoch second at which the person signed in; None or 0 leaves it unsaid."""
     held_by: Collection[str] = ()
-    """Of a system, who holds it; nobody leaves it unsaid."""
+    """Of a system or another application, who holds it; nobody leaves it unsaid."""
 
 
 def claims_of_person(
-    person: Person, family: Family, *, scope: Collection[str], countries: frozenset[Country], audience: Sequence[str]
+    person: Person,
+    family: Family,
+    client: Client,
+    *,
+    scope: Collection[str],
+    countries: frozenset[Country],
+    audience: Sequence[str],
 ) -> AccessTokenClaims:
-    """The claims of a token with which an application acts for a person.
+    """The claims of a token with which an application acts for a person; what it asks for, its holders ask for too.
 
     `openid` and its like are left out, because they are no permissions. Who practises acts as the invented person of
     their space.
@@ -68,6 +75,7 @@ def claims_of_person(
         session_id=str(family.id),
         audience=audience,
         signed_in_at=family.signed_in_at.timestamp() if family.signed_in_at else None,
+        held_by=client.held_by,
     )
 
 

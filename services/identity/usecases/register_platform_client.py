@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import AuthMethod, Client
-from shared.contracts.oauth import TOKEN_EXCHANGE, WEB_CLIENT_ID
+from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.grant import Permission
+from shared.kernel.grant import WEB_CLIENT_ID, Permission
 from shared.kernel.ids import new_id
 
 

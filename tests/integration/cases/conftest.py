@@ -37,6 +37,8 @@ class Caller:
     organisation_id: UUID = field(default_factory=uuid4)
     role: str = "caseworker"
     subject: str = field(default_factory=lambda: str(uuid4()))
+    claims: dict[str, Any] = field(default_factory=dict)
+    """What their tokens say besides."""
 
     def __post_init__(self) -> None:
         self.token = bearer(**self._described)
@@ -44,13 +46,14 @@ class Caller:
     @property
     def _described(self) -> dict[str, Any]:
         who = ("role", "country", "organisation_id", "subject")
-        return {name: getattr(self, name) for name in who}
+        return {name: getattr(self, name) for name in who} | self.claims
 
     @property
     def through_referrals(self) -> "Caller":
         """The referrals service, with the token that identity gave it in exchange for hers."""
         acting = replace(self)
-        acting.token = bearer(**self._described, client_id="referrals", aud="cases", act={"sub": "service:referrals"})
+        exchanged = {"client_id": "referrals", "aud": "cases", "act": {"sub": "service:referrals"}}
+        acting.token = bearer(**self._described | exchanged)
         return acting
 
     def request(

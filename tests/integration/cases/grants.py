@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.kernel.country import Country
-from shared.kernel.grant import Grant
+from shared.kernel.grant import WEB_CLIENT_ID, Grant
 from tests.integration.cases.conftest import Caller
 
 
@@ -11,7 +11,7 @@ def a_grant(subject: str, organisation_id: UUID, country: str = "GT") -> Grant:
     """The grant of one user."""
     return Grant(
         subject=subject,
-        client_id="test",
+        client_id=WEB_CLIENT_ID,
         organisation_id=organisation_id,
         countries=frozenset({Country(country)}),
         permissions=frozenset(),

@@ -28,7 +28,7 @@ from services.identity.domain.roles import Role
 from services.identity.usecases.mail_due_links import mail_due_links
 from services.identity.usecases.register_organisation import register_organisation
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.grant import Permission
+from shared.kernel.grant import WEB_CLIENT_ID, Permission
 from shared.kernel.ids import new_id
 from tests.integration.referrals.mailbox import Mailbox
 from tests.support.builders.identity import a_person, a_system, an_organisation_registration
@@ -153,6 +153,21 @@ class Network:
         }
         return self.add_client(organisation, **defaults | values)
 
+    def platform_application(self) -> Client:
+        """The platform's own application, in which people answer."""
+        application = self.parts.clients.find(WEB_CLIENT_ID)
+        assert application is not None
+        self.secrets[WEB_CLIENT_ID] = self.parts.settings.web_client_secret
+        return application
+
+    def allowed(self, person: Person, organisation: str, *holders: Person) -> dict[str, str]:
+        """The header of an application of others, whose holders are given, after the person pressed *Allow*."""
+        application = self.add_web_client(organisation, held_by=frozenset(str(holder.id) for holder in holders))
+        browser = self.browser()
+        browser.sign_in(person)
+        code = query_of(browser.submit(browser.authorize(application), {"decision": "allow"}))["code"]
+        return {"Authorization": f"Bearer {browser.redeem(application, code).json['access_token']}"}
+
     def add_public_client(self, organisation: str, **values: Any) -> Client:
         """An application that cannot keep a secret."""
         return self.add_web_client(
@@ -196,8 +211,8 @@ class Network:
         return {"Authorization": f"Bearer {self.signed_in(person)['access_token']}"}
 
     def signed_in(self, person: Person) -> dict[str, Any]:
-        """The tokens of a person who has signed in, with the `client` and the `browser` they used."""
-        web, browser = self.add_web_client("gt1", first_party=True), self.browser()
+        """The tokens of a person who has signed in to the platform, with the `client` and the `browser` they used."""
+        web, browser = self.platform_application(), self.browser()
         return browser.redeem(web, browser.code_for(web, person)).json | {"client": web, "browser": browser}
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
@@ -252,7 +267,7 @@ class Browser:
         query: dict[str, str | None] = {
             "response_type": "code",
             "client_id": client.client_id,
-            "redirect_uri": REDIRECT,
+            "redirect_uri": redirect_of(client),
             "state": "estado-1",
             "code_challenge": self.pkce.challenge,
             "code_challenge_method": "S256",
@@ -289,10 +304,15 @@ class Browser:
         form = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": REDIRECT,
+            "redirect_uri": redirect_of(client),
             "code_verifier": self.pkce.verifier,
         }
         return token_request(self.network, client, **form | changes)
+
+
+def redirect_of(client: Client) -> str:
+    """Where the browser is sent back to."""
+    return client.redirect_uris[0] if client.client_id == WEB_CLIENT_ID else REDIRECT
 
 
 def token_request(network: Network, client: Client, **form: str) -> TestResponse:

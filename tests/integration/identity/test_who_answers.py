@@ -1,4 +1,4 @@
-"""Who may answer as the second person in identity: two kinds, four operations, the same six callers (ADR 0068)."""
+"""Who may answer as the second person in identity: two kinds, four operations, the same callers (ADR 0068)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,15 +19,28 @@ from services.identity.domain.roles import Role
 from shared.kernel.country import ALL_COUNTRIES
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id
-from tests.integration.identity.asking_others import REQUESTS, decide, gets_a_token, invite, register
+from tests.integration.identity.asking_others import REQUESTS, change, decide, gets_a_token, invite, register
 from tests.integration.identity.network import Network, token_request
 from tests.integration.identity.test_country_settings import AT, LONGER, NAME, proposed
+from tests.integration.identity.test_token_exchange import claims_of
 from tests.support.builders.identity import a_grant, grant_of
-from tests.support.second_persons import ALLOWED, CALLERS, ELSEWHERE, SAME, SUSPENDED, SYSTEM, THROUGH_CLIENT
+from tests.support.second_persons import (
+    ALLOWED,
+    CALLERS,
+    ELSEWHERE,
+    IN_APPLICATION,
+    SAME,
+    SUSPENDED,
+    SYSTEM,
+    THROUGH_CLIENT,
+    THROUGH_COLLEAGUE,
+)
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("nothing_decided")]
 
 Headers = dict[str, str]
+HERE = [caller for caller in CALLERS if caller != THROUGH_COLLEAGUE]
+"""An application gets no permission to ask for access or to propose a setting."""
 
 
 def as_system(network: Network, role: Role, organisation: str, *holders: Person) -> Headers:
@@ -43,35 +56,49 @@ def suspended(network: Network, person: Person) -> Headers:
     return headers
 
 
+def weaker_rules(http: FlaskClient, asks: Headers, shelter: UUID) -> TestResponse:
+    path = f"/api/v1/organisations/{shelter}"
+    change(http, asks, path, approvals_for=["closure"])
+    return change(http, asks, path, approvals_for=[])
+
+
+ASKED: dict[str, Callable[[FlaskClient, Headers, UUID], TestResponse]] = {
+    "a person": invite,
+    "a system": register,
+    "the rules": weaker_rules,
+}
+
+
+@pytest.mark.parametrize("about", ASKED)
 @pytest.mark.parametrize("word", ["approve", "refuse"])
-@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("caller", HERE)
 def test_only_another_active_person_answers_a_request_for_access(
-    http: FlaskClient, network: Network, shelter: UUID, word: str, caller: str, announce: Callable[[str], None]
+    http: FlaskClient, network: Network, shelter: UUID, about: str, word: str, caller: str
 ) -> None:
     first, second = (network.add_person(Role.SUPERVISOR, "shelter") for _ in range(2))
     asks = network.bearer(Role.COUNTRY_ADMIN, "gt_ministry")
     if caller == THROUGH_CLIENT:
         asks = as_system(network, Role.COUNTRY_ADMIN, "gt_ministry", first)
-    request = invite(http, asks, shelter).json["access_request_id"]
+    request = ASKED[about](http, asks, shelter).json["access_request_id"]
     if caller == SAME:
         network.rows("UPDATE access_requests SET requested_by = %s WHERE id = %s", str(first.id), request)
     who: Headers = {
         SYSTEM: lambda: as_system(network, Role.SUPERVISOR, "shelter"),
         SAME: lambda: network.as_person(first),
         THROUGH_CLIENT: lambda: network.as_person(first),
+        IN_APPLICATION: lambda: network.allowed(first, "shelter"),
         SUSPENDED: lambda: suspended(network, first),
         ELSEWHERE: lambda: network.as_person(network.add_person(Role.SUPERVISOR, "gt1")),
         ALLOWED: lambda: network.as_person(first),
     }[caller]()
     answer = decide(http, who, request, word)
-    announce(f"who answers in identity: access request, {word}, {caller}: {answer.status_code}")
     check(caller, answer)
     if caller != ALLOWED:
         assert decide(http, network.as_person(second), request, word).status_code == 200
 
 
 @pytest.mark.parametrize("word", ["approve", "reject"])
-@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("caller", HERE)
 def test_only_another_active_person_answers_a_proposed_setting(
     http: FlaskClient, network: Network, word: str, caller: str, announce: Callable[[str], None]
 ) -> None:
@@ -81,6 +108,7 @@ def test_only_another_active_person_answers_a_proposed_setting(
         SYSTEM: lambda: as_system(network, Role.COUNTRY_ADMIN, "gt_ministry"),
         SAME: lambda: network.as_person(ana),
         THROUGH_CLIENT: lambda: as_system(network, Role.COUNTRY_ADMIN, "gt_ministry", ana),
+        IN_APPLICATION: lambda: network.allowed(eva, "gt_ministry"),
         SUSPENDED: lambda: suspended(network, network.add_person(Role.COUNTRY_ADMIN, "gt_ministry")),
         ELSEWHERE: lambda: network.as_person(network.add_person(Role.COUNTRY_ADMIN, "hn1")),
         ALLOWED: lambda: network.as_person(eva),
@@ -308,12 +336,24 @@ def test_a_secret_that_nobody_fetched_in_time_is_not_given_any_more(
     assert fetch(http, admin, made["client_id"]).json["code"] == "no_secret_due"
 
 
+def test_the_token_of_an_application_names_who_holds_it_and_the_platforms_names_nobody(
+    network: Network, supervisor: Person
+) -> None:
+    holder = network.add_person(Role.SUPERVISOR, "shelter")
+    said = claims_of(network.allowed(supervisor, "shelter", holder)["Authorization"])
+    assert (said["sub"], said["held_by"]) == (str(supervisor.id), [str(holder.id)])
+    assert "held_by" not in claims_of(network.as_person(supervisor)["Authorization"])
+
+
 def test_a_system_names_in_its_token_who_registered_it_and_who_let_it_in(
     http: FlaskClient, network: Network, admin: Headers, shelter: UUID, supervisor: Person, as_supervisor: Headers
 ) -> None:
     made = register(http, admin, shelter, "caseworker").json
     decide(http, as_supervisor, made["access_request_id"])
-    fetch(http, admin, made["client_id"])
-    ((held_by,),) = network.rows("SELECT held_by FROM clients WHERE client_id = %s", made["client_id"])
+    secret = fetch(http, admin, made["client_id"]).json["client_secret"]
+    system = network.parts.clients.find(made["client_id"])
+    assert system is not None
+    network.secrets[system.client_id] = secret
+    held_by = claims_of(network.token(system))["held_by"]
     (asked,) = [one for one in http.get(REQUESTS, headers=as_supervisor).json["items"] if one["client"]]
     assert set(held_by) == {str(supervisor.id), asked["requested_by"]}

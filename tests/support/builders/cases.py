@@ -22,7 +22,7 @@ from services.cases.domain.timeline import TimelineEntry
 from shared.contracts.identity import PersonChanged
 from shared.contracts.referrals import ReferralSent, ReferralStep
 from shared.kernel.country import ALL_COUNTRIES, Country
-from shared.kernel.grant import Grant, Permission, system_grant
+from shared.kernel.grant import WEB_CLIENT_ID, Grant, Permission, system_grant
 from shared.kernel.ids import new_id
 from tests.support.world import CLINIC, GT, SHELTER
 
@@ -228,7 +228,7 @@ def a_caseworker(**changes: Any) -> Grant:
     """The grant of Ana, who works for `SHELTER` in Guatemala."""
     grant = Grant(
         subject="ana",
-        client_id="web",
+        client_id=WEB_CLIENT_ID,
         organisation_id=SHELTER,
         countries=frozenset({GT}),
         permissions=frozenset({Permission.CASES_READ, Permission.CASES_WRITE, Permission.CASES_IDENTIFY}),

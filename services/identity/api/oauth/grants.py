@@ -139,7 +139,7 @@ class AuthorizationCode(grants.AuthorizationCodeGrant):
         if not may_get_token(family, standing):
             raise InvalidGrantError
         scope = first_scope(family, standing)
-        claims = claims_of_person(person, family, scope=scope, countries=family.countries, audience=audience)
+        claims = claims_of_person(person, family, client, scope=scope, countries=family.countries, audience=audience)
         body = self.server.token_body(replace(claims, key_thumbprint=key), scope)
         if redemption.refresh_token is not None:
             body["refresh_token"] = redemption.refresh_token
@@ -191,7 +191,7 @@ class RefreshToken(grants.RefreshTokenGrant):
             audience = self.server.audience(resources_of(self.request, held=family.resources))
         except NotHeld:
             raise InvalidScopeError from None
-        claims = claims_of_person(person, family, scope=scope, countries=countries, audience=audience)
+        claims = claims_of_person(person, family, client, scope=scope, countries=countries, audience=audience)
         body = self.server.token_body(replace(claims, key_thumbprint=key), scope)
         body["refresh_token"] = rotation.refresh_token
         return 200, body, self.TOKEN_RESPONSE_HEADER

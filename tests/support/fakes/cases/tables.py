@@ -56,6 +56,15 @@ class CasesDatabase(Database):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClientHolder:
+    """Who holds the client through which an account acted."""
+
+    actor: str
+    client_id: str
+    holder: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredIdentity:
     """A person in the vault: each column of fields is encrypted."""
 
@@ -206,6 +215,14 @@ class CasesTables:
         self.approvals: CasePart[Approval] = self._part("approval", replace)
         self.approval_notes: GuardedRows[ApprovalNote] = self._owned("approval.note", attrgetter("approval_id"))
         self.unusual_accesses: GuardedRows[UnusualAccess] = self._owned("bulk_access", attrgetter("id"))
+        self.client_holders: GuardedRows[ClientHolder] = GuardedRows(
+            self._database,
+            "client_holder",
+            self.journal,
+            key=attrgetter("actor", "client_id", "holder"),
+            is_visible=lambda _: True,
+            may_write=lambda _: True,
+        )
         self.followers: GuardedRows[Follower] = self._owned("case_follower", attrgetter("case_id", "follower"))
 
         self._make_documents()

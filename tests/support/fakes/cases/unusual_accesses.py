@@ -1,6 +1,7 @@
 """Accounts that opened or searched much, counted in memory."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from statistics import mean, stdev
 from typing import Any
@@ -25,9 +26,10 @@ from shared.db.audit_log import AuditEntry
 from shared.db.paging import Page, cut_page
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
+from shared.kernel.grant import Grant
 from tests.support.fakes.audit_log import FakeAuditLog
 from tests.support.fakes.cases.case_parts import older_than
-from tests.support.fakes.cases.tables import CasesTables
+from tests.support.fakes.cases.tables import CasesTables, ClientHolder
 from tests.support.fakes.members import FakeMembers
 
 
@@ -96,8 +98,17 @@ class FakeUnusualAccessRepository(UnusualAccessRepository):
         listed = self._listed(UnusualKind.OTHER_TEAM, lambda alert: alert.at > now - DAY)
         return [busy for busy in self._openings(rows, besides=listed) if busy.opened > most]
 
+    def keep_holders(self, caller: Grant, country: Country) -> None:
+        for holder in caller.held_by:
+            kept = ClientHolder(actor=caller.subject, client_id=caller.client_id, holder=holder)
+            if self._tables.client_holders.find((kept.actor, kept.client_id, holder)) is None:
+                self._tables.client_holders.add(kept)
+
     def add(self, alert: UnusualAccess) -> None:
-        self._tables.unusual_accesses.add(alert)
+        used = {row.client_id for row in self._audit.after(alert.at - DAY) if row.actor == alert.actor}
+        held = self._tables.client_holders.where(lambda kept: kept.actor == alert.actor and kept.client_id in used)
+        holders = tuple(sorted({kept.holder for kept in held}))
+        self._tables.unusual_accesses.add(replace(alert, held_by=holders))
 
     def get_for_update(self, alert_id: UUID) -> UnusualAccess:
         found = self._tables.unusual_accesses.find(alert_id)

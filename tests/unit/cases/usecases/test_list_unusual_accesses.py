@@ -20,7 +20,7 @@ from shared.contracts.identity import CountrySettingChanged
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 from shared.kernel.ids import new_id
-from tests.support.builders.cases import NOON, a_caseworker, a_member
+from tests.support.builders.cases import NOON, a_caseworker, a_member, a_supervisor
 from tests.support.use_cases import actions
 from tests.support.world import GT
 from tests.unit.cases.usecases.world import World
@@ -113,10 +113,10 @@ def line(world: World, reader: Grant) -> UnusualAccess:
 
 
 def test_another_person_marks_it_as_seen_once(world: World, line: UnusualAccess) -> None:
-    supervisor = a_caseworker(subject="berta")
+    supervisor = a_supervisor(subject=str(world.add_member(a_member(role="supervisor")).user_id))
     with world.platform() as work:
         seen = mark_unusual_access(line.id, SEEN, caller=supervisor, work=work)
-    assert seen == replace(line, seen_by="berta", seen_at=NOON, outcome=Outcome.NOT_JUSTIFIED)
+    assert seen == replace(line, seen_by=supervisor.subject, seen_at=NOON, outcome=Outcome.NOT_JUSTIFIED)
     assert actions(work) == ["unusual_access.seen"]
     assert lines(world, ListFilter(seen=False)) == []
     assert lines(world, ListFilter(seen=True, kind=UnusualKind.OTHER_TEAM)) == [seen]

@@ -2,6 +2,7 @@
 
 # fixed dates: NOON is the clock of the service
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -268,6 +269,22 @@ def test_a_system_that_erases_is_told_of_too(world: World, supervisor: PersonCha
     system = a_caseworker(subject="case-system", client_id="case-system")
     does(world, system, ERASURE, ERASURE.told_from)
     assert told(watched(world)) == {str(supervisor.user_id)}
+
+
+def test_an_alert_names_who_holds_what_the_account_acted_through_in_the_day_before(
+    world: World, watched_one: Grant, supervisor: PersonChanged
+) -> None:
+    through = replace(watched_one, client_id="case-system", held_by=frozenset({"eva", "berta"}))
+    does(world, through, ERASURE, ERASURE.told_from)
+    watched(world)
+    (line,) = listed(world, a_caseworker(subject=str(supervisor.user_id)))
+    assert line.held_by == ("berta", "eva")
+
+    world.now += timedelta(hours=25)
+    does(world, watched_one, ERASURE, ERASURE.told_from)
+    watched(world)
+    (newest, _) = listed(world, a_caseworker(subject=str(supervisor.user_id)))
+    assert newest.held_by == ()
 
 
 def test_the_second_erasure_is_told_and_each_asks_for_a_sign_in() -> None:

@@ -33,6 +33,7 @@ class Exchange:
         policy_version=7,
         acr="mfa",
         signed_in_at=1_780_000_000.0,
+        held_by=frozenset({"ana", "berta"}),
     )
     subject = SubjectToken(grant, NOON + timedelta(seconds=300), frozenset({"referrals"}))
 
@@ -45,6 +46,7 @@ def test_an_exchanged_token_carries_what_both_hold_and_dies_with_the_callers() -
     assert (bearer.subject, bearer.actor, bearer.audience) == (Exchange.grant.subject, "service:referrals", ("cases",))
     assert (bearer.session_id, bearer.policy_version, bearer.life) == ("session", 7, EXCHANGED_TOKEN_LIFE)
     assert bearer.signed_in_at == Exchange.grant.signed_in_at == 1_780_000_000.0
+    assert bearer.held_by == {"ana", "berta"}, "what it asks for through the service, its holders ask for too"
 
 
 def test_an_exchanged_token_never_outlives_the_callers() -> None:

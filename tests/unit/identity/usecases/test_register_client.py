@@ -20,8 +20,9 @@ from services.identity.usecases.register_platform_client import (
     register_service_client,
     register_web_client,
 )
-from shared.contracts.oauth import TOKEN_EXCHANGE, WEB_CLIENT_ID
+from shared.contracts.oauth import TOKEN_EXCHANGE
 from shared.kernel.errors import Invalid
+from shared.kernel.grant import WEB_CLIENT_ID
 from tests.support.builders.identity import NOON, a_client_registration, a_grant, an_organisation
 from tests.support.use_cases import actions, code_of, published
 from tests.support.world import GT, HN
