@@ -179,3 +179,13 @@ def test_what_names_no_group_comes_last_and_is_said_beside(code: str) -> None:
     assert [row.code for row in table.rows] == ["servitude", code]
     assert "el valor más alto es Servidumbre, con 2 personas" in table.summary.es
     assert table.summary.es.endswith(f"; {label[0].lower()}{label[1:]}: 3,000 personas.")
+
+
+@pytest.mark.parametrize("indicator", ["I16-ordered", "I16-paid"])
+def test_amounts_say_that_what_is_for_nobody_in_particular_always_counts(indicator: str) -> None:
+    said = own(indicator, (), [Dimension("period", QUARTERS)]).out_of
+    assert said == Text(
+        es="Lo que es para una persona cuenta solo si aceptó estadística; lo que no es para nadie en particular, "
+        "siempre",
+        en="What is for one person counts only if they agreed to statistics; what is for nobody in particular, always",
+    )
