@@ -82,7 +82,7 @@ def test_figures_of_persons_say_out_of_how_many_they_are_and_own_work_stands_apa
     counted = first.locator(".figure__value").inner_text()
     expect(first).to_contain_text(re.compile(out_of.format(re.escape(counted), r"[\d,]+")))
     expect(with_a_drawing(cards)).to_contain_text(re.compile(out_of.format(r"[\d,]+", r"[\d,]+")))
-    expect(visitor.page.locator(".own-work").first).to_contain_text(visitor.text("work.apart"))
+    expect(visitor.page.locator(".own-work").first).to_contain_text(visitor.text("work.apart.mine"))
     visitor.page.locator("select#scope").select_option("network")
     words = {"es": "Solo personas que aceptaron estadística", "en": "Only persons who agreed to statistics"}[language]
     expect(first).to_contain_text(words)

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 
-import { t } from "../src/i18n";
-import { inWords } from "../src/screens/dashboard/covered";
+import { aBrowser } from "./browser";
+
+aBrowser();
+const { loadLanguage, t, withLaterTexts } = await import("../src/i18n");
+const { heightOf, inCell, inWords } = await import("../src/screens/dashboard/covered");
+
+// The words come with the screen of the figures.
+await loadLanguage("es");
+await withLaterTexts(Promise.resolve());
 
 describe("a card without one value", () => {
   it("shows amounts of several currencies beside one another", () => {
-    expect(inWords("120 000 GTQ · 3 400 USD", null)).toBe("120 000 GTQ · 3 400 USD");
+    expect(inWords("120,000 GTQ · 3,400 USD", null)).toBe("120,000 GTQ · 3,400 USD");
   });
 
   it("says that there is nothing yet", () => {
@@ -15,5 +22,27 @@ describe("a card without one value", () => {
   it("says why a figure is not shown", () => {
     expect(inWords("<11", "primary_k")).toBe(t("covered.fewer", { limit: "11" }));
     expect(inWords("–", "not_published")).toBe(t("covered.not_published"));
+  });
+});
+
+describe("a cell of a table without one value", () => {
+  it.each([
+    ["–", null, "sin nada que medir"],
+    ["> 168 h", null, "> 168 h"],
+    ["120,000 GTQ · 3,400 USD", null, "120,000 GTQ · 3,400 USD"],
+    ["<11", "primary_k", "<11"],
+    ["–", "secondary", "no se muestra"],
+    ["–", "not_published", "aún no se publica"],
+  ])("%s with the reason %s reads %s", (display, reason, said) => {
+    expect(inCell(display, reason)).toBe(said);
+  });
+});
+
+describe("a figure in a trend", () => {
+  it("is higher than any other where it lies beyond the last group, and none where nothing was measured", () => {
+    expect(heightOf({ value: null, display: "> 168 h" })).toBeGreaterThan(
+      heightOf({ value: 168, display: "≤ 168 h" }) ?? 0,
+    );
+    expect(heightOf({ value: null, display: "–" })).toBeNull();
   });
 });

@@ -12,7 +12,12 @@ function read(address: string, choices = REGION) {
   return filtersIn(new URLSearchParams(address), choices);
 }
 
-import { answersOf, loadOf, sharesOf } from "../src/screens/dashboard/workload";
+import { loadLanguage, withLaterTexts } from "../src/i18n";
+import { answersOf, loadOf, sharesOf, whatCounts } from "../src/screens/dashboard/workload";
+import { aBrowser } from "./browser";
+
+aBrowser();
+await withLaterTexts(Promise.resolve());
 
 describe("the filters of the dashboard in its address", () => {
   it("are read as they were chosen", () => {
@@ -85,6 +90,30 @@ describe("one's own work in figures", () => {
         { code: "low", cases: 2 },
       ],
     });
+  });
+
+  it.each([
+    [
+      "es",
+      /los casos que tiene asignados.*Sin los importados/,
+      /todos los casos que usted puede ver, sin los importados/,
+    ],
+    ["en", /the cases assigned to you.*Without imported ones/, /all cases that you may see, without imported ones/],
+  ] as const)("says in %s which cases it counts, for oneself and for the team", async (language, mine, team) => {
+    await loadLanguage(language);
+    expect(whatCounts(false, false)).toMatch(mine);
+    expect(whatCounts(true, false)).toMatch(team);
+  });
+
+  it.each([
+    ["es", "Usted puede ver más de 200 casos: aquí solo cuentan los 200 que se abrieron más recientemente."],
+    ["en", "You may see more than 200 cases: only the 200 opened most recently count here."],
+  ] as const)("says in %s where there are more cases than it counts", async (language, newest) => {
+    await loadLanguage(language);
+    for (const team of [false, true]) {
+      expect(whatCounts(team, true)).toContain(newest);
+      expect(whatCounts(team, false)).not.toContain(newest);
+    }
   });
 
   it("says who has them, and which nobody has", () => {

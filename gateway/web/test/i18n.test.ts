@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { shortDay } from "../src/i18n";
+import { loadLanguage, number, shortDay, tn, withLaterTexts } from "../src/i18n";
 import { en as firstEnglish } from "../src/i18n/en";
 import { administration as administrationEnglish } from "../src/i18n/en/administration";
 import { audit as auditEnglish } from "../src/i18n/en/audit";
@@ -15,6 +15,8 @@ import { administration as administrationSpanish } from "../src/i18n/es/administ
 import { audit as auditSpanish } from "../src/i18n/es/audit";
 import { later as laterSpanish } from "../src/i18n/es/later";
 import { proceedings as proceedingsSpanish } from "../src/i18n/es/proceedings";
+
+Object.assign(globalThis, { document: { documentElement: {} } });
 
 const es = { ...firstSpanish, ...laterSpanish, ...proceedingsSpanish, ...auditSpanish, ...administrationSpanish };
 const en = { ...firstEnglish, ...laterEnglish, ...proceedingsEnglish, ...auditEnglish, ...administrationEnglish };
@@ -53,6 +55,15 @@ describe("a day where there is little room", () => {
     ["2026-01-05", "5 ene"],
     ["2025-12-31", "31 dic 2025"],
   ])("%s is %s in 2026", (value, said) => expect(shortDay(value, new Date(2026, 10, 27))).toBe(said));
+});
+
+describe.each(["es", "en"] as const)("thousands in %s", (language) => {
+  it("stand apart, in a number and in a text that counts", async () => {
+    await loadLanguage(language);
+    await withLaterTexts(Promise.resolve());
+    expect([999, 1000, 23_456, 1_234_567.5].map(number)).toEqual(["999", "1,000", "23,456", "1,234,567.5"]);
+    expect(tn("list.rows", 3000)).toContain("3,000");
+  });
 });
 
 describe("every text", () => {

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Annotated
 
 from services.reporting.domain.indicator import Indicator, IndicatorDescription
-from services.reporting.domain.indicators import AGREED, NETWORK_LABEL, OWN_LABEL
+from services.reporting.domain.indicators import AGREED, AGREED_OR_NOBODYS, NETWORK_LABEL, OWN_LABEL
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
+from services.reporting.domain.proceedings.units import AMOUNTS
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question, Scope
 from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable, Reason
@@ -161,6 +162,8 @@ def organisations_counted(scope: Scope, countries: Collection[Country]) -> Text:
 
 
 def _out_of(indicator: Indicator, figures: Sequence[Figure], registered: int | None) -> Text | None:
+    if indicator.unit in AMOUNTS:
+        return AGREED_OR_NOBODYS
     if not indicator.is_about_persons:
         return None
     if registered is None:

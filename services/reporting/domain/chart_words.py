@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from services.reporting.domain.answers import Answer
-from services.reporting.domain.labels import period_words
-from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.labels import NO_GROUP, period_words
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import adds_up, with_unit
+from services.reporting.domain.units import GAP, adds_up, height_of, with_unit
 
 _WHY = {
     Reason.PRIMARY: Text(es="son menos de 11", en="there are fewer than 11"),
@@ -25,14 +24,8 @@ _WHY = {
 }
 
 
-class RowInWords(Protocol):
-    """What the sentence needs of a row."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def label(self) -> Text: ...
+class FigureInWords(Protocol):
+    """What tells whether there was anything to measure."""
 
     @property
     def value(self) -> float | None: ...
@@ -44,6 +37,19 @@ class RowInWords(Protocol):
     def reason(self) -> Reason | None: ...
 
 
+class RowInWords(FigureInWords, Protocol):
+    """What the sentence needs of a row."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> Text: ...
+
+    @property
+    def empty(self) -> bool: ...
+
+
 class TotalInWords(Protocol):
     """What the sentence needs of the total."""
 
@@ -52,25 +58,36 @@ class TotalInWords(Protocol):
 
 
 def summary_of(answer: Answer, rows: Sequence[RowInWords], total: TotalInWords) -> Text:
-    """The one sentence of a chart. What is not known is said beside, and is never the highest."""
-    known = [row for row in rows if row.code != UNKNOWN]
-    shown = [row for row in known if row.value]
+    """The one sentence of a chart. What names no group is said beside, and is never the highest."""
+    shown = [row for row in rows if not row.empty and _height(row) is not None]
+    groups = [row for row in shown if row.code not in NO_GROUP]
+    others = [row for row in shown if row.code in NO_GROUP]
     hidden = sum(row.value is None and row.reason not in (None, Reason.NOT_PUBLISHED) for row in rows)
     period, unit = dates_of(answer.first, answer.last), answer.indicator.unit
-    beside = [*_unknown(rows, unit), *_gaps(answer, known), *_hidden(hidden)]
-    if not shown and not any(row.value for row in rows):
+    beside = [*_each(others, unit), *_gaps(answer, rows), *_hidden(hidden)]
+    if not shown:
         return _of_nothing(answer.scope, period, hidden)
-    said = [*_highest(shown, unit), _totals(total.display, unit), *beside]
+    said = [*_highest(groups, unit), _totals(total.display, unit), *beside]
     return Text(
         es=f"{period.es}: {'; '.join(part.es for part in said)}.",
         en=f"{period.en}: {'; '.join(part.en for part in said)}.",
     )
 
 
-def _highest(shown: Sequence[RowInWords], unit: Text) -> list[Text]:
-    if not shown:
+def is_gap(figure: FigureInWords) -> bool:
+    """Whether there was nothing to measure: of what lies beyond the last group there is a figure, without a value."""
+    return figure.value is None and figure.reason is None and figure.display == GAP
+
+
+def _height(row: RowInWords) -> float | None:
+    return height_of(row.value, row.display)
+
+
+def _highest(groups: Sequence[RowInWords], unit: Text) -> list[Text]:
+    if not groups:
         return []
-    top = max(shown, key=lambda row: row.value or 0)
+    # Beyond the last group is more than its edge.
+    top = max(groups, key=lambda row: (_height(row) or 0, row.value is None))
     said = with_unit(top.display, unit)
     return [
         Text(
@@ -80,15 +97,20 @@ def _highest(shown: Sequence[RowInWords], unit: Text) -> list[Text]:
     ]
 
 
-def _unknown(rows: Sequence[RowInWords], unit: Text) -> list[Text]:
-    said = [with_unit(row.display, unit) for row in rows if row.code == UNKNOWN and row.value]
-    return [Text(es=f"sin dato: {one.es}", en=f"not recorded: {one.en}") for one in said]
+def _each(rows: Sequence[RowInWords], unit: Text) -> list[Text]:
+    said = [(row.label, with_unit(row.display, unit)) for row in rows]
+    return [Text(es=f"{_within(label.es)}: {one.es}", en=f"{_within(label.en)}: {one.en}") for label, one in said]
+
+
+def _within(label: str) -> str:
+    """A label within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _gaps(answer: Answer, rows: Sequence[RowInWords]) -> list[Text]:
     """The periods in which there was nothing to measure."""
     periods = {value.code for one in answer.dimensions if one.id == "period" for value in one.values}
-    gaps = [row.label for row in rows if row.code in periods and row.value is None and row.reason is None]
+    gaps = [row.label for row in rows if row.code in periods and is_gap(row)]
     if not gaps:
         return []
     return [

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from services.reporting.domain.answers import Answer, DimensionDescription, Figure
 from services.reporting.domain.chart_catalogue import PERIOD, Chart
-from services.reporting.domain.chart_words import covered_words, folded_words, state_of, summary_of
-from services.reporting.domain.person_facts import UNKNOWN
+from services.reporting.domain.chart_words import covered_words, folded_words, is_gap, state_of, summary_of
+from services.reporting.domain.labels import NO_GROUP
 from services.reporting.domain.plots import PlotKind
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Scope
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import adds_up
+from services.reporting.domain.units import GAP, adds_up, height_of
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
@@ -51,7 +51,7 @@ class ChartRow:
     parts: Sequence[ChartPart]
     """In the order of the series; none where the chart has no series."""
     empty: bool
-    """Nobody was counted, or nobody is published so far: the row may be left out."""
+    """Nobody was counted, nothing measured, or nothing is published so far: the row may be left out."""
 
     @property
     def reasons(self) -> list[Reason | None]:
@@ -149,9 +149,9 @@ def _series(answer: Answer, chart: Chart) -> list[ChartSeries]:
     """The values that any row has something of."""
     if chart.parts is None:
         return []
-    name = chart.parts
+    name, unit = chart.parts, answer.indicator.unit
     values = [(value, _figure_of(answer, {name: value.code})) for value in _dimension(answer, name).values]
-    return [ChartSeries(code=value.code, label=value.label) for value, total in values if not _is_empty(total)]
+    return [ChartSeries(code=value.code, label=value.label) for value, total in values if not _is_empty(total, unit)]
 
 
 def _rows(answer: Answer, chart: Chart, series: Sequence[ChartSeries]) -> list[ChartRow]:
@@ -167,7 +167,7 @@ def _rows(answer: Answer, chart: Chart, series: Sequence[ChartSeries]) -> list[C
                 display=found.display,
                 reason=found.reason,
                 parts=[_part(_figure_of(answer, key | {str(chart.parts): one.code})) for one in series],
-                empty=_is_empty(found),
+                empty=_is_empty(found, answer.indicator.unit),
             )
         )
     return sorted(rows, key=_rank) if chart.rows in RANKED else rows
@@ -177,13 +177,17 @@ def _part(figure: Figure) -> ChartPart:
     return ChartPart(value=figure.value, display=figure.display, reason=figure.reason)
 
 
-def _is_empty(figure: Figure) -> bool:
-    return figure.value == 0 or (figure.value is None and figure.reason in (None, Reason.NOT_PUBLISHED))
+def _is_empty(figure: Figure, unit: Text) -> bool:
+    """A count of 0 is nobody; a share of 0 % or a time of 0 was measured."""
+    if figure.value is None:
+        return figure.reason is Reason.NOT_PUBLISHED or is_gap(figure)
+    return figure.value == 0 and adds_up(unit)
 
 
 def _rank(row: ChartRow) -> tuple[bool, bool, float]:
-    """The highest first; what is not shown stays together, in the order of its list, and what is not known is last."""
-    return row.code == UNKNOWN, row.value is None, -(row.value or 0)
+    """The highest first; what is not shown stays together, in its order, and what names no group is last."""
+    height = height_of(row.value, row.display)
+    return row.code in NO_GROUP, height is None, -(height or 0)
 
 
 def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
@@ -196,6 +200,6 @@ def _figure_of(answer: Answer, key: Mapping[str, str]) -> Figure:
         return (
             Figure(key=key, value=0, display="0")
             if adds_up(answer.indicator.unit)
-            else Figure(key=key, value=None, display="–")
+            else Figure(key=key, value=None, display=GAP)
         )
-    return Figure(key=key, value=None, display="–", reason=Reason.NOT_PUBLISHED)
+    return Figure(key=key, value=None, display=GAP, reason=Reason.NOT_PUBLISHED)

@@ -23,6 +23,11 @@ AGREED = Text(
     es="Solo personas que aceptaron estadística",
     en="Only persons who agreed to statistics",
 )
+AGREED_OR_NOBODYS = Text(
+    es="Lo que es para una persona cuenta solo si aceptó estadística; lo que no es para nadie en particular, siempre",
+    en="What is for one person counts only if they agreed to statistics; what is for nobody in particular, always",
+)
+"""Of amounts, which a court may order for all persons of a proceeding together."""
 
 CATALOGUE: Mapping[str, Indicator] = {
     indicator.description.id: indicator

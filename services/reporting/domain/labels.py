@@ -57,6 +57,8 @@ _TOTAL = Text(es="Total", en="Total")
 _UNKNOWN = Text(es="Sin dato", en="Not recorded")
 _WITHHELD = Text(es="Detalle que no se publica", en="Detail not published")
 _SPECIAL: Mapping[str, Text] = {"*": _TOTAL, "unknown": _UNKNOWN, "withheld": _WITHHELD}
+NO_GROUP = frozenset({"unknown", "withheld", "other"})
+"""Values that name no group of their own: what is not known, not published, or on no list."""
 
 
 def label_of(dimension: str, value: str) -> Text:

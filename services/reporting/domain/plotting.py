@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from services.reporting.domain.chart_words import is_gap
 from services.reporting.domain.charts import ChartPart, ChartRow, ChartTable
 from services.reporting.domain.labels import label_of
 from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.plots import Plot, PlotKind, PlotPart, PlotRow
 from services.reporting.domain.tables import Reason
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import with_unit
+from services.reporting.domain.units import GAP, height_of, with_unit
 from shared.kernel.country import NETWORK
 
 _REASONS = {
@@ -73,7 +74,7 @@ def _row(chart: ChartTable, row: ChartRow, language: str) -> PlotRow:
     return PlotRow(
         code=row.code,
         label=label,
-        value=row.value,
+        value=height_of(row.value, row.display),
         display=row.display,
         said=_said(label, row, chart.unit, language),
         parts=_parts(chart, label, row.parts, language),
@@ -84,8 +85,8 @@ def _parts(chart: ChartTable, label: str, parts: Sequence[ChartPart], language: 
     said = [f"{label}, {series.label.in_language(language)}" for series in chart.series]
     return [
         PlotPart(
-            value=None if _has_only_undated(chart, place) else part.value,
-            display="–" if _has_only_undated(chart, place) else part.display,
+            value=None if _has_only_undated(chart, place) else height_of(part.value, part.display),
+            display=GAP if _has_only_undated(chart, place) else part.display,
             said=_said(name, part, chart.unit, language),
         )
         for place, (name, part) in enumerate(zip(said, parts, strict=True))
@@ -96,6 +97,6 @@ def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -
     """The figure after its name, or why it is not shown."""
     if figure.reason is not None:
         return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
-    if figure.value is None and figure.display == "–":
+    if is_gap(figure):
         return f"{label}: {_NOTHING.in_language(language)}"
     return f"{label}: {with_unit(figure.display, unit).in_language(language)}"

@@ -16,11 +16,22 @@ _ONE = {
 
 _OF_ALL = frozenset({"%", "hours", "days"})
 HOURS = " h"
+GAP = "–"
+"""In place of a figure where there is nothing to measure."""
+_BEYOND = "> "
+"""Before the edge of the last group, which has no other."""
 
 
 def written(number: float) -> str:
     """A number with its thousands apart: in Spanish as in English with a comma, as the four countries write it."""
     return f"{number:,}" if isinstance(number, int) else f"{number:,g}"
+
+
+def height_of(value: float | None, display: str) -> float | None:
+    """How high a figure is drawn: its value; beyond the last group (`> 168 h`), which has none, that group's edge."""
+    if value is None and display.startswith(_BEYOND):
+        return float(display.removeprefix(_BEYOND).removesuffix(HOURS))
+    return value
 
 
 def adds_up(unit: Text) -> bool:

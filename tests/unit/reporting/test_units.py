@@ -12,6 +12,7 @@ from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import Span
 from services.reporting.domain.plotting import plot_of
 from services.reporting.domain.questions import Question
+from services.reporting.domain.referral_figures import ReferralRow, referral_answer
 from services.reporting.domain.tables import Dimension
 from services.reporting.domain.texts import Text
 from services.reporting.domain.units import with_unit, written
@@ -120,3 +121,71 @@ def test_a_trend_of_which_no_period_is_known_is_no_flat_zero_and_says_its_figure
     assert plot
     assert [name.endswith(" (1,512 sin fecha)") for name in plot["series"]] == [False, True]
     assert [[part["value"] for part in row["parts"]] for row in plot["rows"]] == [[0, None]] * 3 + [[2, None]]
+
+
+def referrals(chart: str, *rows: ReferralRow) -> Answer:
+    """The answer of the own organisation about its referrals of 2031."""
+    shown = CHARTS[chart]
+    question = Question(
+        indicator=CATALOGUE[shown.indicator],
+        countries=frozenset({Country.GUATEMALA}),
+        span=Span(QUARTERS[0], QUARTERS[-1]),
+        by=shown.by,
+    )
+    return referral_answer(question, rows, Basis.live(NOON))
+
+
+def answered(month: str, within: str) -> ReferralRow:
+    return ReferralRow("GT", "GT", month, within, 4, 2)
+
+
+def test_a_quarter_beyond_the_last_group_of_hours_is_the_highest_and_no_gap() -> None:
+    rows = [answered("2031-01", "24"), answered("2031-04", "168"), answered("2031-10", "more")]
+    said = chart_table(CHARTS["hours-to-answer"], referrals("hours-to-answer", *rows)).summary
+    assert "el valor más alto es T4 2031, con > 168 h; en conjunto ≤ 168 h; sin nada que medir: T3 2031." in said.es
+    assert "the highest is Q4 2031, with > 168 h; overall ≤ 168 h; nothing to measure: Q3 2031." in said.en
+
+
+def test_quarters_that_are_all_beyond_the_last_group_of_hours_are_said_and_drawn_at_its_edge() -> None:
+    months = ("2031-01", "2031-04", "2031-07", "2031-10")
+    answer = referrals("hours-to-answer", *(answered(month, "more") for month in months))
+    table = chart_table(CHARTS["hours-to-answer"], answer)
+    plot = plot_of(table, "es", 640)
+    assert "el valor más alto es T1 2031, con > 168 h; en conjunto > 168 h." in table.summary.es
+    assert plot
+    assert [(row["value"], row["display"]) for row in plot["rows"]] == [(168, "> 168 h")] * 4
+    assert plot["rows"][3]["said"] == "T4 2031: > 168 h"
+
+
+def test_a_service_that_accepted_none_of_its_referrals_is_said_and_drawn() -> None:
+    decided = [ReferralRow("GT", "GT", "2031-10", of, 4, 0) for of in ("", "shelter")]
+    table = chart_table(CHARTS["referral-acceptance"], referrals("referral-acceptance", *decided))
+    shelter, *others = table.rows
+    assert (shelter.code, shelter.display, shelter.empty) == ("shelter", "0 %", False)
+    assert all(row.empty for row in others)
+    assert table.folded == Text(es=f"{len(others)} más sin casos", en=f"{len(others)} more without cases")
+    assert f"el valor más alto es {shelter.label.es}, con 0 %; en conjunto 0 %." in table.summary.es
+    plot = plot_of(table, "es", 640)
+    assert plot
+    assert [row["code"] for row in plot["rows"]] == ["shelter"]
+
+
+@pytest.mark.parametrize("code", ["unknown", "withheld", "other"])
+def test_what_names_no_group_comes_last_and_is_said_beside(code: str) -> None:
+    dimensions = [Dimension("period", QUARTERS), Dimension("type", ("servitude", code))]
+    answer = own("I01", ("type",), dimensions, ({"type": "servitude"}, 2), ({"type": code}, 3000), ({}, 3002))
+    table = chart_table(CHARTS["persons-by-type"], answer)
+    label = table.rows[-1].label.es
+    assert [row.code for row in table.rows] == ["servitude", code]
+    assert "el valor más alto es Servidumbre, con 2 personas" in table.summary.es
+    assert table.summary.es.endswith(f"; {label[0].lower()}{label[1:]}: 3,000 personas.")
+
+
+@pytest.mark.parametrize("indicator", ["I16-ordered", "I16-paid"])
+def test_amounts_say_that_what_is_for_nobody_in_particular_always_counts(indicator: str) -> None:
+    said = own(indicator, (), [Dimension("period", QUARTERS)]).out_of
+    assert said == Text(
+        es="Lo que es para una persona cuenta solo si aceptó estadística; lo que no es para nadie en particular, "
+        "siempre",
+        en="What is for one person counts only if they agreed to statistics; what is for nobody in particular, always",
+    )

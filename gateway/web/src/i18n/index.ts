@@ -118,10 +118,10 @@ export function tIn(country: string, key: Key, values: Values = {}): string {
   });
 }
 
-/** The text for `count` things, in the grammar of the language. */
+/** The text for `count` things, in the grammar of the language and with the thousands apart. */
 export function tn(stem: Counted, count: number, values: Values = {}): string {
   const form = new Intl.PluralRules(language.value).select(count) === "one" ? "one" : "other";
-  return t(`${stem}.${form}` as Key, { count, ...values });
+  return t(`${stem}.${form}` as Key, { count: number(count), ...values });
 }
 
 /** A day for people: `14 may 2026`. Dates without time are not shifted by the time zone. */

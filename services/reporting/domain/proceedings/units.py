@@ -45,16 +45,8 @@ class Kind(StrEnum):
     """Measures the days since the stage before."""
 
 
-OF_PERSONS = frozenset(
-    {
-        Kind.REPARATION,
-        Kind.REPARATION_ORDERED,
-        Kind.REPARATION_PAID,
-        Kind.REPRESENTATION,
-        Kind.TESTIMONY,
-    }
-)
-"""Kinds of which a unit is about a person who was harmed, and counts only with their consent."""
+OF_PERSONS = frozenset({Kind.REPARATION, Kind.REPRESENTATION, Kind.TESTIMONY})
+"""Kinds of which every unit is about a person who was harmed, and counts only with their consent."""
 SERIES: Mapping[Kind, str] = {
     Kind.REPARATION_ORDERED: "currency",
     Kind.REPARATION_PAID: "currency",
@@ -72,6 +64,7 @@ DETAIL: Mapping[Kind, str] = {
 }
 """The dimension that is withheld where too few are alike in it."""
 AMOUNTS = frozenset({Kind.REPARATION_ORDERED, Kind.REPARATION_PAID})
+"""Kinds of which a unit is about a person, with their consent, or about what a proceeding ordered for nobody alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,11 +36,15 @@ export const reports: Record<keyof typeof Texts, string> = {
   "covered.not_published": "Not published yet: it takes a group of people known to several organisations",
   "covered.notYet": "not published yet",
   "covered.homogeneity": "Not shown: it would reveal something about each person",
+  "covered.gap": "nothing to measure",
   "covered.cell": "not shown",
   "covered.other": "Not shown, to protect people",
   "dashboard.asOf": "Data as of {when}",
-  "work.apart":
-    "Your work: all cases that you may see, also of those who did not agree to statistics. Not to be compared with the figures below.",
+  "work.apart.mine":
+    "Your work: the cases assigned to you and, beside them, those that nobody has. Without imported ones; also of those who did not agree to statistics. Not to be compared with the figures below.",
+  "work.apart.team":
+    "The team’s work: all cases that you may see, without imported ones; also of those who did not agree to statistics. Not to be compared with the figures below.",
+  "work.newest": "You may see more than {count} cases: only the {count} opened most recently count here.",
   "work.mine": "My cases",
   "work.team": "The team’s cases",
   "work.overdue": "With something overdue",

@@ -33,11 +33,16 @@ export const reports = {
   "covered.not_published": "Aún no se publica: faltan personas de varias organizaciones con las que formar un grupo",
   "covered.notYet": "aún no se publica",
   "covered.homogeneity": "No se muestra: revelaría un dato de cada persona",
+  "covered.gap": "sin nada que medir",
   "covered.cell": "no se muestra",
   "covered.other": "No se muestra, para proteger a las personas",
   "dashboard.asOf": "Datos al {when}",
-  "work.apart":
-    "Su trabajo: todos los casos que usted puede ver, también los de quienes no aceptaron estadística. No se compara con las cifras de abajo.",
+  "work.apart.mine":
+    "Su trabajo: los casos que tiene asignados, y aparte los que no tiene nadie. Sin los importados; también los de quienes no aceptaron estadística. No se compara con las cifras de abajo.",
+  "work.apart.team":
+    "El trabajo del equipo: todos los casos que usted puede ver, sin los importados; también los de quienes no aceptaron estadística. No se compara con las cifras de abajo.",
+  "work.newest":
+    "Usted puede ver más de {count} casos: aquí solo cuentan los {count} que se abrieron más recientemente.",
   "work.mine": "Mis casos",
   "work.team": "Los casos del equipo",
   "work.overdue": "Con algo vencido",

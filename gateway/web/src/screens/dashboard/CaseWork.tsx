@@ -5,7 +5,7 @@ import { t } from "../../i18n";
 import { may, session } from "../../session/session";
 import { Loaded, useResource } from "../../ui/resource";
 import { Counts } from "./Counts";
-import { loadOf, PAGE, type Share, sharesOf } from "./workload";
+import { loadOf, PAGE, type Share, sharesOf, whatCounts } from "./workload";
 
 /** The own cases of a caseworker; for those who see the team, the cases of the whole team and who has them. */
 export function CaseWork() {
@@ -14,7 +14,7 @@ export function CaseWork() {
   return (
     <section class="card stack own-work" aria-labelledby="case-work">
       <h2 id="case-work">{t(team ? "work.team" : "work.mine")}</h2>
-      <p class="small soft">{t("work.apart")}</p>
+      <p class="small soft">{whatCounts(team, cases.data?.next_cursor != null)}</p>
       <Loaded from={cases} lines={4}>
         {(page) => {
           const mine = page.items.filter((line) => team || line.assigned_to === session.value?.subject);

@@ -1,7 +1,7 @@
 import type { Card } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
-import { inWords } from "./covered";
+import { heightOf, inWords } from "./covered";
 import { Source } from "./Source";
 
 /** Figures about criminal proceedings, under a heading of their own; none where the filters are not about them. */
@@ -41,7 +41,7 @@ export function Figures({ cards, dated = false }: { cards: readonly Card[]; date
 
 /** The newest two periods that are shown, in words: a direction is read without a chart. */
 function Trend({ card }: { card: Card }) {
-  const [last, before] = card.trend.filter((point) => point.value !== null).reverse();
+  const [last, before] = card.trend.filter((point) => heightOf(point) !== null).reverse();
   if (!last || !before) return null;
   const values = {
     last: last.display,
@@ -49,6 +49,6 @@ function Trend({ card }: { card: Card }) {
     before: before.display,
     earlier: said(before.label),
   };
-  const way = Math.sign((last.value ?? 0) - (before.value ?? 0));
-  return <span class="small">{t(`dashboard.trend.${way > 0 ? "up" : way < 0 ? "down" : "same"}`, values)}</span>;
+  const [now, then] = [heightOf(last) ?? 0, heightOf(before) ?? 0];
+  return <span class="small">{t(`dashboard.trend.${now > then ? "up" : now < then ? "down" : "same"}`, values)}</span>;
 }

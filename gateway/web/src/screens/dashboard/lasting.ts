@@ -1,11 +1,11 @@
-import { number, t, tn } from "../../i18n";
+import { t, tn } from "../../i18n";
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 /** From here on minutes say nothing. */
 const LONG = 2 * DAY;
 
-/** How long something took, as people say it: "menos de 1 minuto", "2 h 10 min", "2,5 días". */
+/** How long something took, as people say it: "menos de 1 minuto", "2 h 10 min", "2.5 días". */
 export function lasting(hours: number): string {
   const minutes = Math.floor(hours * HOUR);
   if (minutes < 1) return t("lasting.moment");
@@ -17,6 +17,5 @@ export function lasting(hours: number): string {
 }
 
 function daysOf(minutes: number): string {
-  const days = Math.round((minutes / DAY) * 10) / 10;
-  return tn("lasting.days", days, { count: number(days) });
+  return tn("lasting.days", Math.round((minutes / DAY) * 10) / 10);
 }

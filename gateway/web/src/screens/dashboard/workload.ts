@@ -1,5 +1,6 @@
 import type { CaseLine } from "../../api/cases";
 import type { ReferralLine } from "../../api/referrals";
+import { number, t } from "../../i18n";
 
 /** As many as one page of a list holds: beyond it a count says "or more". */
 export const PAGE = 200;
@@ -47,6 +48,12 @@ export function sharesOf(lines: readonly CaseLine[], now: Date): Share[] {
     shares.set(line.assigned_to, share);
   }
   return [...shares.values()].sort((one, other) => other.overdue - one.overdue || other.open - one.open);
+}
+
+/** Which cases the figures of one's own work count; `more` where there are more than one page. */
+export function whatCounts(team: boolean, more: boolean): string {
+  const counted = t(team ? "work.apart.team" : "work.apart.mine");
+  return more ? `${counted} ${t("work.newest", { count: number(PAGE) })}` : counted;
 }
 
 export interface Answers {
