@@ -1,24 +1,19 @@
 """A clone is whole on every file system: macOS and Windows keep files whose names differ only by letter case as one."""
 
-import subprocess
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
-from infra.local.programs import REPOSITORY
+from tests.architecture import tracked
+from tests.architecture.tracked import tracked_paths
 
 pytestmark = pytest.mark.architecture
 
 # What an import names without its extension; of two that fit, the one read depends on the file system.
 MODULES = (".d.ts", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
-
-
-def tracked_paths() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    return listed.stdout.rstrip("\0").split("\0")
 
 
 def with_folders(paths: Iterable[str]) -> set[str]:
@@ -83,3 +78,10 @@ def test_paths_that_one_file_system_takes_for_one_are_found(pair: tuple[str, str
 )
 def test_modules_that_one_import_could_mean_are_found(pair: tuple[str, str], *, found: bool) -> None:
     assert bool(modules_alike(pair)) is found
+
+
+def test_an_archive_without_git_is_not_looked_at_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracked, "REPOSITORY", tmp_path)
+
+    with pytest.raises(pytest.skip.Exception, match="no checkout of git"):
+        tracked_paths()

@@ -4,7 +4,6 @@ import ast
 import contextlib
 import os
 import re
-import subprocess
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from infra.local.programs import REPOSITORY
 from infra.processes import SERVICES
 from shared.settings import SettingsError
+from tests.architecture.tracked import tracked_paths
 
 pytestmark = pytest.mark.architecture
 NAMED = re.compile(r"CEIBA_[A-Z0-9_]*[A-Z0-9]")
@@ -25,8 +25,7 @@ SUFFIX = "_FILE"
 
 
 def tracked(*patterns: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", *patterns], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    return [REPOSITORY / name for name in listed.stdout.splitlines()]
+    return [REPOSITORY / path for path in tracked_paths(*patterns)]
 
 
 class Asked(dict[str, str]):

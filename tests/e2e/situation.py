@@ -135,12 +135,18 @@ def _referrals(sender: Caller, receiver: Caller, case: dict[str, Any], to: str) 
     made = {state: _sent(sender, case, to) for state in ("sent", "asked", "accepted", "rejected", "completed")}
     leaving = register(sender)
     made["withdrawn"] = _sent(sender, leaving, to)
-    _step(receiver, made["asked"], "request-info", {"topics": ["health"], "note": "Toma algún medicamento"})
-    _step(receiver, made["rejected"], "reject", {"reason": "capacity"})
-    for state in ("accepted", "completed", "withdrawn"):
-        _step(receiver, made[state], "accept", {})
-    _step(receiver, made["completed"], "start", {})
-    _step(receiver, made["completed"], "complete", {"outcome": "declined"})
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("asked", "request-info", {"topics": ["health"], "note": "Toma algún medicamento"}),
+        ("rejected", "reject", {"reason": "capacity"}),
+        ("accepted", "accept", {}),
+        ("completed", "accept", {}),
+        ("withdrawn", "accept", {}),
+        ("completed", "start", {}),
+        ("completed", "complete", {"outcome": "declined"}),
+    )
+    for state, action, body in steps:
+        of = leaving if state == "withdrawn" else case
+        _told(sender, of, receiver, f"/api/v1/referrals/{made[state]}/{action}", body)
     consent = leaving["consents"][0]["id"]
     _done(sender.post(f"/api/v1/cases/{leaving['id']}/consents/{consent}/withdraw", json={}))
     withdrawn = f"/api/v1/referrals/{made['withdrawn']}"
@@ -150,11 +156,20 @@ def _referrals(sender: Caller, receiver: Caller, case: dict[str, Any], to: str) 
 
 
 def _sent(sender: Caller, case: dict[str, Any], to: str) -> str:
-    return str(_done(sender.post("/api/v1/referrals", json=a_referral(case, to)))["id"])
+    return str(_told(sender, case, sender, "/api/v1/referrals", a_referral(case, to))["id"])
 
 
-def _step(by: Caller, referral: str, action: str, body: dict[str, Any]) -> None:
-    _done(by.post(f"/api/v1/referrals/{referral}/{action}", json=body))
+def _told(keeper: Caller, case: dict[str, Any], by: Caller, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Take a step of a referral and wait until its case tells of it: a worker writes that, what follows is later."""
+
+    def steps() -> int:
+        entries = keeper.get(f"/api/v1/cases/{case['id']}/timeline").json()["items"]
+        return sum(entry["kind"].startswith("referral.") for entry in entries)
+
+    before = steps()
+    answered = _done(by.post(path, json=body))
+    assert eventually(lambda: steps() > before, within=_WITHIN) is not None
+    return answered
 
 
 def _import(sender: Caller) -> str:

@@ -5,17 +5,16 @@ What the interface answers was recorded (`make look RECORD=1`), the clock of the
 letter comes from a typeface that is here, so that nothing depends on a clock, ids, other tests or the machine.
 """
 
-from collections.abc import Callable, Container, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.look import Sheet, differences
-from tests.e2e.look_answers import RECORD_ANEW, Replay, answers_to, digest_of, moment, recorded
-from tests.e2e.look_screens import SCREENS, SENDER
-from tests.e2e.look_sizes import SIZES, each_look
-from tests.e2e.look_typeface import without_typefaces_of_the_machine
+from tests.e2e.look_answers import digest_of
+from tests.e2e.look_screens import SCREENS
+from tests.e2e.look_visitor import seen, visitor_of
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Caller, Platform
 
@@ -33,34 +32,7 @@ def caller(platform: Platform) -> Caller:
 @pytest.fixture
 def onlooker(platform: Platform, browser: Browser, caller: Caller) -> Onlooker:
     """`with onlooker("more")`: a visitor taken for the person of that recording."""
-
-    @contextmanager
-    def seated(screen: str) -> Iterator[Visitor]:
-        shown = SCREENS[screen]
-        role, country, which = who = shown.who or SENDER
-        account = platform.account("users", role, country, which)
-        visitor = Visitor(platform, browser, account, how={"timezone_id": "America/Guatemala"}, at=moment())
-        visitor.open_browser()
-        without_typefaces_of_the_machine(visitor.context)
-        replay = Replay(shown, answers_to(who), caller)
-        if shown.who is not None:
-            replay.attach(visitor.context)
-        try:
-            yield visitor
-        finally:
-            # After another failure too, because this is then its reason.
-            assert replay.missing == [], f"not asked for when the screens were recorded: {RECORD_ANEW}"
-        visitor.leave()
-
-    return seated
-
-
-def seen(visitor: Visitor, screen: str, sizes: Container[str] = SIZES) -> Sheet:
-    """What is painted at `sizes`."""
-    sheet = Sheet(screen, digest_of(screen))
-    for look in each_look(visitor, SCREENS[screen], recorded()["ids"], sizes):
-        sheet.look(visitor.page, look.size.name, whole=SCREENS[screen].whole)
-    return sheet
+    return lambda screen: visitor_of(screen, platform, browser, caller)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -53,6 +53,15 @@ def test_a_case_and_its_forms_are_in_words(visit: Visit, language: str, situatio
     assert found_on(visitor, case, f"{case}?tab=legal", f"/cases/{situation.closed}", *forms) == {}
 
 
+def test_what_is_arranged_is_told_in_the_order_in_which_it_was_done(platform: Platform, situation: Situation) -> None:
+    told = platform.client("caseworker", COUNTRY).get(f"/api/v1/cases/{situation.case}/timeline").json()["items"]
+    steps = [entry["kind"] for entry in told if entry["kind"].startswith(("referral.", "packet."))]
+
+    # Newest first.
+    answered = ["completed", "in_service", "accepted", "accepted", "rejected", "info_requested"]
+    assert steps == [*(f"referral.{state}" for state in answered), *("referral.sent", "packet.sealed") * 5]
+
+
 FORMS = ("consent", "assess", "status", "refer")
 
 

@@ -1,5 +1,6 @@
 """The first screen: what one is in charge of first, no imported record, and something true to do for every role."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
+from tests.e2e.walks import open_tab
 from tests.support.days import in_days
+from tests.support.faults import eventually
+from tests.support.in_court import done, opened
 from tests.support.journey import Backstage, register
 from tests.support.platform import Platform
 
@@ -73,6 +77,41 @@ def test_a_role_without_cases_finds_its_work_on_the_first_screen(
         expect(visitor.page.locator(f"main a[href='#{screen}']").first).to_be_visible()
     assert visitor.accessibility_problems() == []
     visitor.shoot(f"today-{who[0]}")
+
+
+HEARINGS = ((6, "14:00"), (1, "09:30"))
+"""In how many days, and the hour in Guatemala; the later one is recorded first."""
+
+
+def test_hearings_stand_at_the_hour_of_their_country_and_the_next_first(
+    visit: Visit, platform: Platform, language: str
+) -> None:
+    worker = platform.client("caseworker", "GT")
+    case = register(worker)
+    proceeding = opened(worker, {"case_id": case["id"]})
+    called: dict[str, Any] = {"type": "preliminary", "persons": [proceeding["person"]], "victim_presence": "gesell"}
+    for days, hour in HEARINGS:
+        hearing = called | {"scheduled_at": f"{in_days(days)}T{hour}:00-06:00"}
+        done(worker.post(f"/api/v1/proceedings/{proceeding['id']}/hearings", json=hearing))
+
+    def asked() -> list[str]:
+        return [task["kind"] for task in worker.get(f"/api/v1/cases/{case['id']}").json()["tasks"]]
+
+    assert eventually(lambda: asked().count("hearing") == len(HEARINGS), within=60) is not None
+    visitor = visit("caseworker", "GT", language=language, how={"timezone_id": "Europe/Madrid"})
+    page = visitor.page
+
+    visitor.open("/")
+    day = page.locator("section", has=page.locator("#hearings-ahead")).locator("li", has_text=case["pseudonym"])
+    expect(day).to_contain_text(["09:30", "14:00"])
+
+    visitor.open(f"/cases/{case['id']}")
+    at_two = "2:00" if language == "en" else "14:00"
+    tasks = page.locator(".line", has_text=visitor.text("task.hearing"))
+    expect(tasks).to_contain_text(["9:30", at_two])
+    expect(tasks.filter(has_text="59")).to_have_count(0)
+    open_tab(visitor, "tab.legal")
+    expect(page.locator("[data-part=hearings] time")).to_contain_text(["9:30", at_two])
 
 
 def answering(page: Page, path: str, items: list[dict[str, object]]) -> None:
