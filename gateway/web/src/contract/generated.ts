@@ -2722,7 +2722,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether it was justified, once: another person than the one it is about. */
+        /** Say whether it was justified, once: another person than the one it is about, or than who holds the system. */
         post: {
             parameters: {
                 query?: never;
@@ -3640,7 +3640,8 @@ export interface paths {
         /**
          * Close a case with a reason, what was checked before, and whether the person may be contacted afterwards.
          * @description With `kept_case_id` it becomes a duplicate: that case takes over its number and its consents, the stricter winning.
-         *     202 and the question where a second person has to approve it first.
+         *     202 and the question where a second person has to approve it first. With `If-Match`, 412 where the case was changed
+         *     since it was read.
          */
         post: {
             parameters: {
@@ -16850,7 +16851,7 @@ export interface components {
         };
         Decide: {
             /** @enum {unknown} */
-            decision: "approved" | "refused" | "withdrawn" | "elapsed";
+            decision: "approved" | "refused" | "withdrawn" | "elapsed" | "interrupted";
             /** @enum {string|null} */
             reason?: "information_missing" | "plan_unfinished" | "risk_too_high" | "person_not_asked" | "not_in_their_interest" | "other" | null;
             note?: string | null;
@@ -18991,7 +18992,7 @@ export const accessAlertKindValues: ReadonlyArray<FlattenedDeepRequired<componen
 export const markAsSeenOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MarkAsSeen"]["outcome"]> = ["justified", "not_justified"];
 export const waitingApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["WaitingApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
 export const answeredApprovalActValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AnsweredApproval"]["act"]> = ["closure", "transfer", "sealed", "erasure"];
-export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn", "elapsed"];
+export const decideDecisionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Decide"]["decision"]> = ["approved", "refused", "withdrawn", "elapsed", "interrupted"];
 export const codingGapReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CodingGap"]["reason"]> = ["not_recorded", "no_mapping"];
 export const packetPreviewKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["kind"]> = ["service_referral", "cross_border", "prosecution_notice", "consultation", "case_transfer"];
 export const packetPreviewServicesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PacketPreview"]["services"]> = ["emergency_shelter", "transitional_housing", "basic_needs", "medical", "sexual_reproductive", "mental_health", "substance_use", "legal_counsel", "victim_witness", "court_accompaniment", "migration_regularisation", "documentation", "security_planning", "child_protection", "family_tracing", "voluntary_return", "interpretation", "education", "vocational", "livelihood", "financial", "rights_training", "rehab_sexual", "rehab_labour", "follow_up", "other"];
