@@ -23,6 +23,11 @@ AGREED = Text(
     es="Solo personas que aceptaron estadística",
     en="Only persons who agreed to statistics",
 )
+AGREED_OR_IMPORTED = Text(
+    es=f"{AGREED.es}, más registros importados",
+    en=f"{AGREED.en}, plus imported records",
+)
+"""Nobody asked who is in an imported record: they count by the terms of its publisher."""
 
 CATALOGUE: Mapping[str, Indicator] = {
     indicator.description.id: indicator
