@@ -4,9 +4,9 @@ import { type Chart, readChart } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
 import { Loaded, useResource } from "../../ui/resource";
+import { basesOf } from "./bases";
 import { ChartTable } from "./ChartTable";
 import type { Filters } from "./filters";
-import { basesOf } from "./bases";
 import { Picture } from "./Picture";
 import { Source } from "./Source";
 
