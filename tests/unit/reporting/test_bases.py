@@ -117,7 +117,7 @@ def test_every_chart_says_out_of_how_many_each_of_its_figures_is(chart: str) -> 
         assert table.out_of is None or table.out_of.in_language(language) in origin(table, language)[0]
         plot = plot_of(table, language, 640)
         if plot and has_base:
-            assert any(row["said"].endswith(f"({counted[0].out_of.in_language(language)})") for row in plot["rows"])  # type: ignore[union-attr]
+            assert any(row["said"].endswith(f"({counted[0].out_of.in_language(language)})") for row in plot["rows"])
 
 
 def test_the_charts_of_the_walk_are_of_every_kind() -> None:
