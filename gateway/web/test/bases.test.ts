@@ -1,3 +1,4 @@
+// fixed dates: an example of a period; nothing here reads the clock
 import { describe, expect, it } from "vitest";
 
 import type { Card, Chart } from "../src/api/reporting";
