@@ -14,6 +14,9 @@ from tests.support.platform import Platform
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+AGREED = {"es": "quienes aceptaron estadística", "en": "those who agreed to statistics"}
+
+
 @pytest.fixture(scope="module", autouse=True)
 def counted(platform: Platform) -> None:
     """Persons of several ages and forms whom the caseworker's organisation counts."""
@@ -186,9 +189,19 @@ def test_what_may_not_be_published_is_explained_as_protection_and_the_last_table
     expect(protected).to_contain_text(visitor.text("covered.tooFine"))
     expect(protected).to_contain_text(known)
     expect(protected.locator("table")).to_be_visible()
+    expect(protected).to_contain_text(AGREED[language])
     expect(visitor.page.get_by_role("alert")).to_have_count(0)
     expect(visitor.page.get_by_text(visitor.text("state.error.title"), exact=True)).to_have_count(0)
     assert visitor.accessibility_problems() == []
+
+
+def test_a_chart_without_a_figure_says_who_would_be_counted_and_whose_they_are(visit: Visit, language: str) -> None:
+    visitor = visit("caseworker", "GT", language=language)
+    opened(visitor, "/dashboard?scope=organisation&from=2001-Q1&to=2001-Q1")
+    empty = visitor.page.locator("section[aria-labelledby='title-of-persons-by-quarter']")
+    expect(empty.locator(".chart")).to_have_count(0)
+    expect(empty).to_contain_text({"es": "0 de 0: ", "en": "0 of 0: "}[language] + AGREED[language])
+    expect(empty).to_contain_text({"es": "Solo los casos de su organización", "en": "Only the cases of your"}[language])
 
 
 def test_a_coordinator_who_comes_back_after_registrations_finds_no_failure(

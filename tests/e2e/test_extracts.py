@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,7 @@ def test_runs_are_rows_at_a_desk_with_their_progress_and_their_file(visit: Visit
     newest.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".preview")).to_contain_text("SHA-256")
+    expect(page.locator(".preview")).to_contain_text(re.compile("Solo personas que aceptaron|Only persons who agreed"))
     assert visitor.accessibility_problems() == []
     visitor.shoot("extract-runs")
     with page.expect_download() as download:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Connection, Text, Uuid, any_, bindparam, distinct, func, or_, select
 
 from services.reporting.adapters.tables import person_count, person_fact, proceeding_count, referral_count
-from services.reporting.domain.person_facts import DETECTED, VICTIM
+from services.reporting.domain.person_facts import DETECTED, VICTIM, Stratum
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.db.statement import Statement
@@ -25,10 +25,23 @@ _PERSONS = select(_persons.slice, _persons.month, _persons.a, _persons.b, _perso
     _persons.month.between(_FIRST, _LAST),
 )
 _facts = person_fact.c
+# Who was registered is few beside what was imported, which the counts have.
+_AGREED = (
+    select(func.count())
+    .select_from(person_fact)
+    .where(
+        _facts.organisation_id == _ORGANISATION,
+        _facts.country == _COUNTRIES,
+        _facts.month.between(_FIRST, _LAST),
+        _facts.source == Stratum.REGISTERED,
+        _facts.first_in_organisation,
+    )
+)
 _NOT_AGREED = select(func.count(distinct(_facts.person_key))).where(
     _facts.organisation_id == _ORGANISATION,
     _facts.country == _COUNTRIES,
     _facts.month.between(_FIRST, _LAST),
+    _facts.source == Stratum.REGISTERED,
     ~_facts.statistics_consent,
     ~_facts.duplicate,
     _facts.role == VICTIM,
@@ -79,8 +92,13 @@ class CountRepository:
         rows = self._connection.execute(_PERSONS, {**where, "first": months[0], "last": months[1]})
         return [PersonRow(*row) for row in rows]
 
+    def agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
+        """How many of the persons that count the organisation registered itself; the others are imported."""
+        where = {"organisation": organisation, "countries": list(countries), "first": months[0], "last": months[1]}
+        return int(self._connection.execute(_AGREED, where).scalar_one())
+
     def not_agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
-        """How many more persons would count if all had agreed to statistics; nothing else of them."""
+        """How many more registered persons would count if all had agreed to statistics; nothing else of them."""
         where = {"organisation": organisation, "countries": list(countries), "first": months[0], "last": months[1]}
         return int(self._connection.execute(_NOT_AGREED, where).scalar_one())
 

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from services.reporting.domain.indicator import Indicator, IndicatorDescription
-from services.reporting.domain.indicators import AGREED, AGREED_OR_NOBODYS, NETWORK_LABEL, OWN_LABEL
+from services.reporting.domain.bases import Base, base_words
+from services.reporting.domain.indicator import IndicatorDescription, Source
+from services.reporting.domain.indicators import (
+    AGREED,
+    AGREED_OR_IMPORTED,
+    AGREED_OR_NOBODYS,
+    NETWORK_LABEL,
+    OWN_LABEL,
+)
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
 from services.reporting.domain.proceedings.units import AMOUNTS
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question, Scope
 from services.reporting.domain.tables import TOTAL, Dimension, Key, ProtectedTable, Reason
 from services.reporting.domain.texts import Text
-from services.reporting.domain.units import written
+from services.reporting.domain.units import adds_up, written
 from shared.kernel.codes import Code, Named
 from shared.kernel.country import Country
 
@@ -32,6 +39,22 @@ class Figure:
     display: str
     """The figure as people read it."""
     reason: Annotated[Reason | None, Code("suppression_reason")] = None
+    base: int | None = None
+    """Out of how many a share, median or sum of the own organisation is; the network's are in `out_of`, rounded."""
+    out_of: Text | None = None
+    """The same in words; null for a count, and where the figure is hidden."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registered:
+    """Out of how many the own organisation's figures of persons are: who agreed to statistics, and everybody.
+
+    Imported records are apart: they count by the terms of their publisher, and nobody in them was asked.
+    """
+
+    agreed: int
+    everybody: int
+    imported: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,8 +125,10 @@ class Answer:
     """How many figures are hidden, by reason."""
     registered: int | None
     """How many the own organisation registered, whatever they said about statistics; null where it is not told."""
+    imported: int | None
+    """How many of the figures are imported records, which are not in `registered`; null where it is not told."""
     out_of: Text | None
-    """Out of whom the figures are, in words: of persons only those who agreed to statistics."""
+    """Out of whom, or of how many, the figures are, in words: of persons only those who agreed to statistics."""
 
 
 def answer_of(
@@ -111,9 +136,9 @@ def answer_of(
     dimensions: Sequence[Dimension],
     figures: Sequence[Figure],
     basis: Basis,
-    registered: int | None = None,
+    registered: Registered | None = None,
 ) -> Answer:
-    """The answer to `question` that consists of `figures`; of persons it says out of how many they are."""
+    """The answer to `question` that consists of `figures`; it says out of how many they are."""
     return Answer(
         indicator=question.indicator.description,
         label=basis.label,
@@ -131,8 +156,9 @@ def answer_of(
         dimensions=[_described(dimension) for dimension in dimensions],
         figures=figures,
         hidden=Counter(figure.reason.value for figure in figures if figure.reason),
-        registered=registered,
-        out_of=_out_of(question.indicator, figures, registered),
+        registered=registered.everybody if registered else None,
+        imported=registered.imported if registered else None,
+        out_of=_out_of(question, figures, basis, registered),
     )
 
 
@@ -161,18 +187,51 @@ def organisations_counted(scope: Scope, countries: Collection[Country]) -> Text:
     )
 
 
-def _out_of(indicator: Indicator, figures: Sequence[Figure], registered: int | None) -> Text | None:
-    if indicator.unit in AMOUNTS:
-        return AGREED_OR_NOBODYS
-    if not indicator.is_about_persons:
+def _out_of(question: Question, figures: Sequence[Figure], basis: Basis, registered: Registered | None) -> Text | None:
+    if registered:
+        return _of_registered(registered)
+    total = next((figure for figure in figures if not figure.key), None)
+    said = [_of_total(question, total, basis), _who_counts(question, total, basis)]
+    known = [text for text in said if text]
+    if not known:
         return None
-    if registered is None:
-        return AGREED
-    counted = written(next((figure.value or 0 for figure in figures if not figure.key), 0))
-    return Text(
-        es=f"{counted} de {written(registered)}: quienes aceptaron estadística",
-        en=f"{counted} of {written(registered)}: those who agreed to statistics",
+    return Text(es=". ".join(text.es for text in known), en=". ".join(text.en for text in known))
+
+
+def _of_registered(registered: Registered) -> Text:
+    agreed, everybody, imported = map(written, (registered.agreed, registered.everybody, registered.imported))
+    es, en = (
+        f"{agreed} de {everybody}: quienes aceptaron estadística",
+        f"{agreed} of {everybody}: those who agreed to statistics",
     )
+    if not registered.imported:
+        return Text(es=es, en=en)
+    many = "s" if registered.imported > 1 else ""
+    return Text(es=f"{es}, más {imported} importado{many}", en=f"{en}, plus {imported} imported")
+
+
+def _of_total(question: Question, total: Figure | None, basis: Basis) -> Text | None:
+    """Out of how many everything together is; a share with its figure, which may not stand beside it."""
+    if basis.k is not None:
+        return total.out_of if total else None
+    said = total.out_of if total else base_words(question.indicator, Base(0, 0), None)
+    if said is None or total is None or total.value is None or question.indicator.description.unit.en != "%":
+        return said
+    return Text(es=f"{total.display}: {said.es}", en=f"{total.display}: {said.en}")
+
+
+def _who_counts(question: Question, total: Figure | None, basis: Basis) -> Text | None:
+    """Of persons who agreed. A count of the own organisation says how many; out of whom nobody may be told."""
+    if question.indicator.unit in AMOUNTS:
+        return AGREED_OR_NOBODYS
+    if not question.indicator.is_about_persons:
+        return None
+    if question.indicator.source is Source.PERSONS:
+        return AGREED_OR_IMPORTED
+    if basis.k is not None or not adds_up(question.indicator.description.unit) or (total and total.out_of):
+        return AGREED
+    counted = written(total.value or 0) if total else "0"
+    return Text(es=f"{counted}: quienes aceptaron estadística", en=f"{counted}: those who agreed to statistics")
 
 
 def _described(dimension: Dimension) -> DimensionDescription:

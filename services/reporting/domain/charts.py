@@ -37,6 +37,7 @@ class ChartPart:
     value: float | None
     display: str
     reason: Annotated[Reason | None, Code("suppression_reason")]
+    out_of: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +53,8 @@ class ChartRow:
     """In the order of the series; none where the chart has no series."""
     empty: bool
     """Nobody was counted, nothing measured, or nothing is published so far: the row may be left out."""
+    out_of: Text | None = None
+    """Out of how many a share, median or sum is."""
 
     @property
     def reasons(self) -> list[Reason | None]:
@@ -66,6 +69,7 @@ class ChartTotal:
     value: float | None
     display: str
     reason: Annotated[Reason | None, Code("suppression_reason")]
+    out_of: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +88,7 @@ class ChartTable:
     label: Text
     whose: Text
     registered: int | None
+    imported: int | None
     out_of: Text | None
     vintages: Sequence[PublishedVintage]
     scope: Scope
@@ -119,6 +124,7 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
         label=answer.label,
         whose=answer.whose,
         registered=answer.registered,
+        imported=answer.imported,
         out_of=answer.out_of,
         vintages=answer.vintages,
         scope=answer.scope,
@@ -130,7 +136,7 @@ def chart_table(chart: Chart, answer: Answer) -> ChartTable:
         columns=[dimension.title, *(one.label for one in series), answer.indicator.title],
         series=series,
         rows=rows,
-        total=ChartTotal(value=total.value, display=total.display, reason=total.reason),
+        total=ChartTotal(value=total.value, display=total.display, reason=total.reason, out_of=total.out_of),
     )
 
 
@@ -168,13 +174,14 @@ def _rows(answer: Answer, chart: Chart, series: Sequence[ChartSeries]) -> list[C
                 reason=found.reason,
                 parts=[_part(_figure_of(answer, key | {str(chart.parts): one.code})) for one in series],
                 empty=_is_empty(found, answer.indicator.unit),
+                out_of=found.out_of,
             )
         )
     return sorted(rows, key=_rank) if chart.rows in RANKED else rows
 
 
 def _part(figure: Figure) -> ChartPart:
-    return ChartPart(value=figure.value, display=figure.display, reason=figure.reason)
+    return ChartPart(value=figure.value, display=figure.display, reason=figure.reason, out_of=figure.out_of)
 
 
 def _is_empty(figure: Figure, unit: Text) -> bool:

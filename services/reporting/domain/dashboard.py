@@ -73,6 +73,8 @@ class CardPoint:
     label: Text
     value: float | None
     display: str
+    out_of: Text | None
+    """Out of how many a share, median or sum is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +97,7 @@ class DashboardCard:
     label: Text
     vintages: Sequence[PublishedVintage]
     registered: int | None
+    imported: int | None
     out_of: Text | None
     trend: Sequence[CardPoint]
     """The same figure in each period, oldest first."""
@@ -170,6 +173,7 @@ def _card(kind: CardKind, answer: Answer) -> DashboardCard:
         label=answer.label,
         vintages=answer.vintages,
         registered=answer.registered,
+        imported=answer.imported,
         out_of=answer.out_of,
         trend=[_point(value, answer) for value in answer.dimensions[0].values if value.code != UNKNOWN],
     )
@@ -182,4 +186,5 @@ def _point(period: DimensionValue, answer: Answer) -> CardPoint:
         label=period.label,
         value=found.value if found else None,
         display=found.display if found else "–",
+        out_of=found.out_of if found else None,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.reporting.domain.anonymise import Row
 from services.reporting.domain.answers import Answer, Figure
 from services.reporting.domain.extracts import Format
+from services.reporting.domain.indicators import AGREED_OR_IMPORTED
 from services.reporting.domain.labels import DIMENSION_TITLES, label_of
 from services.reporting.domain.texts import Text
 from shared.contracts.codelists import code_list
@@ -22,6 +23,10 @@ ACROSS = "gender"
 EVERYBODY = "*"
 
 
+_TOTAL = Text(es=f"Total ({AGREED_OR_IMPORTED.es})", en=f"Total ({AGREED_OR_IMPORTED.en})")
+"""A table travels without its manifest: its column says who is counted."""
+
+
 def _column(label: Text, tag: str) -> tuple[str, str]:
     return f"{label.es} / {label.en}", tag
 
@@ -29,7 +34,7 @@ def _column(label: Text, tag: str) -> tuple[str, str]:
 def _genders() -> Mapping[str, tuple[str, str]]:
     items = code_list(ACROSS).items
     columns = {code: _column(label_of(ACROSS, code), f"#affected+ind{item['hxl']}") for code, item in items.items()}
-    return columns | {EVERYBODY: _column(Text(es="Total", en="Total"), "#affected+total")}
+    return columns | {EVERYBODY: _column(_TOTAL, "#affected+total")}
 
 
 GENDERS = _genders()

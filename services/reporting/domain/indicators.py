@@ -28,6 +28,11 @@ AGREED_OR_NOBODYS = Text(
     en="What is for one person counts only if they agreed to statistics; what is for nobody in particular, always",
 )
 """Of amounts, which a court may order for all persons of a proceeding together."""
+AGREED_OR_IMPORTED = Text(
+    es=f"{AGREED.es}, más registros importados",
+    en=f"{AGREED.en}, plus imported records",
+)
+"""Nobody asked who is in an imported record: they count by the terms of its publisher."""
 
 CATALOGUE: Mapping[str, Indicator] = {
     indicator.description.id: indicator

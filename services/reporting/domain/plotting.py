@@ -99,4 +99,5 @@ def _said(label: str, figure: ChartRow | ChartPart, unit: Text, language: str) -
         return f"{label}: {_REASONS.get(figure.reason, _PROTECTED).in_language(language)}"
     if is_gap(figure):
         return f"{label}: {_NOTHING.in_language(language)}"
-    return f"{label}: {with_unit(figure.display, unit).in_language(language)}"
+    said = f"{label}: {with_unit(figure.display, unit).in_language(language)}"
+    return f"{said} ({figure.out_of.in_language(language)})" if figure.out_of else said

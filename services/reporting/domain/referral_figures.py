@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
+from services.reporting.domain.bases import STEP, Base, base_words
 from services.reporting.domain.errors import TooFine
-from services.reporting.domain.indicator import Measure
+from services.reporting.domain.indicator import Indicator, Measure
 from services.reporting.domain.periods import period_of
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.referral_facts import ANSWER_HOURS
 from services.reporting.domain.tables import TOTAL, Key, Reason, margins_of
 from services.reporting.domain.units import HOURS, written
 
-STEP = 5
 WHOLE = ""
 """The value of the slice that has one row a referral."""
 _GROUPS = frozenset({*map(str, ANSWER_HOURS), "more"})
@@ -38,9 +38,11 @@ class Measured(NamedTuple):
     """A figure before it is decided whether it is shown."""
 
     base: int
-    """Referrals, or units of proceedings, underneath."""
+    """Referrals, or units of proceedings, underneath; with fewer than the threshold the network is shown none."""
     value: float | None
     display: str
+    out_of: Base
+    """What the figure says it is out of."""
 
 
 Groups = Mapping[Key, Sequence[ReferralRow]]
@@ -61,7 +63,9 @@ def referral_answer(question: Question, rows: Iterable[ReferralRow], basis: Basi
     groups = _grouped(question, rows)
     measure = _MEASURES[question.indicator.measure]
     figures = [
-        figure_of(key_of(question.dimension_names, key), measure(grouped, basis.k is not None), basis.k)
+        figure_of(
+            question.indicator, key_of(question.dimension_names, key), measure(grouped, basis.k is not None), basis.k
+        )
         for key, grouped in sorted(groups.items())
     ]
     dimensions = dimensions_of(question, [key for key in groups if TOTAL not in key])
@@ -92,23 +96,26 @@ def _value(name: str, row: ReferralRow) -> str:
     return row.country if name == "country" else row.a
 
 
-def figure_of(key: Mapping[str, str], measured: Measured, k: int | None) -> Figure:
-    """The figure as it is shown: for the network with at least `k` underneath."""
+def figure_of(indicator: Indicator, key: Mapping[str, str], measured: Measured, k: int | None) -> Figure:
+    """The figure as it is shown, and out of how many: for the network with at least `k` underneath."""
+    if k is not None and measured.base < k:
+        if measured.base == 0:
+            return Figure(key=key, value=None, display="–", reason=Reason.NOT_PUBLISHED)
+        return Figure(key=key, value=None, display=f"<{k}", reason=Reason.PRIMARY)
+    out_of, base = base_words(indicator, measured.out_of, k), measured.out_of.units if k is None else None
     if measured.base == 0:
         # The own organisation's figures never wait for publication: there is just nothing to divide.
-        return Figure(key=key, value=None, display="–", reason=None if k is None else Reason.NOT_PUBLISHED)
-    if k is not None and measured.base < k:
-        return Figure(key=key, value=None, display=f"<{k}", reason=Reason.PRIMARY)
-    return Figure(key=key, value=measured.value, display=measured.display)
+        return Figure(key=key, value=None, display="–", base=base, out_of=out_of)
+    return Figure(key=key, value=measured.value, display=measured.display, base=base, out_of=out_of)
 
 
 def _acceptance(rows: Sequence[ReferralRow], rounded: bool) -> Measured:
     decided, accepted = sum(row.decided for row in rows), sum(row.accepted for row in rows)
     if not decided:
-        return Measured(0, None, "–")
+        return Measured(0, None, "–", Base(0, 0))
     step = STEP if rounded else 1
     percent = round(100 * accepted / decided / step) * step
-    return Measured(decided, percent, f"{percent} %")
+    return Measured(decided, percent, f"{percent} %", Base(decided, accepted))
 
 
 def _median(rows: Sequence[ReferralRow], _: bool) -> Measured:
@@ -120,14 +127,14 @@ def _median(rows: Sequence[ReferralRow], _: bool) -> Measured:
     for edge in ANSWER_HOURS:
         reached += by_group.get(str(edge), 0)
         if total and 2 * reached >= total:
-            return Measured(total, edge, f"≤ {edge}{HOURS}")
-    return Measured(total, None, f"> {ANSWER_HOURS[-1]}{HOURS}")
+            return Measured(total, edge, f"≤ {edge}{HOURS}", Base(total))
+    return Measured(total, None, f"> {ANSWER_HOURS[-1]}{HOURS}", Base(total))
 
 
 def _accepted(rows: Sequence[ReferralRow], rounded: bool) -> Measured:
     accepted = sum(row.accepted for row in rows)
     shown = round(accepted / STEP) * STEP if rounded else accepted
-    return Measured(accepted, shown, written(shown))
+    return Measured(accepted, shown, written(shown), Base(sum(row.decided for row in rows), accepted))
 
 
 _MEASURES: Mapping[Measure, Callable[[Sequence[ReferralRow], bool], Measured]] = {

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
-from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of
+from services.reporting.domain.answers import Answer, Basis, Figure, Registered, answer_of, key_of
 from services.reporting.domain.periods import period_of
 from services.reporting.domain.person_facts import UNDATED, UNKNOWN, slice_of
 from services.reporting.domain.questions import Question, dimensions_of
@@ -25,11 +25,14 @@ def answer_persons_for_organisation(question: Question, *, work: ReportingWork) 
     return answer_of(question, dimensions, figures, Basis.live(work.clock.now()), registered)
 
 
-def _registered(question: Question, organisation: UUID, counted: int, work: ReportingWork) -> int | None:
+def _registered(question: Question, organisation: UUID, counted: int, work: ReportingWork) -> Registered | None:
     """Everybody whom the figures could count; not of a place or form, which who did not agree is no statistic of."""
     if question.limits:
         return None
-    return counted + work.counts.not_agreed_of(organisation, question.countries, question.span.months)
+    asked = organisation, question.countries, question.span.months
+    agreed = work.counts.agreed_of(*asked)
+    everybody = agreed + work.counts.not_agreed_of(*asked)
+    return Registered(agreed=agreed, everybody=everybody, imported=max(0, counted - agreed))
 
 
 def _counts(question: Question, organisation: UUID, work: ReportingWork) -> Counts:

@@ -18,7 +18,7 @@ from services.reporting.domain.errors import RunBusy, RunCancelled
 from services.reporting.domain.extracts import FILE_LIFETIME, MAX_ATTEMPTS, Extract, Run, RunFailure, RunState, Template
 from services.reporting.domain.files import MEDIA_TYPES, FileParts
 from services.reporting.domain.indicator import Source
-from services.reporting.domain.indicators import NETWORK_LABEL
+from services.reporting.domain.indicators import AGREED_OR_IMPORTED, NETWORK_LABEL
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.domain.questions import Scope
 from services.reporting.usecases.make_aggregate import make_aggregate
@@ -125,6 +125,7 @@ def _manifest(run: Run, extract: Extract, parts: FileParts, content: Content, no
         **content.manifest,
         "label": NETWORK_LABEL,
         "whose": organisations_counted(Scope.NETWORK, run.countries),
+        "out_of": AGREED_OR_IMPORTED,
         "template": extract.template,
         "format": extract.format,
         "media_type": MEDIA_TYPES[extract.format],

@@ -63,6 +63,8 @@ def test_what_too_few_share_is_withheld_and_the_manifest_names_the_vintage(
     assert manifest["vintages"] == {"GT": 1}
     assert manifest["label"]["es"] == "Detectado por la red; no es el valor nacional"
     assert manifest["whose"]["en"] == "Every organisation of the network in Guatemala"
+    lines = client.get(f"/api/v1/extract-runs/{run_id}/file", headers=coordinator()).text.splitlines()
+    assert all(manifest["out_of"][language] in lines[0] for language in ("es", "en"))
     covered = sum(r[tag] == "" for r in rows for tag in TAGS if tag.startswith("#affected"))
     assert sum(manifest["suppressed_cells"].values()) == state["suppressed"] == covered
     assert (state["rows"], manifest["rows"]) == (len(rows), len(rows))

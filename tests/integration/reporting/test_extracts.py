@@ -16,7 +16,7 @@ from redis import Redis
 
 from services.reporting.bootstrap import Services
 from services.reporting.domain.errors import RunBusy
-from services.reporting.domain.extracts import MAX_ATTEMPTS
+from services.reporting.domain.extracts import MAX_ATTEMPTS, Template
 from shared.contracts.record_sum import as_text, record_sum, total
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import Country
@@ -56,6 +56,21 @@ def test_a_run_gives_a_file_whose_rows_are_all_shared_by_eleven_and_a_manifest_t
     assert state["manifest"]["label"]["en"] == "Detected by the network; not the national value"
     assert state["manifest"]["whose"]["es"] == "Todas las organizaciones de la red en Guatemala"
     assert state["manifest"]["filters"] == {"countries": ["GT"], "years": []}
+
+
+@pytest.mark.parametrize("template", list(Template))
+def test_the_manifest_of_every_template_says_in_both_languages_that_only_who_agreed_counts(
+    client: FlaskClient, wiring: Services, template: Template
+) -> None:
+    both_publish(wiring, (12, {}))
+    tell(wiring, *(a_case(statistics_consent=False) for _ in range(3)))
+    run_id = start(client, define(client, template=template))
+    run(wiring, run_id)
+    manifest = client.get(f"/api/v1/extract-runs/{run_id}", headers=coordinator()).json["manifest"]
+    assert manifest["out_of"] == {
+        "es": "Solo personas que aceptaron estadística, más registros importados",
+        "en": "Only persons who agreed to statistics, plus imported records",
+    }
 
 
 @pytest.mark.parametrize(

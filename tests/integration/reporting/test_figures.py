@@ -407,8 +407,55 @@ def test_the_own_figures_of_persons_say_out_of_how_many_they_are_and_those_of_th
         ask(client, f"{period}&scope=organisation&adm1=GT-01", caseworker()),
         ask(client, f"{period}&scope=organisation&type=servitude", caseworker()),
     ):
-        assert (answer["registered"], answer["out_of"]["es"]) == (None, "Solo personas que aceptaron estadística")
-    assert ask(client, f"{period}&scope=organisation", caseworker(), "I05")["out_of"] is None
+        assert (answer["registered"], answer["out_of"]["es"]) == (
+            None,
+            "Solo personas que aceptaron estadística, más registros importados",
+        )
+        assert answer["imported"] is None
+
+
+def test_imported_records_are_no_persons_who_agreed_and_stand_beside_those_who_were_registered(
+    client: FlaskClient, wiring: Services
+) -> None:
+    register(wiring, 2)
+    register(wiring, 77, statistics_consent=False)
+    tell(wiring, a_batch(SHELTER, (1_200, {"year_known": True}), (30, {"year_known": False})))
+    tell(wiring, a_batch(SHELTER, (5, {"statistics_consent": False})), a_batch(CLINIC, (40, {})))
+    period = "from=2031-Q4&to=2031-Q4"
+
+    own = ask(client, f"{period}&scope=organisation", caseworker())
+    card = client.get(f"/api/v1/dashboard?{period}", headers=caseworker()).json["cards"][0]
+    chart = client.get(f"/api/v1/charts/persons-by-type?{period}", headers=caseworker()).json
+
+    assert figure(own)["value"] == 1_232
+    for said in (own, card, chart):
+        assert (said["registered"], said["imported"]) == (79, 1_230)
+        assert said["out_of"] == {
+            "es": "2 de 79: quienes aceptaron estadística, más 1,230 importados",
+            "en": "2 of 79: those who agreed to statistics, plus 1,230 imported",
+        }
+
+
+def test_an_own_share_says_out_of_how_many_it_is_on_its_card_in_its_chart_and_its_picture(
+    client: FlaskClient, wiring: Services
+) -> None:
+    now = quarter_of(SystemClock().now().strftime("%Y-%m"))
+    tell(wiring, a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0))
+    tell(wiring, a_step(ReferralRejected, state="rejected", hours_to_answer=5.0))
+    period = f"from={now}&to={now}"
+
+    own = ask(client, f"{period}&scope=organisation", caseworker(), "I05")
+    assert (figure(own)["display"], figure(own)["base"]) == ("50 %", 2)
+    assert figure(own)["out_of"] == {"es": "1 de 2 decididas", "en": "1 of 2 decided"}
+    cards = client.get(f"/api/v1/dashboard?{period}", headers=caseworker()).json["cards"]
+    acceptance, hours = (next(c for c in cards if c["indicator"] == name) for name in ("I05", "I06"))
+    assert acceptance["out_of"]["es"] == "50 %: 1 de 2 decididas"
+    assert [point["out_of"]["en"] for point in acceptance["trend"]] == ["1 of 2 decided"]
+    assert hours["out_of"]["es"] == "mediana de 2 respondidas"
+    chart = client.get(f"/api/v1/charts/referral-acceptance-over-time?{period}", headers=caseworker()).json
+    assert chart["rows"][0]["out_of"] == chart["total"]["out_of"] == figure(own)["out_of"]
+    drawing = client.get(f"/api/v1/charts/referral-acceptance-over-time.svg?{period}&lang=es", headers=caseworker())
+    assert "50 %: 1 de 2 decididas" in drawing.text
 
 
 def test_every_country_sees_its_own_end_of_a_cross_border_referral(client: FlaskClient, wiring: Services) -> None:

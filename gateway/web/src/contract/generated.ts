@@ -17921,6 +17921,8 @@ export interface components {
             display: string;
             /** @enum {string|null} */
             reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+            base: number | null;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description A table of figures; keys without a dimension are its margins. `whose` says whose persons are counted. */
         IndicatorAnswer: {
@@ -17945,6 +17947,7 @@ export interface components {
                 [key: string]: number;
             };
             registered: number | null;
+            imported: number | null;
             out_of: components["schemas"]["Text"] | null;
         };
         /** @description The figure of a card in one period. */
@@ -17953,6 +17956,7 @@ export interface components {
             label: components["schemas"]["Text"];
             value: number | null;
             display: string;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description The total of one indicator. */
         DashboardCard: {
@@ -17973,6 +17977,7 @@ export interface components {
             label: components["schemas"]["Text"];
             vintages: components["schemas"]["Vintage"][];
             registered: number | null;
+            imported: number | null;
             out_of: components["schemas"]["Text"] | null;
             trend: components["schemas"]["CardPoint"][];
         };
@@ -18023,6 +18028,7 @@ export interface components {
             display: string;
             /** @enum {string|null} */
             reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description A row of the table behind a chart. */
         ChartRow: {
@@ -18034,6 +18040,7 @@ export interface components {
             reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
             parts: components["schemas"]["ChartPart"][];
             empty: boolean;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description The total of the table behind a chart. */
         ChartTotal: {
@@ -18041,6 +18048,7 @@ export interface components {
             display: string;
             /** @enum {string|null} */
             reason: "primary_k" | "secondary" | "dominance" | "homogeneity" | "not_published" | "consent" | null;
+            out_of: components["schemas"]["Text"] | null;
         };
         /** @description A chart as a table, with its title, one-sentence summary, period and source. */
         Chart: {
@@ -18054,6 +18062,7 @@ export interface components {
             label: components["schemas"]["Text"];
             whose: components["schemas"]["Text"];
             registered: number | null;
+            imported: number | null;
             out_of: components["schemas"]["Text"] | null;
             vintages: components["schemas"]["Vintage"][];
             /** @enum {string} */

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import floor, log10
 
 from services.reporting.domain.answers import Answer, Basis, Figure, answer_of, key_of, protected_figures
+from services.reporting.domain.bases import STEP, Base, nearest
 from services.reporting.domain.indicator import Measure
 from services.reporting.domain.periods import period_of
 from services.reporting.domain.proceedings.units import SERIES, UnitRow
 from services.reporting.domain.questions import Question, dimensions_of
-from services.reporting.domain.referral_figures import STEP, Measured, figure_of
+from services.reporting.domain.referral_figures import Measured, figure_of
 from services.reporting.domain.tables import Counts, Key, margins_of, protect_table
 from services.reporting.domain.units import written
 
@@ -32,7 +33,9 @@ def proceedings_answer(question: Question, rows: Iterable[UnitRow], basis: Basis
             groups[margin].append(row)
     measure = _MEASURES[question.indicator.measure]
     figures = [
-        figure_of(key_of(question.dimension_names, key), measure(group, basis.k is not None), basis.k)
+        figure_of(
+            question.indicator, key_of(question.dimension_names, key), measure(group, basis.k is not None), basis.k
+        )
         for key, group in sorted(groups.items())
     ]
     return answer_of(question, dimensions_of(question, [key for key, _ in keyed]), figures, basis)
@@ -66,7 +69,7 @@ def _share(rows: Sequence[UnitRow], rounded: bool) -> Measured:
     units = sum(row.units for row in rows)
     of_them = sum(row.units for row in rows if row.measured == (1,))
     percent = nearest(100 * of_them / units, STEP if rounded else 1)
-    return Measured(units, percent, f"{percent} %")
+    return Measured(units, percent, f"{percent} %", Base(units, of_them))
 
 
 def _median(rows: Sequence[UnitRow], rounded: bool) -> Measured:
@@ -76,7 +79,7 @@ def _median(rows: Sequence[UnitRow], rounded: bool) -> Measured:
     units = days.total()
     middle = (_at(days, (units - 1) // 2) + _at(days, units // 2)) / 2
     shown = nearest(middle, STEP) if rounded else middle
-    return Measured(units, shown, written(shown))
+    return Measured(units, shown, written(shown), Base(units))
 
 
 def _at(values: Counter[int], place: int) -> int:
@@ -97,12 +100,8 @@ def _amount(rows: Sequence[UnitRow], rounded: bool) -> Measured:
         units[row.series] += row.units
     shown = {currency: significant(total) if rounded else total for currency, total in sorted(sums.items())}
     words = " · ".join(f"{written(total)} {currency}" for currency, total in shown.items())
-    return Measured(min(units.values()), shown.popitem()[1] if len(shown) == 1 else None, words)
-
-
-def nearest(value: float, step: int) -> int:
-    """The nearest multiple of `step`; halves go up."""
-    return floor(value / step + 0.5) * step
+    value = shown.popitem()[1] if len(shown) == 1 else None
+    return Measured(min(units.values()), value, words, Base(units.total()))
 
 
 def significant(amount: int) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from services.reporting.adapters.counts import PersonRow
 from services.reporting.domain.indicator import Source
-from services.reporting.domain.person_facts import Counted, CountKey
+from services.reporting.domain.person_facts import Counted, CountKey, Stratum
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralKey
 from services.reporting.domain.referral_figures import ReferralRow
 from shared.kernel.country import Country
@@ -116,6 +116,7 @@ def test_who_did_not_agree_to_statistics_is_a_number_of_their_organisation_and_p
         a_fact(**no, role="witness"),
         a_fact(**no, status="not_victim"),
         a_fact(**no, duplicate=True),
+        a_fact(**no, source=Stratum.IMPORTED),
         a_fact(),
     ]
     with works.platform() as work:
@@ -125,6 +126,22 @@ def test_who_did_not_agree_to_statistics_is_a_number_of_their_organisation_and_p
         assert work.counts.not_agreed_of(SHELTER, HONDURAS, AUTUMN) == 0
     with works.open(a_coordinator(countries=HONDURAS)) as work:
         assert work.counts.not_agreed_of(SHELTER, GUATEMALA, AUTUMN) == 0
+
+
+def test_who_agreed_is_who_was_registered_and_never_who_was_imported(works: Works) -> None:
+    others = [
+        a_fact(organisation_id=CLINIC),
+        a_fact(month="2032-01"),
+        a_fact(first_in_organisation=False),
+        a_fact(source=Stratum.IMPORTED),
+    ]
+    with works.platform() as work:
+        work.person_facts.save([a_fact(), a_fact(), *others])
+    with works.open(a_coordinator()) as work:
+        assert work.counts.agreed_of(SHELTER, GUATEMALA, AUTUMN) == 2
+        assert work.counts.agreed_of(SHELTER, HONDURAS, AUTUMN) == 0
+    with works.open(a_coordinator(countries=HONDURAS)) as work:
+        assert work.counts.agreed_of(SHELTER, GUATEMALA, AUTUMN) == 0
 
 
 def test_replaced_facts_count_each_person_once(works: Works) -> None:

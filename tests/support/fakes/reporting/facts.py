@@ -10,7 +10,7 @@ from services.reporting.adapters.import_arrivals import ImportArrivalRepository
 from services.reporting.adapters.organisations import OrganisationRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
 from services.reporting.adapters.referral_facts import ReferralFactRepository
-from services.reporting.domain.person_facts import Counted, CountKey, PersonFact
+from services.reporting.domain.person_facts import Counted, CountKey, PersonFact, Stratum
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralFact, ReferralKey
 from services.reporting.domain.referral_figures import ReferralRow
@@ -124,6 +124,14 @@ class FakeCountRepository(CountRepository):
             if key.slice in slices and months[0] <= key.month <= months[1]
         ]
 
+    def agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
+        facts = (row.fact for row in self._tables.person_facts.where())
+        return sum(
+            fact.organisation_id == organisation and fact.country in countries and fact.first_in_organisation
+            for fact in facts
+            if months[0] <= fact.month <= months[1] and fact.source is Stratum.REGISTERED
+        )
+
     def not_agreed_of(self, organisation: UUID, countries: Collection[str], months: tuple[str, str]) -> int:
         facts = (row.fact for row in self._tables.person_facts.where())
         return len(
@@ -132,7 +140,7 @@ class FakeCountRepository(CountRepository):
                 for fact in facts
                 if fact.organisation_id == organisation and fact.country in countries
                 if months[0] <= fact.month <= months[1] and not fact.statistics_consent
-                if replace(fact, statistics_consent=True).countable
+                if replace(fact, statistics_consent=True).countable and fact.source is Stratum.REGISTERED
             }
         )
 

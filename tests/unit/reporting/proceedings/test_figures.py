@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from services.reporting.domain.answers import Answer, Basis
+from services.reporting.domain.bases import nearest
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import Span
-from services.reporting.domain.proceedings.figures import nearest, proceedings_answer, significant
+from services.reporting.domain.proceedings.figures import proceedings_answer, significant
 from services.reporting.domain.proceedings.units import UnitRow
 from services.reporting.domain.questions import Question
 from services.reporting.domain.tables import Reason

@@ -47,6 +47,7 @@ export const files: Record<keyof typeof Texts, string> = {
   "run.attempts.one": "{count} attempt",
   "run.attempts.other": "{count} attempts",
   "manifest.title": "How the file was protected",
+  "manifest.outOf": "Who is counted",
   "manifest.rules": "Rules",
   "manifest.k": "People in the smallest group",
   "manifest.covered": "Figures covered",

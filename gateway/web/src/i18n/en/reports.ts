@@ -23,6 +23,7 @@ export const reports: Record<keyof typeof Texts, string> = {
   "dashboard.to": "To",
   "dashboard.lastYear": "The last year",
   "dashboard.quarter": "Q{quarter} {year}",
+  "dashboard.bases": "In each row: {rows}.",
   "dashboard.trend.up": "Up: {last} in {when}; {before} in {earlier}",
   "dashboard.trend.down": "Down: {last} in {when}; {before} in {earlier}",
   "dashboard.trend.same": "The same: {last} in {when} and in {earlier}",

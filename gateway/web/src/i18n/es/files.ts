@@ -46,6 +46,7 @@ export const files = {
   "run.attempts.one": "{count} intento",
   "run.attempts.other": "{count} intentos",
   "manifest.title": "Cómo se protegió el archivo",
+  "manifest.outOf": "A quién cuenta",
   "manifest.rules": "Reglas",
   "manifest.k": "Personas en el grupo más pequeño",
   "manifest.covered": "Cifras cubiertas",

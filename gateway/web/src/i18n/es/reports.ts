@@ -20,6 +20,7 @@ export const reports = {
   "dashboard.to": "Hasta",
   "dashboard.lastYear": "El último año",
   "dashboard.quarter": "T{quarter} {year}",
+  "dashboard.bases": "En cada fila: {rows}.",
   "dashboard.trend.up": "Sube: {last} en {when}; {before} en {earlier}",
   "dashboard.trend.down": "Baja: {last} en {when}; {before} en {earlier}",
   "dashboard.trend.same": "Igual: {last} en {when} y en {earlier}",

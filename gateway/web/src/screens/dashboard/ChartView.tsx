@@ -4,6 +4,7 @@ import { type Chart, readChart } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
 import { Loaded, useResource } from "../../ui/resource";
+import { basesOf } from "./bases";
 import { ChartTable } from "./ChartTable";
 import type { Filters } from "./filters";
 import { Picture } from "./Picture";
@@ -45,8 +46,14 @@ function isEmpty(chart: Chart | undefined): boolean {
 function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
   const [asTable, setAsTable] = useState(false);
   const [failed, setFailed] = useState(false);
-  // Without a figure the sentence says it all; whose it would be stands above the charts.
-  if (isEmpty(chart)) return <p>{said(chart.summary)}</p>;
+  if (isEmpty(chart)) {
+    return (
+      <>
+        <p>{said(chart.summary)}</p>
+        <WhoIsCounted chart={chart} />
+      </>
+    );
+  }
   return (
     <>
       <p>{said(chart.summary)}</p>
@@ -55,16 +62,27 @@ function Shown({ chart, id, title, filters }: Props & { chart: Chart }) {
       {!asTable && !failed && <Picture id={id} filters={filters} failed={() => setFailed(true)} />}
       {chart.folded && <p class="small soft">{said(chart.folded)}.</p>}
       {chart.covered && <p class="small note">{said(chart.covered)}.</p>}
-      {chart.out_of && <p class="small">{said(chart.out_of)}.</p>}
-      <p>
-        <Source shown={chart} />
-      </p>
+      <WhoIsCounted chart={chart} />
       {!failed && (
         <button type="button" class="btn btn--plain no-print" onClick={() => setAsTable(!asTable)}>
           {t(asTable ? "dashboard.asPicture" : "dashboard.asTable")}
           <span class="govuk-visually-hidden">: {title}</span>
         </button>
       )}
+    </>
+  );
+}
+
+/** Out of how many the figures are, together and in each row, and whose they are. */
+function WhoIsCounted({ chart }: { chart: Chart }) {
+  const rows = basesOf(chart);
+  return (
+    <>
+      {chart.out_of && <p class="small">{said(chart.out_of)}.</p>}
+      {rows && <p class="small">{t("dashboard.bases", { rows })}</p>}
+      <p>
+        <Source shown={chart} />
+      </p>
     </>
   );
 }
@@ -80,9 +98,7 @@ function TooFine({ last }: { last: Chart | undefined }) {
         <>
           <p>{t("covered.tooFine.last", { sentence: said(last.summary) })}</p>
           <ChartTable chart={last} />
-          <p>
-            <Source shown={last} />
-          </p>
+          <WhoIsCounted chart={last} />
         </>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { Card } from "../../api/reporting";
 import { t } from "../../i18n";
 import { said } from "../../i18n/texts";
+import { withBase } from "./bases";
 import { heightOf, inWords } from "./covered";
 import { Source } from "./Source";
 
@@ -44,9 +45,9 @@ function Trend({ card }: { card: Card }) {
   const [last, before] = card.trend.filter((point) => heightOf(point) !== null).reverse();
   if (!last || !before) return null;
   const values = {
-    last: last.display,
+    last: withBase(last),
     when: said(last.label),
-    before: before.display,
+    before: withBase(before),
     earlier: said(before.label),
   };
   const [now, then] = [heightOf(last) ?? 0, heightOf(before) ?? 0];

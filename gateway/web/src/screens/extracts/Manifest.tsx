@@ -1,5 +1,6 @@
 import type { Run } from "../../api/reporting";
 import { number, t } from "../../i18n";
+import { said, type Text } from "../../i18n/texts";
 import { Fact } from "../../ui/Fact";
 
 /** What the server says about a file: by which rules it was protected, and what that took. */
@@ -12,6 +13,8 @@ interface Manifest {
   dropped_records?: number;
   /** The number of the vintage it was made from, by country. */
   vintages?: Record<string, number>;
+  /** Who is counted; files made before this was said have none. */
+  out_of?: Text;
   sha256: string;
 }
 
@@ -41,6 +44,7 @@ function ManifestFacts({ manifest }: { manifest: Manifest }) {
   const covered = Object.values(manifest.suppressed_cells).reduce((sum, cells) => sum + cells, 0);
   return (
     <dl class="facts">
+      {manifest.out_of && <Fact term={t("manifest.outOf")}>{said(manifest.out_of)}</Fact>}
       <Fact term={t("manifest.rules")}>
         <span class="support-code">{manifest.rule_set}</span>
       </Fact>
