@@ -31,7 +31,7 @@ from tests.support.platform import Platform
 pytestmark = pytest.mark.e2e
 
 BYTES_OF_A_SCREEN = 40_000
-MOST_BYTES_OF_ANSWERS = 800_000
+MOST_BYTES_OF_ANSWERS = 850_000
 PEOPLE = {screen.who for screen in SCREENS.values() if screen.who is not None}
 _TOKEN = re.compile(
     r"eyJ[\w-]{10,}|Bearer |ceiba_[a-z]+_|-----BEGIN"
