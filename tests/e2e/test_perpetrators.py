@@ -57,6 +57,7 @@ def test_somebody_is_recorded_in_a_case_and_named_in_another(
     (known,) = [each for each in worker.get("/api/v1/perpetrators").json()["items"] if each["alias"] == alias]
     page.locator("select#perpetrator_id").select_option(known["id"])
     say_what_they_did(visitor, "exploiter")
+    visitor.shows(alias)
 
     visitor.open("/perpetrators")
     line = page.locator("li.part", has_text=alias)
