@@ -18,9 +18,11 @@ def tls_front(host: str, port: int, folder: Path) -> Iterator[tuple[int, Path]]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, folder / "privkey.pem")
     loop = asyncio.new_event_loop()
-    front = loop.run_until_complete(asyncio.start_server(_passing_on(host, port), "127.0.0.1", 0, ssl=context))
+    # In a thread of its own: where a browser is open, a loop runs in this one.
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    started = asyncio.start_server(_passing_on(host, port), "127.0.0.1", 0, ssl=context)
+    front = asyncio.run_coroutine_threadsafe(started, loop).result(10)
     try:
         yield front.sockets[0].getsockname()[1], certificate
     finally:
