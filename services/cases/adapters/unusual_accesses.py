@@ -63,7 +63,10 @@ bulk_access = table_of(
 )
 _ALERTS = RowMapper(UnusualAccess, bulk_access)
 client_holder = Table(
-    "client_holder", metadata, *(Column(name, Text) for name in ("actor", "client_id", "holder", "country"))
+    "client_holder",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("actor", "client_id", "holder")),
+    Column("country", Text),
 )
 _line, _case = bulk_access.c, case_record.c
 
