@@ -8,6 +8,8 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+HOME = "http://198.51.100.7/x.png"
+UNC = "\\\\198.51.100.7\\share\\x"
 PLANTED = "Ixchel Tzunun"
 """What nobody may find in anything that is kept of an image, or in any log."""
 GPS = 0x8825

@@ -1,160 +1,46 @@
 """Files that call home, start programs, fill memories or name who made them, and ordinary ones that look alike."""
 
-import io
-import zipfile
 from collections.abc import Mapping
-from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import Link
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    Fit,
-    NameObject,
-    NumberObject,
-    TextStringObject,
-)
+from pypdf.generic import ArrayObject, NameObject
 
 from services.cases.domain.document_refusals import ACTIVE, BROKEN, FIELD, ON_OPENING, OUTSIDE, TOO_COMPLEX
-from tests.support.builders.files import PLANTED, a_docx, an_odt
+from tests.support.builders.files import HOME, PLANTED, UNC, a_docx, an_odt
 from tests.support.builders.indirect_pdfs import APART, each_apart, with_values_apart
-
-HOME = "http://198.51.100.7/x.png"
-UNC = "\\\\198.51.100.7\\share\\x"
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-ODF = (
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
-    ' xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"'
-    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
-    ' xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
-    ' xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+from tests.support.builders.pdf_documents import (
+    contents,
+    dictionary,
+    first_page,
+    named_script,
+    of_two_versions,
+    on_a_click,
+    opens_with,
+    pdf_with,
+    stream_from_elsewhere,
+    stream_of_objects,
+    turned_page,
+    unlisted,
+    with_notes,
+    with_signature,
 )
-
-
-def field_of(*pieces: str) -> str:
-    """A document with one field whose code stands in pieces."""
-    runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
-    return document(f"{char('begin')}{runs}{char('separate')}<w:r><w:t>x</w:t></w:r>{char('end')}")
-
-
-def char(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-
-def document(inside: str) -> str:
-    return f"<w:document {W}><w:body><w:p>{inside}</w:p></w:body></w:document>"
-
-
-def docx_with(text: str, **more: str) -> bytes:
-    return a_docx(**{"word/document.xml": text, **more})
-
-
-def related(kind: str, target: str, *, mode: str = ' TargetMode="External"', of: str = "document") -> bytes:
-    relation = f'<Relationship Id="r1" Type="{REL}/{kind}" Target="{target}"{mode}/>'
-    return a_docx(**{f"word/_rels/{of}.xml.rels": f"<Relationships>{relation}</Relationships>"})
-
-
-def linked_picture() -> bytes:
-    """A picture whose relation calls itself a link to click."""
-    relation = f'<Relationship Id="r1" Type="{REL}/hyperlink" Target="{HOME}" TargetMode="External"/>'
-    picture = f'<a:blip xmlns:a="a" xmlns:r="{REL}" r:link="r1"/>'
-    rels = {"word/_rels/document.xml.rels": f"<Relationships>{relation}</Relationships>"}
-    return docx_with(document(picture), **rels)
-
-
-def code_of(*pieces: str) -> str:
-    """The code of a field; a piece that is XML stands in it as it is."""
-    runs = "".join(
-        piece if piece.startswith("<") else f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces
-    )
-    return f"{char('begin')}{runs}{char('separate')}<w:r><w:t>x</w:t></w:r>{char('end')}"
-
-
-def deleted(code: str) -> str:
-    return f"<w:del><w:r><w:delInstrText>{code}</w:delInstrText></w:r></w:del>"
-
-
-def vml(element: str, attribute: str) -> bytes:
-    spaces = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    return docx_with(document(f"<v:{element} {spaces} {attribute}/>"))
-
-
-def odt_with(inside: str, part: str = "content.xml") -> bytes:
-    return an_odt(**{part: f"<office:document-content {ODF}>{inside}</office:document-content>"})
-
-
-def pdf_with(change: Any = None, *, link: str | None = None, told: dict[str, Any] | None = None) -> bytes:
-    """Two pages; `change` gets the writer."""
-    writer = PdfWriter()
-    for _ in range(2):
-        writer.add_blank_page(200, 200)
-    if link is not None:
-        writer.add_annotation(0, Link(rect=(0, 0, 50, 50), url=link))
-    if told:
-        writer.add_metadata(told)
-    if change is not None:
-        change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def dictionary(**values: Any) -> DictionaryObject:
-    """A dictionary of PDF; text that begins with `/` is a name."""
-    return DictionaryObject({NameObject(f"/{name}"): _value(value) for name, value in values.items()})
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, str):
-        return NameObject(value) if value.startswith("/") else TextStringObject(value)
-    return NumberObject(value) if isinstance(value, int) else value
-
-
-def opens_with(action: DictionaryObject) -> bytes:
-    return pdf_with(lambda writer: writer.root_object.update({NameObject("/OpenAction"): action}))
-
-
-def on_a_click(action: DictionaryObject) -> bytes:
-    def add(writer: PdfWriter) -> None:
-        note = dictionary(Type="/Annot", Subtype="/Link", A=action, Rect=ArrayObject(map(NumberObject, (0, 0, 9, 9))))
-        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
-
-    return pdf_with(add)
-
-
-def stream_from_elsewhere(writer: PdfWriter) -> None:
-    stream = DecodedStreamObject()
-    stream[NameObject("/F")] = dictionary(FS="/URL", F=HOME)
-    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
-
-
-def turned_page(writer: PdfWriter) -> None:
-    writer.pages[1][NameObject("/AA")] = dictionary(O=dictionary(S="/URI", URI=HOME))
-
-
-def named_script(writer: PdfWriter) -> None:
-    script = writer._add_object(dictionary(S="/JavaScript", JS="app.alert(1)"))
-    names = dictionary(Names=ArrayObject([TextStringObject("x"), script]))
-    writer.root_object[NameObject("/Names")] = dictionary(JavaScript=names)
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def doubled() -> bytes:
-    """A document with a second main part under the same name in other letters."""
-    return a_docx(**{"WORD/document.xml": field_of("DDEAUTO cmd")})
-
+from tests.support.builders.text_documents import (
+    W,
+    char,
+    code_of,
+    deleted,
+    document,
+    docx_with,
+    doubled,
+    field_of,
+    linked_picture,
+    named,
+    odt_with,
+    packed,
+    related,
+    signed_odt,
+    typed,
+    vml,
+)
 
 _FIELDS = (
     *("DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe x", "DDE excel x", f'INCLUDEPICTURE "{HOME}" \\d'),
@@ -247,29 +133,6 @@ _ODT_ADDRESSES = {
     "form": '<form:form xlink:href="{}"/>',
     "attribute of a coming version": '<draw:frame draw:something-new="{}"/>',
 }
-_SIGNATURE = (
-    '<document-signatures xmlns="urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1.0">'
-    '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#" Id="x"><SignedInfo>'
-    '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'
-    '<Reference URI="content.xml"/><Reference Type="http://uri.etsi.org/01903#SignedProperties" URI="#y"/>'
-    "</SignedInfo></Signature></document-signatures>"
-)
-
-
-def signed_odt(inside: str) -> bytes:
-    """An ODT with these properties, and a part that looks like a signature."""
-    meta = f"<office:document-meta {ODF}><office:meta>{inside}</office:meta></office:document-meta>"
-    return an_odt(**{"meta.xml": meta, "META-INF/documentsignatures.xml": _SIGNATURE})
-
-
-def unlisted(written: bytes) -> bytes:
-    """A PDF with an object that its list of objects leaves out."""
-    return pdf_with() + b"\n99 0 obj\n" + written + b"\nendobj\n"
-
-
-def _stream_of_objects(written: bytes) -> bytes:
-    inside = b"98 0 " + written
-    return b"<</Type /ObjStm /N 1 /First 5 /Length %d>>\nstream\n%b\nendstream" % (len(inside), inside)
 
 
 _HOSTILE: Mapping[str, tuple[bytes, str]] = {
@@ -360,7 +223,7 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
     **_HOSTILE,
     "pdf: program that its list leaves out": (unlisted(b"<</S /Launch /F (cmd.exe)>>"), ACTIVE),
     "pdf: program in a stream that its list leaves out": (
-        unlisted(_stream_of_objects(b"<</S /Launch /F (cmd.exe)>>")),
+        unlisted(stream_of_objects(b"<</S /Launch /F (cmd.exe)>>")),
         ACTIVE,
     ),
     "pdf: opening of another beginning": (
@@ -373,19 +236,6 @@ HOSTILE: Mapping[str, tuple[bytes, str]] = {
     },
 }
 """Name → file, and the code of its refusal."""
-
-
-def contents(writer: PdfWriter) -> None:
-    writer.add_outline_item(title="Capítulo", page_number=1)
-    action = dictionary(S="/GoTo", D=ArrayObject([writer.pages[0].indirect_reference, NameObject("/Fit")]))
-    writer.root_object[NameObject("/OpenAction")] = action
-    writer.add_annotation(0, Link(rect=(0, 0, 50, 50), target_page_index=1, fit=Fit.fit()))
-
-
-def first_page(writer: PdfWriter) -> None:
-    writer.root_object[NameObject("/OpenAction")] = ArrayObject(
-        [writer.pages[0].indirect_reference, NameObject("/Fit")]
-    )
 
 
 _HARMLESS: Mapping[str, bytes] = {
@@ -433,45 +283,10 @@ HARMLESS: Mapping[str, bytes] = {**_HARMLESS, **each_apart(_HARMLESS)}
 _CORE = f"<cp:coreProperties xmlns:cp='x' xmlns:dc='y'><dc:creator>{PLANTED}</dc:creator></cp:coreProperties>"
 
 
-def _with_notes(writer: PdfWriter) -> None:
-    notes = DecodedStreamObject()
-    notes.set_data(f"<x:xmpmeta>{PLANTED}</x:xmpmeta>".encode())
-    notes[NameObject("/Type")] = NameObject("/Metadata")
-    for each in (writer.root_object, writer.pages[0]):
-        each[NameObject("/Metadata")] = writer._add_object(notes)
-
-
-def _signed(writer: PdfWriter) -> None:
-    signature = dictionary(Type="/Sig", ByteRange=ArrayObject(map(NumberObject, (0, 1, 2, 3))))
-    writer.root_object[NameObject("/Extensions")] = writer._add_object(signature)
-
-
-def of_two_versions() -> bytes:
-    """A PDF whose properties were emptied by an addition at its end; the first ones still stand in it."""
-    first = pdf_with(told={"/Author": PLANTED})
-    number = PdfReader(io.BytesIO(first)).trailer.raw_get("/Info").idnum
-    at, before = len(first), first.rpartition(b"startxref")[2].split()[0]
-    trailer = first.rpartition(b"trailer")[2].rpartition(b">>")[0] + b"/Prev " + before + b">>"
-    added = b"%d 0 obj\n<<>>\nendobj\n" % number
-    table = b"xref\n%d 1\n%010d 00000 n \ntrailer%b\nstartxref\n%d\n%%%%EOF\n" % (number, at, trailer, at + len(added))
-    return first + added + table
-
-
-def named(kind: str, content: str, at: str = "odd/place.bin") -> bytes:
-    """A docx with a part under a name of its own, of which the package says what it is."""
-    relation = f'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/{kind}" Target="/{at}"/>'
-    return a_docx(**{at: content, "_rels/.rels": f"<Relationships>{relation}</Relationships>"})
-
-
-def _typed(kind: str) -> bytes:
-    types = f"<Types><Override PartName='/odd/Place.xml' ContentType='application/vnd.x.{kind}+xml'/></Types>"
-    return a_docx(**{"[Content_Types].xml": types, "odd/place.xml": _CORE})
-
-
 _PEOPLE = f"<w15:people xmlns:w15='x'><w15:person w15:author='{PLANTED}'/></w15:people>"
 _NAMING: Mapping[str, bytes] = {
     "docx: who made it, elsewhere": named("package/2006/relationships/metadata/core-properties", _CORE),
-    "docx: who made it, by its type": _typed("core-properties"),
+    "docx: who made it, by its type": typed("core-properties", _CORE),
     "docx: who took part": a_docx(**{"word/people.xml": _PEOPLE}),
     "docx: who took part, elsewhere": named("office/2011/relationships/people", _PEOPLE),
     "docx: who changed it": docx_with(document(f'<w:ins w:id="1" w:author="{PLANTED}" w:date="x"/>')),
@@ -486,7 +301,7 @@ _NAMING: Mapping[str, bytes] = {
     "docx: own properties": a_docx(**{"docProps/custom.xml": f"<Properties>{PLANTED}</Properties>"}),
     "odt: who made it": an_odt(**{"meta.xml": f"<meta><creator>{PLANTED}</creator></meta>"}),
     "pdf: who made it": pdf_with(told={"/Author": PLANTED, "/Title": PLANTED}),
-    "pdf: notes": pdf_with(_with_notes),
+    "pdf: notes": pdf_with(with_notes),
 }
 NAMING: Mapping[str, bytes] = {
     **_NAMING,
@@ -494,7 +309,7 @@ NAMING: Mapping[str, bytes] = {
     "pdf: who made an earlier version": of_two_versions(),
 }
 """Files that say who made them, where a program shows it."""
-_SIGNED_PDF = pdf_with(_signed, told={"/Author": PLANTED})
+_SIGNED_PDF = pdf_with(with_signature, told={"/Author": PLANTED})
 SIGNED: Mapping[str, bytes] = {
     "docx": a_docx(**{"docProps/core.xml": _CORE, "_xmlsignatures/sig1.xml": "<Signature/>"}),
     "odt": an_odt(**{"meta.xml": f"<meta>{PLANTED}</meta>", "META-INF/documentsignatures.xml": "<signatures/>"}),

@@ -11,7 +11,8 @@ from pypdf.generic import StreamObject
 from services.cases.cleaning.kinds import clean
 from services.cases.domain.document_refusals import FileRefused
 from tests.support.builders.files import PLANTED
-from tests.support.builders.hostile_files import HARMLESS, HOSTILE, NAMING, SIGNED, W, docx_with
+from tests.support.builders.hostile_files import HARMLESS, HOSTILE, NAMING, SIGNED
+from tests.support.builders.text_documents import W, docx_with
 
 pytestmark = pytest.mark.unit
 
