@@ -237,6 +237,7 @@ def test_a_worker_outlives_junk_and_foreign_tasks_over_tls_too(one_service: OneS
             assert worker.process is not None
             assert worker.process.poll() is None
             kept = [json.loads(text)["reason"] for text in redis.lrange(junk_key("referrals"), 0, -1)]
+    print(f"\n  pushed 3 over TLS; kept {Counter(kept)}")
     assert Counter(kept) == {"not_json": 1, "unknown_task": 2}
 
 
