@@ -210,7 +210,7 @@ def _has_supervisor(organisation_id: ColumnElement[UUID], besides: ColumnElement
 
 def _had_supervisor(organisation_id: ColumnElement[UUID], asked_at: ColumnElement[datetime]) -> ColumnElement[bool]:
     supervises = (users.c.role == Role.SUPERVISOR) & (users.c.organisation_id == organisation_id)
-    still_counts = (users.c.status == "active") | (users.c.stopped_outside_at > asked_at - STILL_COUNTS)
+    still_counts = (users.c.status == "active") | (users.c.stopped_at > asked_at - STILL_COUNTS)
     return _people(supervises & still_counts).correlate(table).exists()
 
 

@@ -143,7 +143,7 @@ class PersonRepository:
             status=status,
             suspended_for=reason,
             suspended_at=at if status is PersonStatus.SUSPENDED else None,
-            stopped_outside_at=at if status is PersonStatus.SUSPENDED else None,
+            stopped_at=at if status is PersonStatus.SUSPENDED else None,
             policy_version=users.c.policy_version + 1,
         )
 
@@ -196,7 +196,7 @@ class PersonRepository:
             totp_sealed=totp_sealed,
             totp_step=None,
             status=status,
-            stopped_outside_at=None if status is PersonStatus.ACTIVE else at,
+            stopped_at=None if status is PersonStatus.ACTIVE else at,
             policy_version=users.c.policy_version + 1,
             activated_at=func.coalesce(users.c.activated_at, at)
             if status is PersonStatus.ACTIVE

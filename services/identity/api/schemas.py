@@ -69,7 +69,7 @@ USER = Representation(
         "totp_sealed",
         "totp_step",
         "works_since",
-        "stopped_outside_at",
+        "stopped_at",
         "training_due_on",
     ),
     computed=("second_factor",),

@@ -57,11 +57,8 @@ class Person:
     suspended_for: SuspensionReason | None = None
     suspended_at: datetime | None = None
     """Of who is suspended now, since when and, where it was said, why; None from before it was kept."""
-    stopped_outside_at: datetime | None = None
-    """When somebody else last suspended them or took their factors; None once they came back.
-
-    The name is from when only people outside the organisation counted.
-    """
+    stopped_at: datetime | None = None
+    """When another person last suspended them or took their factors; None once they came back."""
     policy_version: int = 1
     version: int = 1
     password_hash: str | None = None

@@ -1,4 +1,4 @@
-"""Supervisors who were stopped from outside, requests to weaken rules, and scopes that a system needs since."""
+"""Supervisors whom another person stopped, requests to weaken rules, and scopes that a system needs since."""
 
 from alembic import op
 
@@ -26,7 +26,7 @@ ALTER TABLE clients FORCE ROW LEVEL SECURITY;
 
 def upgrade() -> None:
     """Add them. Of who was suspended before it is not known by whom, nor from the previous release."""
-    op.execute("ALTER TABLE users ADD COLUMN IF NOT EXISTS stopped_outside_at timestamptz")
+    op.execute("ALTER TABLE users ADD COLUMN IF NOT EXISTS stopped_at timestamptz")
     op.execute(_COORDINATORS)
     op.execute("ALTER TABLE access_requests ADD COLUMN IF NOT EXISTS rules jsonb")
     op.execute(_EXTRACTS)
@@ -37,4 +37,4 @@ def downgrade() -> None:
     op.execute("ALTER TABLE access_requests DROP COLUMN rules")
     op.execute("DROP FUNCTION regional_coordinators")
     op.execute("DROP POLICY region_decides ON users")
-    op.execute("ALTER TABLE users DROP COLUMN stopped_outside_at")
+    op.execute("ALTER TABLE users DROP COLUMN stopped_at")

@@ -131,7 +131,7 @@ def test_a_supervisor_counts_for_what_is_asked_before_they_are_stopped_and_in_th
         assert requests.supervision_of(a_request(supervisor)) is Supervision.HELD
         assert supervisions() == [Supervision.HELD] * 3 + [Supervision.NONE]
         work.people.set_status(supervisor.id, PersonStatus.ACTIVE, NOON)
-        assert work.people.get(supervisor.id).stopped_outside_at is None
+        assert work.people.get(supervisor.id).stopped_at is None
         assert supervisions() == [Supervision.PRESENT] * 4
 
 

@@ -305,7 +305,7 @@ class FakeActivationRepository(ActivationRepository):
 
 
 def _still_counts(row: Person, asked_at: datetime) -> bool:
-    stopped = row.stopped_outside_at
+    stopped = row.stopped_at
     return row.status is PersonStatus.ACTIVE or (stopped is not None and stopped > asked_at - STILL_COUNTS)
 
 

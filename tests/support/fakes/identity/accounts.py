@@ -183,7 +183,7 @@ class FakePersonRepository(PersonRepository):
                 status=status,
                 suspended_for=reason,
                 suspended_at=at if status is PersonStatus.SUSPENDED else None,
-                stopped_outside_at=at if status is PersonStatus.SUSPENDED else None,
+                stopped_at=at if status is PersonStatus.SUSPENDED else None,
                 policy_version=row.policy_version + 1,
             ),
         )
@@ -226,7 +226,7 @@ class FakePersonRepository(PersonRepository):
                 totp_sealed=totp_sealed,
                 totp_step=None,
                 status=status,
-                stopped_outside_at=None if status is PersonStatus.ACTIVE else at,
+                stopped_at=None if status is PersonStatus.ACTIVE else at,
                 policy_version=row.policy_version + 1,
                 activated_at=(row.activated_at or at) if status is PersonStatus.ACTIVE else row.activated_at,
             ),
