@@ -22,6 +22,7 @@ from tests.support.browser import follow_the_clock  # noqa: E402
 from tests.support.platform import Platform, running_platform  # noqa: E402
 
 PEOPLE = {"es": ("Invención", "De Prueba"), "en": ("Fictional", "Inventado")}
+"""No word of a screen: what is typed must not be found on the device afterwards, and the screens are kept there."""
 NEIGHBOUR = ("Refugio del Altiplano", 1)
 STEPS = {"consent", "person", "situation"}
 """The steps of the registration that the manual shows, beside the first."""
