@@ -27,8 +27,8 @@ from shared.db.group_commit import GroupCommit
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
-from shared.service import ProcessWide, ServiceParts
 from shared.settings import SettingsError
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 class Services(ServiceParts[CasesSettings, CasesWork]):

@@ -47,7 +47,7 @@ from shared.kernel.country import BOTH_REALMS, Country
 from shared.kernel.grant import Grant
 from shared.outgoing.asker import Asker
 from shared.outgoing.poster import Poster
-from shared.service import ProcessWide, ServiceParts
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 @dataclass(frozen=True, kw_only=True)

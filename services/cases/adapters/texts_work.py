@@ -6,8 +6,8 @@ from services.cases.adapters.parts_work import PartsWork
 from services.cases.domain.case import Case
 from services.cases.domain.identity import Identity
 from services.cases.domain.stored_identity import find_beyond, find_identifying
-from shared.free_text import Finding
-from shared.scrubbing import Scrubbed, scrubbed_of
+from shared.text.free_text import Finding
+from shared.text.scrubbing import Scrubbed, scrubbed_of
 
 
 class TextsWork(PartsWork):

@@ -17,8 +17,8 @@ from services.cases.domain.proceedings.answer import ANSWER, fields_named_in, na
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
-from shared.free_text import in_order, refusals
 from shared.kernel.errors import Invalid
+from shared.text.free_text import in_order, refusals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

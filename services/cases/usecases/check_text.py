@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
-from shared.free_text import Finding
-from shared.scrubbing import Scrubbed
+from shared.text.free_text import Finding
+from shared.text.scrubbing import Scrubbed
 
 
 def check_text(case_id: UUID, text: str, *, work: CasesWork) -> Sequence[Finding]:

@@ -18,9 +18,9 @@ from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
 from shared.contracts.referral_kinds import CASE_TRANSFER
-from shared.free_text import refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError, Invalid, invalid
+from shared.text.free_text import refusals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,8 +21,8 @@ from services.cases.domain.disclosed_fields import (
 from services.cases.domain.grounds import refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PacketRequest, capacity_card
-from shared.free_text import Finding
 from shared.kernel.grant import Permission
+from shared.text.free_text import Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.kernel.errors import FieldProblem, Text
-from shared.text_shapes import addresses, contacts, numbers
-from shared.written_names import WORD, names
+from shared.text.shapes import addresses, contacts, numbers
+from shared.text.written_names import WORD, names
 
 NAME, ADDRESS, NUMBER, CONTACT = "looks_like_name", "looks_like_address", "number", "contact"
 SOUNDS_LIKE_NAME, MIXED_SCRIPT = "sounds_like_name", "looks_like_mixed_script"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from shared.folding import GLOTTAL, PARTICLES, Word, fold, words_of
-from shared.public_names import starts_of_public_words
-from shared.text_shapes import Span, merged
-from shared.usual_names import BESIDE, SURELY
+from shared.text.folding import GLOTTAL, PARTICLES, Word, fold, words_of
+from shared.text.public_names import starts_of_public_words
+from shared.text.shapes import Span, merged
+from shared.text.usual_names import BESIDE, SURELY
 
 _MARK = re.escape("".join(sorted(GLOTTAL)))
 WORD = re.compile(rf"[^\W\d_]+(?:[{_MARK}-][^\W\d_]+)*[{_MARK}]?")

@@ -3,9 +3,9 @@
 from functools import cache
 
 from shared.contracts.codelists import code_list
-from shared.folding import fold, words_of
 from shared.kernel.country import Country
 from shared.kernel.language import LANGUAGES
+from shared.text.folding import fold, words_of
 
 _WORDS = """
 hospital centro albergue casa refugio fundacion asociacion ministerio procuraduria fiscalia juzgado policia migracion

@@ -1,6 +1,6 @@
 """A receiver of webhooks for the demonstration, in the place of an NGO's system. `make demo` verifies what it stored.
 
-python -m infra.docker.receiver <port>
+python -m infra.ops.demo.receiver_in_container <port>
 """
 
 import json

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from shared.invisible import is_invisible
+from shared.text.invisible import is_invisible
 
 GLOTTAL = frozenset(
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u0241\u0242\u0294\u0295"

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from shared.folding import PARTICLES
-from shared.free_text import ADDRESS, CONTACT, MIXED_SCRIPT, NAME, NUMBER, SOUNDS_LIKE_NAME, Finding
 from shared.kernel.errors import Text
 from shared.kernel.language import LANGUAGES
-from shared.text_shapes import merged
+from shared.text.folding import PARTICLES
+from shared.text.free_text import ADDRESS, CONTACT, MIXED_SCRIPT, NAME, NUMBER, SOUNDS_LIKE_NAME, Finding
+from shared.text.shapes import merged
 
 Findings = Sequence[Finding]
 Find = Callable[[str], Findings]
