@@ -1,11 +1,11 @@
 """The cases that stand for duplicates: a search that finds a duplicate shows the case that was kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Protocol
 from uuid import UUID
 
+from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.match import Match
 from services.cases.domain.stage import CaseStatus
@@ -15,31 +15,11 @@ _LONGEST_CHAIN = 8
 """Duplicates of duplicates that are followed."""
 
 
-class ReadsCases(Protocol):
-    """Where cases are read."""
-
-    def get(self, case_id: UUID) -> Case: ...
-
-
-class ReadsDuplicates(Protocol):
-    """Where duplicates are read."""
-
-    def kept_of(self, case_ids: Collection[UUID]) -> dict[UUID, Case]: ...
-
-    def duplicates_of(self, case: Case) -> list[Case]: ...
-
-
-class LocksCases(ReadsCases, ReadsDuplicates, Protocol):
-    """Where cases are read and locked."""
-
-    def get_each_for_update(self, case_ids: Collection[UUID]) -> dict[UUID, Case]: ...
-
-
-def kept_matches(found: Sequence[Match], cases: ReadsCases) -> list[Match]:
+def kept_matches(found: Sequence[Match], *, work: CasesWork) -> list[Match]:
     """The same matches, each duplicate replaced by the kept case, which is shown once and in the best place."""
     shown: dict[UUID, Match] = {}
     for match in found:
-        kept = _kept(match, cases) if match.status == CaseStatus.DUPLICATE else match
+        kept = _kept(match, work) if match.status == CaseStatus.DUPLICATE else match
         known = shown.get(kept.id)
         if known is None:
             shown[kept.id] = kept
@@ -49,13 +29,13 @@ def kept_matches(found: Sequence[Match], cases: ReadsCases) -> list[Match]:
     return list(shown.values())
 
 
-def _kept(match: Match, cases: ReadsCases) -> Match:
-    case = cases.get(match.id)
+def _kept(match: Match, work: CasesWork) -> Match:
+    case = work.cases.get(match.id)
     for _ in range(_LONGEST_CHAIN):
         if case.duplicate_of is None:
             break
         try:
-            case = cases.get(case.duplicate_of)
+            case = work.cases.get(case.duplicate_of)
         except NotFound:
             return match
     return replace(
@@ -69,25 +49,25 @@ def _kept(match: Match, cases: ReadsCases) -> Match:
     )
 
 
-def with_kept(case_id: UUID, cases: ReadsCases) -> list[UUID]:
+def with_kept(case_id: UUID, *, work: CasesWork) -> list[UUID]:
     """The case, and after it those that stand for it as its duplicate, one after the other. Raises NotFound."""
     ids = [case_id]
-    while (kept := cases.get(ids[-1]).duplicate_of) is not None:
+    while (kept := work.cases.get(ids[-1]).duplicate_of) is not None:
         ids.append(kept)
     return ids
 
 
-def files_of(case: Case, cases: ReadsDuplicates) -> list[Case]:
+def files_of(case: Case, *, work: CasesWork) -> list[Case]:
     """Every case about the same first person: the one that stands for all, or else `case`, then its duplicates."""
-    kept = cases.kept_of([case.id]).get(case.id, case) if case.duplicate_of else case
-    others = [each for each in cases.duplicates_of(kept) if each.id != case.id]
+    kept = work.cases.kept_of([case.id]).get(case.id, case) if case.duplicate_of else case
+    others = [each for each in work.cases.duplicates_of(kept) if each.id != case.id]
     return [kept, *others] if kept.id == case.id else [kept, case, *others]
 
 
-def lock_files(case_id: UUID, cases: LocksCases) -> tuple[Case, list[Case]]:
+def lock_files(case_id: UUID, *, work: CasesWork) -> tuple[Case, list[Case]]:
     """The case, and every other about the same first person, all of them locked. Raises NotFound."""
-    files = files_of(cases.get(case_id), cases)
-    locked = cases.get_each_for_update({file.id for file in files})
+    files = files_of(work.cases.get(case_id), work=work)
+    locked = work.cases.get_each_for_update({file.id for file in files})
     return locked.pop(case_id), list(locked.values())
 
 

@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from uuid import UUID
 
-from services.cases.adapters.kept_cases import also_known_as, files_of, person_in_kept
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.parts.service import SERVICE
@@ -22,6 +21,10 @@ from services.cases.domain.proceedings.part import Part, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION
 from services.cases.domain.proceedings.stages import stages_of
+from services.cases.processes.facts import gather_facts
+from services.cases.processes.kept_cases import also_known_as, files_of, person_in_kept
+from services.cases.processes.parts import get_parts
+from services.cases.processes.proceeding_parts import get_proceeding_parts
 from shared.contracts.proceedings import ProceedingFactsChanged
 from shared.kernel.errors import NotFound
 
@@ -48,7 +51,7 @@ def _known(
     proceeding: Proceeding, persons: Sequence[PersonOfProceeding], cases: Mapping[UUID, Case], work: CasesWork
 ) -> KnownProceeding:
     def valid(kind: ProceedingPartKind[Part]) -> list[Part]:
-        return [part for part in work.proceeding_parts_of(proceeding, kind) if not part.in_error]
+        return [part for part in get_proceeding_parts(proceeding, kind, work=work) if not part.in_error]
 
     return KnownProceeding(
         proceeding=proceeding,
@@ -68,14 +71,14 @@ def _person(person: PersonOfProceeding, case: Case, work: CasesWork) -> CountedP
 
     The first person of a duplicate is the one of the case that stands for it, and counts once under their key.
     """
-    files = files_of(case, work.cases) if person.person_id == case.person_id else [case]
+    files = files_of(case, work=work) if person.person_id == case.person_id else [case]
     about = files[0]
     person_id = person_in_kept(person.person_id, case, about)
     try:
         record = about.record_of(person_id)
     except NotFound:
         return None
-    facts = work.facts(about).get(person_id)
+    facts = gather_facts(about, work=work).get(person_id)
     return CountedPerson(
         id=person.id,
         key=work.pseudonyms.person_key(person_id),
@@ -89,7 +92,7 @@ def _represented_since(known_as: AbstractSet[UUID], files: Sequence[Case], work:
     begun = [
         service.started_on
         for file in files
-        for service in work.parts_of(file, SERVICE)
+        for service in get_parts(file, SERVICE, work=work)
         if service.represents and (service.person_id or file.person_id) in known_as
     ]
     return min(filter(None, begun), default=None)

@@ -11,7 +11,7 @@ from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
 
-def publish_seal(case: Case, work: CasesWork) -> None:
+def publish_seal(case: Case, *, work: CasesWork) -> None:
     """Publish who sees `case`, to the service that keeps its referrals."""
     work.publish(
         CaseSealChanged(
@@ -25,7 +25,7 @@ def publish_seal(case: Case, work: CasesWork) -> None:
     )
 
 
-def shown_access(access: EmergencyAccess, case: Case, reader: Grant, work: CasesWork) -> ShownAccess:
+def shown_access(access: EmergencyAccess, case: Case, reader: Grant, *, work: CasesWork) -> ShownAccess:
     """An emergency access with its texts, as a caller may read it; the case only where it exists for them."""
     shows = sees(case, reader, work.clock.now())
     return ShownAccess(

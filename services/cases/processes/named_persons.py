@@ -1,16 +1,19 @@
 """Who may be named in a proceeding: persons of cases of the caller, and persons who were shared with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.errors import SharingEnded
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.proceeding import NamedPerson, PersonOfProceeding, Proceeding
+from services.cases.domain.proceedings.shared_person import SharedPerson
 from shared.kernel.errors import Invalid, NotFound, invalid
 
 
 def named_persons(
-    named: Sequence[NamedPerson], proceeding: Proceeding, work: CasesWork
+    named: Sequence[NamedPerson], proceeding: Proceeding, *, work: CasesWork
 ) -> Sequence[PersonOfProceeding]:
     """The rows of the persons that the caller names. Raises Invalid for one they may not name, or one named twice."""
     pack = pack_of(proceeding.country)
@@ -66,3 +69,32 @@ def _unknown() -> Invalid:
         es="No consta un caso suyo ni una persona compartida así",
         en="Neither a case of yours nor a person shared with you",
     )
+
+
+def require_shared(proceeding: Proceeding, persons: Collection[UUID], *, work: CasesWork) -> None:
+    """Raise SharingEnded unless each of these persons is of the keeper, or still shared with it."""
+    if not all(shared_now(proceeding, persons, work=work).values()):
+        raise SharingEnded
+
+
+def shared_now(
+    proceeding: Proceeding, persons: Collection[UUID], *, work: CasesWork
+) -> Mapping[UUID, Sequence[SharedPerson]]:
+    """What is shared today of those of these persons who are not of the keeper, newest first, by their id in it."""
+    named = [each for each in work.proceedings.persons_of([proceeding.id]) if each.id in persons]
+    others = [each for each in named if each.organisation_id != each.keeper_id]
+    if not others:
+        return {}
+    known = work.shared_persons.of_persons(others[0].keeper_id, {each.person_id for each in others})
+    today = work.today(proceeding.country)
+    still = sorted((each for each in known if each.holds(today)), key=attrgetter("shared_at"), reverse=True)
+    return {other.id: [each for each in still if each.person_id == other.person_id] for other in others}
+
+
+def own_persons_in(proceeding: Proceeding, persons: Collection[UUID], *, work: CasesWork) -> frozenset[UUID]:
+    """The ids of the persons of the caller's own cases. Raises NotFound where `persons` names none of them."""
+    seen = work.proceedings.persons_of([proceeding.id])
+    own = frozenset(each.id for each in seen if each.organisation_id == work.organisation_id)
+    if not own or (persons and own.isdisjoint(persons)):
+        raise NotFound
+    return own

@@ -10,6 +10,7 @@ from services.cases.domain.approval import ALONE_AFTER, Act, Approval
 from services.cases.domain.case import Case
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.timeline import append_entry
 from shared.contracts.cases import ApprovalAsked, ApprovalDecided
 from shared.contracts.transfer_refusals import NobodyMayApprove
 from shared.kernel.grant import Grant
@@ -50,7 +51,7 @@ def ask_approval(
         due_at=now + ALONE_AFTER if waits_alone else None,
     )
     asked = work.approvals.add(case, asked)
-    work.append(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}))
+    append_entry(case, TimelineEntry(kind="approval.asked", details={"approval_id": asked.id, "act": act}), work=work)
     work.audit_case("approval.asked", case)
     work.publish(
         ApprovalAsked(
@@ -65,7 +66,7 @@ def ask_approval(
     return asked
 
 
-def publish_outcome(case: Case, ended: Approval, work: CasesWork) -> None:
+def publish_outcome(case: Case, ended: Approval, *, work: CasesWork) -> None:
     """Tell who asked how their question ended, unless the case was sealed for others: it exists for them no longer."""
     if ended.decision is None or not among_named(case, [ended.asked_by]):
         return
@@ -87,7 +88,7 @@ def who_decides(case: Case, *, work: CasesWork) -> tuple[str, ...]:
 
     Raises NobodyMayApprove where a sealed case has none: no one could answer the question.
     """
-    deciders = supervisors_besides(work.grant.askers, case, work)
+    deciders = supervisors_besides(work.grant.askers, case, work=work)
     if case.is_sealed and not deciders:
         raise NobodyMayApprove
     return deciders
@@ -111,11 +112,11 @@ def stopped_supervisors(case: Case, since: datetime, *, work: CasesWork) -> set[
     return {str(user_id) for user_id in work.supervision.ended_since(case.organisation_id, since)}
 
 
-def supervisors_besides(people: Collection[str], case: Case, work: CasesWork) -> tuple[str, ...]:
+def supervisors_besides(people: Collection[str], case: Case, *, work: CasesWork) -> tuple[str, ...]:
     """The active supervisors who see the case, but for those `people`, by their ids."""
     return among_named(case, other_supervisors(case, people, work=work))
 
 
-def who_answers(caller: Grant, work: CasesWork) -> SecondPerson:
+def who_answers(caller: Grant, *, work: CasesWork) -> SecondPerson:
     """The caller as the second person: an active person of their organisation. Raises PersonNeeded."""
     return second_person(caller, is_active=work.members.is_active(caller))
