@@ -1,4 +1,4 @@
-"""What the end of rights does, which several use cases share."""
+"""The end of the rights of a person, system or organisation, and who is notified of it."""
 
 from uuid import UUID
 
@@ -8,33 +8,37 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import RevokedFor
 from services.identity.domain.suspensions import SuspensionReason
+from services.identity.processes.access_requests import ask_region_instead
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.request_decisions import close_requests_about, find_deciders
+from services.identity.processes.sessions import end_sessions, refuse_older_rights
 from shared.contracts.identity import AccessSuspended
 from shared.kernel.ids import new_id
 
 
-def suspend(person: Person, work: IdentityWork, reason: SuspensionReason | None = None) -> None:
+def suspend(person: Person, reason: SuspensionReason | None = None, *, work: IdentityWork) -> None:
     """Suspend a person, close what is open about them and refuse all their tokens at once. Audited with the reason."""
     now = work.clock.now()
     work.people.set_status(person.id, PersonStatus.SUSPENDED, now, reason)
     # A link that is still open must not come back to life when the person is reinstated.
     work.activations.close_all_of(person.id, now)
-    work.close_requests_about(person.id)
-    work.ask_region_instead(person)
-    end_rights(person, RevokedFor.SUSPENDED, "user.suspended", work, purpose=reason)
+    close_requests_about(person.id, work=work)
+    ask_region_instead(person, work=work)
+    end_rights(person, RevokedFor.SUSPENDED, "user.suspended", purpose=reason, work=work)
 
 
-def notify_supervision(subject: Person | Client | Organisation, work: IdentityWork) -> None:
+def notify_supervision(subject: Person | Client | Organisation, *, work: IdentityWork) -> None:
     """Let those who supervise there know of a suspension, without who did it and whose account it is."""
     kind, organisation_id = _place_of(subject)
     if organisation_id is not None:
         _notify(subject, kind, organisation_id, work)
 
 
-def notify_of_stop(client: Client, work: IdentityWork) -> None:
+def notify_of_stop(client: Client, *, work: IdentityWork) -> None:
     """Let those know of a leak who supervise or administer there; who is asked for the yes has a notice already."""
     waiting = work.access_requests.pending_of([client.id], work.clock.now()).get(client.id)
     if client.organisation_id is not None and waiting is not None:
-        asked = work.deciders_of(waiting).get(client.organisation_id, ())
+        asked = find_deciders(waiting, work=work).get(client.organisation_id, ())
         _notify(client, "stopped_system", client.organisation_id, work, besides=tuple(map(str, asked)))
 
 
@@ -66,10 +70,10 @@ def _place_of(subject: Person | Client | Organisation) -> tuple[str, UUID | None
 
 
 def end_rights(
-    person: Person, reason: RevokedFor, action: str, work: IdentityWork, *, purpose: str | None = None
+    person: Person, reason: RevokedFor, action: str, *, work: IdentityWork, purpose: str | None = None
 ) -> None:
     """End sign-ins and tokens of a person whose policy version was just raised. Audited as `action`."""
-    work.end_sessions(person, reason)
-    work.refuse_older_rights(str(person.id), person.policy_version + 1, person.country)
-    work.publish_duties(person.organisation_id, person.country)
+    end_sessions(person, reason, work=work)
+    refuse_older_rights(str(person.id), person.policy_version + 1, person.country, work=work)
+    publish_duties(person.organisation_id, person.country, work=work)
     work.audit(action, country=person.country, object_type="user", object_id=person.id, purpose=purpose)

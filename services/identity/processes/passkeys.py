@@ -8,7 +8,7 @@ from services.identity.domain.setting_versions import day_in, value_on
 from shared.contracts.country_settings import BY_PASSKEY, SIGN_IN
 
 
-def lacks_passkey(person: Person, acr: str, work: IdentityWork) -> bool:
+def lacks_passkey(person: Person, acr: str, *, work: IdentityWork) -> bool:
     """Whether the person's country demands a passkey of their role, and a sign-in of strength `acr` was without one."""
     if acr == PASSKEY:
         return False

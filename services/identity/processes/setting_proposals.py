@@ -1,4 +1,4 @@
-"""What a proposal of a setting and its approval do, which several use cases share."""
+"""What a proposal of a setting and its approval do."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -28,11 +28,11 @@ def add_proposal(proposal: SettingProposal, *, work: IdentityWork) -> SettingVer
         proposed_at=proposal.at,
     )
     work.country_settings.add(proposed)
-    audit_setting("country_setting.proposed", proposed, work)
+    audit_setting("country_setting.proposed", proposed, work=work)
     if waits:
         _notify_deciders(proposed, work)
     else:
-        apply_setting(proposed, work)
+        apply_setting(proposed, work=work)
     return proposed
 
 
@@ -52,7 +52,7 @@ def _notify_deciders(proposed: SettingVersion, work: IdentityWork) -> None:
         )
 
 
-def publish_decided(decided: SettingVersion, work: IdentityWork) -> None:
+def publish_decided(decided: SettingVersion, *, work: IdentityWork) -> None:
     """Publish that a version waits for no other administrator any more, with the proposer as who is told of the answer.
 
     Not told is one who took it back, is suspended or is gone: the event is then of the organisation of who decided.
@@ -71,13 +71,13 @@ def publish_decided(decided: SettingVersion, work: IdentityWork) -> None:
     )
 
 
-def apply_setting(agreed: SettingVersion, work: IdentityWork) -> None:
+def apply_setting(agreed: SettingVersion, *, work: IdentityWork) -> None:
     """Tell the services that act by it; it holds from its first day."""
     work.publish(agreed.event())
-    audit_setting("country_setting.applied", agreed, work)
+    audit_setting("country_setting.applied", agreed, work=work)
 
 
-def audit_setting(action: str, version: SettingVersion, work: IdentityWork) -> None:
+def audit_setting(action: str, version: SettingVersion, *, work: IdentityWork) -> None:
     """Add a row about a version to the audit, in the chain of its country."""
     work.audit(
         action,

@@ -1,9 +1,12 @@
-"""Whether what a person typed is their second factor here: a code of their application, or one for its loss."""
+"""The second factor of a person: whether what they typed is it, and fresh codes for its loss."""
 
 from enum import StrEnum
 
+from services.identity.adapters.secrets import new_recovery_code
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.people import Person
+
+RECOVERY_CODES = 10
 
 
 class ShownFactor(StrEnum):
@@ -15,8 +18,8 @@ class ShownFactor(StrEnum):
     RECOVERY_CODE = "recovery_code"
 
 
-def second_factor_accepted(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
-    """What it is, also for a person without one; None for a wrong one. A code is used up, a recovery code audited."""
+def second_factor_accepted(person: Person, code: str, *, work: IdentityWork) -> ShownFactor | None:
+    """What `code` is, also for a person without one; None for a wrong one. It is used up, a recovery code audited."""
     if person.totp_sealed is None:
         return ShownFactor.NOTHING
     step = work.second_factor.accepted_step(
@@ -30,7 +33,7 @@ def second_factor_accepted(person: Person, code: str, work: IdentityWork) -> Sho
     return ShownFactor.RECOVERY_CODE
 
 
-def code_was_used(person: Person, code: str, work: IdentityWork) -> bool:
+def code_was_used(person: Person, code: str, *, work: IdentityWork) -> bool:
     """Whether it is the right code of this moment and was used before. For a code that was refused."""
     if person.totp_sealed is None or person.totp_step is None:
         return False
@@ -38,3 +41,11 @@ def code_was_used(person: Person, code: str, work: IdentityWork) -> bool:
         person.totp_sealed, person.id, code.replace(" ", ""), now=work.clock.now(), last_step=None
     )
     return step is not None
+
+
+def replace_recovery_codes(person: Person, *, work: IdentityWork) -> list[str]:
+    """Fresh recovery codes, to be shown once; the earlier ones stop working."""
+    codes = [new_recovery_code() for _ in range(RECOVERY_CODES)]
+    digests = [work.digests.recovery_code(code, person.id) for code in codes]
+    work.recovery_codes.replace(person.id, person.country, digests)
+    return codes

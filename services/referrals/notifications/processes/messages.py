@@ -1,6 +1,6 @@
 """Writes what an attempt sends: the delivery, and the secrets or the address in clear, in memory alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from services.referrals.domain.code import without_country
 from services.referrals.notifications.adapters.email_channels import EmailChannelRepository
 from services.referrals.notifications.adapters.endpoints import EndpointRepository
+from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.delivery import (
     Channel,
     Delivery,
@@ -69,3 +70,23 @@ class MessageWriter:
             trace=delivery.trace,
             request_id=delivery.request_id,
         )
+
+
+def write_messages(claimed: Sequence[Delivery], *, work: NotificationsWork) -> list[OutgoingMessage]:
+    """What to send for claimed deliveries. Those to suspended organisations fail; the owner can replay them."""
+    if not claimed:
+        return []
+    suspended = work.organisations.suspended_among({delivery.organisation_id for delivery in claimed})
+    stopped = [delivery.id for delivery in claimed if delivery.is_held_back(suspended)]
+    if stopped:
+        work.deliveries.fail(stopped, "organisation_suspended")
+    sent = [delivery for delivery in claimed if not delivery.is_held_back(suspended)]
+    endpoints = {delivery.endpoint_id for delivery in sent if delivery.endpoint_id is not None}
+    mailed = {delivery.organisation_id for delivery in sent if delivery.channel is Channel.EMAIL}
+    letters = MessageWriter(
+        endpoints=work.endpoints,
+        email_channels=work.email_channels,
+        endpoint_of=work.endpoints.of(endpoints) if endpoints else {},
+        channel_of=work.email_channels.of(mailed) if mailed else {},
+    )
+    return letters.messages(sent, at=work.clock.now())
