@@ -46,7 +46,7 @@ CREATE FUNCTION authz.is_system() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, authz
 RETURN coalesce((authz.claim())[2] = '', false);
 
-GRANT USAGE ON SCHEMA authz TO identity_app, identity_relay;
+GRANT USAGE ON SCHEMA authz TO {service}_app, {service}_relay;
 
 -- Facts and jobs on their way out. A row in outbox_delivery ends as `acked` or `dead`, never by being forgotten.
 CREATE TABLE outbox (
@@ -104,16 +104,16 @@ CREATE TABLE dead_letter (
 
 ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE outbox FORCE ROW LEVEL SECURITY;
-CREATE POLICY app_writes ON outbox FOR INSERT TO identity_app
+CREATE POLICY app_writes ON outbox FOR INSERT TO {service}_app
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[]));
-CREATE POLICY relay_carries ON outbox TO identity_relay USING (true);
+CREATE POLICY relay_carries ON outbox TO {service}_relay USING (true);
 
-GRANT INSERT ON outbox, outbox_delivery TO identity_app;
-GRANT SELECT, INSERT, UPDATE ON outbox_position, inbox, inbox_position, dead_letter TO identity_app;
-GRANT DELETE ON dead_letter, inbox TO identity_app;
-GRANT SELECT, DELETE ON outbox TO identity_relay;
-GRANT SELECT, UPDATE, DELETE ON outbox_delivery TO identity_relay;
-GRANT SELECT ON inbox, dead_letter TO identity_relay;
+GRANT INSERT ON outbox, outbox_delivery TO {service}_app;
+GRANT SELECT, INSERT, UPDATE ON outbox_position, inbox, inbox_position, dead_letter TO {service}_app;
+GRANT DELETE ON dead_letter, inbox TO {service}_app;
+GRANT SELECT, DELETE ON outbox TO {service}_relay;
+GRANT SELECT, UPDATE, DELETE ON outbox_delivery TO {service}_relay;
+GRANT SELECT ON inbox, dead_letter TO {service}_relay;
 
 CREATE FUNCTION outbox_put(
     p_id uuid, p_country text, p_aggregate uuid, p_name text, p_data jsonb, p_trace text, p_consumers text[]
@@ -184,19 +184,19 @@ CREATE TABLE audit_seal (
 
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit FORCE ROW LEVEL SECURITY;
-CREATE POLICY app_records ON audit FOR INSERT TO identity_app
+CREATE POLICY app_records ON audit FOR INSERT TO {service}_app
     WITH CHECK (country = ANY ((SELECT authz.countries())::text[]) AND actor = (SELECT authz.actor()));
-CREATE POLICY app_reads ON audit FOR SELECT TO identity_app
+CREATE POLICY app_reads ON audit FOR SELECT TO {service}_app
     USING (country = ANY ((SELECT authz.countries())::text[])
            AND ((SELECT authz.is_system()) OR organisation_id = (SELECT authz.organisation())));
-CREATE POLICY sealer ON audit TO identity_relay USING (true);
+CREATE POLICY sealer ON audit TO {service}_relay USING (true);
 ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_seal FORCE ROW LEVEL SECURITY;
-CREATE POLICY sealer ON audit_seal TO identity_relay USING (true);
+CREATE POLICY sealer ON audit_seal TO {service}_relay USING (true);
 
-GRANT SELECT, INSERT ON audit TO identity_app;
-GRANT SELECT, UPDATE (sealed) ON audit TO identity_relay;
-GRANT SELECT, INSERT ON audit_seal TO identity_relay;
+GRANT SELECT, INSERT ON audit TO {service}_app;
+GRANT SELECT, UPDATE (sealed) ON audit TO {service}_relay;
+GRANT SELECT, INSERT ON audit_seal TO {service}_relay;
 
 -- Answers already given (draft-ietf-httpapi-idempotency-key-header). Written in the transaction of the effect, so a key
 -- exists exactly when its effect does. The stored answer is encrypted.
@@ -211,10 +211,10 @@ CREATE TABLE idempotency (
 );
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE idempotency FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_answers ON idempotency TO identity_app
+CREATE POLICY own_answers ON idempotency TO {service}_app
     USING (actor = (SELECT authz.actor())) WITH CHECK (actor = (SELECT authz.actor()));
-CREATE POLICY pruning ON idempotency FOR DELETE TO identity_relay USING (true);
-CREATE POLICY pruning_reads ON idempotency FOR SELECT TO identity_relay USING (true);
-GRANT SELECT, INSERT, UPDATE ON idempotency TO identity_app;
-GRANT DELETE ON idempotency TO identity_relay;
-GRANT SELECT (created_at) ON idempotency TO identity_relay;
+CREATE POLICY pruning ON idempotency FOR DELETE TO {service}_relay USING (true);
+CREATE POLICY pruning_reads ON idempotency FOR SELECT TO {service}_relay USING (true);
+GRANT SELECT, INSERT, UPDATE ON idempotency TO {service}_app;
+GRANT DELETE ON idempotency TO {service}_relay;
+GRANT SELECT (created_at) ON idempotency TO {service}_relay;

@@ -9,4 +9,4 @@ BEGIN
 END $$;
 -- Of the service alone: a backup that is restored keeps its ids and moments.
 CREATE TRIGGER stamped BEFORE INSERT ON audit
-    FOR EACH ROW WHEN (current_user = 'reporting_app') EXECUTE FUNCTION stamp_audit();
+    FOR EACH ROW WHEN (current_user = '{service}_app') EXECUTE FUNCTION stamp_audit();

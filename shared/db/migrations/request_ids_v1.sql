@@ -47,4 +47,4 @@ END $$;
 -- Rows come in the order of time, so that a block range index finds old ones and costs a write next to nothing.
 CREATE INDEX outbox_created ON outbox USING brin (created_at);
 CREATE INDEX inbox_received ON inbox USING brin (received_at);
-GRANT DELETE ON inbox TO cases_relay;
+GRANT DELETE ON inbox TO {service}_relay;

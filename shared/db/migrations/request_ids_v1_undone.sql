@@ -1,4 +1,4 @@
-REVOKE DELETE ON inbox FROM cases_relay;
+REVOKE DELETE ON inbox FROM {service}_relay;
 DROP INDEX inbox_received, outbox_created;
 DROP FUNCTION write_down, outbox_put;
 ALTER TABLE outbox DROP COLUMN request_id;
