@@ -54,8 +54,8 @@ test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite 
 mutants: .venv/.dev ## Try small changes of the rules: unit tests must notice 85 % of them; one module whole with `M=path`
 	@$(PY) -m tests.mutants $(M)
 
-bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and JSON in bench-results/; some of it with `W=W5,W7`
-	@$(PY) -m tests.bench $(W) $(if $(RATES),--rates $(RATES))
+bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and JSON in bench-results/; some of it with `W=W5,W7`; beside another build with `AGAINST=commit`
+	@$(PY) -m tests.bench$(if $(AGAINST),.against $(AGAINST)) $(W) $(if $(RATES),--rates $(RATES))
 
 budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commits of a referral go; one work with `W=refer`, `FLAMES=refer` draws
 	@$(PY) -m tests.budget $(if $(W),--works $(W)) $(if $(N),--times $(N)) $(if $(RATE),--rate $(RATE)) $(if $(FLAMES),--flames $(FLAMES))
