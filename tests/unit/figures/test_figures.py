@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures.collected import counted
 from tests.figures.lines import of_languages
 from tests.figures.rooms import of_house
 from tests.figures.work import of_services
@@ -68,3 +69,14 @@ def test_rooms_are_packages_and_a_schema_that_says_something_is_not_empty(root: 
     assert found["services/cases/domain, modules beside them"] == 1
     assert found["schemas with only a docstring"] == 1
     assert found["largest folder of Python, files"] == "3 services/cases/adapters"
+
+
+def test_tests_are_counted_by_folder_and_files_that_fail_are_named() -> None:
+    listing = "tests/unit/a/test_a.py: 3\ntests/unit/test_b.py: 4\ntests/e2e/test_c.py: 1\nERROR tests/unit/test_d.py\n"
+
+    assert counted(listing) == {
+        "collected tests": 8,
+        "  tests/e2e, collected": 1,
+        "  tests/unit, collected": 7,
+        "  files not collected": 1,
+    }
