@@ -42,6 +42,6 @@ def test_a_run_says_its_steps_and_is_read_where_it_was_written(tmp_path: Path) -
     assert steps == ["W7 10000"]
 
 
-def test_a_run_that_fails_is_told_with_its_last_lines(tmp_path: Path) -> None:
+def test_a_run_that_fails_is_refused_with_its_last_lines(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no platform"):
         measured(build(tmp_path, 'raise SystemExit("no platform")'), [], print)
