@@ -5,10 +5,9 @@ the block commits, and an exception rolls back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import orjson
@@ -32,27 +31,6 @@ log = get_logger(__name__)
 _WRITE_MESSAGES = "SELECT write_messages(%s::jsonb, %s::jsonb)"
 
 T = TypeVar("T")
-WorkT_contra = TypeVar("WorkT_contra", contravariant=True)
-
-
-class Process(Protocol[T, WorkT_contra]):
-    """What several use cases do together, with all that they gave it."""
-
-    def __call__(self, items: list[T], /, *, work: WorkT_contra) -> None:
-        """Do it, on that unit of work."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class LastStep(Generic[T, WorkT_contra]):
-    """A process as a step for `before_commit`: two of one process on one unit of work are the same step."""
-
-    process: Process[T, WorkT_contra]
-    work: WorkT_contra
-
-    def __call__(self, items: list[T]) -> None:
-        """Call the process."""
-        self.process(items, work=self.work)
 
 
 class UnitOfWork:

@@ -6,7 +6,7 @@ from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.projected_facts import fact_of_case
 from services.reporting.processes.person_facts import replace_person_facts
 from shared.contracts.cases import CaseFacts
-from shared.db.work import LastStep
+from shared.db.last_step import LastStep
 
 
 def project_case(event: CaseFacts, *, work: ReportingWork) -> None:

@@ -10,7 +10,7 @@ from services.reporting.domain.proceedings.projected import record_of
 from services.reporting.domain.proceedings.records import ProceedingRecord
 from services.reporting.domain.published import units_changed
 from shared.contracts.proceedings import ProceedingFactsChanged
-from shared.db.work import LastStep
+from shared.db.last_step import LastStep
 
 
 def project_proceeding(event: ProceedingFactsChanged, *, work: ReportingWork) -> None:

@@ -8,7 +8,7 @@ from services.reporting.domain.projected_facts import fact_of_referral
 from services.reporting.domain.published import referrals_changed
 from services.reporting.domain.referral_facts import ReferralFact, difference, newer
 from shared.contracts.referrals import ReferralStep
-from shared.db.work import LastStep
+from shared.db.last_step import LastStep
 
 
 def project_referral(event: ReferralStep, *, work: ReportingWork) -> None:

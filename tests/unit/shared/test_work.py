@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from shared.db import work as work_module
 from shared.db.context import ContextSigner
 from shared.db.group_commit import GroupCommit, Send
-from shared.db.work import LastStep, UnitOfWork
+from shared.db.last_step import LastStep
+from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
 from shared.kernel.grant import system_grant

@@ -13,7 +13,7 @@ class Card(Protocol):
 
     @property
     def country(self) -> Country:
-        """Where it is."""
+        """The country that the organisation is in."""
         ...
 
 

@@ -11,7 +11,7 @@ from services.referrals.notifications.domain.delivery_plan import DeliveryPlan
 from services.referrals.notifications.domain.notice import News, Notice
 from services.referrals.notifications.domain.sealed_notices import is_for_named, is_of_sender, to_each_named
 from services.referrals.notifications.processes.messages import MessageWriter
-from shared.db.work import LastStep
+from shared.db.last_step import LastStep
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace
 
