@@ -9,8 +9,9 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from granian import Granian, _granian, cli
+from granian import _granian, cli
 from granian._signals import set_loop_signals
+from granian.server import MPServer
 from granian.server.mp import WorkerProcess
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _command_line: Any = cli
 """Both without the types that Granian declares, which are not those of this release."""
 
 
-class GatewayServer(Granian):
+class GatewayServer(MPServer):
     """Granian whose worker has as many threads as the application wants, which call the application directly."""
 
     def serve(self, *_: Any, **__: Any) -> None:
