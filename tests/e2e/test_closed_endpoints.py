@@ -48,6 +48,7 @@ def legible(visitor: Visitor, name: str) -> None:
     assert wide <= 0, "scrolls sideways"
 
 
+@pytest.mark.twice
 def test_signing_in_has_no_accessibility_barrier_even_when_refused(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
@@ -63,6 +64,7 @@ def test_signing_in_has_no_accessibility_barrier_even_when_refused(visit: Visit,
     legible(visitor, "sign-in-refused")
 
 
+@pytest.mark.twice
 def test_letting_another_application_in_has_no_barrier(
     visit: Visit, third_party: str, language: str, size: Size
 ) -> None:
@@ -80,6 +82,7 @@ def test_letting_another_application_in_has_no_barrier(
     legible(visitor, "oauth-consent")
 
 
+@pytest.mark.twice
 def test_recording_a_consent_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     register(visitor, name=an_unheard_name(), controls=False)

@@ -184,6 +184,7 @@ def test_the_way_out_is_in_reach_over_a_screen_full_of_help(visit: Visit) -> Non
     visitor.page.wait_for_url("**/leave")
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("width", [320, 360])
 def test_a_narrow_screen_has_room_for_the_help_and_the_way_out(visit: Visit, width: int, language: str) -> None:
     visitor = visit("caseworker", "GT", size=Size("narrow", width, 640), language=language)

@@ -12,7 +12,7 @@ from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import register as register_a_child
 from tests.support.platform import Platform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
 SMALLEST = Size("smallest", 320, 640)
 SIZES = (SMALLEST, Size("phone", 360, 640), Size("desktop", 1280, 800), Size("wide", 1920, 1080))

@@ -11,7 +11,7 @@ from tests.e2e.visitor import DESKTOP, Visitor
 from tests.e2e.walks import open_tab
 from tests.support.platform import Platform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -122,6 +122,7 @@ def is_said_answered_in(visitor: Visitor, box: str, code: str) -> None:
     page.go_back()
 
 
+@pytest.mark.twice
 def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()

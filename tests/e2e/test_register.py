@@ -73,6 +73,7 @@ def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recor
     expect(tasks).to_contain_text(visitor.text("task.risk_reassessment"))
 
 
+@pytest.mark.twice
 def test_each_step_of_a_registration_has_no_accessibility_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
