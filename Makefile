@@ -60,9 +60,9 @@ bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and 
 budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commits of a referral go; one work with `W=refer`, `FLAMES=refer` draws
 	@$(PY) -m tests.budget $(if $(W),--works $(W)) $(if $(N),--times $(N)) $(if $(RATE),--rate $(RATE)) $(if $(FLAMES),--flames $(FLAMES))
 
-look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
+look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens in all looks with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
 	@$(if $(RECORD),$(PY) -m tests.e2e.look_record)
-	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
+	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1,CEIBA_LOOK_ALL=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
 
 format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .
