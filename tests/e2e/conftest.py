@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e.browsers import Browsers
+from tests.e2e.situation import Situation, arrange
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Caller, Platform
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def worker(platform: Platform) -> Caller:
     """The system of the NGO whose caseworker uses the screen."""
     return platform.client("caseworker", "GT")
+
+
+@pytest.fixture(scope="session")
+def situation(platform: Platform) -> Situation:
+    """What there is to see on the shared platform."""
+    return arrange(platform)
 
 
 @pytest.fixture(scope="session")
