@@ -63,9 +63,9 @@ budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commi
 figures: .venv/.dev ## Lines, methods, rooms: the size of the house; beside another checkout with `OF="path ."`, `TESTS=1` counts tests
 	@$(PY) -m tests.figures $(OF) $(if $(TESTS),--tests)
 
-look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
+look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens in all looks with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
 	@$(if $(RECORD),$(PY) -m tests.e2e.look_record)
-	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
+	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1,CEIBA_LOOK_ALL=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
 
 format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .
