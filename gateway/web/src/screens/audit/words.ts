@@ -1,6 +1,5 @@
 import { type Key, t } from "../../i18n";
-import { accessWords, isNamed } from "../case/access";
-import { happenedToPart } from "../parts/happened";
+import { accessWords } from "../case/access";
 
 /** Actions beside those of a case that have words of their own; a test compares them with what the services write. */
 export const ACTIONS = [
@@ -136,11 +135,6 @@ export const ACTIONS = [
 ] as const;
 
 const OTHERS = new Set<string>(ACTIONS);
-
-/** Whether an action has words: its own, those of the log of a case, or those of a part. */
-export function hasWords(action: string): boolean {
-  return OTHERS.has(action) || isNamed(action) || happenedToPart(action) !== undefined;
-}
 
 /** What was done, in words. */
 export function actionWords(action: string): string {

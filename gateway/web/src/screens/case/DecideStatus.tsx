@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { type Case, changeCase, readCase } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
+import type { Screening } from "../../api/instruments";
 import { listParts } from "../../api/parts";
 import { placeOrThrow, useSubmit } from "../../forms/attempt";
 import { isoDay, parseDate } from "../../forms/dates";
@@ -15,7 +16,7 @@ import { go, type Params, query } from "../../router";
 import { FormPage } from "../../ui/FormPage";
 import { Loaded, useResource } from "../../ui/resource";
 import { showToast } from "../../ui/Toasts";
-import { SCREENINGS, type Screening } from "../parts/kinds/screenings";
+import { SCREENINGS } from "../parts/kinds/screenings";
 import { Meanwhile } from "./Meanwhile";
 
 const FIELDS: Field[] = [

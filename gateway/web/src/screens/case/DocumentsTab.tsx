@@ -9,7 +9,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { AddDocuments } from "./AddDocuments";
 import { DocumentLine } from "./DocumentLine";
 import { DeleteDialog, DownloadDialog } from "./documentDialogs";
-import type { TabProps } from "./tabs";
+import type { TabProps } from "./tabProps";
 
 /** The files of a case: added, opened for a stated purpose, deleted by a supervisor. */
 export default function DocumentsTab({ record, persons }: TabProps) {

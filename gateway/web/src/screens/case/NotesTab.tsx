@@ -7,7 +7,7 @@ import { Code } from "../../ui/Code";
 import { colleagueName } from "../../ui/colleagues";
 import { More } from "../../ui/More";
 import { Loaded, useResource } from "../../ui/resource";
-import type { TabProps } from "./tabs";
+import type { TabProps } from "./tabProps";
 import { WriteNote } from "./WriteNote";
 
 /** What people wrote down about the case, newest first, and the place to write. */

@@ -4,7 +4,7 @@ import { SCREENINGS } from "../parts/kinds/screenings";
 import { PartList } from "../parts/PartList";
 import { AllegedPerpetrators } from "./AllegedPerpetrators";
 import { Assessments } from "./Assessments";
-import type { TabProps } from "./tabs";
+import type { TabProps } from "./tabProps";
 
 /** What endangers the persons of a case, and what protects them. */
 export default function RiskTab({ record, persons }: TabProps) {

@@ -5,7 +5,7 @@ import { MaskedIdentity } from "./MaskedIdentity";
 import { Profile } from "./Profile";
 import { SummaryBand } from "./SummaryBand";
 import { Timeline } from "./Timeline";
-import type { TabProps } from "./tabs";
+import type { TabProps } from "./tabProps";
 
 /** What is urgent, who it is, the coded record and what happened last. */
 export function Summary({ record, persons, replaced }: TabProps) {

@@ -9,7 +9,7 @@ import { Loaded, useResource } from "../../ui/resource";
 import { AssignTo } from "../board/AssignTo";
 import { actWords } from "../board/actWords";
 import { DecideApproval } from "../board/DecideApproval";
-import type { TabProps } from "./tabs";
+import type { TabProps } from "./tabProps";
 
 /** Who attends the case, whether the reader is told of its changes, and what a second person was asked. */
 export default function Team({ record, changed }: TabProps) {

@@ -1,27 +1,14 @@
 import type { ComponentChildren, ComponentType } from "preact";
 
-import type { Case } from "../../api/cases";
-import type { PersonOfCase } from "../../api/persons";
-import type { Page } from "../../contract/schemas";
 import { type Key, t } from "../../i18n";
 import { may } from "../../session/session";
-import type { Resource } from "../../ui/resource";
 import type { TabPart } from "../../ui/Tabs";
 import { AccessLog } from "./AccessLog";
 import { LaterTab } from "./LaterTab";
 import { Persons } from "./Persons";
 import { Referrals } from "./Referrals";
 import { Summary } from "./Summary";
-
-/** What every tab of a case is given. */
-export interface TabProps {
-  record: Case;
-  persons: Resource<Page<PersonOfCase>>;
-  /** The case has changed: it is read again. */
-  changed: () => void;
-  /** The case as it was answered to a change of it. */
-  replaced: (record: Case) => void;
-}
+import type { TabProps } from "./tabProps";
 
 interface CaseTab {
   id: string;

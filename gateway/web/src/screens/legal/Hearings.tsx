@@ -7,7 +7,7 @@ import { Tag } from "../../ui/Tag";
 import { Accompaniment } from "./Accompaniment";
 import { wordsOfAll } from "./called";
 import { inOrder, lacksOutcome } from "./hearingRules";
-import type { ProceedingProps } from "./Proceeding";
+import type { ProceedingProps } from "./proceedingProps";
 import { hearingMoment } from "./words";
 
 /** The next hearing, and behind a fold the later and the past ones. */

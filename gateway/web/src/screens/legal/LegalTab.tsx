@@ -4,7 +4,7 @@ import type { RequestContext } from "../../api/requestContext";
 import { t } from "../../i18n";
 import { may } from "../../session/session";
 import { Loaded, useResource } from "../../ui/resource";
-import type { TabProps } from "../case/tabs";
+import type { TabProps } from "../case/tabProps";
 import { Proceeding } from "./Proceeding";
 
 /** A proceeding with the words of its country. */

@@ -3,7 +3,7 @@ import { day, t } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { DueDay } from "../parts/DueDay";
 import { wordsOf } from "./called";
-import type { ProceedingProps } from "./Proceeding";
+import type { ProceedingProps } from "./proceedingProps";
 import { institutionName } from "./words";
 
 /** What protects the persons, and until when: before its last day those who accompany ask that it goes on. */

@@ -1,28 +1,14 @@
-import type { Case } from "../../api/cases";
 import { codeLabel } from "../../api/codelists";
-import type { Jurisdiction } from "../../api/jurisdictions";
-import type { PersonOfCase } from "../../api/persons";
-import type { ProceedingOfCase } from "../../api/proceedingsOfCase";
 import { day, t } from "../../i18n";
 import { may, session } from "../../session/session";
 import { organisationName } from "../../ui/organisationNames";
 import { Hearings } from "./Hearings";
 import { Measures } from "./Measures";
+import type { ProceedingProps } from "./proceedingProps";
 import { Reparations } from "./Reparations";
 import { Requests } from "./Requests";
 import { Standings } from "./Standings";
 import { institutionName, isConfirmed, stageName } from "./words";
-
-/** What each part of a proceeding is given. */
-export interface ProceedingProps {
-  record: Case;
-  /** The persons of the case, to name those that the proceeding names by ids. */
-  persons: readonly PersonOfCase[];
-  proceeding: ProceedingOfCase;
-  pack: Jurisdiction;
-  /** Something was said or answered: the tab and the case are read again. */
-  done: () => void;
-}
 
 /** One proceeding: its stage in the words of the country, and then what is next. */
 export function Proceeding(props: ProceedingProps) {

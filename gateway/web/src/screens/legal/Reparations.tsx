@@ -3,7 +3,7 @@ import { day, t } from "../../i18n";
 import { Code } from "../../ui/Code";
 import { Tag } from "../../ui/Tag";
 import { wordsOf } from "./called";
-import type { ProceedingProps } from "./Proceeding";
+import type { ProceedingProps } from "./proceedingProps";
 import { money } from "./words";
 
 /** What was ordered for the persons, and what of it was paid. */

@@ -6,7 +6,7 @@ import { colleagueName } from "../../ui/colleagues";
 import { Tag } from "../../ui/Tag";
 import { DueDay } from "../parts/DueDay";
 import { wordsOf } from "./called";
-import type { ProceedingProps } from "./Proceeding";
+import type { ProceedingProps } from "./proceedingProps";
 
 /** What the prosecution asks the organisation, and what it answered. */
 export function Requests({ record, proceeding, persons }: ProceedingProps) {

@@ -1,7 +1,7 @@
 import { t, tn } from "../../i18n";
 import { wordsOf } from "./called";
 import { testimonyOf } from "./hearingRules";
-import type { ProceedingProps } from "./Proceeding";
+import type { ProceedingProps } from "./proceedingProps";
 import { standingName } from "./words";
 
 /** What each person of the case is in the proceeding, and how often they have testified: nobody is asked twice. */

@@ -1,6 +1,6 @@
+import type { Hearing } from "../../api/proceedingsOfCase";
 import { t, tn } from "../../i18n";
 import { type OfProceeding, personLabel } from "./kind";
-import type { Hearing } from "./kinds/hearings";
 import { timesHeard } from "./timesHeard";
 
 interface Props {

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { codeLabel } from "../../../api/codelists";
-import { loadInstrument, textOf } from "../../../api/instruments";
+import { loadInstrument, type Screening, textOf } from "../../../api/instruments";
 import { t, tn } from "../../../i18n";
 import { Loaded, useResource } from "../../../ui/resource";
-import type { Screening } from "./screenings";
 
 /** What was answered, in the words of the version that was asked; read when it is opened. */
 export function Answers({ screening }: { screening: Screening }) {

@@ -1,6 +1,12 @@
 import type { Case } from "../../../api/cases";
-import { type Instrument, instrumentOf, loadInstrument, newestLoaded, textOf } from "../../../api/instruments";
-import type { Schema } from "../../../contract/schemas";
+import {
+  type Instrument,
+  instrumentOf,
+  loadInstrument,
+  newestLoaded,
+  type Screening,
+  textOf,
+} from "../../../api/instruments";
 import type { Asked, ControlsField } from "../../../forms/field";
 import type { Values } from "../../../forms/form";
 import type { RecordField } from "../../../forms/record";
@@ -9,8 +15,6 @@ import { Code } from "../../../ui/Code";
 import { code, date, words, yesNo } from "../../edit/asked";
 import type { Known, PartKind } from "../kind";
 import { Answers } from "./Answers";
-
-export type Screening = Schema<"ScreeningAnswer">;
 
 export const SCREENINGS: PartKind<Screening> = {
   name: "screenings",

@@ -1,5 +1,5 @@
 import { codeLabel } from "../../../api/codelists";
-import type { Schema } from "../../../contract/schemas";
+import type { Hearing } from "../../../api/proceedingsOfCase";
 import { HELD } from "../../../contract/serverRules";
 import type { Values } from "../../../forms/form";
 import type { Part } from "../../../forms/record";
@@ -13,8 +13,6 @@ import { type Known, type KnownPart, offeredOf, type ProceedingKind, personLabel
 import { timesHeard } from "../timesHeard";
 import { onClocksOf } from "../when";
 import { PARTS } from "./endpoints";
-
-export type Hearing = Schema<"HearingAnswer">;
 
 const TONES: Record<string, Tone> = { held: "leaf", victim_not_required: "leaf", suspended: "sun", rescheduled: "sun" };
 const wasHeld = ({ outcome }: Values | Part) => HELD.has(String(outcome));
