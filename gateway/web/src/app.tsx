@@ -73,9 +73,9 @@ function helpHere(): string {
 const loadHelp = () => import("./help/HelpPanel");
 /** Under it are the forms about a case; its page shows its cautions itself. */
 const OF_A_CASE = "/cases/:id/";
-const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
-const loadPractice = () => withLaterTexts(import("./screens/practice/PracticeBanner"));
-const loadNotPractised = () => withAdministrationTexts(import("./screens/practice/NotPractised"));
+const loadSealMark = () => withLaterTexts(import("./screens/case/sealed/SealMark"));
+const loadPractice = () => withLaterTexts(import("./screens/people/practice/PracticeBanner"));
+const loadNotPractised = () => withAdministrationTexts(import("./screens/people/practice/NotPractised"));
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */

@@ -6,7 +6,7 @@ import type { User } from "../src/api/identity";
 import { loadLanguage, t, withLaterTexts } from "../src/i18n";
 import { es as first } from "../src/i18n/es";
 import { later } from "../src/i18n/es/later";
-import { isNamed, whoOf } from "../src/screens/case/access";
+import { isNamed, whoOf } from "../src/screens/case/access/access";
 
 const es = { ...first, ...later };
 const USECASES = "../../services/cases/usecases";

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import type { AuditEntry, Audited } from "../src/api/audit";
 import { loadLanguage, t, withAuditTexts } from "../src/i18n";
-import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "../src/screens/audit/merged";
-import { ACTIONS, actionWords, groupOf } from "../src/screens/audit/words";
+import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "../src/screens/people/audit/merged";
+import { ACTIONS, actionWords, groupOf } from "../src/screens/people/audit/words";
 
 const ROOT = join(import.meta.dirname, "../../..");
 /** An action in a call that writes an entry, in a constant of its own, or as the last part of a sentence. */

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import type { User } from "../src/api/identity";
-import type { Sealed } from "../src/screens/audit/sheet";
+import type { Sealed } from "../src/screens/people/audit/sheet";
 import { aBrowser } from "./browser";
 
 aBrowser();
 const { loadLanguage, withAuditTexts, withLaterTexts } = await import("../src/i18n");
-const { reasonsOf } = await import("../src/screens/audit/entryWords");
-const { entriesOf, narrowed, sheetOf } = await import("../src/screens/audit/sheet");
+const { reasonsOf } = await import("../src/screens/people/audit/entryWords");
+const { entriesOf, narrowed, sheetOf } = await import("../src/screens/people/audit/sheet");
 
 beforeAll(async () => {
   await loadLanguage("es");
@@ -32,7 +32,7 @@ const entry = (changes: Partial<Sealed> = {}): Sealed => ({ ...ENTRY, seq: 1, se
 const named = (id: string, display_name: string) => ({ id, display_name }) as User;
 const rowsOf = (sheet: string) => sheet.replace("\uFEFF", "").trimEnd().split("\r\n");
 
-vi.mock("../src/ui/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
+vi.mock("../src/api/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
 
 describe("the sheet of the audit", () => {
   it("holds the entries of a signed file without its signature", () => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { makeForm } from "../src/forms/form";
 import { aBrowser } from "./browser";
 
-let number: typeof import("../src/screens/edit/asked").number;
+let number: typeof import("../src/forms/questions").number;
 let objectionsTo: typeof import("../src/forms/useRecordForm").objectionsTo;
 
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { loadLanguage, withLaterTexts } = await import("../src/i18n");
   await loadLanguage("es");
   await withLaterTexts(Promise.resolve());
-  ({ number } = await import("../src/screens/edit/asked"));
+  ({ number } = await import("../src/forms/questions"));
   ({ objectionsTo } = await import("../src/forms/useRecordForm"));
 });
 

@@ -6,8 +6,8 @@ import { consentFields, endByRule } from "../src/forms/consentFields";
 import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";
 import { loadLanguage, t, withLaterTexts } from "../src/i18n";
-import { consentBody } from "../src/screens/consent/body";
-import { answered, fieldsAbout, objections } from "../src/screens/consent/questions";
+import { consentBody } from "../src/screens/case/consent/body";
+import { answered, fieldsAbout, objections } from "../src/screens/case/consent/questions";
 
 const GIVEN: Values = {
   status: "given",

@@ -4,7 +4,7 @@ import { aBrowser } from "./browser";
 
 aBrowser();
 const { loadLanguage, t, withLaterTexts } = await import("../src/i18n");
-const { heightOf, inCell, inWords } = await import("../src/screens/dashboard/covered");
+const { heightOf, inCell, inWords } = await import("../src/screens/figures/dashboard/covered");
 
 // The words come with the screen of the figures.
 await loadLanguage("es");

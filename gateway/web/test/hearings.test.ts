@@ -5,8 +5,8 @@ import type { ComponentChildren, VNode } from "preact";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 import { loadLanguage, withProceedingTexts } from "../src/i18n";
-import { DueClock } from "../src/screens/cases/Due";
-import { HearingsAhead } from "../src/screens/today/HearingsAhead";
+import { DueClock } from "../src/screens/case/due/Due";
+import { HearingsAhead } from "../src/screens/home/today/HearingsAhead";
 import { zones } from "../src/ui/zones";
 
 const answered = vi.hoisted(() => ({ items: [] as object[] }));

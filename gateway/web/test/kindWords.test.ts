@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { AccessRequest, Decision } from "../src/api/identity";
 import { loadLanguage, withAdministrationTexts, withLaterTexts } from "../src/i18n";
-import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/requests/kindWords";
+import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/people/requests/kindWords";
 
 const LEAKED = { secret_leaked_at: "2020-03-05T10:00:00Z" };
 const about = (changes: object) =>

@@ -4,7 +4,7 @@ import { aBrowser } from "./browser";
 
 aBrowser();
 const { loadLanguage, withLaterTexts } = await import("../src/i18n");
-const { lasting } = await import("../src/screens/dashboard/lasting");
+const { lasting } = await import("../src/screens/figures/dashboard/lasting");
 
 // The words come with the screen of the figures.
 await withLaterTexts(Promise.resolve());

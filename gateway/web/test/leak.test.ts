@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { System } from "../src/api/administration";
 import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
-import { outAfterLeak } from "../src/screens/systems/leak";
+import { outAfterLeak } from "../src/screens/people/systems/leak";
 import { session } from "../src/session/session";
 
 beforeAll(async () => {

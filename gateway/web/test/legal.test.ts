@@ -4,16 +4,16 @@ import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { PersonOfCase } from "../src/api/persons";
 import type { Hearing, ProceedingOfCase } from "../src/api/proceedingsOfCase";
-import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/legal/hearingRules";
+import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/case/legal/hearingRules";
 import { aBrowser } from "./browser";
 
 aBrowser();
 const { hearingMoment, institutionName, isConfirmed, money, stageName, standingName } = await import(
-  "../src/screens/legal/words"
+  "../src/screens/case/legal/words"
 );
-const { wordsOf, wordsOfAll } = await import("../src/screens/legal/called");
-const { listOfDetail } = await import("../src/screens/case/PartTask");
-const { happenedToPart } = await import("../src/screens/parts/happened");
+const { wordsOf, wordsOfAll } = await import("../src/screens/case/legal/called");
+const { listOfDetail } = await import("../src/screens/case/record/PartTask");
+const { happenedToPart } = await import("../src/ui/happened");
 const { loadLanguage, withLaterTexts } = await import("../src/i18n");
 
 const NOW = new Date("2026-11-25T12:00:00Z");

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import type { User } from "../src/api/identity";
 import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
-import { reinstatement } from "../src/screens/users/reinstatement";
+import { reinstatement } from "../src/screens/people/users/reinstatement";
 import { aBrowser } from "./browser";
 
 // fixed dates: a moment that is only there or not

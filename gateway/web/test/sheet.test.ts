@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { loadLanguage, withLaterTexts } from "../src/i18n";
 import { sheet as en } from "../src/i18n/en/sheet";
 import { sheet as es } from "../src/i18n/es/sheet";
-import { answerText, reasonOf, tells } from "../src/screens/sheet/words";
+import { answerText, reasonOf, tells } from "../src/screens/case/sheet/words";
 
 const LISTS = JSON.parse(readFileSync(join(import.meta.dirname, "../../../shared/contracts/codelists.json"), "utf-8"));
 const codesOf = (id: string): string[] => (LISTS.lists ?? LISTS)[id].codes.map(({ code }: { code: string }) => code);

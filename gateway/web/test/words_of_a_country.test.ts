@@ -25,7 +25,7 @@ const SETTING = {
 aBrowser();
 const { loadLanguage, withAdministrationTexts } = await import("../src/i18n");
 const { decidedAbout, fieldsOf, knownOf, listOfFirst, pointersIn, proposalOf } = await import(
-  "../src/screens/settings/words/wordFields"
+  "../src/screens/people/settings/words/wordFields"
 );
 
 beforeEach(async () => {
