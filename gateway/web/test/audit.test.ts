@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import type { AuditEntry, Audited } from "../src/api/audit";
-import { loadLanguage, t, withAuditTexts } from "../src/i18n";
+import { loadLanguage, t, withTexts } from "../src/i18n";
 import { type Entry, hasMore, isDry, merge, oncePerLook, type Source } from "../src/screens/people/audit/merged";
 import { ACTIONS, actionWords, groupOf } from "../src/screens/people/audit/words";
 
@@ -22,7 +22,7 @@ const WRITTEN = [
 beforeAll(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
   await loadLanguage("es");
-  await withAuditTexts(Promise.resolve());
+  await withTexts("audit", Promise.resolve());
 });
 
 function sources(folder: string): string[] {

@@ -5,13 +5,13 @@ import type { Sealed } from "../src/screens/people/audit/sheet";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { loadLanguage, withAuditTexts, withLaterTexts } = await import("../src/i18n");
+const { loadLanguage, withTexts } = await import("../src/i18n");
 const { reasonsOf } = await import("../src/screens/people/audit/entryWords");
 const { entriesOf, narrowed, sheetOf } = await import("../src/screens/people/audit/sheet");
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withAuditTexts(withLaterTexts(Promise.resolve()));
+  await withTexts("audit", withTexts("later", Promise.resolve()));
 });
 
 // fixed dates: entries that were recorded, whatever the day is

@@ -8,9 +8,9 @@ let objectionsTo: typeof import("../src/forms/useRecordForm").objectionsTo;
 
 beforeAll(async () => {
   aBrowser();
-  const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+  const { loadLanguage, withTexts } = await import("../src/i18n");
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
   ({ number } = await import("../src/forms/questions"));
   ({ objectionsTo } = await import("../src/forms/useRecordForm"));
 });

@@ -12,12 +12,12 @@ function read(address: string, choices = REGION) {
   return filtersIn(new URLSearchParams(address), choices);
 }
 
-import { loadLanguage, withLaterTexts } from "../src/i18n";
+import { loadLanguage, withTexts } from "../src/i18n";
 import { answersOf, loadOf, sharesOf, whatCounts } from "../src/screens/figures/dashboard/workload";
 import { aBrowser } from "./browser";
 
 aBrowser();
-await withLaterTexts(Promise.resolve());
+await withTexts("later", Promise.resolve());
 
 describe("the filters of the dashboard in its address", () => {
   it("are read as they were chosen", () => {

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { CustodySheet, HeldEvidence } from "../src/api/evidence";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import { makeForm, type Values } from "../src/forms/form";
-import { loadLanguage, withLaterTexts } from "../src/i18n";
+import { loadLanguage, withTexts } from "../src/i18n";
 import { labelsOf } from "../src/screens/proceedings/countrySheets/SheetField";
 import {
   inGroups,
@@ -58,7 +58,7 @@ const held = (more: Partial<HeldEvidence> = {}): HeldEvidence => ({
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
 });
 
 describe("a custody sheet", () => {

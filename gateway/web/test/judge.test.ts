@@ -7,9 +7,9 @@ let judgeOf: typeof import("../src/screens/people/audit/who").judgeOf;
 
 beforeAll(async () => {
   aBrowser();
-  const { loadLanguage, withAuditTexts } = await import("../src/i18n");
+  const { loadLanguage, withTexts } = await import("../src/i18n");
   await loadLanguage("es");
-  await withAuditTexts(Promise.resolve());
+  await withTexts("audit", Promise.resolve());
   ({ judgeOf } = await import("../src/screens/people/audit/who"));
 });
 

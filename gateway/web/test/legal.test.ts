@@ -14,7 +14,7 @@ const { hearingMoment, institutionName, isConfirmed, money, stageName, standingN
 const { wordsOf, wordsOfAll } = await import("../src/screens/case/legal/called");
 const { listOfDetail } = await import("../src/screens/case/record/PartTask");
 const { happenedToPart } = await import("../src/ui/happened");
-const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+const { loadLanguage, withTexts } = await import("../src/i18n");
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 
@@ -120,7 +120,7 @@ describe("tasks and accesses", () => {
   it.each(["accused", "charge", "hearing", "measure", "judgment", "reparation", "request", "evidence", "handover"])(
     "a part %s of a proceeding is named",
     async (kind) => {
-      await withLaterTexts(Promise.resolve());
+      await withTexts("later", Promise.resolve());
       for (const step of ["recorded", "changed", "read"])
         expect(happenedToPart(`${kind}.${step}`)).toMatch(/: [a-z].{4,}/);
     },

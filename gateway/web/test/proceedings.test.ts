@@ -4,7 +4,7 @@ import "./aPage";
 import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { StageChange } from "../src/api/proceedings";
-import { loadLanguage, withProceedingTexts } from "../src/i18n";
+import { loadLanguage, withTexts } from "../src/i18n";
 import type { Known } from "../src/screens/proceedings/proceeding/kind";
 import { CHARGES } from "../src/screens/proceedings/proceeding/kinds/charges";
 import { HEARINGS } from "../src/screens/proceedings/proceeding/kinds/hearings";
@@ -54,7 +54,7 @@ const KNOWN = { pack: PACK, proceeding: { facts_on: null }, persons: [], offered
 
 async function inSpanish(): Promise<void> {
   await loadLanguage("es");
-  await withProceedingTexts(Promise.resolve());
+  await withTexts("proceedings", Promise.resolve());
 }
 
 describe("what a country calls things", () => {

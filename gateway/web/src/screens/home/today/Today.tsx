@@ -1,4 +1,4 @@
-import { t, withLaterTexts, withProceedingTexts } from "../../../i18n";
+import { t, withTexts } from "../../../i18n";
 import { may } from "../../../session/session";
 import { LazyPart } from "../../../ui/LazyPart";
 import { PageHead } from "../../../ui/PageHead";
@@ -9,9 +9,9 @@ import { Pending } from "./Pending";
 import { RecentCases } from "./RecentCases";
 import { Waiting } from "./Waiting";
 
-const loadAbove = () => withLaterTexts(import("./Above"));
-const loadElsewhere = () => withLaterTexts(import("./Elsewhere"));
-const loadLiaison = () => withProceedingTexts(import("../../proceedings/proceeding/home/LiaisonToday"));
+const loadAbove = () => withTexts("later", import("./Above"));
+const loadElsewhere = () => withTexts("later", import("./Elsewhere"));
+const loadLiaison = () => withTexts("proceedings", import("../../proceedings/proceeding/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
 export default function Today() {
