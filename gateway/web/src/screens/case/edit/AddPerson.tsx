@@ -1,5 +1,4 @@
 import { addingPerson } from "../../../api/persons";
-import type { RequestBody } from "../../../contract/schemas";
 import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { parseDate } from "../../../forms/dates";
 import { useDraft } from "../../../forms/drafts";
@@ -62,14 +61,14 @@ export default function AddPerson({ params }: { params: Params }) {
   );
 }
 
-function bodyOf(form: Form): RequestBody<"AddPerson"> {
+function bodyOf(form: Form): object {
   const values = form.values.value;
   const birth = parseDate(form.text("birth"), new Date());
   return {
     person: personOf(values, birth),
     identity: identityOf(values, birth),
     ...(isMinor(values) && form.text("best_interest") && { best_interest: form.text("best_interest") }),
-  } as unknown as RequestBody<"AddPerson">;
+  };
 }
 
 function objections(form: Form): Record<string, string> {

@@ -2,7 +2,7 @@ import { type Case, changeCase, readCase } from "../../../api/cases";
 import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/Fields";
 import { code, codes, date } from "../../../forms/questions";
-import type { Part, RecordField } from "../../../forms/record";
+import type { RecordField } from "../../../forms/record";
 import { useRecordForm } from "../../../forms/useRecordForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -32,10 +32,10 @@ function Editing({ record }: { record: Case }) {
     address: `/cases/${id}/record`,
     about: record.case_number,
     fields,
-    loaded: { record: record as unknown as Part, version: record.version },
+    loaded: { record, version: record.version },
     read: async () => {
       const now = await readCase(id);
-      return { record: now as unknown as Part, version: now.version };
+      return { record: now, version: now.version };
     },
     send: (version, patch) => changeCase(id, version, patch as RequestBody<"ChangeCase">),
     done: () => {

@@ -27,10 +27,10 @@ function Editing({ id, person, read }: { id: string; person: string; read: Versi
     address: `/cases/${id}/persons/${person}/identity`,
     about: "",
     fields: IDENTITY_FIELDS,
-    loaded: { record: read.identity as unknown as Part, version: read.version },
+    loaded: { record: read.identity, version: read.version },
     read: async () => {
       const now = await readVersionedIdentity(id, person);
-      return { record: now.identity as unknown as Part, version: now.version };
+      return { record: now.identity, version: now.version };
     },
     send: (version, patch) => changeIdentity(id, person, version, wholeAddress(patch, read)),
     done: () => {

@@ -1,6 +1,6 @@
 import { changePerson, readPerson, type VersionedPerson } from "../../../api/persons";
 import { Fields } from "../../../forms/Fields";
-import type { Part, RecordField } from "../../../forms/record";
+import type { RecordField } from "../../../forms/record";
 import { useRecordForm } from "../../../forms/useRecordForm";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
@@ -40,10 +40,10 @@ function Editing({ id, part, read: { person, version } }: Props) {
     address: `/cases/${id}/persons/${person.id}/${part}`,
     about: person.pseudonym,
     fields,
-    loaded: { record: person as Part, version },
+    loaded: { record: person, version },
     read: async () => {
       const now = await readPerson(id, person.id);
-      return { record: now.person as Part, version: now.version };
+      return { record: now.person, version: now.version };
     },
     send: (known, patch) => changePerson(id, person, known, patch),
     done: () => {

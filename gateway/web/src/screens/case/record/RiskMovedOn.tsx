@@ -25,8 +25,8 @@ interface Props {
 
 /** A risk that was recorded while this one was being written, beside it. Nothing was saved; the person decides. */
 export function RiskMovedOn({ movedOn, busy, send }: Props) {
-  const stored = movedOn.stored as unknown as Held;
-  const sent = movedOn.sent as unknown as Found;
+  const stored = movedOn.stored as Held;
+  const sent = movedOn.sent as Found;
   const isOlder = sent.done_on < stored.done_on;
   return (
     <div class="note note--care stack" role="alert" data-part="moved-on">

@@ -1,6 +1,5 @@
 import type { Case } from "../../../api/cases";
 import { addingNote } from "../../../api/notes";
-import type { RequestBody } from "../../../contract/schemas";
 import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { useDraft } from "../../../forms/drafts";
 import { ErrorSummary } from "../../../forms/ErrorSummary";
@@ -30,7 +29,7 @@ export function WriteNote({ record, saved }: Props) {
   const address = `/cases/${record.id}?tab=notes`;
   const form = useDraft(address, () => valuesOf(FIELDS, START), record.pseudonym);
   const store = async () => {
-    const body = changesOf(FIELDS, {}, form.values.value) as unknown as RequestBody<"Note">;
+    const body = changesOf(FIELDS, {}, form.values.value);
     try {
       const added = await sendForm(address, form, addingNote(record.id, body));
       if (!added) return;

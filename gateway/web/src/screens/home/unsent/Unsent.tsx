@@ -86,9 +86,10 @@ function Line({ waiting, discard }: { waiting: Waiting; discard: () => void }) {
 
 /** What is stored by now beside a form that waited here; other forms than assessments are decided where they are corrected. */
 function Meanwhile({ waiting: { refusal, ...waiting } }: { waiting: Waiting }) {
-  if (!refusal?.movedOn?.stored.risk_level) return null;
+  const { movedOn } = refusal ?? {};
+  if (!movedOn || !("risk_level" in movedOn.stored && movedOn.stored.risk_level)) return null;
   const send = (meant: object) => void sendAgain({ ...waiting, body: { ...(waiting.body as object), ...meant } });
-  return <RiskMovedOn movedOn={refusal.movedOn} busy={false} send={send} />;
+  return <RiskMovedOn movedOn={movedOn} busy={false} send={send} />;
 }
 
 function stateInWords(waiting: Waiting): string {

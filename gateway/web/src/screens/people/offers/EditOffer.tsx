@@ -1,7 +1,6 @@
 import { codeLabel } from "../../../api/codelists";
 import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../../api/offers";
 import { Fields } from "../../../forms/Fields";
-import type { Part } from "../../../forms/record";
 import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
@@ -68,4 +67,4 @@ function Editing({ read: { offer, version }, back }: { read: VersionedOffer; bac
   );
 }
 
-const recordOf = ({ offer, version }: VersionedOffer): Versioned => ({ record: { ...offer } as Part, version });
+const recordOf = ({ offer, version }: VersionedOffer): Versioned => ({ record: offer, version });

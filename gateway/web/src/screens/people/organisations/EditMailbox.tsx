@@ -3,7 +3,7 @@ import { organisationName } from "../../../api/organisationNames";
 import type { RequestBody } from "../../../contract/schemas";
 import { Fields } from "../../../forms/Fields";
 import { line } from "../../../forms/questions";
-import type { Part, RecordField } from "../../../forms/record";
+import type { RecordField } from "../../../forms/record";
 import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
 import { Problem } from "../../../http/problem";
 import { language, t } from "../../../i18n";
@@ -65,7 +65,7 @@ function Editing({ id, read }: { id: string; read: VersionedMailbox }) {
 
 function recordOf({ mailbox, version }: VersionedMailbox): Versioned {
   return {
-    record: { address: mailbox?.address ?? "", language: mailbox?.language ?? language.peek() } as Part,
+    record: { address: mailbox?.address ?? "", language: mailbox?.language ?? language.peek() },
     version,
   };
 }

@@ -1,6 +1,6 @@
 import { changeProfile, type Profile as Known, readProfile } from "../../../api/profile";
 import { Fields } from "../../../forms/Fields";
-import type { Part, RecordField } from "../../../forms/record";
+import type { RecordField } from "../../../forms/record";
 import { useRecordForm } from "../../../forms/useRecordForm";
 import { day, t } from "../../../i18n";
 import { session, signInAddress } from "../../../session/session";
@@ -83,10 +83,10 @@ function Language({ profile, version, reload }: { profile: Known; version: numbe
     address: "/profile",
     about: "",
     fields: FIELDS,
-    loaded: { record: profile as unknown as Part, version },
+    loaded: { record: profile, version },
     read: async () => {
       const now = await readProfile();
-      return { record: now.profile as unknown as Part, version: now.version };
+      return { record: now.profile, version: now.version };
     },
     send: changeProfile,
     done: () => {

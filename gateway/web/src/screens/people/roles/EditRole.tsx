@@ -2,7 +2,6 @@ import { changeRole, removeRole } from "../../../api/administration";
 import { listRoles, type Role } from "../../../api/identity";
 import type { RequestContext } from "../../../api/requestContext";
 import { Fields } from "../../../forms/Fields";
-import type { Part } from "../../../forms/record";
 import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
 import { language, t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
@@ -66,4 +65,4 @@ function Editing({ role }: { role: Role }) {
 const readRole = async (id: string, context: RequestContext = {}) =>
   (await listRoles(context)).items.find((role) => role.id === id);
 
-const recordOf = (role: Role): Versioned => ({ record: { ...role } as Part, version: role.version ?? 0 });
+const recordOf = (role: Role): Versioned => ({ record: role, version: role.version ?? 0 });

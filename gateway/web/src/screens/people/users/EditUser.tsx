@@ -4,7 +4,7 @@ import { changeUser, readUser } from "../../../api/administration";
 import type { User } from "../../../api/identity";
 import { Fields } from "../../../forms/Fields";
 import { line } from "../../../forms/questions";
-import type { Part, RecordField } from "../../../forms/record";
+import type { RecordField } from "../../../forms/record";
 import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
 import { t } from "../../../i18n";
 import { type Params, replace } from "../../../router";
@@ -69,5 +69,5 @@ function Editing({ user }: { user: User }) {
 }
 
 function recordOf(user: User): Versioned {
-  return { record: { ...user, role: keyOfGiven(user) } as Part, version: user.version };
+  return { record: { ...user, role: keyOfGiven(user) }, version: user.version };
 }

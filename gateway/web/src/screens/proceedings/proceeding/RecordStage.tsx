@@ -74,7 +74,7 @@ function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
       const known = asProblem(thrown).movedOn;
       if (known) {
         // Whoever saves again has seen both.
-        form.set("seen_change", known.stored.id);
+        form.set("seen_change", (known.stored as StageChange).id);
         return setMovedOn(known);
       }
       placeOrThrow(form, thrown, { ...pointersOf(fields), "/takes_back": "stage" });
@@ -95,7 +95,7 @@ function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
     >
       <Fields fields={fields} form={form} />
       <UnconfirmedNote pack={pack} />
-      {movedOn && <StageMeanwhile stored={movedOn.stored as unknown as StageChange} pack={pack} />}
+      {movedOn && <StageMeanwhile stored={movedOn.stored as StageChange} pack={pack} />}
     </FormPage>
   );
 }
