@@ -12,7 +12,7 @@ const { hearingMoment, institutionName, isConfirmed, money, stageName, standingN
   "../src/screens/case/legal/words"
 );
 const { wordsOf, wordsOfAll } = await import("../src/screens/case/legal/called");
-const { listOfDetail } = await import("../src/screens/case/record/PartTask");
+const { listOfDetail } = await import("../src/screens/case/summary/PartTask");
 const { happenedToPart } = await import("../src/ui/happened");
 const { loadLanguage, withTexts } = await import("../src/i18n");
 

@@ -3,11 +3,11 @@ import { t } from "../../../i18n";
 import { Cautions } from "../../../ui/Cautions";
 import { Loaded, type Resource, useResource } from "../../../ui/resource";
 import { type TabPart, Tabs } from "../../../ui/Tabs";
-import { Consents } from "./Consents";
-import { Profile } from "./Profile";
+import { Consents } from "../consent/Consents";
+import { Profile } from "../summary/Profile";
+import { SummaryBand } from "../summary/SummaryBand";
+import { Timeline } from "../summary/Timeline";
 import { Referrals } from "./Referrals";
-import { SummaryBand } from "./SummaryBand";
-import { Timeline } from "./Timeline";
 import { WhoFacts } from "./Who";
 
 interface Props {

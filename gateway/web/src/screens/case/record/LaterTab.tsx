@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Problem } from "../../../http/problem";
 import { LazyPart } from "../../../ui/LazyPart";
 import { ProblemState } from "../../../ui/ProblemState";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
 
 interface Props {
   load: () => Promise<{ default: ComponentType<TabProps> }>;

@@ -6,7 +6,7 @@ import { may } from "../../../session/session";
 import { Code } from "../../../ui/Code";
 import { More } from "../../../ui/More";
 import { Loaded, useResource } from "../../../ui/resource";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
 import { WriteNote } from "./WriteNote";
 
 /** What people wrote down about the case, newest first, and the place to write. */

@@ -5,7 +5,7 @@ import { OWN_TASKS } from "../parts/kinds/ownTasks";
 import { PLANS } from "../parts/kinds/plans";
 import { SERVICES } from "../parts/kinds/services";
 import { PartList } from "../parts/PartList";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
 
 /** What is to be reached with the person, what they receive, and what comes next. */
 export default function PlanTab({ record, persons, changed }: TabProps) {

@@ -3,7 +3,7 @@ import { STAYS } from "../parts/kinds/stays";
 import { PartList } from "../parts/PartList";
 import { CameBy } from "../returns/CameBy";
 import { Returns } from "../returns/Returns";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
 
 /** Where the person stays, and the way home or onward. */
 export default function ShelterTab({ record, persons }: TabProps) {

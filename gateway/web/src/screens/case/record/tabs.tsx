@@ -3,12 +3,12 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { type Key, t } from "../../../i18n";
 import { may } from "../../../session/session";
 import type { TabPart } from "../../../ui/Tabs";
-import { AccessLog } from "./AccessLog";
+import { AccessLog } from "../access/AccessLog";
+import { Persons } from "../persons/Persons";
+import { Summary } from "../summary/Summary";
+import type { TabProps } from "../tabProps";
 import { LaterTab } from "./LaterTab";
-import { Persons } from "./Persons";
 import { Referrals } from "./Referrals";
-import { Summary } from "./Summary";
-import type { TabProps } from "./tabProps";
 
 interface CaseTab {
   id: string;
@@ -26,16 +26,16 @@ interface CaseTab {
 const TABS: readonly CaseTab[] = [
   { id: "summary", title: "list.summary", ofImported: true, content: (props) => <Summary {...props} /> },
   { id: "persons", title: "persons.title", content: (props) => <Persons {...props} /> },
-  { id: "team", title: "tab.team", content: later(() => import("./Team")) },
+  { id: "team", title: "tab.team", content: later(() => import("../team/Team")) },
   { id: "plan", title: "tab.plan", content: later(() => import("./PlanTab")) },
-  { id: "risk", title: "tab.risk", content: later(() => import("./RiskTab")) },
+  { id: "risk", title: "tab.risk", content: later(() => import("../risk/RiskTab")) },
   { id: "shelter", title: "tab.shelter", content: later(() => import("./ShelterTab")) },
   { id: "notes", title: "tab.notes", notOnPaper: true, content: later(() => import("./NotesTab")) },
-  { id: "consents", title: "case.consents", content: later(() => import("./ConsentsTab")) },
+  { id: "consents", title: "case.consents", content: later(() => import("../consent/ConsentsTab")) },
   { id: "referrals", title: "case.referrals", content: ({ record }) => <Referrals id={record.id} /> },
-  { id: "legal", title: "tab.legal", content: later(() => import("./LegalTab")) },
-  { id: "documents", title: "tab.documents", content: later(() => import("./DocumentsTab")) },
-  { id: "closure", title: "tab.closure", content: later(() => import("./ClosureTab")) },
+  { id: "legal", title: "tab.legal", content: later(() => import("../legal/LegalTab")) },
+  { id: "documents", title: "tab.documents", content: later(() => import("../documents/DocumentsTab")) },
+  { id: "closure", title: "tab.closure", content: later(() => import("../closure/ClosureTab")) },
   {
     id: "accesses",
     title: "case.accessLog",

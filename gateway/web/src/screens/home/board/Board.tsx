@@ -12,7 +12,7 @@ import { useListAddress } from "../../../ui/table/listAddress";
 import { AccessAlerts } from "../../case/access/AccessAlerts";
 import { queryOf } from "../../case/due/caseQuery";
 import { DueThere } from "../../case/due/DueThere";
-import { AssignTo } from "../../case/record/AssignTo";
+import { AssignTo } from "../../case/team/AssignTo";
 import { CaseRow } from "../today/CaseRow";
 import { Waiting } from "../today/Waiting";
 import { CASELOADS } from "./caseloadColumns";

@@ -4,8 +4,8 @@ import { moment, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { session } from "../../../session/session";
 import { Loaded, useResource } from "../../../ui/resource";
-import { actWords } from "../../case/record/actWords";
-import { DecideApproval } from "../../case/record/DecideApproval";
+import { actWords } from "../../case/team/actWords";
+import { DecideApproval } from "../../case/team/DecideApproval";
 
 /** What waits for a second person; nothing stands here when nothing waits. */
 export function WaitingApprovals({ decided }: { decided: () => void }) {

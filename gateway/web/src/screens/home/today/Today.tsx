@@ -11,7 +11,7 @@ import { Waiting } from "./Waiting";
 
 const loadAbove = () => withTexts("later", import("./Above"));
 const loadElsewhere = () => withTexts("later", import("./Elsewhere"));
-const loadLiaison = () => withTexts("proceedings", import("../../proceedings/proceeding/home/LiaisonToday"));
+const loadLiaison = () => withTexts("proceedings", import("../../proceedings/home/LiaisonToday"));
 
 /** What asks for attention today, and nothing else. */
 export default function Today() {

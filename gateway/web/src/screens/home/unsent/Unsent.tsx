@@ -20,7 +20,7 @@ import { Dialog } from "../../../ui/Dialog";
 import { DialogActions } from "../../../ui/DialogActions";
 import { Empty } from "../../../ui/Empty";
 import { PageHead } from "../../../ui/PageHead";
-import { RiskMovedOn } from "../../case/record/RiskMovedOn";
+import { RiskMovedOn } from "../../case/risk/RiskMovedOn";
 
 /** What was confirmed on this device and the platform does not have yet, one by one, with its state. */
 export default function Unsent() {

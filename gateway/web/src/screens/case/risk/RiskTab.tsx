@@ -2,9 +2,9 @@ import { FLAGS } from "../parts/kinds/flags";
 import { SAFETY_PLANS } from "../parts/kinds/safetyPlans";
 import { SCREENINGS } from "../parts/kinds/screenings";
 import { PartList } from "../parts/PartList";
+import type { TabProps } from "../tabProps";
 import { AllegedPerpetrators } from "./AllegedPerpetrators";
 import { Assessments } from "./Assessments";
-import type { TabProps } from "./tabProps";
 
 /** What endangers the persons of a case, and what protects them. */
 export default function RiskTab({ record, persons }: TabProps) {

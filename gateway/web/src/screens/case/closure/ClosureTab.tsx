@@ -6,7 +6,7 @@ import { may } from "../../../session/session";
 import { Code } from "../../../ui/Code";
 import { Fact } from "../../../ui/Fact";
 import { Loaded, useResource } from "../../../ui/resource";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
 
 /** Whether the case is open, how it was closed, and what may be done about either. */
 export default function ClosureTab({ record }: TabProps) {

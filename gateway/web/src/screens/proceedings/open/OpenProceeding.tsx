@@ -14,10 +14,10 @@ import { session } from "../../../session/session";
 import { FormPage } from "../../../ui/FormPage";
 import { Loaded, useResource } from "../../../ui/resource";
 import { showToast } from "../../../ui/Toasts";
-import { UnconfirmedNote } from "./Local";
-import { toChoose } from "./localNames";
-import { loadNameable, type Nameable, namedBy } from "./nameable";
-import { proceedingFields, SOURCE, stageField } from "./proceedingFields";
+import { UnconfirmedNote } from "../proceeding/Local";
+import { toChoose } from "../proceeding/localNames";
+import { loadNameable, type Nameable, namedBy } from "../proceeding/nameable";
+import { proceedingFields, SOURCE, stageField } from "../proceeding/proceedingFields";
 
 const MOST_PERSONS = 50;
 

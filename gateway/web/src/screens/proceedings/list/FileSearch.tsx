@@ -6,7 +6,7 @@ import { useAttempt } from "../../../forms/attempt";
 import { t, tn } from "../../../i18n";
 import { Icon } from "../../../ui/Icon";
 import { ProblemNote } from "../../../ui/ProblemState";
-import { stageName } from "./localNames";
+import { stageName } from "../proceeding/localNames";
 
 /** Looks for a proceeding by its file number, which goes in a body and into no address. */
 export function FileSearch({ pack }: { pack: Jurisdiction }) {

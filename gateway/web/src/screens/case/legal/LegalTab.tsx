@@ -4,8 +4,8 @@ import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
 import { Loaded, useResource } from "../../../ui/resource";
-import { Proceeding } from "../legal/Proceeding";
-import type { TabProps } from "./tabProps";
+import type { TabProps } from "../tabProps";
+import { Proceeding } from "./Proceeding";
 
 /** A proceeding with the words of its country. */
 interface Known {

@@ -3,7 +3,7 @@ import type { Jurisdiction } from "../../../api/jurisdictions";
 import type { Proceeding } from "../../../api/proceedings";
 import { day, shortDay, t } from "../../../i18n";
 import type { List } from "../../../ui/table/list";
-import { institutionName, stageName } from "./localNames";
+import { institutionName, stageName } from "../proceeding/localNames";
 
 /** The proceedings of a country as a list: number, stage, and who accompanies. */
 export function proceedingList(pack: Jurisdiction): List<Proceeding> {

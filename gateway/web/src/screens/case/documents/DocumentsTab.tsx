@@ -6,10 +6,10 @@ import { t } from "../../../i18n";
 import { may } from "../../../session/session";
 import { More } from "../../../ui/More";
 import { Loaded, useResource } from "../../../ui/resource";
+import type { TabProps } from "../tabProps";
 import { AddDocuments } from "./AddDocuments";
 import { DocumentLine } from "./DocumentLine";
 import { DeleteDialog, DownloadDialog } from "./documentDialogs";
-import type { TabProps } from "./tabProps";
 
 /** The files of a case: added, opened for a stated purpose, deleted by a supervisor. */
 export default function DocumentsTab({ record, persons }: TabProps) {

@@ -11,9 +11,9 @@ import { DialogActions } from "../../../ui/DialogActions";
 import { ProblemNote } from "../../../ui/ProblemState";
 import { Loaded } from "../../../ui/resource";
 import { Tag } from "../../../ui/Tag";
+import type { TabProps } from "../tabProps";
 import { EraseIdentity } from "./EraseIdentity";
 import { MaskedIdentity } from "./MaskedIdentity";
-import type { TabProps } from "./tabProps";
 
 /** Everybody the case is of, each with a record and a covered identity of their own. */
 export function Persons({ record: { id, version, closed_on }, persons, changed }: TabProps) {

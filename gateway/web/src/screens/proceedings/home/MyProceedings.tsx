@@ -1,10 +1,10 @@
-import type { Jurisdiction } from "../../../../api/jurisdictions";
-import type { Proceeding } from "../../../../api/proceedings";
-import { day, t } from "../../../../i18n";
-import { session } from "../../../../session/session";
-import { ShortHead } from "../../../../ui/ShortHead";
-import { Local } from "../Local";
-import { stageName } from "../localNames";
+import type { Jurisdiction } from "../../../api/jurisdictions";
+import type { Proceeding } from "../../../api/proceedings";
+import { day, t } from "../../../i18n";
+import { session } from "../../../session/session";
+import { ShortHead } from "../../../ui/ShortHead";
+import { Local } from "../proceeding/Local";
+import { stageName } from "../proceeding/localNames";
 
 const SHOWN = 6;
 

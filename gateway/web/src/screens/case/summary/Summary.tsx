@@ -1,11 +1,11 @@
 import { may } from "../../../session/session";
 import { LazyPart } from "../../../ui/LazyPart";
+import { MaskedIdentity } from "../persons/MaskedIdentity";
+import type { TabProps } from "../tabProps";
 import { Coding } from "./Coding";
-import { MaskedIdentity } from "./MaskedIdentity";
 import { Profile } from "./Profile";
 import { SummaryBand } from "./SummaryBand";
 import { Timeline } from "./Timeline";
-import type { TabProps } from "./tabProps";
 
 /** What is urgent, who it is, the coded record and what happened last. */
 export function Summary({ record, persons, replaced }: TabProps) {

@@ -6,10 +6,10 @@ import { may, session } from "../../../session/session";
 import { Code } from "../../../ui/Code";
 import { ProblemNote } from "../../../ui/ProblemState";
 import { Loaded, useResource } from "../../../ui/resource";
+import type { TabProps } from "../tabProps";
 import { AssignTo } from "./AssignTo";
 import { actWords } from "./actWords";
 import { DecideApproval } from "./DecideApproval";
-import type { TabProps } from "./tabProps";
 
 /** Who attends the case, whether the reader is told of its changes, and what a second person was asked. */
 export default function Team({ record, changed }: TabProps) {

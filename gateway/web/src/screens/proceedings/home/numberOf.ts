@@ -1,5 +1,5 @@
-import type { Proceeding } from "../../../../api/proceedings";
-import { t } from "../../../../i18n";
+import type { Proceeding } from "../../../api/proceedings";
+import { t } from "../../../i18n";
 
 /** The file number of a proceeding among those that were read. */
 export function numberOf(proceeding_id: string, proceedings: readonly Proceeding[]): string {

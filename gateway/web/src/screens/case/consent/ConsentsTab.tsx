@@ -1,7 +1,7 @@
+import type { TabProps } from "../tabProps";
 import { Consents } from "./Consents";
 import { isOfAnother, MistakenDisclosures } from "./MistakenMerge";
 import { Overrides } from "./Overrides";
-import type { TabProps } from "./tabProps";
 
 /** What was agreed to, and what was asked to leave without that. */
 export default function ConsentsTab({ record, persons, changed }: TabProps) {

@@ -11,9 +11,9 @@ import { ColumnChoice } from "../../../ui/table/ColumnChoice";
 import { type Filter, Filters } from "../../../ui/table/Filters";
 import { ListView, SkipToList } from "../../../ui/table/ListView";
 import { useListAddress } from "../../../ui/table/listAddress";
+import { UnconfirmedNote } from "../proceeding/Local";
+import { toChoose } from "../proceeding/localNames";
 import { FileSearch } from "./FileSearch";
-import { UnconfirmedNote } from "./Local";
-import { toChoose } from "./localNames";
 import { proceedingList } from "./proceedingColumns";
 
 /** The proceedings that one's organisation keeps, newest first. */

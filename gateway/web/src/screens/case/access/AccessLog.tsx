@@ -7,7 +7,7 @@ import { may } from "../../../session/session";
 import { Code } from "../../../ui/Code";
 import { More } from "../../../ui/More";
 import { Loaded, useResource } from "../../../ui/resource";
-import { accessWords, isDenied, whoOf } from "../access/access";
+import { accessWords, isDenied, whoOf } from "./access";
 
 /** As many people as one page of the list holds; others are shown by their number. */
 const COLLEAGUES = "200";
