@@ -24,7 +24,7 @@ down: ## Stop the containers; the data stays (docker compose --profile demo down
 	@docker compose --profile demo down
 
 ##@ Change
-.PHONY: check test test-calendar mutants bench budget look format lock web docs manual
+.PHONY: check test test-calendar mutants bench budget figures look format lock web docs manual
 check: .venv/.dev ## Format, lint, types, import rules, rules about the code, unit tests, web app: a few minutes
 	@$(MAKE) --jobs=2 --keep-going $(addprefix check-,$(CHECKS))
 
@@ -54,15 +54,18 @@ test-calendar: .venv/.dev gateway/static/app/.built .venv/.browser ## The suite 
 mutants: .venv/.dev ## Try small changes of the rules: unit tests must notice 85 % of them; one module whole with `M=path`
 	@$(PY) -m tests.mutants $(M)
 
-bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and JSON in bench-results/; some of it with `W=W5,W7`
-	@$(PY) -m tests.bench $(W) $(if $(RATES),--rates $(RATES))
+bench: .venv/.dev gateway/static/app/.built ## The benchmark suite: tables, and JSON in bench-results/; some of it with `W=W5,W7`; beside another build with `AGAINST=commit`
+	@$(PY) -m tests.bench$(if $(AGAINST),.against $(AGAINST)) $(W) $(if $(RATES),--rates $(RATES))
 
 budget: .venv/.dev gateway/static/app/.built ## Where the CPU time and the commits of a referral go; one work with `W=refer`, `FLAMES=refer` draws
 	@$(PY) -m tests.budget $(if $(W),--works $(W)) $(if $(N),--times $(N)) $(if $(RATE),--rate $(RATE)) $(if $(FLAMES),--flames $(FLAMES))
 
-look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
+figures: .venv/.dev ## Lines, methods, rooms: the size of the house; beside another checkout with `OF="path ."`, `TESTS=1` counts tests
+	@$(PY) -m tests.figures $(OF) $(if $(TESTS),--tests)
+
+look: .venv/.dev gateway/static/app/.built .venv/.browser ## Compare the screens in all looks with what is kept of them; `UPDATE=1` keeps them anew, `RECORD=1` their contents too
 	@$(if $(RECORD),$(PY) -m tests.e2e.look_record)
-	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
+	@$(if $(UPDATE)$(RECORD),CEIBA_LOOK_UPDATE=1,CEIBA_LOOK_ALL=1) $(PY) -m pytest -q tests/e2e/test_look.py tests/e2e/test_look_kept.py
 
 format: .venv/.dev ## Format the code
 	@$(PY) -m ruff format .

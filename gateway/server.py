@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from granian import _granian, cli
 from granian._signals import set_loop_signals
-from granian.server.mp import MPServer, WorkerProcess
+from granian.server import MPServer
+from granian.server.mp import WorkerProcess
 
 if TYPE_CHECKING:
     # Only the worker imports the gateway: the process that watches it stays small.
@@ -25,33 +26,36 @@ _command_line: Any = cli
 class GatewayServer(MPServer):
     """Granian whose worker has as many threads as the application wants, which call the application directly."""
 
-    @staticmethod
-    @WorkerProcess.wrap_target
-    def _spawn_rsgi_worker(
-        worker_id: int,
-        application: "RsgiApplication",
-        sock: Any,
-        ipc: Any,
-        loop: AbstractEventLoop,
-        _mode: object,
-        *settings: Any,
-    ) -> None:
-        runtime, readers, _, idle, backpressure, _, http, http1, http2, websockets, static, _, tls, _, metrics = (
-            settings
-        )
-        signal = set_loop_signals(loop)  # type: ignore[no-untyped-call]  # Granian gives it no types
-        ended = loop.create_future()
-        signal.add_cb(lambda: loop.call_soon_threadsafe(ended.set_result, None))
-        application.__rsgi_init__(loop)
-        threads = (runtime, readers, application.server_threads, idle)
-        worker = _native.RSGIWorker(
-            worker_id, sock, ipc, *threads, backpressure, http, http1, http2, websockets, static, *tls, metrics
-        )
-        at_once = _AtOnce()
-        requests = _native.CallbackScheduler(at_once, application, None, None, None)
-        requests._schedule_fn = lambda watcher: application.accept(watcher.scope, watcher.proto)  # noqa: SLF001 - see above
-        worker.serve_str(requests, at_once, signal)
-        loop.run_until_complete(ended)
+    def serve(self, *_: Any, **__: Any) -> None:
+        """Run until a signal ends it."""
+        super().serve(spawn_target=run_worker)
+
+
+@WorkerProcess.wrap_target
+def run_worker(
+    worker_id: int,
+    application: "RsgiApplication",
+    sock: Any,
+    ipc: Any,
+    loop: AbstractEventLoop,
+    _mode: object,
+    *settings: Any,
+) -> None:
+    """What a worker process does; it is given what Granian gives to its own worker for RSGI."""
+    runtime, readers, _, idle, backpressure, _, http, http1, http2, websockets, static, _, tls, _, metrics = settings
+    signal = set_loop_signals(loop)  # type: ignore[no-untyped-call]  # Granian gives it no types
+    ended = loop.create_future()
+    signal.add_cb(lambda: loop.call_soon_threadsafe(ended.set_result, None))
+    application.__rsgi_init__(loop)
+    threads = (runtime, readers, application.server_threads, idle)
+    worker = _native.RSGIWorker(
+        worker_id, sock, ipc, *threads, backpressure, http, http1, http2, websockets, static, *tls, metrics
+    )
+    at_once = _AtOnce()
+    requests = _native.CallbackScheduler(at_once, application, None, None, None)
+    requests._schedule_fn = lambda watcher: application.accept(watcher.scope, watcher.proto)  # noqa: SLF001 - see above
+    worker.serve_str(requests, at_once, signal)
+    loop.run_until_complete(ended)
 
 
 class _AtOnce:

@@ -6,8 +6,12 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
+
+from tests.support import minutes
 
 FOUND_NO_TESTS = 5
 PROCESSES = min((os.cpu_count() or 1) + 1, 4)
@@ -20,9 +24,12 @@ def main(parts: Sequence[str]) -> int:
     """Run `parts`; 0 when every test passed."""
     began = time.monotonic()
     is_one_file = len(parts) == 1 and ".py" in parts[0]
-    codes = [pytest(*how, *parts) for how in ([()] if is_one_file else [TOGETHER, ALONE])]
-    minutes, seconds = divmod(round(time.monotonic() - began), 60)
-    print(f"all parts: {minutes} min {seconds} s; exit codes of pytest: {codes}", flush=True)
+    with tempfile.NamedTemporaryFile() as spent:
+        os.environ[minutes.FILE] = spent.name
+        codes = [pytest(*how, *parts) for how in ([()] if is_one_file else [TOGETHER, ALONE])]
+        print("by folder, summed over processes:", *minutes.lines(Path(spent.name)), sep="\n")
+    whole, seconds = divmod(round(time.monotonic() - began), 60)
+    print(f"all parts: {whole} min {seconds} s; exit codes of pytest: {codes}", flush=True)
     ran = [code for code in codes if code != FOUND_NO_TESTS]
     return next((code for code in ran if code), 0 if ran else FOUND_NO_TESTS)
 

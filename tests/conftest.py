@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.support.minutes import add_seconds
 from tests.support.parallel import Scheduling, place_in_line, take_own_ports
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests announced, whichever process ran them."""
+    """Print what tests announced, whichever process ran them, and note how long they took."""
     reports = [report for kind in terminalreporter.stats.values() for report in kind]
+    add_seconds(reports)
     said = [line for report in reports for name, line in getattr(report, "user_properties", ()) if name == ANNOUNCED]
     for line in dict.fromkeys(said):
         terminalreporter.write_line(f"  {line}")

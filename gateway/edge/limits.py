@@ -3,6 +3,8 @@
 * *Strict* ones (sign-in, token, search, comparison, export) ask Redis each time and refuse when it does not respond.
 * *Buffered* ones (everything else) count in this process. A thread adds them to the totals in Redis once per second, so
   no request waits for Redis. While Redis is away each process continues with its own count, and a metric shows that.
+
+The library `limits` counts neither two limits nor many counters in one round trip (docs/adr/0022).
 """
 
 import threading

@@ -4,7 +4,6 @@ from functools import cached_property
 from pathlib import Path
 
 from services.cases.adapters.document_bucket import Bucket, BucketStorage
-from services.cases.adapters.document_parts import DocumentParts
 from services.cases.adapters.document_storage import DocumentStorage, FolderStorage, NoStorage
 from services.cases.adapters.file_cleaner import FileCleaner
 from services.cases.adapters.packets import PacketSealer
@@ -20,6 +19,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.documents import DocumentLimits
 from services.cases.domain.jurisdictions.reading import PacksRefused
 from services.cases.domain.jurisdictions.registry import use_packs
+from services.cases.processes.documents import DocumentParts
 from services.cases.settings import CasesSettings, DocumentSettings, read_settings
 from shared.crypto import BlindIndex
 from shared.db.engine import IN_ORDER, make_engine
@@ -27,8 +27,8 @@ from shared.db.group_commit import GroupCommit
 from shared.db.key_file import country_keys
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
-from shared.service import ProcessWide, ServiceParts
 from shared.settings import SettingsError
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 class Services(ServiceParts[CasesSettings, CasesWork]):

@@ -17,7 +17,6 @@ from services.identity.adapters.pledge_texts import pledge_folders, read_pledges
 from services.identity.adapters.provider_client import PROVIDER_SECONDS, ProviderClient
 from services.identity.adapters.quiz_allowance import QuizAllowance
 from services.identity.adapters.reminder_mail import ReminderMailer
-from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
@@ -28,7 +27,7 @@ from services.identity.adapters.training_modules import read_modules, training_f
 from services.identity.adapters.verifier import OwnTokenVerifier
 from services.identity.adapters.webauthn import WebAuthn
 from services.identity.adapters.welcome_mail import WelcomeMailer
-from services.identity.adapters.work import IdentityWork
+from services.identity.adapters.work import IdentityWork, WorkParts
 from services.identity.domain.clients import Client
 from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
@@ -47,7 +46,7 @@ from shared.kernel.country import BOTH_REALMS, Country
 from shared.kernel.grant import Grant
 from shared.outgoing.asker import Asker
 from shared.outgoing.poster import Poster
-from shared.service import ProcessWide, ServiceParts
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 @dataclass(frozen=True, kw_only=True)

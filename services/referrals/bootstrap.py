@@ -21,7 +21,7 @@ from shared.db.context import ContextSigner
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant, Permission
-from shared.service import ProcessWide, ServiceParts
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from services.reporting.settings import ReportingSettings, read_settings
 from shared.db.engine import make_engine
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.grant import Grant
-from shared.service import ProcessWide, ServiceParts
+from shared.web.service_parts import ProcessWide, ServiceParts
 
 
 class Services(ServiceParts[ReportingSettings, ReportingWork]):

@@ -25,12 +25,12 @@ from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope, invalid
 from shared.kernel.grant import Grant, Permission
 from shared.messaging.signing import EventKeys
-from shared.service import ServiceParts
 from shared.web.authorization import current_grant, recently_signed_in, requires
 from shared.web.blueprint import Blueprint
 from shared.web.inputs import InputSchema
 from shared.web.pagination import PageQuery, page_response, whole_list_response
 from shared.web.representations import Representation, page_of
+from shared.web.service_parts import ServiceParts
 
 EXPORTED_AT_ONCE = 20_000
 """Entries of one file at most: a longer time is exported in parts, or by `ceiba audit export`."""

@@ -31,14 +31,12 @@ is made for it.
 """
 
 from abc import abstractmethod
-from collections.abc import Collection, Hashable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 from enum import Enum
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
-from marshmallow import ValidationError
 from marshmallow.schema import SchemaMeta
 
 from shared.kernel.changes import Changes
@@ -46,7 +44,6 @@ from shared.kernel.codes import READ_ONLY, Code, Named
 from shared.kernel.shapes import FieldShape, Shape, fields_of, nested_in
 from shared.web.schemas import StrictSchema
 from shared.web.shape_fields import Field, NestedSchema, field_for
-from shared.web.valid_bodies import Reader
 
 Command = TypeVar("Command")
 Given = tuple[type["_DataclassSchema"], ...]
@@ -95,18 +92,6 @@ class _DataclassSchema(StrictSchema, metaclass=_GeneratedFields):
     SUFFIX: ClassVar[str]
     """Behind the names of nested dataclasses in the API description."""
 
-    @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self)
-
-    def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> Any:
-        """What a body or a query is loaded as. Raises ValidationError."""
-        if isinstance(data, Mapping) and not (many or partial):
-            with suppress(ValidationError):
-                return self._reader.read(data)
-        # marshmallow finds all that is wrong, and says where.
-        return self.made(super().load(data, many=many, partial=partial, unknown=unknown))
-
     @staticmethod
     def offered(command: type[Any]) -> dict[str, FieldShape]:
         """The fields of a dataclass that a caller may send."""
@@ -129,9 +114,7 @@ class InputSchema(_DataclassSchema, Generic[Command]):
 
     def load(self, data: Any, *, many: bool | None = None, partial: Any = None, unknown: Any = None) -> Command:
         """The command in a body. Raises ValidationError."""
-        return cast("Command", super().load(data, many=many, partial=partial, unknown=unknown))
-
-    def made(self, values: dict[str, Any]) -> Command:
+        values = super().load(data, many=many, partial=partial, unknown=unknown)
         return cast("Command", self.command(**values))
 
     @classmethod

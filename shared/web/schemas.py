@@ -21,10 +21,6 @@ class StrictSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    def made(self, values: dict[str, Any]) -> Any:
-        """What a valid object is loaded as; by default its values by field."""
-        return values
-
 
 class Coded(fields.String):
     """A code of the list `list_id`. Anything else is refused with `unknown_code`, without repeating it.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from marshmallow import Schema, fields, validate
 
-from shared.free_text import CONFIRMABLE, refusals
-from shared.scrubbing import Scrubbed
+from shared.text.free_text import CONFIRMABLE, refusals
+from shared.text.scrubbing import Scrubbed
 from shared.web.problems import language
 from shared.web.schemas import StrictSchema
 from shared.web.text_fields import ParagraphText

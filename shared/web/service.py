@@ -7,10 +7,10 @@ from flask import Flask
 from flask.blueprints import Blueprint
 
 from shared.db.engine import assert_harmless_role
-from shared.service import ServiceParts
 from shared.web.app import make_app
 from shared.web.health import Details
 from shared.web.ready import ready_checks
+from shared.web.service_parts import ServiceParts
 
 
 def make_service_app(

@@ -53,10 +53,7 @@ class Collected(fields.List[Any]):
         self._into, self._distinct = into, distinct
 
     def _deserialize(self, value: object, *args: object, **options: object) -> Any:
-        return self.collected(super()._deserialize(value, *args, **options))
-
-    def collected(self, items: Iterable[Any]) -> Any:
-        """The collection of loaded items."""
+        items = super()._deserialize(value, *args, **options)
         return self._into(dict.fromkeys(items) if self._distinct else items)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from shared.invisible import is_invisible, is_plainly_visible
+from shared.text.invisible import is_invisible, is_plainly_visible
 from shared.web.schemas import refused
 
 _LINE_END = frozenset("\n\r\u0085\u2028\u2029")

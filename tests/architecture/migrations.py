@@ -1,4 +1,4 @@
-"""Migrations as the SQL that they run, and the list of those that are fixed.
+"""Migrations as the SQL that they run, and the list of those that are fixed, with the files that services share.
 
 `python -m tests.architecture.migrations > tests/architecture/migrations.lock` enters a new one.
 """
@@ -12,8 +12,11 @@ from alembic.script import Script, ScriptDirectory
 
 from infra.processes import SERVICES
 from shared.db.migrate import _config
+from shared.db.migrations import FOLDER
 
 LOCK = Path(__file__).with_name("migrations.lock")
+SHARED = sorted(FOLDER.glob("*.sql"))
+"""What the migrations of several services execute."""
 
 
 def scripts(service: str) -> list[Script]:
@@ -41,9 +44,15 @@ def line(service: str, script: Script) -> str:
     return f"{service} {script.revision} {hashlib.sha256(code.encode()).hexdigest()}"
 
 
+def shared_line(file: Path) -> str:
+    """The line of the lock for a file that services share: every byte counts."""
+    return f"shared {file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+
+
 def lock() -> list[str]:
     """Every line that the lock has to hold."""
-    return [line(service, script) for service in SERVICES for script in scripts(service)]
+    own = [line(service, script) for service in SERVICES for script in scripts(service)]
+    return [shared_line(file) for file in SHARED] + own
 
 
 if __name__ == "__main__":

@@ -23,16 +23,17 @@ CASES, REFERRALS = SERVICES / "cases", SERVICES / "referrals"
 OF_A_PROCEEDING = re.compile("proceeding|shared_person", re.IGNORECASE)
 OF_CARE = re.compile(
     r"domain\.parts\.|domain\.referr|referral|referred|^(Plan|PLAN|Goal|GOAL|ServiceProvided|SERVICE|Screening|SCREENING)$"
-    r"|^work\.parts?$|\b(parts_of|add_part|save_part|case_referrals|disclosures)$|trafficking_status|status_decided|risk_level"
+    r"|^work\.parts$|\b(get_parts?|add_part|save_part|case_referrals|disclosures)$|trafficking_status|status_decided|risk_level"
 )
 """Modules, classes and attributes of plan, services, referrals and trafficking status."""
 
 ABOUT_PROCEEDINGS = {
     *(CASES / "domain" / "proceedings").rglob("*.py"),
     *(CASES / "domain" / "jurisdictions").rglob("*.py"),
-    *(CASES / "adapters" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
-    CASES / "adapters" / "following_proceedings.py",
-    *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_work")),
+    *(CASES / "adapters" / f"{name}.py" for name in ("proceeding_parts", "proceedings")),
+    *(CASES / "processes" / f"{name}.py" for name in ("accompanying", "known_proceedings", "named_persons")),
+    *(CASES / "processes" / f"{name}.py" for name in ("following_proceedings", "proceeding_parts", "proceedings")),
+    CASES / "processes" / "stored_proceeding_parts.py",
     *(CASES / "api" / f"{name}.py" for name in ("evidence", "hearings", "jurisdictions", "proceeding_kinds")),
     *(CASES / "api" / f"{name}.py" for name in ("proceeding_parts", "proceedings", "proceedings_of_cases")),
     CASES / "usecases" / "answer_request.py",
@@ -41,18 +42,19 @@ ABOUT_PROCEEDINGS = {
     *(CASES / "usecases" / f"{name}.py" for name in ("record_evidence", "record_proceeding_part", "remind_hearings")),
 }
 SHARES = {
-    CASES / "adapters" / "grounds_work.py",
-    CASES / "adapters" / "sharing_work.py",
     CASES / "adapters" / "shared_persons.py",
     CASES / "domain" / "proceedings" / "shared_person.py",
+    *(CASES / "processes" / f"{name}.py" for name in ("grounds", "sharing")),
 }
 """A referral to a prosecutor's office, once it is accepted, lets that office name the person; its end ends that."""
 HOLDS_BOTH = {
-    *(CASES / "adapters" / f"{name}.py" for name in ("counsel_work", "repositories", "tables", "work")),
+    *(CASES / "adapters" / f"{name}.py" for name in ("repositories", "tables")),
     CASES / "api" / "blueprints.py",
     *(CASES / f"{name}.py" for name in ("queues", "tasks", "ticks")),
+    CASES / "processes" / "counsel.py",
 }
 """They make, name or start what others use, and decide nothing."""
+FOLLOWS = ("services.cases.processes.following_proceedings", "follow_proceedings_of")
 KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     # Hearings and requests are among the tasks of a case; whether it may be closed does not depend on them.
     "cases/domain/case.py": {"OF_A_PROCEEDING"},
@@ -60,18 +62,20 @@ KNOWS_OF_A_PROCEEDING: Mapping[str, set[str]] = {
     "cases/domain/jobs.py": {"FollowProceeding", "PROCEEDINGS_QUEUE", "proceeding_id"},
     "cases/adapters/pseudonyms.py": {"proceeding_key", "services.cases.domain.proceedings.accused"},
     # Who is erased is no longer shared, and whom no consent lets figures count is not counted in proceedings either.
-    "cases/adapters/erasing.py": {"work.shared_persons"},
+    "cases/processes/erasing.py": {"work.shared_persons"},
     # Figures and tasks of a person who has two cases are those of one person, until the cases are separated.
-    "cases/adapters/closing.py": {"work.follow_proceedings_of"},
-    "cases/usecases/reopen_case.py": {"work.follow_proceedings_of"},
-    "cases/usecases/end_retention.py": {"work.forget_proceedings_of"},
-    "cases/usecases/record_consent.py": {"work.follow_proceedings_of"},
-    "cases/adapters/taking_back.py": {"work.follow_proceedings_of"},
-    "cases/usecases/give_back_consents.py": {"work.follow_proceedings_of"},
+    "cases/processes/closing.py": {*FOLLOWS},
+    "cases/usecases/reopen_case.py": {*FOLLOWS},
+    # What decides whether a person is counted, is counted of them in proceedings too.
+    "cases/processes/facts.py": {*FOLLOWS},
+    "cases/usecases/end_retention.py": {"services.cases.processes.proceedings", "forget_proceedings_of"},
+    "cases/usecases/record_consent.py": {*FOLLOWS},
+    "cases/processes/withdrawing.py": {*FOLLOWS, "work.shared_persons"},
+    "cases/usecases/give_back_consents.py": {*FOLLOWS},
 }
 KNOWS_OF_CARE: Mapping[str, set[str]] = {
     # A figure (indicator I17): since when a person has had a legal service.
-    "cases/adapters/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE", "work.parts_of"},
+    "cases/processes/known_proceedings.py": {"services.cases.domain.parts.service", "SERVICE", "get_parts"},
     # What an answer says is in the record of what left, with the referral by which the office learned of the person.
     "cases/usecases/answer_request.py": {"referral_id", "shared.contracts.referral_kinds", "work.disclosures"},
 }
@@ -140,7 +144,7 @@ def test_a_rule_that_reads_a_proceeding_would_be_found() -> None:
     ("code", "name"),
     [
         ("from services.cases.domain.parts.plan import PLAN", "services.cases.domain.parts.plan"),
-        ("work.parts_of(case, kind)", "work.parts_of"),
+        ("get_parts(case, kind, work=work)", "get_parts"),
         ("work.parts.of_case(case.id)", "work.parts"),
         ("case.person.trafficking_status", "trafficking_status"),
         ("work.case_referrals.states_of(case.id)", "work.case_referrals"),

@@ -15,7 +15,7 @@ import pytest
 
 from infra.local.programs import REPOSITORY
 from infra.processes import SERVICES
-from tests.architecture.migrations import LOCK, heads, lock, scripts, statements
+from tests.architecture.migrations import LOCK, SHARED, heads, lock, scripts, shared_line, statements
 
 pytestmark = pytest.mark.architecture
 
@@ -23,6 +23,8 @@ UNCHECKED = {"identity": "0009", "cases": "0007", "referrals": "0008", "reportin
 """Written before there was anything to lock: they stay as they are, and later ones are checked."""
 FILES = sorted(REPOSITORY.glob("services/*/migrations/versions/0*.py"))
 ALLOWED = {"alembic", "sqlalchemy"} | sys.stdlib_module_names
+FROZEN = "shared.db.migrations"
+NAMED = re.compile(r'shared_sql\("(\w+)", service="(\w+)"\)')
 
 
 def findings(sql: str) -> list[str]:
@@ -37,12 +39,12 @@ def imported(file: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(file.read_text())))
     names = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {name.partition(".")[0] for name in names}
+    return {name if name == FROZEN else name.partition(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
 def test_a_migration_imports_nothing_that_changes_later(file: Path) -> None:
-    assert imported(file) - ALLOWED == set()
+    assert imported(file) - ALLOWED - {FROZEN} == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
@@ -52,6 +54,41 @@ def test_a_migration_reads_only_files_of_its_own(file: Path) -> None:
     assert set(re.findall(r"SQL / f?\"(\d{4})_", text)) <= {file.name[:4]}
     assert text.count("read_text(") == text.count("(SQL / ")
     assert text.count("Path(") == text.count('SQL = Path(__file__).parents[1] / "sql"')
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-4]}-{file.stem}")
+def test_a_migration_names_what_it_shares_and_its_own_service(file: Path) -> None:
+    text = file.read_text()
+    named = NAMED.findall(text)
+
+    assert text.count("shared_sql(") == len(named)
+    assert {service for _, service in named} <= {file.parts[-4]}
+
+
+def test_what_services_share_has_a_version_and_more_than_one_user() -> None:
+    users: dict[str, set[str]] = {}
+    for file in FILES:
+        for name, service in NAMED.findall(file.read_text()):
+            users.setdefault(name, set()).add(service)
+
+    assert sorted(users) == sorted(file.stem for file in SHARED)
+    assert [name for name, services in users.items() if len(services) < 2] == []
+    assert [name for name in users if not re.fullmatch(r"[a-z_]+_v\d+(_undone)?", name)] == []
+
+
+def test_no_sql_stands_in_two_services() -> None:
+    roles = re.compile(r"\b(?:" + "|".join(SERVICES) + r")_(?=app\b|relay\b|owner\b)")
+    texts = [roles.sub("", file.read_text()) for file in sorted(REPOSITORY.glob("services/*/migrations/sql/*.sql"))]
+
+    assert [text for text in texts if texts.count(text) > 1] == []
+
+
+def test_a_byte_that_changes_in_a_shared_file_is_found(tmp_path: Path) -> None:
+    changed = tmp_path / SHARED[0].name
+    changed.write_bytes(SHARED[0].read_bytes() + b"\n")
+
+    assert shared_line(SHARED[0]) in LOCK.read_text().splitlines()
+    assert shared_line(changed) not in LOCK.read_text().splitlines()
 
 
 def test_what_a_migration_did_is_never_changed() -> None:

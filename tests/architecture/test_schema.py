@@ -1,4 +1,4 @@
-"""The tables in the code are those of the migrations: a column that is only in one of them is found here."""
+"""The migrations make the schema that is kept in `schema.lock`, and the tables in the code are those of it."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from infra.local.programs import REPOSITORY
 from infra.processes import SERVICES
-from tests.support.databases import ServiceDatabase
+from tests.architecture.schema import kept, lock, schema
+from tests.support.databases import ServiceDatabase, admin_rows
 
 pytestmark = pytest.mark.architecture
 POSTGRESQL = postgresql.dialect()
@@ -77,6 +78,44 @@ def difference(column: Column[Any], there: Migrated | None) -> str | None:
     if kind != there.kind:
         return f"{column} is {there.kind} in the database, {kind} in the code"
     return None if column.nullable or there.not_null else f"{column} may be null in the database"
+
+
+def test_the_migrations_make_the_schema_that_is_kept(
+    service: str, database_of: Callable[[str], ServiceDatabase]
+) -> None:
+    objects = schema(database_of(service).admin_url)
+    there = lock(service, objects)
+    others = [text for line, text in zip(there, objects.values(), strict=True) if line not in kept(service)]
+
+    assert (others, there) == ([], kept(service)), "what a new migration changes is entered as schema.py says"
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("GRANT DELETE ON audit TO reporting_app", "table public.audit"),
+        ("ALTER TABLE audit ALTER COLUMN purpose SET DEFAULT ''", "table public.audit"),
+        ("ALTER TABLE audit NO FORCE ROW LEVEL SECURITY", "table public.audit"),
+        ("ALTER POLICY app_reads ON audit USING (true)", "table public.audit"),
+        ("ALTER TABLE audit DISABLE TRIGGER stamped", "table public.audit"),
+        ("DROP INDEX audit_unsealed", "table public.audit"),
+        ("ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_audit_id_key", "table public.audit_seal"),
+        ("GRANT EXECUTE ON FUNCTION authz.verify TO reporting_app", "function authz.verify(text)"),
+        ("ALTER FUNCTION authz.actor() SECURITY DEFINER", "function authz.actor()"),
+        ("GRANT USAGE ON SEQUENCE authz.verified_low TO reporting_app", "sequence authz.verified_low"),
+        ("GRANT CREATE ON SCHEMA authz TO reporting_app", "schema authz"),
+    ],
+)
+def test_a_schema_that_differs_is_found(
+    statement: str, name: str, service_database: Callable[[str], ServiceDatabase]
+) -> None:
+    url = service_database("reporting").admin_url
+    before = schema(url)
+
+    admin_rows(url, statement)
+    after = schema(url)
+
+    assert [key for key in before | after if before.get(key) != after.get(key)] == [name]
 
 
 def test_every_table_in_the_code_is_as_it_was_migrated(

@@ -2,6 +2,7 @@
 
 `CEIBA_BENCH_SIZE` sets the requests a loop (2000), `CEIBA_BENCH_ROWS` the largest number of cases (100000; 10000,
 100000 and 1000000 are measured on the way), `CEIBA_BENCH_ROUNDS` how often each loop runs (1); the median counts.
+`CEIBA_BENCH_STEADY=1` leaves out of W5 what goes beyond its rates: as fast as it goes, and the overload.
 """
 
 import argparse
@@ -54,6 +55,7 @@ def _wanted() -> Wanted:
         rows=int(os.environ.get("CEIBA_BENCH_ROWS", "100000")),
         rounds=int(os.environ.get("CEIBA_BENCH_ROUNDS", "1")),
         rates=asked.rates,
+        steady=os.environ.get("CEIBA_BENCH_STEADY") == "1",
     )
 
 

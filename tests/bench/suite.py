@@ -38,13 +38,17 @@ RIGHT_AFTER = "right after the import of"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What to measure: workloads, requests a loop, the largest number of cases, rounds, and referrals a second."""
+    """What to measure: workloads, requests a loop, the largest number of cases, rounds, and referrals a second.
+
+    `steady`: referrals at these rates only, neither as fast as it goes nor an overload.
+    """
 
     only: Collection[str]
     size: int
     rows: int
     rounds: int
     rates: Sequence[float]
+    steady: bool = False
 
     def any_of(self, *workloads: str) -> bool:
         """Whether one of these is wanted."""
@@ -175,14 +179,18 @@ class Suite:
             for rate in self._wanted.rates:
                 say(f"W5 at {rate:g} a second")
                 self.runs.append(self._middle_run(partial(referrals.at_rate, rate)))
-            say("W5 as fast as it goes")
-            fast = middle(
-                [referrals.as_fast_as_it_goes() for _ in range(self._wanted.rounds)],
-                by=lambda run: run.carried_per_second,
-            )
-            say("W5 overload")
-            twice = round(2 * fast.carried_per_second)
-            self.runs += [fast, self._middle_run(partial(referrals.overload, twice))]
+            if not self._wanted.steady:
+                self._most_referrals(referrals, say)
+
+    def _most_referrals(self, referrals: Referrals, say: Callable[[str], None]) -> None:
+        say("W5 as fast as it goes")
+        fast = middle(
+            [referrals.as_fast_as_it_goes() for _ in range(self._wanted.rounds)],
+            by=lambda run: run.carried_per_second,
+        )
+        say("W5 overload")
+        twice = round(2 * fast.carried_per_second)
+        self.runs += [fast, self._middle_run(partial(referrals.overload, twice))]
 
     def _middle_run(self, measure: Callable[[], Referred]) -> Referred:
         return middle([measure() for _ in range(self._wanted.rounds)], by=lambda run: run.cpu_ms)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.e2e.browsers import Browsers
+from tests.e2e.situation import Situation, arrange
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
 from tests.support.browser import ARGUMENTS, chromium, environment
 from tests.support.platform import Caller, Platform
@@ -46,6 +48,12 @@ def worker(platform: Platform) -> Caller:
 
 
 @pytest.fixture(scope="session")
+def situation(platform: Platform) -> Situation:
+    """What there is to see on the shared platform."""
+    return arrange(platform)
+
+
+@pytest.fixture(scope="session")
 def browsers(playwright: Playwright) -> Iterator[Browsers]:
     """One browser for the session, and another after one that hung."""
     started = Browsers(lambda: playwright.chromium.launch(**LAUNCH))
@@ -59,25 +67,39 @@ def browser(browsers: Browsers) -> Browser:
     return browsers.current()
 
 
-@pytest.fixture(params=[("es", PHONE), ("en", DESKTOP)], ids=["es-phone", "en-desktop"])
-def pair(request: pytest.FixtureRequest) -> tuple[str, Size]:
-    """Spanish on a phone, where its longer words have least room, and English at a desk.
+PAIRS = {"es-phone": ("es", PHONE), "en-desktop": ("en", DESKTOP)}
+"""Spanish on a phone, where its longer words have least room, and English at a desk."""
 
-    A test that takes a language and a size runs twice, and so does one that takes either.
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes a language or a size in both pairs if it is marked `twice`, and otherwise in one of them.
+
+    Which one depends on its name only, so that about half of them run in each.
     """
+    if "pair" not in metafunc.fixturenames:
+        return
+    names = [*PAIRS]
+    if not metafunc.definition.get_closest_marker("twice"):
+        names = [names[crc32(metafunc.definition.nodeid.encode()) % len(names)]]
+    metafunc.parametrize("pair", [PAIRS[name] for name in names], ids=names, indirect=True)
+
+
+@pytest.fixture
+def pair(request: pytest.FixtureRequest) -> tuple[str, Size]:
+    """The language and the size that belong together."""
     chosen: tuple[str, Size] = request.param
     return chosen
 
 
 @pytest.fixture
 def language(pair: tuple[str, Size]) -> str:
-    """Every test runs in both languages."""
+    """The language of a visitor."""
     return pair[0]
 
 
 @pytest.fixture
 def size(pair: tuple[str, Size]) -> Size:
-    """On a small phone, and at a desk."""
+    """The screen of a visitor."""
     return pair[1]
 
 

@@ -6,7 +6,7 @@ it says. A browser that sets a letter a point further on is not a change (`is_ne
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -73,32 +73,32 @@ def differences(kept: Sequence[str], now: Sequence[str]) -> list[str]:
 
 @dataclass
 class Sheet:
-    """What is seen of one screen at all sizes."""
+    """What is seen of one screen in those looks at which it was looked."""
 
     screen: str
     answers: str
     """The digest of the answers that it shows."""
-    sections: dict[str, list[list[Painted]]] = field(default_factory=dict)
-    """Size → what is painted there in light, and in the dark where that is looked at too."""
+    sections: dict[str, dict[str, list[Painted]]] = field(default_factory=dict)
+    """Size → colour scheme → what is painted then."""
 
-    def look(self, page: Page, size: str, *, whole: bool) -> None:
-        """Write down what is painted on `page` now."""
-        self.sections.setdefault(size, []).append(read(page, whole=whole))
+    def look(self, page: Page, size: str, scheme: str, *, whole: bool) -> None:
+        """Write down what is painted on `page` now, at this size and in this colour scheme."""
+        self.sections.setdefault(size, {})[scheme] = read(page, whole=whole)
 
     def lines(self) -> list[str]:
         """As it is kept."""
         found = [f"{_ANSWERS}{self.answers}"]
-        for size, lights in self.sections.items():
-            found += [f"== {size}", *written(*lights)]
+        for size, schemes in self.sections.items():
+            found += [f"== {size}", *written(*schemes.values())]
         return found
 
     def compare(self) -> list[str]:
-        """What differs from the kept screen; or nothing, and it is kept anew, when screens are kept anew.
+        """What differs from the kept screen in these looks; or nothing, and it is kept anew, when screens are.
 
         What did not change stays as it was kept, whichever browser looks.
         """
         now = self.lines()
-        kept = kept_lines(self.screen)
+        kept = in_looks(kept_lines(self.screen), self.sections)
         found = differences(kept, now)
         if found:
             folder = KEPT if UPDATE in os.environ else ARTIFACTS
@@ -108,12 +108,43 @@ class Sheet:
 
 
 _ANSWERS = "answers "
+_DARK = "== in the dark"
+_TWO_VALUES = re.compile(r"(?<==)([^ |]*)\|([^ |]*)")
+"""What something is painted with in light and in the dark."""
 
 
 def kept_lines(screen: str) -> list[str]:
     """What is kept of a screen; nothing of one that was never kept."""
     file = KEPT / f"{screen}.txt"
     return file.read_text("utf-8").splitlines() if file.exists() else []
+
+
+def in_looks(kept: Sequence[str], looks: Mapping[str, Collection[str]]) -> list[str]:
+    """Of the kept lines those of these sizes; where only one colour scheme is named, as they are in that one."""
+    found = [*kept[:1]]
+    for size, schemes in looks.items():
+        section = _section(kept, size)
+        found += section if len(schemes) > 1 else [*_in_one_scheme(section, *schemes)]
+    return found
+
+
+def _section(kept: Sequence[str], size: str) -> list[str]:
+    """The lines of one size, its name first; none of a size that was never kept."""
+    if f"== {size}" not in kept:
+        return []
+    first = kept.index(f"== {size}")
+    after = (at for at in range(first + 1, len(kept)) if kept[at].startswith("== ") and kept[at] != _DARK)
+    return [*kept[first : next(after, len(kept))]]
+
+
+def _in_one_scheme(section: Sequence[str], scheme: str) -> Iterator[str]:
+    is_dark = scheme == "dark"
+    middle = section.index(_DARK) if _DARK in section else len(section)
+    lines = section[middle + 1 :] if is_dark and middle < len(section) else section[1:middle]
+    yield from section[:1]
+    for line in lines:
+        painted, quote, said = line.partition('"')
+        yield _TWO_VALUES.sub(lambda found: found[2 if is_dark else 1], painted) + quote + said
 
 
 def answers_shown(screen: str) -> str:
@@ -133,31 +164,40 @@ def read(page: Page, *, whole: bool) -> list[Painted]:
 
 
 def written(light: Sequence[Painted], dark: Sequence[Painted] | None = None) -> Iterator[str]:
-    """A line for each thing; one that is painted otherwise in the dark says so behind `|`."""
+    """A line for each thing; what is painted otherwise in the dark says so behind `|`.
+
+    Where other things or the same at other places are painted in the dark, those lines follow on their own.
+    """
     if dark is None:
         dark = light
-    elif [(one["n"], one.get("t")) for one in light] != [(one["n"], one.get("t")) for one in dark]:
+    elif len(light) != len(dark) or not all(map(_is_alike, light, dark)):
         yield from written(light)
-        yield "== in the dark"
+        yield _DARK
         yield from written(dark)
         return
     for one, other in zip(light, dark, strict=True):
         yield "  " * one["d"] + " ".join(_parts(one, other))
 
 
+def _is_alike(one: Painted, other: Painted) -> bool:
+    """Whether it is the same thing with the same attributes in about the same place."""
+    same = one["n"] == other["n"] and one.get("t") == other.get("t") and one["s"].keys() == other["s"].keys()
+    return same and Line.of(_places(one)).is_near(Line.of(_places(other)))
+
+
 def _parts(one: Painted, other: Painted) -> Iterable[str]:
     yield one["n"]
-    for name, mark in (("b", ""), ("x", "text "), ("c", "seen ")):
-        boxes = [_box(thing[name]) for thing in (one, other) if thing.get(name)]
-        if boxes:
-            yield mark + boxes[0]
-        if len(boxes) > 1 and not Line.of(boxes[0]).is_near(Line.of(boxes[1])):
-            yield f"dark {boxes[1]}"
-    for name in sorted(one["s"].keys() | other["s"].keys()):
-        values = [str(thing["s"].get(name, "-")) for thing in (one, other)]
-        yield f"{name}={'|'.join(dict.fromkeys(values))}"
+    if places := _places(one):
+        yield places
+    for name, value in sorted(one["s"].items()):
+        yield f"{name}={'|'.join(dict.fromkeys((str(value), str(other['s'][name]))))}"
     if "t" in one:
         yield f'"{one["t"]}"'
+
+
+def _places(thing: Painted) -> str:
+    marks = (("b", ""), ("x", "text "), ("c", "seen "))
+    return " ".join(mark + _box(thing[name]) for name, mark in marks if thing.get(name))
 
 
 def _box(numbers: Sequence[float]) -> str:

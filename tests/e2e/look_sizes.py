@@ -1,6 +1,6 @@
 """At which sizes and in which light a screen is looked at."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,11 @@ class Look:
     size: Size
     media: dict[str, Any]
 
+    @property
+    def scheme(self) -> str:
+        """`light` or `dark`."""
+        return str(self.media["color_scheme"])
+
 
 LOOKS = (
     Look(PHONE, _LIGHT),
@@ -36,13 +41,15 @@ LOOKS = (
     Look(WIDE, _LIGHT),
     Look(SHEET, _PAPER),
 )
-SIZES = tuple(dict.fromkeys(look.size.name for look in LOOKS))
+OF_A_LANDING = (LOOKS[0], LOOKS[3])
+"""Every size class and every colour scheme once: enough where nothing that draws the screen has changed."""
+AT_A_DESK = (LOOKS[2], LOOKS[3])
 
 
 def each_look(
-    visitor: Visitor, screen: Screen, ids: Mapping[str, str], sizes: Container[str] = SIZES
+    visitor: Visitor, screen: Screen, ids: Mapping[str, str], looks: Sequence[Look] = LOOKS
 ) -> Iterator[Look]:
-    """Open `screen`, do there what is to be done, and put it into one look of these `sizes` after the other."""
+    """Open `screen`, do there what is to be done, and put it into one of these `looks` after the other."""
     visitor.page.emulate_media(**_LIGHT)
     visitor.open(screen.address.format_map(ids))
     if screen.act is not None:
@@ -50,9 +57,7 @@ def each_look(
         # Neither where the last click was, nor what is said for a moment, belongs to the screen.
         visitor.page.mouse.move(0, 0)
         expect(visitor.page.locator(".toast")).to_have_count(0)
-    for look in LOOKS:
-        if look.size.name not in sizes:
-            continue
+    for look in looks:
         visitor.page.emulate_media(**look.media)
         visitor.page.set_viewport_size({"width": look.size.width, "height": look.size.height})
         visitor.settle()

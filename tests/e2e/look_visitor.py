@@ -1,6 +1,6 @@
 """A visitor in front of a screen whose look is kept."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.e2e.look import Sheet
 from tests.e2e.look_answers import RECORD_ANEW, Replay, answers_to, digest_of, moment, recorded
 from tests.e2e.look_screens import SCREENS, SENDER
-from tests.e2e.look_sizes import SIZES, each_look
+from tests.e2e.look_sizes import Look, each_look
 from tests.e2e.look_typeface import without_typefaces_of_the_machine
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Caller, Platform
@@ -34,9 +34,9 @@ def visitor_of(screen: str, platform: Platform, browser: Browser, caller: Caller
     visitor.leave()
 
 
-def seen(visitor: Visitor, screen: str, sizes: Container[str] = SIZES) -> Sheet:
-    """What is painted at `sizes`."""
+def seen(visitor: Visitor, screen: str, looks: Sequence[Look]) -> Sheet:
+    """What is painted in these `looks`."""
     sheet = Sheet(screen, digest_of(screen))
-    for look in each_look(visitor, SCREENS[screen], recorded()["ids"], sizes):
-        sheet.look(visitor.page, look.size.name, whole=SCREENS[screen].whole)
+    for look in each_look(visitor, SCREENS[screen], recorded()["ids"], looks):
+        sheet.look(visitor.page, look.size.name, look.scheme, whole=SCREENS[screen].whole)
     return sheet

@@ -21,6 +21,7 @@ def cut_off(route: Route) -> None:
     route.abort()
 
 
+@pytest.mark.twice
 def test_cautions_are_on_every_screen_of_the_case_and_in_the_list(
     visit: Visit, worker: Caller, language: str, size: Size
 ) -> None:

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from infra.local.secrets import load_or_generate
 from shared.kernel.ids import new_id
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import an_unheard_name, open_tab, register
+from tests.e2e.walks import open_tab
 from tests.support.platform import Platform
 from tests.support.second_factor import code_for
 
@@ -48,6 +49,7 @@ def legible(visitor: Visitor, name: str) -> None:
     assert wide <= 0, "scrolls sideways"
 
 
+@pytest.mark.twice
 def test_signing_in_has_no_accessibility_barrier_even_when_refused(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
@@ -63,6 +65,7 @@ def test_signing_in_has_no_accessibility_barrier_even_when_refused(visit: Visit,
     legible(visitor, "sign-in-refused")
 
 
+@pytest.mark.twice
 def test_letting_another_application_in_has_no_barrier(
     visit: Visit, third_party: str, language: str, size: Size
 ) -> None:
@@ -80,9 +83,10 @@ def test_letting_another_application_in_has_no_barrier(
     legible(visitor, "oauth-consent")
 
 
+@pytest.mark.twice
 def test_recording_a_consent_has_no_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
-    register(visitor, name=an_unheard_name(), controls=False)
+    open_new_case(visitor)
     open_tab(visitor, "case.consents")
     visitor.press("consent.add", "main")
     expect(visitor.page.locator("#purpose")).to_be_visible()

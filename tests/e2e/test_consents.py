@@ -40,6 +40,7 @@ def lines(visitor: Visitor) -> Locator:
     return visitor.page.locator(".parts__panel:not([hidden]) .consent")
 
 
+@pytest.mark.twice
 def test_a_guardian_answers_after_the_notice_for_one_organisation_until_a_day(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:

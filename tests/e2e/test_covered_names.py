@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.arranged import open_new_case, open_new_referral
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Visitor
-from tests.e2e.walks import an_unheard_name, refer, register, take
+from tests.e2e.walks import an_unheard_name, take
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -52,7 +53,7 @@ def end_session(page: Page) -> None:
 def test_an_identity_that_was_opened_covers_itself(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()
-    register(visitor, name=name, controls=False)
+    open_new_case(visitor, name=name)
     page = visitor.page
 
     def uncover() -> None:
@@ -66,8 +67,7 @@ def test_an_identity_that_was_opened_covers_itself(visit: Visit) -> None:
 def test_a_packet_that_was_opened_covers_itself(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
-    code = refer(sender, to="Refugio del Altiplano")
+    code = open_new_referral(sender, name=name)
     receiver = visit("focal_point", "GT", 1)
     receiver.shows(code)
     receiver.page.get_by_role("link", name=code).first.click()
@@ -81,7 +81,7 @@ def test_a_packet_that_was_opened_covers_itself(visit: Visit) -> None:
 def test_the_time_to_read_is_the_readers(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     name = an_unheard_name()
-    register(visitor, name=name, controls=False)
+    open_new_case(visitor, name=name)
     page = visitor.page
     shown, left = page.locator("main").get_by_text(name[0]), page.locator("[role=timer]")
     page.clock.install()

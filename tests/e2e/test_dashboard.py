@@ -55,6 +55,7 @@ def test_a_chart_is_a_picture_a_table_and_a_sentence(visit: Visit, language: str
     assert visitor.accessibility_problems() == []
 
 
+@pytest.mark.twice
 def test_a_country_administrator_reads_which_organisations_are_counted_and_never_a_zero_for_the_country(
     visit: Visit, language: str, size: Size
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_country_administrator_reads_which_organisations_are_counted_and_never
     visitor.shoot("dashboard-country-admin")
 
 
+@pytest.mark.twice
 def test_figures_of_persons_say_out_of_how_many_they_are_and_own_work_stands_apart(
     visit: Visit, platform: Platform, language: str, size: Size
 ) -> None:
@@ -92,6 +94,7 @@ def test_figures_of_persons_say_out_of_how_many_they_are_and_own_work_stands_apa
     assert visitor.accessibility_problems() == []
 
 
+@pytest.mark.twice
 def test_a_caseworker_chooses_between_the_own_organisation_and_the_network(
     visit: Visit, language: str, size: Size
 ) -> None:
@@ -139,6 +142,7 @@ CONTRASTS = """
 """The least contrast of texts, and of bars and points, with the card they stand on."""
 
 
+@pytest.mark.twice
 def test_no_text_of_a_chart_is_cut_small_or_on_another(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     cards = opened(visitor)
@@ -147,6 +151,7 @@ def test_no_text_of_a_chart_is_cut_small_or_on_another(visit: Visit, language: s
     visitor.shoot("dashboard-caseworker")
 
 
+@pytest.mark.twice
 def test_rows_without_cases_are_left_out_and_counted(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     chart = opened(visitor).filter(has_text={"es": "más sin casos", "en": "more without cases"}[language]).first
@@ -169,6 +174,7 @@ def test_charts_have_contrast_on_the_ground_they_stand_on(visit: Visit, scheme: 
     visitor.shoot(f"dashboard-{scheme}")
 
 
+@pytest.mark.twice
 def test_what_may_not_be_published_is_explained_as_protection_and_the_last_table_stays(
     visit: Visit, language: str
 ) -> None:
@@ -195,6 +201,7 @@ def test_what_may_not_be_published_is_explained_as_protection_and_the_last_table
     assert visitor.accessibility_problems() == []
 
 
+@pytest.mark.twice
 def test_a_chart_without_a_figure_says_who_would_be_counted_and_whose_they_are(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     opened(visitor, "/dashboard?scope=organisation&from=2001-Q1&to=2001-Q1")

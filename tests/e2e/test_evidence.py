@@ -213,6 +213,7 @@ def test_another_organisation_sees_no_evidence(visit: Visit, platform: Platform,
     expect(visitor.page.locator("main [role=alert]")).to_be_visible()
 
 
+@pytest.mark.twice
 def test_the_sheets_of_a_country_are_printed_blank(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("legal_liaison", "GT", language=language, size=size)
     page = visitor.page

@@ -43,6 +43,7 @@ def digest(download: Download) -> str:
     return hashlib.sha256(Path(download.path()).read_bytes()).hexdigest()
 
 
+@pytest.mark.twice
 def test_a_monthly_extract_is_defined_and_run_and_its_recipient_fetches_the_file(
     visit: Visit, language: str, size: Size
 ) -> None:

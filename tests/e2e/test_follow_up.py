@@ -82,6 +82,7 @@ def test_the_answers_of_an_assessment_are_stored_as_they_were_marked(
     assert [(one["overall_risk"], one["kind"], one["items"]) for one in made] == [("low", "review", [marked])]
 
 
+@pytest.mark.twice
 def test_a_status_decided_while_another_person_changed_the_case_is_not_lost(
     visit: Visit, language: str, size: Size, worker: Caller, case: dict[str, Any]
 ) -> None:

@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, PHONE, Size, Visitor
-from tests.e2e.walks import an_unheard_name, register
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -86,7 +86,7 @@ def test_the_help_stays_beside_the_work_at_a_desk(visit: Visit) -> None:
 def test_a_list_keeps_within_the_room_that_the_help_leaves_it(visit: Visit, path: str) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page
-    register(visitor, name=an_unheard_name(), controls=False)
+    open_new_case(visitor)
     visitor.open(path)
 
     open_help(visitor)
@@ -184,6 +184,7 @@ def test_the_way_out_is_in_reach_over_a_screen_full_of_help(visit: Visit) -> Non
     visitor.page.wait_for_url("**/leave")
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("width", [320, 360])
 def test_a_narrow_screen_has_room_for_the_help_and_the_way_out(visit: Visit, width: int, language: str) -> None:
     visitor = visit("caseworker", "GT", size=Size("narrow", width, 640), language=language)

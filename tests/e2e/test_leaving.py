@@ -8,10 +8,11 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
 from tests.e2e.scripts import KEEPS_NOTHING
 from tests.e2e.visitor import Size, Visitor
-from tests.e2e.walks import an_unheard_name, register, unfolded
+from tests.e2e.walks import an_unheard_name, unfolded
 from tests.support.second_factor import code_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -131,7 +132,7 @@ GONE = """name => {
 def gone_after(visitor: Visitor, how: str) -> float:
     """Milliseconds between leaving in one tab and the end of a name that is open in another."""
     name = an_unheard_name()
-    register(visitor, name=name, controls=False)
+    open_new_case(visitor, name=name)
     page = visitor.page
     gone: list[float] = []
 
@@ -187,7 +188,7 @@ HIDDEN_AT_THE_NEWS = """() => {
 
 def test_signing_out_hides_the_case_in_every_tab_before_anything_is_drawn(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
-    register(visitor, name=an_unheard_name(), controls=False)
+    open_new_case(visitor)
     page = visitor.page
     page.evaluate(HIDDEN_AT_THE_NEWS)
     other = visitor.context.new_page()

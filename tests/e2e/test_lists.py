@@ -97,6 +97,7 @@ def lengthen_cases(visitor: Visitor) -> None:
     visitor.page.route("**/api/v1/cases?*", lengthen)
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("width", [1280, 1440, 1600, 1920])
 def test_a_case_is_one_line_however_long_its_words(
     visit: Visit, cases: list[dict[str, Any]], language: str, width: int
@@ -236,6 +237,7 @@ def test_a_row_opens_beside_the_list_where_there_is_room_and_as_a_page_elsewhere
     expect(page).to_have_url(re.compile("#/cases/[0-9a-f-]+$"))
 
 
+@pytest.mark.twice
 def test_no_width_scrolls_sideways(visit: Visit, cases: list[dict[str, Any]], language: str) -> None:
     visitor = visit("caseworker", "GT", language=language, size=NARROW)
     lengthen_cases(visitor)
@@ -247,6 +249,7 @@ def test_no_width_scrolls_sideways(visit: Visit, cases: list[dict[str, Any]], la
             assert visitor.page.evaluate(_SIDEWAYS) <= 0, (screen, width)
 
 
+@pytest.mark.twice
 def test_the_way_out_covers_nothing_on_the_narrowest_screen(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language, size=NARROW)
     boxes = [visitor.page.locator(of).bounding_box() for of in (".language", ".exit")]
@@ -294,6 +297,7 @@ def test_a_message_moves_nothing_and_is_gone_on_the_next_screen(visit: Visit, ca
     expect(toast).to_have_count(0, timeout=2000)
 
 
+@pytest.mark.twice
 def test_a_referral_is_previewed_beside_its_box(
     platform: Platform, visit: Visit, cases: list[dict[str, Any]], size: Size
 ) -> None:

@@ -1,19 +1,23 @@
 """Screens look as they did: on a phone and at two desks, light, dark and on paper.
 
+What is drawn from files that have not changed since it was kept is looked at twice only (`look_sources.looks_of`).
 `make look UPDATE=1` keeps them anew after a change that was meant; read what `git diff` says before it is committed.
 What the interface answers was recorded (`make look RECORD=1`), the clock of the pages stands at that moment, and every
 letter comes from a typeface that is here, so that nothing depends on a clock, ids, other tests or the machine.
 """
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.look import Sheet, differences
+from tests.e2e.look import UPDATE, Sheet, differences
 from tests.e2e.look_answers import digest_of
 from tests.e2e.look_screens import SCREENS
+from tests.e2e.look_sizes import AT_A_DESK
+from tests.e2e.look_sources import keep_sources, looks_of
 from tests.e2e.look_visitor import seen, visitor_of
 from tests.e2e.visitor import Visitor
 from tests.support.platform import Caller, Platform
@@ -38,7 +42,9 @@ def onlooker(platform: Platform, browser: Browser, caller: Caller) -> Onlooker:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_looks_as_it_did(onlooker: Onlooker, screen: str) -> None:
     with onlooker(screen) as visitor:
-        differing = seen(visitor, screen).compare()
+        differing = seen(visitor, screen, looks_of(screen)).compare()
+    if UPDATE in os.environ:
+        keep_sources(screen)
 
     assert not differing, "\n".join(["if meant: make look UPDATE=1", *differing])
 
@@ -61,12 +67,12 @@ CHANGES = {
 def test_what_a_reader_would_see_is_noticed(onlooker: Onlooker, change: str) -> None:
     script, told = CHANGES[change]
     with onlooker("more") as visitor:
-        before = seen(visitor, "more", ("desk",)).lines()
+        before = seen(visitor, "more", AT_A_DESK).lines()
         visitor.page.evaluate(f"() => {{ {script} }}")
         changed = Sheet("more", digest_of("more"))
         for scheme in ("light", "dark"):
             visitor.page.emulate_media(color_scheme=scheme)
-            changed.look(visitor.page, "desk", whole=True)
+            changed.look(visitor.page, "desk", scheme, whole=True)
         after = changed.lines()
 
     assert told in "\n".join(differences(before, after))

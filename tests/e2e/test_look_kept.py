@@ -6,13 +6,15 @@ They are also as the platform describes its answers now, so that nothing is kept
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from infra.local.programs import REPOSITORY
-from tests.e2e.look import KEPT, answers_shown
+from tests.e2e import look_sources
+from tests.e2e.look import KEPT, UPDATE, answers_shown, in_looks
 from tests.e2e.look_answers import (
     FOLDER,
     RECORD_ANEW,
@@ -25,6 +27,8 @@ from tests.e2e.look_answers import (
     recorded,
 )
 from tests.e2e.look_screens import SCREENS
+from tests.e2e.look_sizes import LOOKS
+from tests.e2e.look_sources import looks_of, own_files, route_of, routes
 from tests.support.description import faults, schema_of
 from tests.support.platform import Platform
 
@@ -53,27 +57,75 @@ def names_and_values(body: Any) -> list[tuple[str, Any]]:
     return []
 
 
-def matches(route: str, path: str) -> bool:
-    """Whether a path is one of a route such as `/cases/:id`."""
-    return re.fullmatch(re.sub(r":\w+", "[^/]+", route), path) is not None
-
-
 def test_every_address_of_the_application_has_a_kept_screen() -> None:
-    routes = re.findall(r'path: "([^"]+)"', (REPOSITORY / "gateway/web/src/routes.ts").read_text("utf-8"))
-    paths = [screen.address.partition("?")[0] for screen in SCREENS.values()]
-    # As the application does it: an address belongs to the first route that matches.
-    shown = {next((route for route in routes if matches(route, path)), None) for path in paths}
+    shown = {route_of(screen) for screen in SCREENS}
 
-    assert len(routes) >= 25
-    assert set(routes) - shown == set(), "a screen whose look is not kept: tests/e2e/look_screens.py"
+    assert len(routes()) >= 25
+    assert routes().keys() - shown == set(), "a screen whose look is not kept: tests/e2e/look_screens.py"
 
 
 def test_what_is_kept_is_small_and_of_the_screens(announce: Callable[[str], None]) -> None:
     kept = {file.stem: file.stat().st_size for file in KEPT.glob("*.txt")}
     announce(f"{len(kept)} screens, {sum(kept.values()) / 1000:.0f} kB")
+    renderings = sum(len(looks_of(screen)) for screen in SCREENS)
+    announce(
+        f"{renderings} of {len(LOOKS) * len(SCREENS)} looks: the others' files are those with which they were kept"
+    )
 
     assert kept.keys() == SCREENS.keys()
     assert sum(kept.values()) <= BYTES_OF_A_SCREEN * len(SCREENS)
+
+
+WEB = REPOSITORY / "gateway/web/src"
+LISTS = ("audit", "cases", "missing")
+"""Two screens with files of their own, and one without."""
+
+
+@pytest.mark.parametrize(
+    ("file", "drawn"),
+    [
+        (WEB / "styles/_tokens.scss", {*LISTS}),
+        (WEB / "ui/Tag.tsx", {*LISTS}),
+        (min(own_files("audit") - own_files("cases")), {"audit"}),
+        (min(own_files("cases") - own_files("audit")), {"cases"}),
+        (WEB / "main.tsx", set()),
+    ],
+    ids=["style", "shared", "own", "another's", "none"],
+)
+def test_a_screen_is_looked_at_in_all_looks_once_a_file_that_draws_it_has_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: Path, drawn: set[str]
+) -> None:
+    def in_all() -> set[str]:
+        return {screen for screen in LISTS if looks_of(screen) == LOOKS}
+
+    monkeypatch.delenv(look_sources.ALL, raising=False)
+    monkeypatch.delenv(UPDATE, raising=False)
+    monkeypatch.setattr(look_sources, "LOCK", tmp_path / "sources.lock")
+    assert in_all() == {*LISTS}, "never kept"
+    for screen in LISTS:
+        look_sources.keep_sources(screen)
+    assert in_all() == set()
+
+    assert file.is_file()
+    monkeypatch.setattr(look_sources, "content_of", lambda each: b"" if each == file else each.read_bytes())
+
+    assert in_all() == drawn
+
+
+def test_of_what_is_kept_one_look_is_taken_out() -> None:
+    kept = [
+        "answers 1",
+        *("== phone", 'p 1,2 3×4 ink=#000|#fff size=16px "a=b|c"'),
+        *("== desk", "p 1,2 3×4", "== in the dark", "p 1,2 3×9"),
+        *("== wide", "p 1,2 3×5"),
+    ]
+
+    assert in_looks(kept, {"phone": ["light", "dark"], "desk": ["light", "dark"], "wide": ["light"]}) == kept
+    assert in_looks(kept, {"phone": ["dark"]}) == ["answers 1", "== phone", 'p 1,2 3×4 ink=#fff size=16px "a=b|c"']
+    assert in_looks(kept, {"phone": ["light"]})[2] == 'p 1,2 3×4 ink=#000 size=16px "a=b|c"'
+    assert in_looks(kept, {"desk": ["dark"]}) == ["answers 1", "== desk", "p 1,2 3×9"]
+    assert in_looks(kept, {"desk": ["light"]}) == ["answers 1", "== desk", "p 1,2 3×4"]
+    assert in_looks(kept, {"sheet": ["light"]}) == ["answers 1"]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

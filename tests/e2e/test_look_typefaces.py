@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from tests.e2e import look_visitor
 from tests.e2e.browsers import Browsers
 from tests.e2e.conftest import LAUNCH
-from tests.e2e.look import differences, kept_lines
+from tests.e2e.look import differences, in_looks, kept_lines
+from tests.e2e.look_sizes import AT_A_DESK
 from tests.e2e.look_visitor import seen, visitor_of
 from tests.e2e.made_typeface import machine_with
 from tests.support.browser import environment
@@ -56,20 +57,15 @@ def machines(running: dict[str, Browsers]) -> dict[str, Browser]:
     return {name: browsers.current() for name, browsers in running.items()}
 
 
-def kept_at_the_desk(screen: str) -> list[str]:
-    """One size is enough: letters are as wide at every size."""
-    kept = kept_lines(screen)
-    return kept[kept.index("== desk") : kept.index("== wide")]
-
-
 def differing(platform: Platform, machines: dict[str, Browser]) -> Differing:
+    """One size is enough: letters are as wide at every size."""
     found = {}
     caller = platform.client("caseworker", "GT")
     for screen in SHOWN:
         for name, browser in machines.items():
             with visitor_of(screen, platform, browser, caller) as visitor:
-                _, *now = seen(visitor, screen, ("desk",)).lines()
-            found[f"{screen}, {name}"] = differences(kept_at_the_desk(screen), now)
+                sheet = seen(visitor, screen, AT_A_DESK)
+            found[f"{screen}, {name}"] = differences(in_looks(kept_lines(screen), sheet.sections), sheet.lines())
     return found
 
 

@@ -5,23 +5,17 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.measures import misplaced
-from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
+from tests.e2e.situation import COUNTRY, RECEIVER, Situation
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Size, Visitor
 from tests.e2e.walks import an_unheard_name, register
 from tests.support.journey import register as register_a_child
 from tests.support.platform import Platform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
 SMALLEST = Size("smallest", 320, 640)
 SIZES = (SMALLEST, Size("phone", 360, 640), Size("desktop", 1280, 800), Size("wide", 1920, 1080))
-
-
-@pytest.fixture(scope="module")
-def situation(platform: Platform) -> Situation:
-    """What there is to see."""
-    return arrange(platform)
 
 
 def found_on(visitor: Visitor, *paths: str) -> list[str]:

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import DESKTOP, PHONE, Visitor
-from tests.e2e.walks import an_unheard_name, register
+from tests.e2e.walks import an_unheard_name
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -65,7 +66,7 @@ def test_a_person_and_a_number_are_searched_on_enter_only(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page
     name = an_unheard_name()
-    number = register(visitor, name=name, controls=False)
+    number = open_new_case(visitor, name=name)["case_number"]
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/cases/search" in request.url else None)
     visitor.open("/directory")
@@ -122,7 +123,7 @@ def test_an_organisation_is_found_by_name(visit: Visit) -> None:
 def test_what_can_be_done_with_the_open_case_comes_first(visit: Visit) -> None:
     visitor = visit("caseworker", "GT", size=DESKTOP)
     page = visitor.page
-    register(visitor, name=an_unheard_name(), controls=False)
+    open_new_case(visitor)
     page.locator("h1").focus()
     open_palette(visitor)
 

@@ -20,6 +20,7 @@ NUMBERED = """[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
     .some((rule) => rule instanceof CSSPageRule && rule.cssText.includes("counter(pages)"))"""
 
 
+@pytest.mark.twice
 def test_the_printed_sheets_have_a_header_and_no_controls(visit: Visit, language: str) -> None:
     visitor = visit("caseworker", "GT", language=language)
     name = an_unheard_name()

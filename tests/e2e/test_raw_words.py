@@ -5,19 +5,13 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.raw_words import raw_words
-from tests.e2e.situation import COUNTRY, RECEIVER, Situation, arrange
+from tests.e2e.situation import COUNTRY, RECEIVER, Situation
 from tests.e2e.test_screens import SCREENS
 from tests.e2e.visitor import DESKTOP, Visitor
 from tests.e2e.walks import open_tab
 from tests.support.platform import Platform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def situation(platform: Platform) -> Situation:
-    """What there is to see."""
-    return arrange(platform)
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(600)]
 
 
 def unfold(visitor: Visitor) -> None:

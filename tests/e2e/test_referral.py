@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from shared.contracts.codelists import code_list
+from tests.e2e import arranged
+from tests.e2e.arranged import open_new_case, open_new_referral
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import an_unheard_name, open_tab, refer, register, take
@@ -122,11 +124,11 @@ def is_said_answered_in(visitor: Visitor, box: str, code: str) -> None:
     page.go_back()
 
 
+@pytest.mark.twice
 def test_a_question_is_asked_and_answered_before_the_decision(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
     name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
-    code = refer(sender, to=ANSWERERS[0])
+    code = open_new_referral(sender, name=name)
 
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     open_from_box(receiver, "in", code)
@@ -180,10 +182,7 @@ def ask(visitor: Visitor, step: str, action: str, topics: tuple[str, ...], note:
 
 def test_opening_a_referral_marks_its_notifications_as_read_and_a_button_all_others(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
-    codes = []
-    for _ in range(2):
-        register(sender, name=an_unheard_name(), controls=False, refer_next=True)
-        codes.append(refer(sender, to=ANSWERERS[0]))
+    codes = [open_new_referral(sender) for _ in range(2)]
     receiver = visit("focal_point", "GT", ANSWERERS[1])
     page = receiver.page
 
@@ -207,8 +206,7 @@ def test_opening_a_referral_marks_its_notifications_as_read_and_a_button_all_oth
 
 def test_without_network_a_click_on_a_notification_still_works(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
-    register(sender, name=an_unheard_name(), controls=False, refer_next=True)
-    code = refer(sender, to=ANSWERERS[0])
+    code = open_new_referral(sender)
     receiver = visit("focal_point", "GT", ANSWERERS[1])
     receiver.open("/")
     errors: list[str] = []
@@ -271,9 +269,7 @@ def test_a_long_directory_is_loaded_in_pages(visit: Visit) -> None:
 
 def test_a_rejection_shows_its_reason_and_offers_another_organisation(visit: Visit, language: str, size: Size) -> None:
     sender = visit("caseworker", "GT", language=language, size=size)
-    name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
-    code = refer(sender, to=ANSWERERS[0])
+    code = open_new_referral(sender)
 
     receiver = visit("focal_point", "GT", ANSWERERS[1], language=language, size=size)
     open_from_box(receiver, "in", code)
@@ -346,11 +342,11 @@ def test_without_consent_it_cannot_be_sent(visit: Visit) -> None:
 
 def test_withdrawing_the_consent_withdraws_the_referral(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
-    number = register(sender, name=an_unheard_name(), controls=False, refer_next=True)
-    refer(sender, to=ANSWERERS[0])
+    case = open_new_case(sender)
+    arranged.refer(sender, case)
     page = sender.page
     sender.open("/cases")
-    page.get_by_role("link", name=number).click()
+    page.get_by_role("link", name=case["case_number"]).click()
     page.locator("h1 .case-code").wait_for()
 
     open_tab(sender, "case.consents")
@@ -365,8 +361,8 @@ def test_withdrawing_the_consent_withdraws_the_referral(visit: Visit) -> None:
 def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, platform: Platform) -> None:
     free_every_place(platform)
     sender = visit("caseworker", "GT")
-    number = register(sender, name=an_unheard_name(), controls=False, refer_next=True)
-    code = refer(sender, to=ANSWERERS[0])
+    case = open_new_case(sender)
+    code = arranged.refer(sender, case)
     receiver = visit("focal_point", "GT", ANSWERERS[1])
     open_from_box(receiver, "in", code)
     for step, action in (("step.accept", "accept"), ("step.start", "start")):
@@ -374,7 +370,7 @@ def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, p
     take(receiver, "step.complete", action="complete", answer="delivered")
 
     sender.open("/cases")
-    sender.page.get_by_role("link", name=number).click()
+    sender.page.get_by_role("link", name=case["case_number"]).click()
     sender.page.locator("h1 .case-code").wait_for()
     open_tab(sender, "case.consents")
     sender.page.locator(".consent", has_text="ONG").get_by_role("button").click()
@@ -396,8 +392,7 @@ def test_the_receiver_acknowledges_a_withdrawal_after_completion(visit: Visit, p
 def test_a_received_referral_is_assigned_to_a_colleague_who_opens_it(visit: Visit) -> None:
     sender = visit("caseworker", "GT")
     name = an_unheard_name()
-    register(sender, name=name, controls=False, refer_next=True)
-    code = refer(sender, to=ANSWERERS[0])
+    code = open_new_referral(sender, name=name)
     focal = visit("focal_point", "GT", ANSWERERS[1])
     open_from_box(focal, "in", code)
     take(focal, "step.accept", action="accept")

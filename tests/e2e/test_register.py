@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.e2e.arranged import open_new_case
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size, Visitor
 from tests.e2e.walks import a_phone, an_unheard_name, at_heading, coded_without_gaps, next_step, open_tab, register
@@ -73,6 +74,7 @@ def test_best_interests_left_pending_are_a_task_of_the_case_until_they_are_recor
     expect(tasks).to_contain_text(visitor.text("task.risk_reassessment"))
 
 
+@pytest.mark.twice
 def test_each_step_of_a_registration_has_no_accessibility_barrier(visit: Visit, language: str, size: Size) -> None:
     visitor = visit("caseworker", "GT", language=language, size=size)
     page = visitor.page
@@ -198,7 +200,7 @@ def test_a_problem_of_the_comparison_is_shown_beside_its_question(visit: Visit) 
 def test_a_similar_person_is_hinted_at_without_their_name(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()
-    number = register(visitor, name=name, controls=False)
+    number = open_new_case(visitor, name=name)["case_number"]
     page = visitor.page
 
     visitor.open("/cases")
@@ -215,7 +217,7 @@ def test_the_wizard_hints_at_a_similar_person_without_their_name_and_says_when_t
     visitor = visit("caseworker", "GT")
     page = visitor.page
     name = an_unheard_name()
-    number = register(visitor, name=name, controls=False)
+    number = open_new_case(visitor, name=name)["case_number"]
     visitor.open("/cases/new")
     page.locator("label[for=risk_level-high]").click()
     for step in ("consent", "person"):
@@ -317,7 +319,7 @@ def test_what_was_typed_on_an_earlier_day_is_discarded_after_a_question(visit: V
 def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) -> None:
     visitor = visit("caseworker", "GT")
     name = an_unheard_name()
-    register(visitor, name=name, controls=False)
+    open_new_case(visitor, name=name)
     page = visitor.page
     page.clock.install()
 
@@ -334,12 +336,11 @@ def test_the_identity_is_opened_for_a_purpose_and_covers_itself(visit: Visit) ->
 
 def test_a_supervisor_reads_the_access_log_only_on_request(visit: Visit, language: str) -> None:
     worker = visit("caseworker", "GT", language=language)
-    number = register(worker, name=an_unheard_name(), controls=False)
-    path = worker.page.url.partition("#")[2]
+    case = open_new_case(worker)
     visitor = visit("supervisor", "GT", language=language)
     page = visitor.page
-    visitor.open(path)
-    expect(page.locator("h1 .case-code")).to_have_text(number)
+    visitor.open(f"/cases/{case['id']}")
+    expect(page.locator("h1 .case-code")).to_have_text(case["case_number"])
     assert not [address for address in visitor.addresses if address.endswith("/access-log")]
 
     open_tab(visitor, "case.accessLog")

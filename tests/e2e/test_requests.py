@@ -43,6 +43,7 @@ def opened(visitor: Visitor, name: str) -> Locator:
     return visitor.page.locator(".preview")
 
 
+@pytest.mark.twice
 def test_a_supervisor_approves_an_invitation_and_the_link_is_mailed(
     visit: Visit, platform: Platform, size: Size
 ) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Size
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.twice, pytest.mark.timeout(300)]
 
 SCREENS = {
     ("caseworker", "GT"): ("/", "/cases", "/cases/new", "/referrals?box=out", "/directory", "/dashboard", "/imports",

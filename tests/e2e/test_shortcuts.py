@@ -81,6 +81,7 @@ HINTED = {
 }
 
 
+@pytest.mark.twice
 @pytest.mark.parametrize("where", HINTED, ids=lambda where: where[1])
 def test_a_hint_stands_in_its_place_until_it_is_dismissed(
     visit: Visit, language: str, size: Size, where: tuple[str, str]

@@ -83,6 +83,7 @@ HEARINGS = ((6, "14:00"), (1, "09:30"))
 """In how many days, and the hour in Guatemala; the later one is recorded first."""
 
 
+@pytest.mark.twice
 def test_hearings_stand_at_the_hour_of_their_country_and_the_next_first(
     visit: Visit, platform: Platform, language: str
 ) -> None:

@@ -167,7 +167,7 @@ class Visitor:
         self.page.locator("h1").first.wait_for()
         deadline, is_quiet = time.monotonic() + _PATIENCE, False
         while not is_quiet:
-            # Names come without a mark on the screen. Streams never end and are not waited for.
+            # Names and parts of a screen come without a mark on it. Streams never end and are not waited for.
             while self._pending:
                 assert time.monotonic() < deadline, f"still loading: {sorted(r.url for r in self._pending)}"
                 self.page.wait_for_timeout(50)
@@ -238,7 +238,8 @@ class Visitor:
         self.addresses.append(request.url)
         if request.is_navigation_request():
             self._pending.clear()  # the browser does not always say that it gave up what the old page asked for
-        if "/api/" in request.url and request.resource_type != "eventsource":
+        is_data = "/api/" in request.url and request.resource_type != "eventsource"
+        if is_data or request.resource_type == "script":
             self._pending.add(request)
 
     def _cross_off(self, request: Request) -> None:

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { lastRead } from "./api/cases";
 import { wordsArrive } from "./api/codelists";
 import { Problem } from "./http/problem";
-import { t, withAdministrationTexts, withLaterTexts } from "./i18n";
+import { t, withTexts } from "./i18n";
 import { listenForNotifications } from "./notifications/stream";
 import { match, type Params, path, query, type Route, type Screen } from "./router";
 import { ROUTES } from "./routes";
@@ -73,9 +73,9 @@ function helpHere(): string {
 const loadHelp = () => import("./help/HelpPanel");
 /** Under it are the forms about a case; its page shows its cautions itself. */
 const OF_A_CASE = "/cases/:id/";
-const loadSealMark = () => withLaterTexts(import("./screens/sealed/SealMark"));
-const loadPractice = () => withLaterTexts(import("./screens/practice/PracticeBanner"));
-const loadNotPractised = () => withAdministrationTexts(import("./screens/practice/NotPractised"));
+const loadSealMark = () => withTexts("later", import("./screens/case/sealed/SealMark"));
+const loadPractice = () => withTexts("later", import("./screens/people/practice/PracticeBanner"));
+const loadNotPractised = () => import("./screens/people/practice/NotPractised");
 const loadPalette = () => import("./palette/Palette");
 
 /** The address holds the screen in its fragment, so the link moves the focus itself. */
@@ -98,7 +98,7 @@ function Current() {
   const { route, params } = found;
   if (!opens(route))
     return session.value?.practice_of ? (
-      <Lazy load={loadNotPractised} params={{}} />
+      <Lazy texts="administration" load={loadNotPractised} params={{}} />
     ) : (
       <ProblemState whole problem={new Problem(403, "forbidden", "")} />
     );
@@ -108,7 +108,7 @@ function Current() {
       {route.path.startsWith("/cases/:id") && isSealed(params.id) && (
         <LazyPart load={loadSealMark} props={{ id: params.id ?? "" }} lost={() => undefined} />
       )}
-      <Lazy load={route.load} params={params} />
+      <Lazy {...route} params={params} />
     </Boundary>
   );
 }
@@ -126,15 +126,16 @@ function find(path: string): { route: Route; params: Params } | null {
   return null;
 }
 
-function Lazy({ load, params }: Pick<Route, "load"> & { params: Params }) {
+function Lazy({ texts, load, params }: Pick<Route, "texts" | "load"> & { params: Params }) {
   const [screen, setScreen] = useState<{ show: Screen }>();
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
-    load().then(
+    const loaded = texts ? withTexts(texts, load()) : load();
+    loaded.then(
       (module) => setScreen({ show: module.default }),
       () => void whyLost().then(setProblem),
     );
-  }, [load]);
+  }, [texts, load]);
   if (problem) return <ProblemState whole problem={problem} retry={() => location.reload()} />;
   return screen ? <screen.show params={params} /> : <div aria-busy="true" />;
 }

@@ -61,7 +61,7 @@ async function loadWhoIsSignedIn(): Promise<Problem | undefined> {
 function fillDevice(): void {
   setTimeout(() => {
     // A form that is confirmed without network leads there.
-    void import("./screens/unsent/Unsent").catch(() => undefined);
+    void import("./screens/home/unsent/Unsent").catch(() => undefined);
     if (session.value && !isLowData() && "caches" in window) void keepAllLists();
   }, FILL_AFTER_MS);
 }

@@ -1,6 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 
+import type { LateTexts } from "./i18n";
+
 /**
  * Where we are is kept in the fragment: it never leaves the browser, so no id of a case or a referral
  * reaches a server log, a proxy or a referrer.
@@ -21,6 +23,8 @@ export interface Route {
   help: string;
   /** The same of parts of the screen, by what the address calls the part. */
   helpOfTabs?: Record<string, string>;
+  /** The texts that come with the screen; left out, those of every start are enough. */
+  texts?: LateTexts;
   load: () => Promise<{ default: Screen }>;
 }
 

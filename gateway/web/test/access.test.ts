@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import type { User } from "../src/api/identity";
-import { loadLanguage, t, withLaterTexts } from "../src/i18n";
+import { loadLanguage, t, withTexts } from "../src/i18n";
 import { es as first } from "../src/i18n/es";
 import { later } from "../src/i18n/es/later";
-import { isNamed, whoOf } from "../src/screens/case/access";
+import { isNamed, whoOf } from "../src/screens/case/access/access";
 
 const es = { ...first, ...later };
 const USECASES = "../../services/cases/usecases";
@@ -16,7 +16,7 @@ const UNNAMED = ["text.checked", "case.facts_republished"];
 beforeAll(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
 });
 
 describe("the log of a case", () => {

@@ -6,14 +6,14 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { isoDay, parseDate } from "../src/forms/dates";
 import { makeForm } from "../src/forms/form";
 import { hintOfDate } from "../src/forms/inWords";
+import { date } from "../src/forms/questions";
 import { changesOf } from "../src/forms/record";
 import { objectionsTo } from "../src/forms/useRecordForm";
-import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
-import { date } from "../src/screens/edit/asked";
+import { loadLanguage, t, withTexts } from "../src/i18n";
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withAdministrationTexts(Promise.resolve());
+  await withTexts("administration", Promise.resolve());
 });
 
 const YESTERDAY = isoDay(parseDate("yesterday", new Date(), { exact: true })) ?? "";

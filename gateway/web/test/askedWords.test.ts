@@ -5,13 +5,13 @@ import { aBrowser, aSession } from "./browser";
 const OWN = "0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 const OTHER = "0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5c";
 
-let askedWords: typeof import("../src/screens/systems/askedWords").askedWords;
+let askedWords: typeof import("../src/screens/people/systems/askedWords").askedWords;
 
 beforeAll(async () => {
   aBrowser();
   const { session } = await import("../src/session/session");
   session.value = { ...aSession("ana"), organisation_id: OWN } as never;
-  ({ askedWords } = await import("../src/screens/systems/askedWords"));
+  ({ askedWords } = await import("../src/screens/people/systems/askedWords"));
 });
 
 test.each([

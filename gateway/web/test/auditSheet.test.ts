@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 import type { User } from "../src/api/identity";
-import type { Sealed } from "../src/screens/audit/sheet";
+import type { Sealed } from "../src/screens/people/audit/sheet";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { loadLanguage, withAuditTexts, withLaterTexts } = await import("../src/i18n");
-const { reasonsOf } = await import("../src/screens/audit/entryWords");
-const { entriesOf, narrowed, sheetOf } = await import("../src/screens/audit/sheet");
+const { loadLanguage, withTexts } = await import("../src/i18n");
+const { reasonsOf } = await import("../src/screens/people/audit/entryWords");
+const { entriesOf, narrowed, sheetOf } = await import("../src/screens/people/audit/sheet");
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withAuditTexts(withLaterTexts(Promise.resolve()));
+  await withTexts("audit", withTexts("later", Promise.resolve()));
 });
 
 // fixed dates: entries that were recorded, whatever the day is
@@ -32,7 +32,7 @@ const entry = (changes: Partial<Sealed> = {}): Sealed => ({ ...ENTRY, seq: 1, se
 const named = (id: string, display_name: string) => ({ id, display_name }) as User;
 const rowsOf = (sheet: string) => sheet.replace("\uFEFF", "").trimEnd().split("\r\n");
 
-vi.mock("../src/ui/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
+vi.mock("../src/api/organisationNames", () => ({ organisationName: (id: string) => `Organización ${id.slice(0, 4)}` }));
 
 describe("the sheet of the audit", () => {
   it("holds the entries of a signed file without its signature", () => {

@@ -12,7 +12,7 @@ async function awaits(decider: string, { organisation_id = OWN, permissions = ["
   vi.stubGlobal("fetch", fetched);
   const { session } = await import("../src/session/session");
   session.value = { ...aSession("ana"), organisation_id: OWN, permissions } as never;
-  const { awaitsReader } = await import("../src/screens/requests/awaitsReader");
+  const { awaitsReader } = await import("../src/screens/people/requests/awaitsReader");
   return [await awaitsReader({ organisation_id, access_request_id: REQUEST }), fetched.mock.calls.length];
 }
 

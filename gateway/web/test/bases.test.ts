@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Card, Chart } from "../src/api/reporting";
 import { language } from "../src/i18n";
-import { basesOf, withBase } from "../src/screens/dashboard/bases";
+import { basesOf, withBase } from "../src/screens/figures/dashboard/bases";
 
 const OF_TWO = { es: "1 de 2 decididas", en: "1 of 2 decided" };
 const SHELTER = { es: "Albergue", en: "Shelter" };

@@ -3,15 +3,15 @@ import { beforeAll, expect, it } from "vitest";
 import { makeForm } from "../src/forms/form";
 import { aBrowser } from "./browser";
 
-let number: typeof import("../src/screens/edit/asked").number;
+let number: typeof import("../src/forms/questions").number;
 let objectionsTo: typeof import("../src/forms/useRecordForm").objectionsTo;
 
 beforeAll(async () => {
   aBrowser();
-  const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+  const { loadLanguage, withTexts } = await import("../src/i18n");
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
-  ({ number } = await import("../src/screens/edit/asked"));
+  await withTexts("later", Promise.resolve());
+  ({ number } = await import("../src/forms/questions"));
   ({ objectionsTo } = await import("../src/forms/useRecordForm"));
 });
 

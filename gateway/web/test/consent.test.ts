@@ -5,9 +5,9 @@ import type { PersonOfCase } from "../src/api/persons";
 import { consentFields, endByRule } from "../src/forms/consentFields";
 import { todayIso } from "../src/forms/dates";
 import type { Values } from "../src/forms/form";
-import { loadLanguage, t, withLaterTexts } from "../src/i18n";
-import { consentBody } from "../src/screens/consent/body";
-import { answered, fieldsAbout, objections } from "../src/screens/consent/questions";
+import { loadLanguage, t, withTexts } from "../src/i18n";
+import { consentBody } from "../src/screens/case/consent/body";
+import { answered, fieldsAbout, objections } from "../src/screens/case/consent/questions";
 
 const GIVEN: Values = {
   status: "given",
@@ -24,7 +24,7 @@ beforeAll(async () => {
   // Typing these values asks the page nothing but its texts.
   Object.assign(globalThis, { document: { documentElement: {} } });
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
 });
 
 describe("what was answered", () => {

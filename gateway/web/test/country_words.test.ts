@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { loadLanguage, t, tIn, withLaterTexts } from "../src/i18n";
+import { loadLanguage, t, tIn, withTexts } from "../src/i18n";
 import { inWordsOf, NO_TERMS, regionalTerms, workCountry } from "../src/i18n/countryWords";
 import { en } from "../src/i18n/en";
 import { es } from "../src/i18n/es";
@@ -42,7 +42,7 @@ function leftIn(texts: string[], language: "es" | "en"): string[] {
 beforeEach(async () => {
   aBrowser();
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
 });
 afterEach(() => {
   workCountry.value = "";

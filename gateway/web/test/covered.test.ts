@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { loadLanguage, t, withLaterTexts } = await import("../src/i18n");
-const { heightOf, inCell, inWords } = await import("../src/screens/dashboard/covered");
+const { loadLanguage, t, withTexts } = await import("../src/i18n");
+const { heightOf, inCell, inWords } = await import("../src/screens/figures/dashboard/covered");
 
 // The words come with the screen of the figures.
 await loadLanguage("es");
-await withLaterTexts(Promise.resolve());
+await withTexts("later", Promise.resolve());
 
 describe("a card without one value", () => {
   it("shows amounts of several currencies beside one another", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { CaseLine } from "../src/api/cases";
 import type { ReferralLine } from "../src/api/referrals";
-import { addressOf, chosen, filtersIn, quarters } from "../src/screens/dashboard/filters";
+import { addressOf, chosen, filtersIn, quarters } from "../src/screens/figures/dashboard/filters";
 
 const REGION = { countries: ["GT", "SV"], own: false };
 const OFFICE = { countries: ["GT"], own: true };
@@ -12,12 +12,12 @@ function read(address: string, choices = REGION) {
   return filtersIn(new URLSearchParams(address), choices);
 }
 
-import { loadLanguage, withLaterTexts } from "../src/i18n";
-import { answersOf, loadOf, sharesOf, whatCounts } from "../src/screens/dashboard/workload";
+import { loadLanguage, withTexts } from "../src/i18n";
+import { answersOf, loadOf, sharesOf, whatCounts } from "../src/screens/figures/dashboard/workload";
 import { aBrowser } from "./browser";
 
 aBrowser();
-await withLaterTexts(Promise.resolve());
+await withTexts("later", Promise.resolve());
 
 describe("the filters of the dashboard in its address", () => {
   it("are read as they were chosen", () => {

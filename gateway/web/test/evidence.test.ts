@@ -7,17 +7,24 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { CustodySheet, HeldEvidence } from "../src/api/evidence";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import { makeForm, type Values } from "../src/forms/form";
-import { loadLanguage, withLaterTexts } from "../src/i18n";
-import { labelsOf } from "../src/screens/countrySheets/SheetField";
-import { inGroups, inPlaceOf, openingOf, type Summed, signedOf, textOf } from "../src/screens/evidence/custody";
+import { loadLanguage, withTexts } from "../src/i18n";
+import { labelsOf } from "../src/screens/proceedings/countrySheets/SheetField";
+import {
+  inGroups,
+  inPlaceOf,
+  openingOf,
+  type Summed,
+  signedOf,
+  textOf,
+} from "../src/screens/proceedings/evidence/custody";
 import {
   evidenceBody,
   evidenceFields,
   type Offered,
   objectionsToEvidence,
-} from "../src/screens/evidence/evidenceFields";
-import { handoverBody, handoverFields, mayGive, mayTakeBack } from "../src/screens/evidence/giving";
-import { onClocksOf, receiverOf } from "../src/screens/evidence/words";
+} from "../src/screens/proceedings/evidence/evidenceFields";
+import { handoverBody, handoverFields, mayGive, mayTakeBack } from "../src/screens/proceedings/evidence/giving";
+import { onClocksOf, receiverOf } from "../src/screens/proceedings/evidence/words";
 import sample from "./custody.json";
 
 const SHEET = sample as unknown as CustodySheet;
@@ -35,7 +42,7 @@ const PEOPLE = [
   { id: CARLA, display_name: "Carla", role: "caseworker", status: "suspended" },
   { id: DORA, display_name: "Dora", role: "focal_point", status: "active" },
 ];
-vi.mock("../src/ui/colleagues", async (original) => ({
+vi.mock("../src/api/colleagues", async (original) => ({
   ...(await original<object>()),
   colleague: (id: string | null) => PEOPLE.find((each) => each.id === id),
 }));
@@ -51,7 +58,7 @@ const held = (more: Partial<HeldEvidence> = {}): HeldEvidence => ({
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withLaterTexts(Promise.resolve());
+  await withTexts("later", Promise.resolve());
 });
 
 describe("a custody sheet", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { EACH, extractBodies } from "../src/screens/extracts/body";
+import { EACH, extractBodies } from "../src/screens/figures/extracts/body";
 
 const KIND = { template: "hxl-aggregate", format: "csv" };
 const COUNTRIES = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { opensOrganisation, wasOpened } from "../src/screens/users/firstPerson";
+import { opensOrganisation, wasOpened } from "../src/screens/people/users/firstPerson";
 
 // fixed dates: a moment that is only there or not
 const CAME = "2026-05-04T12:00:00Z";

@@ -17,13 +17,17 @@ const ORDER = [
   "forms",
   "notifications",
   "ui",
+  "parts",
   "help",
   "palette",
   "screens",
   ".",
 ];
+/** The same of the quarters of `screens/`. */
+const QUARTERS = ["case", "proceedings", "referrals", "people", "figures", "home"];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf-8" }).filter((name) => /\.tsx?$/.test(name));
+const screens = files.filter((file) => folderOf(file) === "screens");
 const textOf = (file: string) => readFileSync(join(SOURCE, file), "utf-8");
 
 /** The folder of a file, or of the file that a folder's name stands for; all use the router, so it stands for itself. */
@@ -32,9 +36,33 @@ function folderOf(file: string): string {
   return file.includes(sep) || ORDER.includes(first) ? first : ".";
 }
 
+const quarterOf = (file: string) => file.split(sep)[1] ?? "";
+/** The folder in which a screen lies, within its quarter. */
+const screenOf = (file: string) => file.split(sep).slice(1, 3).join("/");
+
 function importsOf(file: string): string[] {
   const written = textOf(file).matchAll(/(?:from|import\(|import)\s*"(\.[^"]*)"/g);
   return [...written].map(([, path = ""]) => relative(SOURCE, resolve(SOURCE, dirname(file), path)));
+}
+
+/** What each of `some` imports, both under the name that `nameOf` gives them. */
+function arrowsOf(some: readonly string[], nameOf: (file: string) => string): Map<string, Set<string>> {
+  const arrows = new Map(some.map((file) => [nameOf(file), new Set<string>()]));
+  for (const file of some)
+    for (const target of importsOf(file).map(nameOf))
+      if (target !== nameOf(file) && arrows.has(target)) arrows.get(nameOf(file))?.add(target);
+  return arrows;
+}
+
+/** What imports itself over others: what is left when whatever imports nothing that is left has been taken away. */
+function circlesOf(arrows: Map<string, Set<string>>): string[] {
+  const left = new Map(arrows);
+  const isFree = (targets: Set<string>) => ![...targets].some((target) => left.has(target));
+  for (let before = Number.POSITIVE_INFINITY; left.size < before; ) {
+    before = left.size;
+    for (const [name, targets] of [...left]) if (isFree(targets)) left.delete(name);
+  }
+  return [...left.keys()];
 }
 
 describe("the folders", () => {
@@ -49,6 +77,33 @@ describe("the folders", () => {
 
   it("are all in the order", () => {
     expect([...new Set(files.map(folderOf))].filter((folder) => !ORDER.includes(folder))).toEqual([]);
+  });
+});
+
+describe("the files", () => {
+  it("import in no circle", () => {
+    const extension = /(\/index)?(\.d)?\.tsx?$/;
+    expect(circlesOf(arrowsOf(files, (file) => file.replace(extension, "")))).toEqual([]);
+  });
+});
+
+describe("the quarters of the screens", () => {
+  it("import in one direction", () => {
+    const backward = screens.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => folderOf(target) === "screens")
+        .filter((target) => QUARTERS.indexOf(quarterOf(target)) > QUARTERS.indexOf(quarterOf(file)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(backward).toEqual([]);
+  });
+
+  it("are all in the order", () => {
+    expect([...new Set(screens.map(quarterOf))].filter((quarter) => !QUARTERS.includes(quarter))).toEqual([]);
+  });
+
+  it("have no circle between their folders", () => {
+    expect(circlesOf(arrowsOf(screens, screenOf))).toEqual([]);
   });
 });
 

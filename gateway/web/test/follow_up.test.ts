@@ -1,8 +1,7 @@
 // fixed dates: the functions are handed their day
 import { describe, expect, it } from "vitest";
-
-import { assessmentOf, fieldsOf, itemsOf, risksOf } from "../src/screens/case/assessment";
-import { isSoon, queryOf } from "../src/screens/cases/caseQuery";
+import { isSoon, queryOf } from "../src/screens/case/due/caseQuery";
+import { assessmentOf, fieldsOf, itemsOf, risksOf } from "../src/screens/case/risk/assessment";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 

@@ -9,8 +9,8 @@ import { emptyChoice } from "../src/forms/Group";
 import { objectionsTo } from "../src/forms/useRecordForm";
 import { Problem } from "../src/http/problem";
 import { loadLanguage } from "../src/i18n";
-import { POINTERS } from "../src/screens/register/pointers";
-import { STEPS } from "../src/screens/register/steps";
+import { POINTERS } from "../src/screens/case/register/pointers";
+import { STEPS } from "../src/screens/case/register/steps";
 
 beforeAll(() => loadLanguage("es"));
 

@@ -4,9 +4,9 @@ import "./aPage";
 import type { ComponentChildren, VNode } from "preact";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { loadLanguage, withProceedingTexts } from "../src/i18n";
-import { DueClock } from "../src/screens/cases/Due";
-import { HearingsAhead } from "../src/screens/today/HearingsAhead";
+import { loadLanguage, withTexts } from "../src/i18n";
+import { DueClock } from "../src/screens/case/due/Due";
+import { HearingsAhead } from "../src/screens/home/today/HearingsAhead";
 import { zones } from "../src/ui/zones";
 
 const answered = vi.hoisted(() => ({ items: [] as object[] }));
@@ -16,7 +16,7 @@ beforeAll(async () => {
   vi.setSystemTime("2026-05-14T12:00:00Z");
   zones.value = { GT: "America/Guatemala", MX: "America/Tijuana" };
   await loadLanguage("es");
-  await withProceedingTexts(Promise.resolve());
+  await withTexts("proceedings", Promise.resolve());
 });
 afterAll(() => vi.useRealTimers());
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { loadLanguage, number, shortDay, tn, withLaterTexts } from "../src/i18n";
+import { loadLanguage, number, shortDay, tn, withTexts } from "../src/i18n";
 import { en as firstEnglish } from "../src/i18n/en";
 import { administration as administrationEnglish } from "../src/i18n/en/administration";
 import { audit as auditEnglish } from "../src/i18n/en/audit";
@@ -60,7 +60,7 @@ describe("a day where there is little room", () => {
 describe.each(["es", "en"] as const)("thousands in %s", (language) => {
   it("stand apart, in a number and in a text that counts", async () => {
     await loadLanguage(language);
-    await withLaterTexts(Promise.resolve());
+    await withTexts("later", Promise.resolve());
     expect([999, 1000, 23_456, 1_234_567.5].map(number)).toEqual(["999", "1,000", "23,456", "1,234,567.5"]);
     expect(tn("list.rows", 3000)).toContain("3,000");
   });

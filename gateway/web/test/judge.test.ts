@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { User } from "../src/api/identity";
 import { aBrowser } from "./browser";
 
-let judgeOf: typeof import("../src/screens/audit/who").judgeOf;
+let judgeOf: typeof import("../src/screens/people/audit/who").judgeOf;
 
 beforeAll(async () => {
   aBrowser();
-  const { loadLanguage, withAuditTexts } = await import("../src/i18n");
+  const { loadLanguage, withTexts } = await import("../src/i18n");
   await loadLanguage("es");
-  await withAuditTexts(Promise.resolve());
-  ({ judgeOf } = await import("../src/screens/audit/who"));
+  await withTexts("audit", Promise.resolve());
+  ({ judgeOf } = await import("../src/screens/people/audit/who"));
 });
 
 describe("who judged unusual reading", () => {

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 
 import type { AccessRequest, Decision } from "../src/api/identity";
-import { loadLanguage, withAdministrationTexts, withLaterTexts } from "../src/i18n";
-import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/requests/kindWords";
+import { loadLanguage, withTexts } from "../src/i18n";
+import { approvedWords, askedFor, isStopped, kindWords, roleWords } from "../src/screens/people/requests/kindWords";
 
 const LEAKED = { secret_leaked_at: "2020-03-05T10:00:00Z" };
 const about = (changes: object) =>
@@ -11,7 +11,7 @@ const about = (changes: object) =>
 beforeAll(async () => {
   Object.assign(globalThis, { document: { documentElement: {} } });
   await loadLanguage("es");
-  await withAdministrationTexts(withLaterTexts(Promise.resolve()));
+  await withTexts("administration", withTexts("later", Promise.resolve()));
 });
 
 test.each([

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { aBrowser } from "./browser";
 
 aBrowser();
-const { loadLanguage, withLaterTexts } = await import("../src/i18n");
-const { lasting } = await import("../src/screens/dashboard/lasting");
+const { loadLanguage, withTexts } = await import("../src/i18n");
+const { lasting } = await import("../src/screens/figures/dashboard/lasting");
 
 // The words come with the screen of the figures.
-await withLaterTexts(Promise.resolve());
+await withTexts("later", Promise.resolve());
 
 describe("how long something took is said as people say it", () => {
   it.each([

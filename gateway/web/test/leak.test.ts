@@ -3,13 +3,13 @@ import "./aPage";
 import { beforeAll, expect, test } from "vitest";
 
 import type { System } from "../src/api/administration";
-import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
-import { outAfterLeak } from "../src/screens/systems/leak";
+import { loadLanguage, t, withTexts } from "../src/i18n";
+import { outAfterLeak } from "../src/screens/people/systems/leak";
 import { session } from "../src/session/session";
 
 beforeAll(async () => {
   await loadLanguage("es");
-  await withAdministrationTexts(Promise.resolve());
+  await withTexts("administration", Promise.resolve());
 });
 
 test.each([

@@ -4,17 +4,17 @@ import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { PersonOfCase } from "../src/api/persons";
 import type { Hearing, ProceedingOfCase } from "../src/api/proceedingsOfCase";
-import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/legal/hearingRules";
+import { canBeAccompanied, inOrder, lacksOutcome, testimonyOf } from "../src/screens/case/legal/hearingRules";
 import { aBrowser } from "./browser";
 
 aBrowser();
 const { hearingMoment, institutionName, isConfirmed, money, stageName, standingName } = await import(
-  "../src/screens/legal/words"
+  "../src/screens/case/legal/words"
 );
-const { wordsOf, wordsOfAll } = await import("../src/screens/legal/called");
-const { listOfDetail } = await import("../src/screens/case/PartTask");
-const { happenedToPart } = await import("../src/screens/parts/happened");
-const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+const { wordsOf, wordsOfAll } = await import("../src/screens/case/legal/called");
+const { listOfDetail } = await import("../src/screens/case/summary/PartTask");
+const { happenedToPart } = await import("../src/ui/happened");
+const { loadLanguage, withTexts } = await import("../src/i18n");
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 
@@ -120,7 +120,7 @@ describe("tasks and accesses", () => {
   it.each(["accused", "charge", "hearing", "measure", "judgment", "reparation", "request", "evidence", "handover"])(
     "a part %s of a proceeding is named",
     async (kind) => {
-      await withLaterTexts(Promise.resolve());
+      await withTexts("later", Promise.resolve());
       for (const step of ["recorded", "changed", "read"])
         expect(happenedToPart(`${kind}.${step}`)).toMatch(/: [a-z].{4,}/);
     },

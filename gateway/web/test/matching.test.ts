@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Case, Consent } from "../src/api/cases";
 import type { Offer } from "../src/api/referrals";
-import { majorityToday, type Reach, whyNot } from "../src/screens/refer/matching";
+import { majorityToday, type Reach, whyNot } from "../src/screens/referrals/refer/matching";
 
 const PROFILES = ["d0_anonymous", "d1_capacity", "d2_protection", "d3_identified", "d4_full"];
 

@@ -72,9 +72,9 @@ describe("a notice of how one's request for access ended", () => {
   it.each(["es", "en"] as const)(
     "says in %s what was asked for and what was said, each in its own words",
     async (language) => {
-      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      const { loadLanguage, withTexts } = await import("../src/i18n");
       await loadLanguage(language);
-      await withLaterTexts(Promise.resolve());
+      await withTexts("later", Promise.resolve());
       const said = ENDS.flatMap((end) => {
         const [kind = "", state = ""] = end.split(".");
         return KINDS.map((code) => wordsOf(notice(kind, { code, state })));
@@ -87,9 +87,9 @@ describe("a notice of how one's request for access ended", () => {
   it.each(["es", "en"] as const)(
     "or one's proposal of a setting says in %s which and what was said",
     async (language) => {
-      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      const { loadLanguage, withTexts } = await import("../src/i18n");
       await loadLanguage(language);
-      await withLaterTexts(Promise.resolve());
+      await withTexts("later", Promise.resolve());
       const settings = [
         "referral_deadlines",
         "escalation",
@@ -118,9 +118,9 @@ describe("a notice that asked for a decision", () => {
   it.each(["es", "en"] as const)(
     "of a leak says in %s that it is urgent while it waits, no longer",
     async (language) => {
-      const { loadLanguage, withLaterTexts } = await import("../src/i18n");
+      const { loadLanguage, withTexts } = await import("../src/i18n");
       await loadLanguage(language);
-      await withLaterTexts(Promise.resolve());
+      await withTexts("later", Promise.resolve());
       const [waits, ended] = [null, "ended"].map((state) => wordsOf(notice("system_secret_leaked", { state })));
       expect(waits).toMatch(/Urgent/);
       expect(ended).not.toMatch(/Urgent|stands still|detenido/);

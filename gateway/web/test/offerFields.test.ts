@@ -3,7 +3,7 @@ import "./aPage";
 import { expect, test } from "vitest";
 
 import type { Offer } from "../src/api/referrals";
-import { correctable, isShownWhole } from "../src/screens/offers/offerFields";
+import { correctable, isShownWhole } from "../src/screens/people/offers/offerFields";
 
 const OFFER = { country: "GT" } as Offer;
 const OWN = { ...OFFER, capacity_total: null } as Offer;

@@ -8,14 +8,14 @@ let labelOf: typeof import("../src/forms/labelOf").labelOf;
 
 beforeAll(async () => {
   aBrowser();
-  const { loadLanguage, withAdministrationTexts } = await import("../src/i18n");
+  const { loadLanguage, withTexts } = await import("../src/i18n");
   await loadLanguage("es");
-  await withAdministrationTexts(Promise.resolve());
+  await withTexts("administration", Promise.resolve());
   ({ labelOf } = await import("../src/forms/labelOf"));
-  const { newOrganisationFields } = await import("../src/screens/organisations/organisationFields");
-  const { newOfferFields } = await import("../src/screens/offers/offerFields");
-  const { SYSTEM_FIELDS } = await import("../src/screens/systems/systemFields");
-  const { teamField } = await import("../src/screens/users/userFields");
+  const { newOrganisationFields } = await import("../src/screens/people/organisations/organisationFields");
+  const { newOfferFields } = await import("../src/screens/people/offers/offerFields");
+  const { SYSTEM_FIELDS } = await import("../src/screens/people/systems/systemFields");
+  const { teamField } = await import("../src/screens/people/users/userFields");
   forms = {
     organisation: newOrganisationFields(),
     offer: newOfferFields("GT"),

@@ -4,25 +4,25 @@ import "./aPage";
 import { describe, expect, it } from "vitest";
 import type { Jurisdiction } from "../src/api/jurisdictions";
 import type { StageChange } from "../src/api/proceedings";
-import { loadLanguage, withProceedingTexts } from "../src/i18n";
-import type { Known } from "../src/screens/proceedings/kind";
-import { CHARGES } from "../src/screens/proceedings/kinds/charges";
-import { HEARINGS } from "../src/screens/proceedings/kinds/hearings";
-import { JUDGMENTS } from "../src/screens/proceedings/kinds/judgments";
-import { REPARATIONS } from "../src/screens/proceedings/kinds/reparations";
-import { askedAbout, type Request } from "../src/screens/proceedings/kinds/requests";
+import { loadLanguage, withTexts } from "../src/i18n";
+import type { Known } from "../src/screens/proceedings/proceeding/kind";
+import { CHARGES } from "../src/screens/proceedings/proceeding/kinds/charges";
+import { HEARINGS } from "../src/screens/proceedings/proceeding/kinds/hearings";
+import { JUDGMENTS } from "../src/screens/proceedings/proceeding/kinds/judgments";
+import { REPARATIONS } from "../src/screens/proceedings/proceeding/kinds/reparations";
+import { askedAbout, type Request } from "../src/screens/proceedings/proceeding/kinds/requests";
 import {
   articleName,
   articlesToChoose,
   hasUnconfirmed,
   stageName,
   toChoose,
-} from "../src/screens/proceedings/localNames";
-import { namedBy } from "../src/screens/proceedings/nameable";
-import { nearDeadlines } from "../src/screens/proceedings/nearDeadlines";
-import { inYears } from "../src/screens/proceedings/sentence";
-import { enteredStages } from "../src/screens/proceedings/stages";
-import { timesHeard } from "../src/screens/proceedings/timesHeard";
+} from "../src/screens/proceedings/proceeding/localNames";
+import { namedBy } from "../src/screens/proceedings/proceeding/nameable";
+import { nearDeadlines } from "../src/screens/proceedings/proceeding/nearDeadlines";
+import { inYears } from "../src/screens/proceedings/proceeding/sentence";
+import { enteredStages } from "../src/screens/proceedings/proceeding/stages";
+import { timesHeard } from "../src/screens/proceedings/proceeding/timesHeard";
 
 const named = (code: string, confirmed = true) => ({ code, name: { es: `${code} es`, en: `${code} en` }, confirmed });
 const article = (code: string, valid_from: string | null, valid_to: string | null, words: string) => ({
@@ -54,7 +54,7 @@ const KNOWN = { pack: PACK, proceeding: { facts_on: null }, persons: [], offered
 
 async function inSpanish(): Promise<void> {
   await loadLanguage("es");
-  await withProceedingTexts(Promise.resolve());
+  await withTexts("proceedings", Promise.resolve());
 }
 
 describe("what a country calls things", () => {

@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { todayIso } from "../src/forms/dates";
 import { makeForm, type Values } from "../src/forms/form";
 import { loadLanguage } from "../src/i18n";
-import { registrationOf } from "../src/screens/register/body";
-import { check } from "../src/screens/register/check";
-import { completed, everyField } from "../src/screens/register/steps";
+import { registrationOf } from "../src/screens/case/register/body";
+import { check } from "../src/screens/case/register/check";
+import { completed, everyField } from "../src/screens/case/register/steps";
 
 const CHILD: Values = { country: "GT", identified_on: "20/11/2026", risk_level: "high", birth: "12" };
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 
 import type { User } from "../src/api/identity";
-import { loadLanguage, t, withAdministrationTexts } from "../src/i18n";
-import { reinstatement } from "../src/screens/users/reinstatement";
+import { loadLanguage, t, withTexts } from "../src/i18n";
+import { reinstatement } from "../src/screens/people/users/reinstatement";
 import { aBrowser } from "./browser";
 
 // fixed dates: a moment that is only there or not
@@ -11,7 +11,7 @@ const WORKED = "2026-05-04T12:00:00Z";
 beforeAll(async () => {
   aBrowser();
   await loadLanguage("es");
-  await withAdministrationTexts(Promise.resolve());
+  await withTexts("administration", Promise.resolve());
 });
 
 test.each<[string, Partial<User>, boolean]>([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { AccessRequest, Decision } from "../src/api/identity";
-import { approvedWords, endedBySuspension, isStopped } from "../src/screens/requests/kindWords";
+import { approvedWords, endedBySuspension, isStopped } from "../src/screens/people/requests/kindWords";
 
 // fixed dates: two moments that are compared
 const STOPPED = "2026-05-04T12:00:00.10Z";

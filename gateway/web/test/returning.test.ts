@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { Offer } from "../src/api/referrals";
 import type { Page } from "../src/contract/schemas";
-import { servicesComingBack } from "../src/screens/organisations/returning";
+import { servicesComingBack } from "../src/screens/people/organisations/returning";
 
 const NONE = { items: [] as Offer[] } as Page<Offer>;
 const SOME = { items: [{ id: "shelter" }] } as Page<Offer>;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Assessment, Case } from "../src/api/cases";
-import { overTime } from "../src/screens/case/factors";
+import { overTime } from "../src/screens/case/risk/factors";
 import { mayNotBeCalled } from "../src/ui/mayCall";
 
 const item = (factor: string, is_risk: "yes" | "no", level: "high" | null = null) =>

@@ -43,7 +43,7 @@ describe("a note without what identifies", () => {
 
 describe("an objection to a text", () => {
   it("is about what identifies for every code of the server, and for no other", () => {
-    const source = readFileSync(new URL("../../../shared/free_text.py", import.meta.url), "utf8");
+    const source = readFileSync(new URL("../../../shared/text/free_text.py", import.meta.url), "utf8");
     const named = [...source.matchAll(/"((?:looks|sounds)_like_\w+|stored_\w+|number|contact)"/g)].map(
       ([, code]) => code,
     );

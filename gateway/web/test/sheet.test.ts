@@ -5,10 +5,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { loadLanguage, withLaterTexts } from "../src/i18n";
+import { loadLanguage, withTexts } from "../src/i18n";
 import { sheet as en } from "../src/i18n/en/sheet";
 import { sheet as es } from "../src/i18n/es/sheet";
-import { answerText, reasonOf, tells } from "../src/screens/sheet/words";
+import { answerText, reasonOf, tells } from "../src/screens/case/sheet/words";
 
 const LISTS = JSON.parse(readFileSync(join(import.meta.dirname, "../../../shared/contracts/codelists.json"), "utf-8"));
 const codesOf = (id: string): string[] => (LISTS.lists ?? LISTS)[id].codes.map(({ code }: { code: string }) => code);
@@ -35,7 +35,7 @@ describe("the sheet that a person carries", () => {
 
   it("says of what left without a permission whether it needed one", async () => {
     await loadLanguage("es");
-    await withLaterTexts(Promise.resolve());
+    await withTexts("later", Promise.resolve());
     expect(reasonOf({ purpose: null, ground: "none" })).toBe(es["sheet.given.unnamed"]);
     expect(reasonOf({ purpose: null, ground: "override" })).toBe(es["sheet.given.without"]);
     expect(reasonOf({ purpose: "referral", ground: "consent" })).toBe(es["sheet.purpose.referral"]);
@@ -48,7 +48,7 @@ describe("the sheet that a person carries", () => {
 
   it("says of a permission without an end that it holds", async () => {
     await loadLanguage("es");
-    await withLaterTexts(Promise.resolve());
+    await withTexts("later", Promise.resolve());
     const given = { status: "given", holds: true, given_on: "2026-11-20", ends_on: null, withdrawn_on: null };
     expect(answerText(given as Parameters<typeof answerText>[0])).toContain("sin fecha de fin");
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Training } from "../src/api/training";
-import { newsOf } from "../src/screens/today/certificateNews";
+import { newsOf } from "../src/screens/home/today/certificateNews";
 
 // fixed dates: the clock of these tests is given
 const NOW = Date.parse("2020-05-04T12:00:00");

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import type { System } from "../src/api/administration";
 import type { User } from "../src/api/identity";
-import { statusOf as ofSystem } from "../src/screens/systems/statusOf";
-import { needsLink, statusOf } from "../src/screens/users/statusOf";
+import { statusOf as ofSystem } from "../src/screens/people/systems/statusOf";
+import { needsLink, statusOf } from "../src/screens/people/users/statusOf";
 
 const USER = { status: "active", organisation_active: true, awaits_yes: false } as User;
 const user = (changes: Partial<User>) => statusOf({ ...USER, access_request_id: null, activated_at: null, ...changes });

@@ -4,7 +4,7 @@ import { aBrowser, answer, aSession } from "./browser";
 
 const asked: string[] = [];
 let away = "";
-let it_is: typeof import("../src/screens/today/waitingCounts");
+let it_is: typeof import("../src/screens/home/today/waitingCounts");
 
 beforeEach(async () => {
   aBrowser();
@@ -22,7 +22,7 @@ beforeEach(async () => {
     return answer(200, { items: [] });
   });
   await (await import("../src/session/session")).loadSession();
-  it_is = await import("../src/screens/today/waitingCounts");
+  it_is = await import("../src/screens/home/today/waitingCounts");
 });
 
 afterEach(() => {

@@ -23,14 +23,14 @@ const SETTING = {
 } as unknown as CountrySetting;
 
 aBrowser();
-const { loadLanguage, withAdministrationTexts } = await import("../src/i18n");
+const { loadLanguage, withTexts } = await import("../src/i18n");
 const { decidedAbout, fieldsOf, knownOf, listOfFirst, pointersIn, proposalOf } = await import(
-  "../src/screens/settings/words/wordFields"
+  "../src/screens/people/settings/words/wordFields"
 );
 
 beforeEach(async () => {
   await loadLanguage("es");
-  await withAdministrationTexts(Promise.resolve());
+  await withTexts("administration", Promise.resolve());
 });
 
 describe("the words of a country", () => {

@@ -9,8 +9,8 @@ from typing import Any, Self
 import orjson
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from infra.docker.receiver import RECEIVED
 from infra.local.programs import REPOSITORY
+from infra.ops.demo.receiver_in_container import RECEIVED
 from infra.ops.demo.stage import Surprise
 
 PORT = 8026

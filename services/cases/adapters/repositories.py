@@ -149,7 +149,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def parts(self) -> PartRepository:
-        """Parts of cases as they are stored; `PartsWork` reads and writes what is in them."""
+        """Parts of cases as they are stored; `processes/parts.py` reads and writes what is in them."""
         return PartRepository(self.connection)
 
     @cached_property
@@ -174,7 +174,7 @@ class CasesRepositories(UnitOfWork):
 
     @cached_property
     def proceeding_parts(self) -> ProceedingPartRepository:
-        """Parts of proceedings as they are stored; `ProceedingsWork` reads and writes what is in them."""
+        """Parts of proceedings as they are stored; `processes/proceeding_parts.py` reads and writes what is in them."""
         return ProceedingPartRepository(self.connection)
 
     @cached_property

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.cases.adapters.closing import close_approved
-from services.cases.adapters.erasing import erase_approved
-from services.cases.adapters.transfers import allow_transfer
 from services.cases.domain.approval import Act
+from services.cases.processes.closing import close_approved
+from services.cases.processes.erasing import erase_approved
+from services.cases.processes.transfers import allow_transfer
 from services.cases.usecases.decide_approval import CarryOut
 from services.cases.usecases.seal_case import seal_approved
 

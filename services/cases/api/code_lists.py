@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 from services.cases.api.published import current_response, published_response
 from services.cases.bootstrap import services
 from services.cases.domain.country_words import CountryVocabulary
+from services.cases.processes.words import read_vocabulary
 from shared.contracts.codelists import CodeList, code_list, code_list_ids, is_code_list
 from shared.contracts.country_words import may_be_worded
 from shared.kernel.country import Country
@@ -103,7 +104,7 @@ def read(query: ReadCodeListQuery, list_id: str) -> Response:
 
 def _vocabulary(country: Country) -> CountryVocabulary:
     with services().work(current_grant()) as work:
-        return work.vocabulary(country)
+        return read_vocabulary(country, work=work)
 
 
 @cache

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Response, request
 
-from services.cases.adapters.document_parts import OfferedDocument, ReceivedDocument
 from services.cases.adapters.work import CasesWork
 from services.cases.api.caller import has_done_many, has_identified_many, stated_purpose
 from services.cases.api.document_upload import allow_document, file_name
@@ -15,6 +14,7 @@ from services.cases.api.responses import CUSTODY_ENTRY, DOCUMENT_OF_CASE, Ticket
 from services.cases.bootstrap import services
 from services.cases.domain.documents import CaseDocument
 from services.cases.domain.mass_acts import DELETION
+from services.cases.processes.documents import OfferedDocument, ReceivedDocument
 from services.cases.usecases.delete_document import delete_document
 from services.cases.usecases.download_document import download_document
 from services.cases.usecases.keep_document import keep_document

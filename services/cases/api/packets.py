@@ -15,10 +15,10 @@ from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.prepare_packet import prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
 from shared.contracts.referral_kinds import CASE_TRANSFER
-from shared.free_text import CONFIRMABLE, Finding, refusals
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
 from shared.kernel.grant import Grant, Permission
+from shared.text.free_text import CONFIRMABLE, Finding, refusals
 from shared.web.authorization import current_grant, recently_signed_in_if, requires, requires_service
 from shared.web.blueprint import Blueprint
 from shared.web.problems import language

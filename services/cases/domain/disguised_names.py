@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from services.cases.domain.names import phonetic, sound
-from shared.folding import DIGITS_AS_LETTERS, Word
+from shared.text.folding import DIGITS_AS_LETTERS, Word
 
 Span = tuple[Word, ...]
 

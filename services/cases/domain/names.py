@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from shared.folding import GLOTTAL
+from shared.text.folding import GLOTTAL
 
 _PARTICLES = frozenset(
     {"de", "del", "la", "las", "el", "los", "y", "e", "da", "do", "dos", "san", "santa", "van", "von"}

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from services.cases.domain.disguised_names import disguised
 from services.cases.domain.identity import Identity
-from shared.folding import GLOTTAL, PARTICLES, Word, fold, words_of
-from shared.free_text import SOUNDS_LIKE_NAME, Finding, find_patterns, in_order
-from shared.public_names import is_public_place
-from shared.text_shapes import BETWEEN_DIGITS
+from shared.text.folding import GLOTTAL, PARTICLES, Word, fold, words_of
+from shared.text.free_text import SOUNDS_LIKE_NAME, Finding, find_patterns, in_order
+from shared.text.public_names import is_public_place
+from shared.text.shapes import BETWEEN_DIGITS
 
 Phrase = tuple[str, ...]
 

@@ -12,6 +12,9 @@ from services.cases.domain.member import Member, PersonOfCase
 from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.recorded_person import PersonProfile
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.identities import record_identity
+from services.cases.processes.timeline import save_case
 from shared.kernel.ids import new_id
 
 
@@ -25,13 +28,17 @@ class AddPerson(PersonProfile):
 def add_person(case_id: UUID, command: AddPerson, *, work: CasesWork) -> tuple[Case, PersonOfCase]:
     """Add a person with a key of their own in the vault. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
-    member, before = _member(case, command, work), work.facts(case)
+    member, before = _member(case, command, work), gather_facts(case, work=work)
     case.add_person(member)
     if command.identity is not None:
-        work.record_identity(case, member.id, command.identity)
-    work.save(case, TimelineEntry(kind="person.added", details={"person_id": member.id, "role": member.person.role}))
+        record_identity(case, member.id, command.identity, work=work)
+    save_case(
+        case,
+        TimelineEntry(kind="person.added", details={"person_id": member.id, "role": member.person.role}),
+        work=work,
+    )
     work.audit_case("person.added", case)
-    work.publish_changed_facts(case, before)
+    publish_changed_facts(case, before, work=work)
     return case, case.show(member.id)
 
 

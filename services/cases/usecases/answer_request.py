@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
-from services.cases.adapters.kept_cases import files_of, person_in_kept
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT
@@ -16,9 +15,14 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.proceedings.answer import ANSWER, fields_named_in, naming, profile_of_unnamed, shown_in_words
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
+from services.cases.processes.grounds import person_today
+from services.cases.processes.kept_cases import files_of, person_in_kept
+from services.cases.processes.named_persons import own_persons_in, require_shared, shared_now
+from services.cases.processes.proceeding_parts import get_proceeding_part, save_proceeding_part
+from services.cases.processes.texts import find_beyond_in
 from shared.contracts.referral_kinds import PROSECUTION, PROSECUTION_NOTICE
-from shared.free_text import in_order, refusals
 from shared.kernel.errors import Invalid
+from shared.text.free_text import in_order, refusals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,17 +47,17 @@ def answer_request(
     transaction is committed: the comparison says something about the identity and stays in the audit.
     """
     proceeding = work.proceedings.get_for_update(proceeding_id)
-    request = work.proceeding_part(proceeding, REQUEST, request_id)
-    work.own_persons_in(proceeding, [request.person])
-    work.require_shared(proceeding, [request.person])
+    request = get_proceeding_part(proceeding, REQUEST, request_id, work=work)
+    own_persons_in(proceeding, [request.person], work=work)
+    require_shared(proceeding, [request.person], work=work)
     if request.outcome is not None or request.withdrawn or request.in_error:
         raise RequestAnswered
-    for shared in work.shared_now(proceeding, [request.person]).get(request.person, ())[:1]:
+    for shared in shared_now(proceeding, [request.person], work=work).get(request.person, ())[:1]:
         if refused := _let_go(request, answer, shared, work):
             return refused
     now, who = work.clock.now(), work.grant.subject
     answered = replace(request, outcome=answer.outcome, answer=answer.answer, answered_at=now, answered_by=who)
-    return work.save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"])
+    return save_proceeding_part(proceeding, REQUEST, request, answered, changed=["outcome", "answer"], work=work)
 
 
 def _let_go(request: ProceedingRequest, answer: RequestAnswer, shared: SharedPerson, work: CasesWork) -> Invalid | None:
@@ -63,7 +67,7 @@ def _let_go(request: ProceedingRequest, answer: RequestAnswer, shared: SharedPer
     files = _locked_files(shared, work)
     named = _named(shared, files, work)
     shown = named.shown if named else None
-    findings = [each for file in files for each in work.find_beyond(file, answer.answer, shown)]
+    findings = [each for file in files for each in find_beyond_in(file, answer.answer, shown, work=work)]
     if problems := refusals(in_order(findings), field="answer", confirmed=answer.text_confirmed):
         return Invalid(problems=problems)
     case = next(file for file in files if file.id == shared.case_id)
@@ -77,7 +81,7 @@ def _let_go(request: ProceedingRequest, answer: RequestAnswer, shared: SharedPer
 
 def _locked_files(shared: SharedPerson, work: CasesWork) -> Sequence[Case]:
     """The case that stands for the person, and its duplicates; what decides is locked."""
-    files = files_of(work.cases.get(shared.case_id), work.cases)
+    files = files_of(work.cases.get(shared.case_id), work=work)
     locked = work.cases.get_each_for_update({files[0].id, shared.case_id})
     return [locked.get(file.id, file) for file in files]
 
@@ -87,7 +91,7 @@ def _named(shared: SharedPerson, files: Sequence[Case], work: CasesWork) -> _Nam
     kept, shared_in = files[0], next(file for file in files if file.id == shared.case_id)
     whose = kept.whose(person_in_kept(shared.person_id, shared_in, kept))
     identity = work.vault.read(whose)[0]
-    person = work.person_today(kept, identity, person_id=whose.person_id)
+    person = person_today(kept, identity, person_id=whose.person_id, work=work)
     about = Disclosure(
         kind=PROSECUTION_NOTICE,
         profile=WITHOUT_CONSENT,

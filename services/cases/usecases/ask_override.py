@@ -1,14 +1,16 @@
 """Ask to disclose without a consent."""
 
+from base64 import b64encode
 from uuid import UUID
 
-from services.cases.adapters.override_reasons import sealed_reason
-from services.cases.adapters.second_person import who_decides
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.override import AskOverride, Override, ReadOverride
+from services.cases.domain.override import AskOverride, Override, ReadOverride, place_of_reason
 from services.cases.domain.override_covers import check_basis
 from services.cases.domain.timeline import override_entry
+from services.cases.processes.grounds import person_today
+from services.cases.processes.second_person import who_decides
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import OverrideRequested
 from shared.kernel.ids import new_id
 
@@ -23,9 +25,9 @@ def ask_override(case_id: UUID, command: AskOverride, *, work: CasesWork) -> Rea
     case.must_be_open()
     deciders = who_decides(case, work=work)
     override = _asked(case, command, work)
-    check_basis(override, work.person_today(case, person_id=override.person_id).majority)
+    check_basis(override, person_today(case, person_id=override.person_id, work=work).majority)
     case.overrides.append(override)
-    work.save(case, override_entry("override.requested", override))
+    save_case(case, override_entry("override.requested", override), work=work)
     work.audit_case("override.requested", case, purpose=override.purpose)
     work.publish(
         OverrideRequested(
@@ -50,7 +52,7 @@ def _asked(case: Case, command: AskOverride, work: CasesWork) -> Override:
         recipient_organisation_id=command.recipient_organisation_id,
         recipient_country=command.recipient_country,
         data_scope=command.data_scope,
-        sealed_reason=sealed_reason(work.vault, whose, override_id, command.reason),
+        sealed_reason=b64encode(work.vault.encrypt_text(whose, command.reason, place_of_reason(override_id))).decode(),
         asked_by=work.grant.subject,
         asked_through=tuple(sorted(work.grant.held_by)),
         asked_at=work.clock.now(),

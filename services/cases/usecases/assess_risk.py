@@ -12,6 +12,8 @@ from services.cases.domain.casework import Assessment, AssessRisk, place_of_asse
 from services.cases.domain.days import check_not_future, end_of_day
 from services.cases.domain.risk import Risk, check_seen, last_of
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.risk import risk_basis
+from services.cases.processes.timeline import save_case
 from shared.kernel.errors import invalid
 
 
@@ -49,13 +51,13 @@ def assess_risk(case_id: UUID, command: AssessRisk, *, work: CasesWork) -> Asses
     if assessment.sets_risk:
         case.schedule_reassessment(assessed_at=_made_at(command.done_on, case, now), basis=found.basis)
     work.assessments.add(case, assessment.stored(_encrypted(case, assessment, work)))
-    work.save(case, _entry(assessment, needs))
+    save_case(case, _entry(assessment, needs), work=work)
     work.audit_case("assessment.recorded", case)
     return assessment
 
 
 def _found(case: Case, assessment: Assessment, work: CasesWork) -> Risk:
-    basis = work.risk_basis(case, version=case.version + 1)
+    basis = risk_basis(case, version=case.version + 1, work=work)
     # A system that dates in UTC may be a day ahead of the country: what comes later on its day is no older for that.
     done_on = min(assessment.done_on, basis.done_on)
     return Risk(level=assessment.overall_risk, basis=replace(basis, done_on=done_on, assessment_id=assessment.id))

@@ -8,6 +8,7 @@ from services.cases.domain.case_workers import workers_event
 from services.cases.domain.casework import CASEWORK, Assignment
 from services.cases.domain.seal import check_named
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import CaseAssigned
 
 
@@ -28,7 +29,7 @@ def assign_case(
     assignment = Assignment(user_id=user_id, assigned_at=work.clock.now(), assigned_by=work.grant.subject)
     work.assignments.add(case, assignment)
     details = {"assignment_id": assignment.id, "user_id": user_id}
-    work.save(case, TimelineEntry(kind="case.assigned", details=details))
+    save_case(case, TimelineEntry(kind="case.assigned", details=details), work=work)
     work.publish(workers_event(case, work.case_workers.of(case.id)))
     if str(user_id) != work.grant.subject:
         work.publish(

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
 from services.cases.domain.case_changes import before_and_after, changed_paths, changes_age, values_at
 from services.cases.domain.days import check_decided_on, check_identified_on
 from services.cases.domain.timeline import TimelineEntry, majority_moved, status_entry
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.grounds import stop_disclosures
+from services.cases.processes.risk import risk_basis
+from services.cases.processes.status_decision import check_rests_on
+from services.cases.processes.timeline import append_entry, save_case
 from shared.kernel.changes import Changes
 
 
@@ -20,10 +24,10 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     require_version(case.version)
     now, today = work.clock.now(), work.today(case.country)
     changed = changed_paths(changes)
-    before, status_before = work.facts(case), case.person.trafficking_status
+    before, status_before = gather_facts(case, work=work), case.person.trafficking_status
     values_before = values_at(case, changed)
     _check_days(changes, now)
-    check_rests_on(changes, case, case.person_id, work)
+    check_rests_on(changes, case, case.person_id, work=work)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
     age_changes = changes_age(changes)
     identity = work.vault.read(case)[0] if age_changes else None
@@ -31,17 +35,17 @@ def change_case(case_id: UUID, changes: Changes, *, require_version: Callable[[i
     majority_before = case.majority_on(today, birthdate)
     case.change(changes, identity, on=today)
     if "risk_level" in changes:
-        case.schedule_reassessment(assessed_at=now, basis=work.risk_basis(case, version=case.version + 1))
-    work.refresh_stage(case)
+        case.schedule_reassessment(assessed_at=now, basis=risk_basis(case, version=case.version + 1, work=work))
+    case.refresh_stage(work.case_referrals.states_of(case.id).values())
     moved = majority_moved(majority_before, case.majority_on(today, birthdate)) if age_changes else {}
     values = before_and_after(values_before, values_at(case, changed))
-    work.save(case, TimelineEntry(kind="case.changed", details={"fields": changed, **values, **moved}))
+    save_case(case, TimelineEntry(kind="case.changed", details={"fields": changed, **values, **moved}), work=work)
     if case.person.trafficking_status != status_before:
-        work.append(case, status_entry(case.person))
+        append_entry(case, status_entry(case.person), work=work)
     work.audit_case("case.changed", case, fields=changed)
     if age_changes:
-        work.stop_disclosures(case)
-    work.publish_changed_facts(case, before)
+        stop_disclosures(case, work=work)
+    publish_changed_facts(case, before, work=work)
     return case
 
 

@@ -12,6 +12,10 @@ from services.cases.domain.identity import Identity, changed_fields
 from services.cases.domain.identity_change import ChangedField, EncryptedIdentityChange, differences, place_of_change
 from services.cases.domain.member import Whose
 from services.cases.domain.timeline import TimelineEntry, majority_moved
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.grounds import stop_disclosures
+from services.cases.processes.identities import record_identity
+from services.cases.processes.timeline import save_case
 from shared.kernel.ids import new_id
 
 
@@ -37,18 +41,18 @@ def change_identity(
     if new.birthdate != old.birthdate:
         check_birthdate(new.birthdate, work.clock.now(), "birthdate")
     today = work.today(case.country)
-    before, majority_before = work.facts(case), record.majority_on(today, old.birthdate)
+    before, majority_before = gather_facts(case, work=work), record.majority_on(today, old.birthdate)
     record.apply_identity(new, field="birthdate")
-    work.record_identity(case, whose.person_id, new)
+    record_identity(case, whose.person_id, new, work=work)
     _keep(case, whose, differences(old, new), work)
     changed = changed_fields(old, new)
     moved = majority_moved(majority_before, record.majority_on(today, new.birthdate))
     details = {"fields": changed, **moved, **case.named(whose)}
-    work.save(case, TimelineEntry(kind="identity.recorded", details=details))
+    save_case(case, TimelineEntry(kind="identity.recorded", details=details), work=work)
     work.audit_case("identity.recorded", case, fields=changed)
     if "birthdate" in changed:
-        work.stop_disclosures(case)
-    work.publish_changed_facts(case, before)
+        stop_disclosures(case, work=work)
+    publish_changed_facts(case, before, work=work)
     return new, version + 1
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from services.cases.adapters.status_decision import check_rests_on
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.birth import check_birth_year
 from services.cases.domain.case import Case
@@ -13,6 +12,12 @@ from services.cases.domain.documents import DocumentState
 from services.cases.domain.identity import Identity
 from services.cases.domain.member import Member, PersonOfCase
 from services.cases.domain.timeline import TimelineEntry, majority_moved
+from services.cases.processes.documents import end_documents
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.grounds import stop_disclosures
+from services.cases.processes.identities import index_names
+from services.cases.processes.status_decision import check_rests_on
+from services.cases.processes.timeline import save_case
 from shared.kernel.changes import Changes
 
 BY_MISTAKE = "recorded_in_error"
@@ -29,16 +34,16 @@ def change_person(
     require_version(case.version)
     case.must_be_open()
     member = case.member(person_id)
-    before, changed = work.facts(case), changed_paths(changes)
+    before, changed = gather_facts(case, work=work), changed_paths(changes)
     values_before = values_at(member, changed)
     moved = _change(case, member, changes, work)
     values = before_and_after(values_before, values_at(member, changed))
     details = {"person_id": person_id, "fields": changed, **values, **moved}
-    work.save(case, TimelineEntry(kind="person.changed", details=details))
+    save_case(case, TimelineEntry(kind="person.changed", details=details), work=work)
     work.audit_case("person.changed", case, fields=changed)
     if changes_age(changes):
-        work.stop_disclosures(case)
-    work.publish_changed_facts(case, before)
+        stop_disclosures(case, work=work)
+    publish_changed_facts(case, before, work=work)
     return case, case.show(person_id)
 
 
@@ -50,22 +55,22 @@ def remove_person(case_id: UUID, person_id: UUID, *, require_version: Callable[[
     case = work.cases.get_for_update(case_id)
     require_version(case.version)
     case.must_be_open()
-    whose, before = case.whose(case.member(person_id).id), work.facts(case)
-    work.index_names(case, person_id, Identity())
+    whose, before = case.whose(case.member(person_id).id), gather_facts(case, work=work)
+    index_names(case, person_id, Identity(), work=work)
     work.vault.erase(whose, reason=BY_MISTAKE, erased_by=work.grant.subject, at=work.clock.now())
-    work.end_documents(case, work.documents.stored_of(case.id, person_id), DocumentState.ERASED)
+    end_documents(case, work.documents.stored_of(case.id, person_id), DocumentState.ERASED, work=work)
     case.remove_person(person_id)
-    work.save(case, TimelineEntry(kind="person.removed", details={"person_id": person_id}))
+    save_case(case, TimelineEntry(kind="person.removed", details={"person_id": person_id}), work=work)
     work.audit_case("person.removed", case)
-    work.stop_disclosures(case)
-    work.publish_changed_facts(case, before)
+    stop_disclosures(case, work=work)
+    publish_changed_facts(case, before, work=work)
 
 
 def _change(case: Case, member: Member, changes: Changes, work: CasesWork) -> Mapping[str, str]:
     """Apply the patch; returns how the majority moved by it."""
     now, today = work.clock.now(), work.today(case.country)
     check_decided_on(changes.get("person", {}).get("status_decided_on"), now)
-    check_rests_on(changes, case, member.id, work)
+    check_rests_on(changes, case, member.id, work=work)
     check_birth_year(changes.get("person", {}).get("birth_year"), now)
     # The birthdate in the vault has its say when an age is corrected, and is not decrypted otherwise.
     identity = work.vault.read(case.whose(member.id))[0] if changes_age(changes) else Identity()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.transparency import refused_as
+from services.cases.processes.grounds import person_today, refusal_today
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant, system_grant
@@ -23,7 +24,7 @@ def check_packet(case_id: UUID, referral_id: UUID, *, receiver: Grant, work: Cas
     newest = prepared[-1]
     if receiver.organisation_id != newest.to_organisation_id or not receiver.covers(newest.to_country):
         raise NotFound
-    reason = work.refusal_today(case, newest, work.person_today(case))
+    reason = refusal_today(case, newest, person_today(case, work=work), work=work)
     others = case.marks(*(companion.person_id for companion in newest.accompanied_by))
     work.audit_case("packet.checked", case, fields=[*refused_as(reason), *others])
     return reason

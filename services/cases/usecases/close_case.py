@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from services.cases.adapters.closing import close_now
-from services.cases.adapters.second_person import ask_approval, needs_approval
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import DUPLICATE, Case
 from services.cases.domain.errors import not_to_keep
 from services.cases.domain.parts.closure import CLOSURE, CloseCase
+from services.cases.domain.referral_step import UNANSWERED_REFERRAL
+from services.cases.processes.closing import close_now, closure_checks
+from services.cases.processes.parts import add_part
+from services.cases.processes.second_person import ask_approval, needs_approval
 from shared.kernel.errors import NotFound
 
 
@@ -26,12 +28,12 @@ def close_case(
     case.must_be_open()
     if kept is not None:
         case.check_kept(kept)
-    known = work.closure_checks(case)
-    if work.has_unanswered_referrals(case):
+    known = closure_checks(case, work=work)
+    if _has_unanswered_referrals(case, work):
         command.require_seen_referrals()
     terms = {"reason": command.reason} | ({"kept_case_id": str(kept.id)} if kept else {})
     if command.says_more:
-        closure = work.add_part(case, CLOSURE, command.closure(known))
+        closure = add_part(case, CLOSURE, command.closure(known), work=work)
         terms["closure_id"] = str(closure.id)
     if needs_approval(Act.CLOSURE, case, work=work):
         return ask_approval(Act.CLOSURE, case, terms=terms, work=work)
@@ -50,3 +52,8 @@ def _locked(case_id: UUID, command: CloseCase, work: CasesWork) -> tuple[Case, C
     except NotFound:
         raise not_to_keep() from None
     return cases[case_id], cases[command.kept_case_id]
+
+
+def _has_unanswered_referrals(case: Case, work: CasesWork) -> bool:
+    """Whether the closure of `case` would cancel a referral."""
+    return bool(UNANSWERED_REFERRAL & set(work.case_referrals.states_of(case.id).values()))

@@ -1,20 +1,25 @@
 """Decide as the second person about an act on a case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 from uuid import UUID
 
-from services.cases.adapters.closing import leave_open
-from services.cases.adapters.second_person import publish_outcome, who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, AnsweredApproval, Approval, DecideApproval, Decision
 from services.cases.domain.case import Case
 from services.cases.domain.seal import sees
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.closing import leave_open
+from services.cases.processes.second_person import publish_outcome, who_answers
+from services.cases.processes.timeline import append_entry
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
-CarryOut = Callable[[Case, Approval, CasesWork], None]
-"""Does what was approved to a locked case. What it raises undoes the decision too, so that the question waits on."""
+
+class CarryOut(Protocol):
+    """Does what was approved to a locked case. What it raises undoes the decision too: the question waits on."""
+
+    def __call__(self, case: Case, approval: Approval, /, *, work: CasesWork) -> None: ...
 
 
 def decide_approval(
@@ -35,18 +40,18 @@ def decide_approval(
     if caller is not None and not sees(case, caller, work.clock.now()):
         raise NotFound
     asked = work.approvals.get(case.id, approval_id)
-    second = who_answers(caller or work.grant, work)
+    second = who_answers(caller or work.grant, work=work)
     answered = asked.decided(command.decision, by=second, at=work.clock.now(), reason=command.reason)
     note = work.vault.encrypt_text(case, command.note, asked.place) if command.note else None
     work.approvals.save(answered, note)
     details = {"approval_id": asked.id, "act": asked.act, "decision": command.decision, "reason": command.reason}
-    work.append(case, TimelineEntry(kind="approval.decided", details=details))
+    append_entry(case, TimelineEntry(kind="approval.decided", details=details), work=work)
     work.audit_case("approval.decided", case)
     if command.decision is Decision.APPROVED:
-        carry_out[asked.act](case, answered, work)
+        carry_out[asked.act](case, answered, work=work)
     else:
-        leave_open(case, answered, work)
-    publish_outcome(case, answered, work)
+        leave_open(case, answered, work=work)
+    publish_outcome(case, answered, work=work)
     return answered.with_note(command.note)
 
 

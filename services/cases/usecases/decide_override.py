@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from services.cases.adapters.override_reasons import in_words
-from services.cases.adapters.second_person import supervisors_besides, who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.override import OverrideAnswer, OverrideFinding, ReadOverride
 from services.cases.domain.seal import among_named
 from services.cases.domain.timeline import override_entry
+from services.cases.processes.grounds import stop_disclosures
+from services.cases.processes.override_reasons import in_words
+from services.cases.processes.second_person import supervisors_besides, who_answers
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import OverrideDecided
 from shared.kernel.errors import Forbidden
 from shared.kernel.grant import Permission
@@ -19,8 +21,8 @@ def decide_override(case_id: UUID, override_id: UUID, answer: OverrideAnswer, *,
     Raises NotFound, CaseClosedAlready, PersonNeeded, OverrideDecided, SecondPersonNeeded.
     """
     case = work.cases.get_for_update(case_id)
-    override = case.decide_override(override_id, answer, by=who_answers(work.grant, work), at=work.clock.now())
-    work.save(case, override_entry(f"override.{answer}", override))
+    override = case.decide_override(override_id, answer, by=who_answers(work.grant, work=work), at=work.clock.now())
+    save_case(case, override_entry(f"override.{answer}", override), work=work)
     work.audit_case(f"override.{answer}", case, purpose=override.purpose)
     work.publish(
         OverrideDecided(
@@ -32,7 +34,7 @@ def decide_override(case_id: UUID, override_id: UUID, answer: OverrideAnswer, *,
             recipients=among_named(case, [override.asked_by]),
         )
     )
-    return in_words(work.vault, case, [override], work.clock.now())[0]
+    return in_words(case, [override], work=work)[0]
 
 
 def review_override(case_id: UUID, override_id: UUID, finding: OverrideFinding, *, work: CasesWork) -> ReadOverride:
@@ -42,12 +44,12 @@ def review_override(case_id: UUID, override_id: UUID, finding: OverrideFinding, 
     NotFound, PersonNeeded, Forbidden, OverrideNotApproved, OverrideReviewed, ThirdPersonNeeded.
     """
     case = work.cases.get_for_update(case_id)
-    second = who_answers(work.grant, work)
+    second = who_answers(work.grant, work=work)
     supervises = work.grant.allows(Permission.CASES_SUPERVISE)
-    if not supervises and supervisors_besides(case.override(override_id).involved, case, work):
+    if not supervises and supervisors_besides(case.override(override_id).involved, case, work=work):
         raise Forbidden
     override = case.review_override(override_id, finding, by=second, at=work.clock.now())
-    work.save(case, override_entry("override.reviewed", override))
+    save_case(case, override_entry("override.reviewed", override), work=work)
     work.audit_case("override.reviewed", case, purpose=override.purpose)
-    work.stop_disclosures(case)
-    return in_words(work.vault, case, [override], work.clock.now())[0]
+    stop_disclosures(case, work=work)
+    return in_words(case, [override], work=work)[0]

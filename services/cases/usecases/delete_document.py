@@ -6,6 +6,8 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.documents import DocumentState
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.documents import end_documents
+from services.cases.processes.timeline import append_entry
 from shared.kernel.errors import Forbidden, NotFound
 from shared.kernel.grant import Permission
 
@@ -24,7 +26,7 @@ def delete_document(
     if document.state != DocumentState.STORED:
         raise NotFound
     require_version(document.version)
-    work.end_documents(case, [document], DocumentState.DELETED, reason=reason)
+    end_documents(case, [document], DocumentState.DELETED, reason=reason, work=work)
     details = {"document_id": document.id, "kind": document.kind, "reason": reason}
-    work.append(case, TimelineEntry(kind="document.deleted", details=details))
+    append_entry(case, TimelineEntry(kind="document.deleted", details=details), work=work)
     work.audit_case("document.deleted", case, fields=[document.kind])

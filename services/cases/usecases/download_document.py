@@ -13,6 +13,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.documents import CaseDocument, CustodyStep, EncryptedDocument, digest_of, key_place
 from services.cases.domain.errors import DocumentDamaged
 from services.cases.domain.member import OtherPerson
+from services.cases.processes.documents import add_custody
 from shared.crypto import DecryptionError
 from shared.kernel.errors import NotFound
 from shared.telemetry import get_logger
@@ -45,7 +46,7 @@ def download_document(
         DAMAGED.inc()
         log.error("document damaged", document_id=str(document_id))  # noqa: TRY400 - a trace would say nothing
         with open_work() as work:
-            work.add_custody(opened.case, opened.document, CustodyStep.DAMAGED)
+            add_custody(opened.case, opened.document, CustodyStep.DAMAGED, work=work)
             work.audit_case("document.damage_detected", opened.case)
         raise DocumentDamaged from None
     return opened.named, content
@@ -63,7 +64,7 @@ def _open(case_id: UUID, document_id: UUID, secret: str, work: CasesWork) -> _Op
     key = work.vault.unwrap_key(whose, document.wrapped_key, key_place(document.id))
     names = [] if document.name is None else [(document.name_place, document.name)]
     name = next(iter(work.vault.decrypt_texts(whose, names)), None)
-    work.add_custody(case, document, CustodyStep.DOWNLOADED)
+    add_custody(case, document, CustodyStep.DOWNLOADED, work=work)
     fields = [document.kind, *case.marks(document.person_id)]
     work.audit_case("document.downloaded", case, purpose=ticket.purpose, fields=fields)
     return _Opened(case=case, document=document, named=document.decrypted(name), key=key)

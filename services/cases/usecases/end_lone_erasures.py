@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from services.cases.adapters.erasing import erase_approved
-from services.cases.adapters.second_person import publish_outcome, stopped_supervisors, supervisors_of
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.erasing import erase_approved
+from services.cases.processes.second_person import publish_outcome, stopped_supervisors, supervisors_of
+from services.cases.processes.timeline import append_entry
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError
 from shared.telemetry import get_logger
@@ -52,13 +53,13 @@ def _erase(waiting: Approval, work: CasesWork) -> bool:
     if _supervision_changed(asked, case, work):
         ended = asked.interrupted(by=work.grant.subject, at=now)
         _end(case, ended, "approval.interrupted", work)
-        publish_outcome(case, ended, work)
+        publish_outcome(case, ended, work=work)
         return False
     if asked.due_at is None or now < asked.due_at:
         return False
     ended = asked.elapsed(by=work.grant.subject, at=now)
     _end(case, ended, "approval.decided", work)
-    erase_approved(case, ended, work)
+    erase_approved(case, ended, work=work)
     return True
 
 
@@ -71,5 +72,5 @@ def _supervision_changed(asked: Approval, case: Case, work: CasesWork) -> bool:
 def _end(case: Case, ended: Approval, kind: str, work: CasesWork) -> None:
     work.approvals.save(ended, None)
     details = {"approval_id": ended.id, "act": ended.act, "decision": ended.decision}
-    work.append(case, TimelineEntry(kind=kind, details=details))
+    append_entry(case, TimelineEntry(kind=kind, details=details), work=work)
     work.audit_case(f"approval.{ended.decision}", case)

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 
-from services.cases.adapters.erasing import erase_person
 from services.cases.adapters.retention_metrics import ANONYMISED, FAILED
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.age import years_before
@@ -20,6 +19,9 @@ from services.cases.domain.case import Case
 from services.cases.domain.perpetrator import UNNAMED_FOR
 from services.cases.domain.retention import RetentionClass, anonymise, retained_until, retention_class, shortest
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.erasing import erase_person
+from services.cases.processes.proceedings import forget_proceedings_of
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import IdentityErased
 from shared.contracts.country_settings import RETENTION, SettingValue
 from shared.kernel.country import Country
@@ -133,8 +135,8 @@ def _end(case_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
                 erase_person(case, whose, RETENTION_ENDED, work=work)
         work.retained_cases.forget(case.id)
         anonymise(case, today)
-        work.save(case, TimelineEntry(kind="case.anonymised"))
-        work.forget_proceedings_of(case)
+        save_case(case, TimelineEntry(kind="case.anonymised"), work=work)
+        forget_proceedings_of(case, work=work)
         work.publish(IdentityErased(country=case.country, case_id=case.id))
         work.audit_case("case.anonymised", case)
     return True

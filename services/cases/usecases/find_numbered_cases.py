@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 from services.cases.adapters.case_numbers import Numbered
-from services.cases.adapters.kept_cases import kept_matches
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case_number import Stretch, part_of_number, stretches_with
 from services.cases.domain.match import Match
+from services.cases.processes.kept_cases import kept_matches
 from shared.kernel.country import Country
 
 
@@ -17,7 +17,7 @@ def find_numbered_cases(number: str, limit: int, *, work: CasesWork) -> Sequence
     work.audit_each_country("case.searched", "organisation", organisation, fields=["case_number"])
     found = list(chain.from_iterable(_found(part, country, limit, work) for country in sorted(work.grant.countries)))
     newest = [_match(case) for case in sorted(found, key=lambda case: case.id, reverse=True)[:limit]]
-    return kept_matches(newest, work.cases)
+    return kept_matches(newest, work=work)
 
 
 def _found(part: str, country: Country, limit: int, work: CasesWork) -> Sequence[Numbered]:

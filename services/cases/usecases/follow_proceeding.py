@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from services.cases.adapters.accompanying import all_concerned, attended_in, who_accompanies, who_keeps
-from services.cases.adapters.kept_cases import person_in_kept
-from services.cases.adapters.known_proceedings import facts_of
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.jobs import FollowProceeding
@@ -13,6 +10,10 @@ from services.cases.domain.proceedings.due import REMINDING, due_part
 from services.cases.domain.proceedings.hearing import HEARING, Hearing, announced_to
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.request import ANSWERED, REQUEST, ProceedingRequest
+from services.cases.processes.accompanying import all_concerned, attended_in, who_accompanies, who_keeps
+from services.cases.processes.kept_cases import person_in_kept
+from services.cases.processes.known_proceedings import facts_of
+from services.cases.processes.proceeding_parts import get_proceeding_part, get_proceeding_parts
 from shared.contracts.proceedings import HearingChanged, ProceedingRequestChanged
 
 
@@ -31,7 +32,7 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
     if job.part_id is None or job.change is None:
         return
     if job.kind == HEARING.name:
-        hearing = work.proceeding_part(proceeding, HEARING, job.part_id)
+        hearing = get_proceeding_part(proceeding, HEARING, job.part_id, work=work)
         now = _concerned(HEARING.concerns(hearing), persons, attended)
         before = now if job.concerned_before is None else _concerned(job.concerned_before, persons, attended)
         for change, among in announced_to(job.change, before, now).items():
@@ -39,7 +40,7 @@ def follow_proceeding(job: FollowProceeding, *, work: CasesWork) -> None:
             whole = change == job.change
             _announce_hearing(proceeding, hearing, change, _among(cases, among), whole=whole, work=work)
     if job.kind == REQUEST.name:
-        request = work.proceeding_part(proceeding, REQUEST, job.part_id)
+        request = get_proceeding_part(proceeding, REQUEST, job.part_id, work=work)
         concerned = _concerned(REQUEST.concerns(request), persons, attended)
         _announce_request(proceeding, request, job.change, _among(cases, concerned), work)
 
@@ -60,7 +61,7 @@ def _note_days(
     proceeding: Proceeding, attended: Mapping[UUID, Mapping[UUID, UUID]], cases: Mapping[UUID, Case], work: CasesWork
 ) -> None:
     """Note in each case what the parts ask of its persons; nothing in one whose persons are attended in another."""
-    parts = [(kind, part) for kind in REMINDING for part in work.proceeding_parts_of(proceeding, kind)]
+    parts = [(kind, part) for kind in REMINDING for part in get_proceeding_parts(proceeding, kind, work=work)]
     for case in cases.values():
         if case.anonymised_on is not None:
             continue

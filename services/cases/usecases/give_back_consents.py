@@ -6,10 +6,11 @@ A release before this one left them there when the other case was opened again. 
 from collections.abc import Callable
 from uuid import UUID
 
-from services.cases.adapters.kept_cases import with_kept
-from services.cases.adapters.separating import separate
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.merged_consents import parted_consents
+from services.cases.processes.following_proceedings import follow_proceedings_of
+from services.cases.processes.kept_cases import with_kept
+from services.cases.processes.separating import separate
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
@@ -24,7 +25,7 @@ def give_back_consents(country: Country, *, open_work: Callable[[], CasesWork]) 
 def _give_back(kept_id: UUID, other_id: UUID, open_work: Callable[[], CasesWork]) -> bool:
     with open_work() as work:
         try:
-            is_theirs = kept_id in with_kept(other_id, work.cases)
+            is_theirs = kept_id in with_kept(other_id, work=work)
             cases = work.cases.get_each_for_update({kept_id, other_id})
         except NotFound:
             return False
@@ -32,6 +33,6 @@ def _give_back(kept_id: UUID, other_id: UUID, open_work: Callable[[], CasesWork]
         left = parted_consents(kept.consents, other.consents, at=work.clock.now())
         if is_theirs or kept.anonymised_on is not None or left == kept.consents:
             return False
-        separate(other, kept, work)
-        work.follow_proceedings_of(kept)
+        separate(other, kept, work=work)
+        follow_proceedings_of(kept, work=work)
     return True

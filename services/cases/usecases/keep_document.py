@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from services.cases.adapters.document_parts import ReceivedDocument
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.document_refusals import too_many
@@ -15,6 +14,8 @@ from services.cases.domain.documents import (
     name_place,
 )
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.documents import ReceivedDocument, add_custody
+from services.cases.processes.timeline import append_entry
 
 
 def keep_document(
@@ -29,9 +30,9 @@ def keep_document(
     work.documents.add(case, encrypted)
     steps = [CustodyStep.RECEIVED, *([CustodyStep.SCANNED] if received.scanned else []), CustodyStep.CLEANED]
     for step in steps:
-        work.add_custody(case, encrypted, step)
+        add_custody(case, encrypted, step, work=work)
     details = {"document_id": encrypted.id, "kind": encrypted.kind, **case.named(case.whose(encrypted.person_id))}
-    work.append(case, TimelineEntry(kind="document.received", details=details))
+    append_entry(case, TimelineEntry(kind="document.received", details=details), work=work)
     work.audit_case("document.received", case, fields=[encrypted.kind])
     return encrypted.decrypted(received.name)
 

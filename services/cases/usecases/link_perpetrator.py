@@ -9,6 +9,7 @@ from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.perpetrator_link import PerpetratorLink
 from services.cases.domain.perpetrator import check_seen_otherwise, not_known
+from services.cases.processes.parts import add_part, get_part, save_part
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound
 
@@ -23,7 +24,7 @@ def link_perpetrator(
     except NotFound as error:
         raise not_known("perpetrator_id") from error
     check_seen_otherwise(work.perpetrators.seen_in(link.perpetrator_id), work.grant.subject, besides=case.id)
-    link = work.add_part(case, kind, link)
+    link = add_part(case, kind, link, work=work)
     if not link.in_error:
         work.perpetrators.count_links(link.perpetrator_id, 1)
     return link
@@ -45,14 +46,14 @@ def change_link(
     forgotten meanwhile or appears only in cases that the caller cannot see.
     """
     case = work.cases.get_for_update(case_id)
-    before = work.part(case, kind, link_id)
+    before = get_part(case, kind, link_id, work=work)
     require_version(before.version)
     after = changed(before, changes)
     if after.in_error and not before.in_error:
         work.perpetrators.count_links(before.perpetrator_id, -1)
     if before.in_error and not after.in_error:
         return _named_anew(case, kind, after, changes, work)
-    return work.save_part(case, kind, after, changed=changed_paths(changes))
+    return save_part(case, kind, after, changed=changed_paths(changes), work=work)
 
 
 def _named_anew(
@@ -61,7 +62,7 @@ def _named_anew(
     who = link.perpetrator_id
     check_seen_otherwise(work.perpetrators.seen_in(who), work.grant.subject, besides=case.id)
     was_seen = work.perpetrators.sees(who)
-    saved = work.save_part(case, kind, link, changed=changed_paths(changes))
+    saved = save_part(case, kind, link, changed=changed_paths(changes), work=work)
     try:
         links = work.perpetrators.count_links(who, 1)
     except NotFound as error:

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.cases.adapters.second_person import who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.unusual_access import MarkAsSeen, UnusualAccess, may_mark
+from services.cases.processes.second_person import who_answers
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
@@ -17,7 +17,7 @@ def mark_unusual_access(alert_id: UUID, command: MarkAsSeen, *, caller: Grant, w
     alert = work.unusual_accesses.get_for_update(alert_id)
     if not may_mark(alert, caller):
         raise NotFound
-    seen = alert.seen(command, by=who_answers(caller, work), at=work.clock.now())
+    seen = alert.seen(command, by=who_answers(caller, work=work), at=work.clock.now())
     work.unusual_accesses.save_seen(seen)
     work.audit(
         "unusual_access.seen",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.documents import CustodyStep, DocumentState, DownloadTicket, digest_of, expiry_of
+from services.cases.processes.documents import add_custody
 from shared.kernel.errors import NotFound
 
 
@@ -24,6 +25,6 @@ def open_document(case_id: UUID, document_id: UUID, purpose: str, *, work: Cases
         expires_at=expiry_of(now),
     )
     work.documents.add_ticket(case, ticket, now)
-    work.add_custody(case, document, CustodyStep.OPENED)
+    add_custody(case, document, CustodyStep.OPENED, work=work)
     work.audit_case("document.opened", case, purpose=purpose, fields=[document.kind, *case.marks(document.person_id)])
     return secret, ticket.expires_at

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from uuid import UUID
 
-from services.cases.adapters.sealing import publish_seal, shown_access
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.casework import CASEWORK
@@ -18,6 +17,8 @@ from services.cases.domain.emergency import (
 from services.cases.domain.errors import EmergencyNotNeeded, EmergencyNotReviewed, EmergencyRunning
 from services.cases.domain.seal import has_emergency, sees
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.sealing import publish_seal, shown_access
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import EmergencyAccessOpened
 from shared.kernel.errors import DomainError, Forbidden, NotFound
 from shared.kernel.grant import Grant
@@ -62,9 +63,9 @@ def open_emergency_access(case_id: UUID, command: AskForAccess, *, caller: Grant
         raise EmergencyNotReviewed
     case.emergency_for, case.emergency_until = caller.subject, access.until
     details = {"emergency_access_id": access.id, "reason": access.reason, "until": access.until}
-    work.save(case, TimelineEntry(kind="emergency.opened", details=details))
+    save_case(case, TimelineEntry(kind="emergency.opened", details=details), work=work)
     work.audit_case("emergency.opened", case)
-    publish_seal(case, work)
+    publish_seal(case, work=work)
     work.publish(
         EmergencyAccessOpened(
             country=case.country,
@@ -74,7 +75,7 @@ def open_emergency_access(case_id: UUID, command: AskForAccess, *, caller: Grant
             notified=_notified(case, caller, work),
         )
     )
-    return shown_access(access, case, caller, work)
+    return shown_access(access, case, caller, work=work)
 
 
 def _attends_cases(caller: Grant, organisation: UUID, work: CasesWork) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from services.cases.adapters.named_persons import named_persons
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.proceedings.proceeding import (
@@ -12,6 +11,9 @@ from services.cases.domain.proceedings.proceeding import (
     check_proceeding,
 )
 from services.cases.domain.proceedings.stages import StageChange, check_change
+from services.cases.processes.following_proceedings import enqueue_following
+from services.cases.processes.named_persons import named_persons
+from services.cases.processes.proceedings import audit_proceeding, check_responsible
 from shared.kernel.errors import country_out_of_scope
 from shared.kernel.shapes import fields_of
 
@@ -38,8 +40,8 @@ def open_proceeding(command: OpenProceeding, *, work: CasesWork) -> Proceeding:
     )
     check_proceeding(proceeding, today, named=fields_of(ProceedingProfile))
     pack_of(command.country).require_stage(command.stage, "stage")
-    work.check_responsible(proceeding.responsible)
-    work.proceedings.add(proceeding, named_persons(command.persons, proceeding, work), first)
-    work.audit_proceeding("proceeding.opened", proceeding)
-    work.follow(proceeding)
+    check_responsible(proceeding.responsible, work=work)
+    work.proceedings.add(proceeding, named_persons(command.persons, proceeding, work=work), first)
+    audit_proceeding("proceeding.opened", proceeding, work=work)
+    enqueue_following(proceeding, work=work)
     return proceeding

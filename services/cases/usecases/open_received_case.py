@@ -12,6 +12,8 @@ from services.cases.domain.member import Member
 from services.cases.domain.origin import Origin
 from services.cases.domain.received import IncomingReferral, ReceivedPerson, record_received
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.facts import gather_facts
+from services.cases.processes.risk import risk_basis
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.errors import country_out_of_scope
 from shared.kernel.ids import new_id
@@ -35,7 +37,7 @@ def open_received_case(incoming: IncomingReferral, *, work: CasesWork) -> Case:
     work.audit_case("case.received", case, fields=case.origin.fields if case.origin else ())
     today = work.today(case.country)
     work.publish(facts_of(CaseRegistered, case, work.pseudonyms.person_key(case.person_id), today))
-    for person_id, facts in work.facts(case).items():
+    for person_id, facts in gather_facts(case, work=work).items():
         if person_id != case.person_id:
             work.publish(facts)
     return case
@@ -64,7 +66,7 @@ def _case(incoming: IncomingReferral, work: CasesWork) -> tuple[Case, Sequence[t
     )
     case.set_age_stated_on(today)
     record_received(case, first.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=risk_basis(case, version=case.version, work=work))
     along = [_member(person, incoming, work) for person in packet.along]
     case.others = [member for member, _ in along]
     case.origin = _origin(incoming, case.others)

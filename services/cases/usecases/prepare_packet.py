@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.cases.adapters.transfers import require_no_other_transfer, require_second_person
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.approval import Act
 from services.cases.domain.case import Case
 from services.cases.domain.consent import earliest
 from services.cases.domain.disclosed_fields import ACCOMPANIED_BY, Record, content, content_of_other
@@ -17,10 +17,17 @@ from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.grounds import Grounds, grounds_for, refused_at
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket, capacity_card
+from services.cases.domain.referral_step import ENDED_REFERRAL
+from services.cases.domain.transfer import transfer_terms
+from services.cases.processes.grounds import person_today
+from services.cases.processes.second_person import ask_approval
+from services.cases.processes.texts import find_identifying_in
+from services.cases.processes.transfers import asks_second_person, sent_transfers
 from shared.contracts.referral_kinds import CASE_TRANSFER
-from shared.free_text import refusals
+from shared.contracts.transfer_refusals import ApprovalAsked, TransferOpen
 from shared.kernel.country import Country
 from shared.kernel.errors import DomainError, Invalid, invalid
+from shared.text.free_text import refusals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +77,7 @@ def _identity_compared_with_message(case: Case, command: PreparePacket, work: Ca
     if command.message is None or command.text_confirmed is None:
         return None
     identity, _ = work.vault.read(case)
-    findings = work.find_identifying_in(identity, case, command.message)
+    findings = find_identifying_in(case, command.message, identity=identity, work=work)
     if problems := refusals(findings, field="message", confirmed=command.text_confirmed):
         raise Invalid(problems=problems)
     return identity
@@ -79,20 +86,39 @@ def _identity_compared_with_message(case: Case, command: PreparePacket, work: Ca
 def _release(case: Case, command: PreparePacket, identity: Identity | None, work: CasesWork) -> _Released:
     """What may leave. `identity` is given where it has been read, so that the vault is read once."""
     case.must_be_open()
-    require_no_other_transfer(case, command, work=work)
+    _require_no_other_transfer(case, command, work)
     # The vault is read only for a profile that shows some of it.
     if identity is None and command.shows_identity:
         identity, _ = work.vault.read(case)
-    grounds = grounds_for(command.disclosure(case), case.consents, work.person_today(case, identity))
+    grounds = grounds_for(command.disclosure(case), case.consents, person_today(case, identity, work=work))
     shown_of = identity if identity and command.shows_identity else Identity()
     shown = content(command.disclosure_profile, Record(case, shown_of, command.services))
     along, ends = _released_along(case, command, work)
     if along:
         shown[ACCOMPANIED_BY] = along
     _check_previewed(case, command, shown, work)
-    require_second_person(case, command, work=work)
+    _require_second_person(case, command, work)
     ends_on = earliest(*(each.ends_on for each in (grounds, *ends) if each))
     return _Released(shown=shown, grounds=grounds, ends_on=ends_on)
+
+
+def _require_no_other_transfer(case: Case, command: PreparePacket, work: CasesWork) -> None:
+    """A case is handed over to one organisation: another transfer must have ended. Raises TransferOpen."""
+    if command.kind != CASE_TRANSFER:
+        return
+    if any(state not in ENDED_REFERRAL for _, state in sent_transfers(case, besides=command.referral_id, work=work)):
+        raise TransferOpen
+
+
+def _require_second_person(case: Case, command: PreparePacket, work: CasesWork) -> None:
+    """Ask the supervisors where the organisation wants it and they have not approved exactly this transfer.
+
+    Raises ApprovalAsked, and ApprovalWaits while they have not decided; the question must be committed all the same.
+    """
+    if not asks_second_person(case, command, referral_id=command.referral_id, work=work):
+        return
+    ask_approval(Act.TRANSFER, work.cases.get_for_update(case.id), terms=transfer_terms(command), work=work)
+    raise ApprovalAsked
 
 
 def _released_along(
@@ -104,7 +130,7 @@ def _released_along(
     for place, companion in enumerate(command.accompanied_by):
         other = case.companion(companion.person_id, f"{ACCOMPANIED_BY}.{place}.person_id")
         identity = work.vault.read(case.whose(other.id))[0] if command.shows_identity else Identity()
-        person = work.person_today(case, person_id=other.id)
+        person = person_today(case, person_id=other.id, work=work)
         with refused_at(f"{ACCOMPANIED_BY}.{place}.consent_id"):
             grounds.append(grounds_for(command.disclosure(case).about(companion), case.consents, person))
         shown.append(content_of_other(command.disclosure_profile, Record(case, identity, (), other)))

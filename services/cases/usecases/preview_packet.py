@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.transfers import asks_second_person
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import WITHOUT_CONSENT, is_above
@@ -21,8 +20,11 @@ from services.cases.domain.disclosed_fields import (
 from services.cases.domain.grounds import refusal_of
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PacketRequest, capacity_card
-from shared.free_text import Finding
+from services.cases.processes.grounds import person_today
+from services.cases.processes.texts import scrub
+from services.cases.processes.transfers import asks_second_person
 from shared.kernel.grant import Permission
+from shared.text.free_text import Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +61,7 @@ def preview_packet(
     case = work.cases.get(case_id)
     case.must_be_open()
     profile, reason = request.disclosure_profile, "above_profile"
-    if refusal := refusal_of(request.disclosure(case), case.consents, work.person_today(case)):
+    if refusal := refusal_of(request.disclosure(case), case.consents, person_today(case, work=work)):
         reason = refusal
         profile = WITHOUT_CONSENT if is_above(profile, WITHOUT_CONSENT) else profile
     # The vault is read only for a profile that shows some of it.
@@ -72,7 +74,7 @@ def preview_packet(
     shown = without(masked, leaves)
     others = case.marks(*(companion.person_id for companion in request.accompanied_by))
     work.audit_case("packet.previewed", case, purpose=purpose, fields=[*sorted(shown), *others])
-    scrubbed = work.scrub(case, request.message, language) if request.message else None
+    scrubbed = scrub(case, request.message, language, work=work) if request.message else None
     return Preview(
         before_acceptance=capacity_card(shown),
         after_acceptance=shown,
@@ -92,7 +94,7 @@ def _shown_along(case: Case, request: PacketRequest, work: CasesWork) -> list[Ma
     shown: list[Mapping[str, Any]] = []
     for place, companion in enumerate(request.accompanied_by):
         other = case.companion(companion.person_id, f"{ACCOMPANIED_BY}.{place}.person_id")
-        person, profile = work.person_today(case, person_id=other.id), request.disclosure_profile
+        person, profile = person_today(case, person_id=other.id, work=work), request.disclosure_profile
         refusal = refusal_of(request.disclosure(case).about(companion), case.consents, person)
         if refusal and is_above(profile, WITHOUT_CONSENT):
             profile = WITHOUT_CONSENT

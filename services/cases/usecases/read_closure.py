@@ -5,6 +5,8 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act
 from services.cases.domain.parts.closure import CLOSURE, ClosureCheck, ClosureState
+from services.cases.processes.closing import closure_checks
+from services.cases.processes.parts import get_parts
 
 
 def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
@@ -14,10 +16,12 @@ def read_closure(case_id: UUID, *, work: CasesWork) -> ClosureState:
     """
     case = work.cases.get(case_id)
     work.audit_case("case_closure.read", case)
-    known, waiting = work.closure_checks(case), _asked_for(case_id, work)
+    known, waiting = closure_checks(case, work=work), _asked_for(case_id, work)
     return ClosureState(
         checks=[ClosureCheck(check=check, state=state) for check, state in known.items()],
-        closures=[each for each in work.parts_of(case, CLOSURE) if not each.in_error and str(each.id) not in waiting],
+        closures=[
+            each for each in get_parts(case, CLOSURE, work=work) if not each.in_error and str(each.id) not in waiting
+        ],
     )
 
 

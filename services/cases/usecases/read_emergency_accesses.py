@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.cases.adapters.sealing import shown_access
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.emergency import ShownAccess, may_read
 from services.cases.domain.seal import is_supervisor
+from services.cases.processes.sealing import shown_access
 from shared.db.audit_log import AuditEntry, AuditFilter
 from shared.db.paging import Page
 from shared.kernel.errors import Forbidden, NotFound
@@ -31,7 +31,7 @@ def read_emergency_accesses(
     page = work.emergency_accesses.page(organisation, reader=reader, after=after, limit=limit)
     cases = work.emergency_accesses.cases_of(page.items)
     work.audit_each_country("emergency_accesses.read", "organisation", organisation)
-    return page.map(lambda access: shown_access(access, cases[access.case_id], caller, work))
+    return page.map(lambda access: shown_access(access, cases[access.case_id], caller, work=work))
 
 
 def read_emergency_access(
@@ -53,4 +53,4 @@ def read_emergency_access(
         about=(case.id, "perpetrator"),
     )
     entries = work.audit_log.page(window, before=None, limit=MOST)
-    return shown_access(access, case, caller, work), entries.items
+    return shown_access(access, case, caller, work=work), entries.items

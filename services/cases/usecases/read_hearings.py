@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.cases.adapters.accompanying import attended_in
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.days import end_of_day
 from services.cases.domain.proceedings.calendar import CalendarHearing, calendar_hearing, check_span
 from services.cases.domain.proceedings.hearing import HEARING
 from services.cases.domain.proceedings.proceeding import PersonOfProceeding
+from services.cases.processes.accompanying import attended_in
+from services.cases.processes.stored_proceeding_parts import coded_proceeding_part
 from shared.kernel.country import Country
 
 
@@ -23,7 +24,8 @@ def read_hearings(first: date, last: date, *, work: CasesWork) -> Sequence[Calen
 
 def _of_country(country: Country, first: date, last: date, work: CasesWork) -> list[CalendarHearing]:
     after, before = end_of_day(first - timedelta(days=1), country), end_of_day(last, country)
-    hearings = work.coded_parts_between(HEARING, country, after=after, before=before)
+    stored = work.proceeding_parts.between(HEARING.name, country, after=after, before=before)
+    hearings = [(of, coded_proceeding_part(HEARING, part)) for of, part in stored]
     proceedings = {each.id: each for each in work.proceedings.each({of for of, _ in hearings})}
     persons = [
         each for each in work.proceedings.persons_of(proceedings) if each.organisation_id == work.organisation_id

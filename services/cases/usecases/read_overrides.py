@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.cases.adapters.override_reasons import in_words
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.override import ReadOverride
+from services.cases.processes.override_reasons import in_words
 from shared.kernel.errors import NotFound
 
 
@@ -13,7 +13,7 @@ def read_overrides(case_id: UUID, *, work: CasesWork) -> Sequence[ReadOverride]:
     """Every override of a case, newest first. Raises NotFound."""
     case = work.cases.get(case_id)
     work.audit_case("overrides.read", case)
-    return in_words(work.vault, case, case.overrides[::-1], work.clock.now())
+    return in_words(case, case.overrides[::-1], work=work)
 
 
 def read_override(case_id: UUID, override_id: UUID, *, work: CasesWork) -> ReadOverride:

@@ -10,6 +10,8 @@ from services.cases.domain.proceedings.proceeding import PersonOfProceeding, Pro
 from services.cases.domain.proceedings.request import REQUEST, OpenRequest, open_request
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.domain.proceedings.stages import StageChange
+from services.cases.processes.proceedings import audit_proceeding, get_kept_proceeding
+from services.cases.processes.stored_proceeding_parts import coded_proceeding_part
 from shared.db.paging import Page
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -33,8 +35,8 @@ def find_proceedings(country: Country, file_number: str, *, work: CasesWork) -> 
 
 def read_proceeding(proceeding_id: UUID, *, work: CasesWork) -> Proceeding:
     """One of them. Raises NotFound."""
-    proceeding = work.kept_proceeding(proceeding_id)
-    work.audit_proceeding("proceeding.read", proceeding)
+    proceeding = get_kept_proceeding(proceeding_id, work=work)
+    audit_proceeding("proceeding.read", proceeding, work=work)
     return proceeding
 
 
@@ -66,7 +68,8 @@ def read_shared_persons(
 def read_open_requests(*, work: CasesWork) -> Sequence[OpenRequest]:
     """What the caller's organisation asked and still awaits an answer, the soonest due first."""
     work.audit_each_country("proceedings.read", "proceeding", None)
-    return [open_request(each, of) for of, each in work.coded_open_parts(REQUEST)]
+    stored = work.proceeding_parts.open_of(REQUEST.name, work.organisation_id)
+    return [open_request(coded_proceeding_part(REQUEST, part), of) for of, part in stored]
 
 
 def _own(person: PersonOfProceeding, work: CasesWork) -> ShownPerson:

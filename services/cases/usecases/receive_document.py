@@ -7,12 +7,12 @@ from uuid import UUID
 
 from services.cases.adapters.document_cipher import encrypted_file
 from services.cases.adapters.document_metrics import REFUSED
-from services.cases.adapters.document_parts import DocumentParts, OfferedDocument, ReceivedDocument
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.document_refusals import FileRefused, too_many
 from services.cases.domain.documents import key_place
 from services.cases.domain.persons import not_of_this_case
+from services.cases.processes.documents import DocumentParts, OfferedDocument, ReceivedDocument
 from shared.kernel.errors import NotFound, TooLarge
 from shared.kernel.ids import new_id
 

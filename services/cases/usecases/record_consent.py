@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.cases.adapters.kept_cases import lock_files
-from services.cases.adapters.taking_back import take_back_copies
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel
 from services.cases.domain.days import check_not_future
 from services.cases.domain.timeline import consent_entry
+from services.cases.processes.facts import publish_facts
+from services.cases.processes.following_proceedings import follow_proceedings_of
+from services.cases.processes.grounds import person_today, stop_disclosures
+from services.cases.processes.kept_cases import lock_files
+from services.cases.processes.timeline import append_entry, save_case
+from services.cases.processes.withdrawing import publish_withdrawal, take_back_copies
+from services.cases.processes.words import check_notice
 from shared.contracts.cases import STATISTICS, ConsentGranted
 
 
@@ -20,28 +25,28 @@ def record_consent(case_id: UUID, consent: Consent, *, work: CasesWork) -> tuple
     Raises NotFound, CaseClosedAlready, and Invalid for a consent that permits no disclosure (`Case.add_consent`) or
     names a notice that has not held in the country.
     """
-    case, others = lock_files(case_id, work.cases)
+    case, others = lock_files(case_id, work=work)
     case.must_be_open()
     now = work.clock.now()
     check_not_future(consent.given_on, now, "given_on")
-    work.check_notice(consent, case.country)
+    check_notice(consent, case.country, work=work)
     consent = case.addressed(consent.with_expiry())
-    person = work.person_today(case, person_id=consent.person_id)
+    person = person_today(case, person_id=consent.person_id, work=work)
     ended = case.add_consent(consent, majority=person.majority, now=now)
-    work.save(case, consent_entry("consent.given", consent))
+    save_case(case, consent_entry("consent.given", consent), work=work)
     work.audit_case("consent.recorded", case, purpose=consent.purpose)
     if consent.status == ConsentStatus.GIVEN:
         work.publish(_consent_granted(case, consent, work))
     for withdrawn in ended:
-        work.append(case, consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id))
+        append_entry(case, consent_entry("consent.withdrawn", withdrawn, taken_back_by=consent.id), work=work)
         work.audit_case("consent.withdrawn", case, purpose=withdrawn.purpose)
-        work.publish_withdrawal(case, withdrawn)
-        take_back_copies(withdrawn, WithdrawalChannel.LATER_REFUSAL, others, work)
+        publish_withdrawal(case, withdrawn, work=work)
+        take_back_copies(withdrawn, WithdrawalChannel.LATER_REFUSAL, others, work=work)
     # A refusal may end a part of what was given, and a later consent may cover less than an earlier one.
-    work.stop_disclosures(case)
+    stop_disclosures(case, work=work)
     if consent.purpose == STATISTICS:
-        work.publish_facts(case)
-        work.follow_proceedings_of(case)
+        publish_facts(case, work=work)
+        follow_proceedings_of(case, work=work)
     return consent, ended
 
 

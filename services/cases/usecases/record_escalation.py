@@ -2,6 +2,7 @@
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.timeline import referral_entry
+from services.cases.processes.timeline import append_entry
 from shared.contracts.referrals import ReferralEscalated
 
 
@@ -19,4 +20,4 @@ def record_escalation(event: ReferralEscalated, *, work: CasesWork) -> None:
         "to_organisation_id": event.to_organisation_id,
     }
     entry = referral_entry(event.referral_id, f"escalated_{event.level}", details)
-    work.append(case, entry)
+    append_entry(case, entry, work=work)

@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
-from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.errors import HandoverOver, NotTheHolder
 from services.cases.domain.jurisdictions.registry import pack_of
@@ -23,16 +22,32 @@ from services.cases.domain.proceedings.custody_trail import noted_opening, noted
 from services.cases.domain.proceedings.evidence import EVIDENCE, HANDOVER, Evidence, Handover
 from services.cases.domain.proceedings.proceeding import Proceeding
 from services.cases.domain.seal import is_supervisor
+from services.cases.processes.proceeding_parts import (
+    add_proceeding_part,
+    get_proceeding_part,
+    get_proceeding_parts,
+    save_proceeding_part,
+)
+from services.cases.processes.proceedings import (
+    LEGAL,
+    audit_proceeding,
+    get_kept_proceeding,
+    get_kept_proceeding_for_update,
+)
 from shared.kernel.errors import NotFound, invalid
 
 
 def record_evidence(proceeding_id: UUID, evidence: Evidence, *, work: CasesWork) -> Evidence:
     """Add evidence; the sum of a document is that of the file that is kept. Raises NotFound, Invalid."""
-    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
     if evidence.case_id is not None and evidence.document_id is not None:
         evidence = replace(evidence, sha256=_sum_of(evidence.case_id, evidence.document_id, proceeding, work))
-    return work.add_proceeding_part(
-        proceeding, EVIDENCE, evidence, audited=lambda recorded: noted_opening(recorded, opening_of(recorded))
+    return add_proceeding_part(
+        proceeding,
+        EVIDENCE,
+        evidence,
+        audited=lambda recorded: noted_opening(recorded, opening_of(recorded)),
+        work=work,
     )
 
 
@@ -42,21 +57,21 @@ def hand_over(proceeding_id: UUID, handover: Handover, *, work: CasesWork) -> Ha
     A receiver outside has signed on paper, so the hand-over is complete at once. Raises NotFound, Invalid,
     NotTheHolder, EvidenceWaits.
     """
-    proceeding = work.kept_proceeding_for_update(proceeding_id)
+    proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
     sheet = _sheet(proceeding, handover.evidence_id, work)
     check_may_give(sheet, handover, work.grant.subject, _active(work))
     if handover.institution is not None:
         pack_of(proceeding.country).require_institution(handover.institution, "institution")
     if handover.to_user is not None:
         work.members.require(handover.to_user, work.organisation_id, LEGAL, field="to_user")
-    given = work.add_proceeding_part(proceeding, HANDOVER, handover)
+    given = add_proceeding_part(proceeding, HANDOVER, handover, work=work)
     return given if given.to_user is not None else _complete(proceeding, given, sheet, work)
 
 
 def receive_evidence(proceeding_id: UUID, handover_id: UUID, *, work: CasesWork) -> Handover:
     """Confirm as the named receiver. Raises NotFound, NotTheHolder, HandoverOver; again it answers the same."""
-    proceeding = work.kept_proceeding_for_update(proceeding_id)
-    handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
+    proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
+    handover = get_proceeding_part(proceeding, HANDOVER, handover_id, work=work)
     if str(handover.to_user) != work.grant.subject:
         raise NotTheHolder
     if handover.received_at is not None:
@@ -73,29 +88,29 @@ def take_back_handover(proceeding_id: UUID, handover_id: UUID, *, work: CasesWor
 
     Raises NotFound, NotTheHolder, HandoverOver; again it answers the same.
     """
-    proceeding = work.kept_proceeding_for_update(proceeding_id)
-    handover = work.proceeding_part(proceeding, HANDOVER, handover_id)
+    proceeding = get_kept_proceeding_for_update(proceeding_id, work=work)
+    handover = get_proceeding_part(proceeding, HANDOVER, handover_id, work=work)
     supervises = is_supervisor(work.grant)
     check_may_take_back(handover, work.grant.subject, supervises=supervises, active=_active(work))
     if not handover.waits:
         return handover
     back = replace(handover, taken_back_at=work.clock.now(), taken_back_by=work.grant.subject)
-    work.audit_proceeding("evidence.taken_back", proceeding)
-    return work.save_proceeding_part(proceeding, HANDOVER, handover, back, changed=["taken_back_at"])
+    audit_proceeding("evidence.taken_back", proceeding, work=work)
+    return save_proceeding_part(proceeding, HANDOVER, handover, back, changed=["taken_back_at"], work=work)
 
 
 def read_evidence(proceeding_id: UUID, *, work: CasesWork) -> list[HeldEvidence]:
     """All evidence of a proceeding, newest first, and in whose hands each is. Raises NotFound."""
-    proceeding = work.kept_proceeding(proceeding_id)
-    work.audit_proceeding("evidence.read", proceeding)
-    handovers = work.proceeding_parts_of(proceeding, HANDOVER)
-    return [held(each, handovers) for each in work.proceeding_parts_of(proceeding, EVIDENCE)]
+    proceeding = get_kept_proceeding(proceeding_id, work=work)
+    audit_proceeding("evidence.read", proceeding, work=work)
+    handovers = get_proceeding_parts(proceeding, HANDOVER, work=work)
+    return [held(each, handovers) for each in get_proceeding_parts(proceeding, EVIDENCE, work=work)]
 
 
 def read_custody_sheet(proceeding_id: UUID, evidence_id: UUID, *, work: CasesWork) -> CustodySheet:
     """The evidence with its hand-overs and digests. Raises NotFound."""
-    proceeding = work.kept_proceeding(proceeding_id)
-    work.audit_proceeding("custody_sheet.read", proceeding)
+    proceeding = get_kept_proceeding(proceeding_id, work=work)
+    audit_proceeding("custody_sheet.read", proceeding, work=work)
     return _sheet(proceeding, evidence_id, work)
 
 
@@ -108,15 +123,15 @@ def _complete(proceeding: Proceeding, given: Handover, sheet: CustodySheet, work
     """The hand-over as it was received; its digest is in the audit too, which is sealed and anchored."""
     received = replace(given, received_at=work.clock.now(), received_by=work.grant.subject)
     received = replace(received, digest=digest_of(last_digest(sheet), received))
-    work.audit_proceeding("evidence.received", proceeding, fields=noted_receipt(received))
-    return work.save_proceeding_part(proceeding, HANDOVER, given, received, changed=["received_at"])
+    audit_proceeding("evidence.received", proceeding, fields=noted_receipt(received), work=work)
+    return save_proceeding_part(proceeding, HANDOVER, given, received, changed=["received_at"], work=work)
 
 
 def _sheet(proceeding: Proceeding, evidence_id: UUID, work: CasesWork) -> CustodySheet:
-    evidence = work.proceeding_part(proceeding, EVIDENCE, evidence_id)
+    evidence = get_proceeding_part(proceeding, EVIDENCE, evidence_id, work=work)
     noted = work.audit_log.every(proceeding.id, ("evidence.recorded", "evidence.received"))
     trail = trail_of(entry.fields for entry in reversed(noted))
-    return sheet_of(evidence, work.proceeding_parts_of(proceeding, HANDOVER), trail)
+    return sheet_of(evidence, get_proceeding_parts(proceeding, HANDOVER, work=work), trail)
 
 
 def _sum_of(case_id: UUID, document_id: UUID, proceeding: Proceeding, work: CasesWork) -> str:

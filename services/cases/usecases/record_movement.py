@@ -5,10 +5,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.age import Majority
 from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths
+from services.cases.domain.disclosure import DisclosureRecord
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import (
+    ReferralOfMovement,
     check_consent,
     check_may_change,
     check_referral,
@@ -17,6 +20,9 @@ from services.cases.domain.parts.movement_rules import (
     takes_a_child,
 )
 from services.cases.domain.parts.part import PartKind
+from services.cases.processes.grounds import person_today
+from services.cases.processes.movements import publish_movement, save_movement
+from services.cases.processes.parts import add_part, get_part, get_parts
 from shared.kernel.changes import Changes, changed
 from shared.kernel.errors import NotFound, invalid
 
@@ -25,7 +31,9 @@ def record_movement(case_id: UUID, kind: PartKind[Movement], part: Movement, *, 
     """Plan one. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
     _check(case, kind, part, work)
-    return work.add_movement(case, part)
+    movement = add_part(case, MOVEMENT, part, work=work)
+    publish_movement(case, movement, work=work)
+    return movement
 
 
 def change_movement(
@@ -42,14 +50,14 @@ def change_movement(
     Raises NotFound, PreconditionFailed, CaseClosedAlready, MovementOver, Invalid.
     """
     case = work.cases.get_for_update(case_id)
-    before = work.part(case, kind, part_id)
+    before = get_part(case, kind, part_id, work=work)
     require_version(before.version)
     after = changed(before, changes)
-    known = work.referral_of_movement(case, before.referral_id)
+    known = referral_of_movement(case, before.referral_id, work=work)
     check_may_change(before, after, known.state if known else None)
     if after.cancelled_because is None and not after.in_error:
         _check(case, kind, after, work)
-    return work.save_movement(case, after, changed=changed_paths(changes))
+    return save_movement(case, after, changed=changed_paths(changes), work=work)
 
 
 def take_movement_step(
@@ -61,15 +69,15 @@ def take_movement_step(
     recorded without a consent across the border that is in force.
     """
     case, movement = _to_go_on(case_id, part_id, require_version, work)
-    person = work.person_today(case, person_id=movement.person_id)
-    referral = work.referral_of_movement(case, movement.referral_id)
+    person = person_today(case, person_id=movement.person_id, work=work)
+    referral = referral_of_movement(case, movement.referral_id, work=work)
     if not movement.has_departed:
         check_consent(movement, case.consents_of(movement.person_id or case.person_id), person, case.country)
     check_step(movement, done, referral, child=takes_a_child(person, referral), on=work.today(case.country))
     known = movement.done(done.step)
     # A report that comes again is still known as one that came before.
     after = movement.with_step(replace(done, by=work.grant.subject, report=known.report if known else 0))
-    return work.save_movement(case, after, changed=("steps",))
+    return save_movement(case, after, changed=("steps",), work=work)
 
 
 def undo_movement_step(
@@ -79,14 +87,14 @@ def undo_movement_step(
     case, movement = _to_go_on(case_id, part_id, require_version, work)
     if movement.done(step) is None:
         raise NotFound
-    return work.save_movement(case, movement.without_step(step), changed=("steps",))
+    return save_movement(case, movement.without_step(step), changed=("steps",), work=work)
 
 
 def _to_go_on(
     case_id: UUID, part_id: UUID, require_version: Callable[[int], None], work: CasesWork
 ) -> tuple[Case, Movement]:
     case = work.cases.get_for_update(case_id)
-    movement = work.part(case, MOVEMENT, part_id)
+    movement = get_part(case, MOVEMENT, part_id, work=work)
     require_version(movement.version)
     case.must_be_open()
     must_go_on(movement)
@@ -100,8 +108,27 @@ def _check(case: Case, kind: PartKind[Movement], movement: Movement, work: Cases
         raise invalid(
             "to_country", "no_border_crossed", es="Es el país del caso", en="It is the country of the case itself"
         )
-    check_referral(movement, work.referral_of_movement(case, movement.referral_id), work.parts_of(case, kind))
+    check_referral(
+        movement, referral_of_movement(case, movement.referral_id, work=work), get_parts(case, kind, work=work)
+    )
     if movement.consent_id is not None or movement.referral_id is not None:
-        person = work.person_today(case, person_id=movement.person_id)
+        person = person_today(case, person_id=movement.person_id, work=work)
         if not movement.has_departed:
             check_consent(movement, case.consents_of(movement.person_id or case.person_id), person, case.country)
+
+
+def referral_of_movement(case: Case, referral_id: UUID | None, *, work: CasesWork) -> ReferralOfMovement | None:
+    """The referral with that id, if it is one of `case` and was sent."""
+    if referral_id is None:
+        return None
+    state = work.case_referrals.states_of(case.id).get(referral_id)
+    records = work.disclosures.prepared(case.id, referral_id)
+    if state is None or not records:
+        return None
+    record = records[-1]
+    return ReferralOfMovement(to_country=record.to_country, state=state, takes_a_child=_took_a_child(case, record))
+
+
+def _took_a_child(case: Case, record: DisclosureRecord) -> bool:
+    along = {companion.person_id for companion in record.accompanied_by}
+    return any(person_id in along and who.majority != Majority.ADULT for person_id, who in case.records)

@@ -2,6 +2,8 @@
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
+from services.cases.processes.movements import save_movement
+from services.cases.processes.parts import get_parts
 from shared.contracts.referrals import ReferralMovementReported
 
 
@@ -14,9 +16,9 @@ def record_movement_report(event: ReferralMovementReported, *, work: CasesWork) 
     work.run_last_steps()  # an earlier message of this transaction may be a step of the same referral
     case = work.cases.get_for_update(event.case_id)
     done = DoneStep(step=event.report, done_on=event.on, outcome=event.movement_outcome, report=event.number)
-    for movement in work.parts_of(case, MOVEMENT):
+    for movement in get_parts(case, MOVEMENT, work=work):
         if movement.referral_id == event.referral_id and _is_new(movement, done):
-            work.save_movement(case, movement.with_step(done), changed=("steps",), also_closed=True)
+            save_movement(case, movement.with_step(done), changed=("steps",), also_closed=True, work=work)
 
 
 def _is_new(movement: Movement, done: DoneStep) -> bool:

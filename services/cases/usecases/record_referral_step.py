@@ -1,15 +1,44 @@
 """Record a step of a referral on the timeline of its case, and recompute the stage of the case."""
 
-from services.cases.adapters.sharing_work import ACCEPTED, TAKEN_BACK
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.case import REFERRED
 from services.cases.domain.referral_step import TakenStep, referral_after
-from services.cases.domain.timeline import referral_entry, stored_entry
+from services.cases.domain.timeline import TimelineEntry, referral_entry, stored_entry
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.referral_steps import record_referral_steps
+from services.cases.processes.sharing import ACCEPTED, TAKEN_BACK, share_accepted
+from services.cases.processes.timeline import save_case
+from shared.contracts.cases import CaseClosed
 from shared.contracts.referral_kinds import CASE_TRANSFER
 from shared.contracts.referrals import ReferralStep
 from shared.telemetry import current_request_id, current_trace
 
 HANDED_OVER = "completed"
 """The state of a transfer whose receiver has opened a case of their own."""
+
+
+T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
+
+
+class _Process(Protocol[T_contra]):
+    def __call__(self, items: Sequence[T_contra], /, *, work: CasesWork) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Together(Generic[T]):
+    """Calls a process once for all items of a transaction: of the same process and unit of work, two are equal."""
+
+    process: _Process[T]
+    work: CasesWork
+
+    def __call__(self, items: Sequence[T]) -> None:
+        self.process(items, work=self.work)
 
 
 def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
@@ -37,8 +66,22 @@ def record_referral_step(event: ReferralStep, *, work: CasesWork) -> None:
         request_id=current_request_id(),
         trace=current_trace(),
     )
-    work.before_commit(work.record_referral_steps, step)
+    work.before_commit(_Together(record_referral_steps, work), step)
     if event.state in {ACCEPTED, *TAKEN_BACK}:
-        work.before_commit(work.share_accepted, event)
+        work.before_commit(_Together(share_accepted, work), event)
     if (event.kind, event.state) == (CASE_TRANSFER, HANDED_OVER):
-        work.before_commit(work.hand_over, event.case_id)
+        work.before_commit(_Together(_hand_over, work), event.case_id)
+
+
+def _hand_over(case_ids: Sequence[UUID], *, work: CasesWork) -> None:
+    """Close cases whose transfer is complete; one that was closed meanwhile stays as it is."""
+    for case in work.cases.get_each_for_update(set(case_ids)).values():
+        if case.closed_on is not None:
+            continue
+        before = gather_facts(case, work=work)
+        case.hand_over(on=work.today(case.country))
+        case.refresh_stage(work.case_referrals.states_of(case.id).values())
+        save_case(case, TimelineEntry(kind="case.transferred"), work=work)
+        work.audit_case("case.transferred", case)
+        work.publish(CaseClosed(country=case.country, case_id=case.id, closure_reason=REFERRED))
+        publish_changed_facts(case, before, work=work)

@@ -9,13 +9,15 @@ from services.cases.domain.case import Case
 from services.cases.domain.case_changes import changed_paths
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.stay import Stay, check_one_open, needs_an_order
+from services.cases.processes.grounds import person_today
+from services.cases.processes.parts import add_part, get_part, get_parts, save_part
 from shared.kernel.changes import Changes, changed
 
 
 def record_stay(case_id: UUID, kind: PartKind[Stay], part: Stay, *, work: CasesWork) -> Stay:
     """Add a stay; a person has one open stay at a time. Raises NotFound, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
-    return work.add_part(case, kind, _checked(case, kind, part, work))
+    return add_part(case, kind, _checked(case, kind, part, work), work=work)
 
 
 def change_stay(
@@ -29,15 +31,15 @@ def change_stay(
 ) -> Stay:
     """Extend a stay, end it or correct it. Raises NotFound, PreconditionFailed, CaseClosedAlready, Invalid."""
     case = work.cases.get_for_update(case_id)
-    stay = work.part(case, kind, part_id)
+    stay = get_part(case, kind, part_id, work=work)
     require_version(stay.version)
     after = _checked(case, kind, changed(stay, changes), work)
-    return work.save_part(case, kind, after, changed=changed_paths(changes))
+    return save_part(case, kind, after, changed=changed_paths(changes), work=work)
 
 
 def _checked(case: Case, kind: PartKind[Stay], stay: Stay, work: CasesWork) -> Stay:
     case.must_be_open()
     case.check_person(stay.person_id)
-    check_one_open(stay, work.parts_of(case, kind), case.person_id)
-    person = work.person_today(case, person_id=stay.person_id)
+    check_one_open(stay, get_parts(case, kind, work=work), case.person_id)
+    person = person_today(case, person_id=stay.person_id, work=work)
     return replace(stay, of_child=needs_an_order(person.majority))

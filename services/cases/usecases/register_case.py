@@ -18,6 +18,8 @@ from services.cases.domain.national_purpose import check_national_purposes
 from services.cases.domain.persons import not_of_this_case
 from services.cases.domain.seal_mark import check_mark
 from services.cases.domain.timeline import TimelineEntry, consent_entry
+from services.cases.processes.risk import risk_basis
+from services.cases.processes.words import check_notice
 from shared.contracts.cases import CaseRegistered
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
@@ -77,7 +79,7 @@ def _new_case(command: RegisterCase, consents: Sequence[Consent], work: CasesWor
     )
     case.set_age_stated_on(today)
     case.apply_identity(command.identity)
-    case.schedule_reassessment(assessed_at=work.clock.now(), basis=work.risk_basis(case, version=case.version))
+    case.schedule_reassessment(assessed_at=work.clock.now(), basis=risk_basis(case, version=case.version, work=work))
     majority = case.majority_on(today, command.identity.birthdate if command.identity else None)
     _add_consents(case, consents, majority, work)
     case.counted_until = counted_until(case, today)
@@ -97,7 +99,7 @@ def _add_consents(case: Case, consents: Sequence[Consent], majority: Majority, w
     now = work.clock.now()
     for index, consent in enumerate(consents):
         check_not_future(consent.given_on, now, f"consents.{index}.given_on")
-        work.check_notice(consent, case.country, field=f"consents.{index}.notice_version")
+        check_notice(consent, case.country, field=f"consents.{index}.notice_version", work=work)
         if consent.person_id is not None:
             raise not_of_this_case(f"consents.{index}.person_id")
         case.add_consent(consent, majority=majority, now=now, field_prefix=f"consents.{index}.")

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from services.cases.adapters.accompanying import all_concerned, attended_in
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.days import end_of_day, local_day, zone_of
 from services.cases.domain.follow_up import TaskKind
@@ -20,6 +19,9 @@ from services.cases.domain.proceedings.reminders import (
     PartToRemind,
     reminder_due,
 )
+from services.cases.processes.accompanying import all_concerned, attended_in
+from services.cases.processes.following_proceedings import enqueue_following
+from services.cases.processes.proceeding_parts import get_proceeding_part
 from shared.contracts.country_settings import DAYS_OFF, days_of
 from shared.contracts.proceedings import HearingDue
 from shared.kernel.country import Country
@@ -45,8 +47,8 @@ def remind_hearings(country: Country, *, work: CasesWork) -> int:
 
 def end_lapsed(country: Country, *, work: CasesWork) -> None:
     """Let what has passed be no task of a case any more, and end what was shared until a day that has passed."""
-    work.end_past_sharing(country)
     today = work.today(country)
+    work.shared_persons.end_past(country, today, work.clock.now())
     # A hearing is a task for all of its day: whoever goes along looks the hour up on the way.
     day_before = end_of_day(today - STILL_ASKED[TaskKind.HEARING] - timedelta(days=1), country)
     due_on = today - STILL_ASKED[TaskKind.PROTECTION_MEASURE]
@@ -72,7 +74,7 @@ def _due(part: PartToRemind, country: Country, today: date, days_off: Collection
 
 def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
     proceeding = work.proceedings.get(part.proceeding_id)
-    hearing = work.proceeding_part(proceeding, HEARING, part.id)
+    hearing = get_proceeding_part(proceeding, HEARING, part.id, work=work)
     persons = work.proceedings.persons_of([proceeding.id])
     ids = {person.case_id for person in persons if not hearing.persons or person.id in hearing.persons}
     cases = [work.cases.get(case_id) for case_id in sorted(set(attended_in(ids, work=work).values()))]
@@ -90,5 +92,5 @@ def _remind(part: PartToRemind, days: int, work: CasesWork) -> None:
             )
         )
     # A release that kept only the day of what is due wrote some of them.
-    work.follow(proceeding)
+    enqueue_following(proceeding, work=work)
     work.proceeding_parts.set_reminded(part.id, days)

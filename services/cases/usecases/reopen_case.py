@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from services.cases.adapters.kept_cases import with_kept
-from services.cases.adapters.separating import separate
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.facts import gather_facts, publish_changed_facts
+from services.cases.processes.following_proceedings import follow_proceedings_of
+from services.cases.processes.kept_cases import with_kept
+from services.cases.processes.separating import separate
+from services.cases.processes.timeline import save_case
 
 
 def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
@@ -15,17 +18,17 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
     A duplicate stands for itself again, and what the other case took over of its consents ends there.
     Raises NotFound, CaseNotClosed, CaseAnonymised.
     """
-    ids = with_kept(case_id, work.cases)
+    ids = with_kept(case_id, work=work)
     cases = work.cases.get_each_for_update(ids)
     case = cases[case_id]
-    before = work.facts(case)
+    before = gather_facts(case, work=work)
     case.reopen(at=work.clock.now())
     for kept in ids[1:]:
-        separate(case, cases[kept], work)
-    work.refresh_stage(case)
-    work.save(case, TimelineEntry(kind="case.reopened", details={"reason": reason}))
+        separate(case, cases[kept], work=work)
+    case.refresh_stage(work.case_referrals.states_of(case.id).values())
+    save_case(case, TimelineEntry(kind="case.reopened", details={"reason": reason}), work=work)
     work.audit_case("case.reopened", case)
-    work.publish_changed_facts(case, before)
+    publish_changed_facts(case, before, work=work)
     if ids[1:]:
         _stand_apart(case, cases[ids[-1]], work)
     return case
@@ -33,5 +36,5 @@ def reopen_case(case_id: UUID, reason: str, *, work: CasesWork) -> Case:
 
 def _stand_apart(case: Case, kept: Case, work: CasesWork) -> None:
     """Proceedings name two persons again, each with their own tasks and figures."""
-    work.follow_proceedings_of(case, former_case_id=kept.id)
-    work.follow_proceedings_of(kept)
+    follow_proceedings_of(case, former_case_id=kept.id, work=work)
+    follow_proceedings_of(kept, work=work)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case_workers import workers_event
+from services.cases.processes.facts import publish_facts
 
 BATCH = 200
 
@@ -30,6 +31,6 @@ def republish_facts(open_work: Callable[[], CasesWork], *, batch: int = BATCH) -
 
 def _republish(case_id: UUID, work: CasesWork) -> None:
     case = work.cases.get_for_update(case_id)
-    work.publish_facts(case)
+    publish_facts(case, work=work)
     work.publish(workers_event(case, work.case_workers.of(case.id)))
     work.audit_case("case.facts_republished", case)

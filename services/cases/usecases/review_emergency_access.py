@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from services.cases.adapters.sealing import publish_seal, shown_access
-from services.cases.adapters.second_person import who_answers
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.emergency import ReviewAccess, ShownAccess, may_read, may_review, place_of
 from services.cases.domain.errors import EmergencyReviewedAlready
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.sealing import publish_seal, shown_access
+from services.cases.processes.second_person import who_answers
+from services.cases.processes.timeline import save_case
 from shared.kernel.errors import Forbidden, NotFound, invalid
 from shared.kernel.grant import Grant
 
@@ -25,7 +26,7 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
         raise NotFound
     if access.reviewed_at is not None:
         raise EmergencyReviewedAlready
-    second = who_answers(caller, work)
+    second = who_answers(caller, work=work)
     if not may_review(access, caller):
         raise Forbidden
     note = None
@@ -43,7 +44,7 @@ def review_emergency_access(access_id: UUID, command: ReviewAccess, *, caller: G
     if case.emergency_for == access.opened_by and case.emergency_until is not None:
         case.emergency_until = min(case.emergency_until, access.until)
     details = {"emergency_access_id": access.id, "outcome": command.outcome}
-    work.save(case, TimelineEntry(kind="emergency.reviewed", details=details))
+    save_case(case, TimelineEntry(kind="emergency.reviewed", details=details), work=work)
     work.audit_case("emergency.reviewed", case)
-    publish_seal(case, work)
-    return shown_access(access, case, caller, work)
+    publish_seal(case, work=work)
+    return shown_access(access, case, caller, work=work)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from services.cases.adapters.sealing import publish_seal
-from services.cases.adapters.second_person import ask_approval, needs_approval
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
 from services.cases.domain.case import Case
@@ -21,6 +19,9 @@ from services.cases.domain.seal import (
     unseal,
 )
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.sealing import publish_seal
+from services.cases.processes.second_person import ask_approval, needs_approval
+from services.cases.processes.timeline import save_case
 from shared.kernel.errors import NotFound
 from shared.kernel.grant import Grant
 
@@ -48,7 +49,7 @@ def seal_case(
     return shown_seal(case, caller, work), case.version
 
 
-def seal_approved(case: Case, approval: Approval, work: CasesWork) -> None:
+def seal_approved(case: Case, approval: Approval, *, work: CasesWork) -> None:
     """Seal a case for the people named in its approval. Raises Invalid when one of them is not active any more."""
     names = approval.terms["named"]
     check_active([UUID(name) for name in names], work.members.roles(case.organisation_id))
@@ -99,6 +100,6 @@ def _end_assignment(case: Case, work: CasesWork) -> None:
 
 
 def _save(case: Case, entry: TimelineEntry, work: CasesWork) -> None:
-    work.save(case, entry)
+    save_case(case, entry, work=work)
     work.audit_case(entry.kind, case)
-    publish_seal(case, work)
+    publish_seal(case, work=work)

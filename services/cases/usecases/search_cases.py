@@ -8,7 +8,6 @@ from uuid import UUID
 
 from rapidfuzz import fuzz
 
-from services.cases.adapters.kept_cases import kept_matches
 from services.cases.adapters.search_index import Candidate, Token
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.match import Match
@@ -21,6 +20,7 @@ from services.cases.domain.names import (
     query_keys,
     spoken,
 )
+from services.cases.processes.kept_cases import kept_matches
 from shared.kernel.codes import Length, Line, Range
 
 WIDTH = 20
@@ -57,7 +57,7 @@ def search_cases(query: SearchCases, spend_allowance: Callable[[str], None], *, 
     for keys in query_keys(parts_of(query.name)):
         tokens = _tokens(query, keys, work)
         if tokens and (candidates := work.search_index.candidates(organisation, tokens, WIDTH)):
-            return kept_matches(_ranked(query, candidates, work), work.cases)
+            return kept_matches(_ranked(query, candidates, work), work=work)
     return ()
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.facts import counted_until, facts_of_all
+from services.cases.processes.facts import gather_facts, publish_changed_facts
 from shared.kernel.country import Country
 
 BATCH = 200
@@ -36,8 +37,8 @@ def _stop(case_id: UUID, today: date, work: CasesWork) -> bool:
     before = facts_of_all(case, work.pseudonyms.person_key, case.counted_until)
     case.counted_until = counted_until(case, today)
     work.cases.save_counting(case)
-    if work.facts(case) == before:
+    if gather_facts(case, work=work) == before:
         return False
-    work.publish_changed_facts(case, before)
+    publish_changed_facts(case, before, work=work)
     work.audit_case("case.facts_republished", case)
     return True

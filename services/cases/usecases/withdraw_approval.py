@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from services.cases.adapters.closing import leave_open
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Approval
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.closing import leave_open
+from services.cases.processes.timeline import append_entry
 
 
 def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> Approval:
@@ -15,7 +16,7 @@ def withdraw_approval(case_id: UUID, approval_id: UUID, *, work: CasesWork) -> A
     ended = asked.withdrawn(by=work.grant.subject, at=work.clock.now())
     work.approvals.save(ended, None)
     details = {"approval_id": asked.id, "act": asked.act}
-    work.append(case, TimelineEntry(kind="approval.withdrawn", details=details))
+    append_entry(case, TimelineEntry(kind="approval.withdrawn", details=details), work=work)
     work.audit_case("approval.withdrawn", case)
-    leave_open(case, ended, work)
+    leave_open(case, ended, work=work)
     return ended

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.casework import PLAIN, EncryptedNote, Note, NoteMark, place_of_note
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.timeline import append_entry
 from shared.kernel.ids import new_id
 
 
@@ -23,6 +24,6 @@ def write_note(case_id: UUID, text: str, mark: NoteMark = PLAIN, *, work: CasesW
         content_warning=mark.content_warning,
     )
     work.notes.add(case, encrypted)
-    work.append(case, TimelineEntry(kind="note.written", details={"note_id": note_id, "kind": mark.kind}))
+    append_entry(case, TimelineEntry(kind="note.written", details={"note_id": note_id, "kind": mark.kind}), work=work)
     work.audit_case("note.written", case)
     return encrypted.decrypted(text)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from services.identity.adapters.automatic_mail import automatic_message
+from services.identity.adapters.automatic_mail import AutomaticMailer
 from services.identity.domain.people import Person
-from shared.mail.sending import MailOutcome, send_message
-from shared.mail.server import MailServer
+from shared.mail.sending import MailOutcome
 
 _SUBJECT: Mapping[str, str] = {"es": "Agenda: cree su contraseña", "en": "Agenda: create your password"}
 _TEXT: Mapping[str, str] = {
@@ -34,20 +33,14 @@ This message is automatic; please do not reply.
 }
 
 
-class ActivationMailer:
+class ActivationMailer(AutomaticMailer):
     """Sends links to set a password. Thread-safe."""
-
-    def __init__(self, server: MailServer, *, sender: str) -> None:
-        self._server = server
-        self._sender = sender
 
     def send(self, person: Person, link: str, message_id: str) -> MailOutcome:
         """One attempt; the same `message_id` at every attempt lets a mailbox recognise a repeated message."""
-        message = automatic_message(
+        return self._send(
             person,
-            sender=self._sender,
             subject=_SUBJECT[person.language],
             text=_TEXT[person.language].format(link=link),
             message_id=message_id,
         )
-        return send_message(self._server, message)

@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 
-from services.identity.adapters.automatic_mail import automatic_message
+from services.identity.adapters.automatic_mail import AutomaticMailer
 from services.identity.domain.people import Person
 from services.identity.domain.reminders import Reminder
-from shared.mail.sending import MailOutcome, send_message
-from shared.mail.server import MailServer
+from shared.mail.sending import MailOutcome
 
 _SUBJECT: Mapping[str, str] = {"es": "Agenda: una fecha se acerca", "en": "Agenda: a date is near"}
 _DAY: Mapping[str, str] = {"es": "%d/%m/%Y", "en": "%Y-%m-%d"}
@@ -45,22 +44,16 @@ This message carries no links: type the address yourself. It is automatic; pleas
 }
 
 
-class ReminderMailer:
+class ReminderMailer(AutomaticMailer):
     """Sends reminders, one message each. Thread-safe."""
-
-    def __init__(self, server: MailServer, *, sender: str) -> None:
-        self._server = server
-        self._sender = sender
 
     def send(self, person: Person, reminder: Reminder, *, holds_one: bool) -> MailOutcome:
         """One attempt, in the language of the person, who holds a certificate that ends or has had none so far."""
         text = (_ENDS if holds_one else _NEEDED)[person.language]
         named = f"{reminder.user_id}/{reminder.ends_on}/{reminder.days}"
-        message = automatic_message(
+        return self._send(
             person,
-            sender=self._sender,
             subject=_SUBJECT[person.language],
             text=text.format(day=reminder.ends_on.strftime(_DAY[person.language])),
             message_id=hashlib.sha256(named.encode()).hexdigest()[:32],
         )
-        return send_message(self._server, message)

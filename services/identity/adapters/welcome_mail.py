@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from services.identity.adapters.automatic_mail import automatic_message
+from services.identity.adapters.automatic_mail import AutomaticMailer
 from services.identity.domain.people import Person
 from services.identity.domain.standing import Standing
 from services.identity.domain.welcomes import Welcome
-from shared.mail.sending import MailOutcome, send_message
-from shared.mail.server import MailServer
+from shared.mail.sending import MailOutcome
 
 _SUBJECT: Mapping[str, str] = {"es": "Agenda: dijeron que sí", "en": "Agenda: they said yes"}
 _WORKS: Mapping[str, str] = {
@@ -42,12 +41,8 @@ This message carries no links: type the address yourself. It is automatic; pleas
 }
 
 
-class WelcomeMailer:
+class WelcomeMailer(AutomaticMailer):
     """Sends them, one message each. Thread-safe."""
-
-    def __init__(self, server: MailServer, *, sender: str) -> None:
-        self._server = server
-        self._sender = sender
 
     def send(self, person: Person, standing: Standing, welcome: Welcome) -> MailOutcome:
         """One attempt, in the language of the person.
@@ -55,11 +50,9 @@ class WelcomeMailer:
         A repeated message has the same id; that of another yes has another, or a mailbox drops it as known.
         """
         text = (_WORKS if standing is Standing.CERTIFIED else _LEARNS)[person.language]
-        message = automatic_message(
+        return self._send(
             person,
-            sender=self._sender,
             subject=_SUBJECT[person.language],
             text=text,
             message_id=f"welcome-{person.id.hex}-{welcome.mail_until:%Y%m%dT%H%M%S}",
         )
-        return send_message(self._server, message)

@@ -11,6 +11,7 @@ from services.identity.bootstrap import services
 from services.identity.domain.access_requests import AccessRequest, Decision, RequestFilter, RequestKind
 from services.identity.domain.authority import decides_for_region, own_organisation_only
 from services.identity.domain.standing import Standing
+from services.identity.processes.request_decisions import show_deciders
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.refuse_request import refuse_request
 from services.identity.usecases.withdraw_request import withdraw_request
@@ -46,7 +47,7 @@ def browse(query: ListAccessRequestsQuery) -> Response:
         )
         page = work.access_requests.page(wanted, before=query.last_id, limit=query.limit, now=work.clock.now())
         clients = work.clients.find_by_ids([listed.subject_id for listed in page.items])
-        deciders = work.shown_deciders(page.items)
+        deciders = show_deciders(page.items, work=work)
     bodies = [listed_body(one, clients.get(one.subject_id), deciders.get(one.id)) for one in page.items]
     return page_response(bodies, page.next_position)
 

@@ -19,6 +19,7 @@ from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.authority import own_organisation_only
 from services.identity.domain.clients import Client
 from services.identity.domain.suspensions import Suspension
+from services.identity.processes.reach import get_visible_client
 from services.identity.usecases.fetch_client_secret import fetch_client_secret
 from services.identity.usecases.register_client import RegisterClient, register_client
 from services.identity.usecases.rotate_client_keys import RotateKeys, rotate_client_keys
@@ -71,7 +72,7 @@ def register(command: RegisterClient, work: IdentityWork) -> Created:
 def read(client_id: str) -> Response:
     """One client of the caller's countries."""
     with services().work(current_grant()) as work:
-        client = work.visible_client(client_id)
+        client = get_visible_client(client_id, work=work)
         body = client_body(client, work)
     return json_response(body, etag=etag_of(client.version))
 

@@ -18,6 +18,7 @@ from services.identity.domain.access_requests import AccessRequest
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.practice import listed_in_practice, opened_in_practice
 from services.identity.domain.suspensions import Suspension
+from services.identity.processes.reach import get_known_organisation
 from services.identity.usecases.change_organisation import change_organisation
 from services.identity.usecases.register_organisation import RegisterOrganisation, register_organisation
 from services.identity.usecases.reinstate_organisation import reinstate_organisation
@@ -69,7 +70,7 @@ def register(command: RegisterOrganisation, work: IdentityWork) -> Created:
 def read(organisation_id: UUID) -> Response:
     """One organisation, as a public card outside the caller's own countries."""
     with services().work(current_grant()) as work:
-        return _answer(work.known_organisation(organisation_id), work)
+        return _answer(get_known_organisation(organisation_id, work=work), work)
 
 
 @blp.patch("/<uuid:organisation_id>")

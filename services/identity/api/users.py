@@ -21,6 +21,7 @@ from services.identity.domain.people import Person
 from services.identity.domain.standing import Standing
 from services.identity.domain.suspensions import Suspension
 from services.identity.domain.training import WithStanding
+from services.identity.processes.reach import get_visible_person
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.invite_person import InvitePerson, invite_person
 from services.identity.usecases.reinstate_person import reinstate_person
@@ -89,7 +90,7 @@ def invite(command: InvitePerson, work: IdentityWork) -> Created:
 def read(user_id: UUID) -> Response:
     """One person of the country or the organisation."""
     with services().work(current_grant()) as work:
-        return _answer(work.visible_person(user_id), work)
+        return _answer(get_visible_person(user_id, work=work), work)
 
 
 @blp.patch("/<uuid:user_id>")
@@ -139,7 +140,7 @@ def reset(user_id: UUID) -> Response:
 def sessions(user_id: UUID) -> Response:
     """The browsers in which a person is signed in, the newest first."""
     with services().work(current_grant()) as work:
-        person = work.visible_person(user_id)
+        person = get_visible_person(user_id, work=work)
         found = work.sign_ins.live_of(person.id, work.clock.now())
     return page_response([SESSION.body(sign_in) for sign_in in found], None)
 

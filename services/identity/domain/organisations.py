@@ -12,11 +12,11 @@ from uuid import UUID
 from services.identity.domain.suspensions import SuspensionReason
 from shared.contracts.codelists import code_list
 from shared.contracts.identity import OrganisationRegistered
-from shared.folding import GLOTTAL, fold
 from shared.kernel.codes import DISTINCT, READ_ONLY, Code, Email, Length, Line, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
 from shared.kernel.grant import Grant
+from shared.text.folding import GLOTTAL, fold
 
 REGIONAL_KIND = "international"
 """Code of list `org_type` that only the operator gives (`ceiba organisation create`)."""

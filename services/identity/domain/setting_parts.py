@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from shared.contracts.country_settings import days_of
-from shared.invisible import is_invisible
 from shared.kernel.errors import FieldProblem
+from shared.text.invisible import is_invisible
 
 _DAY = 24
 _TWO_DAYS = 48

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from services.identity.adapters.own_password import require_good_password
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
@@ -10,6 +9,9 @@ from services.identity.domain.assurance import PASSWORD
 from services.identity.domain.browsers import UNKNOWN, Browser
 from services.identity.domain.errors import ActivationNotFound
 from services.identity.domain.people import Person, PersonStatus
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.passwords import require_good_password
+from services.identity.processes.sessions import open_sign_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -37,7 +39,7 @@ def activate_account(typed: TypedActivation, *, work: IdentityWork, passwords: P
     person = work.people.get_for_update(link.user_id)
     if person.status is PersonStatus.SUSPENDED:
         raise ActivationNotFound
-    require_good_password(typed.password, person, work)
+    require_good_password(typed.password, person, work=work)
     work.people.set_factors(
         person.id,
         now,
@@ -46,7 +48,7 @@ def activate_account(typed: TypedActivation, *, work: IdentityWork, passwords: P
         status=PersonStatus.ACTIVE,
     )
     work.activations.mark_used(digest(typed.token), now)
-    work.publish_duties(person.organisation_id, person.country)
+    publish_duties(person.organisation_id, person.country, work=work)
     work.audit("user.activated", country=person.country, object_type="user", object_id=person.id)
     active = work.people.get(person.id)
-    return active, work.open_sign_in(active, PASSWORD, typed.browser) if active.may_sign_in else None
+    return active, open_sign_in(active, PASSWORD, typed.browser, work=work) if active.may_sign_in else None

@@ -9,6 +9,7 @@ from services.identity.adapters.access_tokens import LogoutTokenClaims, TokenWri
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.sessions import Family
+from services.identity.processes.sessions import audit_for_client
 from shared.kernel.clock import Clock
 from shared.outgoing.poster import Letter, Poster
 from shared.telemetry import get_logger
@@ -63,7 +64,7 @@ def _announce(family: Family, client: Client | None, parts: LogoutParts) -> None
         with parts.system_work() as work:
             work.families.forget_logout(family.id)
             action = "logout.told" if receipt.delivered else "logout.not_told"
-            work.audit_for_client(action, user_id=family.user_id, country=family.country, client=client)
+            audit_for_client(action, user_id=family.user_id, country=family.country, client=client, work=work)
 
 
 def _letter(family: Family, client: Client, address: str, parts: LogoutParts) -> Letter:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from services.identity.adapters.rules import save_rules
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import (
     REQUEST_LIFE,
@@ -14,7 +13,17 @@ from services.identity.domain.access_requests import (
     RequestState,
 )
 from services.identity.domain.clients import AuthMethod, Client
+from services.identity.domain.organisation_rules import changed_values
+from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
+from services.identity.processes.access_requests import let_person_in
+from services.identity.processes.activations import add_activation
+from services.identity.processes.clients import give_keys, save_client
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.organisations import publish_rules
+from services.identity.processes.reinstatements import reactivate_client, reactivate_person
+from services.identity.processes.request_decisions import decide_request
+from services.identity.processes.rights import save_rights
 
 
 def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
@@ -22,10 +31,10 @@ def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
 
     Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
     """
-    request = work.decide_request(request_id, RequestState.APPROVED)
+    request = decide_request(request_id, RequestState.APPROVED, work=work)
     if request.rules is not None:
         organisation = work.organisations.get_for_update(request.organisation_id)
-        save_rules(
+        _save_rules(
             organisation, organisation.changed(request.rules.applied_to(organisation), at=work.clock.now()), work
         )
         return Decision(request=request)
@@ -41,25 +50,38 @@ def approve_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     elif request.kind is RequestKind.ROLE:
         _give_role(request, person, work)
     elif request.kind is RequestKind.REINSTATEMENT or person.status is PersonStatus.SUSPENDED:
-        work.reinstate_person(person)
+        reactivate_person(person, work=work)
     else:
-        work.add_activation(person)
+        add_activation(person, work=work)
     return Decision(request=request)
+
+
+def _save_rules(before: Organisation, after: Organisation, work: IdentityWork) -> None:
+    """Write the organisation with other rules. Audited with their values before and after, and published."""
+    work.organisations.save(after)
+    work.audit(
+        "organisation.changed",
+        country=after.country,
+        object_type="organisation",
+        object_id=after.id,
+        fields=changed_values(before, after),
+    )
+    publish_rules(before, after, work=work)
 
 
 def _let_in(request: AccessRequest, person: Person, work: IdentityWork) -> None:
     """The person has had a link from the beginning, to practise; what was asked about them since is in the request."""
-    work.let_in(person)
+    let_person_in(person, work=work)
     if (request.role, request.country_role_id) != person.given:
         _give_role(request, person, work)
     if person.status is PersonStatus.SUSPENDED:
-        work.reinstate_person(person)
-    work.publish_duties(person.organisation_id, person.country)
+        reactivate_person(person, work=work)
+    publish_duties(person.organisation_id, person.country, work=work)
 
 
 def _give_role(request: AccessRequest, person: Person, work: IdentityWork) -> None:
     given = replace(person, role=request.role, country_role_id=request.country_role_id)
-    work.save_rights(person, given)
+    save_rights(person, given, work=work)
     work.audit("user.changed", country=person.country, object_type="user", object_id=person.id, fields=["role"])
 
 
@@ -71,12 +93,12 @@ def _open_client(request: AccessRequest, client: Client, work: IdentityWork) -> 
     if request.jwks is not None:
         # Other keys were asked for while the system waited.
         opened = replace(opened, jwks=request.jwks, secret_leaked_at=None)
-    work.save_client(client, opened)
+    save_client(client, opened, work=work)
     work.audit("client.opened", country=request.country, object_type="client", object_id=client.id)
 
 
 def _promise_secret(request: AccessRequest, client: Client, work: IdentityWork) -> None:
-    work.save_client(client, _with_secret_due(request, client, work))
+    save_client(client, _with_secret_due(request, client, work), work=work)
 
 
 def _with_secret_due(request: AccessRequest, client: Client, work: IdentityWork) -> Client:
@@ -86,11 +108,11 @@ def _with_secret_due(request: AccessRequest, client: Client, work: IdentityWork)
 
 def _give_keys(request: AccessRequest, client: Client, work: IdentityWork) -> None:
     if request.jwks is not None:
-        work.give_keys(client, request.jwks)
+        give_keys(client, request.jwks, work=work)
 
 
 def _restore_client(_: AccessRequest, client: Client, work: IdentityWork) -> None:
-    work.reinstate_client(client)
+    reactivate_client(client, work=work)
 
 
 _CLIENT_EFFECTS: Mapping[RequestKind, Callable[[AccessRequest, Client, IdentityWork], None]] = {

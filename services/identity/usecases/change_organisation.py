@@ -1,12 +1,14 @@
 """Correct what is known of an organisation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
-from services.identity.adapters.rules import publish_rules
 from services.identity.adapters.work import IdentityWork
+from services.identity.domain.access_requests import rules_request
 from services.identity.domain.organisation_rules import (
     RULES,
+    WeakerRules,
     changed_values,
     held_back,
     rules_need_yes,
@@ -21,6 +23,9 @@ from services.identity.domain.organisations import (
     require_own_subdivision,
 )
 from services.identity.domain.practice import known_to
+from services.identity.processes.access_requests import ask_organisation
+from services.identity.processes.organisations import check_parent, publish_rules
+from services.identity.processes.reach import get_administered_organisation
 from shared.contracts.identity import OrganisationRenamed, OrganisationSuspended
 from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
@@ -41,19 +46,19 @@ def change_organisation(
 
     Raises NotFound for one that the caller does not administer, and what `require_version` raises for an older version.
     """
-    before = work.administered_organisation(organisation_id)
+    before = get_administered_organisation(organisation_id, work=work)
     require_version(before.version)
     wanted = before.changed(changes, at=work.clock.now())
     weaker = weaker_rules(before, wanted) if rules_need_yes(work.grant, before) else None
     after = held_back(wanted, weaker) if weaker else wanted
     require_own_subdivision(after.adm1, after.country)
     if after.parent_id != before.parent_id:
-        work.check_parent(after)
+        check_parent(after, work=work)
     others = known_to(work.grant, work.organisations.others_in(after.country, besides=after.id))
     # A name that is only spelled otherwise passes, also beside one that was there before names were compared as read.
     require_free_names(_read_otherwise(before, after), others)
     if weaker:
-        work.request_weaker_rules(after, weaker)
+        _request_weaker_rules(after, weaker, work)
         if changes.keys() <= set(RULES) and not changed_values(before, after):
             return before
     work.organisations.save(after)
@@ -68,9 +73,18 @@ def change_organisation(
     return after
 
 
+def _request_weaker_rules(organisation: Organisation, rules: WeakerRules, work: IdentityWork) -> None:
+    """Ask the organisation to give up some of its rules. An open request of the kind gives way to this one."""
+    request = rules_request(organisation, rules, by=work.grant, at=work.clock.now())
+    weaker = replace(organisation, **rules.applied_to(organisation))
+    answerable = work.people.who_answer_for(organisation.id, besides=[work.grant.subject])
+    values = changed_values(organisation, weaker)
+    ask_organisation(request, "rules", fields=[request.kind, *values], besides=answerable, work=work)
+
+
 def _publish(before: Organisation, after: Organisation, work: IdentityWork) -> None:
     work.publish(card_of(after))
-    publish_rules(before, after, work)
+    publish_rules(before, after, work=work)
     if _renamed(before, after) and work.grant.organisation_id != after.id:
         work.publish(OrganisationRenamed(country=after.country, organisation_id=after.id, change_id=new_id()))
     if after.status is OrganisationStatus.SUSPENDED:

@@ -1,10 +1,11 @@
 """A person sets another password."""
 
-from services.identity.adapters.own_password import require_good_password
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import RevokedFor, SignIn
+from services.identity.processes.passwords import require_good_password
+from services.identity.processes.sessions import end_sessions, open_sign_in
 
 
 def change_password(password: str, person: Person, sign_in: SignIn, *, work: IdentityWork, passwords: Passwords) -> str:
@@ -12,8 +13,8 @@ def change_password(password: str, person: Person, sign_in: SignIn, *, work: Ide
 
     The caller has checked that the person has just signed in. Raises ActivationRefused for a bad password.
     """
-    require_good_password(password, person, work)
+    require_good_password(password, person, work=work)
     work.people.set_password(person.id, passwords.hash(password), work.clock.now())
-    work.end_sessions(person, RevokedFor.FACTORS_RESET)
+    end_sessions(person, RevokedFor.FACTORS_RESET, work=work)
     work.audit("user.password_changed", country=person.country, object_type="user", object_id=person.id)
-    return work.open_sign_in(work.people.get(person.id), sign_in.acr, sign_in.seen_in, at=sign_in.created_at)
+    return open_sign_in(work.people.get(person.id), sign_in.acr, sign_in.seen_in, at=sign_in.created_at, work=work)

@@ -10,6 +10,9 @@ from services.identity.domain.authority import require_within_reach
 from services.identity.domain.country_roles import require_fits
 from services.identity.domain.errors import role_not_grantable
 from services.identity.domain.people import Person
+from services.identity.processes.access_requests import request_yes_if_needed
+from services.identity.processes.reach import get_administered_person
+from services.identity.processes.rights import save_rights
 from shared.kernel.changes import Changes
 
 _RIGHTS = frozenset({"role", "country_role_id"})
@@ -25,18 +28,18 @@ def change_person(
     With another role every token of the old one is refused at once; the sign-in stays and gives tokens of the new one.
     Raises NotFound, Invalid for a role that is not the caller's to give, and what `require_version` raises.
     """
-    before = work.administered_person(user_id)
+    before = get_administered_person(user_id, work=work)
     require_version(before.version)
     after = _merged(before, changes, work)
     if after.role.is_regional and after.role is not before.role:
         raise role_not_grantable()
     require_within_reach(work.grant, after.role)
     changed = set(changes)
-    if after.given != before.given and work.needs_yes_to(RequestKind.ROLE, before, *after.given):
+    if after.given != before.given and request_yes_if_needed(RequestKind.ROLE, before, *after.given, work=work):
         after = replace(after, role=before.role, country_role_id=before.country_role_id)
         # That it was asked for is audited as such, the change with the yes.
         changed -= _RIGHTS
-    work.save_rights(before, after)
+    save_rights(before, after, work=work)
     if changed:
         work.audit(
             "user.changed", country=after.country, object_type="user", object_id=after.id, fields=sorted(changed)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_person
 from services.identity.domain.people import Person
+from services.identity.processes.reach import find_caller
 from shared.kernel.changes import Changes
 
 
 def change_profile(changes: Changes, *, work: IdentityWork, require_version: Callable[[int], None]) -> Person:
     """Merge `changes` (`language`) into the caller. Raises NotFound for a system, and what `require_version` raises."""
-    before = work.people.get_for_update(require_person(work.caller()).id)
+    before = work.people.get_for_update(require_person(find_caller(work=work)).id)
     require_version(before.version)
     work.people.set_language(before.id, changes.get("language", before.language), work.clock.now())
     work.audit(

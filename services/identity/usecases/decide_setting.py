@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from services.identity.adapters.setting_proposals import apply_setting, audit_setting, publish_decided
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_may_decide_setting
 from services.identity.domain.errors import SettingChanged
 from services.identity.domain.setting_versions import SettingStatus, SettingVersion
+from services.identity.processes.reach import find_caller
+from services.identity.processes.setting_proposals import apply_setting, audit_setting, publish_decided
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
@@ -26,15 +27,15 @@ def decide_setting(
     takes_back = status is SettingStatus.REJECTED and proposed.proposed_by == work.grant.subject
     if not takes_back:
         others = work.people.deciders_of(country, besides=proposed.proposed_by)
-        require_may_decide_setting(proposed, work.grant, work.caller(), has_administrator=bool(others))
+        require_may_decide_setting(proposed, work.grant, find_caller(work=work), has_administrator=bool(others))
     if status is SettingStatus.APPROVED and proposed.is_overtaken(versions):
         raise SettingChanged
     decided = proposed.decided(status, by=work.grant.subject, at=work.clock.now())
     work.country_settings.save_decision(decided)
     if status is SettingStatus.APPROVED:
-        audit_setting("country_setting.approved", decided, work)
-        apply_setting(decided, work)
+        audit_setting("country_setting.approved", decided, work=work)
+        apply_setting(decided, work=work)
     else:
-        audit_setting("country_setting.rejected", decided, work)
-    publish_decided(decided, work)
+        audit_setting("country_setting.rejected", decided, work=work)
+    publish_decided(decided, work=work)
     return decided

@@ -8,6 +8,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.country_roles import CountryRole, RoleName, Scopes, require_definable
 from services.identity.domain.errors import RoleInUse
 from services.identity.domain.roles import Role
+from services.identity.processes.rights import refuse_tokens_of
 from shared.kernel.changes import Changes
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -73,7 +74,7 @@ def remove_country_role(role_id: UUID, *, work: IdentityWork, require_version: C
 
 def _refuse_older_tokens(role: CountryRole, work: IdentityWork) -> None:
     for user_id, policy_version in work.people.raise_policy_version_with(role.id, work.clock.now()):
-        work.refuse_tokens_of(user_id, policy_version, role.country)
+        refuse_tokens_of(user_id, policy_version, role.country, work=work)
 
 
 def _audit(action: str, role: CountryRole, work: IdentityWork, *, fields: list[str] | None = None) -> None:

@@ -1,6 +1,7 @@
 """Requests for access that no one of the organisation answered in time end as such."""
 
 from services.identity.adapters.work import IdentityWork
+from services.identity.processes.request_decisions import announce_end
 
 AT_ONCE = 200
 """After an update every request that ever lapsed is late: the next tick goes on, and no lock is held for long."""
@@ -13,5 +14,5 @@ def expire_requests(*, work: IdentityWork) -> int:
     """
     late = work.access_requests.expire_late(work.clock.now(), AT_ONCE)
     for request in late:
-        work.end_request(request)
+        announce_end(request, work=work)
     return len(late)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.errors import NoSecretDue
+from services.identity.processes.clients import give_secret
+from services.identity.processes.reach import get_administered_client
 
 
 def fetch_client_secret(client_id: str, *, work: IdentityWork) -> tuple[Client, str]:
@@ -12,7 +14,7 @@ def fetch_client_secret(client_id: str, *, work: IdentityWork) -> tuple[Client, 
 
     Raises NotFound, NoSecretDue to everybody else, a second time, and once the time for it is over.
     """
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     if not before.is_secret_due_to(work.grant.subject, work.clock.now()):
         raise NoSecretDue
-    return work.give_secret(before, timedelta(hours=before.secret_overlap_hours or 0))
+    return give_secret(before, timedelta(hours=before.secret_overlap_hours or 0), work=work)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from services.identity.adapters.setting_proposals import add_proposal
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_administrator, require_covers
 from services.identity.domain.setting_versions import (
@@ -16,6 +15,8 @@ from services.identity.domain.setting_versions import (
     next_number,
 )
 from services.identity.domain.settings_document import SettingEntry, entries_of, in_their_order, plan_entry
+from services.identity.processes.reach import find_caller
+from services.identity.processes.setting_proposals import add_proposal
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import FieldProblem, Invalid
@@ -41,7 +42,7 @@ def import_settings(country: Country, command: ImportSettings, *, work: Identity
     Raises Invalid with everything that is wrong with any of them, and then the transaction keeps none; NotFound as a
     proposal does.
     """
-    require_administrator(work.grant, country, work.caller())
+    require_administrator(work.grant, country, find_caller(work=work))
     versions = list(work.country_settings.find_all_for_update(country))
     now = work.clock.now()
     today = day_in(country, now)

@@ -10,6 +10,8 @@ from services.identity.domain.authority import needs_yes, opens_organisation, re
 from services.identity.domain.country_roles import require_fits
 from services.identity.domain.people import DisplayName, Person, PersonStatus, Team
 from services.identity.domain.roles import Role
+from services.identity.processes.access_requests import request_access
+from services.identity.processes.activations import add_activation
 from shared.kernel.codes import Email
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -61,8 +63,8 @@ def invite_person(command: InvitePerson, *, work: IdentityWork, mailed: bool = T
         )
     work.audit("user.invited", country=person.country, object_type="user", object_id=person.id)
     if awaits_yes:
-        work.request_access(RequestKind.INVITATION, person, person.role, country_role_id=person.country_role_id)
-    return person, work.add_activation(person, mailed=mailed)
+        request_access(RequestKind.INVITATION, person, person.role, country_role_id=person.country_role_id, work=work)
+    return person, add_activation(person, mailed=mailed, work=work)
 
 
 def _invited(command: InvitePerson, now: datetime) -> Person:

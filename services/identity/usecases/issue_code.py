@@ -8,6 +8,8 @@ from services.identity.domain.clients import Client
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import CODE_LIFE, Code, SignIn
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.sessions import audit_for_client
 from shared.kernel.country import Country
 
 
@@ -30,7 +32,7 @@ def require_client_allowed(person: Person, *, client: Client, work: IdentityWork
     """Raises ClientNotAllowed unless `person` may let the application act for them; the refused attempt is audited."""
     if client.may_act_for_members_of(person.organisation_id):
         return
-    work.audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client)
+    audit_for_client("authorization.refused", user_id=person.id, country=person.country, client=client, work=work)
     raise ClientNotAllowed
 
 
@@ -44,7 +46,7 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
     is_real = not any(country.is_practice for country in authorization.countries)
     if is_real and work.people.set_works_since(sign_in.user_id, work.clock.now()):
         person = work.people.get(sign_in.user_id)
-        work.publish_duties(person.organisation_id, person.country)
+        publish_duties(person.organisation_id, person.country, work=work)
     work.codes.add(
         Code(
             digest=digest(code),
@@ -64,5 +66,7 @@ def issue_code(authorization: Authorization, *, client: Client, sign_in: SignIn,
             family_id=None,
         )
     )
-    work.audit_for_client("authorization.granted", user_id=sign_in.user_id, country=sign_in.country, client=client)
+    audit_for_client(
+        "authorization.granted", user_id=sign_in.user_id, country=sign_in.country, client=client, work=work
+    )
     return code

@@ -6,6 +6,8 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.organisations import Organisation, card_of
 from services.identity.domain.people import Person
 from services.identity.domain.practice import SPACE_NAME, space_of, stand_in_of
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.rights import save_rights
 from shared.contracts.identity import PracticeEntered
 from shared.kernel.grant import Permission
 
@@ -28,7 +30,7 @@ def _stand_in(person: Person, work: IdentityWork) -> Person:
     known = work.people.find(stand_in.id)
     if known is not None:
         if (known.role, known.display_name) != (person.role, person.display_name):
-            work.save_rights(known, stand_in)
+            save_rights(known, stand_in, work=work)
         _name_anew(work.organisations.get_for_update(stand_in.organisation_id), work)
         return stand_in
     kind = work.organisations.get(person.organisation_id).kind
@@ -36,7 +38,7 @@ def _stand_in(person: Person, work: IdentityWork) -> Person:
     work.organisations.add(space)
     work.people.add(stand_in)
     work.publish(card_of(space))
-    work.publish_duties(space.id, space.country)
+    publish_duties(space.id, space.country, work=work)
     work.audit("practice.opened", country=person.country, object_type="user", object_id=person.id)
     return stand_in
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.identity.adapters.setting_proposals import add_proposal
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_administrator
 from services.identity.domain.country_settings import setting_named
@@ -17,6 +16,8 @@ from services.identity.domain.setting_versions import (
     next_number,
     plan_of,
 )
+from services.identity.processes.reach import find_caller
+from services.identity.processes.setting_proposals import add_proposal
 from shared.kernel.country import Country
 
 
@@ -36,7 +37,7 @@ def propose_setting(country: Country, name: str, command: ProposeSetting, *, wor
     Raises NotFound outside the caller's countries, for another name and for a system, whose holder could approve what
     it proposed; Invalid with everything that is wrong.
     """
-    require_administrator(work.grant, country, work.caller())
+    require_administrator(work.grant, country, find_caller(work=work))
     setting = setting_named(name)
     versions = work.country_settings.find_all_for_update(country, name)
     now = work.clock.now()

@@ -8,6 +8,8 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_person
 from services.identity.domain.browsers import BrowserFamily, SystemFamily
+from services.identity.processes.reach import find_caller
+from services.identity.processes.sessions import end_sign_in
 from shared.kernel.errors import NotFound
 
 
@@ -27,7 +29,7 @@ class OwnSession:
 
 def read_own_sessions(*, work: IdentityWork) -> Sequence[OwnSession]:
     """The live ones, the newest first. Raises NotFound for a system."""
-    person, asking = require_person(work.caller()), _asking(work)
+    person, asking = require_person(find_caller(work=work)), _asking(work)
     return [
         OwnSession(
             id=each.id,
@@ -44,11 +46,11 @@ def read_own_sessions(*, work: IdentityWork) -> Sequence[OwnSession]:
 
 def end_own_session(session_id: UUID, *, work: IdentityWork) -> None:
     """End one of the caller's, and every token that came from it. NotFound for any other, and when it is over."""
-    person = require_person(work.caller())
+    person = require_person(find_caller(work=work))
     own = {each.id: each for each in work.sign_ins.live_of(person.id, work.clock.now())}
     if session_id not in own:
         raise NotFound
-    work.end_sign_in(own[session_id])
+    end_sign_in(own[session_id], work=work)
 
 
 def _asking(work: IdentityWork) -> UUID | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.secrets import digest, new_token
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import FAMILY_LIFE, Code, Family, FamilyOwner, RefreshToken, RevokedFor, SignIn
+from services.identity.processes.passkeys import lacks_passkey
+from services.identity.processes.sessions import audit_for_client, revoke_families
 from shared.kernel.ids import new_id
 
 
@@ -31,8 +32,8 @@ def find_code(code: str, *, client: Client, work: IdentityWork) -> Code | None:
     if found is None or found.client_id != client.client_id:
         return None
     if found.family_id is not None:
-        work.revoke_families(FamilyOwner.FAMILY, found.family_id, RevokedFor.CODE_REPLAY)
-        work.audit_for_client("code.replayed", user_id=found.user_id, country=found.country, client=client)
+        revoke_families(FamilyOwner.FAMILY, found.family_id, RevokedFor.CODE_REPLAY, work=work)
+        audit_for_client("code.replayed", user_id=found.user_id, country=found.country, client=client, work=work)
         return None
     return found if found.expires_at > work.clock.now() else None
 
@@ -53,7 +54,7 @@ def redeem_code(
         return None
     if not client.may_act_for_members_of(person.organisation_id) or code.dpop_jkt not in (None, key_thumbprint):
         return None
-    if lacks_passkey(person, sign_in.acr, work):
+    if lacks_passkey(person, sign_in.acr, work=work):
         return None
     family = Family(
         id=new_id(),

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from services.identity.adapters.newcomers import suspend_newcomer
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import Decision, RequestState
+from services.identity.processes.newcomers import suspend_newcomer
+from services.identity.processes.request_decisions import decide_request
 
 
 def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
@@ -12,6 +13,6 @@ def refuse_request(request_id: UUID, *, work: IdentityWork) -> Decision:
 
     Raises NotFound, PersonNeeded, NotYoursToDecide, AlreadyDecided.
     """
-    request = work.decide_request(request_id, RequestState.REFUSED)
-    suspend_newcomer(request, work)
+    request = decide_request(request_id, RequestState.REFUSED, work=work)
+    suspend_newcomer(request, work=work)
     return Decision(request=request)

@@ -22,6 +22,8 @@ from services.identity.domain.people import DisplayName
 from services.identity.domain.registration import require_reachable, require_safe_addresses, require_sound_client
 from services.identity.domain.roles import Role
 from services.identity.domain.scopes import api_scopes_in, narrow_scope
+from services.identity.processes.access_requests import request_access
+from services.identity.processes.duties import publish_duties
 from shared.kernel.codes import Length
 from shared.kernel.country import Country
 from shared.kernel.errors import invalid
@@ -83,10 +85,10 @@ def register_client(command: RegisterClient, *, work: IdentityWork) -> tuple[Cli
     waits = needs_yes(work.grant, client)
     client = replace(client, status=ClientStatus.PENDING, active=False) if waits else client
     work.clients.add(client, work.clock.now())
-    work.publish_duties(command.organisation_id, command.country)
+    publish_duties(command.organisation_id, command.country, work=work)
     work.audit("client.registered", country=client.country, object_type="client", object_id=client.id)
     if waits:
-        work.request_access(RequestKind.CLIENT, client, command.role)
+        request_access(RequestKind.CLIENT, client, command.role, work=work)
     return client, None if waits else secret
 
 

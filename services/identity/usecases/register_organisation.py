@@ -15,6 +15,7 @@ from services.identity.domain.organisations import (
     require_own_subdivision,
 )
 from services.identity.domain.practice import free_in_practice, known_to
+from services.identity.processes.organisations import check_parent
 from shared.kernel.codes import Code, Email, Subdivision
 from shared.kernel.country import Country
 from shared.kernel.errors import country_out_of_scope
@@ -63,7 +64,7 @@ def register_organisation(command: RegisterOrganisation, *, work: IdentityWork) 
         created_at=now,
         updated_at=now,
     )
-    work.check_parent(organisation)
+    check_parent(organisation, work=work)
     require_free_names(organisation.names(), known_to(work.grant, others))
     work.organisations.add(organisation)
     work.audit(

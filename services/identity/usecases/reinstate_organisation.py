@@ -6,6 +6,8 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import NotSuspended
 from services.identity.domain.organisations import Organisation, card_of
+from services.identity.processes.reach import get_administered_organisation
+from services.identity.processes.reinstatements import announce_reinstated
 
 
 def reinstate_organisation(
@@ -16,14 +18,14 @@ def reinstate_organisation(
     A person whose own account was suspended stays suspended. Raises NotFound for an organisation that the caller does
     not administer, NotSuspended, and what `require_version` raises for an older version.
     """
-    before = work.administered_organisation(organisation_id)
+    before = get_administered_organisation(organisation_id, work=work)
     require_version(before.version)
     if before.is_active:
         raise NotSuspended
     after = before.reinstated(at=work.clock.now())
     work.organisations.save(after)
     work.audit("organisation.reinstated", country=after.country, object_type="organisation", object_id=after.id)
-    work.announce_reinstated(after.id, after.id, after.country)
+    announce_reinstated(after.id, after.id, after.country, work=work)
     # The event of a registration is how the other services learn that it is back.
     work.publish(card_of(after))
     return after

@@ -7,6 +7,9 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.errors import NotSuspended
 from services.identity.domain.people import Person, PersonStatus
+from services.identity.processes.access_requests import request_yes_if_needed
+from services.identity.processes.reach import get_administered_person
+from services.identity.processes.reinstatements import reactivate_person
 
 
 def reinstate_person(user_id: UUID, *, work: IdentityWork, require_version: Callable[[int], None]) -> Person:
@@ -17,10 +20,10 @@ def reinstate_person(user_id: UUID, *, work: IdentityWork, require_version: Call
     A person who never set a password is invited again, with a new link by e-mail. Raises NotFound, NotSuspended, and
     what `require_version` raises for an older version.
     """
-    person = work.administered_person(user_id)
+    person = get_administered_person(user_id, work=work)
     require_version(person.version)
     if person.status is not PersonStatus.SUSPENDED:
         raise NotSuspended
-    if not work.needs_yes_to(RequestKind.REINSTATEMENT, person):
-        work.reinstate_person(person)
+    if not request_yes_if_needed(RequestKind.REINSTATEMENT, person, work=work):
+        reactivate_person(person, work=work)
     return work.people.get(user_id)

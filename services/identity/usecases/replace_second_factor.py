@@ -7,6 +7,8 @@ from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.errors import CodeWrong
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import RevokedFor, SignIn
+from services.identity.processes.second_factors import replace_recovery_codes
+from services.identity.processes.sessions import end_sessions, open_sign_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -30,8 +32,8 @@ def replace_second_factor(
     if step is None:
         raise CodeWrong
     work.people.set_second_factor(person.id, typed.sealed, step, now)
-    work.end_sessions(person, RevokedFor.FACTORS_RESET)
+    end_sessions(person, RevokedFor.FACTORS_RESET, work=work)
     work.audit("second_factor.replaced", country=person.country, object_type="user", object_id=person.id)
-    return work.replace_recovery_codes(person), work.open_sign_in(
-        work.people.get(person.id), SECOND_FACTOR, sign_in.seen_in, at=sign_in.created_at
+    return replace_recovery_codes(person, work=work), open_sign_in(
+        work.people.get(person.id), SECOND_FACTOR, sign_in.seen_in, at=sign_in.created_at, work=work
     )

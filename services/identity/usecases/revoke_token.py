@@ -6,6 +6,7 @@ from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.presented_token import PresentedToken
 from services.identity.domain.sessions import Family, FamilyOwner, RevokedFor
+from services.identity.processes.sessions import end_sign_in, revoke_families, revoke_session
 from shared.kernel.grant import Grant
 
 
@@ -29,12 +30,12 @@ def _revoke_family(family: Family, client: Client, work: IdentityWork) -> None:
     # not walk in with the cookie that is left.
     sign_in = work.sign_ins.find(family.session_id) if client.first_party else None
     if sign_in is not None and sign_in.ended_at is None:
-        work.end_sign_in(sign_in)
+        end_sign_in(sign_in, work=work)
         return
-    work.revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REVOKED_BY_CLIENT)
+    revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REVOKED_BY_CLIENT, work=work)
     work.audit("token.revoked", country=family.country, object_type="user", object_id=family.user_id)
 
 
 def _revoke_access_token(grant: Grant, client: Client, work: IdentityWork) -> None:
-    work.revoke_session(grant.session_id, client.country)
+    revoke_session(grant.session_id, client.country, work=work)
     work.audit("token.revoked", country=client.country, object_type="client", object_id=client.id)

@@ -10,6 +10,9 @@ from services.identity.domain.authority import needs_yes
 from services.identity.domain.clients import AuthMethod, Client
 from services.identity.domain.errors import NoKeys
 from services.identity.domain.registration import require_public_keys
+from services.identity.processes.access_requests import request_client_access
+from services.identity.processes.clients import give_keys
+from services.identity.processes.reach import get_administered_client
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,12 +30,12 @@ def rotate_client_keys(
     Without any key from before, the tokens given so far are refused as well. Raises NotFound, NoKeys, Invalid, and what
     `require_version` raises: of two rotations at once the second would end the key that is in use.
     """
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     require_version(before.version)
     if before.auth_method is not AuthMethod.PRIVATE_KEY:
         raise NoKeys
     require_public_keys(command.jwks)
     if needs_yes(work.grant, before):
-        work.request_client_access(RequestKind.CLIENT_KEYS, before, jwks=command.jwks)
+        request_client_access(RequestKind.CLIENT_KEYS, before, jwks=command.jwks, work=work)
         return before
-    return work.give_keys(before, command.jwks)
+    return give_keys(before, command.jwks, work=work)

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Annotated
 
 from services.identity.adapters.secrets import new_token
-from services.identity.adapters.suspensions import notify_of_stop
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
 from services.identity.domain.clients import OLD_SECRET_VALID, AuthMethod, Client, ClientStatus
 from services.identity.domain.errors import NoOldSecret, NoSecret
 from services.identity.domain.suspensions import SECRET_LEAKED
+from services.identity.processes.access_requests import request_client_access
+from services.identity.processes.clients import give_secret, save_client
+from services.identity.processes.reach import get_administered_client
+from services.identity.processes.suspensions import notify_of_stop
 from shared.kernel.codes import LENIENT, Range
 
 OVERLAP_HOURS = OLD_SECRET_VALID // timedelta(hours=1)
@@ -36,7 +39,7 @@ def rotate_client_secret(
     Without an overlap the old secret has leaked: the tokens it gave are refused as well. Raises NotFound, NoSecret, and
     what `require_version` raises: of two rotations at once the second would end the secret that is in use.
     """
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     require_version(before.version)
     if before.auth_method is not AuthMethod.SECRET:
         raise NoSecret
@@ -44,17 +47,17 @@ def rotate_client_secret(
         # One that waits for the first yes has told its secret to no one.
         if not command.overlap_hours and before.status is not ClientStatus.PENDING:
             before = _without_secret(before, work)
-        work.request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=command.overlap_hours)
+        request_client_access(RequestKind.CLIENT_SECRET, before, overlap_hours=command.overlap_hours, work=work)
         if not command.overlap_hours:
-            notify_of_stop(before, work)
+            notify_of_stop(before, work=work)
         return before, None
-    return work.give_secret(before, timedelta(hours=command.overlap_hours))
+    return give_secret(before, timedelta(hours=command.overlap_hours), work=work)
 
 
 def _without_secret(before: Client, work: IdentityWork) -> Client:
     ended = before.with_leak(work.digests.client_secret(new_token()), at=work.clock.now())
     after = replace(ended, version=before.version + 1).without_tokens()
-    work.save_client(before, after)
+    save_client(before, after, work=work)
     work.audit(
         "client.secret_ended",
         country=after.country,
@@ -70,10 +73,10 @@ def end_old_secret(client_id: str, *, work: IdentityWork) -> Client:
 
     Raises NotFound, NoOldSecret.
     """
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     if not before.has_old_secret(work.clock.now()):
         raise NoOldSecret
     after = before.without_old_secret()
-    work.save_client(before, after)
+    save_client(before, after, work=work)
     work.audit("client.old_secret_ended", country=after.country, object_type="client", object_id=after.id)
     return after

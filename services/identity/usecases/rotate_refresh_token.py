@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.secrets import digest
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import Family, FamilyOwner, RefreshToken, RevokedFor, may_be_repeated
+from services.identity.processes.passkeys import lacks_passkey
+from services.identity.processes.sessions import audit_for_client, revoke_families
 from shared.contracts.identity import RefreshTokenReused
 from shared.contracts.oauth import EndedFor
 from shared.kernel.ids import new_id
@@ -48,8 +49,10 @@ def rotate_refresh_token(
         return None
     successor = work.digests.successor(token)
     if not _advance(digest(token), successor, family, client, work):
-        work.revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REFRESH_REUSE)
-        work.audit_for_client("refresh_token.reused", user_id=family.user_id, country=family.country, client=client)
+        revoke_families(FamilyOwner.FAMILY, family.id, RevokedFor.REFRESH_REUSE, work=work)
+        audit_for_client(
+            "refresh_token.reused", user_id=family.user_id, country=family.country, client=client, work=work
+        )
         _alert(person, work)
         return None
     return Rotation(person=person, family=family, refresh_token=successor)
@@ -84,7 +87,7 @@ def _may_be_told(token: str, client: Client, work: IdentityWork) -> bool:
 
 def _is_too_weak(person: Person, family: Family, work: IdentityWork) -> bool:
     # Role or country now require a second factor or a passkey that the sign-in of this family did not have.
-    return (person.needs_second_factor and not is_strong(family.acr)) or lacks_passkey(person, family.acr, work)
+    return (person.needs_second_factor and not is_strong(family.acr)) or lacks_passkey(person, family.acr, work=work)
 
 
 def _lock_family(token_digest: bytes, work: IdentityWork) -> Family | None:

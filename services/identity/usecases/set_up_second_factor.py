@@ -7,6 +7,7 @@ from services.identity.domain.assurance import SECOND_FACTOR
 from services.identity.domain.errors import AlreadySetUp, CodeWrong
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
+from services.identity.processes.second_factors import replace_recovery_codes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -32,4 +33,4 @@ def set_up_second_factor(typed: SetUp, person: Person, sign_in: SignIn, *, work:
     work.people.set_second_factor(person.id, typed.sealed, step, now)
     work.sign_ins.strengthen(sign_in.id, SECOND_FACTOR)
     work.audit("second_factor.set_up", country=person.country, object_type="user", object_id=person.id)
-    return work.replace_recovery_codes(person)
+    return replace_recovery_codes(person, work=work)

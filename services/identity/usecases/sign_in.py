@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from services.identity.adapters.own_second_factor import ShownFactor, code_was_used, second_factor_accepted
 from services.identity.adapters.passwords import Passwords
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
@@ -13,6 +12,8 @@ from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
 from services.identity.domain.federation import NO_PROVIDERS, IdentityProviders
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import NewSignIn
+from services.identity.processes.second_factors import ShownFactor, code_was_used, second_factor_accepted
+from services.identity.processes.sessions import open_sign_in
 from shared.kernel.grant import Grant
 
 
@@ -59,9 +60,9 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> NewSignIn:
     if person is None or not right or not person.may_sign_in or parts.providers.refuse_password_of(person):
         _refuse(person, attempt, parts)
     with parts.work_as(person.own_grant()) as work:
-        shown = second_factor_accepted(person, credentials.code, work)
+        shown = second_factor_accepted(person, credentials.code, work=work)
         token = _open(person, credentials, parts, work) if shown else None
-        was_used = shown is None and code_was_used(person, credentials.code, work)
+        was_used = shown is None and code_was_used(person, credentials.code, work=work)
     if token is None:
         _refuse(person, attempt, parts, CodeAlreadyUsed if was_used else SignInRefused)
     parts.throttle.succeeded(attempt)
@@ -69,7 +70,7 @@ def sign_in(credentials: Credentials, *, parts: SignInParts) -> NewSignIn:
 
 
 def _open(person: Person, credentials: Credentials, parts: SignInParts, work: IdentityWork) -> str:
-    token = work.open_sign_in(person, person.acr, credentials.browser)
+    token = open_sign_in(person, person.acr, credentials.browser, work=work)
     # Under the lock of the account: another password is not overwritten.
     if person.password_hash and parts.passwords.is_outdated(person.password_hash):
         work.people.renew_hash(person.id, parts.passwords.hash(credentials.password), work.clock.now())

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from services.identity.adapters.own_second_factor import ShownFactor, code_was_used, second_factor_accepted
 from services.identity.adapters.throttle import Attempt, SignInThrottle
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.assurance import SECOND_FACTOR, is_strong
@@ -15,6 +14,8 @@ from services.identity.domain.errors import CodeAlreadyUsed, SignInRefused
 from services.identity.domain.federation import FederatedAccount, IdentityProvider, IdentityProviders, ProvedIdentity
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import NewSignIn
+from services.identity.processes.second_factors import ShownFactor, code_was_used, second_factor_accepted
+from services.identity.processes.sessions import open_sign_in
 from shared.kernel.grant import Grant
 
 
@@ -75,9 +76,9 @@ def confirm_federated_sign_in(
     attempt = at(person)
     parts.throttle.require_turn(attempt)
     with parts.work_as(person.own_grant()) as work:
-        shown = second_factor_accepted(person, code, work)
+        shown = second_factor_accepted(person, code, work=work)
         token = _open(person, SECOND_FACTOR, signed_in_at, parts, work) if shown else None
-        was_used = shown is None and code_was_used(person, code, work)
+        was_used = shown is None and code_was_used(person, code, work=work)
     if token is None:
         parts.throttle.failed(attempt)
         _refuse(person, parts, CodeAlreadyUsed if was_used else SignInRefused)
@@ -108,7 +109,7 @@ def _bind(told: ProvedIdentity, person: Person, work: IdentityWork) -> bool:
 
 
 def _open(person: Person, acr: str, at: datetime, parts: FederatedParts, work: IdentityWork) -> str:
-    token = work.open_sign_in(person, acr, parts.browser, at=at)
+    token = open_sign_in(person, acr, parts.browser, at=at, work=work)
     work.audit("sign_in.federated", country=person.country, object_type="user", object_id=person.id)
     return token
 

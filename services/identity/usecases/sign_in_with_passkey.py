@@ -9,6 +9,7 @@ from services.identity.domain.assurance import PASSKEY
 from services.identity.domain.browsers import UNKNOWN, Browser
 from services.identity.domain.errors import SignInRefused
 from services.identity.domain.people import Person
+from services.identity.processes.sessions import open_sign_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -40,7 +41,7 @@ def sign_in_with_passkey(assertion: Assertion, *, webauthn: WebAuthn, work: Iden
     if not person.may_sign_in or not work.clients.first_use(PASSKEY, proved.challenge, proved.expires_at):
         _refuse()
     work.passkeys.save(passkey.used(proved.sign_count, now))
-    return person, work.open_sign_in(person, PASSKEY, assertion.seen_in)
+    return person, open_sign_in(person, PASSKEY, assertion.seen_in, work=work)
 
 
 def _refuse() -> NoReturn:

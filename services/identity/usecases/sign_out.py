@@ -2,8 +2,9 @@
 
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.sessions import SignIn
+from services.identity.processes.sessions import end_sign_in
 
 
 def sign_out(sign_in: SignIn, *, work: IdentityWork) -> None:
     """End one sign-in and every token that came from it."""
-    work.end_sign_in(sign_in)
+    end_sign_in(sign_in, work=work)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from services.identity.adapters.secrets import new_token
-from services.identity.adapters.suspensions import notify_supervision
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes
@@ -11,6 +10,13 @@ from services.identity.domain.clients import Client, ClientStatus
 from services.identity.domain.errors import AlreadySuspended, NotSuspended
 from services.identity.domain.sessions import FamilyOwner, RevokedFor
 from services.identity.domain.suspensions import OF_A_SYSTEM, SECRET_LEAKED, SuspensionReason, require_fitting
+from services.identity.processes.access_requests import request_client_access
+from services.identity.processes.clients import save_client
+from services.identity.processes.reach import get_administered_client, get_visible_client
+from services.identity.processes.reinstatements import reactivate_client
+from services.identity.processes.request_decisions import close_requests_about
+from services.identity.processes.sessions import revoke_families
+from services.identity.processes.suspensions import notify_supervision
 
 
 def suspend_client(client_id: str, *, work: IdentityWork, reason: SuspensionReason | None = None) -> Client:
@@ -20,18 +26,18 @@ def suspend_client(client_id: str, *, work: IdentityWork, reason: SuspensionReas
     Invalid for a reason that does not fit a system, NotFound, AlreadySuspended.
     """
     require_fitting(reason, OF_A_SYSTEM)
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     if before.status is ClientStatus.SUSPENDED:
         raise AlreadySuspended
-    work.close_requests_about(before.id)
-    work.revoke_families(FamilyOwner.CLIENT, before.client_id, RevokedFor.SUSPENDED)
+    close_requests_about(before.id, work=work)
+    revoke_families(FamilyOwner.CLIENT, before.client_id, RevokedFor.SUSPENDED, work=work)
     now = work.clock.now()
     after = before.suspended(reason, at=now).without_tokens()
     if reason == SECRET_LEAKED:
         after = after.with_leak(work.digests.client_secret(new_token()), at=now)
-    work.save_client(before, after)
+    save_client(before, after, work=work)
     work.audit("client.suspended", country=after.country, object_type="client", object_id=after.id, purpose=reason)
-    notify_supervision(after, work)
+    notify_supervision(after, work=work)
     return after
 
 
@@ -42,12 +48,12 @@ def reinstate_client(client_id: str, *, work: IdentityWork, require_version: Cal
 
     Raises NotFound, NotSuspended, and what `require_version` raises for an older version.
     """
-    before = work.administered_client(client_id)
+    before = get_administered_client(client_id, work=work)
     require_version(before.version)
     if before.status is not ClientStatus.SUSPENDED:
         raise NotSuspended
     if needs_yes(work.grant, before):
-        work.request_client_access(RequestKind.CLIENT_REINSTATEMENT, before)
+        request_client_access(RequestKind.CLIENT_REINSTATEMENT, before, work=work)
         return before
-    work.reinstate_client(before)
-    return work.visible_client(client_id)
+    reactivate_client(before, work=work)
+    return get_visible_client(client_id, work=work)

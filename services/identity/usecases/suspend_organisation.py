@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from services.identity.adapters.suspensions import notify_supervision
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import AlreadySuspended
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.sessions import RevokedFor
 from services.identity.domain.suspensions import OF_AN_ORGANISATION, SuspensionReason, require_fitting
+from services.identity.processes.reach import get_administered_organisation
+from services.identity.processes.sessions import end_sessions, refuse_older_rights
+from services.identity.processes.suspensions import notify_supervision
 from shared.contracts.identity import OrganisationSuspended
 
 
@@ -20,19 +22,19 @@ def suspend_organisation(
     AlreadySuspended the second time.
     """
     require_fitting(reason, OF_AN_ORGANISATION)
-    before = work.administered_organisation(organisation_id)
+    before = get_administered_organisation(organisation_id, work=work)
     if not before.is_active:
         raise AlreadySuspended
     after = before.suspended(reason, at=work.clock.now())
     work.organisations.save(after)
     for person in work.people.all_of(organisation_id):
-        work.end_sessions(person, RevokedFor.SUSPENDED)
+        end_sessions(person, RevokedFor.SUSPENDED, work=work)
     subjects = (
         *work.people.raise_policy_version(organisation_id),
         *work.clients.raise_policy_version(organisation_id),
     )
     for subject, policy_version in subjects:
-        work.refuse_older_rights(str(subject), policy_version, after.country)
+        refuse_older_rights(str(subject), policy_version, after.country, work=work)
     work.audit(
         "organisation.suspended",
         country=after.country,
@@ -40,6 +42,6 @@ def suspend_organisation(
         object_id=after.id,
         purpose=reason,
     )
-    notify_supervision(after, work)
+    notify_supervision(after, work=work)
     work.publish(OrganisationSuspended(country=after.country, organisation_id=after.id))
     return after

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from services.identity.adapters.suspensions import end_rights, notify_supervision, suspend
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import RequestKind
 from services.identity.domain.authority import needs_yes, opens_organisation
@@ -10,14 +9,18 @@ from services.identity.domain.errors import AlreadySuspended
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import RevokedFor
 from services.identity.domain.suspensions import OF_A_PERSON, SuspensionReason, require_fitting
+from services.identity.processes.access_requests import ask_region_instead, request_access, request_yes_if_needed
+from services.identity.processes.activations import add_activation
+from services.identity.processes.reach import get_administered_person
+from services.identity.processes.suspensions import end_rights, notify_supervision, suspend
 
 
 def suspend_person(user_id: UUID, *, work: IdentityWork, reason: SuspensionReason | None = None) -> Person:
     """Suspend the person and refuse all their tokens at once. Raises Invalid, NotFound, AlreadySuspended."""
     require_fitting(reason, OF_A_PERSON)
     person = _not_suspended(user_id, work)
-    suspend(person, work, reason)
-    notify_supervision(person, work)
+    suspend(person, reason, work=work)
+    notify_supervision(person, work=work)
     return work.people.get(user_id)
 
 
@@ -33,30 +36,30 @@ def reset_factors(user_id: UUID, *, work: IdentityWork) -> Person:
     work.recovery_codes.replace(person.id, person.country, ())
     work.passkeys.remove_all_of(person.id)
     work.federated_accounts.remove_all_of(person.id)
-    end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work)
-    work.ask_region_instead(person)
+    end_rights(person, RevokedFor.FACTORS_RESET, "user.factors_reset", work=work)
+    ask_region_instead(person, work=work)
     if person.awaits_yes:
         # Until the yes their link opens nothing but the practice space.
-        work.needs_yes_to(RequestKind.INVITATION, person)
-        work.add_activation(person)
+        request_yes_if_needed(RequestKind.INVITATION, person, work=work)
+        add_activation(person, work=work)
     elif needs_yes(work.grant, person) and not _reaches_only_its_owner(person, work):
         work.activations.close_all_of(person.id, now)
         kind = RequestKind.FACTORS_RESET if person.activated_at else RequestKind.INVITATION
-        work.request_access(kind, person, person.role)
+        request_access(kind, person, person.role, work=work)
     else:
-        work.add_activation(person)
+        add_activation(person, work=work)
     return work.people.get(user_id)
 
 
 def end_all_sessions(user_id: UUID, *, work: IdentityWork) -> None:
     """Sign the person out everywhere, also where they are signing in right now. Raises NotFound."""
-    person = work.administered_person(user_id)
+    person = get_administered_person(user_id, work=work)
     work.people.save_rights(person.without_tokens(), work.clock.now())
-    end_rights(person, RevokedFor.SESSIONS_ENDED, "user.sessions_ended", work)
+    end_rights(person, RevokedFor.SESSIONS_ENDED, "user.sessions_ended", work=work)
 
 
 def _not_suspended(user_id: UUID, work: IdentityWork) -> Person:
-    person = work.administered_person(user_id)
+    person = get_administered_person(user_id, work=work)
     if person.status is PersonStatus.SUSPENDED:
         raise AlreadySuspended
     return person

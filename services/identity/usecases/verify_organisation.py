@@ -6,6 +6,7 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.errors import OwnOrganisation
 from services.identity.domain.organisations import Organisation
+from services.identity.processes.reach import get_administered_organisation
 
 
 def verify_organisation(
@@ -40,7 +41,7 @@ def unverify_organisation(
 
 
 def _of_another(organisation_id: UUID, work: IdentityWork, require_version: Callable[[int], None]) -> Organisation:
-    before = work.administered_organisation(organisation_id)
+    before = get_administered_organisation(organisation_id, work=work)
     if before.id == work.grant.organisation_id:
         raise OwnOrganisation
     require_version(before.version)

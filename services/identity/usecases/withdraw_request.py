@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from services.identity.adapters.newcomers import suspend_newcomer
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.access_requests import Decision, RequestState
+from services.identity.processes.newcomers import suspend_newcomer
+from services.identity.processes.request_decisions import close_request
 from shared.kernel.errors import NotFound
 
 
@@ -16,6 +17,6 @@ def withdraw_request(request_id: UUID, *, work: IdentityWork) -> Decision:
     request = work.access_requests.get_for_update(request_id)
     if request.requested_by != work.grant.subject:
         raise NotFound
-    withdrawn = work.close_request(request, RequestState.WITHDRAWN)
-    suspend_newcomer(withdrawn, work)
+    withdrawn = close_request(request, RequestState.WITHDRAWN, work=work)
+    suspend_newcomer(withdrawn, work=work)
     return Decision(request=withdrawn)

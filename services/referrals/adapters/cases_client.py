@@ -16,7 +16,6 @@ from services.referrals.domain.packet import Packet, PacketRequest
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.texts import check_senders_text
 from shared.contracts.transfer_refusals import TRANSFER_REFUSALS
-from shared.free_text import Finding
 from shared.kernel.country import Country
 from shared.kernel.errors import (
     Conflict,
@@ -31,6 +30,7 @@ from shared.kernel.errors import (
 )
 from shared.kernel.grant import Permission
 from shared.telemetry import current_request_id, current_trace, get_logger
+from shared.text.free_text import Finding
 from shared.web.http_errors import field_at
 
 log = get_logger(__name__)

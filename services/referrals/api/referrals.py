@@ -11,8 +11,9 @@ from services.referrals.api.referral_bodies import line_body, names_of, referral
 from services.referrals.bootstrap import services
 from services.referrals.domain.packet import SendReferral
 from services.referrals.domain.referral_view import ReferralView
+from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.open_packet import check_release, open_packet
-from services.referrals.usecases.read_referral import read_referral
+from services.referrals.usecases.read_referral import read_log, read_referral
 from services.referrals.usecases.send_referral import Prepared, prepare_referral, send_referral
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -46,7 +47,7 @@ def _sent(view: ReferralView, work: ReferralsWork) -> Created:
 def send(command: SendReferral, prepared: Prepared, work: ReferralsWork) -> Created:
     """Refer a person to another organisation, under their consent."""
     referral = send_referral(command, prepared, work=work)
-    return _sent(work.view(referral), work)
+    return _sent(view_referral(referral, work=work), work)
 
 
 @blp.get("")
@@ -94,7 +95,7 @@ def packet(referral_id: UUID) -> Response:
 def events(referral_id: UUID) -> Response:
     """Every step, with its time and who took it."""
     with services().work(current_grant()) as work:
-        entries = work.log_for(read_referral(referral_id, work=work))
+        entries = read_log(referral_id, work=work)
     return page_response([schemas.LOG_ENTRY.body(entry) for entry in entries], None)
 
 

@@ -18,6 +18,7 @@ from services.referrals.bootstrap import services
 from services.referrals.domain.movement import Report
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import NO_DETAILS, AssignReferral, StepDetails
+from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.acknowledge_withdrawal import acknowledge_withdrawal
 from services.referrals.usecases.assign_referral import assign_referral
 from services.referrals.usecases.provide_info import check_info, provide_info
@@ -156,7 +157,7 @@ def _report(referral_id: UUID, report: Report) -> Response:
 
 
 def _shown(referral: Referral, work: ReferralsWork) -> Response:
-    return json_response(referral_body(work.view(referral), work), etag=etag_of(referral.version))
+    return json_response(referral_body(view_referral(referral, work=work), work), etag=etag_of(referral.version))
 
 
 def _take(action: str, referral_id: UUID, details: StepDetails = NO_DETAILS) -> Response:

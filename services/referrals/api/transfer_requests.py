@@ -13,6 +13,7 @@ from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.transfer_request import RefuseTransfer, RequestTransfer
+from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.request_transfer import refuse_transfer, request_transfer
 from shared.kernel.grant import Permission
 from shared.web.authorization import current_grant, requires
@@ -54,4 +55,4 @@ def refuse(command: RefuseTransfer, referral_id: UUID) -> Response:
 
 
 def _shown(referral: Referral, work: ReferralsWork) -> Response:
-    return json_response(referral_body(work.view(referral), work), etag=etag_of(referral.version))
+    return json_response(referral_body(view_referral(referral, work=work), work), etag=etag_of(referral.version))

@@ -9,6 +9,7 @@ from services.referrals.api.referral_bodies import referral_body
 from services.referrals.bootstrap import services
 from services.referrals.domain.packet import TransferCase
 from services.referrals.domain.referral_view import ReferralView
+from services.referrals.processes.referrals import view_referral
 from services.referrals.usecases.read_referral import read_referral
 from services.referrals.usecases.send_referral import Prepared, prepare_referral, send_referral
 from shared.kernel.grant import Permission
@@ -49,4 +50,4 @@ def _sent(view: ReferralView, work: ReferralsWork) -> Created:
 def transfer(command: TransferCase, prepared: Prepared, work: ReferralsWork, case_id: UUID) -> Created:
     """Ask another organisation to take a case over, under a consent. The case stays open until they have their own."""
     referral = send_referral(command.of(case_id), prepared, work=work)
-    return _sent(work.view(referral), work)
+    return _sent(view_referral(referral, work=work), work)

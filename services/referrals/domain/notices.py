@@ -24,8 +24,6 @@ NOTIFIED: Mapping[type[ReferralStep], tuple[Party, ...]] = {
     events.ReferralWithdrawn: _BOTH,
     events.ReferralExpired: _BOTH,
 }
-STEP_KINDS = frozenset(step_kind(step) for step in NOTIFIED)
-"""The kinds of notices whose state was entered by what they are about."""
 
 
 def notice_of_info(event: events.ReferralInfoProvided) -> Notice:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from shared.free_text import Finding, find_patterns, refusals
 from shared.kernel.errors import Invalid
+from shared.text.free_text import Finding, find_patterns, refusals
 
 
 class TextSource(Protocol):

@@ -7,6 +7,8 @@ from services.referrals.domain.errors import NothingToAcknowledge
 from services.referrals.domain.life_cycle import ACKNOWLEDGED, Party
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import append_to_log
 from shared.contracts.referrals import ReferralWithdrawalAcknowledged
 
 
@@ -30,6 +32,6 @@ def _acknowledge(referral: Referral, work: ReferralsWork) -> None:
     referral.version += 1
     work.referrals.save(referral)
     work.withdrawal_notices.acknowledge(referral.id, at=now)
-    work.append_to_log(referral, before=referral.state, details=StepDetails(reason=ACKNOWLEDGED))
+    append_to_log(referral, before=referral.state, details=StepDetails(reason=ACKNOWLEDGED), work=work)
     work.publish(referral.event(ReferralWithdrawalAcknowledged))
-    work.audit_referral("referral.withdrawal_acknowledged", referral, country=referral.to_country)
+    audit_referral("referral.withdrawal_acknowledged", referral, country=referral.to_country, work=work)

@@ -11,6 +11,8 @@ from services.referrals.domain.notices import notice_to
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import AssignReferral
 from services.referrals.notifications.domain.notice import REFERRAL_ASSIGNED
+from services.referrals.notifications.processes.notices import notify
+from services.referrals.processes.referrals import audit_referral
 from shared.contracts.referrals import ReferralSent
 
 ASSIGNABLE = ("caseworker", "supervisor", "focal_point", "legal_liaison")
@@ -45,5 +47,5 @@ def _assign(referral: Referral, user_id: UUID, work: ReferralsWork) -> None:
     referral.version += 1
     work.referrals.save(referral)
     notice = notice_to(Party.RECEIVER, referral.event(ReferralSent), REFERRAL_ASSIGNED)
-    work.notify(replace(notice, recipient=str(user_id), occasion=str(referral.version)))
-    work.audit_referral("referral.assigned", referral, country=referral.to_country)
+    notify(replace(notice, recipient=str(user_id), occasion=str(referral.version)), work=work)
+    audit_referral("referral.assigned", referral, country=referral.to_country, work=work)

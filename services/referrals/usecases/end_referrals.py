@@ -16,6 +16,8 @@ from services.referrals.domain.life_cycle import (
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
 from services.referrals.domain.withdrawal_notice import WithdrawalNotice
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import advance_referral, append_to_log, end_movement
 from shared.contracts.cases import CaseClosed, ConsentWithdrawn, DisclosureStopped, IdentityErased
 from shared.contracts.referrals import ReferralAccessEnded
 from shared.kernel.errors import NotFound
@@ -59,7 +61,7 @@ def end_of_erased_person(event: IdentityErased, *, work: ReferralsWork) -> None:
 def end_unanswered_of_case(event: CaseClosed, *, work: ReferralsWork) -> None:
     """Cancel the unanswered referrals of the case. Accepted ones continue, because the receiver expects the person."""
     for referral in work.referrals.unanswered_of_case_for_update(event.case_id):
-        work.advance(referral, ACTIONS["close"], StepDetails(reason=CASE_CLOSED))
+        advance_referral(referral, ACTIONS["close"], StepDetails(reason=CASE_CLOSED), work=work)
 
 
 def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsWork) -> None:
@@ -75,7 +77,7 @@ def _end_access(referrals: Iterable[Referral], because: str, *, work: ReferralsW
             referral.end_access(because, at=now)
             work.withdrawal_notices.add(_notice(referral, because, now))
         if State.WITHDRAWN in MAY_BECOME[referral.state]:
-            work.advance(referral, ACTIONS["withdraw"], StepDetails(reason=because))
+            advance_referral(referral, ACTIONS["withdraw"], StepDetails(reason=because), work=work)
         else:
             _destroy_contents(referral, because, work)
 
@@ -85,11 +87,11 @@ def _destroy_contents(referral: Referral, because: str, work: ReferralsWork) -> 
     referral.version += 1
     referral.destroy_packet()
     work.log.destroy_notes(referral.id)
-    work.end_movement(referral)
+    end_movement(referral, work=work)
     work.referrals.save(referral)
-    work.append_to_log(referral, before=referral.state, details=StepDetails(reason=because))
+    append_to_log(referral, before=referral.state, details=StepDetails(reason=because), work=work)
     work.publish(referral.event(ReferralAccessEnded, because=because))
-    work.audit_referral("referral.access_ended", referral, country=referral.country)
+    audit_referral("referral.access_ended", referral, country=referral.country, work=work)
 
 
 def _notice(referral: Referral, because: str, at: datetime) -> WithdrawalNotice:

@@ -11,6 +11,8 @@ from services.referrals.domain.notices import notice_to
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.referral import Referral
 from services.referrals.notifications.domain.notice import ESCALATED, OVERDUE, Notice
+from services.referrals.notifications.processes.notices import notify
+from services.referrals.processes.referrals import audit_referral
 from shared.contracts.referrals import ReferralEscalated
 
 BATCH = 100
@@ -25,7 +27,7 @@ def escalate_overdue(*, work: ReferralsWork) -> int:
     notices = [notice for referral in due for notice in _escalate(referral, work)]
     # Always in the same order: two ticks that notify the same organisations must not wait for each other.
     for notice in sorted(notices, key=lambda notice: notice.organisation_id):
-        work.notify(notice)
+        notify(notice, work=work)
     return len(due)
 
 
@@ -35,7 +37,7 @@ def _escalate(referral: Referral, work: ReferralsWork) -> Iterator[Notice]:
     work.referrals.save(referral)
     event = referral.event(ReferralEscalated, level=level)
     work.publish(event)
-    work.audit_referral("referral.escalated", referral, country=referral.to_country)
+    audit_referral("referral.escalated", referral, country=referral.to_country, work=work)
     notified = work.organisations.on_duty(DUTY_AT[level], country_at(level, referral.to_country))
     _log_escalations(referral, notified, work)
     yield replace(notice_to(Party.SENDER, event, ESCALATED), occasion=str(level))

@@ -4,6 +4,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.jobs import NotifyOfSuspension, OfferInPractice, ReferInPractice
 from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.notifications.domain.notice import MAILBOX, ORGANISATION_SUSPENDED, Notice
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.identity import (
     OrganisationDutiesChanged,
     OrganisationRegistered,
@@ -46,7 +47,7 @@ def suspend_card(event: OrganisationSuspended, *, work: ReferralsWork) -> None:
             occasion=since.isoformat(),
             recipient=MAILBOX,
         )
-        work.notify(notice)
+        notify(notice, work=work)
 
 
 def fill_practice_space(event: PracticeEntered, *, work: ReferralsWork) -> None:

@@ -8,6 +8,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.notifications.domain.notice import RECIPIENT_SUSPENDED
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.referrals import ReferralSent
 
 
@@ -17,4 +18,4 @@ def notify_of_suspension(organisation_id: UUID, suspended_at: datetime, *, work:
     # Always in the same order: two jobs that notify the same organisations must not wait for each other.
     for referral in sorted(waiting, key=lambda referral: referral.from_organisation_id):
         notice = notice_to(Party.SENDER, referral.event(ReferralSent), RECIPIENT_SUSPENDED)
-        work.notify(replace(notice, occasion=suspended_at.isoformat()))
+        notify(replace(notice, occasion=suspended_at.isoformat()), work=work)

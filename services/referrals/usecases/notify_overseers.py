@@ -7,6 +7,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.notifications.domain.notice import OVERDUE_ENDED
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.referrals import ReferralSent
 
 
@@ -19,4 +20,4 @@ def notify_overseers(referral_id: UUID, *, work: ReferralsWork) -> None:
     for organisation_id in sorted({row.told_organisation_id for row in rows if row.told_organisation_id}):
         card = work.organisations.find(organisation_id)
         if card is not None:
-            work.notify(replace(notice, country=card.country, organisation_id=card.id))
+            notify(replace(notice, country=card.country, organisation_id=card.id), work=work)

@@ -11,6 +11,8 @@ from services.referrals.domain.life_cycle import ACTIONS, Party, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.release import ReleaseCheck, require_release
 from services.referrals.domain.steps import StepDetails
+from services.referrals.processes.referrals import audit_referral, record_opening
+from services.referrals.processes.steps import advance_referral
 from shared.contracts.referral_kinds import CASE_TRANSFER
 
 HANDED_OVER = StepDetails(outcome="delivered")
@@ -55,7 +57,7 @@ def prepare_case(
     with open_work() as work:
         referral = work.referrals.get_for_update(referral_id)
         content = opened_packet(referral, referral.packet_for_a_case(work.clock.now()), private_keys)
-        work.record_opening(referral)
+        record_opening(referral, work=work)
     return cases.open_case(referral, content)
 
 
@@ -65,7 +67,7 @@ def open_case(referral_id: UUID, case_id: UUID, *, work: ReferralsWork) -> Opene
     if referral.opened_case_id is None:
         referral.open_case(case_id, at=work.clock.now())
         work.referrals.save(referral)
-        work.audit_referral("referral.case_opened", referral, country=referral.to_country)
+        audit_referral("referral.case_opened", referral, country=referral.to_country, work=work)
         if referral.kind == CASE_TRANSFER:
             _hand_over(referral, work)
     return OpenedCase(case_id=case_id, referral_id=referral.id)
@@ -73,6 +75,6 @@ def open_case(referral_id: UUID, case_id: UUID, *, work: ReferralsWork) -> Opene
 
 def _hand_over(referral: Referral, work: ReferralsWork) -> None:
     if referral.state is State.ACCEPTED:
-        work.advance(referral, ACTIONS["start"])
+        advance_referral(referral, ACTIONS["start"], work=work)
     if referral.state is State.IN_SERVICE:
-        work.advance(referral, ACTIONS["complete"], HANDED_OVER)
+        advance_referral(referral, ACTIONS["complete"], HANDED_OVER, work=work)

@@ -10,6 +10,7 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.release import ReleaseCheck, require_release
+from services.referrals.processes.referrals import record_opening
 from shared.kernel.errors import Forbidden
 
 
@@ -44,7 +45,7 @@ def open_packet(referral_id: UUID, *, work: ReferralsWork, private_keys: Private
     """
     referral = work.referrals.get_for_update(referral_id)
     content = opened_packet(referral, _readable(referral, work), private_keys)
-    work.record_opening(referral)
+    record_opening(referral, work=work)
     return OpenedPacket(referral, content)
 
 

@@ -9,6 +9,8 @@ from services.referrals.domain.life_cycle import Party, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
 from services.referrals.domain.texts import TextSource, check_senders_text
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import append_to_log
 from shared.contracts.referrals import ReferralInfoProvided
 
 
@@ -44,7 +46,7 @@ def provide_info(
     referral.version += 1
     referral.info_provided_at = work.clock.now()
     work.referrals.save(referral)
-    work.append_to_log(referral, before=referral.state, details=details)
+    append_to_log(referral, before=referral.state, details=details, work=work)
     work.publish(referral.event(ReferralInfoProvided, answer=referral.version))
-    work.audit_referral("referral.info_provided", referral, country=referral.country)
+    audit_referral("referral.info_provided", referral, country=referral.country, work=work)
     return referral

@@ -10,6 +10,8 @@ from uuid import UUID
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.offer import Offer, require_not_owners
 from services.referrals.notifications.domain.notice import SERVICES_CHANGED, Notice
+from services.referrals.notifications.processes.home_country import get_home_country
+from services.referrals.notifications.processes.notices import notify
 from shared.kernel.changes import Changes
 from shared.kernel.ids import new_id
 
@@ -19,7 +21,7 @@ def publish_offer(terms: Changes, *, work: ReferralsWork, in_place: bool = False
 
     Raises Invalid for ranges that contradict each other.
     """
-    country = work.home_country()
+    country = get_home_country(work=work)
     offer = Offer(
         id=new_id(),
         country=country,
@@ -90,7 +92,7 @@ def _notify(offer: Offer, work: ReferralsWork, *, in_place: bool) -> None:
         subject_id=offer.id,
         occasion=str(offer.version),
     )
-    work.notify(notice)
+    notify(notice, work=work)
 
 
 def _audit(action: str, offer: Offer, work: ReferralsWork, *, fields: Sequence[str] = ()) -> None:

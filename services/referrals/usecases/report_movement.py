@@ -9,6 +9,8 @@ from services.referrals.domain.life_cycle import MAY_READ_PACKET, Party
 from services.referrals.domain.movement import Report
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import append_to_log
 from shared.contracts.referrals import ReferralMovementReported
 from shared.kernel.errors import invalid
 
@@ -46,7 +48,7 @@ def report_movement(
 def _publish_report(referral: Referral, report: Report, work: ReferralsWork) -> None:
     referral.version += 1
     work.referrals.save(referral)
-    work.append_to_log(referral, before=referral.state, details=StepDetails(reason=report.step))
+    append_to_log(referral, before=referral.state, details=StepDetails(reason=report.step), work=work)
     work.publish(
         referral.event(
             ReferralMovementReported,
@@ -56,4 +58,4 @@ def _publish_report(referral: Referral, report: Report, work: ReferralsWork) -> 
             number=referral.version,
         )
     )
-    work.audit_referral("referral.movement_reported", referral, country=referral.to_country)
+    audit_referral("referral.movement_reported", referral, country=referral.to_country, work=work)

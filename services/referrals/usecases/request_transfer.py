@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from services.referrals.adapters.transfer_requests import keep_answer
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import TRANSFER_REFUSED, TRANSFER_REQUESTED, Party
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.transfer_request import RefuseTransfer, RequestTransfer
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.transfer_requests import keep_answer
 from shared.contracts.referrals import ReferralTransferRefused, ReferralTransferRequested
 
 
@@ -28,9 +29,9 @@ def request_transfer(
     if referral.transfer_waits:
         return referral
     referral.ask_for_case(command.reason, at=work.clock.now())
-    keep_answer(referral, TRANSFER_REQUESTED, work)
+    keep_answer(referral, TRANSFER_REQUESTED, work=work)
     work.publish(referral.event(ReferralTransferRequested, because=command.reason, number=referral.version))
-    work.audit_referral("referral.transfer_requested", referral, country=referral.to_country)
+    audit_referral("referral.transfer_requested", referral, country=referral.to_country, work=work)
     return referral
 
 
@@ -49,7 +50,7 @@ def refuse_transfer(
     referral.require(Party.SENDER, work.grant)
     require_version(referral.version)
     referral.answer_request(at=work.clock.now(), refused_because=command.reason)
-    keep_answer(referral, TRANSFER_REFUSED, work)
+    keep_answer(referral, TRANSFER_REFUSED, work=work)
     work.publish(referral.event(ReferralTransferRefused, because=command.reason, number=referral.version))
-    work.audit_referral("referral.transfer_refused", referral, country=referral.country)
+    audit_referral("referral.transfer_refused", referral, country=referral.country, work=work)
     return referral

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import Party
-from shared.free_text import find_patterns
-from shared.scrubbing import Scrubbed, scrubbed_of
+from shared.text.free_text import find_patterns
+from shared.text.scrubbing import Scrubbed, scrubbed_of
 
 
 def scrub_text(referral_id: UUID, text: str, language: str, *, work: ReferralsWork) -> Scrubbed:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.referrals.adapters.transfer_requests import agree_to_transfer
 from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.code import new_code
 from services.referrals.domain.errors import own_organisation, suspended_recipient, unknown_recipient
@@ -15,6 +14,9 @@ from services.referrals.domain.organisation import OrganisationCard
 from services.referrals.domain.packet import Packet, PacketRequest, PacketSource, SendReferral, recipient_type
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.urgency import Times, times_of
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import append_to_log
+from services.referrals.processes.transfer_requests import agree_to_transfer
 from shared.contracts.cases import CaseWorkersChanged
 from shared.contracts.country_settings import ESCALATION, REFERRAL_DEADLINES
 from shared.contracts.referral_kinds import CASE_TRANSFER, CONSULTATION
@@ -72,11 +74,11 @@ def send_referral(command: SendReferral, prepared: Prepared, *, work: ReferralsW
     _keep_workers(referral, packet, work)
     if command.kind == CASE_TRANSFER:
         agree_to_transfer(referral, work=work)
-    work.append_to_log(referral, before=None)
+    append_to_log(referral, before=None, work=work)
     work.publish(referral.event(ReferralSent))
     if partner_of(recipient.country, recipient.id) is not None:
         work.enqueue(AnswerInPractice(country=recipient.country, organisation_id=recipient.id, referral_id=referral.id))
-    work.audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields)
+    audit_referral("referral.sent", referral, country=referral.country, fields=packet.fields, work=work)
     return referral
 
 

@@ -10,6 +10,7 @@ from services.referrals.domain.life_cycle import ACTIONS, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
 from services.referrals.domain.texts import check_receivers_text
+from services.referrals.processes.steps import advance_referral
 from shared.kernel.practice import partner_of
 
 
@@ -34,7 +35,7 @@ def take_step(
     require_version(referral.version)
     if details.note is not None and referral.access_ended_at is not None:
         raise note_after_access_ended()
-    work.advance(referral, action, details)
+    advance_referral(referral, action, details, work=work)
     if action.leads_to is State.INFO_REQUESTED and partner_of(referral.country, referral.from_organisation_id):
         sender = referral.from_organisation_id
         work.enqueue(InformInPractice(country=referral.country, organisation_id=sender, referral_id=referral.id))

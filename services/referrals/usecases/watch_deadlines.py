@@ -7,6 +7,8 @@ from services.referrals.adapters.work import ReferralsWork
 from services.referrals.domain.life_cycle import ACTIONS, Party
 from services.referrals.domain.notices import notice_to
 from services.referrals.notifications.domain.notice import REMINDER
+from services.referrals.notifications.processes.notices import notify
+from services.referrals.processes.steps import advance_referral
 from shared.contracts.referrals import ReferralSent
 from shared.kernel.country import Country
 
@@ -19,7 +21,7 @@ def remind_receivers(*, work: ReferralsWork) -> int:
     for referral in sorted(due, key=lambda referral: referral.to_organisation_id):
         referral.remind_at, referral.reminded_at = None, work.clock.now()
         work.referrals.save(referral)
-        work.notify(notice_to(Party.RECEIVER, referral.event(ReferralSent), REMINDER))
+        notify(notice_to(Party.RECEIVER, referral.event(ReferralSent), REMINDER), work=work)
     return len(due)
 
 
@@ -27,7 +29,7 @@ def expire_unanswered(*, work: ReferralsWork) -> int:
     """Expire what has no answer at the end of its time; how many. The event notifies both parties."""
     expiring = work.referrals.claim_expiring(work.clock.now(), limit=BATCH)
     for referral in expiring:
-        work.advance(referral, ACTIONS["expire"])
+        advance_referral(referral, ACTIONS["expire"], work=work)
     return len(expiring)
 
 

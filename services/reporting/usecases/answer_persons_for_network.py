@@ -11,6 +11,7 @@ from services.reporting.domain.periods import PeriodKind
 from services.reporting.domain.person_facts import UNKNOWN
 from services.reporting.domain.questions import Question, dimensions_of
 from services.reporting.domain.tables import TOTAL, Counts, protect_table, within
+from services.reporting.processes.published import read_published
 
 
 def answer_persons_for_network(question: Question, *, work: ReportingWork) -> Answer:
@@ -23,7 +24,7 @@ def answer_persons_for_network(question: Question, *, work: ReportingWork) -> An
     def read() -> tuple[Collection[str], Counts]:
         return whole.countries, _counts(whole, work)
 
-    vintages, counts = work.read_published(Source.PERSONS, read)
+    vintages, counts = read_published(Source.PERSONS, read, work=work)
     dimensions = dimensions_of(whole, [key for key in counts.persons if TOTAL not in key])
     table = protect_table(counts, dimensions, DEFAULT_K)
     for name, values in question.limits.items():

@@ -10,6 +10,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.proceedings.figures import proceedings_answer
 from services.reporting.domain.proceedings.units import Kind, UnitRow
 from services.reporting.domain.questions import Question
+from services.reporting.processes.published import read_published
 
 
 def answer_proceedings_for_network(questions: Sequence[Question], *, work: ReportingWork) -> list[Answer]:
@@ -24,7 +25,7 @@ def answer_proceedings_for_network(questions: Sequence[Question], *, work: Repor
         kinds = {question.indicator.counted for question in questions}
         return countries, work.published_classes.proceedings(countries, kinds, (span.first, span.last))
 
-    vintages, units = work.read_published(Source.PROCEEDINGS, read)
+    vintages, units = read_published(Source.PROCEEDINGS, read, work=work)
     basis = Basis.published(vintages, DEFAULT_K)
     return [
         proceedings_answer(replace(question, span=span), units[question.indicator.counted], basis)

@@ -11,6 +11,7 @@ from services.reporting.domain.periods import months_of
 from services.reporting.domain.published import WITHHELD, split
 from services.reporting.domain.questions import Question
 from services.reporting.domain.referral_figures import WHOLE, ReferralRow, referral_answer, slice_for
+from services.reporting.processes.published import read_published
 
 
 def answer_referrals_for_network(question: Question, *, work: ReportingWork) -> Answer:
@@ -24,7 +25,7 @@ def answer_referrals_for_network(question: Question, *, work: ReportingWork) -> 
         rows = list(_published(question, work))
         return question.countries | {row.country for row in rows}, rows
 
-    vintages, rows = work.read_published(Source.REFERRALS, read)
+    vintages, rows = read_published(Source.REFERRALS, read, work=work)
     return referral_answer(question, rows, Basis.published(vintages, DEFAULT_K))
 
 

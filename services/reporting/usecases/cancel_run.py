@@ -5,6 +5,7 @@ from uuid import UUID
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.errors import RunFinished
 from services.reporting.domain.extracts import Run, RunState
+from services.reporting.processes.extracts import audit_run
 from shared.kernel.errors import NotFound
 
 
@@ -16,5 +17,5 @@ def cancel_run(run_id: UUID, *, work: ReportingWork) -> Run:
     if run.state.is_final:
         raise RunFinished
     work.runs.end(run.id, RunState.CANCELLED, work.clock.now())
-    work.audit_run("extract.cancelled", run)
+    audit_run("extract.cancelled", run, work=work)
     return work.runs.get(run_id)

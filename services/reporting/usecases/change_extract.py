@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import DefineExtract, Extract, check_threshold, countries_in_scope
+from services.reporting.processes.extracts import audit_extract
 
 
 def change_extract(
@@ -28,5 +29,5 @@ def change_extract(
         version=extract.version + 1,
     )
     work.extracts.save(changed)
-    work.audit_extract("extract.changed", changed)
+    audit_extract("extract.changed", changed, work=work)
     return changed

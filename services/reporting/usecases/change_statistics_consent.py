@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
+from services.reporting.processes.person_facts import replace_person_facts
 from shared.contracts.cases import STATISTICS, ConsentGranted, ConsentWithdrawn
 
 
@@ -16,6 +17,6 @@ def change_statistics_consent(event: ConsentGranted | ConsentWithdrawn, *, work:
     about = event.person_id or event.case_id
     known = work.person_facts.of_cases([about])
     if about in known:
-        work.replace_person_facts(event.country, {about: replace(known[about], statistics_consent=consent)})
+        replace_person_facts(event.country, {about: replace(known[about], statistics_consent=consent)}, work=work)
     else:
         work.person_facts.keep_early_consent(about, event.country, consent)

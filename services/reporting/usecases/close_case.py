@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
+from services.reporting.processes.person_facts import replace_person_facts
 from shared.contracts.cases import CaseClosed
 
 
@@ -11,4 +12,4 @@ def close_case(event: CaseClosed, *, work: ReportingWork) -> None:
     work.run_last_steps()  # an earlier message of this transaction may have registered the case
     work.person_facts.lock_country(event.country)
     for case, fact in work.person_facts.of_cases([event.case_id]).items():
-        work.replace_person_facts(event.country, {case: replace(fact, is_open=False)})
+        replace_person_facts(event.country, {case: replace(fact, is_open=False)}, work=work)

@@ -2,6 +2,7 @@
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import DefineExtract, Extract, check_threshold, countries_in_scope
+from services.reporting.processes.extracts import audit_extract
 from shared.kernel.errors import Forbidden
 from shared.kernel.ids import new_id
 
@@ -29,5 +30,5 @@ def define_extract(command: DefineExtract, *, work: ReportingWork) -> Extract:
         created_at=now,
     )
     work.extracts.add(extract)
-    work.audit_extract("extract.defined", extract)
+    audit_extract("extract.defined", extract, work=work)
     return extract

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import Run
+from services.reporting.processes.extracts import audit_run
 
 
 def fetch_file(run_id: UUID, *, work: ReportingWork) -> Run:
@@ -12,5 +13,5 @@ def fetch_file(run_id: UUID, *, work: ReportingWork) -> Run:
     run.require_file(work.clock.now())
     # The recipient's country may not be in the file; the download is audited in the country of the recipient.
     within = work.grant.countries.intersection(run.countries)
-    work.audit_run("extract.downloaded", run, country=min(within or work.grant.countries))
+    audit_run("extract.downloaded", run, country=min(within or work.grant.countries), work=work)
     return run

@@ -7,13 +7,13 @@ screen, or the files of two months, agree.
 from collections.abc import Iterator
 from typing import Any
 
-from services.reporting.adapters.extract_context import ExtractContext
 from services.reporting.domain.content import Content
 from services.reporting.domain.extracts import DEFAULT_K
 from services.reporting.domain.hxl import ACROSS, BREAKDOWNS, COLUMNS, LAYOUT, Sheet, columns_for, tagged
 from services.reporting.domain.indicators import CATALOGUE
 from services.reporting.domain.periods import EVER, span
 from services.reporting.domain.questions import Question
+from services.reporting.processes.extract_context import ExtractContext
 from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
 from shared.kernel.country import Country
 

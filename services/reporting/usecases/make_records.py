@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.reporting.adapters.extract_context import ExtractContext
 from services.reporting.adapters.published_classes import RECORDS
 from services.reporting.domain.anonymise import Row, SuppressionReport, anonymise_classes
 from services.reporting.domain.content import Content
 from services.reporting.domain.ctdc import COARSENINGS, columns_of, to_row
+from services.reporting.processes.extract_context import ExtractContext
 from shared.contracts.record_sum import MODULUS, as_text, record_sum, total
 
 RULE_SET = "ceiba-microdata-2"

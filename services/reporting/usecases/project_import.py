@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.projected_facts import facts_of_import
+from services.reporting.processes.person_facts import replace_person_facts
 from shared.contracts.cases import CasesImported
 
 
@@ -21,4 +22,4 @@ def project_import(event: CasesImported, *, work: ReportingWork) -> None:
         del facts[known]
     for case, consent in work.person_facts.take_early_consents(facts).items():
         facts[case] = replace(facts[case], statistics_consent=consent)
-    work.replace_person_facts(event.country, facts)
+    replace_person_facts(event.country, facts, work=work)

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.cohorts import Parties, enough, first_of, form_cohorts, form_departures
 from services.reporting.domain.extracts import DEFAULT_K
+from services.reporting.domain.import_arrivals import STALLED_AFTER
 from services.reporting.domain.indicator import Source
+from services.reporting.domain.person_facts import Stratum
 from services.reporting.domain.published import LEVELS, REFERRAL_FIELDS, running_period
 from shared.kernel.country import Country
 
@@ -30,18 +32,34 @@ def publish_vintage(country: Country, source: Source, *, work: ReportingWork) ->
     mark = publication.uncounted(country)
     if mark is None:
         return False
-    held = work.held_strata(country)
+    held = _held_strata(country, work)
     strata = _ready(publication.changed(country, without=held))
     if strata:
-        work.lock_facts(source, country)
+        _lock_facts(source, country, work)
         # Asked again, because the first records of an import may have arrived until the lock was free.
-        held |= work.held_strata(country)
+        held |= _held_strata(country, work)
         strata -= held
     is_whole = not strata or _move(country, source, strata, work)
     # What is held back, or did not fit into this vintage, is counted again.
     if is_whole and not held:
         publication.set_counted(country, mark)
     return bool(strata)
+
+
+def _held_strata(country: str, work: ReportingWork) -> frozenset[str]:
+    """The strata that no vintage moves now, because records of an import are still arriving."""
+    is_held = work.import_arrivals.is_any_arriving(country, since=work.clock.now() - STALLED_AFTER)
+    return frozenset({Stratum.IMPORTED}) if is_held else frozenset()
+
+
+def _lock_facts(source: Source, country: str, work: ReportingWork) -> None:
+    """Wait until no other transaction changes facts of `source` in `country`."""
+    if source is Source.PERSONS:
+        work.person_facts.lock_country(country)
+    elif source is Source.REFERRALS:
+        work.referral_facts.lock_country(country)
+    else:
+        work.proceeding_facts.lock_country(country)
 
 
 def _ready(changed: Mapping[str, Iterable[tuple[Parties, int]]]) -> set[str]:

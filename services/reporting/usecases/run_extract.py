@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.adapters.extract_context import ExtractContext, OpenWork
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import organisations_counted
 from services.reporting.domain.content import Content
@@ -21,6 +20,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.indicators import AGREED_OR_IMPORTED, NETWORK_LABEL
 from services.reporting.domain.jobs import RunExtract
 from services.reporting.domain.questions import Scope
+from services.reporting.processes.extract_context import ExtractContext, OpenWork
 from services.reporting.usecases.make_aggregate import make_aggregate
 from services.reporting.usecases.make_records import make_records
 from shared.contracts.reporting import ExtractFailed, ExtractFinished, ExtractReady, ExtractWritten

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.cases.bootstrap import services
+from services.cases.processes.facts import publish_facts
 from shared.kernel.country import Country
 from tests.integration.cases.conftest import Caller, Office, join
 from tests.integration.cases.grants import grant_of
@@ -245,6 +246,6 @@ def test_consumers_go_on_with_a_sealed_case(office: Office, ana: Caller, beto: C
 
     with office.services.system_work(frozenset({Country("GT")})) as work:
         found = work.cases.get_for_update(UUID(case["id"]))
-        work.publish_facts(found)
+        publish_facts(found, work=work)
 
     assert found.is_sealed

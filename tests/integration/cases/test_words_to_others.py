@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.free_text import Finding, refusals
+from shared.text.free_text import Finding, refusals
 from tests.architecture.test_destroying import COMPARED, classified
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.court import a_liaison, added, opened, shared

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from redis import Redis
 
 from services.identity.domain.roles import Role
+from services.identity.processes.sessions import refuse_older_rights
 from services.identity.tasks import prune, push_revocations
 from shared.contracts.revocations import REVOKED_KEY
 from shared.kernel.country import ALL_COUNTRIES, Country
@@ -46,7 +47,7 @@ def test_the_chores_may_run_twice_at_once(network: Network) -> None:
     )
     tokens = browser.redeem(web, browser.code_for(web, person)).json
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        work.refuse_older_rights("somebody", 7, Country.GUATEMALA)
+        refuse_older_rights("somebody", 7, Country.GUATEMALA, work=work)
     before = counts(network)
     cache = Redis.from_url(network.parts.settings.common.cache_url)
     cache.delete(REVOKED_KEY)

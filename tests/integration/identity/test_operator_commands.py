@@ -227,7 +227,7 @@ def test_without_a_platform_the_missing_settings_are_named(monkeypatch: pytest.M
 
     from services.identity import bootstrap
     from services.identity.settings import read_settings
-    from shared.service import ProcessWide
+    from shared.web.service_parts import ProcessWide
 
     for name in [name for name in os.environ if name.startswith("CEIBA_")]:
         monkeypatch.delenv(name)

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.identity.domain.roles import Role
+from services.identity.processes.activations import add_activation
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import PASSWORD, Network
 
@@ -15,7 +16,7 @@ from tests.integration.identity.network import PASSWORD, Network
 def activation(network: Network) -> str:
     person = network.add_person(Role.CASEWORKER, "gt1")
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        return work.add_activation(person)
+        return add_activation(person, work=work)
 
 
 def other_language(page: TestResponse) -> str:

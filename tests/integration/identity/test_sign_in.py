@@ -9,11 +9,11 @@ import pyotp
 import pytest
 from limits.limits import RateLimitItemPerMinute
 
-from services.identity.adapters.own_second_factor import ShownFactor, second_factor_accepted
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.clients import Client
 from services.identity.domain.people import Person
 from services.identity.domain.roles import Role
+from services.identity.processes.second_factors import ShownFactor, second_factor_accepted
 from services.identity.usecases import sign_in
 from tests.integration.identity.network import PASSWORD, Browser, Network, refresh
 from tests.integration.identity.revoked import reread_revocations
@@ -216,9 +216,9 @@ def test_what_ends_rights_while_a_person_signs_in_is_not_outrun(
 ) -> None:
     person, accepted = network.add_person(Role.CASEWORKER, "gt1"), second_factor_accepted
 
-    def changed_meanwhile(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
+    def changed_meanwhile(person: Person, code: str, *, work: IdentityWork) -> ShownFactor | None:
         network.rows(f"UPDATE users SET {change}, policy_version = policy_version + 1 WHERE id = %s", person.id)
-        return accepted(person, code, work)
+        return accepted(person, code, work=work)
 
     monkeypatch.setattr(sign_in, "second_factor_accepted", changed_meanwhile)
     assert visitor.sign_in(person).status_code == 401
@@ -232,9 +232,9 @@ def test_ending_the_sessions_of_a_person_ends_the_one_that_they_are_about_to_hav
     person, accepted = network.add_person(Role.CASEWORKER, "gt1"), second_factor_accepted
     admin, http = network.bearer(Role.COUNTRY_ADMIN, "gt1"), network.app.test_client()
 
-    def ended_meanwhile(person: Person, code: str, work: IdentityWork) -> ShownFactor | None:
+    def ended_meanwhile(person: Person, code: str, *, work: IdentityWork) -> ShownFactor | None:
         assert http.post(f"/api/v1/users/{person.id}/sessions/end", headers=admin).status_code == 204
-        return accepted(person, code, work)
+        return accepted(person, code, work=work)
 
     with monkeypatch.context() as patched:
         patched.setattr(sign_in, "second_factor_accepted", ended_meanwhile)

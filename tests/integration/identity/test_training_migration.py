@@ -4,6 +4,7 @@ import pytest
 
 from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.processes.activations import add_activation
 from shared.db.migrate import downgrade, migrate
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.network import Network
@@ -44,7 +45,7 @@ def test_the_way_back_leaves_no_stranger_and_no_link_that_cannot_be_shown(
 ) -> None:
     stranger = network.add_person(Role.CASEWORKER, "gt1", trained=False)
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        work.add_activation(stranger)
+        add_activation(stranger, work=work)
     network.rows("UPDATE users SET awaits_yes = true WHERE id = %s", stranger.id)
 
     downgrade("identity", postgres_url, "0027", database=database.name)

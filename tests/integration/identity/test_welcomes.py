@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.identity.domain.people import Person
+from services.identity.processes.access_requests import let_person_in
 from services.identity.tasks import expire_late_requests, mail_welcomes, prune
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.identity.asking_others import decide, invite, stored
@@ -80,7 +81,7 @@ def test_whose_certificate_ended_reads_what_is_left_and_a_second_yes_is_another_
     assert done.json["standing"] == "lapsed"
     mail_welcomes()
     with network.parts.system_work(ALL_COUNTRIES) as work:
-        work.let_in(work.people.get(UUID(invited.json["id"])))
+        let_person_in(work.people.get(UUID(invited.json["id"])), work=work)
     network.rows("UPDATE welcomes SET mail_until = mail_until + interval '1 day'")
     mail_welcomes()
     first, second = mails_to(network, invited.json["email"])

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.crypto import seal
-from shared.free_text import Finding, refusals
+from shared.text.free_text import Finding, refusals
 from tests.support.http_server import QuietHandler, http_server
 
 SECRET_NAME = "Ixchel Canaria Desconocida"

@@ -178,22 +178,22 @@ def test_a_worker_that_dies_during_an_escalation_leaves_no_half_of_it(
     network = watch.network
     network.send(urgency="immediate")
     network.clock.advance(hours=3)
-    whole, calls = ReferralsWork.notify, []
+    whole, calls = ReferralsWork.before_commit, []
 
-    def dies_at_the_second(*arguments: Any, **options: Any) -> bool:
+    def dies_at_the_second(*arguments: Any, **options: Any) -> None:
         calls.append(arguments)
         if len(calls) == 2:
             raise SystemExit
-        return whole(*arguments, **options)
+        whole(*arguments, **options)
 
-    monkeypatch.setattr(ReferralsWork, "notify", dies_at_the_second)
+    monkeypatch.setattr(ReferralsWork, "before_commit", dies_at_the_second)
     with pytest.raises(SystemExit):
         tick_deadlines()
     assert network.rows("SELECT escalation_level FROM referral") == [{"escalation_level": 0}]
     assert network.rows("SELECT 1 FROM escalation") == []
     assert watch.told(watch.gt) == []
 
-    monkeypatch.setattr(ReferralsWork, "notify", whole)
+    monkeypatch.setattr(ReferralsWork, "before_commit", whole)
     tick_deadlines()
     tick_deadlines()
 

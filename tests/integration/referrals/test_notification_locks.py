@@ -7,6 +7,7 @@ import pytest
 
 from services.referrals.notifications.domain.endpoint import MAX_IN_FLIGHT
 from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.processes.notices import notify
 from services.referrals.notifications.usecases.claim_due_deliveries import claim_due_deliveries
 from shared.kernel.country import ALL_COUNTRIES
 from tests.integration.referrals.network import Network, Organisation
@@ -28,7 +29,7 @@ def news_for(*organisations: Organisation) -> list[Notice]:
 def give(network: Network, *organisations: Organisation) -> None:
     with network.wiring.system_work(ALL_COUNTRIES) as work:
         for notice in news_for(*organisations):
-            work.notify(notice)
+            notify(notice, work=work)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_slow_transaction_keeps_nobody_waiting(network: Network) -> None:
     register_endpoint(network, "http://127.0.0.1:9/", network.shelter)
     with ThreadPoolExecutor(1) as pool, network.wiring.system_work(ALL_COUNTRIES) as slow:
         for notice in news_for(network.shelter):
-            slow.notify(notice)
+            notify(notice, work=slow)
         # It is still at work, and has news for the shelter.
         pool.submit(give, network, network.shelter, network.abroad).result(SOON)
         seqs = [one["seq"] for one in network.notifications(network.shelter)]

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from services.referrals.domain.life_cycle import Party
 from services.referrals.domain.notices import NOTIFIED
 from services.referrals.notifications.domain.notice import Notice
+from services.referrals.notifications.processes.notices import notify
 from services.referrals.tasks import tick_deadlines
 from shared.contracts import referrals as facts
 from shared.contracts.identity import (
@@ -327,7 +328,7 @@ def test_the_number_of_a_notification_counts_only_the_organisations_own(network:
     for _ in range(5):
         notice = Notice(country=busy.country, organisation_id=busy.id, kind="k", subject_id=uuid.uuid4())
         with network.wiring.system_work(frozenset({busy.country})) as work:
-            work.notify(notice)
+            notify(notice, work=work)
 
     network.send()
     network.deliver_events()
@@ -346,7 +347,7 @@ def test_numbers_of_one_organisation_become_visible_in_their_order(network: Netw
                 country=organisation.country, organisation_id=organisation.id, kind="k", subject_id=uuid.uuid4()
             )
             with network.wiring.system_work(frozenset({organisation.country})) as work:
-                work.notify(notice)
+                notify(notice, work=work)
 
     def look() -> None:
         with network.wiring.work(network.grant(organisation)) as work:

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from shared.db.migrate import downgrade, migrate
+from tests.architecture.schema import kept, lock, schema
 from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
@@ -27,3 +28,4 @@ def test_down_to_nothing_and_up_again(
     migrate(service, postgres_url, b"k" * 32, database=database.name)
 
     assert left == []
+    assert lock(service, schema(database.admin_url)) == kept(service)

@@ -12,10 +12,10 @@ import pytest
 from services.cases.domain.disguised_names import Span, disguised
 from services.cases.domain.identity import Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
-from shared.folding import words_of
-from shared.free_text import find_patterns
-from shared.scrubbing import scrubbed_of
-from shared.usual_names import BESIDE, SURELY
+from shared.text.folding import words_of
+from shared.text.free_text import find_patterns
+from shared.text.scrubbing import scrubbed_of
+from shared.text.usual_names import BESIDE, SURELY
 
 pytestmark = pytest.mark.unit
 

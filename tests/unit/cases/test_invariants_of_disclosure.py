@@ -23,6 +23,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.override import Override, OverrideFinding, OverrideState
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.person import Person
+from services.cases.processes.identities import record_identity
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.withdraw_consent import withdraw_consent
@@ -139,7 +140,7 @@ def cases(draw: st.DrawFn, *, given_only: bool = False, best_interest: Any = CON
     world = World()
     world.add(case, Identity(first_names="Ixchel", birthdate=first))
     with world.platform() as work:
-        work.record_identity(case, other.id, Identity(first_names="Balam", birthdate=second))
+        record_identity(case, other.id, Identity(first_names="Balam", birthdate=second), work=work)
     return Drawn(world, case, {case.person_id: first, other.id: second})
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from services.cases.domain import stored_identity
 from services.cases.domain.identity import Address, Document, Identity, Phone
 from services.cases.domain.stored_identity import find_identifying
-from shared.folding import GLOTTAL
-from shared.free_text import CONFIRMABLE, Finding
-from shared.scrubbing import scrubbed_of
+from shared.text.folding import GLOTTAL
+from shared.text.free_text import CONFIRMABLE, Finding
+from shared.text.scrubbing import scrubbed_of
 
 pytestmark = pytest.mark.unit
 

@@ -17,14 +17,13 @@ from uuid import UUID
 import orjson
 import pytest
 
-from services.cases.adapters import named_persons
-from services.cases.adapters.parts_work import PartsWork
-from services.cases.adapters.proceedings_work import ProceedingsWork
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.parts.part import PartKind
 from services.cases.domain.parts.service import SERVICE
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
+from services.cases.processes import named_persons, parts
+from services.cases.usecases import change_proceeding, record_part
 from shared.kernel.errors import Forbidden, NotFound
 from tests.unit.cases.tracks.care import ASSISTANCE_STEPS, STATUS_STEPS, assistance_of, status_of
 from tests.unit.cases.tracks.court import PROCEEDING_STEPS, proceedings_of
@@ -155,29 +154,27 @@ def a_proceeding_needs_a_victim(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_service_needs_a_proceeding(patch: pytest.MonkeyPatch) -> None:
-    add = PartsWork.add_part
-
-    def add_part(self: CasesWork, case: Case, kind: PartKind[Any], part: Any) -> Any:
-        if kind is SERVICE and not self.proceedings.of_cases([case.id]):
+    def add_part(case: Case, kind: PartKind[Any], part: Any, *, work: CasesWork) -> Any:
+        if kind is SERVICE and not work.proceedings.of_cases([case.id]):
             raise Forbidden
-        return add(self, case, kind, part)
+        return parts.add_part(case, kind, part, work=work)
 
-    patch.setattr(PartsWork, "add_part", add_part)
+    patch.setattr(record_part, "add_part", add_part)
 
 
 def a_stage_makes_a_victim(patch: pytest.MonkeyPatch) -> None:
-    save = ProceedingsWork.save_proceeding
+    save = change_proceeding._save
 
-    def save_proceeding(self: CasesWork, proceeding: Proceeding, action: str, **more: Any) -> Proceeding:
+    def save_proceeding(proceeding: Proceeding, action: str, *, work: CasesWork, **more: Any) -> Proceeding:
         reached = action == "proceeding.stage_recorded"
-        for person in self.proceedings.persons_of([proceeding.id]) if reached else ():
+        for person in work.proceedings.persons_of([proceeding.id]) if reached else ():
             with suppress(NotFound):
-                case = self.cases.get_for_update(person.case_id)
+                case = work.cases.get_for_update(person.case_id)
                 case.person = replace(case.person, trafficking_status="identified_victim")
-                self.cases.save(case)
-        return save(self, proceeding, action, **more)
+                work.cases.save(case)
+        return save(proceeding, action, work=work, **more)
 
-    patch.setattr(ProceedingsWork, "save_proceeding", save_proceeding)
+    patch.setattr(change_proceeding, "_save", save_proceeding)
 
 
 def a_hearing_keeps_a_case_open(patch: pytest.MonkeyPatch) -> None:

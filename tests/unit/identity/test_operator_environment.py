@@ -12,7 +12,7 @@ from infra.ops.access import Access
 from infra.ops.people import identity
 from services.identity import bootstrap
 from services.identity.settings import read_settings
-from shared.service import ProcessWide
+from shared.web.service_parts import ProcessWide
 
 PORTS = {"postgres": 5001, "broker": 5002, "cache": 5003, "gateway": 5004, "identity-api": 5005}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.identity.adapters.password_rules import is_guessable
+from services.identity.domain.password_rules import is_guessable
 
 CONTEXT = ("maria.lopez@casaixchel.example", "María López", "Asociación Casa Ixchel de Acompañamiento", "Casa Ixchel")
 

@@ -35,6 +35,6 @@ def test_another_is_refused_and_what_follows_by_itself_always(reason: str, fitti
 
 
 def test_the_screen_offers_what_fits() -> None:
-    screen = Path("gateway/web/src/screens/parts/Suspend.tsx").read_text()
+    screen = Path("gateway/web/src/screens/people/suspension/Suspend.tsx").read_text()
     offered = [set(re.findall(r"[a-z_]+", line)) for line in re.findall(r'\.suspend": \[(.*)\]', screen)]
     assert offered == [set(fitting) for fitting in ALL]

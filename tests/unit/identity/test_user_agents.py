@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.identity.adapters.user_agents import browser_of
 from services.identity.domain.browsers import UNKNOWN, Browser, BrowserFamily, SystemFamily
+from services.identity.domain.user_agents import browser_of
 
 LIKE = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
 ANDROID = f"Mozilla/5.0 (Linux; Android 10; K) {LIKE} Mobile Safari/537.36"

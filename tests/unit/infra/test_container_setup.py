@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.docker import receiver, setup
+from infra.docker import setup
 from infra.docker.deployment import Unset
 from infra.docker.forward import forward
 from infra.docker.setup import addresses_from
 from infra.local.ports import free_ports
 from infra.local.programs import REPOSITORY
 from infra.local.secrets import load_or_generate
+from infra.ops.demo import receiver_in_container
 
 pytestmark = pytest.mark.unit
 
@@ -126,8 +127,8 @@ def ports() -> tuple[int, int]:
 @pytest.fixture
 def taken(ports: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The receiver of webhooks on the second port, behind a forwarder on the first."""
-    monkeypatch.setattr(receiver, "RECEIVED", tmp_path / "received.jsonl")
-    server = ThreadingHTTPServer(("127.0.0.1", ports[1]), receiver.Receiver)
+    monkeypatch.setattr(receiver_in_container, "RECEIVED", tmp_path / "received.jsonl")
+    server = ThreadingHTTPServer(("127.0.0.1", ports[1]), receiver_in_container.Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield tmp_path / "received.jsonl"
     server.shutdown()

@@ -8,12 +8,14 @@ which the contract tests hold to PostgreSQL.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.reporting.adapters.import_arrivals import ImportArrivalRepository
 from services.reporting.adapters.person_facts import PersonFactRepository
 from services.reporting.adapters.publications import PublicationRepository
 from services.reporting.adapters.work import ReportingWork
@@ -23,6 +25,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.periods import quarter_of
 from services.reporting.domain.person_facts import DIMENSIONS, PersonFact, with_firsts
 from services.reporting.domain.published import Change, person_profile
+from services.reporting.processes.person_facts import replace_person_facts
 from services.reporting.usecases.publish_vintage import publish_vintage
 from shared.kernel.country import Country
 from tests.support.fixed_clock import FixedClock
@@ -80,7 +83,7 @@ class World:
 
     def take(self, facts: Mapping[UUID, PersonFact]) -> None:
         """As projections do: mark who counts, add who changed."""
-        self.work().replace_person_facts(COUNTRY, facts)
+        replace_person_facts(COUNTRY, facts, work=self.work())
 
     def tick(self) -> bool:
         """As the tick does; whether a vintage was made."""
@@ -129,9 +132,18 @@ class MemoryWork(ReportingWork):
         """What can be read of the world."""
         return {Source.PERSONS: _Publication(self._world)}
 
-    def held_strata(self, country: str) -> frozenset[str]:
+    @cached_property
+    def import_arrivals(self) -> ImportArrivalRepository:
         """Facts of a history come whole."""
-        return frozenset()
+        return _Arrivals()
+
+
+class _Arrivals(ImportArrivalRepository):
+    def __init__(self) -> None:
+        """Nothing is imported."""
+
+    def is_any_arriving(self, country: str, *, since: datetime) -> bool:
+        return False
 
 
 class _Facts(PersonFactRepository):

@@ -12,6 +12,7 @@ import pytest
 from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import PersonFact
 from services.reporting.domain.published import PERSON_FIELDS, WITHHELD
+from services.reporting.processes.person_facts import replace_person_facts
 from services.reporting.usecases.publish_vintage import publish_vintage
 from tests.support.builders.reporting import NOON, the_platform
 from tests.support.fakes.reporting import FakeReportingWork, ReportingDatabase
@@ -34,7 +35,7 @@ class Shadowed(World):
     def take(self, facts: Mapping[UUID, PersonFact]) -> None:
         super().take(facts)
         with self.second() as work:
-            work.replace_person_facts(COUNTRY, facts)
+            replace_person_facts(COUNTRY, facts, work=work)
 
     def live(self, event: Event) -> None:
         super().live(event)

@@ -31,7 +31,7 @@ def told(folder: Path, expression: str) -> Any:
 import json
 from shared.contracts.codelists import code_list, is_subdivision
 from shared.kernel.country import ALL_COUNTRIES, NETWORK, Country
-from shared.public_names import is_public_place
+from shared.text.public_names import is_public_place
 print(json.dumps({expression}))
 """
     environment = {**os.environ, "CEIBA_COUNTRIES": str(folder)}

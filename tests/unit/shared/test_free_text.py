@@ -5,9 +5,9 @@
 import pytest
 
 from shared.contracts.codelists import code_list
-from shared.folding import Word, fold, words_of
-from shared.free_text import CODES, CONFIRMABLE, Finding, find_patterns, in_order, refusals
-from shared.public_names import is_public_place
+from shared.text.folding import Word, fold, words_of
+from shared.text.free_text import CODES, CONFIRMABLE, Finding, find_patterns, in_order, refusals
+from shared.text.public_names import is_public_place
 
 pytestmark = pytest.mark.unit
 

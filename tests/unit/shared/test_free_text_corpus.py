@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.free_text import find_patterns
-from shared.scrubbing import scrub
+from shared.text.free_text import find_patterns
+from shared.text.scrubbing import scrub
 
 pytestmark = pytest.mark.unit
 

@@ -7,10 +7,13 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from marshmallow import ValidationError, fields, validate
 
 from shared.kernel.codes import LENIENT, UTC_BY_DEFAULT, Alpha3, Code, Email, Named, Paragraph, Range
 from shared.kernel.country import Country
+from shared.kernel.shapes import fields_of
 from shared.web.http_errors import field_at, pointer_to
 from shared.web.inputs import InputSchema, MergePatch, query_schema
 from shared.web.pagination import PageQuery
@@ -29,6 +32,21 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+JUNK: tuple[Any, ...] = (
+    *(None, "", " x ", "x\u200by", "HN", "2020", "ripe", "yes", "on", b"x", 0, 1, 7, -1, 2.5, 1e400, True, False),
+    *([], [None], ["medical"], ["x", None], [{}], ["GT", "GT"], ("GT",), {}, {"ripeness": "ripe"}, {"x": 1}, {1: 2}),
+)
+
+
+def bodies() -> st.SearchStrategy[Any]:
+    """A body with some members left out and others replaced, and things that are no object."""
+    members = (*fields_of(Tree), "from", "colour")
+    inside = st.dictionaries(st.sampled_from(("ripeness", "weight", "sort", "stones", "tested")), st.sampled_from(JUNK))
+    value = st.sampled_from(JUNK) | inside | st.lists(inside, max_size=3)
+    changed = st.dictionaries(st.sampled_from(members), value, max_size=3)
+    return st.builds(PLANTED.__or__, changed) | changed | st.sampled_from((None, [], "x", {}))
+
+
 def problems(schema: Any, body: Any) -> set[tuple[str, str]]:
     with pytest.raises(ValidationError) as error:
         schema.load(body)
@@ -41,7 +59,7 @@ def test_a_body_becomes_a_command() -> None:
         | {
             "needs": ["medical", "emergency_shelter", "medical"],
             "seen_in": ["GT"],
-            "soil": {"sort": "yes"},
+            "soil": {"sort": "yes", "stones": True, "tested": {"ph": "7"}},
             "fruits": [{"ripeness": "ripe", "picked_at": "2019-01-02T03:04:05Z"}],
             "from": "seed",
         }
@@ -50,7 +68,7 @@ def test_a_body_becomes_a_command() -> None:
     assert isinstance(tree, Tree)
     assert (tree.name, tree.country, tree.planted_on) == ("Ceiba", Country.HONDURAS, date(2020, 2, 29))
     assert (tree.needs, tree.seen_in) == (("medical", "emergency_shelter"), frozenset({Country.GUATEMALA}))
-    assert (tree.soil, tree.origin) == (Soil(sort="yes"), "seed")
+    assert (tree.soil, tree.origin) == (Soil(sort="yes", stones=True, tested={"ph": "7"}), "seed")
     assert tree.fruits == (Fruit(ripeness=Ripeness.RIPE, picked_at=datetime(2019, 1, 2, 3, 4, 5, tzinfo=UTC)),)
 
 
@@ -101,6 +119,13 @@ def test_a_wrong_value_is_reported_at_its_field(
     name: str, value: str | dict[str, str] | list[str | dict[str, Any]], field: str, code: str
 ) -> None:
     assert problems(PlantSchema(), PLANTED | {name: value}) == {(field, code)}
+
+
+@pytest.mark.parametrize("schema", [PlantSchema(), ChangeTreeSchema()], ids=["input", "patch"])
+@given(body=bodies())
+def test_any_body_is_loaded_or_refused_at_its_fields(schema: InputSchema[Tree] | MergePatch[Tree], body: Any) -> None:
+    wrong = schema.validate(body)
+    assert field_problems(wrong) if wrong else isinstance(schema.load(body), Tree | dict)
 
 
 def test_fields_by_hand_replace_what_the_annotation_says() -> None:

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from shared.service import ProcessWide
+from shared.web.service_parts import ProcessWide
 
 pytestmark = pytest.mark.unit
 

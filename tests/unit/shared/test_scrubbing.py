@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.free_text import CODES, Finding, find_patterns
 from shared.kernel.language import LANGUAGES
-from shared.scrubbing import PLACEHOLDERS, UNNAMED, Scrubbed, scrub, scrubbed_of
+from shared.text.free_text import CODES, Finding, find_patterns
+from shared.text.scrubbing import PLACEHOLDERS, UNNAMED, Scrubbed, scrub, scrubbed_of
 
 pytestmark = pytest.mark.unit
 

@@ -3,7 +3,7 @@
 import pytest
 from marshmallow import Schema, ValidationError
 
-from shared.invisible import is_invisible, is_plainly_visible
+from shared.text.invisible import is_invisible, is_plainly_visible
 from shared.web.problems import field_problems
 from shared.web.text_fields import EmailAddress, LineText, ParagraphText
 

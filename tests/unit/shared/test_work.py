@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from shared.db import work as work_module
 from shared.db.context import ContextSigner
 from shared.db.group_commit import GroupCommit, Send
+from shared.db.last_step import LastStep
 from shared.db.work import UnitOfWork
 from shared.kernel.clock import SystemClock
 from shared.kernel.country import Country
@@ -98,6 +99,17 @@ def test_a_last_step_gets_everything_at_once_between_the_messages_and_the_commit
         work.before_commit(step, 2)
         work.audit("case.read", country=Country.GUATEMALA, object_type="case", object_id=None)
     assert noted == ["begin", "write", "step [1, 2]", "other ['a']", "commit", "close", "effect"]
+
+
+def test_a_process_as_last_step_gets_everything_at_once(work: UnitOfWork, noted: list[str]) -> None:
+    def process(items: list[int], *, work: UnitOfWork) -> None:
+        noted.append(f"process {items}")
+        work.after_commit(lambda: noted.append("effect"))
+
+    with work:
+        work.before_commit(LastStep(process, work), 1)
+        work.before_commit(LastStep(process, work), 2)
+    assert noted == ["process [1, 2]", "effect"]
 
 
 def test_what_a_last_step_audits_and_publishes_is_stored_once(work: UnitOfWork, noted: list[str]) -> None:

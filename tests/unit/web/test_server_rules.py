@@ -6,10 +6,10 @@ import re
 import pytest
 
 from infra.local.programs import REPOSITORY
-from services.cases.adapters.proceedings_work import LEGAL
 from services.cases.domain import age, capacity, consent, person, referral_kind
 from services.cases.domain.parts.movement import FOLLOW_UPS
 from services.cases.domain.proceedings import hearing, judgment, reparation
+from services.cases.processes.proceedings import LEGAL
 from services.identity.domain.authority import opens_organisation
 from services.identity.domain.country_settings import SETTINGS
 from services.identity.domain.roles import NATIONAL_ROLES

@@ -7,6 +7,8 @@ import type { RequestContext } from "./requestContext";
 
 /** One version of a set of questions, its texts in both languages. */
 export type Instrument = Schema<"InstrumentAnswer">;
+/** What was answered to one, about a person of a case. */
+export type Screening = Schema<"ScreeningAnswer">;
 
 /** The versions that were loaded, by id and version: a version never changes. */
 const loaded = signal<ReadonlyMap<string, Instrument>>(new Map());

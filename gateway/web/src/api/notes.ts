@@ -1,4 +1,4 @@
-import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
+import { endpoint, type Page, type Schema } from "../contract/schemas";
 import { type Creation, get } from "./request";
 import type { RequestContext } from "./requestContext";
 
@@ -10,7 +10,7 @@ const ALL = "/api/v1/cases/{case_id}/notes";
 export const listNotes = (case_id: string, cursor?: string, context: RequestContext = {}) =>
   get<Page<CaseNote>>(endpoint(ALL, { case_id }), { query: { cursor }, ...context });
 
-export const addingNote = (case_id: string, body: RequestBody<"Note">): Creation<CaseNote> => ({
+export const addingNote = (case_id: string, body: object): Creation<CaseNote> => ({
   path: endpoint(ALL, { case_id }),
   body,
 });

@@ -38,7 +38,7 @@ export async function changePerson(case_id: string, person: PersonOfCase, versio
   return answer.json();
 }
 
-export const addingPerson = (case_id: string, body: RequestBody<"AddPerson">): Creation<PersonOfCase> => ({
+export const addingPerson = (case_id: string, body: object): Creation<PersonOfCase> => ({
   path: endpoint("/api/v1/cases/{case_id}/persons", { case_id }),
   body,
 });

@@ -86,6 +86,6 @@ function One({ field, form }: { field: Field; form: Form }) {
     case "date":
       return <DateInput field={field} form={form} />;
     case "parts":
-      return <Parts field={field} form={form} />;
+      return <Parts field={field} form={form} Questions={Fields} />;
   }
 }

@@ -1,13 +1,21 @@
+import type { ComponentType } from "preact";
+
 import { t } from "../i18n";
-import { Fields } from "./Fields";
-import type { PartsField } from "./field";
+import type { Field, PartsField } from "./field";
 import type { Form } from "./form";
 import { GroupOfMany } from "./Group";
 import { labelOf } from "./labelOf";
 import { fieldsOf, keysOf, withOneMore } from "./partKeys";
 
+interface Props {
+  field: PartsField;
+  form: Form;
+  /** Draws the questions about one of them. */
+  Questions: ComponentType<{ fields: readonly Field[]; form: Form }>;
+}
+
 /** The same questions for each of several things; one more can be added, and each removed. */
-export function Parts({ field, form }: { field: PartsField; form: Form }) {
+export function Parts({ field, form, Questions }: Props) {
   const { name, hint, each, add, most } = field;
   const keys = keysOf(field, form.values.value);
   const remove = (key: string) =>
@@ -24,7 +32,7 @@ export function Parts({ field, form }: { field: PartsField; form: Form }) {
             return (
               <fieldset class="govuk-fieldset part" key={key}>
                 <legend class="govuk-fieldset__legend">{title}</legend>
-                <Fields fields={fieldsOf(field, key)} form={form} />
+                <Questions fields={fieldsOf(field, key)} form={form} />
                 <button
                   type="button"
                   class="btn btn--second"

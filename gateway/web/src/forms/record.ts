@@ -12,7 +12,7 @@ export type RecordField = Field & {
   start?: unknown;
 };
 
-/** Part of a record as the server answers it, or a merge patch (RFC 7396) of it. */
+/** Part of a record as it is written: a merge patch (RFC 7396) of it, or all of a new one. */
 export type Part = Record<string, unknown>;
 
 /** A field that two people changed from the same version: what stands there now, and what was typed here. */
@@ -23,24 +23,24 @@ export interface Clash {
 }
 
 /** The answers on record, as the form shows them. */
-export function valuesOf(fields: readonly RecordField[], record: Part): Values {
+export function valuesOf(fields: readonly RecordField[], record: object): Values {
   return Object.assign({}, ...fields.map((field) => shown(field, at(field.path, record))));
 }
 
 /** The answers that a new one begins with. */
-export function startingValues(fields: readonly RecordField[], known: Part = {}): Values {
+export function startingValues(fields: readonly RecordField[], known: object = {}): Values {
   return valuesOf(fields, { ...Object.fromEntries(fields.map(({ path, start }) => [path, start])), ...known });
 }
 
 /** The changes of `values` against `record`; what was taken out of the form is null, and forgotten by the server. */
-export function changesOf(fields: readonly RecordField[], record: Part, values: Values): Part {
+export function changesOf(fields: readonly RecordField[], record: object, values: Values): Part {
   const patch: Part = {};
   for (const field of fields) if (differs(field, record, values)) put(patch, field.path, stored(field, values));
   return patch;
 }
 
 /** What was typed here and changed there since `before`, to something else. */
-export function clashesOf(fields: readonly RecordField[], before: Part, now: Part, values: Values): Clash[] {
+export function clashesOf(fields: readonly RecordField[], before: object, now: object, values: Values): Clash[] {
   return fields
     .filter((field) => differs(field, before, values) && differs(field, now, values))
     .filter((field) => !same(kept(field, before), kept(field, now)))
@@ -48,7 +48,7 @@ export function clashesOf(fields: readonly RecordField[], before: Part, now: Par
 }
 
 /** Takes what stands in `now` into the form where nothing was typed here. */
-export function caughtUp(fields: readonly RecordField[], before: Part, now: Part, values: Values): Values {
+export function caughtUp(fields: readonly RecordField[], before: object, now: object, values: Values): Values {
   const untouched = fields.filter((field) => !differs(field, before, values));
   return { ...values, ...valuesOf(untouched, now) };
 }
@@ -58,17 +58,17 @@ export function pointersOf(fields: readonly RecordField[]): Pointers {
   return Object.fromEntries(fields.map(({ path, name }) => [`/${path.replace(/\./g, "/")}`, name]));
 }
 
-function differs(field: RecordField, record: Part, values: Values): boolean {
+function differs(field: RecordField, record: object, values: Values): boolean {
   return !same(stored(field, values), kept(field, record));
 }
 
 /** What the record holds, as precise as the form asks for it. */
-function kept(field: RecordField, record: Part): unknown {
+function kept(field: RecordField, record: object): unknown {
   const value = at(field.path, record);
   return field.kind === "moment" && value ? toMinute(String(value)) : value;
 }
 
-function at(path: string, record: Part): unknown {
+function at(path: string, record: object): unknown {
   return path.split(".").reduce<unknown>((part, name) => (part as Part | null | undefined)?.[name], record) ?? null;
 }
 

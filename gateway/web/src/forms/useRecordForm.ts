@@ -24,7 +24,7 @@ const CHANGED_MEANWHILE = 412;
 
 /** A record and the version that a change of it must name. */
 export interface Versioned {
-  record: Part;
+  record: object;
   version: number;
 }
 

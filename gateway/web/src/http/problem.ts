@@ -10,8 +10,8 @@ export interface FieldError {
 
 /** What is stored by now and what was sent, where a form was written over an older state: codes, days and ids. */
 export interface MovedOn {
-  stored: Record<string, unknown>;
-  sent: Record<string, unknown>;
+  stored: object;
+  sent: object;
 }
 
 /** What else is known of an error. */

@@ -34,6 +34,15 @@ const ADMINISTRATION: Late<AdministrationTexts> = {
   en: async () => (await import("./en/administration")).administration,
 };
 
+/** Which texts come with a screen; those of `proceedings` are also of an assessment and of what is to be sent. */
+export type LateTexts = "later" | "proceedings" | "administration" | "audit";
+const LATE: Record<LateTexts, readonly Late[]> = {
+  later: [LATER],
+  proceedings: [LATER, PROCEEDINGS],
+  administration: [LATER, ADMINISTRATION],
+  audit: [LATER, AUDIT],
+};
+
 export const language = signal<Language>("es");
 const catalogue = signal<Partial<Record<Key, string>>>({});
 const needed = new Set<Late>();
@@ -46,28 +55,9 @@ export async function loadLanguage(next: Language): Promise<void> {
   document.documentElement.lang = next;
 }
 
-/** `screen` with the texts that no start shows. */
-export function withLaterTexts<T>(screen: Promise<T>): Promise<T> {
-  return withTexts(screen, LATER);
-}
-
-/** The same for what few people open: criminal proceedings, an assessment, what is to be sent. */
-export function withProceedingTexts<T>(screen: Promise<T>): Promise<T> {
-  return withTexts(screen, LATER, PROCEEDINGS);
-}
-
-/** The same for a screen of the administration. */
-export function withAdministrationTexts<T>(screen: Promise<T>): Promise<T> {
-  return withTexts(screen, LATER, ADMINISTRATION);
-}
-
-/** The same for the audit, which few people read. */
-export function withAuditTexts<T>(screen: Promise<T>): Promise<T> {
-  return withTexts(screen, LATER, AUDIT);
-}
-
-async function withTexts<T>(screen: Promise<T>, ...some: Late[]): Promise<T> {
-  const added = some.filter((one) => !needed.has(one));
+/** `screen` with its texts, each loaded once for a language. */
+export async function withTexts<T>(texts: LateTexts, screen: Promise<T>): Promise<T> {
+  const added = LATE[texts].filter((one) => !needed.has(one));
   for (const one of added) needed.add(one);
   const spoken = language.value;
   try {

@@ -1,7 +1,7 @@
+import { colleague } from "../api/colleagues";
+import { legalName } from "../api/organisationNames";
 import { moment, t } from "../i18n";
 import { session } from "../session/session";
-import { colleague } from "./colleagues";
-import { legalName } from "./organisationNames";
 
 /** The head of a printed sheet: its purpose, whose it is, who made it and when. No name unless it was opened on purpose. */
 export function PrintHead({ title }: { title: string }) {

@@ -11,7 +11,7 @@ from services.cases.domain.disclosure import Disclosure
 from services.cases.domain.identity import Identity
 from services.cases.domain.override import Override
 from services.cases.domain.stored_identity import find_identifying
-from shared.free_text import find_patterns
+from shared.text.free_text import find_patterns
 
 ANSWER = "answer"
 """What stands for the words of an answer in the record of disclosures, beside the fields that they name."""

@@ -16,7 +16,3 @@ DROP TRIGGER history ON document;
 DROP TRIGGER history ON emergency_access;
 DROP TRIGGER history ON shared_person;
 DROP FUNCTION keep_history();
-DROP TRIGGER stamped ON audit;
-DROP FUNCTION stamp_audit();
-ALTER POLICY app_records ON audit WITH CHECK (
-    country = ANY ((SELECT authz.countries())::text[]) AND actor = (SELECT authz.actor()));

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import op
 
+from shared.db.migrations import shared_sql
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -24,7 +26,8 @@ _LEDGERS = ("timeline_entry", "disclosure", "vault.tombstone")
 
 def upgrade() -> None:
     """Make everything."""
-    for name in ("foundations", "cases", "vault", "imports"):
+    op.execute(shared_sql("foundations_v1", service="cases"))
+    for name in ("cases", "vault", "imports"):
         op.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
     for table in _WRITABLE:
         _protect(table, OWN_ORGANISATION)
@@ -37,10 +40,7 @@ def downgrade() -> None:
     for table in (*_WRITABLE, *_LEDGERS):
         op.execute(f"DROP TABLE {table} CASCADE")
     op.execute("DROP SCHEMA vault CASCADE")
-    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
-    op.execute("DROP FUNCTION write_down, outbox_put")
-    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
-    op.execute("DROP SCHEMA authz CASCADE")
+    op.execute(shared_sql("foundations_v1_undone", service="cases"))
 
 
 def _protect(table: str, using: str, *, may: str = "SELECT, INSERT, UPDATE, DELETE") -> None:

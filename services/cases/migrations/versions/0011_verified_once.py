@@ -1,20 +1,18 @@
 """The signature of a context is verified once, and remembered by the session."""
 
-from pathlib import Path
-
 from alembic import op
+
+from shared.db.migrations import shared_sql
 
 revision = "0011"
 down_revision = "0010"
 
-SQL = Path(__file__).parents[1] / "sql"
-
 
 def upgrade() -> None:
     """Replace the functions that policies ask. Their names and answers stay, and so does what the application sets."""
-    op.execute((SQL / "0011_verified_once.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("verified_once_v1", service="cases"))
 
 
 def downgrade() -> None:
     """Verify at each question again."""
-    op.execute((SQL / "0011_verified_once_undone.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("verified_once_v1_undone", service="cases"))

@@ -3,29 +3,12 @@
 from alembic import op
 from sqlalchemy import text
 
+from shared.db.migrations import shared_sql
+
 revision = "0033"
 down_revision = "0032"
 
 _INDEXES = {"audit_of_country": "(country, id)", "audit_of_actor": "(actor, id)"}
-_CHAIN = """
-CREATE POLICY app_reads ON audit_seal FOR SELECT TO cases_app
-    USING (country = ANY ((SELECT authz.countries())::text[]));
-GRANT SELECT ON audit_seal TO cases_app;
--- The last head of each chain that the relay wrote to the files outside the database, which no web process sees.
-CREATE TABLE audit_anchored (
-    country text PRIMARY KEY,
-    seq bigint NOT NULL,
-    hash bytea NOT NULL,
-    at timestamptz NOT NULL
-);
-ALTER TABLE audit_anchored ENABLE ROW LEVEL SECURITY;
-ALTER TABLE audit_anchored FORCE ROW LEVEL SECURITY;
-CREATE POLICY anchors ON audit_anchored TO cases_relay USING (true) WITH CHECK (true);
-CREATE POLICY app_reads ON audit_anchored FOR SELECT TO cases_app
-    USING (country = ANY ((SELECT authz.countries())::text[]));
-GRANT SELECT, INSERT, UPDATE ON audit_anchored TO cases_relay;
-GRANT SELECT ON audit_anchored TO cases_app;
-"""
 
 
 def upgrade() -> None:
@@ -39,7 +22,7 @@ def upgrade() -> None:
             if not _is_usable(name):
                 op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON audit {columns}")
-    op.execute(_CHAIN)
+    op.execute(shared_sql("audit_read_v1", service="cases"))
 
 
 def downgrade() -> None:

@@ -7,7 +7,6 @@ from authlib.oauth2.rfc6749 import AccessDeniedError
 from authlib.oidc.core.errors import ConsentRequiredError, InteractionRequiredError, LoginRequiredError
 from flask import Blueprint, Response, redirect, request
 
-from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.grants import AuthorizationCode
 from services.identity.api.oauth.prompts import after_sign_in, asks_consent, forbids_pages, needs_new_sign_in
@@ -34,6 +33,7 @@ from services.identity.domain.assurance import is_strong
 from services.identity.domain.errors import ClientNotAllowed
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
+from services.identity.processes.passkeys import lacks_passkey
 from services.identity.usecases.issue_code import Authorization, require_client_allowed
 from services.identity.usecases.open_practice_space import open_practice_space
 from shared.contracts.codelists import code_list
@@ -126,7 +126,7 @@ def _required_page(
         raise AccessDeniedError(description, redirect_uri=grant.redirect_uri) from None
     if person.needs_second_factor and not is_strong(asked.sign_in.acr):
         return _to_second_factor(asked, grant, person)
-    if lacks_passkey(person, asked.sign_in.acr, asked.work):
+    if lacks_passkey(person, asked.sign_in.acr, work=asked.work):
         return _to_passkey(asked, grant, person)
     if services().pledges_signed([person], asked.work)[person.id] is None:
         return _to_pledge(asked, grant)

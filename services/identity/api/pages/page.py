@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Response, make_response, render_template, request
 
 from services.identity.adapters.secrets import digest, new_token
-from services.identity.adapters.user_agents import browser_of
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.oauth.pushed import requested_redirect
 from services.identity.api.oauth.server import authorization_server
@@ -17,6 +16,7 @@ from services.identity.domain.browsers import Browser
 from services.identity.domain.errors import ForeignForm
 from services.identity.domain.federation import ATTEMPT_LIFE
 from services.identity.domain.sessions import SIGN_IN_LIFE, NewSignIn, SignIn
+from services.identity.domain.user_agents import browser_of
 from shared.web import problems
 
 _COOKIE_PATH = "/oauth2"

@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 from flask import Response, redirect
 
-from services.identity.adapters.demanded_passkeys import lacks_passkey
 from services.identity.adapters.work import IdentityWork
 from services.identity.api.pages.page import current_sign_in
 from services.identity.bootstrap import services
 from services.identity.domain.assurance import is_strong
 from services.identity.domain.people import Person
 from services.identity.domain.sessions import SignIn
+from services.identity.processes.passkeys import lacks_passkey
 from shared.contracts.oauth import RECENT_SIGN_IN_SECONDS
 from shared.kernel.country import BOTH_REALMS
 
@@ -44,4 +44,4 @@ def to_prove(own: str) -> Response:
 
 def _must_use_passkey(person: Person, acr: str, work: IdentityWork) -> bool:
     """Whether the passkey that the country demands is there and was not used: password and code may be a thief's."""
-    return lacks_passkey(person, acr, work) and bool(work.passkeys.all_of(person.id))
+    return lacks_passkey(person, acr, work=work) and bool(work.passkeys.all_of(person.id))

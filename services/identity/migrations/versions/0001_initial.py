@@ -1,13 +1,12 @@
 """Organisations, people, clients, sign-ins, tokens and signing keys."""
 
-from pathlib import Path
-
 from alembic import op
+
+from shared.db.migrations import shared_sql
 
 revision = "0001"
 down_revision = None
 
-SQL = Path(__file__).parents[1] / "sql"
 OWN_COUNTRIES = "country = ANY ((SELECT authz.countries())::text[])"
 # A holder of several countries (a regional coordinator) is nobody's to administer from one of them.
 _WHOLLY_IN_SCOPE = f"{OWN_COUNTRIES} AND countries <@ (SELECT authz.countries())"
@@ -158,7 +157,7 @@ CREATE UNIQUE INDEX signing_keys_one ON signing_keys (state) WHERE state IN ('ne
 
 def upgrade() -> None:
     """Create everything."""
-    op.execute((SQL / "0001_foundations.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("foundations_v1", service="identity"))
     op.execute(_TABLES)
     _protect("organisations", may="SELECT, INSERT, UPDATE")
     # The public card of every organisation is readable across the network; writing stays inside the own countries.
@@ -182,10 +181,7 @@ def downgrade() -> None:
         "DROP TABLE signing_keys, revocations, refresh_tokens, refresh_families, authorization_codes, sign_ins,"
         " client_assertions, clients, activations, users, organisations"
     )
-    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
-    op.execute("DROP FUNCTION write_down, outbox_put")
-    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
-    op.execute("DROP SCHEMA authz CASCADE")
+    op.execute(shared_sql("foundations_v1_undone", service="identity"))
 
 
 def _protect(table: str, using: str = OWN_COUNTRIES, *, may: str = "SELECT, INSERT, UPDATE, DELETE") -> None:

@@ -1,20 +1,18 @@
 """Facts carry the id of the request that caused them."""
 
-from pathlib import Path
-
 from alembic import op
+
+from shared.db.migrations import shared_sql
 
 revision = "0005"
 down_revision = "0004"
 
-SQL = Path(__file__).parents[1] / "sql"
-
 
 def upgrade() -> None:
     """Add the column, and what pruning needs. The previous release goes on writing facts without it."""
-    op.execute((SQL / "0005_request_ids.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("request_ids_v1", service="identity"))
 
 
 def downgrade() -> None:
     """Facts have only their trace again."""
-    op.execute((SQL / "0005_request_ids_undone.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("request_ids_v1_undone", service="identity"))

@@ -5,7 +5,3 @@ DROP TRIGGER history ON referral_event;
 DROP TRIGGER history ON escalation;
 DROP TRIGGER history ON withdrawal_notice;
 DROP FUNCTION keep_history();
-DROP TRIGGER stamped ON audit;
-DROP FUNCTION stamp_audit();
-ALTER POLICY app_records ON audit WITH CHECK (
-    country = ANY ((SELECT authz.countries())::text[]) AND actor = (SELECT authz.actor()));

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alembic import op
 
+from shared.db.migrations import shared_sql
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -34,7 +36,8 @@ _OWN_TABLES = ("notification", "webhook_endpoint", "delivery", "delivery_attempt
 
 def upgrade() -> None:
     """Make everything."""
-    for name in ("foundations", "directory", "referral", "notification", "places"):
+    op.execute(shared_sql("foundations_v1", service="referrals"))
+    for name in ("directory", "referral", "notification", "places"):
         op.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
     for table in ("organisation", "service_offer"):
         _protect(table, _writers_of(table))
@@ -54,10 +57,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION reserve_place, release_place")
     for table in (*tables, "referral_event", "referral", "service_offer", "organisation"):
         op.execute(f"DROP TABLE {table}")
-    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
-    op.execute("DROP FUNCTION write_down, outbox_put")
-    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
-    op.execute("DROP SCHEMA authz CASCADE")
+    op.execute(shared_sql("foundations_v1_undone", service="referrals"))
 
 
 def _writers_of(table: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.contracts.referrals import ReferralStep
+from shared.contracts.referrals import REFERRAL_STEPS, ReferralStep
 from shared.kernel.country import Country
 
 REMINDER = "referral_reminder"
@@ -132,6 +132,13 @@ class Notice:
         """Whether it is sent outside the platform too."""
         return self.recipient in (None, SYSTEMS, MAILBOX)
 
+    @property
+    def step(self) -> tuple[UUID, str] | None:
+        """The referral and the state that it entered by what the notice is about; None for a notice about no step."""
+        if self.kind not in _STEP_KINDS or self.referral_id is None or self.state is None:
+            return None
+        return self.referral_id, self.state
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
@@ -164,3 +171,6 @@ def kind_about(kind: str, case_id: UUID | None) -> str:
 def step_kind(step: type[ReferralStep]) -> str:
     """The kind of notice about an event: `referrals.referral_sent.v1` → `referral_sent`."""
     return step.NAME.split(".")[1]
+
+
+_STEP_KINDS = frozenset(step_kind(step) for step in REFERRAL_STEPS)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
+from services.referrals.notifications.processes.endpoints import audit_endpoint
 from shared.kernel.changes import Changes
 from shared.outgoing.target import TargetRules, parse_target
 
@@ -29,7 +30,7 @@ def change_endpoint(
         _switch(endpoint, changes["enabled"], work)
     endpoint.version += 1
     work.endpoints.save(endpoint)
-    work.audit_endpoint("endpoint.changed", endpoint, fields=sorted(changes))
+    audit_endpoint("endpoint.changed", endpoint, fields=sorted(changes), work=work)
     return endpoint
 
 

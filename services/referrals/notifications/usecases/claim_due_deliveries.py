@@ -2,6 +2,7 @@
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.delivery import OutgoingMessage
+from services.referrals.notifications.processes.messages import write_messages
 
 MAX_ENDPOINTS = 25
 MAX_EMAILS = 20
@@ -21,4 +22,4 @@ def claim_due_deliveries(*, work: NotificationsWork) -> list[OutgoingMessage]:
     free = {room.endpoint.id: room.left(now) for room in rooms if room.left(now) > 0}
     if free:
         claimed += work.deliveries.claim_for(free, now)
-    return work.messages_of(claimed)
+    return write_messages(claimed, work=work)

@@ -30,6 +30,7 @@ from services.referrals.notifications.domain.notice import (
     Asked,
     Notice,
 )
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.cases import (
     ApprovalAsked,
     ApprovalDecided,
@@ -64,7 +65,7 @@ def notify_of_assignment(event: CaseAssigned, *, work: NotificationsWork) -> Non
         occasion=str(event.assignment_id),
         recipient=str(event.user_id),
     )
-    work.notify(notice)
+    notify(notice, work=work)
 
 
 def notify_of_asked_approval(event: ApprovalAsked, *, work: NotificationsWork) -> None:
@@ -105,7 +106,7 @@ def notify_of_emergency(event: EmergencyAccessOpened, *, work: NotificationsWork
             occasion=user_id,
             recipient=user_id,
         )
-        work.notify(notice)
+        notify(notice, work=work)
 
 
 def notify_of_bulk_access(event: BulkAccessDetected, *, work: NotificationsWork) -> None:
@@ -149,7 +150,7 @@ def _alert(
             code=code,
             state=state,
         )
-        work.notify(notice)
+        notify(notice, work=work)
 
 
 def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> None:
@@ -160,7 +161,7 @@ def notify_of_extract(event: ExtractFinished, *, work: NotificationsWork) -> Non
         kind=EXTRACT_READY if isinstance(event, ExtractReady) else EXTRACT_FAILED,
         subject_id=event.run_id,
     )
-    work.notify(notice)
+    notify(notice, work=work)
 
 
 def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork) -> None:
@@ -172,9 +173,9 @@ def notify_of_access_request(event: AccessRequested, *, work: NotificationsWork)
         subject_id=event.request_id,
         recipient=MAILBOX if event.recipients else None,
     )
-    work.notify(notice)
+    notify(notice, work=work)
     for recipient in event.recipients:
-        work.notify(replace(notice, occasion=recipient, recipient=recipient))
+        notify(replace(notice, occasion=recipient, recipient=recipient), work=work)
 
 
 def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork) -> None:
@@ -194,7 +195,7 @@ def mark_request_decided(event: AccessRequestDecided, *, work: NotificationsWork
         code=event.kind,
         state=event.state,
     )
-    work.notify(notice)
+    notify(notice, work=work)
 
 
 def notify_of_suspended_access(event: AccessSuspended, *, work: NotificationsWork) -> None:
@@ -208,7 +209,7 @@ def notify_of_suspended_access(event: AccessSuspended, *, work: NotificationsWor
             occasion=f"{event.suspension_id} {recipient}",
             recipient=recipient,
         )
-        work.notify(notice)
+        notify(notice, work=work)
 
 
 def mark_reinstated(event: AccessReinstated, *, work: NotificationsWork) -> None:
@@ -226,7 +227,7 @@ def notify_of_new_name(event: OrganisationRenamed, *, work: NotificationsWork) -
         subject_id=event.organisation_id,
         occasion=str(event.change_id),
     )
-    work.notify(notice)
+    notify(notice, work=work)
 
 
 def notify_of_rules(event: OrganisationRulesChanged, *, work: NotificationsWork) -> None:
@@ -247,7 +248,7 @@ def notify_of_rules(event: OrganisationRulesChanged, *, work: NotificationsWork)
                 code=rule,
                 state=state,
             )
-            work.notify(notice)
+            notify(notice, work=work)
 
 
 def _mark_decided(kind: str, subject_id: UUID, work: NotificationsWork, *, occasion: str = "") -> None:
@@ -271,4 +272,4 @@ def _notify_each(
             occasion=f"{occasion} {recipient}",
             recipient=recipient,
         )
-        work.notify(notice)
+        notify(notice, work=work)

@@ -12,6 +12,7 @@ from services.referrals.notifications.domain.notice import (
     Notice,
     kind_about,
 )
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.proceedings import HearingChanged, HearingDue, ProceedingRequestChanged
 
 
@@ -25,7 +26,7 @@ def notify_of_hearing(event: HearingChanged, *, work: NotificationsWork) -> None
         type=event.hearing_type,
         scheduled_at=event.scheduled_at,
     )
-    work.notify(_notice(event, kind, occasion, SYSTEMS, hearing))
+    notify(_notice(event, kind, occasion, SYSTEMS, hearing), work=work)
 
 
 def notify_of_due_hearing(event: HearingDue, *, work: NotificationsWork) -> None:
@@ -44,7 +45,7 @@ ProceedingEvent = HearingChanged | HearingDue | ProceedingRequestChanged
 
 def _notify_each(event: ProceedingEvent, kind: str, occasion: str, work: NotificationsWork) -> None:
     for recipient in event.recipients:
-        work.notify(_notice(event, kind_about(kind, event.case_id), occasion, recipient))
+        notify(_notice(event, kind_about(kind, event.case_id), occasion, recipient), work=work)
 
 
 def _notice(

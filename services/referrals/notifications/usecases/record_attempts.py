@@ -15,6 +15,8 @@ from services.referrals.notifications.domain.delivery import (
 )
 from services.referrals.notifications.domain.endpoint import DisabledReason, Endpoint
 from services.referrals.notifications.domain.notice import EMAIL_REFUSED, ENDPOINT_DISABLED, Notice
+from services.referrals.notifications.processes.messages import write_messages
+from services.referrals.notifications.processes.notices import notify
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 from shared.telemetry import tracing
@@ -31,7 +33,7 @@ def record_attempts(attempts: Sequence[Attempted], *, open_work: OpenWork) -> li
     delivered = [attempted for attempted in attempts if attempted.outcome.delivered]
     if delivered:
         with open_work(frozenset(attempted.message.claim.country for attempted in delivered)) as work:
-            following = work.messages_of(work.deliveries.record_delivered(delivered, at=work.clock.now()))
+            following = write_messages(work.deliveries.record_delivered(delivered, at=work.clock.now()), work=work)
     for attempted in attempts:
         if not attempted.outcome.delivered:
             message = attempted.message
@@ -77,7 +79,7 @@ def _count_failure(endpoint: Endpoint, outcome: Outcome, delivery: Delivery, wor
     if endpoint.enabled and reason is not None:
         endpoint.disable(reason, at=now)
         work.deliveries.fail_pending_of(endpoint.id, "endpoint_disabled")
-        work.notify(_notice(ENDPOINT_DISABLED, endpoint.id, delivery))
+        notify(_notice(ENDPOINT_DISABLED, endpoint.id, delivery), work=work)
     work.endpoints.save_failure(endpoint)
 
 
@@ -89,7 +91,7 @@ def _reason_to_disable(endpoint: Endpoint, outcome: Outcome, now: datetime) -> D
 
 def _stop_emails(delivery: Delivery, work: NotificationsWork) -> None:
     work.email_channels.record_refusal(delivery.organisation_id, at=work.clock.now())
-    work.notify(_notice(EMAIL_REFUSED, delivery.organisation_id, delivery))
+    notify(_notice(EMAIL_REFUSED, delivery.organisation_id, delivery), work=work)
 
 
 def _notice(kind: str, subject_id: UUID, delivery: Delivery) -> Notice:

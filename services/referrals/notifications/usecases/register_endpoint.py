@@ -3,6 +3,8 @@
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import Endpoint, RegisterEndpoint
 from services.referrals.notifications.domain.signature import new_secret
+from services.referrals.notifications.processes.endpoints import audit_endpoint
+from services.referrals.notifications.processes.home_country import get_home_country
 from shared.kernel.ids import new_id
 from shared.outgoing.target import TargetRules, parse_target
 
@@ -12,7 +14,7 @@ def register_endpoint(
 ) -> tuple[Endpoint, str]:
     """The endpoint and its secret, which is shown this once. Raises Invalid for a URL that is refused."""
     parse_target(command.url, rules)
-    country = work.home_country()
+    country = get_home_country(work=work)
     endpoint = Endpoint(
         id=new_id(),
         country=country,
@@ -26,5 +28,5 @@ def register_endpoint(
     secret = new_secret()
     endpoint.secret = work.endpoints.encrypt_secret(endpoint, secret)
     work.endpoints.add(endpoint)
-    work.audit_endpoint("endpoint.registered", endpoint)
+    audit_endpoint("endpoint.registered", endpoint, work=work)
     return endpoint, secret

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from services.referrals.notifications.adapters.work import NotificationsWork
+from services.referrals.notifications.processes.endpoints import audit_endpoint
 
 
 def remove_endpoint(endpoint_id: UUID, *, work: NotificationsWork, require_version: Callable[[int], None]) -> None:
@@ -11,4 +12,4 @@ def remove_endpoint(endpoint_id: UUID, *, work: NotificationsWork, require_versi
     endpoint = work.endpoints.get_for_update(endpoint_id)
     require_version(endpoint.version)
     work.endpoints.remove(endpoint.id)
-    work.audit_endpoint("endpoint.removed", endpoint)
+    audit_endpoint("endpoint.removed", endpoint, work=work)

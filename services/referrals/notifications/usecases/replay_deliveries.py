@@ -8,6 +8,7 @@ from uuid import UUID
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import Endpoint
 from services.referrals.notifications.domain.errors import EndpointDisabled, empty_range, wide_range
+from services.referrals.notifications.processes.endpoints import audit_endpoint
 from shared.kernel.codes import Named
 
 MAX_REPLAYED = 1000
@@ -24,7 +25,7 @@ class ReplayRange:
 def replay_delivery(endpoint_id: UUID, delivery_id: UUID, *, work: NotificationsWork) -> None:
     """Replay one delivery. Raises NotFound, or EndpointDisabled."""
     endpoint = _enabled(endpoint_id, work)
-    work.audit_endpoint("endpoint.delivery_replayed", endpoint)
+    audit_endpoint("endpoint.delivery_replayed", endpoint, work=work)
     work.deliveries.replay(endpoint.id, delivery_id, at=work.clock.now())
 
 
@@ -39,7 +40,7 @@ def replay_deliveries(endpoint_id: UUID, command: ReplayRange, *, work: Notifica
         raise empty_range()
     if work.deliveries.count_between(endpoint.id, since, until, limit=MAX_REPLAYED) > MAX_REPLAYED:
         raise wide_range(MAX_REPLAYED)
-    work.audit_endpoint("endpoint.deliveries_replayed", endpoint)
+    audit_endpoint("endpoint.deliveries_replayed", endpoint, work=work)
     return work.deliveries.replay_between(endpoint.id, since, until, at=work.clock.now())
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.endpoint import Endpoint
 from services.referrals.notifications.domain.signature import new_secret
+from services.referrals.notifications.processes.endpoints import audit_endpoint
 
 
 def rotate_endpoint_secret(endpoint_id: UUID, *, work: NotificationsWork) -> tuple[Endpoint, str]:
@@ -16,5 +17,5 @@ def rotate_endpoint_secret(endpoint_id: UUID, *, work: NotificationsWork) -> tup
     secret = new_secret()
     endpoint.rotate_secret(work.endpoints.encrypt_secret(endpoint, secret), at=work.clock.now())
     work.endpoints.save(endpoint)
-    work.audit_endpoint("endpoint.secret_rotated", endpoint)
+    audit_endpoint("endpoint.secret_rotated", endpoint, work=work)
     return endpoint, secret

@@ -6,6 +6,7 @@ from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.cloudevent import TEST_TYPE, endpoint_test_body
 from services.referrals.notifications.domain.delivery import Delivery
 from services.referrals.notifications.domain.errors import EndpointDisabled
+from services.referrals.notifications.processes.endpoints import audit_endpoint
 from shared.kernel.ids import new_id
 from shared.telemetry import current_request_id, current_trace
 
@@ -28,5 +29,5 @@ def send_test_event(endpoint_id: UUID, *, work: NotificationsWork) -> UUID:
     )
     # Not leased: only workers have a way out to the internet, and their tick finds it.
     work.deliveries.add(delivery)
-    work.audit_endpoint("endpoint.tested", endpoint)
+    audit_endpoint("endpoint.tested", endpoint, work=work)
     return delivery.id

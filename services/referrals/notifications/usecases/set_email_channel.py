@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.referrals.notifications.adapters.work import NotificationsWork
 from services.referrals.notifications.domain.email_channel import EmailChannel, SetEmailChannel
+from services.referrals.notifications.processes.home_country import get_home_country
 
 
 def set_email_channel(
@@ -14,7 +15,7 @@ def set_email_channel(
     existing = work.email_channels.find_for_update(organisation_id)
     if existing is not None:
         require_version(existing.version)
-    country = existing.country if existing is not None else work.home_country()
+    country = existing.country if existing is not None else get_home_country(work=work)
     key = work.cipher.new_key(country).wrapped
     channel = EmailChannel(
         organisation_id=organisation_id,

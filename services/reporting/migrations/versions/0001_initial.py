@@ -1,13 +1,12 @@
 """Facts, counts, the ledger of releases, extract definitions, runs and files."""
 
-from pathlib import Path
-
 from alembic import op
+
+from shared.db.migrations import shared_sql
 
 revision = "0001"
 down_revision = None
 
-SQL = Path(__file__).parents[1] / "sql"
 BOTH_ENDS = (
     "country = ANY ((SELECT authz.countries())::text[]) OR to_country = ANY ((SELECT authz.countries())::text[])"
 )
@@ -178,7 +177,7 @@ ALTER TABLE extract_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 def upgrade() -> None:
     """Create everything this service keeps."""
-    op.execute((SQL / "0001_foundations.sql").read_text(encoding="utf-8"))
+    op.execute(shared_sql("foundations_v1", service="reporting"))
     for script in (FACTS, RELEASES, EXTRACTS):
         op.execute(script)
     own = "country = ANY ((SELECT authz.countries())::text[])"
@@ -210,10 +209,7 @@ def downgrade() -> None:
         "person_fact",
     ):
         op.execute(f"DROP TABLE {table}")
-    op.execute("DROP TABLE idempotency, audit_seal, audit, dead_letter, inbox_position, inbox")
-    op.execute("DROP FUNCTION write_down, outbox_put")
-    op.execute("DROP TABLE outbox_position, outbox_delivery, outbox")
-    op.execute("DROP SCHEMA authz CASCADE")
+    op.execute(shared_sql("foundations_v1_undone", service="reporting"))
 
 
 def _protect(table: str, using: str, *, check: str = "") -> None:

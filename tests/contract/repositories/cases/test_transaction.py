@@ -11,6 +11,7 @@ from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
 from services.cases.domain.jobs import RunImport
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.timeline import save_case
 from shared.contracts.cases import IdentityErased
 from shared.db.audit_log import AuditFilter
 from shared.kernel.audit_actions import FORBIDDEN
@@ -29,7 +30,7 @@ def test_an_error_undoes_everything(works: Works) -> None:
 
     def write_and_fail(work: CasesWork) -> None:
         store(work, lost, an_identity())
-        work.save(work.cases.get_for_update(kept.id), TimelineEntry(kind="case.changed"))
+        save_case(work.cases.get_for_update(kept.id), TimelineEntry(kind="case.changed"), work=work)
         work.vault.replace(kept, an_identity(known_as="Majo"))
         work.search_index.replace(kept, [an_identity(known_as="Majo")])
         work.audit_case("case.changed", kept)

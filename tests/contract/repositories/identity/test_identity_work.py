@@ -6,6 +6,15 @@ from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import FamilyOwner, RevokedFor
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.reach import (
+    get_administered_client,
+    get_administered_organisation,
+    get_administered_person,
+    get_visible_client,
+)
+from services.identity.processes.second_factors import replace_recovery_codes
+from services.identity.processes.sessions import end_sessions, refuse_older_rights, revoke_session
 from shared.contracts.identity import OrganisationSuspended
 from shared.db.audit_log import AuditFilter
 from shared.kernel.errors import NotFound
@@ -42,7 +51,7 @@ def _register_and_break(organisation: Organisation, bench: Bench) -> None:
         store(work, organisation)
         work.publish(OrganisationSuspended(country=GT, organisation_id=organisation.id))
         work.audit("organisation.registered", country=GT, object_type="organisation", object_id=organisation.id)
-        work.revoke_session("session", GT)
+        revoke_session("session", GT, work=work)
         raise Broken
 
 
@@ -77,8 +86,8 @@ def test_a_change_that_is_not_saved_is_lost(bench: Bench) -> None:
 
 def test_verifiers_are_given_what_a_transaction_revoked_once_it_is_safe(bench: Bench) -> None:
     with bench.work() as work:
-        work.revoke_session("one", GT)
-        work.refuse_older_rights("someone", 2, GT)
+        revoke_session("one", GT, work=work)
+        refuse_older_rights("someone", 2, GT, work=work)
         assert bench.pushed == []
     assert bench.pushed == ["sid:one", "sub:someone@2"]
 
@@ -92,7 +101,7 @@ def test_the_end_of_a_persons_sessions_refuses_the_tokens_of_each_family(bench: 
         store(work, organisation, person)
         work.sign_ins.add(sign_in, bytes(32))
         work.families.add(family)
-        work.end_sessions(person, RevokedFor.SUSPENDED)
+        end_sessions(person, RevokedFor.SUSPENDED, work=work)
         assert work.sign_ins.live_of(person.id, work.clock.now()) == []
         assert work.families.revoke(FamilyOwner.PERSON, person.id, RevokedFor.SUSPENDED, work.clock.now()) == []
     assert bench.pushed == [f"sid:{family.id}"]
@@ -103,13 +112,13 @@ def test_who_may_act_is_published_once_for_each_change(bench: Bench) -> None:
     person = a_person(organisation, Role.FOCAL_POINT)
     with bench.work() as work:
         store(work, organisation, person)
-        work.publish_duties(organisation.id, GT)
-        work.publish_duties(organisation.id, GT)
+        publish_duties(organisation.id, GT, work=work)
+        publish_duties(organisation.id, GT, work=work)
     first = bench.published()
     assert "identity.person_changed.v1" in first
     with bench.work() as work:
         work.people.set_status(person.id, PersonStatus.SUSPENDED, work.clock.now())
-        work.publish_duties(organisation.id, GT)
+        publish_duties(organisation.id, GT, work=work)
     assert bench.published()[len(first) :].count("identity.person_changed.v1") == 1
 
 
@@ -120,14 +129,14 @@ def test_an_administrator_changes_people_of_the_country_only(bench: Bench) -> No
     with bench.work() as work:
         store(work, own, foreign, near, far, system, platforms)
     with bench.work(a_grant(Role.COUNTRY_ADMIN)) as work:
-        assert work.administered_person(near.id).id == near.id
-        assert work.administered_organisation(own.id) == own
-        assert work.administered_client(system.client_id).id == system.id
+        assert get_administered_person(near.id, work=work).id == near.id
+        assert get_administered_organisation(own.id, work=work) == own
+        assert get_administered_client(system.client_id, work=work).id == system.id
         for refused in (
-            lambda: work.administered_person(far.id),
-            lambda: work.administered_organisation(foreign.id),
-            lambda: work.administered_client(platforms.client_id),
-            lambda: work.visible_client(platforms.client_id),
+            lambda: get_administered_person(far.id, work=work),
+            lambda: get_administered_organisation(foreign.id, work=work),
+            lambda: get_administered_client(platforms.client_id, work=work),
+            lambda: get_visible_client(platforms.client_id, work=work),
         ):
             with pytest.raises(NotFound):
                 refused()
@@ -138,10 +147,10 @@ def test_a_recovery_code_from_a_fresh_set_works_once(bench: Bench) -> None:
     person = a_person(organisation)
     with bench.work() as work:
         store(work, organisation, person)
-        first, *_ = work.replace_recovery_codes(person)
+        first, *_ = replace_recovery_codes(person, work=work)
         digest = work.digests.recovery_code(first, person.id)
         assert work.recovery_codes.use(person.id, digest, work.clock.now())
         assert not work.recovery_codes.use(person.id, digest, work.clock.now())
-        second, *_ = work.replace_recovery_codes(person)
+        second, *_ = replace_recovery_codes(person, work=work)
         assert not work.recovery_codes.use(person.id, digest, work.clock.now())
         assert work.recovery_codes.use(person.id, work.digests.recovery_code(second, person.id), work.clock.now())

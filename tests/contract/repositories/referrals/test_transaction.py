@@ -10,6 +10,10 @@ from services.referrals.domain.life_cycle import ACTIONS, State
 from services.referrals.domain.steps import StepDetails
 from services.referrals.notifications.domain.delivery import Channel
 from services.referrals.notifications.domain.schedule import LEASE
+from services.referrals.notifications.processes.home_country import get_home_country
+from services.referrals.notifications.processes.notices import notify
+from services.referrals.processes.referrals import audit_referral
+from services.referrals.processes.steps import advance_referral
 from shared.contracts.referrals import ReferralAccepted
 from shared.kernel.errors import Forbidden, Invalid, NotFound
 from shared.kernel.ids import new_id
@@ -39,8 +43,8 @@ def test_an_error_undoes_everything(works: Works) -> None:
     def write_and_fail(work: ReferralsWork) -> None:
         work.referrals.add(referral)
         work.endpoints.remove(endpoint.id)
-        work.advance(work.referrals.get_for_update(known.id), ACTIONS["receive"])
-        work.notify(a_notice())
+        advance_referral(work.referrals.get_for_update(known.id), ACTIONS["receive"], work=work)
+        notify(a_notice(), work=work)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), works.platform() as work:
@@ -60,7 +64,7 @@ def test_what_others_committed_meanwhile_outlives_an_error(works: Works) -> None
     def write_and_fail(outer: ReferralsWork) -> None:
         outer.referrals.add(referral)
         with works.platform() as inner:
-            inner.advance(inner.referrals.get_for_update(known.id), ACTIONS["receive"])
+            advance_referral(inner.referrals.get_for_update(known.id), ACTIONS["receive"], work=inner)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), works.platform() as outer:
@@ -76,10 +80,10 @@ def test_events_jobs_and_audit_are_stored(works: Works) -> None:
     event, job = referral.event(ReferralAccepted), NotifyOverseers(country=HN, referral_id=referral.id)
     with works.open(THE_SENDER) as work:
         work.publish(event)
-        work.audit_referral("referral.read", referral, country=GT)
+        audit_referral("referral.read", referral, country=GT, work=work)
     with works.open(THE_RECEIVER) as work:
         work.enqueue(job)
-        work.audit_referral("referral.read", referral, country=HN)
+        audit_referral("referral.read", referral, country=HN, work=work)
     assert works.messages() == [(event.NAME, "GT", event.data()), (job.NAME, "HN", job.data())]
     assert works.audited() == [("referral.read", referral.id, "GT"), ("referral.read", referral.id, "HN")]
 
@@ -100,7 +104,7 @@ def test_a_step_that_ends_a_referral_gives_places_back_and_ends_the_waiting(work
         work.escalations.add(an_escalation(referral, STRANGER))
     with works.open(THE_RECEIVER) as work:
         locked = work.referrals.get_for_update(referral.id)
-        work.advance(locked, ACTIONS["reject"], StepDetails(reason="capacity", note="No hay camas"))
+        advance_referral(locked, ACTIONS["reject"], StepDetails(reason="capacity", note="No hay camas"), work=work)
     with works.open(THE_SENDER) as work:
         stored_now = work.referrals.get(referral.id)
         assert (stored_now.state, stored_now.sealed, stored_now.reserved) == (State.REJECTED, None, ())
@@ -119,7 +123,7 @@ def test_a_notice_wakes_streams_and_dispatches_deliveries_after_the_commit(works
     notice = a_notice(referral_id=referral_id, subject_id=referral_id)
     with works.platform() as work:
         work.email_channels.put(an_email_channel())
-        work.notify(notice)
+        notify(notice, work=work)
         assert works.effects.dispatched == []
     assert works.effects.woken == [RECEIVER]
     assert [claim.attempt for claim in works.effects.claims] == [1, 1]
@@ -135,7 +139,7 @@ def test_the_same_notice_sets_nothing_off_again(works: Works) -> None:
     notice = a_notice()
     for _ in range(2):
         with works.platform() as work:
-            work.notify(notice)
+            notify(notice, work=work)
     assert (len(works.effects.woken), len(works.effects.dispatched)) == (1, 1)
 
 
@@ -143,7 +147,7 @@ def test_no_more_attempts_are_in_flight_than_an_endpoint_takes(works: Works) -> 
     endpoint = a_stored_endpoint(works, failures=5)
     with works.platform() as work:
         work.deliveries.add(a_delivery(endpoint, leased_until=NOON + LEASE))
-        work.notify(a_notice())
+        notify(a_notice(), work=work)
     assert works.effects.dispatched == []
 
 
@@ -153,16 +157,16 @@ def test_the_home_of_a_caller_is_that_of_their_card(works: Works) -> None:
     homes = {a_caller(RECEIVER, HN, GT): HN, a_caller(RECEIVER, MX): MX, a_caller(STRANGER, GT): GT}
     for grant, home in homes.items():
         with works.open(grant) as work:
-            assert work.home_country() == home
+            assert get_home_country(work=work) == home
     with works.open(a_caller(STRANGER, GT, HN)) as work, pytest.raises(Invalid):
-        work.home_country()
+        get_home_country(work=work)
     with works.platform() as work, pytest.raises(Forbidden):
-        work.home_country()
+        get_home_country(work=work)
 
 
 def test_a_suspended_organisation_is_known(works: Works) -> None:
     with works.platform() as work:
         work.organisations.put(a_card(RECEIVER))
-        assert work.suspended_among([RECEIVER]) == set()
+        assert work.organisations.suspended_among([RECEIVER]) == set()
         work.organisations.suspend(RECEIVER, at=NOON)
-        assert work.suspended_among([RECEIVER, new_id()]) == {RECEIVER}
+        assert work.organisations.suspended_among([RECEIVER, new_id()]) == {RECEIVER}

@@ -13,6 +13,7 @@ from services.reporting.domain.indicator import Source
 from services.reporting.domain.person_facts import Counted, CountKey, Stratum
 from services.reporting.domain.referral_facts import ReferralCounted, ReferralKey
 from services.reporting.domain.referral_figures import ReferralRow
+from services.reporting.processes.person_facts import replace_person_facts
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
 from tests.contract.repositories.reporting.works import Works
@@ -148,9 +149,9 @@ def test_replaced_facts_count_each_person_once(works: Works) -> None:
     first = a_fact(month="2031-10")
     second = a_fact(person_key=first.person_key, organisation_id=CLINIC)
     with works.platform() as work:
-        work.replace_person_facts("GT", {second.case_id: second})
-        work.replace_person_facts("GT", {first.case_id: first})
-        work.replace_person_facts("GT", {first.case_id: first})
+        replace_person_facts("GT", {second.case_id: second}, work=work)
+        replace_person_facts("GT", {first.case_id: first}, work=work)
+        replace_person_facts("GT", {first.case_id: first}, work=work)
     with works.platform() as work:
         facts = work.person_facts.of_people("GT", [first.person_key])
         assert [facts[fact.case_id].first_in_country for fact in (first, second)] == [True, False]

@@ -7,6 +7,7 @@ import pytest
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.extracts import Extract
 from services.reporting.domain.jobs import RunExtract
+from services.reporting.processes.extracts import audit_extract, audit_run
 from shared.contracts.reporting import ExtractReady
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
@@ -23,7 +24,7 @@ def test_an_error_undoes_everything(works: Works) -> None:
 
     def write_and_fail(work: ReportingWork) -> None:
         work.extracts.add(extract)
-        work.audit_extract("extract.defined", extract)
+        audit_extract("extract.defined", extract, work=work)
         work.enqueue(RunExtract.of(a_run(extract)))
         work.after_commit(lambda: effects.append("done"))
         raise ZeroDivisionError
@@ -75,8 +76,8 @@ def test_events_jobs_and_audit_are_stored(works: Works) -> None:
     with works.open(a_coordinator()) as work:
         work.publish(event)
         work.enqueue(job)
-        work.audit_extract("extract.defined", extract)
-        work.audit_run("extract.downloaded", run, country=Country.HONDURAS)
+        audit_extract("extract.defined", extract, work=work)
+        audit_run("extract.downloaded", run, country=Country.HONDURAS, work=work)
     assert works.messages() == [(event.NAME, "GT", event.data()), (job.NAME, "GT", job.data())]
     assert works.audited() == [("extract.defined", extract.id, "GT"), ("extract.downloaded", run.id, "HN")]
 

@@ -6,11 +6,10 @@ from functools import cached_property
 from types import TracebackType
 
 from services.identity.adapters.activation_links import ActivationLinks
-from services.identity.adapters.repositories import WorkParts
 from services.identity.adapters.revocation_list import RevocationList
 from services.identity.adapters.second_factor import SecondFactor
 from services.identity.adapters.secrets import KeyedDigests
-from services.identity.adapters.work import IdentityWork
+from services.identity.adapters.work import IdentityWork, WorkParts
 from shared.kernel.clock import Clock
 from shared.kernel.grant import Grant
 from tests.support.fakes.audit_log import FakeAuditLog

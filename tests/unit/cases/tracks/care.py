@@ -15,6 +15,8 @@ from services.cases.domain.parts.part import CasePart, PartKind
 from services.cases.domain.parts.plan import PLAN, Plan
 from services.cases.domain.parts.screening import SCREENING, Screening
 from services.cases.domain.parts.service import SERVICE, ServiceProvided
+from services.cases.processes.closing import closure_checks
+from services.cases.processes.parts import get_parts
 from services.cases.usecases.change_case import change_case
 from services.cases.usecases.record_part import change_part, record_part
 from services.cases.usecases.record_referral_step import record_referral_step
@@ -178,7 +180,7 @@ def parts(play: Play, *kinds: PartKind[Any]) -> Mapping[str, Any]:
     """Everything recorded of some kinds."""
     with play.world.platform() as work:
         case = work.cases.get(play.case.id)
-        return {kind.name: work.parts_of(case, kind) for kind in kinds}
+        return {kind.name: get_parts(case, kind, work=work) for kind in kinds}
 
 
 def status_of(play: Play) -> Any:
@@ -192,7 +194,7 @@ def assistance_of(play: Play) -> Any:
     """Plan, services and referrals, and what is asked of those who assist."""
     case = play.world.case(play.case)
     with play.world.platform() as work:
-        checks = work.closure_checks(case)
+        checks = closure_checks(case, work=work)
         referrals = work.case_referrals.states_of(case.id)
     tasks = [task for task in case.due_parts if task.kind not in OF_A_PROCEEDING]
     record = [case.status, case.stage, case.closed_on, case.risk_level, case.consents, case.assigned_to]

@@ -23,6 +23,7 @@ from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.reparation import REPARATION, Reparation
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.stages import RecordStage
+from services.cases.processes.proceeding_parts import get_proceeding_parts
 from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.change_proceeding import change_proceeding, change_standing, record_stage
 from services.cases.usecases.follow_proceeding import follow_proceeding
@@ -254,5 +255,5 @@ def proceedings_of(play: Play) -> Any:
 
 
 def _whole(known: Proceeding, work: CasesWork) -> Any:
-    parts = {kind.name: work.proceeding_parts_of(known, kind) for kind in KINDS}
+    parts = {kind.name: get_proceeding_parts(known, kind, work=work) for kind in KINDS}
     return [known, work.proceedings.persons_of([known.id]), work.proceedings.stage_changes(known.id), parts]

@@ -13,6 +13,7 @@ from services.cases.domain.person import Person
 from services.cases.domain.proceedings.part import Part, ProceedingPart, ProceedingPartKind
 from services.cases.domain.proceedings.proceeding import NamedPerson, PersonOfProceeding, Proceeding
 from services.cases.domain.proceedings.shared_person import SharedPerson
+from services.cases.processes.proceeding_parts import get_proceeding_part
 from services.cases.usecases.change_proceeding import add_person_to_proceeding
 from services.cases.usecases.open_proceeding import open_proceeding
 from services.cases.usecases.record_proceeding_part import change_proceeding_part, record_proceeding_part
@@ -97,7 +98,7 @@ class Court:
     def part(self, proceeding: Proceeding, kind: ProceedingPartKind[Part], part: Part) -> Part:
         """A part as it is stored now."""
         with self.world.platform() as work:
-            return work.proceeding_part(proceeding, kind, part.id)
+            return get_proceeding_part(proceeding, kind, part.id, work=work)
 
 
 class Sharing(Court):

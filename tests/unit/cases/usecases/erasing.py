@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.cases.adapters.erasing import erase_approved
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.approval import Act, Approval
+from services.cases.processes.erasing import erase_approved
 
 
 def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None, work: CasesWork) -> None:
@@ -17,4 +17,4 @@ def erase_identity(case_id: UUID, reason: str, *, person_id: UUID | None = None,
         asked_by="ana",
         asked_at=work.clock.now(),
     )
-    erase_approved(work.cases.get_for_update(case_id), asked, work)
+    erase_approved(work.cases.get_for_update(case_id), asked, work=work)

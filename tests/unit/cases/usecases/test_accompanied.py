@@ -16,6 +16,7 @@ from services.cases.domain.disclosure import Companion
 from services.cases.domain.identity import Identity
 from services.cases.domain.packet import PreparePacket
 from services.cases.domain.person import Person
+from services.cases.processes.identities import record_identity
 from services.cases.usecases.change_person import change_person, remove_person
 from services.cases.usecases.prepare_packet import Packet, prepare_packet
 from services.cases.usecases.preview_packet import preview_packet
@@ -52,7 +53,7 @@ def case(world: World) -> Case:
     case = a_case(person=Person(birth_year=1990), majority=Majority.ADULT, others=[child], consents=[MOTHER])
     world.add(case, an_identity(birthdate="1990-01-02"))
     with world.platform() as work:
-        work.record_identity(case, child.id, PEDRO)
+        record_identity(case, child.id, PEDRO, work=work)
     return case
 
 
@@ -171,7 +172,7 @@ def test_a_person_whose_birthdate_makes_them_an_adult_is_read_no_longer_on_their
     prepared(world, case, with_the_boy(case, guardians))
     boy, grown = case.others[0].id, {"person": {"birth_year": None, "age": 30}}
     with world.platform() as work:
-        work.record_identity(work.cases.get_for_update(case.id), boy, Identity(first_names="Pedrito"))
+        record_identity(work.cases.get_for_update(case.id), boy, Identity(first_names="Pedrito"), work=work)
     with world.work() as work:
         change_person(case.id, boy, grown, require_version=any_version, work=work)
     assert "disclosure_stopped" in published(work)

@@ -19,6 +19,7 @@ from services.cases.domain.identity import Identity
 from services.cases.domain.proceedings.answer import shown_in_words
 from services.cases.domain.proceedings.proceeding import NamedPerson, Proceeding
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
+from services.cases.processes.proceeding_parts import get_proceeding_part
 from services.cases.usecases.answer_request import answer_request
 from services.cases.usecases.make_sheet import make_sheet
 from services.cases.usecases.read_disclosures import read_disclosures
@@ -261,7 +262,7 @@ def test_the_organisation_reads_its_own_answer_after_the_sharing(asked: Asked) -
     asked.answer(UNNAMED)
     withdraw(asked, asked.consent)
     with asked.world.platform() as work:
-        assert work.proceeding_part(asked.known, REQUEST, asked.request.id).answer == UNNAMED
+        assert get_proceeding_part(asked.known, REQUEST, asked.request.id, work=work).answer == UNNAMED
 
 
 def test_a_request_in_a_proceeding_of_the_own_organisation_tells_nobody_else(world: World) -> None:

@@ -16,6 +16,7 @@ from services.cases.domain.errors import ReferralsUnanswered
 from services.cases.domain.parts.closure import CHECKS, CLOSURE, CloseCase, Closure, ClosureCheck
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.referral_step import UNANSWERED_REFERRAL
+from services.cases.processes.parts import add_part, get_parts
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.decide_approval import decide_approval
 from services.cases.usecases.read_closure import read_closure
@@ -96,7 +97,7 @@ def test_the_platform_knows_the_goals(world: World) -> None:
     case = a_quiet_case(world)
     assert known(world, case)["goals_reviewed"] == "done"
     with world.work() as work:
-        work.add_part(case, GOAL, Goal(domain="education"))
+        add_part(case, GOAL, Goal(domain="education"), work=work)
     assert known(world, case)["goals_reviewed"] == "open"
 
 
@@ -197,7 +198,7 @@ def test_a_closure_that_was_not_to_be_is_none_and_its_words_are_kept(
     end(world, question)
     with world.work() as work:
         assert read_closure(case.id, work=work).closures == []
-        (kept,) = work.parts_of(case, CLOSURE)
+        (kept,) = get_parts(case, CLOSURE, work=work)
     assert (kept.in_error, kept.note, str(kept.id)) == (True, NOTE, question.terms["closure_id"])
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.adapters.document_parts import DocumentParts, OfferedDocument
 from services.cases.adapters.document_storage import StoredFile
 from services.cases.adapters.file_cleaner import CleanFile, FileCleaner
 from services.cases.adapters.virus_scanner import NoScanner
@@ -20,6 +19,7 @@ from services.cases.domain.document_refusals import INFECTED, FileRefused
 from services.cases.domain.documents import CaseDocument, CustodyStep, DocumentLimits, DocumentState
 from services.cases.domain.errors import CaseClosedAlready, DocumentDamaged
 from services.cases.domain.jobs import RemoveDocumentFiles
+from services.cases.processes.documents import DocumentParts, OfferedDocument
 from services.cases.usecases import clear_document_files as clearing
 from services.cases.usecases.clear_document_files import clear_document_files
 from services.cases.usecases.delete_document import delete_document

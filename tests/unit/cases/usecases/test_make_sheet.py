@@ -20,6 +20,8 @@ from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.parts.goal import GOAL, Goal
 from services.cases.domain.person import Person
 from services.cases.domain.transparency import OPENINGS, Opened, TransparencySheet
+from services.cases.processes.identities import record_identity
+from services.cases.processes.parts import add_part
 from services.cases.usecases.check_packet import acting_for, check_packet
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.make_sheet import make_sheet
@@ -59,7 +61,7 @@ def case(world: World) -> Case:
     case = a_case(person=Person(birth_year=1990), majority=Majority.ADULT, others=[boy], consents=[HERS, about_him])
     world.add(case, an_identity(birthdate="1990-01-02"))
     with world.platform() as work:
-        work.record_identity(case, boy.id, Identity(first_names="Pedrito"))
+        record_identity(case, boy.id, Identity(first_names="Pedrito"), work=work)
     return world.case(case)
 
 
@@ -90,7 +92,7 @@ def receiver_checks(world: World, case: Case, referral_id: UUID) -> str | None:
 def test_it_says_which_kinds_of_data_are_kept_and_no_value(world: World, case: Case) -> None:
     with world.work() as work:
         write_note(case.id, "uno", work=work)
-        work.add_part(work.cases.get_for_update(case.id), GOAL, Goal(domain="health", person_id=boy_of(case)))
+        add_part(work.cases.get_for_update(case.id), GOAL, Goal(domain="health", person_id=boy_of(case)), work=work)
     mother, boy = sheet_of(world, case), sheet_of(world, case, boy_of(case))
     assert {DataKind.NAME, DataKind.CONTACT, DataKind.PAPERS, DataKind.LIVED, DataKind.NOTES} <= set(mother.kept)
     assert DataKind.PLAN not in mother.kept

@@ -15,10 +15,13 @@ from services.cases.domain.errors import MovementOver
 from services.cases.domain.parts.closure import CloseCase
 from services.cases.domain.parts.movement import MOVEMENT, DoneStep, Movement
 from services.cases.domain.parts.movement_rules import ReferralOfMovement
+from services.cases.processes.movements import save_movement
+from services.cases.processes.parts import get_part
 from services.cases.usecases.close_case import close_case
 from services.cases.usecases.record_movement import (
     change_movement,
     record_movement,
+    referral_of_movement,
     take_movement_step,
     undo_movement_step,
 )
@@ -72,7 +75,7 @@ class Journey:
 
     def stored(self, movement: Movement) -> Movement:
         with self.world.platform() as work:
-            return work.part(work.cases.get(self.case.id), MOVEMENT, movement.id)
+            return get_part(work.cases.get(self.case.id), MOVEMENT, movement.id, work=work)
 
     def report(self, step: str = "arrived", *, number: int = 3, **changes: Any) -> FakeCasesWork:
         fields: dict[str, Any] = {
@@ -211,13 +214,13 @@ def test_who_goes_along_with_the_referral_is_looked_at_too(world: World) -> None
         record = a_record(journey.consent, to_country=HN, accompanied_by=(Companion(person_id=companion.id),))
         world.refer(journey.case, record)
         with world.platform() as work:
-            found.append(work.referral_of_movement(work.cases.get(journey.case.id), record.referral_id))
+            found.append(referral_of_movement(work.cases.get(journey.case.id), record.referral_id, work=work))
     assert found == [
         ReferralOfMovement(to_country=HN, state="sent", takes_a_child=True),
         ReferralOfMovement(to_country=HN, state="sent", takes_a_child=False),
     ]
     with world.platform() as work:
-        assert work.referral_of_movement(journey.case, SHELTER) is None
+        assert referral_of_movement(journey.case, SHELTER, work=work) is None
 
 
 def test_the_receiver_reports_once_whatever_comes_twice_or_late(journey: Journey) -> None:
@@ -246,8 +249,8 @@ def test_what_the_sender_corrects_is_not_undone_by_the_same_report(journey: Jour
     with journey.world.platform() as work:
         case = work.cases.get_for_update(journey.case.id)
         departed = DoneStep(step="departed", done_on=TODAY - timedelta(days=2), by="ana")
-        stored = work.part(case, MOVEMENT, movement.id).with_step(departed)
-        work.save_movement(case, stored, changed=("steps",))
+        stored = get_part(case, MOVEMENT, movement.id, work=work).with_step(departed)
+        save_movement(case, stored, changed=("steps",), work=work)
     journey.take(movement, "arrived")
     assert told(journey.report(number=4, on=TODAY - timedelta(days=1))) == []
     assert journey.stored(movement).day_of("arrived") == TODAY

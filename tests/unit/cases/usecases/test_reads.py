@@ -17,6 +17,7 @@ from services.cases.domain.case import Case, CaseSource
 from services.cases.domain.casework import AssessRisk
 from services.cases.domain.identity import Identity
 from services.cases.domain.timeline import TimelineEntry
+from services.cases.processes.timeline import append_entry
 from services.cases.usecases.assess_risk import assess_risk
 from services.cases.usecases.assign_case import assign_case
 from services.cases.usecases.list_cases import ListCases, list_cases
@@ -202,7 +203,7 @@ def test_the_timeline_is_read_newest_first(world: World) -> None:
     case = world.add()
     with world.work() as work:
         for kind in ("case.changed", "case.closed"):
-            work.append(case, TimelineEntry(kind=kind))
+            append_entry(case, TimelineEntry(kind=kind), work=work)
         page = read_timeline(case.id, after=None, limit=9, work=work)
     assert [entry.kind for entry in page.items] == ["case.closed", "case.changed"]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from services.cases.domain.case import CaseSource
+from services.cases.processes.facts import gather_facts
 from services.cases.usecases.republish_facts import republish_facts
 from shared.contracts.cases import CaseFactsChanged, CaseWorkersChanged
 from tests.support.builders.cases import a_case
@@ -31,7 +32,7 @@ def test_every_case_of_every_country_and_organisation_is_published_once(world: W
     workers = [event.case_id for event in published if isinstance(event, CaseWorkersChanged)]
     assert (len(published), workers) == (6, [case.id for case in cases])
     with world.platform() as work:
-        assert events == [facts for case in cases for facts in work.facts(case).values()]
+        assert events == [facts for case in cases for facts in gather_facts(case, work=work).values()]
         keys = [work.pseudonyms.person_key(case.person_id) for case in cases]
     assert [event.person_key for event in events] == keys
 

@@ -7,6 +7,7 @@ from services.identity.domain.assurance import PASSWORD as WITH_PASSWORD
 from services.identity.domain.errors import ActivationNotFound, ActivationRefused
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import ACTIVATION_LIFE
+from services.identity.processes.activations import add_activation
 from services.identity.usecases.activate_account import TypedActivation, activate_account, check_link
 from tests.support.builders.identity import NOON, a_person, an_organisation
 from tests.support.use_cases import actions, published
@@ -25,7 +26,7 @@ def person(world: World) -> Person:
 def token(world: World, person: Person) -> str:
     """The link that the person was sent."""
     with world.work() as work:
-        return work.add_activation(person)
+        return add_activation(person, work=work)
 
 
 def activate(world: World, token: str, *, password: str = PASSWORD) -> str:

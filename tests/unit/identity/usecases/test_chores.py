@@ -12,6 +12,7 @@ from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.sessions import ACTIVATION_LIFE, SIGN_IN_LIFE
 from services.identity.domain.signing_keys import KeyState
+from services.identity.processes.activations import add_activation
 from services.identity.usecases.clear_expired import KEPT_AFTER_END, clear_expired
 from services.identity.usecases.mail_due_links import AT_ONCE, LEASE, mail_due_links
 from services.identity.usecases.publish_all_duties import publish_all_duties
@@ -62,7 +63,7 @@ def an_invited_person(world: World) -> tuple[Person, str]:
     person = a_person(organisation, status=PersonStatus.INVITED)
     world.add(organisation, person)
     with world.work() as work:
-        return person, work.add_activation(person)
+        return person, add_activation(person, work=work)
 
 
 def mail(world: World, mailer: ActivationMailer, *, after: timedelta = timedelta(0)) -> tuple[int, list[str]]:

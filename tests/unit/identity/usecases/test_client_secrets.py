@@ -11,6 +11,7 @@ from services.identity.domain.errors import AlreadySuspended, NoOldSecret, NoSec
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import SECRET_LEAKED
+from services.identity.processes.access_requests import request_access
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.fetch_client_secret import fetch_client_secret
 from services.identity.usecases.refuse_request import refuse_request
@@ -123,7 +124,7 @@ def test_a_request_after_a_leak_says_that_no_secret_works_on_whatever_was_asked(
 
 def test_a_system_that_was_never_let_in_stays_a_new_one(world: World, system: Client) -> None:
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        request_access(RequestKind.CLIENT, system, Role.CASEWORKER, work=work)
         rotate_client_secret(system.client_id, RotateSecret(), work=work, require_version=any_version)
     request = world.pending(system)
     assert (request.kind, request.overlap_hours) == (RequestKind.CLIENT, None)
@@ -135,7 +136,7 @@ def test_a_system_that_was_never_let_in_and_leaked_is_urgent_and_works_after_the
     system, supervisor = a_system(organisation, status=ClientStatus.PENDING), a_person(organisation, Role.SUPERVISOR)
     world.add(system, supervisor)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        request_access(RequestKind.CLIENT, system, Role.CASEWORKER, work=work)
     with world.work(grant_of(supervisor)) as work:
         refuse_request(world.pending(system).id, work=work)
     with world.work(own_admin) as work:
@@ -169,7 +170,7 @@ def test_other_keys_after_a_leak_end_it_also_where_they_come_with_the_first_yes(
     )
     world.add(system, supervisor)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        request_access(RequestKind.CLIENT, system, Role.CASEWORKER, work=work)
         rotate_client_keys(system.client_id, RotateKeys(jwks=keys), work=work, require_version=any_version)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(system).id, work=work)
@@ -182,7 +183,7 @@ def test_a_system_that_waits_for_its_first_yes_has_no_secret_that_could_leak(
     system = a_system(organisation, status=ClientStatus.PENDING)
     world.add(system)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.CLIENT, system, Role.CASEWORKER)
+        request_access(RequestKind.CLIENT, system, Role.CASEWORKER, work=work)
         rotate_client_secret(system.client_id, RotateSecret(overlap_hours=0), work=work, require_version=any_version)
     assert world.client(system).secret_leaked_at is None
     assert {event.about for event in work.published if isinstance(event, AccessRequested)} == {"system"}
@@ -224,7 +225,7 @@ def test_a_suspended_system_and_the_tokens_it_holds_are_refused(world: World, or
         work.sign_ins.add(sign_in, bytes(32))
         work.families.add(family)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.CLIENT_SECRET, application, Role.CASEWORKER)
+        request_access(RequestKind.CLIENT_SECRET, application, Role.CASEWORKER, work=work)
         after = suspend_client(application.client_id, work=work, reason="secret_leaked")
     assert (after.suspended_for, after.suspended_at) == ("secret_leaked", NOON)
     assert (after.status, after.active, world.pending(application)) == (ClientStatus.SUSPENDED, False, None)

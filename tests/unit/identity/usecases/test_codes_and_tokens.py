@@ -19,6 +19,7 @@ from services.identity.domain.sessions import (
     RevokedFor,
     SignIn,
 )
+from services.identity.processes.sessions import revoke_families
 from services.identity.usecases.issue_client_token import issue_client_token
 from services.identity.usecases.issue_code import Authorization, issue_code, require_client_allowed
 from services.identity.usecases.redeem_code import Redemption, find_code, redeem_code
@@ -230,7 +231,7 @@ def test_only_the_newest_token_in_an_application_of_the_platform_learns_why_it_i
     second = signed_in.refresh(first)
     assert second is not None
     with world.work() as work:
-        work.revoke_families(FamilyOwner.FAMILY, family.id, revoked_for)
+        revoke_families(FamilyOwner.FAMILY, family.id, revoked_for, work=work)
 
     def told_to(token: str, application: Client) -> Rotation | EndedFor | None:
         with world.work() as work:

@@ -20,6 +20,8 @@ from services.identity.domain.organisations import REGIONAL_KIND, Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
 from services.identity.domain.suspensions import NOT_LET_IN
+from services.identity.processes.access_requests import request_access, request_yes_if_needed
+from services.identity.processes.request_decisions import show_deciders
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.change_person import change_person
 from services.identity.usecases.expire_requests import expire_requests
@@ -68,7 +70,7 @@ def ask(
 ) -> None:
     world.add(subject)
     with world.work(by) as work:
-        work.request_access(kind, subject, role, overlap_hours=overlap_hours)
+        request_access(kind, subject, role, overlap_hours=overlap_hours, work=work)
 
 
 @pytest.mark.parametrize("kind", [RequestKind.INVITATION, RequestKind.FACTORS_RESET])
@@ -160,13 +162,13 @@ def test_who_may_decide_only_later_is_sent_no_notice_and_finds_it_waiting_for_th
     person = a_person(organisation, status=PersonStatus.INVITED)
     world.add(person)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.INVITATION, person, Role.CASEWORKER)
+        request_access(RequestKind.INVITATION, person, Role.CASEWORKER, work=work)
     (told,) = (event for event in work.published if isinstance(event, AccessRequested))
     assert told.recipients == (str(supervisor.id),)
     later, pending = a_person(organisation, Role.SUPERVISOR), world.pending(person)
     world.add(later)
     with world.work(grant_of(later)) as work:
-        assert work.shown_deciders([pending]) == {pending.id: Decider.SELF}
+        assert show_deciders([pending], work=work) == {pending.id: Decider.SELF}
     assert published(work) == []
 
 
@@ -185,11 +187,11 @@ def test_that_it_was_withdrawn_is_published_too(world: World, organisation: Orga
 
 
 def let_in(work: FakeIdentityWork, person: Person) -> None:
-    assert not work.needs_yes_to(RequestKind.REINSTATEMENT, person)
+    assert not request_yes_if_needed(RequestKind.REINSTATEMENT, person, work=work)
 
 
 def ask_again(work: FakeIdentityWork, person: Person) -> None:
-    work.request_access(RequestKind.INVITATION, person, Role.CASEWORKER)
+    request_access(RequestKind.INVITATION, person, Role.CASEWORKER, work=work)
 
 
 def suspend_person_of(work: FakeIdentityWork, person: Person) -> None:
@@ -417,7 +419,7 @@ def test_a_member_lets_no_system_in_nor_decides_about_the_only_supervisor(
     world.add(elsewhere, member, colleague)
     ask(world, RequestKind.CLIENT, system)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.ROLE, supervisor, Role.CASEWORKER)
+        request_access(RequestKind.ROLE, supervisor, Role.CASEWORKER, work=work)
     for subject, someone in ((system, member), (supervisor, colleague)):
         with world.work(grant_of(someone)) as work, pytest.raises(NotYoursToDecide):
             approve_request(world.pending(subject).id, work=work)
@@ -437,7 +439,7 @@ def test_the_region_decides_nothing_that_an_organisation_decides_itself(
 def test_the_region_is_notified_where_it_decides(world: World, organisation: Organisation, coordinator: Person) -> None:
     world.add(person := a_person(organisation))
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
+        request_access(RequestKind.ROLE, person, Role.SUPERVISOR, work=work)
     (asked,) = (event for event in work.published if isinstance(event, AccessRequested))
     assert (asked.organisation_id, asked.recipients) == (coordinator.organisation_id, (str(coordinator.id),))
 
@@ -453,7 +455,7 @@ def test_what_was_asked_while_a_stopped_supervisor_counted_stays_with_the_region
     with world.work(ADMIN) as work:
         suspend_person(supervisor.id, work=work)
     with world.work(ADMIN, NOON + 2 * MINUTE) as work:
-        work.request_access(RequestKind.ROLE, person, Role.FOCAL_POINT)
+        request_access(RequestKind.ROLE, person, Role.FOCAL_POINT, work=work)
     asked, late = world.pending(person), NOON + STILL_COUNTS + MINUTE
     with world.work(grant_of(colleague), late) as work, pytest.raises(NotYoursToDecide):
         approve_request(asked.id, work=work)

@@ -12,6 +12,7 @@ from services.identity.domain.errors import AlreadySetUp, CodeWrong, SignInRefus
 from services.identity.domain.organisations import OrganisationStatus
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.sessions import FamilyOwner, RevokedFor
+from services.identity.processes.second_factors import replace_recovery_codes
 from services.identity.usecases.set_up_second_factor import SetUp, set_up_second_factor
 from services.identity.usecases.sign_in import Credentials, SignInParts, sign_in
 from services.identity.usecases.sign_out import sign_out
@@ -115,7 +116,7 @@ def test_a_code_of_the_second_factor_is_used_once(world: World, form: SignInForm
 def test_a_recovery_code_replaces_the_second_factor_once(world: World, form: SignInForm) -> None:
     person = a_member(world, second_factor=True)
     with world.work() as work:
-        code, *_ = work.replace_recovery_codes(person)
+        code, *_ = replace_recovery_codes(person, work=work)
     form.submit(person.email, code=code)
     assert form.audited == ["sign_in.recovery_code_used", "sign_in.succeeded"]
     with pytest.raises(SignInRefused):

@@ -10,6 +10,9 @@ from services.identity.domain.errors import ActivationNotFound, AlreadySuspended
 from services.identity.domain.organisations import Organisation
 from services.identity.domain.people import Person, PersonStatus
 from services.identity.domain.roles import Role
+from services.identity.processes.access_requests import request_access
+from services.identity.processes.duties import publish_duties
+from services.identity.processes.second_factors import replace_recovery_codes
 from services.identity.usecases.approve_request import approve_request
 from services.identity.usecases.reinstate_person import reinstate_person
 from services.identity.usecases.suspend_person import end_all_sessions, reset_factors, suspend_person
@@ -79,7 +82,7 @@ def test_a_suspension_is_published_once_the_person_was(
     world: World, organisation: Organisation, person: Person
 ) -> None:
     with world.work() as work:
-        work.publish_duties(organisation.id, organisation.country)
+        publish_duties(organisation.id, organisation.country, work=work)
     with world.work(ADMIN) as work:
         suspend_person(person.id, work=work)
     assert published(work) == ["person_changed"]
@@ -98,7 +101,7 @@ def test_a_link_does_not_come_back_to_life_with_the_person(world: World, person:
 
 def test_a_suspension_closes_what_is_asked_for_the_person(world: World, person: Person) -> None:
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.ROLE, person, Role.SUPERVISOR)
+        request_access(RequestKind.ROLE, person, Role.SUPERVISOR, work=work)
         suspend_person(person.id, work=work)
     assert world.pending(person) is None
 
@@ -136,7 +139,7 @@ def test_a_reset_takes_away_what_the_person_proved_themselves_with(
     world: World, person: Person, session_id: str, own_admin: Grant
 ) -> None:
     with world.work() as work:
-        first, *_ = work.replace_recovery_codes(person)
+        first, *_ = replace_recovery_codes(person, work=work)
     with world.work(own_admin) as work:
         after = reset_factors(person.id, work=work)
         assert not work.recovery_codes.use(person.id, work.digests.recovery_code(first, person.id), NOON)
@@ -179,7 +182,7 @@ def test_a_new_link_for_one_who_never_came_needs_no_second_yes(world: World, org
     invited = a_person(organisation, status=PersonStatus.INVITED, password_hash=None, awaits_yes=True)
     world.add(supervisor, invited)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.INVITATION, invited, invited.role)
+        request_access(RequestKind.INVITATION, invited, invited.role, work=work)
     with world.work(grant_of(supervisor)) as work:
         approve_request(world.pending(invited).id, work=work)
     with world.work(ADMIN) as work:
@@ -195,7 +198,7 @@ def test_who_was_withdrawn_before_they_came_is_invited_again_and_mailed_with_the
     invited = a_person(organisation, status=PersonStatus.INVITED, password_hash=None, awaits_yes=True)
     world.add(supervisor, invited)
     with world.work(ADMIN) as work:
-        work.request_access(RequestKind.INVITATION, invited, invited.role)
+        request_access(RequestKind.INVITATION, invited, invited.role, work=work)
         withdraw_request(world.pending(invited).id, work=work)
     assert _reinstated_with_the_yes(world, invited, supervisor) == (PersonStatus.INVITED, False, 1)
 

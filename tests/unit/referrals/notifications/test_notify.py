@@ -37,6 +37,7 @@ from services.referrals.notifications.domain.notice import (
     Notice,
 )
 from services.referrals.notifications.domain.schedule import LEASE
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.cases import (
     ApprovalAsked,
     ApprovalDecided,
@@ -265,9 +266,9 @@ def test_a_suspension_that_has_ended_is_news_to_no_member(world: World, what: st
     assert all(one.notification.read_at for one in world.notices(RECEIVER))
 
 
-def notify(world: World, notice: Notice) -> None:
+def give(world: World, notice: Notice) -> None:
     with world.platform() as work:
-        work.notify(notice)
+        notify(notice, work=work)
 
 
 def deliveries(world: World, notice: Notice) -> list[Delivery]:
@@ -290,14 +291,14 @@ def test_a_notice_is_given_once(world: World) -> None:
     world.add(an_endpoint(), an_email_channel())
     notice = a_notice()
     for _ in range(2):
-        notify(world, notice)
+        give(world, notice)
     assert (world.effects.woken, len(world.effects.dispatched), len(deliveries(world, notice))) == ([RECEIVER], 2, 2)
 
 
 def test_a_webhook_carries_ids_and_codes_under_the_id_of_the_notification(world: World) -> None:
     world.add(an_endpoint())
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     (delivery,) = deliveries(world, notice)
     (stored,) = world.notices(RECEIVER)
     body = json.loads(delivery.body)
@@ -319,7 +320,7 @@ def test_deliveries_are_leased_and_dispatched_after_the_commit(world: World) -> 
     world.add(an_endpoint())
     notice = a_notice()
     with world.platform() as work:
-        work.notify(notice)
+        notify(notice, work=work)
         assert (world.effects.dispatched, world.effects.woken) == ([], [])
     (delivery,) = deliveries(world, notice)
     assert (delivery.state, delivery.leased_until) == (DeliveryState.PENDING, NOON + LEASE)
@@ -331,7 +332,7 @@ def test_what_is_dispatched_holds_all_that_an_attempt_needs(world: World) -> Non
     world.add(endpoint, an_email_channel())
     notice = a_notice(code="GT-7K3-Q9X")
     with tracing(request_id="request", trace="trace"):
-        notify(world, notice)
+        give(world, notice)
     webhook, email = deliveries(world, notice)
     assert world.effects.dispatched == [
         WebhookMessage(
@@ -361,7 +362,7 @@ def test_several_notices_of_one_transaction_wake_each_organisation_once(world: W
     world.add(an_endpoint())
     with world.platform() as work:
         for notice in (a_notice(), a_notice(organisation_id=STRANGER), a_notice()):
-            work.notify(notice)
+            notify(notice, work=work)
     assert world.effects.woken == sorted([RECEIVER, STRANGER])
     assert len(world.effects.dispatched) == 2
 
@@ -371,7 +372,7 @@ def test_each_delivery_of_a_batch_names_the_request_that_caused_it(world: World)
     with world.platform() as work:
         for request_id in ("first", "second"):
             with tracing(request_id=request_id, trace=""):
-                work.notify(a_notice())
+                notify(a_notice(), work=work)
     assert [message.request_id for message in world.effects.dispatched] == ["first", "second"]
 
 
@@ -380,7 +381,7 @@ def test_nothing_is_dispatched_to_a_suspended_organisation(world: World) -> None
     with world.platform() as work:
         work.organisations.suspend(RECEIVER, at=NOON)
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     stored = deliveries(world, notice)
     assert [(row.state, row.last_error) for row in stored] == [(DeliveryState.FAILED, "organisation_suspended")] * 2
     assert world.effects.dispatched == []
@@ -390,7 +391,7 @@ def test_an_endpoint_gets_the_events_that_it_wants(world: World) -> None:
     wanted, unwanted = (an_endpoint(events=(f"ceiba.referral.{name}.v1",)) for name in ("sent", "accepted"))
     world.add(wanted, unwanted, an_endpoint(organisation_id=STRANGER))
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     assert [delivery.endpoint_id for delivery in deliveries(world, notice)] == [wanted.id]
 
 
@@ -399,7 +400,7 @@ def test_a_delivery_that_has_no_room_waits_for_the_tick(world: World, changes: d
     endpoint = an_endpoint(**changes)
     world.add(endpoint, a_delivery(endpoint, leased_until=NOON + LEASE))
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     (delivery,) = deliveries(world, notice)
     assert (delivery.state, delivery.leased_until, delivery.due_at) == (DeliveryState.PENDING, None, NOON)
     assert world.effects.dispatched == []
@@ -408,14 +409,14 @@ def test_a_delivery_that_has_no_room_waits_for_the_tick(world: World, changes: d
 def test_a_healthy_endpoint_takes_four_at_once(world: World) -> None:
     world.add(an_endpoint())
     for _ in range(MAX_IN_FLIGHT + 1):
-        notify(world, a_notice())
+        give(world, a_notice())
     assert len(world.effects.dispatched) == MAX_IN_FLIGHT
 
 
 def test_what_a_disabled_endpoint_misses_is_kept_for_a_replay(world: World) -> None:
     world.add(an_endpoint(disabled_at=NOON, disabled_reason=DisabledReason.OWNER))
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     (delivery,) = deliveries(world, notice)
     assert (delivery.state, delivery.last_error, delivery.attempts) == (
         DeliveryState.FAILED,
@@ -428,21 +429,21 @@ def test_what_a_disabled_endpoint_misses_is_kept_for_a_replay(world: World) -> N
 def test_an_e_mail_holds_the_code_alone(world: World) -> None:
     world.add(an_email_channel())
     notice = a_notice()
-    notify(world, notice)
+    give(world, notice)
     (delivery,) = deliveries(world, notice)
     assert (delivery.channel, delivery.body, delivery.event_type) == (Channel.EMAIL, "GT-000-000", "referral_sent")
     silent = a_notice(code=None)
-    notify(world, silent)
+    give(world, silent)
     assert [row.body for row in deliveries(world, silent)] == [""]
 
 
 def test_no_e_mail_goes_to_an_address_that_was_refused_or_about_the_refusal(world: World) -> None:
     world.add(an_email_channel())
     notice = a_notice(kind=EMAIL_REFUSED)
-    notify(world, notice)
+    give(world, notice)
     world.add(an_email_channel(refused_at=NOON))
     other = a_notice()
-    notify(world, other)
+    give(world, other)
     assert (deliveries(world, notice), deliveries(world, other)) == ([], [])
     assert len(world.notices(RECEIVER)) == 2
 
@@ -450,7 +451,7 @@ def test_no_e_mail_goes_to_an_address_that_was_refused_or_about_the_refusal(worl
 def test_a_notice_for_one_person_stays_in_the_application(world: World) -> None:
     world.add(an_endpoint(), an_email_channel())
     notice = replace(a_notice(), recipient="ana")
-    notify(world, notice)
+    give(world, notice)
     assert (deliveries(world, notice), world.effects.woken) == ([], [RECEIVER])
 
 

@@ -10,6 +10,7 @@ import pytest
 from services.referrals.domain.jobs import NotifyOfSuspension
 from services.referrals.notifications.domain.delivery import EmailMessage, Letter
 from services.referrals.notifications.domain.notice import MAILBOX
+from services.referrals.notifications.processes.notices import notify
 from shared.contracts.identity import (
     COUNTRY_ADMIN,
     OrganisationDutiesChanged,
@@ -49,7 +50,7 @@ def test_senders_are_notified_of_a_suspension_by_a_job_that_names_its_first_mome
     for world.now in (NOON, NOON + timedelta(hours=1)):
         work = world.receive(SUSPENDED)
         assert work.enqueued == [NotifyOfSuspension(country=HN, organisation_id=RECEIVER, suspended_at=NOON)]
-        assert work.suspended_among([RECEIVER]) == {RECEIVER}
+        assert work.organisations.suspended_among([RECEIVER]) == {RECEIVER}
 
 
 def test_the_mailbox_of_a_suspended_organisation_gets_one_letter_that_says_so_and_nothing_else(world: World) -> None:
@@ -58,7 +59,7 @@ def test_the_mailbox_of_a_suspended_organisation_gets_one_letter_that_says_so_an
     for world.now in (NOON, NOON + timedelta(hours=1)):
         world.receive(SUSPENDED)
     with world.platform() as work:
-        work.notify(a_notice())
+        notify(a_notice(), work=work)
     (letter,) = world.effects.dispatched
     assert isinstance(letter, EmailMessage)
     assert (letter.letter, letter.organisation_id, letter.code) == (Letter.STOPPED, RECEIVER, "")

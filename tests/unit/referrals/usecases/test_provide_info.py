@@ -12,9 +12,9 @@ from services.referrals.domain.life_cycle import State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.steps import StepDetails
 from services.referrals.usecases.provide_info import check_info, provide_info
-from shared.free_text import Finding, find_patterns
 from shared.kernel.errors import Invalid, NotFound, PreconditionFailed
 from shared.kernel.grant import Grant
+from shared.text.free_text import Finding, find_patterns
 from tests.support.builders.referrals import RECEIVER, STRANGERS, THE_RECEIVER, THE_SENDER
 from tests.support.use_cases import actions, another_version, published
 from tests.support.world import GT

@@ -4,11 +4,11 @@
 
 import pytest
 
-from services.referrals.adapters.transfer_requests import agree_to_transfer
 from services.referrals.domain.errors import NoTransferAsked, OtherPartyOnly, WrongState
 from services.referrals.domain.life_cycle import MAY_READ_PACKET, State
 from services.referrals.domain.referral import Referral
 from services.referrals.domain.transfer_request import RefuseTransfer, RequestTransfer
+from services.referrals.processes.transfer_requests import agree_to_transfer
 from services.referrals.usecases.request_transfer import refuse_transfer, request_transfer
 from shared.contracts.referrals import ReferralTransferRefused, ReferralTransferRequested
 from shared.kernel.errors import NotFound, PreconditionFailed

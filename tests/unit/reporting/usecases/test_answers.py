@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.adapters import work as work_module
 from services.reporting.adapters.work import ReportingWork
 from services.reporting.domain.answers import Answer
 from services.reporting.domain.errors import TooFine
@@ -18,6 +17,7 @@ from services.reporting.domain.periods import quarter_of, span
 from services.reporting.domain.published import PublishedVintage
 from services.reporting.domain.questions import Question
 from services.reporting.domain.referral_facts import month_of
+from services.reporting.processes.published import READS, read_published
 from services.reporting.usecases.answer_persons_for_network import answer_persons_for_network
 from services.reporting.usecases.answer_persons_for_organisation import answer_persons_for_organisation
 from services.reporting.usecases.answer_referrals_for_network import answer_referrals_for_network
@@ -122,12 +122,12 @@ def test_a_reader_who_meets_a_new_vintage_reads_again_and_gives_up_in_the_end(
         return read
 
     with reporting.platform() as work:
-        vintages, found = work.read_published(Source.PERSONS, moving(1))
+        vintages, found = read_published(Source.PERSONS, moving(1), work=work)
         assert ([v.number for v in vintages], found, len(reads)) == ([1], "found", 2)
         reads.clear()
         with pytest.raises(Unavailable):
-            work.read_published(Source.PERSONS, moving(9))
-    assert len(reads) == work_module.READS
+            read_published(Source.PERSONS, moving(9), work=work)
+    assert len(reads) == READS
 
 
 def decided(each: int, sender: UUID, receiver: UUID, *, rejected: int = 0) -> list[ReferralAccepted | ReferralRejected]:

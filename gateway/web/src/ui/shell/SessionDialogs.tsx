@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { t, withLaterTexts } from "../../i18n";
+import { t, withTexts } from "../../i18n";
 import { confirming, ended, ending, endsAt, loadSession, openSignIn } from "../../session/session";
 import { Dialog } from "../Dialog";
 import { LazyPart } from "../LazyPart";
@@ -31,7 +31,7 @@ export function SessionDialogs() {
   return warned ? <WarningDialog close={() => warn(false)} /> : null;
 }
 
-const loadConfirm = () => withLaterTexts(import("./ConfirmDialog"));
+const loadConfirm = () => withTexts("later", import("./ConfirmDialog"));
 const giveUp = () => {
   confirming.value = false;
 };

@@ -4,7 +4,7 @@ import type { RequestContext } from "../../../api/requestContext";
 import { ANYTHING } from "../../../notifications/stream";
 import { session } from "../../../session/session";
 import { Loaded, useResource } from "../../../ui/resource";
-import { UnconfirmedNote } from "../Local";
+import { UnconfirmedNote } from "../proceeding/Local";
 import { Hearings } from "./Hearings";
 import { MyProceedings } from "./MyProceedings";
 import { NearDeadlines } from "./NearDeadlines";

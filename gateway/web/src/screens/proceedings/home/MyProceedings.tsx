@@ -2,9 +2,9 @@ import type { Jurisdiction } from "../../../api/jurisdictions";
 import type { Proceeding } from "../../../api/proceedings";
 import { day, t } from "../../../i18n";
 import { session } from "../../../session/session";
-import { ShortHead } from "../../today/ShortHead";
-import { Local } from "../Local";
-import { stageName } from "../localNames";
+import { ShortHead } from "../../../ui/ShortHead";
+import { Local } from "../proceeding/Local";
+import { stageName } from "../proceeding/localNames";
 
 const SHOWN = 6;
 

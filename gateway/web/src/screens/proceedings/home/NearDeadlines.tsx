@@ -2,10 +2,10 @@ import type { Jurisdiction } from "../../../api/jurisdictions";
 import type { Proceeding } from "../../../api/proceedings";
 import { todayIso } from "../../../forms/dates";
 import { t } from "../../../i18n";
-import { DueTag } from "../Deadlines";
-import { Local } from "../Local";
-import { deadlineName } from "../localNames";
-import { nearDeadlines } from "../nearDeadlines";
+import { DueTag } from "../proceeding/Deadlines";
+import { Local } from "../proceeding/Local";
+import { deadlineName } from "../proceeding/localNames";
+import { nearDeadlines } from "../proceeding/nearDeadlines";
 
 interface Props {
   pack: Jurisdiction;

@@ -2,9 +2,9 @@ import { listOpenRequests, type Proceeding } from "../../../api/proceedings";
 import { t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { Code } from "../../../ui/Code";
+import { DueDay } from "../../../ui/DueDay";
 import { Lines } from "../../../ui/Lines";
 import { useResource } from "../../../ui/resource";
-import { DueDay } from "../../parts/DueDay";
 import { numberOf } from "./numberOf";
 
 /** What was asked of organisations and nobody has answered. */

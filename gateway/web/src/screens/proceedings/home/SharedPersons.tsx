@@ -1,9 +1,9 @@
+import { organisationName } from "../../../api/organisationNames";
 import { listSharedPersons } from "../../../api/proceedings";
 import { day, t } from "../../../i18n";
 import { ANYTHING } from "../../../notifications/stream";
 import { may } from "../../../session/session";
 import { Lines } from "../../../ui/Lines";
-import { organisationName } from "../../../ui/organisationNames";
 import { useResource } from "../../../ui/resource";
 
 /** Persons about whom a referral was accepted, and whom no proceeding of the office names yet. */

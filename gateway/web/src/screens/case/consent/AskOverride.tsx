@@ -1,0 +1,117 @@
+import { type Case, readCase } from "../../../api/cases";
+import { organisationCountry, otherOrganisations } from "../../../api/organisationNames";
+import { askingOverride } from "../../../api/overrides";
+import { listPersons, type PersonOfCase } from "../../../api/persons";
+import type { RequestBody } from "../../../contract/schemas";
+import { DISCLOSING, LEAST_PROFILE } from "../../../contract/serverRules";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import type { Field } from "../../../forms/field";
+import { type Form, pointersTo } from "../../../forms/form";
+import { aboutPerson } from "../../../forms/questions";
+import { sendForm } from "../../../forms/send";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+
+const WHOLE_FILE = "d4_full";
+const ASKED = ["basis", "purpose", "recipient_organisation_id", "data_scope", "reason"] as const;
+const FIELDS: readonly Field[] = [
+  { kind: "code", name: "basis", list: "legal_basis_override", label: "override.basis", required: true },
+  {
+    kind: "code",
+    name: "purpose",
+    list: "consent_purpose",
+    only: ({ code }) => DISCLOSING.includes(code),
+    label: "override.purpose",
+    required: true,
+  },
+  {
+    kind: "choice",
+    name: "recipient_organisation_id",
+    items: () => otherOrganisations().map(({ id, public_name }) => ({ code: id, label: public_name })),
+    label: "override.organisation",
+    none: "form.choose",
+  },
+  {
+    kind: "code",
+    name: "data_scope",
+    list: "disclosure_profile",
+    only: ({ code }) => code !== WHOLE_FILE && code !== LEAST_PROFILE,
+    label: "override.scope",
+    required: true,
+  },
+  { kind: "text", name: "reason", long: true, label: "override.reason", hint: "override.reason.hint" },
+];
+
+interface Known {
+  record: Case;
+  persons: readonly PersonOfCase[];
+}
+
+/** Asks a supervisor to let something leave without a consent. */
+export default function AskOverride({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const loaded = useResource(
+    async (context): Promise<Known> => {
+      const [record, persons] = await Promise.all([readCase(id, context), listPersons(id, context)]);
+      return { record, persons: persons.items };
+    },
+    [id],
+  );
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(known) => <Asking {...known} />}
+    </Loaded>
+  );
+}
+
+function Asking({ record, persons }: Known) {
+  const { id } = record;
+  const address = `/cases/${id}/override`;
+  const form = useDraft(address, () => ({}), record.pseudonym);
+  const fields = persons.length > 1 ? [aboutPerson(persons), ...FIELDS] : [...FIELDS];
+  const back = { to: `/cases/${id}?tab=consents`, text: t("case.back") };
+  const store = async () => {
+    try {
+      const asked = await sendForm(address, form, askingOverride(id, bodyOf(form, record)));
+      if (!asked) return;
+      showToast(t("override.asked"));
+      go(back.to);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, pointersTo("", [...ASKED, "person_id"]));
+    }
+  };
+  const submission = useSubmit(form, () => objections(form), store);
+  return (
+    <FormPage
+      title={t("override.ask")}
+      lead={t("override.ask.lead")}
+      back={back}
+      form={form}
+      fields={fields}
+      button={t("override.ask.send")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}
+
+function bodyOf(form: Form, record: Case): RequestBody<"AskOverride"> {
+  const country = organisationCountry(form.text("recipient_organisation_id"));
+  return {
+    ...Object.fromEntries(ASKED.map((name) => [name, form.text(name).trim()])),
+    ...(form.text("person_id") && { person_id: form.text("person_id") }),
+    ...(country && country !== record.country && { recipient_country: country }),
+  } as RequestBody<"AskOverride">;
+}
+
+function objections(form: Form): Record<string, string> {
+  return Object.fromEntries(
+    ASKED.filter((name) => !form.text(name).trim()).map((name) => [name, t("form.error.required")]),
+  );
+}

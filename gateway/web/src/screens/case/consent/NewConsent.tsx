@@ -1,0 +1,105 @@
+import { type Consent, consentOf } from "../../../api/cases";
+import { codeLabel } from "../../../api/codelists";
+import { otherOrganisations } from "../../../api/organisationNames";
+import { listPersons, type PersonOfCase } from "../../../api/persons";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import type { Form, Values } from "../../../forms/form";
+import { Group } from "../../../forms/Group";
+import { Pick } from "../../../forms/Pick";
+import { sendForm } from "../../../forms/send";
+import { t } from "../../../i18n";
+import { go, type Params, query } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { useResource } from "../../../ui/resource";
+import { consentBody } from "./body";
+import { currentNotice, Notice } from "./Notice";
+import { answered, fieldsAbout, objections, POINTERS } from "./questions";
+
+/** Records an answer of the person: one purpose, one kind of recipient, one period. A no is recorded as well. */
+export default function NewConsent({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const asked = query.value.toString();
+  const address = asked ? `/cases/${id}/consent?${asked}` : `/cases/${id}/consent`;
+  const referring = query.value.get("next") === "refer";
+  const form = useDraft(address, () => startingValues(query.value));
+  const persons = useResource((context) => listPersons(id, context), [id]).data?.items ?? [];
+  const about = persons.find((one) => (form.text("person_id") ? one.id === form.text("person_id") : one.is_first));
+  const fields = fieldsAbout(about?.person, () =>
+    otherOrganisations().map(({ id: code, public_name }) => ({ code, label: public_name })),
+  );
+  const notice = currentNotice();
+
+  const store = async () => {
+    const shown = notice && { notice_version: notice.code };
+    const body = consentBody({ ...answered(fields, form.values.value), ...shown });
+    try {
+      const consent = await sendForm(address, form, consentOf(id, body));
+      if (consent) go(referring ? `/cases/${id}/refer?${groundIn(consent)}` : `/cases/${id}?tab=consents`);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, POINTERS);
+    }
+  };
+  const submission = useSubmit(form, () => objections(answered(fields, form.values.value)), store);
+  const back = referring
+    ? { to: `/cases/${id}/refer`, text: t("refer.title") }
+    : { to: `/cases/${id}`, text: t("case.back") };
+  return (
+    <FormPage
+      title={t("consent.new")}
+      lead={t("register.lead.consent")}
+      back={back}
+      form={form}
+      fields={fields}
+      button={t("consent.save")}
+      {...submission}
+    >
+      <Notice notice={notice} />
+      <Whose persons={persons} form={form} />
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}
+
+/** The consent as the referral takes it: which one, and its person where that is not the first one. */
+function groundIn({ id, person_id }: Consent): URLSearchParams {
+  return new URLSearchParams({ consent: id, ...(person_id && { person: person_id }) });
+}
+
+/** Which person of the case answers, where it is of several. */
+function Whose({ persons, form }: { persons: readonly PersonOfCase[]; form: Form }) {
+  if (persons.length < 2) return null;
+  const items = persons.map(({ id: code, pseudonym, person, is_first }) => ({
+    code: is_first ? "" : code,
+    label: `${pseudonym} (${codeLabel("person_role", person.role)})`,
+  }));
+  return (
+    <Group name="person_id" label={t("consent.whose")} hint={undefined} error={form.errors.value.person_id}>
+      {() => (
+        <Pick
+          id="person_id"
+          value={form.text("person_id")}
+          choose={(person) => form.set("person_id", person)}
+          items={items}
+        />
+      )}
+    </Group>
+  );
+}
+
+/** What the screen that leads here knows already. */
+function startingValues(asked: URLSearchParams): Values {
+  const known = [
+    "purpose",
+    "recipient_type",
+    "recipient_organisation_id",
+    "recipient_country",
+    "data_scope",
+    "person_id",
+  ].flatMap((name) => {
+    const code = asked.get(name);
+    return code ? [[name, code]] : [];
+  });
+  return Object.fromEntries(known);
+}

@@ -1,0 +1,60 @@
+import { changeIdentity, readVersionedIdentity, type VersionedIdentity } from "../../../api/personIdentity";
+import { Fields } from "../../../forms/Fields";
+import type { Part } from "../../../forms/record";
+import { useRecordForm } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { IDENTITY_FIELDS } from "./identityFields";
+
+/** Completes or corrects who a person is. Opening it is an access to the identity, and is written down as one. */
+export default function EditIdentity({ params }: { params: Params }) {
+  const { id = "", person = "" } = params;
+  const loaded = useResource((context) => readVersionedIdentity(id, person, context), [id, person]);
+  return (
+    <Loaded whole from={loaded} lines={12}>
+      {(read) => <Editing id={id} person={person} read={read} />}
+    </Loaded>
+  );
+}
+
+function Editing({ id, person, read }: { id: string; person: string; read: VersionedIdentity }) {
+  const back = `/cases/${id}?tab=persons`;
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `/cases/${id}/persons/${person}/identity`,
+    about: "",
+    fields: IDENTITY_FIELDS,
+    loaded: { record: read.identity, version: read.version },
+    read: async () => {
+      const now = await readVersionedIdentity(id, person);
+      return { record: now.identity, version: now.version };
+    },
+    send: (version, patch) => changeIdentity(id, person, version, wholeAddress(patch, read)),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(back);
+    },
+  });
+  return (
+    <FormPage
+      title={t("edit.identity.title")}
+      lead={t("edit.identity.lead")}
+      back={{ to: back, text: t("case.back") }}
+      form={form}
+      fields={[...IDENTITY_FIELDS]}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={IDENTITY_FIELDS} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+/** The server takes an address as a whole. */
+function wholeAddress(patch: Part, { identity }: VersionedIdentity): Part {
+  return patch.address ? { ...patch, address: { ...identity.address, ...(patch.address as Part) } } : patch;
+}

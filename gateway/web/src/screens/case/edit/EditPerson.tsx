@@ -1,0 +1,72 @@
+import { changePerson, readPerson, type VersionedPerson } from "../../../api/persons";
+import { Fields } from "../../../forms/Fields";
+import type { RecordField } from "../../../forms/record";
+import { useRecordForm } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { experienceFields } from "./experienceFields";
+import { PERSON_FIELDS } from "./personFields";
+
+const PARTS = {
+  profile: { title: "edit.profile.title", lead: "edit.profile.lead" },
+  experience: { title: "edit.experience.title", lead: "edit.experience.lead" },
+} as const;
+
+/** Completes or corrects what is recorded of one person of a case: who they are in codes, or what happened to them. */
+export default function EditPerson({ params }: { params: Params }) {
+  const { id = "", person = "" } = params;
+  const loaded = useResource((context) => readPerson(id, person, context), [id, person]);
+  return (
+    <Loaded whole from={loaded} lines={12}>
+      {(read) => <Editing id={id} part={params.part === "experience" ? "experience" : "profile"} read={read} />}
+    </Loaded>
+  );
+}
+
+interface Props {
+  id: string;
+  part: keyof typeof PARTS;
+  read: VersionedPerson;
+}
+
+function Editing({ id, part, read: { person, version } }: Props) {
+  const fields = fieldsOf(part, person.country);
+  const back = `/cases/${id}?tab=persons`;
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `/cases/${id}/persons/${person.id}/${part}`,
+    about: person.pseudonym,
+    fields,
+    loaded: { record: person, version },
+    read: async () => {
+      const now = await readPerson(id, person.id);
+      return { record: now.person, version: now.version };
+    },
+    send: (known, patch) => changePerson(id, person, known, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(back);
+    },
+  });
+  return (
+    <FormPage
+      title={t(PARTS[part].title)}
+      lead={t(PARTS[part].lead)}
+      back={{ to: back, text: t("case.back") }}
+      form={form}
+      fields={[...fields]}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function fieldsOf(part: keyof typeof PARTS, country: string): readonly RecordField[] {
+  return part === "experience" ? experienceFields(country) : PERSON_FIELDS;
+}

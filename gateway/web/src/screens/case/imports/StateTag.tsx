@@ -1,0 +1,8 @@
+import { type Key, t } from "../../../i18n";
+import { Tag, type Tone } from "../../../ui/Tag";
+
+const TONES: Record<string, Tone> = { checked: "sun", done: "leaf", failed: "alarm" };
+
+export function StateTag({ state }: { state: string }) {
+  return <Tag tone={TONES[state] ?? "sky"}>{t(`imports.state.${state}` as Key) || state}</Tag>;
+}

@@ -1,0 +1,33 @@
+import { changePart, readPart } from "../../../api/parts";
+import { useAttempt } from "../../../forms/attempt";
+import type { NamedPart } from "../../../parts/kind";
+import { ProblemNote } from "../../../ui/ProblemState";
+
+interface Props {
+  kind: NamedPart;
+  /** The case and the part. */
+  id: string;
+  part: string;
+  patch: () => object;
+  text: string;
+  done: () => void | Promise<void>;
+}
+
+/** One press that says of a part that it is done; it holds for the part as it is at that moment. */
+export function DoneButton({ kind, id, part, patch, text, done }: Props) {
+  const { problem, busy, attempt } = useAttempt();
+  const press = () =>
+    attempt(async () => {
+      const { version } = await readPart(kind, id, part);
+      await changePart(kind, id, part, version, patch());
+      await done();
+    });
+  return (
+    <div class="no-print">
+      <button type="button" class="btn btn--second" disabled={busy} onClick={() => void press()}>
+        {text}
+      </button>
+      <ProblemNote problem={problem} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Schema } from "../../../../contract/schemas";
+import { code, date } from "../../../../forms/questions";
+import { day, t } from "../../../../i18n";
+import { Code } from "../../../../ui/Code";
+import { Tag } from "../../../../ui/Tag";
+import type { PartKind } from "../kind";
+
+type Flag = Schema<"FlagAnswer">;
+
+export const FLAGS: PartKind<Flag> = {
+  name: "flags",
+  tab: "risk",
+  all: "/api/v1/cases/{case_id}/flags",
+  one: "/api/v1/cases/{case_id}/flags/{part_id}",
+  title: "cautions.title",
+  empty: "cautions.empty",
+  add: "cautions.add",
+  change: "cautions.change",
+  lead: "cautions.lead",
+  ofPersons: true,
+  fields: (_, { part }) => [
+    code("flag", "caution_flag", { label: "cautions.flag", required: true }),
+    date("active_from", { label: "cautions.from", exact: true, required: true }),
+    ...(part ? [date("active_to", { label: "cautions.to", hint: "cautions.to.hint", exact: true })] : []),
+  ],
+  line: (flag) => (
+    <p>
+      <Tag tone={flag.active_to ? "plain" : "alarm"}>
+        <Code list="caution_flag" code={flag.flag} />
+      </Tag>{" "}
+      {flag.active_to
+        ? t("cautions.fromTo", { from: day(flag.active_from), to: day(flag.active_to) })
+        : t("cautions.since", { from: day(flag.active_from) })}
+    </p>
+  ),
+};

@@ -1,0 +1,51 @@
+import { colleagueName } from "../../../../api/colleagues";
+import type { Schema } from "../../../../contract/schemas";
+import { code, colleague, date, words } from "../../../../forms/questions";
+import { day, t } from "../../../../i18n";
+import { Code } from "../../../../ui/Code";
+import { DueDay } from "../../../../ui/DueDay";
+import type { PartKind } from "../kind";
+import { PLAN_PARTS } from "./endpoints";
+
+type FollowUp = Schema<"FollowUpAnswer">;
+
+export const FOLLOW_UPS: PartKind<FollowUp> = {
+  ...PLAN_PARTS.followUps,
+  tab: "plan",
+  title: "followUps.title",
+  empty: "followUps.empty",
+  add: "followUps.add",
+  change: "followUps.change",
+  ofPersons: true,
+  fields: () => [
+    date("planned_on", { label: "followUps.planned", exact: true, future: true, required: true }),
+    code("channel", "follow_up_channel", { label: "followUps.channel" }),
+    colleague("responsible"),
+    words("note", { label: "followUps.note", hint: "parts.words.hint" }),
+    date("done_on", { label: "followUps.done", exact: true }),
+    code("outcome", "follow_up_outcome", { label: "followUps.outcome" }),
+  ],
+  line: (followUp) => (
+    <>
+      <p>
+        <strong>
+          {followUp.outcome ? (
+            <Code list="follow_up_outcome" code={followUp.outcome} />
+          ) : (
+            <DueDay on={followUp.planned_on} open />
+          )}
+        </strong>{" "}
+        {followUp.channel && (
+          <>
+            · <Code list="follow_up_channel" code={followUp.channel} />
+          </>
+        )}
+      </p>
+      {followUp.note && <p>{followUp.note}</p>}
+      <p class="small soft">
+        {followUp.done_on && t("followUps.doneOn", { day: day(followUp.done_on) })}{" "}
+        {followUp.responsible && colleagueName(followUp.responsible)}
+      </p>
+    </>
+  ),
+};

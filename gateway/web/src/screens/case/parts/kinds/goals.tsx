@@ -1,0 +1,50 @@
+import { codeLabel } from "../../../../api/codelists";
+import { colleagueName } from "../../../../api/colleagues";
+import { organisationName } from "../../../../api/organisationNames";
+import type { Schema } from "../../../../contract/schemas";
+import { code, colleague, date, organisation, otherPart, words } from "../../../../forms/questions";
+import { Code } from "../../../../ui/Code";
+import { DueDay } from "../../../../ui/DueDay";
+import type { PartKind } from "../kind";
+import { PLAN_PARTS } from "./endpoints";
+import type { Plan } from "./plans";
+
+export type Goal = Schema<"GoalAnswer">;
+
+const AIMED_AT = ["open", "in_progress"];
+
+export const GOALS: PartKind<Goal> = {
+  ...PLAN_PARTS.goals,
+  tab: "plan",
+  title: "goals.title",
+  empty: "goals.empty",
+  add: "goals.add",
+  change: "goals.change",
+  ofPersons: true,
+  offers: [PLAN_PARTS.plans],
+  fields: (_, { offered: { plans } }) => [
+    otherPart<Plan>("plan_id", plans, ({ type }) => codeLabel("support_plan_type", type), { label: "goals.plan" }),
+    code("domain", "risk_domain", { label: "goals.domain", required: true }),
+    words("text", { label: "goals.text", hint: "parts.words.hint" }),
+    code("status", "plan_goal_status", { label: "goals.status", required: true, start: "open" }),
+    date("due_on", { label: "goals.due", exact: true, future: true }),
+    colleague("responsible"),
+    organisation("responsible_organisation_id", { label: "goals.otherOrganisation" }),
+  ],
+  line: (goal) => (
+    <>
+      <p>
+        <strong>
+          <Code list="risk_domain" code={goal.domain} />
+        </strong>{" "}
+        · <Code list="plan_goal_status" code={goal.status} />
+      </p>
+      {goal.text && <p>{goal.text}</p>}
+      <p class="small soft">
+        <DueDay on={goal.due_on} open={AIMED_AT.includes(goal.status)} />{" "}
+        {goal.responsible && colleagueName(goal.responsible)}{" "}
+        {goal.responsible_organisation_id && organisationName(goal.responsible_organisation_id)}
+      </p>
+    </>
+  ),
+};

@@ -1,0 +1,55 @@
+import { changePerpetrator, type Perpetrator, readPerpetrator } from "../../../api/perpetrators";
+import { Fields } from "../../../forms/Fields";
+import { useRecordForm } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { PERPETRATOR_FIELDS } from "./fields";
+
+const LIST = "/perpetrators";
+
+/** Completes or corrects what is known of an alleged perpetrator, for every case in which they appear. */
+export default function EditPerpetrator({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readPerpetrator(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(known) => <Editing known={known} />}
+    </Loaded>
+  );
+}
+
+function Editing({ known }: { known: Perpetrator }) {
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${LIST}/${known.id}`,
+    about: "",
+    fields: PERPETRATOR_FIELDS,
+    loaded: versioned(known),
+    read: async () => versioned(await readPerpetrator(known.id)),
+    send: (version, patch) => changePerpetrator(known.id, version, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(LIST);
+    },
+  });
+  return (
+    <FormPage
+      title={t("perpetrators.change")}
+      lead={t("perpetrators.lead")}
+      back={{ to: LIST, text: t("perpetrators.all") }}
+      form={form}
+      fields={[...PERPETRATOR_FIELDS]}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={PERPETRATOR_FIELDS} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function versioned(known: Perpetrator) {
+  return { record: { ...known }, version: known.version };
+}

@@ -1,0 +1,18 @@
+import { listReferrals } from "../../../api/referrals";
+import { t } from "../../../i18n";
+import { Lines } from "../../../ui/Lines";
+import { ReferralLine } from "../../../ui/ReferralLine";
+import { useResource } from "../../../ui/resource";
+
+/** Where this person has been referred, and what came back. */
+export function Referrals({ id }: { id: string }) {
+  const referrals = useResource((context) => listReferrals({ box: "out", case_id: id }, context), [id], id);
+  return (
+    <section class="card">
+      <h2 class="card__title">{t("case.referrals")}</h2>
+      <Lines from={referrals} none={t("case.noReferrals")}>
+        {(referral) => <ReferralLine key={referral.id} referral={referral} />}
+      </Lines>
+    </section>
+  );
+}

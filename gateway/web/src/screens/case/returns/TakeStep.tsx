@@ -1,0 +1,93 @@
+import { codeLabel } from "../../../api/codelists";
+import { MOVEMENTS, type Movement, takeMovementStep } from "../../../api/movements";
+import { readPart } from "../../../api/parts";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { dayOrToday } from "../../../forms/dates";
+import { discard, useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import type { Field } from "../../../forms/field";
+import type { Form } from "../../../forms/form";
+import { yesOrElseNo } from "../../../forms/questions";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { BECAUSE, FOLLOW_UPS, ON, OUTCOME, objectionsTo } from "./movementFields";
+
+const PREPARATION = new Set(["consulate", "travel_document", "risk_check", "escort"]);
+const POINTERS = {
+  "/done_on": "on",
+  "/outcome": "outcome",
+  "/not_needed": "not_needed",
+  "/not_needed_because": "not_needed_because",
+};
+
+/** Records a step of the checklist, or corrects it. */
+export default function TakeStep({ params }: { params: Params }) {
+  const { id = "", part = "", step = "" } = params;
+  const loaded = useResource((context) => readPart<Movement>(MOVEMENTS, id, part, context), [id, part]);
+  return (
+    <Loaded whole from={loaded} lines={5}>
+      {(movement) => <Step id={id} movement={movement} step={step} />}
+    </Loaded>
+  );
+}
+
+function Step({ id, movement, step }: { id: string; movement: Movement; step: string }) {
+  const address = `/cases/${id}/returns/${movement.id}/${step}`;
+  const tab = `/cases/${id}?tab=shelter`;
+  const form = useDraft(address, () => startOf(movement, step));
+  const fields = fieldsOf(step);
+  const store = async () => {
+    try {
+      await takeMovementStep(id, movement, step, detailsOf(step, form));
+      discard(address);
+      showToast(t("returns.step.saved"));
+      go(tab);
+    } catch (thrown) {
+      placeOrThrow(form, thrown, POINTERS);
+    }
+  };
+  return (
+    <FormPage
+      title={t("returns.step.title", { step: codeLabel("movement_step", step) })}
+      lead={t("returns.step.lead")}
+      back={{ to: tab, text: t("case.back") }}
+      form={form}
+      fields={fields}
+      button={t("returns.record")}
+      {...useSubmit(form, () => objectionsTo(step, form), store)}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}
+
+function fieldsOf(step: string): Field[] {
+  if (FOLLOW_UPS.has(step)) return [OUTCOME, ON];
+  return PREPARATION.has(step) ? [ON, yesOrElseNo("not_needed"), BECAUSE] : [ON];
+}
+
+function startOf(movement: Movement, step: string): Record<string, unknown> {
+  const done = movement.steps.find((one) => one.step === step);
+  return {
+    on: done ? done.done_on.split("-").reverse().join("/") : "",
+    not_needed: done?.not_needed ? "yes" : "no",
+    not_needed_because: done?.not_needed_because ?? "",
+    outcome: done?.outcome ?? "",
+  };
+}
+
+function notNeeded(form: Form) {
+  const not_needed = form.text("not_needed") === "yes";
+  return { not_needed, not_needed_because: not_needed ? form.text("not_needed_because") : null };
+}
+
+function detailsOf(step: string, form: Form) {
+  return {
+    done_on: dayOrToday(form.text("on")) ?? "",
+    ...(PREPARATION.has(step) && notNeeded(form)),
+    ...(FOLLOW_UPS.has(step) && { outcome: form.text("outcome") }),
+  };
+}

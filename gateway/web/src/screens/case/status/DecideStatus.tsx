@@ -1,0 +1,141 @@
+import { useState } from "preact/hooks";
+
+import { type Case, changeCase, readCase } from "../../../api/cases";
+import { codeLabel } from "../../../api/codelists";
+import type { Screening } from "../../../api/instruments";
+import { listParts } from "../../../api/parts";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { isoDay, parseDate } from "../../../forms/dates";
+import { discard, useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import type { Field } from "../../../forms/field";
+import type { Form } from "../../../forms/form";
+import { Problem } from "../../../http/problem";
+import { day, t } from "../../../i18n";
+import { go, type Params, query } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { SCREENINGS } from "../parts/kinds/screenings";
+import { Meanwhile } from "./Meanwhile";
+
+const FIELDS: Field[] = [
+  { kind: "code", name: "trafficking_status", list: "trafficking_status", label: "register.status", required: true },
+  { kind: "code", name: "status_decided_by", list: "status_decision_maker", label: "register.decidedBy" },
+  { kind: "date", name: "status_decided_on", label: "decide.on", exact: true },
+];
+const POINTERS = Object.fromEntries(FIELDS.map((field) => [`/person/${field.name}`, field.name]));
+const CHANGED_MEANWHILE = 412;
+
+/** Decides anew whether the person is a victim: the status, who decided it and when. */
+export default function DecideStatus({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const asked = query.value.get("screening");
+  const loaded = useResource(
+    async (context): Promise<Known> => {
+      const [record, screenings] = await Promise.all([
+        readCase(id, context),
+        listParts<Screening>(SCREENINGS, id, context),
+      ]);
+      return { record, screening: screeningOf(screenings.items, asked) };
+    },
+    [id, asked],
+  );
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(known) => <Decision {...known} />}
+    </Loaded>
+  );
+}
+
+/** The case, and the screening of its first person that the decision rests on. */
+interface Known {
+  record: Case;
+  screening: Screening | undefined;
+}
+
+/** The one that was asked for, else the newest. */
+function screeningOf(screenings: readonly Screening[], asked: string | null): Screening | undefined {
+  const own = screenings.filter(({ person_id, in_error }) => !person_id && !in_error);
+  return own.find(({ id }) => id === asked) ?? own[0];
+}
+
+/** The form of a decision, and how it is saved; `meanwhile` is the case as another user changed it first. */
+function useDecision({ record, screening }: Known) {
+  const address = `/cases/${record.id}/status`;
+  // The version is that of the case as it was read when the form was begun: a draft continued later is still compared.
+  const begin = () => ({
+    version: record.version,
+    trafficking_status: record.person.trafficking_status,
+    status_decided_by: record.person.status_decided_by ?? "",
+  });
+  const form = useDraft(address, begin, record.case_number);
+  const [meanwhile, setMeanwhile] = useState<Case>();
+
+  const store = async () => {
+    setMeanwhile(undefined);
+    try {
+      await changeCase(record.id, Number(form.values.value.version), {
+        person: { ...decisionOf(form), status_screening_id: screening?.id ?? null },
+      });
+      discard(address);
+      showToast(t("decide.saved"));
+      go(`/cases/${record.id}`);
+    } catch (thrown) {
+      if (!(thrown instanceof Problem && thrown.status === CHANGED_MEANWHILE))
+        return placeOrThrow(form, thrown, POINTERS);
+      const now = await readCase(record.id);
+      form.set("version", now.version);
+      setMeanwhile(now);
+    }
+  };
+  return { form, meanwhile, submission: useSubmit(form, () => objections(form), store) };
+}
+
+function Decision({ record, screening }: Known) {
+  const { form, meanwhile, submission } = useDecision({ record, screening });
+  return (
+    <FormPage
+      title={t("decide.title")}
+      lead={t("decide.lead")}
+      back={{ to: `/cases/${record.id}`, text: t("case.back") }}
+      form={form}
+      fields={FIELDS}
+      button={t("decide.save")}
+      {...submission}
+    >
+      <Screened id={record.id} screening={screening} />
+      <Fields fields={FIELDS} form={form} />
+      {meanwhile && <Meanwhile now={meanwhile} />}
+    </FormPage>
+  );
+}
+
+/** What the screening said, beside the decision; a person makes both. */
+function Screened({ id, screening }: { id: string; screening: Screening | undefined }) {
+  if (screening)
+    return (
+      <p class="note">
+        {t("screening.rests", { result: codeLabel("screening_result", screening.result), day: day(screening.done_on) })}
+      </p>
+    );
+  return (
+    <p class="note note--sun">
+      {t("screening.none")} <a href={`#/cases/${id}/parts/screenings/new`}>{t("screening.add")}</a>
+    </p>
+  );
+}
+
+function objections(form: Form): Record<string, string> {
+  const typed = form.text("status_decided_on").trim();
+  return typed && !isoDay(parseDate(typed, new Date())) ? { status_decided_on: t("form.error.day") } : {};
+}
+
+/** An empty answer clears what was on record: it was not decided, or it is not known when. */
+function decisionOf(form: Form) {
+  return {
+    trafficking_status: form.text("trafficking_status"),
+    status_decided_by: form.text("status_decided_by") || null,
+    status_decided_on: isoDay(parseDate(form.text("status_decided_on"), new Date())) ?? null,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Case } from "../../api/cases";
+import type { PersonOfCase } from "../../api/persons";
+import type { Page } from "../../contract/schemas";
+import type { Resource } from "../../ui/resource";
+
+/** What every tab of a case is given. */
+export interface TabProps {
+  record: Case;
+  persons: Resource<Page<PersonOfCase>>;
+  /** The case has changed: it is read again. */
+  changed: () => void;
+  /** The case as it was answered to a change of it. */
+  replaced: (record: Case) => void;
+}

@@ -1,0 +1,34 @@
+import { listExtracts } from "../../../api/reporting";
+import { t } from "../../../i18n";
+import { may } from "../../../session/session";
+import { Empty } from "../../../ui/Empty";
+import { PageHead } from "../../../ui/PageHead";
+import { useResource } from "../../../ui/resource";
+import { ListView } from "../../../ui/table/ListView";
+import { useListAddress } from "../../../ui/table/listAddress";
+import { EXTRACTS } from "./extractColumns";
+
+/** Extracts defined by the organisation: run when needed, or by themselves. */
+export default function ExtractList() {
+  const extracts = useResource(listExtracts, []);
+  return (
+    <div class="wide">
+      <PageHead title={t("extracts.title")} lead={t("extracts.lead")}>
+        {may("extracts:manage") && <NewButton />}
+      </PageHead>
+      <ListView list={EXTRACTS} from={extracts} address={useListAddress()}>
+        <Empty drawing="paper" text={t(may("extracts:manage") ? "extracts.none" : "extracts.noneForUs")}>
+          {may("extracts:manage") && <NewButton />}
+        </Empty>
+      </ListView>
+    </div>
+  );
+}
+
+function NewButton() {
+  return (
+    <a class="btn" href="#/extracts/new">
+      {t("extracts.new")}
+    </a>
+  );
+}

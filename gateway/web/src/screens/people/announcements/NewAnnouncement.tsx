@@ -1,0 +1,52 @@
+import { publishAnnouncement } from "../../../api/announcements";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import { date, line, words } from "../../../forms/questions";
+import type { RecordField } from "../../../forms/record";
+import { useNewForm } from "../../../forms/useNewForm";
+import { t } from "../../../i18n";
+import { replace } from "../../../router";
+import { session } from "../../../session/session";
+import { FormPage } from "../../../ui/FormPage";
+import { showToast } from "../../../ui/Toasts";
+
+const FIELDS: readonly RecordField[] = [
+  line("title", { label: "announcement.title", required: true }),
+  words("text", { label: "announcement.text", hint: "announcement.text.hint", required: true }),
+  date("shown_until", {
+    label: "announcement.until",
+    required: true,
+    exact: true,
+    future: true,
+    ahead: true,
+  }),
+];
+
+/** Tells everyone who works in the country something. */
+export default function NewAnnouncement() {
+  const { form, submission } = useNewForm({
+    address: "/announcements/new",
+    fields: FIELDS,
+    send: (asked, keyOf) => {
+      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"PublishAnnouncement">;
+      return publishAnnouncement(body, keyOf(body));
+    },
+    done: () => {
+      showToast(t("announcement.published"));
+      replace("/announcements");
+    },
+  });
+  return (
+    <FormPage
+      title={t("announcement.new")}
+      lead={t("announcement.new.lead")}
+      back={{ to: "/announcements", text: t("announcements.title") }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("announcement.publish")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+    </FormPage>
+  );
+}

@@ -1,0 +1,70 @@
+import { codeLabel } from "../../../api/codelists";
+import { changeOffer, readOffer, removeOffer, type VersionedOffer } from "../../../api/offers";
+import { Fields } from "../../../forms/Fields";
+import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { type Params, replace } from "../../../router";
+import { Act } from "../../../ui/AskOnce";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { correctable, isShownWhole } from "./offerFields";
+
+/** Changes a service, which confirms it as of today, or takes it out of the directory. */
+export default function EditOffer({ params: { id = "", offer = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readOffer(offer, context), [offer]);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {(read) => <Editing read={read} back={`/organisations/${id}`} />}
+    </Loaded>
+  );
+}
+
+function Editing({ read: { offer, version }, back }: { read: VersionedOffer; back: string }) {
+  const fields = correctable(offer);
+  const service = codeLabel("service_type", offer.service_type);
+  const leave = (said: string) => {
+    showToast(said);
+    replace(back);
+  };
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${back}/offers/${offer.id}`,
+    about: `${service} · ${offer.organisation_name}`,
+    fields,
+    loaded: recordOf({ offer, version }),
+    read: async () => recordOf(await readOffer(offer.id)),
+    send: (known, patch) => changeOffer(offer.id, known, patch),
+    done: () => leave(t("edit.saved")),
+  });
+  return (
+    <FormPage
+      title={t("offer.edit", { service })}
+      lead={t("offer.edit.lead")}
+      back={{ to: back, text: offer.organisation_name }}
+      form={form}
+      fields={[...fields]}
+      button={t("offer.edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      {!isShownWhole(offer) && <p class="soft">{t("offer.edit.owners")}</p>}
+      <Clashes clashes={clashes} take={take} />
+      <Act
+        which="offer.confirm"
+        name={service}
+        send={() => changeOffer(offer.id, version, {})}
+        done={() => replace(back)}
+      />
+      <Act
+        care
+        which="offer.remove"
+        name={service}
+        send={() => removeOffer(offer.id, version)}
+        done={() => replace(back)}
+      />
+    </FormPage>
+  );
+}
+
+const recordOf = ({ offer, version }: VersionedOffer): Versioned => ({ record: offer, version });

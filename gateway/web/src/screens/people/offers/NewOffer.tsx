@@ -1,0 +1,48 @@
+import { type Organisation, readOrganisation } from "../../../api/identity";
+import { publishOffer } from "../../../api/offers";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import { useNewForm } from "../../../forms/useNewForm";
+import { t } from "../../../i18n";
+import { type Params, replace } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { newOfferFields } from "./offerFields";
+
+/** Publishes a service of an organisation in the directory. */
+export default function NewOffer({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={10}>
+      {({ organisation }) => <Publishing organisation={organisation} />}
+    </Loaded>
+  );
+}
+
+function Publishing({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
+  const back = `/organisations/${id}`;
+  const fields = newOfferFields(country);
+  const { form, submission } = useNewForm({
+    address: `${back}/offers/new`,
+    fields,
+    send: (asked, keyOf) => publishOffer(id, asked as RequestBody<"PublishOffer">, keyOf(asked)),
+    done: () => {
+      showToast(t("offer.published"));
+      replace(back);
+    },
+  });
+  return (
+    <FormPage
+      title={t("offer.new", { name: public_name })}
+      lead={t("offer.new.lead")}
+      back={{ to: back, text: public_name }}
+      form={form}
+      fields={[...fields]}
+      button={t("offer.publish")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}

@@ -1,0 +1,44 @@
+import { registerOrganisation } from "../../../api/administration";
+import { reloadOrganisations } from "../../../api/organisationNames";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import { useNewForm } from "../../../forms/useNewForm";
+import { t } from "../../../i18n";
+import { replace } from "../../../router";
+import { session } from "../../../session/session";
+import { FormPage } from "../../../ui/FormPage";
+import { showToast } from "../../../ui/Toasts";
+import { newOrganisationFields } from "./organisationFields";
+
+const ADDRESS = "/organisations/new";
+
+/** Enters an organisation into the network. People work in it once the first was invited. */
+export default function NewOrganisation() {
+  const fields = newOrganisationFields();
+  const { form, submission } = useNewForm({
+    address: ADDRESS,
+    fields,
+    send: (asked, keyOf) => {
+      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"RegisterOrganisation">;
+      return registerOrganisation(body, keyOf(body));
+    },
+    done: ({ id }) => {
+      reloadOrganisations();
+      showToast(t(session.value?.practice_of ? "organisation.entered.practised" : "organisation.entered"));
+      replace(`/organisations/${id}`);
+    },
+  });
+  return (
+    <FormPage
+      title={t("organisation.new")}
+      lead={t("organisation.new.lead")}
+      back={{ to: "/organisations", text: t("organisations.title") }}
+      form={form}
+      fields={[...fields]}
+      button={t("organisation.new.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}

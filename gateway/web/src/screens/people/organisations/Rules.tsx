@@ -1,0 +1,83 @@
+import { useRef } from "preact/hooks";
+
+import { changeRules, type Organisation, readOrganisation, type VersionedOrganisation } from "../../../api/identity";
+import { Fields } from "../../../forms/Fields";
+import type { Part, RecordField } from "../../../forms/record";
+import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { type Params, replace } from "../../../router";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+
+const FIELDS: readonly RecordField[] = [
+  {
+    kind: "codes",
+    name: "approvals_for",
+    path: "approvals_for",
+    label: "rules.approvals_for",
+    hint: "rules.approvals_for.hint",
+    list: "approvable_act",
+    // It always needs one, whatever the organisation chooses.
+    only: ({ code }) => code !== "erasure",
+  },
+  {
+    kind: "code",
+    name: "caseworkers_see",
+    path: "caseworkers_see",
+    label: "rules.caseworkers_see",
+    hint: "rules.see.hint",
+    list: "caseworker_view",
+    required: true,
+  },
+];
+
+/** How an organisation works on its cases: what needs a second person, and which cases a caseworker sees. */
+export default function Rules({ params }: { params: Params }) {
+  const id = params.id ?? "";
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(read) => <Editing id={id} read={read} />}
+    </Loaded>
+  );
+}
+
+function Editing({ id, read }: { id: string; read: VersionedOrganisation }) {
+  const back = `/organisations/${id}`;
+  const changed = useRef(read.organisation);
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${back}/rules`,
+    about: read.organisation.public_name,
+    fields: FIELDS,
+    loaded: recordOf(read),
+    read: async () => recordOf(await readOrganisation(id)),
+    send: async (version, patch) => {
+      changed.current = await changeRules(id, version, patch);
+    },
+    done: () => {
+      showToast(t(changed.current.access_request_id ? "rules.waits" : "rules.saved"));
+      replace(back);
+    },
+  });
+  return (
+    <FormPage
+      title={t("rules.title", { name: read.organisation.public_name })}
+      lead={t("rules.lead")}
+      back={{ to: back, text: read.organisation.public_name }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("rules.save")}
+      {...submission}
+    >
+      <p class="note">{t("rules.second")}</p>
+      <Fields fields={FIELDS} form={form} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}
+
+function recordOf({ organisation, version }: VersionedOrganisation): Versioned {
+  return { record: organisation as Organisation & Part, version };
+}

@@ -1,0 +1,68 @@
+import { changeRole, removeRole } from "../../../api/administration";
+import { listRoles, type Role } from "../../../api/identity";
+import type { RequestContext } from "../../../api/requestContext";
+import { Fields } from "../../../forms/Fields";
+import { useRecordForm, type Versioned } from "../../../forms/useRecordForm";
+import { language, t } from "../../../i18n";
+import { type Params, replace } from "../../../router";
+import { Act } from "../../../ui/AskOnce";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { reloadRoles } from "../../../ui/roleNames";
+import { showToast } from "../../../ui/Toasts";
+import { changeable } from "./roleFields";
+
+const BACK = "/roles";
+
+/** Changes a role of the country: its names, and what it allows no more. */
+export default function EditRole({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => readRole(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(role) => role && <Editing role={role} />}
+    </Loaded>
+  );
+}
+
+function Editing({ role }: { role: Role }) {
+  const id = role.id ?? "";
+  const name = role[language.value];
+  const fields = changeable(role);
+  const leave = () => {
+    reloadRoles();
+    replace(BACK);
+  };
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `${BACK}/${id}`,
+    about: name,
+    fields,
+    loaded: recordOf(role),
+    read: async () => recordOf((await readRole(id)) ?? role),
+    send: (version, patch) => changeRole(id, version, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      leave();
+    },
+  });
+  return (
+    <FormPage
+      title={t("role.edit", { name })}
+      lead={t("role.edit.lead")}
+      back={{ to: BACK, text: t("roles.title") }}
+      form={form}
+      fields={[...fields]}
+      button={t("role.edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <Clashes clashes={clashes} take={take} />
+      <Act care which="role.remove" name={name} send={() => removeRole(id, role.version ?? 0)} done={leave} />
+    </FormPage>
+  );
+}
+
+const readRole = async (id: string, context: RequestContext = {}) =>
+  (await listRoles(context)).items.find((role) => role.id === id);
+
+const recordOf = (role: Role): Versioned => ({ record: role, version: role.version ?? 0 });

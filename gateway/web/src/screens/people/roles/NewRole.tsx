@@ -1,0 +1,45 @@
+import { useSignalEffect } from "@preact/signals";
+import { defineRole } from "../../../api/administration";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import { useNewForm } from "../../../forms/useNewForm";
+import { t } from "../../../i18n";
+import { replace } from "../../../router";
+import { session } from "../../../session/session";
+import { FormPage } from "../../../ui/FormPage";
+import { reloadRoles } from "../../../ui/roleNames";
+import { showToast } from "../../../ui/Toasts";
+import { NEW_ROLE, tickAll } from "./roleFields";
+
+const ADDRESS = "/roles/new";
+
+/** Defines a role of the country: a role of the platform with less. */
+export default function NewRole() {
+  const { form, submission } = useNewForm({
+    address: ADDRESS,
+    fields: NEW_ROLE,
+    send: (asked, keyOf) => {
+      const body = { country: session.value?.countries[0], ...asked } as RequestBody<"DefineRole">;
+      return defineRole(body, keyOf(body));
+    },
+    done: () => {
+      reloadRoles();
+      showToast(t("role.defined"));
+      replace("/roles");
+    },
+  });
+  useSignalEffect(() => tickAll(form));
+  return (
+    <FormPage
+      title={t("role.new")}
+      lead={t("role.new.lead")}
+      back={{ to: "/roles", text: t("roles.title") }}
+      form={form}
+      fields={[...NEW_ROLE]}
+      button={t("role.new.save")}
+      {...submission}
+    >
+      <Fields fields={NEW_ROLE} form={form} />
+    </FormPage>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "preact/hooks";
+
+import { listVocabulary, previewSetting, type VocabularyList } from "../../../../api/administrationOfCountry";
+import { placeOrThrow, useSubmit } from "../../../../forms/attempt";
+import { useDraft } from "../../../../forms/drafts";
+import type { Form, Values } from "../../../../forms/form";
+import { Group } from "../../../../forms/Group";
+import { Pick } from "../../../../forms/Pick";
+import { objectionsTo } from "../../../../forms/useRecordForm";
+import { language, t } from "../../../../i18n";
+import { Loaded, useResource } from "../../../../ui/resource";
+import { draftOf, type Looked, ProposalForm, type ProposeProps } from "../ProposalForm";
+import { decidedAbout, fieldsOf, knownOf, LIST, listOfFirst, pointersIn, proposalOf } from "./wordFields";
+
+/** Asks list by list what the country says and offers, and shows every change before all of it is sent. */
+export function ProposeWords(props: ProposeProps) {
+  const lists = useResource(listVocabulary, []);
+  return (
+    <section class="card stack no-print" data-part="propose">
+      <h2>{t("setting.change")}</h2>
+      <Loaded from={lists} lines={6}>
+        {({ items }) => <Words {...props} lists={items.filter(({ may_be_worded }) => may_be_worded)} />}
+      </Loaded>
+    </section>
+  );
+}
+
+function Words({ lists, ...props }: ProposeProps & { lists: VocabularyList[] }) {
+  const { setting, country } = props;
+  const [looked, look] = useState<Looked>();
+  const form = useDraft(draftOf(props), () => knownOf(setting));
+  const fields = fieldsOf(lists.find(({ id }) => id === form.text(LIST)));
+  const submission = useSubmit(
+    form,
+    () => objectionsTo(fields, form),
+    async () => {
+      const proposal = proposalOf(form.values.value);
+      try {
+        look({ proposal, plan: await previewSetting(country, setting.name, proposal) });
+      } catch (thrown) {
+        placeOrThrow(form, thrown, pointersIn(proposal));
+        const wrong = listOfFirst(form.errors.value);
+        if (wrong) form.set(LIST, wrong);
+      }
+    },
+  );
+  return (
+    <ProposalForm {...props} form={form} fields={fields} submission={submission} looked={looked} look={look}>
+      <ChooseList form={form} lists={lists} />
+    </ProposalForm>
+  );
+}
+
+function ChooseList({ form, lists }: { form: Form; lists: VocabularyList[] }) {
+  const items = lists
+    .map(({ id: code, title }) => ({ code, label: titleOf(title[language.value], code, form.values.value) }))
+    .sort((one, other) => one.label.localeCompare(other.label, language.value));
+  return (
+    <Group name={LIST} label={t("words.list")} hint={t("words.list.hint")} error={undefined}>
+      {(describedBy) => (
+        <Pick
+          id={LIST}
+          describedBy={describedBy}
+          value={form.text(LIST)}
+          choose={(id) => form.set(LIST, id)}
+          items={items}
+          none={t("form.choose")}
+        />
+      )}
+    </Group>
+  );
+}
+
+function titleOf(title: string, list: string, values: Values): string {
+  const count = decidedAbout(list, values);
+  return count > 0 ? `${title} (${count})` : title;
+}

@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+
+import { registerSystem, type SystemWithSecret } from "../../../api/administration";
+import { type Organisation, readOrganisation } from "../../../api/identity";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import type { Values } from "../../../forms/form";
+import { useNewForm } from "../../../forms/useNewForm";
+import { t } from "../../../i18n";
+import { query, replace } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { askedWords } from "./askedWords";
+import { SecretOnce } from "./SecretOnce";
+import { chosenScopes, keysIn, SYSTEM_FIELDS, systemBody } from "./systemFields";
+
+/** Registers a system of an organisation; its secret is shown once. */
+export default function RegisterSystem() {
+  const id = query.value.get("organisation") ?? "";
+  const loaded = useResource((context) => readOrganisation(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {({ organisation }) => <Registering organisation={organisation} />}
+    </Loaded>
+  );
+}
+
+function Registering({ organisation: { id, country, public_name } }: { organisation: Organisation }) {
+  const back = `/organisations/${id}`;
+  const [made, setMade] = useState<SystemWithSecret>();
+  const { form, submission } = useNewForm({
+    address: `/systems/new?organisation=${id}`,
+    fields: SYSTEM_FIELDS,
+    objections,
+    send: (_, keyOf, values) => {
+      const body = { country, organisation_id: id, ...systemBody(values) } as RequestBody<"RegisterClient">;
+      return registerSystem(body, keyOf(body));
+    },
+    done: (system) => {
+      if (system.client_secret) return setMade(system);
+      showToast(t(system.access_request_id ? askedWords(system) : "system.registered"));
+      replace(`/systems/${system.client_id}`);
+    },
+  });
+  return (
+    <FormPage
+      title={t("system.register.title", { name: public_name })}
+      lead={t("system.register.lead")}
+      back={{ to: back, text: public_name }}
+      form={form}
+      fields={[...SYSTEM_FIELDS]}
+      button={t("system.register.save")}
+      {...submission}
+    >
+      <Fields fields={SYSTEM_FIELDS} form={form} />
+      {made && <SecretOnce system={made} close={() => replace(`/systems/${made.client_id}`)} />}
+    </FormPage>
+  );
+}
+
+function objections(values: Values): Record<string, string> {
+  const { acts, auth_method, jwks, role } = values;
+  const wrong = auth_method === "private_key_jwt" && Boolean(jwks) && !keysIn(jwks);
+  // An application that only signs people in needs none.
+  const idle = Boolean(role) && acts !== "people" && chosenScopes(values).length === 0;
+  return { ...(wrong && { jwks: t("system.keys.wrong") }), ...(idle && { scope: t("system.scope.none") }) };
+}

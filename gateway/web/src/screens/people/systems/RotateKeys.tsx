@@ -1,0 +1,51 @@
+import { useMemo, useState } from "preact/hooks";
+
+import { rotateKeys, type System } from "../../../api/administration";
+import { useAttempt } from "../../../forms/attempt";
+import { Fields } from "../../../forms/Fields";
+import { makeForm } from "../../../forms/form";
+import { words } from "../../../forms/questions";
+import { t } from "../../../i18n";
+import { askedOf } from "../../../ui/AskOnce";
+import { Dialog } from "../../../ui/Dialog";
+import { DialogActions } from "../../../ui/DialogActions";
+import { ProblemNote } from "../../../ui/ProblemState";
+import { showToast } from "../../../ui/Toasts";
+import { keySet, keysIn } from "./systemFields";
+
+const KEYS = [words("jwks", { label: "system.keys", hint: "system.rotateKeys.hint", required: true })];
+
+/** Gives a system that proves itself by a key the public keys that it has from now on. */
+export function RotateKeys({ system, done }: { system: System; done: () => void }) {
+  const [asking, ask] = useState(false);
+  const form = useMemo(() => makeForm({}), [system.version]);
+  const { problem, busy, attempt } = useAttempt();
+  const close = () => ask(false);
+  const keys = keysIn(form.text("jwks"));
+  const rotate = () =>
+    attempt(async () => {
+      const changed = await rotateKeys(system, keySet(keys ?? {}));
+      close();
+      showToast(t(changed.access_request_id ? askedOf(changed) : "system.rotateKeys.done"));
+      done();
+    });
+  return (
+    <>
+      <button type="button" class="btn btn--second" onClick={() => ask(true)}>
+        {t("system.rotateKeys")}
+      </button>
+      {asking && (
+        <Dialog title={t("system.rotateKeys.title", { name: system.name })} onClose={close}>
+          <Fields fields={KEYS} form={form} />
+          <ProblemNote problem={problem} />
+          <DialogActions
+            text={t("system.rotateKeys")}
+            disabled={busy || !keys}
+            press={() => void rotate()}
+            close={close}
+          />
+        </Dialog>
+      )}
+    </>
+  );
+}

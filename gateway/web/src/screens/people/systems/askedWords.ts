@@ -1,0 +1,12 @@
+import type { System } from "../../../api/administration";
+import type { Key } from "../../../i18n";
+import { askedOf } from "../../../ui/AskOnce";
+
+type Asked = Pick<System, "organisation_id" | "auth_method">;
+
+/** Whose yes a system waits for and, where it has a secret, who will see it: of one's own organisation another person. */
+export function askedWords(system: Asked): Key {
+  const words = askedOf(system);
+  if (system.auth_method !== "client_secret_basic") return words;
+  return words === "user.invite.askedOwn" ? "system.askedOwn" : "system.asked";
+}

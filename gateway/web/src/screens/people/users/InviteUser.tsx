@@ -1,0 +1,89 @@
+import { inviteUser } from "../../../api/administration";
+import { listUsers, type Organisation, readOrganisation, type User } from "../../../api/identity";
+import type { RequestBody } from "../../../contract/schemas";
+import { Fields } from "../../../forms/Fields";
+import { line } from "../../../forms/questions";
+import type { RecordField } from "../../../forms/record";
+import { useNewForm } from "../../../forms/useNewForm";
+import { type Key, language, t } from "../../../i18n";
+import { query, replace } from "../../../router";
+import { session } from "../../../session/session";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { givenBy } from "../../../ui/roleNames";
+import { showToast } from "../../../ui/Toasts";
+import { AllowedTo } from "../roles/AllowedTo";
+import { opensOrganisation, wasOpened } from "./firstPerson";
+import { languageField, roleField, teamField } from "./userFields";
+
+const FIELDS: readonly RecordField[] = [
+  line("email", { label: "user.email", hint: "user.email.hint", input: "email", required: true }),
+  line("display_name", { label: "user.name", hint: "user.name.hint", required: true }),
+  roleField({ ofCountry: true }),
+  teamField(),
+  languageField(),
+];
+
+/** Invites a person into an organisation: the link to set a password goes to their address, and nowhere else. */
+export default function InviteUser() {
+  const id = query.value.get("organisation") ?? "";
+  const loaded = useResource(
+    async (context) => {
+      const [found, people] = await Promise.all([
+        readOrganisation(id, context),
+        listUsers({ organisation_id: id, limit: "200" }, context),
+      ]);
+      return { organisation: found.organisation, isFirst: !wasOpened(people.items) };
+    },
+    [id],
+  );
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {({ organisation, isFirst }) => <Inviting organisation={organisation} isFirst={isFirst} />}
+    </Loaded>
+  );
+}
+
+/** Who administers their own organisation alone needs the yes of another person of it. */
+function saidOf({ awaits_yes, organisation_id }: User): Key {
+  if (!awaits_yes) return "user.invited";
+  return organisation_id === session.value?.organisation_id ? "user.invited.askedOwn" : "user.invited.asked";
+}
+
+interface Props {
+  organisation: Organisation;
+  isFirst: boolean;
+}
+
+function Inviting({ organisation: { id, country, public_name }, isFirst }: Props) {
+  const { form, submission } = useNewForm({
+    address: `/users/new?organisation=${id}`,
+    fields: FIELDS,
+    known: { language: language.peek() },
+    send: ({ role, ...asked }, keyOf) => {
+      const body = { country, organisation_id: id, ...asked, ...givenBy(String(role)) } as RequestBody<"Invite">;
+      return inviteUser(body, keyOf(body));
+    },
+    done: (user) => {
+      showToast(t(saidOf(user)));
+      replace(`/organisations/${id}`);
+    },
+  });
+  return (
+    <FormPage
+      title={t("user.invite.title", { name: public_name })}
+      lead={t("user.invite.lead")}
+      back={{ to: `/organisations/${id}`, text: public_name }}
+      form={form}
+      fields={[...FIELDS]}
+      button={t("user.invite.save")}
+      {...submission}
+    >
+      <Fields fields={FIELDS} form={form} />
+      {isFirst && !opensOrganisation(givenBy(form.text("role"))) && (
+        <p class="note note--care">{t("user.invite.first")}</p>
+      )}
+      <AllowedTo given={givenBy(form.text("role"))} />
+    </FormPage>
+  );
+}

@@ -1,0 +1,44 @@
+import "../../../styles/custody.scss";
+
+import { t } from "../../../i18n";
+import { may } from "../../../session/session";
+import { Empty } from "../../../ui/Empty";
+import { Loaded, useResource } from "../../../ui/resource";
+import { EvidenceLine } from "./EvidenceLine";
+import { evidenceOf, loadEvidence } from "./load";
+
+/** The evidence of a proceeding: what it is, who holds it, and what the reader can do with it. */
+export default function EvidenceTab({ proceeding }: { proceeding: string }) {
+  const loaded = useResource((context) => loadEvidence(proceeding, context), [proceeding], proceeding);
+  return (
+    <section class="card" data-part="evidence">
+      <div class="card__title">
+        <h2>{t("evidence.title")}</h2>
+        {may("proceedings:write") && (
+          <a class="no-print" href={`#${evidenceOf(proceeding)}/new`}>
+            {t("evidence.add")}
+          </a>
+        )}
+      </div>
+      <Loaded from={loaded}>
+        {({ items, pack }) =>
+          items.length ? (
+            <ul class="lines">
+              {items.map((held) => (
+                <EvidenceLine
+                  key={held.evidence.id}
+                  proceeding={proceeding}
+                  held={held}
+                  pack={pack}
+                  done={loaded.reload}
+                />
+              ))}
+            </ul>
+          ) : (
+            <Empty text={t("evidence.none")} />
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { colleagueName } from "../../../api/colleagues";
+import { type HeldEvidence, handingOver } from "../../../api/evidence";
+import type { Jurisdiction } from "../../../api/jurisdictions";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import { pointersOf, valuesOf } from "../../../forms/record";
+import { sendForm } from "../../../forms/send";
+import { objectionsTo } from "../../../forms/useRecordForm";
+import { Problem } from "../../../http/problem";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { session } from "../../../session/session";
+import { Empty } from "../../../ui/Empty";
+import { FormPage } from "../../../ui/FormPage";
+import { PageHead } from "../../../ui/PageHead";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import { handoverBody, handoverFields, hasLeft, mayGive } from "./giving";
+import { evidenceOf, loadEvidence } from "./load";
+import { nameOf } from "./words";
+
+/** Gives evidence to another: the giver signs here, a colleague confirms, who is outside has signed on paper. */
+export default function HandOver({ params: { id = "", evidence = "" } }: { params: Params }) {
+  const loaded = useResource(
+    async (context) => {
+      const { items, pack } = await loadEvidence(id, context);
+      const held = items.find((one) => one.evidence.id === evidence);
+      if (!held) throw new Problem(404, "not_found", "");
+      return { held, pack };
+    },
+    [id, evidence],
+  );
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {({ held, pack }) =>
+        mayGive(held, session.value?.subject ?? "") ? (
+          <Giving proceeding={id} held={held} pack={pack} />
+        ) : (
+          <NotNow proceeding={id} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Giving({ proceeding, held, pack }: { proceeding: string; held: HeldEvidence; pack: Jurisdiction }) {
+  const { evidence, holder } = held;
+  const address = `${evidenceOf(proceeding)}/${evidence.id}/handover`;
+  const fields = handoverFields(pack, holder);
+  const form = useDraft(address, () => valuesOf(fields, {}));
+  const store = async () => {
+    try {
+      const body = handoverBody(evidence.id, fields, form.values.value);
+      if (!(await sendForm(address, form, handingOver(proceeding, body)))) return;
+      showToast(t("handover.saved"));
+      go(evidenceOf(proceeding));
+    } catch (thrown) {
+      placeOrThrow(form, thrown, { ...pointersOf(fields), "/to_user": "receiver" });
+    }
+  };
+  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+  return (
+    <FormPage
+      title={`${t("handover.title")}: ${nameOf(evidence)}`}
+      lead={hasLeft(holder) ? t("handover.lead.inPlaceOf", { who: colleagueName(holder) }) : t("handover.lead")}
+      back={{ to: evidenceOf(proceeding), text: t("evidence.back") }}
+      form={form}
+      fields={[...fields]}
+      button={t("handover.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+    </FormPage>
+  );
+}
+
+function NotNow({ proceeding }: { proceeding: string }) {
+  return (
+    <>
+      <PageHead title={t("handover.title")} back={{ to: evidenceOf(proceeding), text: t("evidence.back") }} />
+      <Empty text={t("handover.mayNot")} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { changeProceeding, readProceeding } from "../../../api/proceedings";
+import { Fields } from "../../../forms/Fields";
+import { useRecordForm } from "../../../forms/useRecordForm";
+import { t } from "../../../i18n";
+import { go, type Params } from "../../../router";
+import { Clashes } from "../../../ui/Clashes";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import type { OfProceeding } from "./kind";
+import { UnconfirmedNote } from "./Local";
+import { loadProceeding } from "./load";
+import { proceedingFields } from "./proceedingFields";
+
+/** Completes or corrects what is on record of a proceeding; its stages are recorded one by one. */
+export default function EditProceeding({ params: { id = "" } }: { params: Params }) {
+  const loaded = useResource((context) => loadProceeding(id, context), [id]);
+  return (
+    <Loaded whole from={loaded} lines={8}>
+      {(of) => <Editing of={of} />}
+    </Loaded>
+  );
+}
+
+function Editing({ of: { proceeding, pack } }: { of: OfProceeding }) {
+  const { id } = proceeding;
+  const fields = proceedingFields(pack, proceeding);
+  const { form, clashes, take, submission } = useRecordForm({
+    address: `/proceedings/${id}/record`,
+    about: "",
+    fields,
+    loaded: { record: { ...proceeding }, version: proceeding.version },
+    read: async () => {
+      const now = await readProceeding(id);
+      return { record: { ...now }, version: now.version };
+    },
+    send: (version, patch) => changeProceeding(id, version, patch),
+    done: () => {
+      showToast(t("edit.saved"));
+      go(`/proceedings/${id}`);
+    },
+  });
+  return (
+    <FormPage
+      title={t("proceeding.change")}
+      back={{ to: `/proceedings/${id}`, text: t("proceeding.back") }}
+      form={form}
+      fields={fields}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <UnconfirmedNote pack={pack} />
+      <Clashes clashes={clashes} take={take} />
+    </FormPage>
+  );
+}

@@ -1,0 +1,119 @@
+import { useState } from "preact/hooks";
+import { colleagueName } from "../../../api/colleagues";
+import type { Jurisdiction } from "../../../api/jurisdictions";
+import { listStages, recordingStage, type StageChange } from "../../../api/proceedings";
+import { placeOrThrow, useSubmit } from "../../../forms/attempt";
+import { useDraft } from "../../../forms/drafts";
+import { Fields } from "../../../forms/Fields";
+import { date } from "../../../forms/questions";
+import { changesOf, pointersOf, type RecordField, valuesOf } from "../../../forms/record";
+import { sendForm } from "../../../forms/send";
+import { objectionsTo } from "../../../forms/useRecordForm";
+import { asProblem, type MovedOn } from "../../../http/problem";
+import { day, moment, t } from "../../../i18n";
+import { go, type Params, query } from "../../../router";
+import { FormPage } from "../../../ui/FormPage";
+import { Loaded, useResource } from "../../../ui/resource";
+import { showToast } from "../../../ui/Toasts";
+import type { OfProceeding } from "./kind";
+import { UnconfirmedNote } from "./Local";
+import { loadProceeding } from "./load";
+import { inOneLine, stageName } from "./localNames";
+import { SOURCE, stageField } from "./proceedingFields";
+import { type Entered, enteredStages } from "./stages";
+
+/** Adds a stage, or takes one back that was a mistake; the history keeps both. */
+export default function RecordStage({ params: { id = "" } }: { params: Params }) {
+  const mistake = query.value.get("takes_back");
+  const loaded = useResource(
+    async (context) => {
+      const [of, changes] = await Promise.all([loadProceeding(id, context), listStages(id, context)]);
+      const entered = enteredStages(changes.items);
+      const [last] = entered.filter(({ isTakenBack }) => !isTakenBack).slice(-1);
+      return { of, last, takenBack: entered.find((one) => one.id === mistake) };
+    },
+    [id, mistake],
+  );
+  return (
+    <Loaded whole from={loaded} lines={6}>
+      {(known) => <Recording {...known} />}
+    </Loaded>
+  );
+}
+
+interface Props {
+  of: OfProceeding;
+  /** The stage that the proceeding is in. */
+  last: Entered | undefined;
+  takenBack: Entered | undefined;
+}
+
+function Recording({ of: { proceeding, pack }, last, takenBack }: Props) {
+  const { id } = proceeding;
+  const address = `/proceedings/${id}/stages/new${takenBack ? `?takes_back=${takenBack.id}` : ""}`;
+  const fields: readonly RecordField[] = [
+    stageField(pack, !takenBack),
+    date("on", { label: "stages.on", exact: true, required: !takenBack, when: ({ stage }) => !takenBack || !!stage }),
+    SOURCE,
+  ];
+  // What was in view when the form was begun, also in a draft that is continued later.
+  const form = useDraft(address, () => ({ ...valuesOf(fields, { source: SOURCE.start }), seen_change: last?.id }));
+  const [movedOn, setMovedOn] = useState<MovedOn>();
+  const store = async () => {
+    setMovedOn(undefined);
+    try {
+      const body = {
+        ...changesOf(fields, {}, form.values.value),
+        ...(takenBack ? { takes_back: takenBack.id } : { seen_change: form.values.value.seen_change }),
+      };
+      const recorded = await sendForm(address, form, recordingStage(id, body));
+      if (!recorded) return;
+      showToast(t("edit.saved"));
+      go(`/proceedings/${id}`);
+    } catch (thrown) {
+      const known = asProblem(thrown).movedOn;
+      if (known) {
+        // Whoever saves again has seen both.
+        form.set("seen_change", (known.stored as StageChange).id);
+        return setMovedOn(known);
+      }
+      placeOrThrow(form, thrown, { ...pointersOf(fields), "/takes_back": "stage" });
+    }
+  };
+  const submission = useSubmit(form, () => objectionsTo(fields, form), store);
+  return (
+    <FormPage
+      title={t(takenBack ? "stages.takeBack.title" : "stages.add")}
+      {...(takenBack && {
+        lead: t("stages.takeBack.lead", { stage: inOneLine(stageName(pack, takenBack.stage)), day: day(takenBack.on) }),
+      })}
+      back={{ to: `/proceedings/${id}`, text: t("proceeding.back") }}
+      form={form}
+      fields={[...fields]}
+      button={t("edit.save")}
+      {...submission}
+    >
+      <Fields fields={fields} form={form} />
+      <UnconfirmedNote pack={pack} />
+      {movedOn && <StageMeanwhile stored={movedOn.stored as StageChange} pack={pack} />}
+    </FormPage>
+  );
+}
+
+/** The stage that was recorded meanwhile. Nothing was saved; what was typed stays, and saving it takes another press. */
+function StageMeanwhile({ stored, pack }: { stored: StageChange; pack: Jurisdiction }) {
+  const stage = inOneLine(stageName(pack, stored.stage ?? ""));
+  return (
+    <div class="note note--care" role="alert" data-part="moved-on">
+      <p>
+        <strong>{t("stages.movedOn.title")}</strong>{" "}
+        {t("stages.movedOn.text", {
+          stage,
+          day: day(stored.on ?? ""),
+          who: colleagueName(stored.recorded_by),
+          when: moment(stored.recorded_at ?? ""),
+        })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from "preact/hooks";
+import { readPacket } from "../../../api/referrals";
+import { asProblem, type Problem } from "../../../http/problem";
+import { t } from "../../../i18n";
+import { ProblemNote } from "../../../ui/ProblemState";
+import { Uncovered } from "../../../ui/Uncovered";
+import { AdmissionSheet } from "./AdmissionSheet";
+
+/** What the person agreed to share, once accepted. Opened on purpose, and opening it is written down. */
+export function Packet({ id }: { id: string }) {
+  const [packet, setPacket] = useState<Record<string, unknown>>();
+  const [problem, setProblem] = useState<Problem>();
+  const open = async () => {
+    try {
+      setPacket((await readPacket(id)).packet);
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <section class="card card--care">
+      <h2 class="card__title">{t("packet.title")}</h2>
+      <ProblemNote problem={problem} />
+      {packet ? (
+        <Uncovered cover={() => setPacket(undefined)}>
+          <AdmissionSheet packet={packet} />
+        </Uncovered>
+      ) : (
+        <>
+          <p>{t("packet.closed")}</p>
+          <div class="actions">
+            <button type="button" class="btn" onClick={() => void open()}>
+              {t("packet.open")}
+            </button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

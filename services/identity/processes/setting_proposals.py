@@ -1,0 +1,88 @@
+"""What a proposal of a setting and its approval do."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from services.identity.adapters.work import IdentityWork
+from services.identity.domain.people import PersonStatus
+from services.identity.domain.setting_versions import SettingProposal, SettingStatus, SettingVersion
+from shared.contracts.identity import CountrySettingDecided, CountrySettingProposed
+from shared.kernel.ids import new_id
+
+
+def add_proposal(proposal: SettingProposal, *, work: IdentityWork) -> SettingVersion:
+    """Store a version, and apply it unless it waits for a second person. The operator waits for none."""
+    plan = proposal.plan
+    waits = plan.weakens and not work.grant.is_system
+    proposed = SettingVersion(
+        id=new_id(),
+        country=proposal.country,
+        name=proposal.name,
+        version=proposal.number,
+        value=plan.after,
+        valid_from=plan.valid_from,
+        status=SettingStatus.PROPOSED if waits else SettingStatus.APPROVED,
+        weakens=plan.weakens,
+        reason=proposal.reason,
+        proposed_by=work.grant.subject,
+        proposed_at=proposal.at,
+    )
+    work.country_settings.add(proposed)
+    audit_setting("country_setting.proposed", proposed, work=work)
+    if waits:
+        _notify_deciders(proposed, work)
+    else:
+        apply_setting(proposed, work=work)
+    return proposed
+
+
+def _notify_deciders(proposed: SettingVersion, work: IdentityWork) -> None:
+    """Publish to the other administrators of the country that the yes of one of them is needed."""
+    recipients = defaultdict[UUID, list[str]](list)
+    for user_id, organisation_id in work.people.deciders_of(proposed.country, besides=proposed.proposed_by):
+        recipients[organisation_id].append(str(user_id))
+    for organisation_id, user_ids in recipients.items():
+        work.publish(
+            CountrySettingProposed(
+                country=proposed.country,
+                organisation_id=organisation_id,
+                setting_id=proposed.id,
+                recipients=tuple(user_ids),
+            )
+        )
+
+
+def publish_decided(decided: SettingVersion, *, work: IdentityWork) -> None:
+    """Publish that a version waits for no other administrator any more, with the proposer as who is told of the answer.
+
+    Not told is one who took it back, is suspended or is gone: the event is then of the organisation of who decided.
+    """
+    proposer, decider = work.people.find(UUID(decided.proposed_by)), work.people.get(UUID(work.grant.subject))
+    told = None if proposer is None or proposer.status is not PersonStatus.ACTIVE or proposer == decider else proposer
+    work.publish(
+        CountrySettingDecided(
+            country=decided.country,
+            organisation_id=(told or decider).organisation_id,
+            setting_id=decided.id,
+            recipients=(str(told.id),) if told else (),
+            setting=decided.name,
+            answer=decided.status,
+        )
+    )
+
+
+def apply_setting(agreed: SettingVersion, *, work: IdentityWork) -> None:
+    """Tell the services that act by it; it holds from its first day."""
+    work.publish(agreed.event())
+    audit_setting("country_setting.applied", agreed, work=work)
+
+
+def audit_setting(action: str, version: SettingVersion, *, work: IdentityWork) -> None:
+    """Add a row about a version to the audit, in the chain of its country."""
+    work.audit(
+        action,
+        country=version.country,
+        object_type="country_setting",
+        object_id=version.id,
+        fields=[version.name],
+    )
