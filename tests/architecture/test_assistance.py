@@ -124,12 +124,23 @@ def test_the_named_files_are_there() -> None:
 
 
 def test_what_notifies_of_a_proceeding_reads_and_changes_nothing() -> None:
-    of_work = {
-        node.attr
-        for node in ast.walk(tree(NOTIFIES))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "work"
+    """The unit of work is only handed on, outside this module to `notify` alone."""
+    module = tree(NOTIFIES)
+    own = {node.name for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
+    handed = {
+        ast.unparse(node.func)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(argument, ast.Name) and argument.id == "work"
     }
-    assert of_work == {"notify"}
+    of_work = [
+        node.attr
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "work"
+    ]
+    assert handed - own == {"notify"}
+    assert of_work == []
 
 
 def test_a_rule_that_reads_a_proceeding_would_be_found() -> None:

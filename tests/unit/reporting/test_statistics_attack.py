@@ -19,7 +19,7 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.adapters import work
+from services.reporting.processes import person_facts
 from services.reporting.domain.cohorts import Parties, enough
 from services.reporting.domain.person_facts import PersonFact, Stratum
 from tests.support.fixed_clock import FixedClock
@@ -49,7 +49,7 @@ VALUES = {
 @pytest.fixture(autouse=True)
 def _no_own_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counts of the own organisation are no figure of the network; leaving them out makes a history fast."""
-    monkeypatch.setattr(work, "difference", lambda before, after: {})
+    monkeypatch.setattr(person_facts, "difference", lambda before, after: {})
 
 
 Vintage = tuple[list[tuple[str, Parties]], list[list[tuple[UUID, Parties]]]]

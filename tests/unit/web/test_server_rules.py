@@ -84,7 +84,7 @@ def test_a_notice_calls_the_settings_of_a_country_what_they_are_called(language:
 
 
 def test_who_opens_an_organisation_without_a_yes() -> None:
-    screen = (REPOSITORY / "gateway" / "web" / "src" / "screens" / "users" / "firstPerson.ts").read_text()
+    screen = (REPOSITORY / "gateway" / "web" / "src" / "screens" / "people" / "users" / "firstPerson.ts").read_text()
     (opening,) = re.findall(r"OPENING = new Set\(\[(.*)\]\)", screen)
     assert set(re.findall(r"[a-z_]+", opening)) == {
         role for role in NATIONAL_ROLES if opens_organisation(role, was_opened=False)
