@@ -77,7 +77,7 @@ class NotificationRepository:
         self._connection.execute(select(func.pg_advisory_xact_lock(_lock_key(literal(organisation_id, Uuid)))))
 
     def try_lock(self, organisation_ids: Collection[UUID]) -> set[UUID]:
-        """Lock those of the organisations that nobody else has locked; which."""
+        """Lock those of the organisations that no other transaction has locked; returns them."""
         of = func.unnest(list(organisation_ids), type_=Uuid).column_valued("organisation_id")
         query = select(of).where(func.pg_try_advisory_xact_lock(_lock_key(of)))
         return set(self._connection.execute(query).scalars())
