@@ -128,7 +128,7 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
 
     @property
     def pseudonym(self) -> str:
-        """Two words by which people tell open cases apart without a name; two cases may have the same."""
+        """Two words by which people distinguish open cases without a name; two cases may have the same."""
         return pseudonym_of(self.id)
 
     @property

@@ -51,7 +51,7 @@ class WithdrawalChannel(StrEnum):
     REPRESENTATIVE = "representative"
     DIGITAL = "digital"
     LATER_REFUSAL = "later_refusal"
-    """By a later refusal of the same purpose; nobody chooses it."""
+    """By a later refusal of the same purpose; not a state that people choose."""
     OTHER_FILE = "other_file"
     """By a no in another case of the same person, when the two became one; no form offers it."""
     MISTAKEN_MERGE = "mistaken_merge"

@@ -1,4 +1,4 @@
-"""The pseudonym of a case: two words by which people tell open cases apart without a name, such as "Faro Tamarindo".
+"""The pseudonym of a case: two words by which people distinguish open cases without a name, as "Faro Tamarindo".
 
 The words follow from the id alone, so nothing is stored and every release says the same. They are Spanish in every
 language of the interface, because they are a name. None is the name of a person, an animal, a colour of skin or

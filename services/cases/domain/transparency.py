@@ -1,4 +1,4 @@
-"""What the person of a case is told on paper: what is kept, what they agreed to, who was given what, who opened it.
+"""What the person of a case gets on paper: what is kept, what they agreed to, who was given what, who opened it.
 
 Kinds of data stand for fields, so that no value is on the sheet, and no kind names the crime: the sheet can be carried.
 """

@@ -112,7 +112,7 @@ def _named(shared: SharedPerson, files: Sequence[Case], work: CasesWork) -> _Nam
 def _record(
     request: ProceedingRequest, words: str, shared: SharedPerson, named: _Named | None, case: Case, work: CasesWork
 ) -> DisclosureRecord:
-    """What the words told. That they name nobody rests on what the packet of the referral rests on."""
+    """What the answer disclosed, with the basis on which the packet of the referral left."""
     packets = work.disclosures.prepared(case.id, shared.referral_id)
     based = named.disclosure if named else None
     # Keyed by us, so that the recorded hash cannot confirm a guessed name.

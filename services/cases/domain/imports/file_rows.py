@@ -37,7 +37,7 @@ def _rows(content: bytes) -> Iterator[tuple[str, ...]]:
         if first is None:
             return
         for row in csv.reader(chain([first], lines), strict=True, delimiter=_delimiter(first)):
-            # Spreadsheets leave empty rows at the end: they are nobody.
+            # Spreadsheets leave empty rows at the end: they hold no record.
             if any(cell.strip() for cell in row):
                 yield tuple(row)
     except (csv.Error, UnicodeDecodeError):
