@@ -188,7 +188,7 @@ def end_of(request: AccessRequest, now: datetime) -> AccessRequestDecided:
 
 def about_subject(subject: Person | Client) -> str:
     """What a request is about, as those who may decide it read it."""
-    return "person" if isinstance(subject, Person) else "stopped_system" if subject.stands_still else "system"
+    return "person" if isinstance(subject, Person) else "stopped_system" if subject.is_stopped_by_leak else "system"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)

@@ -121,7 +121,7 @@ class Client:
         return self.scope & self.role.permissions if self.role else frozenset()
 
     @property
-    def stands_still(self) -> bool:
+    def is_stopped_by_leak(self) -> bool:
         """Whether nothing but its leaked secret stops it."""
         return self.status is ClientStatus.ACTIVE and self.secret_leaked_at is not None
 
