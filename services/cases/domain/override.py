@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from services.cases.domain.consent import D1, D2, D3, DISCLOSES
+from services.cases.domain.consent import DISCLOSES
 from services.cases.domain.errors import (
     OverrideDecided,
     OverrideNotApproved,
@@ -17,6 +17,7 @@ from services.cases.domain.errors import (
     SecondPersonNeeded,
     ThirdPersonNeeded,
 )
+from services.cases.domain.levels import D1, D2, D3
 from shared.kernel.codes import Code, Length, Paragraph
 from shared.kernel.country import Country
 from shared.kernel.ids import new_id
