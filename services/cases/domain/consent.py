@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.consent_errors import AlreadyWithdrawn
 from services.cases.domain.disclosure import Disclosure
-from services.cases.domain.errors import AlreadyWithdrawn
 from services.cases.domain.levels import WITHOUT_CONSENT, is_above
 from services.cases.domain.referral_kind import always_needs_consent, purposes_for
 from shared.contracts.cases import STATISTICS

@@ -10,7 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from services.cases.domain.consent import DISCLOSES
-from services.cases.domain.errors import (
+from services.cases.domain.consent_errors import (
     OverrideDecided,
     OverrideNotApproved,
     OverrideReviewed,

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.cases.domain.consent import DISCLOSES, Consent, check_recipient, consent_for, earliest, statistics_consent
-from services.cases.domain.errors import AlreadyWithdrawn
+from services.cases.domain.consent_errors import AlreadyWithdrawn
 from services.cases.domain.levels import PROFILES, is_above
 from shared.contracts.codelists import code_list
 from shared.kernel.country import Country
