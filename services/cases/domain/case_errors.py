@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from shared.kernel.errors import Conflict, Forbidden, Invalid, Unavailable, invalid
+from shared.kernel.errors import Conflict, Invalid, Unavailable, invalid
 
 
 class CaseClosedAlready(Conflict):
@@ -70,16 +70,6 @@ class RiskMovedOn(Conflict):
 
     def __init__(self, *, stored: Mapping[str, object], sent: Mapping[str, object]) -> None:
         super().__init__(members={"stored": stored, "sent": sent})
-
-
-class SeenInEmergency(Forbidden):
-    """Emergency access is for one case: who appears in it alone is not changed, and not named elsewhere, by it."""
-
-    slug = "seen-in-emergency"
-    title = {
-        "es": "Usted ve a esta persona solo por un acceso de emergencia: no la corrija ni la nombre en otro caso",
-        "en": "You see this person by emergency access alone: do not correct them or name them in another case",
-    }
 
 
 def not_to_keep() -> Invalid:

@@ -1,6 +1,6 @@
 """The errors of a part of a case."""
 
-from shared.kernel.errors import Conflict, FieldProblem
+from shared.kernel.errors import Conflict, FieldProblem, Forbidden
 
 
 class ReferralsUnanswered(Conflict):
@@ -24,3 +24,13 @@ class MovementOver(Conflict):
 
     def __init__(self, stage: str) -> None:
         super().__init__(problems=[FieldProblem("stage", stage, self.title)])
+
+
+class SeenInEmergency(Forbidden):
+    """Emergency access is for one case: who appears in it alone is not changed, and not named elsewhere, by it."""
+
+    slug = "seen-in-emergency"
+    title = {
+        "es": "Usted ve a esta persona solo por un acceso de emergencia: no la corrija ni la nombre en otro caso",
+        "en": "You see this person by emergency access alone: do not correct them or name them in another case",
+    }
