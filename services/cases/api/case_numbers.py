@@ -6,7 +6,7 @@ from functools import wraps
 
 from flask import Response
 
-from services.cases.domain.errors import CaseNumberTaken
+from services.cases.domain.case_errors import CaseNumberTaken
 
 MAX_ATTEMPTS = 8
 """With half of a year's numbers taken, one registration in 256 is refused and has to be sent again."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from services.cases.domain.errors import ApprovalDecidedAlready, NotTheSecondPerson
+from services.cases.domain.access_errors import ApprovalDecidedAlready, NotTheSecondPerson
 from services.cases.domain.pseudonym import pseudonym_of
 from shared.kernel.codes import Code
 from shared.kernel.ids import new_id

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
+from services.cases.domain.case_errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.child_protection import best_interest_open, child_protection_required
 from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.days import end_of_day, local_day
-from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.follow_up import (
     FOR_A_CHILD,
     OF_A_PROCEEDING,

@@ -33,7 +33,7 @@ MATERIALS = """
     Ocre Ópalo Orégano Papel Perejil Pimienta Piñón Pistacho Pizarra Platino Porcelana Púrpura Roble Salvia
     Tamarindo Tilo Titanio Tomillo Topacio Trébol Tulipán Turquesa Verbena Vidrio Yeso Yute Zafiro Zapote Zinc
 """.split()  # noqa: SIM905 - a line of words is read and counted at a glance
-"""No word is ever moved or replaced: people know cases by them. PostgreSQL says them too (`adapters/case_json.py`)."""
+"""No word is moved or replaced: people know cases by them. PostgreSQL says them too (`adapters/case_json.py`)."""
 
 PLACES = (14, 15)
 """The bytes of an id that choose the words. They are among the random ones of a UUIDv7 (RFC 9562 §5.7)."""

@@ -14,8 +14,8 @@ from math import sqrt
 from typing import Annotated
 from uuid import UUID
 
+from services.cases.domain.access_errors import AccessSeenAlready, NotYoursToMark
 from services.cases.domain.emergency import Outcome
-from services.cases.domain.errors import AccessSeenAlready, NotYoursToMark
 from shared.contracts.cases import BulkAccessDetected
 from shared.contracts.country_settings import SettingValue
 from shared.kernel.codes import Length, Line

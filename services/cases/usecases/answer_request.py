@@ -7,12 +7,12 @@ from uuid import UUID, uuid5
 
 from services.cases.adapters.work import CasesWork
 from services.cases.domain.case import Case
-from services.cases.domain.consent import WITHOUT_CONSENT
 from services.cases.domain.disclosure import Disclosure, DisclosureRecord
-from services.cases.domain.errors import RequestAnswered
 from services.cases.domain.grounds import Grounds, permitted
 from services.cases.domain.identity import Identity
+from services.cases.domain.levels import WITHOUT_CONSENT
 from services.cases.domain.proceedings.answer import ANSWER, fields_named_in, naming, profile_of_unnamed, shown_in_words
+from services.cases.domain.proceedings.errors import RequestAnswered
 from services.cases.domain.proceedings.request import REQUEST, ProceedingRequest, RequestAnswer
 from services.cases.domain.proceedings.shared_person import SharedPerson
 from services.cases.processes.grounds import person_today

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from services.cases.adapters.work import CasesWork
+from services.cases.domain.access_errors import SupervisorStopped
 from services.cases.domain.approval import STILL_COUNTS, Act, Approval
 from services.cases.domain.case import Case
-from services.cases.domain.errors import SupervisorStopped
 from services.cases.domain.seal import is_supervisor
 from services.cases.processes.second_person import ask_approval, other_supervisors, stopped_supervisors
 from shared.kernel.errors import NotFound

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from services.cases.domain.errors import UnreadableFile
+from services.cases.domain.imports.errors import UnreadableFile
 
 MAX_LINE = 16_384
 """Characters in one line: a compressed file can hold a line that would fill the memory."""
