@@ -1,5 +1,5 @@
 import { endpoint, type Page, type RequestBody, type Schema } from "../contract/schemas";
-import { changePart, type PartEndpoints } from "./parts";
+import { changePart } from "./parts";
 import { type Creation, get, post } from "./request";
 import type { RequestContext } from "./requestContext";
 
@@ -14,11 +14,6 @@ export type CustodySheet = Schema<"CustodySheet">;
 
 /** The holder of what was given to a person without an account. */
 export const OUTSIDE = "outside";
-
-const EVIDENCE: PartEndpoints = {
-  all: "/api/v1/proceedings/{proceeding_id}/evidence",
-  one: "/api/v1/proceedings/{proceeding_id}/evidence/{part_id}",
-};
 
 export const listEvidence = (proceeding_id: string, context: RequestContext = {}) =>
   get<Page<HeldEvidence>>(endpoint("/api/v1/proceedings/{proceeding_id}/evidence", { proceeding_id }), context);
@@ -56,4 +51,4 @@ export const takeBackHandover = (proceeding_id: string, part_id: string) =>
 
 /** Says that it was recorded by mistake, or takes that back. Throws Problem 412 when that was done meanwhile. */
 export const markEvidence = (proceeding_id: string, { id, version, in_error }: Evidence) =>
-  changePart(EVIDENCE, proceeding_id, id, version, { in_error: !in_error });
+  changePart({ owner: "proceedings", name: "evidence" }, proceeding_id, id, version, { in_error: !in_error });

@@ -1,5 +1,5 @@
 import { endpoint, type Page, type Schema } from "../contract/schemas";
-import type { PartEndpoints } from "./parts";
+import type { PartsOf } from "./parts";
 import type { Referral } from "./referrals";
 import { get, post, send } from "./request";
 import type { RequestContext } from "./requestContext";
@@ -9,10 +9,7 @@ export type Movement = Schema<"MovementAnswer">;
 /** A movement as those who oversee a country know it: codes, countries and days. */
 export type MovementLine = Schema<"MovementLine">;
 
-export const MOVEMENTS: PartEndpoints = {
-  all: "/api/v1/cases/{case_id}/returns",
-  one: "/api/v1/cases/{case_id}/returns/{part_id}",
-};
+export const MOVEMENTS = { owner: "cases", name: "returns" } as const satisfies PartsOf;
 
 /** What is said of a step of the checklist. */
 export interface StepDetails {

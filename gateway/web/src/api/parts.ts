@@ -1,5 +1,5 @@
 import type { paths } from "../contract/generated";
-import { endpoint, type Page, type Schema } from "../contract/schemas";
+import type { Page, Schema } from "../contract/schemas";
 import { type Creation, get, send } from "./request";
 import type { RequestContext } from "./requestContext";
 
@@ -12,39 +12,45 @@ export type RecordedPart = Pick<
 /** A part of a case also says which person it is about. */
 export type CasePart = RecordedPart & Pick<Schema<"GoalAnswer">, "person_id">;
 
-/** Where the parts of one kind are: all of a case or a proceeding, and one of them. */
-export interface PartEndpoints {
-  all: keyof paths;
-  one: keyof paths;
+/** What parts belong to, as it stands in addresses. */
+export type OwnerName = "cases" | "proceedings";
+type NameIn<O extends OwnerName, Path> = Path extends `/api/v1/${O}/{${string}}/${infer Name}/{part_id}` ? Name : never;
+/** A kind of parts, as it stands in addresses. One that the description of the API lacks does not compile. */
+export type PartName<O extends OwnerName = OwnerName> = NameIn<O, keyof paths>;
+
+/** The parts of one kind. */
+export interface PartsOf {
+  owner: OwnerName;
+  name: PartName;
 }
 
 /** `of` is the id of the case or the proceeding. */
-export const listParts = <P extends RecordedPart>({ all }: PartEndpoints, of: string, context: RequestContext = {}) =>
-  get<Page<P>>(addressOf(all, of), context);
+export const listParts = <P extends RecordedPart>(parts: PartsOf, of: string, context: RequestContext = {}) =>
+  get<Page<P>>(addressOf(parts, of), context);
 
 export const readPart = <P extends RecordedPart>(
-  { one }: PartEndpoints,
+  parts: PartsOf,
   of: string,
   part_id: string,
   context: RequestContext = {},
-) => get<P>(addressOf(one, of, part_id), context);
+) => get<P>(addressOf(parts, of, part_id), context);
 
-export const addingPart = <P extends RecordedPart>({ all }: PartEndpoints, of: string, body: object): Creation<P> => ({
-  path: addressOf(all, of),
+export const addingPart = <P extends RecordedPart>(parts: PartsOf, of: string, body: object): Creation<P> => ({
+  path: addressOf(parts, of),
   body,
 });
 
 /** Changes the fields in `patch`. Throws Problem 412 when the part was changed after `version`. */
 export async function changePart(
-  { one }: PartEndpoints,
+  parts: PartsOf,
   of: string,
   part_id: string,
   version: number,
   patch: object,
 ): Promise<void> {
-  await send("PATCH", addressOf(one, of, part_id), { body: patch, headers: { "If-Match": `"${version}"` } });
+  await send("PATCH", addressOf(parts, of, part_id), { body: patch, headers: { "If-Match": `"${version}"` } });
 }
 
-function addressOf(path: keyof paths, of: string, part_id = ""): string {
-  return endpoint(path, { case_id: of, proceeding_id: of, part_id });
+function addressOf({ owner, name }: PartsOf, of: string, ...part_id: string[]): string {
+  return ["/api/v1", owner, encodeURIComponent(of), name, ...part_id.map(encodeURIComponent)].join("/");
 }

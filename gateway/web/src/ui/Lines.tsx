@@ -1,20 +1,23 @@
 import type { ComponentChildren } from "preact";
-import type { Page } from "../contract/schemas";
 import { Loaded, type Resource } from "./resource";
 
-interface Props<Item> {
-  from: Resource<Page<Item>>;
+interface Items {
+  items: readonly unknown[];
+}
+
+interface Props<All extends Items> {
+  from: Resource<All>;
   /** What to say when there is nothing. */
   none: string;
   /** How many grey lines stand in while it loads. */
   lines?: number;
   /** The list is a card of its own. */
   card?: boolean;
-  children: (item: Item) => ComponentChildren;
+  children: (item: All["items"][number]) => ComponentChildren;
 }
 
 /** A short list: one line for each item of a page, or a sentence when there is none. */
-export function Lines<Item>({ from, none, lines = 4, card = false, children }: Props<Item>) {
+export function Lines<All extends Items>({ from, none, lines = 4, card = false, children }: Props<All>) {
   return (
     <Loaded from={from} lines={lines}>
       {(page) =>

@@ -1,6 +1,6 @@
 /** Alleged perpetrators, in a case and in the organisation. */
 export const perpetrators = {
-  "part.perpetrator_link": "alleged perpetrator in the case",
+  "happened.perpetrator_link": "alleged perpetrator in the case",
   "perpetrators.title": "Alleged perpetrators",
   "perpetrators.all": "Alleged perpetrators of the organisation",
   "perpetrators.lead":

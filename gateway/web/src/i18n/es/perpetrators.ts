@@ -1,6 +1,6 @@
 /** Presuntos responsables, en un caso y en la organización. */
 export const perpetrators = {
-  "part.perpetrator_link": "presunto responsable en el caso",
+  "happened.perpetrator_link": "presunto responsable en el caso",
   "perpetrators.title": "Presuntos responsables",
   "perpetrators.all": "Presuntos responsables de la organización",
   "perpetrators.lead":

@@ -6,9 +6,11 @@ import { decideOverride, listOverrides, type Override, reviewOverride } from "..
 import type { PersonOfCase } from "../../../api/persons";
 import { useAttempt } from "../../../forms/attempt";
 import { type Key, moment, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may, session } from "../../../session/session";
+import { Lines } from "../../../ui/Lines";
 import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded, useResource } from "../../../ui/resource";
+import { useResource } from "../../../ui/resource";
 import { Tag } from "../../../ui/Tag";
 
 interface Props {
@@ -28,27 +30,13 @@ export function Overrides({ record, persons, changed }: Props) {
   };
   return (
     <section class="card" data-part="overrides">
-      <div class="card__title">
-        <h2>{t("override.title")}</h2>
-        {may("cases:write") && !record.closed_on && (
-          <a class="no-print" href={`#/cases/${id}/override`}>
-            {t("override.ask")}
-          </a>
-        )}
-      </div>
-      <Loaded from={overrides}>
-        {({ items }) =>
-          items.length ? (
-            <ul class="lines">
-              {items.map((override) => (
-                <Line key={override.id} override={override} record={record} persons={persons} done={done} />
-              ))}
-            </ul>
-          ) : (
-            <p class="soft">{t("override.none")}</p>
-          )
-        }
-      </Loaded>
+      <CardHead
+        title={t("override.title")}
+        way={may("cases:write") && !record.closed_on && { to: `/cases/${id}/override`, text: t("override.ask") }}
+      />
+      <Lines from={overrides} none={t("override.none")}>
+        {(override) => <Line key={override.id} override={override} record={record} persons={persons} done={done} />}
+      </Lines>
     </section>
   );
 }

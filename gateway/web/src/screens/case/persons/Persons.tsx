@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { type PersonOfCase, removePerson } from "../../../api/persons";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
 import { ageText } from "../../../ui/age";
 import { Code } from "../../../ui/Code";
@@ -21,14 +22,7 @@ export function Persons({ record: { id, version, closed_on }, persons, changed }
   const writes = may("cases:write") && !closed_on;
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("persons.title")}</h2>
-        {writes && (
-          <a class="no-print" href={`#/cases/${id}/persons/new`}>
-            {t("persons.add")}
-          </a>
-        )}
-      </div>
+      <CardHead title={t("persons.title")} way={writes && { to: `/cases/${id}/persons/new`, text: t("persons.add") }} />
       <Loaded from={persons}>
         {(page) => (
           <ul class="lines">

@@ -1,6 +1,7 @@
 import { type Assessment, type Case, listAssessments } from "../../../api/cases";
 import { colleagueName } from "../../../api/colleagues";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
 import { Code, RiskTag } from "../../../ui/Code";
 import { Fact } from "../../../ui/Fact";
@@ -13,14 +14,10 @@ export function Assessments({ record: { id, closed_on } }: { record: Case }) {
   const loaded = useResource((context) => listAssessments(id, undefined, context), [id], id);
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("assessments.title")}</h2>
-        {may("cases:write") && !closed_on && (
-          <a class="no-print" href={`#/cases/${id}/assess`}>
-            {t("assess.title")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("assessments.title")}
+        way={may("cases:write") && !closed_on && { to: `/cases/${id}/assess`, text: t("assess.title") }}
+      />
       <Loaded from={loaded}>
         {(page) =>
           page.items.length ? (

@@ -16,7 +16,6 @@ import { go, type Params, query } from "../../../router";
 import { FormPage } from "../../../ui/FormPage";
 import { Loaded, useResource } from "../../../ui/resource";
 import { showToast } from "../../../ui/Toasts";
-import { SCREENINGS } from "../parts/kinds/screenings";
 import { Meanwhile } from "./Meanwhile";
 
 const FIELDS: Field[] = [
@@ -35,7 +34,7 @@ export default function DecideStatus({ params }: { params: Params }) {
     async (context): Promise<Known> => {
       const [record, screenings] = await Promise.all([
         readCase(id, context),
-        listParts<Screening>(SCREENINGS, id, context),
+        listParts<Screening>({ owner: "cases", name: "screenings" }, id, context),
       ]);
       return { record, screening: screeningOf(screenings.items, asked) };
     },

@@ -2,6 +2,7 @@ import { codeLabel } from "../../../api/codelists";
 import { colleagueName } from "../../../api/colleagues";
 import { listStages } from "../../../api/proceedings";
 import { day, t } from "../../../i18n";
+import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
 import { Code } from "../../../ui/Code";
 import { Fact } from "../../../ui/Fact";
@@ -28,14 +29,10 @@ function Facts({ of: { proceeding, pack } }: { of: OfProceeding }) {
   const { facts_on, articles } = proceeding;
   return (
     <section class="card">
-      <div class="card__title">
-        <h2>{t("proceeding.facts")}</h2>
-        {may("proceedings:write") && (
-          <a class="no-print" href={`#/proceedings/${proceeding.id}/record`}>
-            {t("parts.edit")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("proceeding.facts")}
+        way={may("proceedings:write") && { to: `/proceedings/${proceeding.id}/record`, text: t("parts.edit") }}
+      />
       <dl class="facts">
         <Fact term={t("proceeding.stage")}>
           <Local {...stageName(pack, proceeding.stage)} />
@@ -73,14 +70,10 @@ function Stages({ of }: { of: OfProceeding }) {
   const loaded = useResource((context) => listStages(id, context), [id, version], id);
   return (
     <section class="card" data-part="stages">
-      <div class="card__title">
-        <h2>{t("stages.title")}</h2>
-        {may("proceedings:write") && (
-          <a class="no-print" href={`#/proceedings/${id}/stages/new`}>
-            {t("stages.add")}
-          </a>
-        )}
-      </div>
+      <CardHead
+        title={t("stages.title")}
+        way={may("proceedings:write") && { to: `/proceedings/${id}/stages/new`, text: t("stages.add") }}
+      />
       <Loaded from={loaded}>
         {({ items }) => (
           <ol class="timeline">

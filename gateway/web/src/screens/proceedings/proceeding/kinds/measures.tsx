@@ -8,12 +8,12 @@ import { type ProceedingKind, personLabel } from "../kind";
 import { Local } from "../Local";
 import { institutionName, toChoose } from "../localNames";
 import { personsToChoose } from "../personsToChoose";
-import { PARTS } from "./endpoints";
 
 type Measure = Schema<"MeasureAnswer">;
 
 export const MEASURES: ProceedingKind<Measure> = {
-  ...PARTS.measures,
+  owner: "proceedings",
+  name: "measures",
   tab: "measures",
   title: "measures.title",
   empty: "measures.empty",

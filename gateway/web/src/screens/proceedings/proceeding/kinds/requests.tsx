@@ -8,23 +8,23 @@ import { Code } from "../../../../ui/Code";
 import { DueDay } from "../../../../ui/DueDay";
 import { Tag } from "../../../../ui/Tag";
 import { AskedBefore } from "../AskedBefore";
-import { type Known, type KnownPart, type ProceedingKind, personLabel } from "../kind";
+import { type Asking, type Known, type ProceedingKind, personLabel } from "../kind";
 import { personsToChoose } from "../personsToChoose";
-import { PARTS } from "./endpoints";
 import { hearingsOf } from "./hearings";
 
 export type Request = Schema<"ProceedingRequestAnswer">;
 
 /** What the organisation that accompanies a person is asked for, and what it answers. */
 export const REQUESTS: ProceedingKind<Request> = {
-  ...PARTS.requests,
+  owner: "proceedings",
+  name: "requests",
   tab: "requests",
   title: "asks.title",
   empty: "asks.empty",
   add: "asks.add",
   change: "asks.change",
   lead: "asks.lead",
-  offers: [PARTS.hearings],
+  offers: ["hearings"],
   fields: askedAbout,
   below: (values, known) =>
     isTestimony(values) && (
@@ -60,7 +60,7 @@ export const REQUESTS: ProceedingKind<Request> = {
 };
 
 /** Once it was answered what was asked stays; that it was recorded by mistake can still be said. */
-export function askedAbout({ persons, part }: Pick<KnownPart<Request>, "persons" | "part">): readonly RecordField[] {
+export function askedAbout({ persons, part }: Pick<Asking<Request>, "persons" | "part">): readonly RecordField[] {
   if (part?.outcome) return [];
   return [
     code("kind", "proceeding_request", { label: "asks.kind", required: true, dense: true }),
