@@ -1,8 +1,8 @@
+import type { RecordedPart } from "../api/case/parts";
+import type { PersonOfCase } from "../api/case/persons";
 import { codeLabel, codeList } from "../api/codelists";
-import { colleagues, nameAndTeam } from "../api/colleagues";
-import { organisations } from "../api/organisationNames";
-import type { RecordedPart } from "../api/parts";
-import type { PersonOfCase } from "../api/persons";
+import { colleagues, nameAndTeam } from "../api/people/colleagues";
+import { organisations } from "../api/people/organisationNames";
 import type { Key } from "../i18n";
 import type {
   ChoiceField,

@@ -1,11 +1,11 @@
-import { type RecordedPart, readPart } from "../api/parts";
+import { type RecordedPart, readPart } from "../api/case/parts";
 import type { Values } from "../forms/form";
 import type { Part } from "../forms/record";
 import { Problem } from "../http/problem";
 import { t } from "../i18n";
 import type { Params } from "../router";
-import { ProblemState } from "../ui/ProblemState";
-import { Loaded, useResource } from "../ui/resource";
+import { ProblemState } from "../ui/loading/ProblemState";
+import { Loaded, useResource } from "../ui/loading/resource";
 import type { Kind, KnownPart, Owner } from "./kind";
 import { loadOffered } from "./offered";
 import { AddPart, ChangePart } from "./PartForm";

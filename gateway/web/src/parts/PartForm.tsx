@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 
-import { addingPart, changePart, type RecordedPart, readPart } from "../api/parts";
+import { addingPart, changePart, type RecordedPart, readPart } from "../api/case/parts";
 import { placeOrThrow, useSubmit } from "../forms/attempt";
 import { useDraft } from "../forms/drafts";
-import { Fields } from "../forms/Fields";
+import { Fields } from "../forms/fields/Fields";
 import type { Values } from "../forms/form";
 import { yesOrElseNo } from "../forms/questions";
 import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../forms/record";
@@ -11,9 +11,9 @@ import { sendForm } from "../forms/send";
 import { objectionsTo, useRecordForm } from "../forms/useRecordForm";
 import { t } from "../i18n";
 import { go, query } from "../router";
-import { Clashes } from "../ui/Clashes";
-import { FormPage } from "../ui/FormPage";
-import { showToast } from "../ui/Toasts";
+import { showToast } from "../ui/dialogs/Toasts";
+import { Clashes } from "../ui/form/Clashes";
+import { FormPage } from "../ui/form/FormPage";
 import type { PartWords } from "./kind";
 
 /** The case or the proceeding that a part belongs to; see Owner. */

@@ -1,12 +1,11 @@
 import type { ComponentChildren } from "preact";
-
-import { colleagueName } from "../api/colleagues";
-import { listParts, type RecordedPart } from "../api/parts";
+import { listParts, type RecordedPart } from "../api/case/parts";
+import { colleagueName } from "../api/people/colleagues";
 import { day, t } from "../i18n";
 import { may } from "../session/session";
-import { Lines } from "../ui/Lines";
-import { useResource } from "../ui/resource";
-import { Tag } from "../ui/Tag";
+import { Tag } from "../ui/facts/Tag";
+import { Lines } from "../ui/loading/Lines";
+import { useResource } from "../ui/loading/resource";
 import { CardHead } from "./CardHead";
 import type { Kind, Listed, Owner } from "./kind";
 import { loadOffered } from "./offered";

@@ -1,6 +1,6 @@
 import type { ComponentChild } from "preact";
 
-import type { PartName } from "../api/parts";
+import type { PartName } from "../api/case/parts";
 import type { Kind } from "./kind";
 import { PartList, type PartsProps } from "./PartList";
 

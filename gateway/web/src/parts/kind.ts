@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-import type { OwnerName, PartName, PartsOf, RecordedPart } from "../api/parts";
+import type { OwnerName, PartName, PartsOf, RecordedPart } from "../api/case/parts";
 import type { RequestContext } from "../api/requestContext";
 import type { Values } from "../forms/form";
 import type { Part, RecordField } from "../forms/record";

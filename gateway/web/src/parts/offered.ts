@@ -1,4 +1,4 @@
-import { listParts, type OwnerName, type PartName, type RecordedPart } from "../api/parts";
+import { listParts, type OwnerName, type PartName, type RecordedPart } from "../api/case/parts";
 import type { RequestContext } from "../api/requestContext";
 import type { Offered } from "./kind";
 

@@ -1,17 +1,17 @@
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
+import { decideOverride, listOverrides, type Override, reviewOverride } from "../../../api/case/overrides";
+import type { PersonOfCase } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
-import { colleagueName, colleagues } from "../../../api/colleagues";
-import { organisationName } from "../../../api/organisationNames";
-import { decideOverride, listOverrides, type Override, reviewOverride } from "../../../api/overrides";
-import type { PersonOfCase } from "../../../api/persons";
+import { colleagueName, colleagues } from "../../../api/people/colleagues";
+import { organisationName } from "../../../api/people/organisationNames";
 import { useAttempt } from "../../../forms/attempt";
 import { type Key, moment, t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may, session } from "../../../session/session";
-import { Lines } from "../../../ui/Lines";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { useResource } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Tag } from "../../../ui/facts/Tag";
+import { Lines } from "../../../ui/loading/Lines";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { useResource } from "../../../ui/loading/resource";
 
 interface Props {
   record: Case;

@@ -1,10 +1,10 @@
-import { type Jurisdiction, readJurisdiction } from "../../../api/jurisdictions";
-import { listProceedingsOfCase, type ProceedingOfCase } from "../../../api/proceedingsOfCase";
+import { type Jurisdiction, readJurisdiction } from "../../../api/proceedings/jurisdictions";
+import { listProceedingsOfCase, type ProceedingOfCase } from "../../../api/proceedings/proceedingsOfCase";
 import type { RequestContext } from "../../../api/requestContext";
 import { t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import type { TabProps } from "../tabProps";
 import { Proceeding } from "./Proceeding";
 

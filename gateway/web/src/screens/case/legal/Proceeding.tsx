@@ -1,5 +1,5 @@
 import { codeLabel } from "../../../api/codelists";
-import { organisationName } from "../../../api/organisationNames";
+import { organisationName } from "../../../api/people/organisationNames";
 import { day, t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may, session } from "../../../session/session";

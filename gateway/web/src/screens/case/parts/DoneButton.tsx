@@ -1,6 +1,6 @@
-import { changePart, type PartName, readPart } from "../../../api/parts";
+import { changePart, type PartName, readPart } from "../../../api/case/parts";
 import { useAttempt } from "../../../forms/attempt";
-import { ProblemNote } from "../../../ui/ProblemState";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 interface Props {
   /** The kind of the part. */

@@ -1,6 +1,6 @@
-import type { Case } from "../../../api/cases";
-import type { CasePart, PartName } from "../../../api/parts";
-import type { PersonOfCase } from "../../../api/persons";
+import type { Case } from "../../../api/case/cases";
+import type { CasePart, PartName } from "../../../api/case/parts";
+import type { PersonOfCase } from "../../../api/case/persons";
 import type { Kind } from "../../../parts/kind";
 
 /** A case as its parts see it. */

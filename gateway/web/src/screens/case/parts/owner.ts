@@ -1,7 +1,7 @@
-import { readCase } from "../../../api/cases";
+import { readCase } from "../../../api/case/cases";
+import type { CasePart } from "../../../api/case/parts";
+import { listPersons } from "../../../api/case/persons";
 import { codeLabel } from "../../../api/codelists";
-import type { CasePart } from "../../../api/parts";
-import { listPersons } from "../../../api/persons";
 import { aboutPerson } from "../../../forms/questions";
 import type { Owner } from "../../../parts/kind";
 import type { OfCase } from "./kind";

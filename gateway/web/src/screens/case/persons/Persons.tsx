@@ -1,17 +1,17 @@
 import { useState } from "preact/hooks";
 
-import { type PersonOfCase, removePerson } from "../../../api/persons";
+import { type PersonOfCase, removePerson } from "../../../api/case/persons";
 import { asProblem, type Problem } from "../../../http/problem";
 import { t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { ageText } from "../../../ui/age";
-import { Code } from "../../../ui/Code";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { Loaded } from "../../../ui/resource";
-import { Tag } from "../../../ui/Tag";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { Code } from "../../../ui/facts/Code";
+import { Tag } from "../../../ui/facts/Tag";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
+import { Loaded } from "../../../ui/loading/resource";
+import { ageText } from "../../../ui/time/age";
 import type { TabProps } from "../tabProps";
 import { EraseIdentity } from "./EraseIdentity";
 import { MaskedIdentity } from "./MaskedIdentity";

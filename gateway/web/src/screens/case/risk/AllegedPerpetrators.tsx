@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 
-import type { Case } from "../../../api/cases";
+import type { Case } from "../../../api/case/cases";
 import { t } from "../../../i18n";
 import { may } from "../../../session/session";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { loadOfCase } from "../perpetrators/known";
 
 interface Props {

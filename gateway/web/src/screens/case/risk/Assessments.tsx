@@ -1,12 +1,12 @@
-import { type Assessment, type Case, listAssessments } from "../../../api/cases";
-import { colleagueName } from "../../../api/colleagues";
+import { type Assessment, type Case, listAssessments } from "../../../api/case/cases";
+import { colleagueName } from "../../../api/people/colleagues";
 import { day, t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Code, RiskTag } from "../../../ui/Code";
-import { Fact } from "../../../ui/Fact";
-import { More } from "../../../ui/More";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Code, RiskTag } from "../../../ui/facts/Code";
+import { Fact } from "../../../ui/facts/Fact";
+import { More } from "../../../ui/loading/More";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { type FactorOverTime, overTime } from "./factors";
 
 /** The assessments of the risk, newest first, and how each factor went from one to the next. */

@@ -1,5 +1,5 @@
-import { type Case, readCase, type Task } from "../../../api/cases";
-import type { PartName } from "../../../api/parts";
+import { type Case, readCase, type Task } from "../../../api/case/cases";
+import type { PartName } from "../../../api/case/parts";
 import { todayIso } from "../../../forms/dates";
 import { t } from "../../../i18n";
 import { DoneButton } from "../parts/DoneButton";

@@ -1,10 +1,10 @@
-import "../../../styles/custody.scss";
+import "../../../styles/screens/custody.scss";
 
 import { t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";
-import { Empty } from "../../../ui/Empty";
-import { Loaded, useResource } from "../../../ui/resource";
+import { Empty } from "../../../ui/loading/Empty";
+import { Loaded, useResource } from "../../../ui/loading/resource";
 import { EvidenceLine } from "./EvidenceLine";
 import { evidenceOf, loadEvidence } from "./load";
 

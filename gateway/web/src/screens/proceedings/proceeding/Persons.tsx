@@ -1,5 +1,5 @@
-import { organisationName } from "../../../api/organisationNames";
-import type { PersonInProceeding } from "../../../api/proceedings";
+import { organisationName } from "../../../api/people/organisationNames";
+import type { PersonInProceeding } from "../../../api/proceedings/proceedings";
 import { day, t } from "../../../i18n";
 import { CardHead } from "../../../parts/CardHead";
 import { may } from "../../../session/session";

@@ -1,6 +1,6 @@
-import type { Jurisdiction } from "../../../api/jurisdictions";
-import type { PartName, RecordedPart } from "../../../api/parts";
-import type { PersonInProceeding, Proceeding } from "../../../api/proceedings";
+import type { PartName, RecordedPart } from "../../../api/case/parts";
+import type { Jurisdiction } from "../../../api/proceedings/jurisdictions";
+import type { PersonInProceeding, Proceeding } from "../../../api/proceedings/proceedings";
 import type { Kind, KnownPart, Known as KnownTo } from "../../../parts/kind";
 
 /** A proceeding as its parts see it: with what they are named and chosen by. */

@@ -1,5 +1,5 @@
-import { readJurisdiction } from "../../../api/jurisdictions";
-import { listPersonsIn, readProceeding } from "../../../api/proceedings";
+import { readJurisdiction } from "../../../api/proceedings/jurisdictions";
+import { listPersonsIn, readProceeding } from "../../../api/proceedings/proceedings";
 import type { RequestContext } from "../../../api/requestContext";
 import type { OfProceeding } from "./kind";
 

@@ -1,7 +1,7 @@
 import { type Key, t } from "../../../i18n";
 import { PartLists } from "../../../parts/PartLists";
-import { LazyPart } from "../../../ui/LazyPart";
-import type { TabPart } from "../../../ui/Tabs";
+import { LazyPart } from "../../../ui/loading/LazyPart";
+import type { TabPart } from "../../../ui/page/Tabs";
 import type { OfProceeding } from "./kind";
 import { KINDS } from "./kinds";
 import { PROCEEDINGS } from "./owner";

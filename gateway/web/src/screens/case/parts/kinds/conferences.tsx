@@ -3,7 +3,7 @@ import type { Schema } from "../../../../contract/schemas";
 import { todayIso } from "../../../../forms/dates";
 import { codes, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Codes } from "../../../../ui/Code";
+import { Codes } from "../../../../ui/facts/Code";
 import { DoneButton } from "../DoneButton";
 import type { CaseKind } from "../kind";
 

@@ -1,8 +1,8 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import type { CaseKind } from "../kind";
 
 type Flag = Schema<"FlagAnswer">;

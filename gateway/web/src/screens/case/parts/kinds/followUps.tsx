@@ -1,9 +1,9 @@
-import { colleagueName } from "../../../../api/colleagues";
+import { colleagueName } from "../../../../api/people/colleagues";
 import type { Schema } from "../../../../contract/schemas";
 import { code, colleague, date, words } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
 import type { CaseKind } from "../kind";
 
 type FollowUp = Schema<"FollowUpAnswer">;

@@ -1,11 +1,11 @@
 import { codeLabel } from "../../../../api/codelists";
-import { colleagueName } from "../../../../api/colleagues";
-import { organisationName } from "../../../../api/organisationNames";
+import { colleagueName } from "../../../../api/people/colleagues";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import { code, colleague, date, organisation, otherPart, words } from "../../../../forms/questions";
 import { offeredOf } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
 import type { CaseKind } from "../kind";
 import type { Plan } from "./plans";
 

@@ -1,12 +1,12 @@
-import { colleagueName } from "../../../../api/colleagues";
+import { colleagueName } from "../../../../api/people/colleagues";
 import type { Schema } from "../../../../contract/schemas";
 import { todayIso } from "../../../../forms/dates";
 import { code, colleague, date, otherPart, words } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
 import { offeredOf } from "../../../../parts/offered";
 import { query } from "../../../../router";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
+import { Code } from "../../../../ui/facts/Code";
+import { DueDay } from "../../../../ui/time/DueDay";
 import { DoneButton } from "../DoneButton";
 import type { CaseKind } from "../kind";
 import type { Conference } from "./conferences";

@@ -2,8 +2,8 @@ import type { Schema } from "../../../../contract/schemas";
 import { code, codes, words, yesNo } from "../../../../forms/questions";
 import { t } from "../../../../i18n";
 import { query } from "../../../../router";
-import { Code, Codes } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code, Codes } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import { loadKnown, nameById, offered } from "../../perpetrators/known";
 import type { CaseKind } from "../kind";
 

@@ -1,8 +1,8 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import type { CaseKind } from "../kind";
 
 export type Plan = Schema<"PlanAnswer">;

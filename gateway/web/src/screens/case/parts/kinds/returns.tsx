@@ -1,10 +1,10 @@
-import type { Case } from "../../../../api/cases";
+import type { Case } from "../../../../api/case/cases";
+import { MOVEMENTS, type Movement } from "../../../../api/case/movements";
 import { codeLabel, codeList } from "../../../../api/codelists";
-import { MOVEMENTS, type Movement } from "../../../../api/movements";
 import { code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import type { CaseKind } from "../kind";
 
 /** The purposes under which something leaves to another country. */

@@ -1,9 +1,9 @@
 import type { Schema } from "../../../../contract/schemas";
 import { codes, date, words, yesOrElseNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
-import { Codes } from "../../../../ui/Code";
-import { Fact } from "../../../../ui/Fact";
-import { Tag } from "../../../../ui/Tag";
+import { Codes } from "../../../../ui/facts/Code";
+import { Fact } from "../../../../ui/facts/Fact";
+import { Tag } from "../../../../ui/facts/Tag";
 import type { CaseKind } from "../kind";
 
 type SafetyPlan = Schema<"SafetyPlanAnswer">;

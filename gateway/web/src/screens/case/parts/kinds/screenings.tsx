@@ -5,14 +5,14 @@ import {
   newestLoaded,
   type Screening,
   textOf,
-} from "../../../../api/instruments";
+} from "../../../../api/case/instruments";
 import type { Asked, ControlsField } from "../../../../forms/field";
 import type { Values } from "../../../../forms/form";
 import { code, date, words, yesNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
 import type { KnownPart } from "../../../../parts/kind";
-import { Code } from "../../../../ui/Code";
+import { Code } from "../../../../ui/facts/Code";
 import type { CaseKind, OfCase } from "../kind";
 import { Answers } from "./Answers";
 

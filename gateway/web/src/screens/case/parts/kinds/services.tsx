@@ -1,12 +1,12 @@
 import { codeLabel } from "../../../../api/codelists";
-import { organisationName } from "../../../../api/organisationNames";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import type { Values } from "../../../../forms/form";
 import { code, date, number, organisation, otherPart } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
 import { offeredOf } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import type { CaseKind } from "../kind";
 import type { Goal } from "./goals";
 

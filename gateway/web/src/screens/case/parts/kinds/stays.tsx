@@ -1,9 +1,9 @@
 import type { Schema } from "../../../../contract/schemas";
 import { code, date, words } from "../../../../forms/questions";
 import { day, t, tn } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { daysBetween, today } from "../../../../ui/calendar";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import { daysBetween, today } from "../../../../ui/time/calendar";
 import type { CaseKind } from "../kind";
 
 type Stay = Schema<"StayAnswer">;

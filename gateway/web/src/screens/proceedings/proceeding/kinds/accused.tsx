@@ -2,8 +2,8 @@ import type { Schema } from "../../../../contract/schemas";
 import { code, line, picked, yesNo } from "../../../../forms/questions";
 import { t } from "../../../../i18n";
 import { offeredOf, partsIn } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import type { Known, ProceedingKind } from "../kind";
 
 export type Accused = Schema<"AccusedAnswer">;

@@ -4,7 +4,7 @@ import { choice, code, date, yesNo } from "../../../../forms/questions";
 import { day, t } from "../../../../i18n";
 import { offeredOf, partsIn } from "../../../../parts/offered";
 import { query } from "../../../../router";
-import { Tag } from "../../../../ui/Tag";
+import { Tag } from "../../../../ui/facts/Tag";
 import type { Asking, Known, ProceedingKind } from "../kind";
 import { Local } from "../Local";
 import { articleName, articleOn, articlesToChoose, inOneLine } from "../localNames";

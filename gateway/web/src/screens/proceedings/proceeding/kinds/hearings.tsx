@@ -1,13 +1,13 @@
 import { codeLabel } from "../../../../api/codelists";
-import type { Hearing } from "../../../../api/proceedingsOfCase";
+import type { Hearing } from "../../../../api/proceedings/proceedingsOfCase";
 import { HELD } from "../../../../contract/serverRules";
 import type { Values } from "../../../../forms/form";
 import { choices, code, line, moment, otherPart, picked, yesNo } from "../../../../forms/questions";
 import type { Part } from "../../../../forms/record";
 import { t, tn } from "../../../../i18n";
 import { offeredOf } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import { inOrder } from "../../../case/legal/hearingRules";
 import { AskedBefore } from "../AskedBefore";
 import { type Asking, type Known, type ProceedingKind, personLabel } from "../kind";

@@ -6,8 +6,8 @@ import { choice, date, number, otherPart, picked, span, yesNo, yesOrElseNo } fro
 import type { Part } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
 import { offeredOf } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
 import type { ProceedingKind } from "../kind";
 import { amountIn, currencies } from "../money";
 import { inYears } from "../sentence";

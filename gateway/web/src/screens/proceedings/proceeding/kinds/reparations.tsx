@@ -6,8 +6,8 @@ import { choice, code, date, number, otherPart } from "../../../../forms/questio
 import type { Part } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
 import { offeredOf } from "../../../../parts/offered";
-import { Code } from "../../../../ui/Code";
-import { Tag, type Tone } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag, type Tone } from "../../../../ui/facts/Tag";
 import { type ProceedingKind, personLabel } from "../kind";
 import { amountIn, currencies } from "../money";
 import { personsToChoose } from "../personsToChoose";

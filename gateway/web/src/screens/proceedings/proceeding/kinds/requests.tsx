@@ -1,12 +1,12 @@
-import { organisationName } from "../../../../api/organisationNames";
+import { organisationName } from "../../../../api/people/organisationNames";
 import type { Schema } from "../../../../contract/schemas";
 import type { Values } from "../../../../forms/form";
 import { choice, code, date, words, yesOrElseNo } from "../../../../forms/questions";
 import type { RecordField } from "../../../../forms/record";
 import { day, t } from "../../../../i18n";
-import { Code } from "../../../../ui/Code";
-import { DueDay } from "../../../../ui/DueDay";
-import { Tag } from "../../../../ui/Tag";
+import { Code } from "../../../../ui/facts/Code";
+import { Tag } from "../../../../ui/facts/Tag";
+import { DueDay } from "../../../../ui/time/DueDay";
 import { AskedBefore } from "../AskedBefore";
 import { type Asking, type Known, type ProceedingKind, personLabel } from "../kind";
 import { personsToChoose } from "../personsToChoose";
