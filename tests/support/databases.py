@@ -15,7 +15,7 @@ from psycopg.rows import namedtuple_row
 from infra.local.environment import Addresses, database_url, service_environment
 from infra.local.secrets import SERVICES, PlatformSecrets
 from infra.ops.provision import Passwords, provision_database, provision_roles
-from shared.db.migrate import migrate
+from shared.db.migrate import downgrade, migrate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +32,15 @@ class ServiceDatabase:
     """Every `CEIBA_*` variable a process of the service needs."""
     secrets: PlatformSecrets = field(repr=False)
     """The keys of the whole platform, which no single service has."""
+
+    def upgrade(self) -> None:
+        """To head, with the key under which the service signs its contexts."""
+        key = base64.b64decode(self.secrets.context_keys[self.service])
+        migrate(self.service, self.admin_url, key, database=self.name)
+
+    def downgrade(self, revision: str) -> None:
+        """To `revision`, or to nothing with `base`."""
+        downgrade(self.service, self.admin_url, revision, database=self.name)
 
 
 @dataclass
@@ -76,7 +85,7 @@ class Databases:
             provision_roles(self.admin_url, service, roles)
             provision_database(self.admin_url, service, name)
             self._made.append(name)
-            migrate(service, self.admin_url, base64.b64decode(secrets.context_keys[service]), database=name)
+            self._describe(service, name).upgrade()
             self._templates[service] = name
         return self._templates[service]
 

@@ -12,7 +12,6 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from shared.db.migrate import downgrade, migrate
 from tests.support.databases import ServiceDatabase
 
 pytestmark = pytest.mark.integration
@@ -45,10 +44,10 @@ def add(
 
 
 def test_open_cases_are_looked_at_again_counted_from_their_registration(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+    service_database: Callable[[str], ServiceDatabase],
 ) -> None:
     database = service_database("cases")
-    downgrade("cases", postgres_url, "0001", database=database.name)
+    database.downgrade("0001")
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
         add(admin, "1", "high")
         add(admin, "2", "medium")
@@ -56,7 +55,7 @@ def test_open_cases_are_looked_at_again_counted_from_their_registration(
         add(admin, "4", "high", status="closed")
         add(admin, "5", "low", status="closed", source="imported")
 
-    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+    database.upgrade()
 
     with psycopg.connect(database.admin_url) as admin:
         found = admin.execute(FOUND).fetchall()
@@ -73,10 +72,10 @@ def test_open_cases_are_looked_at_again_counted_from_their_registration(
 
 
 def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+    service_database: Callable[[str], ServiceDatabase],
 ) -> None:
     database = service_database("cases")
-    downgrade("cases", postgres_url, "0006", database=database.name)
+    database.downgrade("0006")
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
         for number, fields in (("1", ["person.age"]), ("2", ["person.gender"]), ("3", None)):
             add(admin, number, "low")
@@ -86,7 +85,7 @@ def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(
             if fields:
                 admin.execute(TOLD, {"number": number, "at": REGISTERED, "details": Jsonb({"fields": fields})})
 
-    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+    database.upgrade()
 
     with psycopg.connect(database.admin_url) as admin:
         days = admin.execute("SELECT record ->> 'age_said_on' FROM case_record ORDER BY case_number").fetchall()
@@ -96,10 +95,10 @@ def test_an_age_that_was_corrected_later_grows_from_the_day_it_was_said(
 
 
 def test_people_registered_before_are_told_apart_in_a_list_too(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+    service_database: Callable[[str], ServiceDatabase],
 ) -> None:
     database = service_database("cases")
-    downgrade("cases", postgres_url, "0012", database=database.name)
+    database.downgrade("0012")
     people: dict[str, dict[str, Any]] = {
         "1": {"person": {"gender": "woman", "primary_language": "quc", "birth_year": 2009}},
         "2": {"person": {"age": 17}, "age_said_on": "2024-02-29"},
@@ -111,7 +110,7 @@ def test_people_registered_before_are_told_apart_in_a_list_too(
             add(admin, number, "low", **({"status": "closed", "source": "imported"} if number == "4" else {}))
             admin.execute("UPDATE case_record SET record = %s WHERE case_number = %s", [Jsonb(record), number])
 
-    migrate("cases", postgres_url, b"k" * 32, database=database.name)
+    database.upgrade()
 
     with psycopg.connect(database.admin_url) as admin:
         found = admin.execute(
@@ -162,7 +161,7 @@ RECORDS = "SELECT to_jsonb(c) - 'counted_until' FROM case_record AS c"
 
 
 def test_proceedings_go_with_their_tables_and_leave_the_cases_as_they_are(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str
+    service_database: Callable[[str], ServiceDatabase],
 ) -> None:
     database = service_database("cases")
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
@@ -171,11 +170,11 @@ def test_proceedings_go_with_their_tables_and_leave_the_cases_as_they_are(
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [1] * len(OF_PROCEEDINGS)
         before = admin.execute(RECORDS).fetchall()
 
-        downgrade("cases", postgres_url, "0031", database=database.name)
+        database.downgrade("0031")
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [None] * len(OF_PROCEEDINGS)
         assert admin.execute(RECORDS).fetchall() == before
 
-        migrate("cases", postgres_url, b"k" * 32, database=database.name)
+        database.upgrade()
         assert [rows_of(admin, table) for table in OF_PROCEEDINGS] == [0] * len(OF_PROCEEDINGS)
         assert admin.execute(RECORDS).fetchall() == before
         secured = admin.execute(

@@ -2,13 +2,11 @@
 
 # fixed dates: what a person remembers of the way is stored as it was said
 
-from base64 import b64decode
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from shared.db.migrate import downgrade, migrate
 from tests.integration.cases.conftest import Caller, Office
 from tests.integration.cases.erasing import erase
 from tests.integration.cases.test_packets import a_request
@@ -267,11 +265,11 @@ def _timeline(office: Office, case: dict[str, Any], kind: str) -> list[Any]:
     return office.admin("SELECT details FROM timeline_entry WHERE case_id = %s AND kind = %s", case["id"], kind)
 
 
-def test_a_case_of_the_release_before_reads_as_before(office: Office, ana: Caller, postgres_url: str) -> None:
+def test_a_case_of_the_release_before_reads_as_before(office: Office, ana: Caller) -> None:
     case = ana.register()
-    path, key = f"/cases/{case['id']}", office.database.secrets.context_keys["cases"]
+    path = f"/cases/{case['id']}"
     before = ana.get(path)
-    downgrade("cases", postgres_url, "0014", database=office.database.name)
+    office.database.downgrade("0014")
     # A document as that release wrote it.
     office.admin(
         "UPDATE case_record SET record = record - 'more_experiences' #- '{experience,legs}' #-"
@@ -279,7 +277,7 @@ def test_a_case_of_the_release_before_reads_as_before(office: Office, ana: Calle
         case["id"],
     )
 
-    migrate("cases", postgres_url, b64decode(key), database=office.database.name)
+    office.database.upgrade()
 
     after = ana.get(path)
     assert _without_whose(after.json) == _without_whose(before.json)

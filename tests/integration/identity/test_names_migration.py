@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.db.migrate import downgrade, migrate
 from shared.kernel.country import BOTH_REALMS
 from tests.integration.identity.network import Network
 from tests.support.builders.identity import an_organisation
@@ -13,18 +12,18 @@ pytestmark = pytest.mark.integration
 
 
 def test_two_who_opened_one_name_in_practice_do_not_stop_the_way_back(
-    network: Network, database: ServiceDatabase, postgres_url: str
+    network: Network, database: ServiceDatabase
 ) -> None:
     opened = [an_organisation(GT.practice, name="Luz de práctica") for _ in range(2)]
     with network.parts.system_work(BOTH_REALMS) as work:
         for organisation in opened:
             work.organisations.add(organisation)
 
-    downgrade("identity", postgres_url, "0033", database=database.name)
+    database.downgrade("0033")
     try:
         rows = network.rows("SELECT id, name FROM organisations WHERE name LIKE 'Luz de práctica%%'")
         assert {row.id: row.name for row in rows} == {one.id: f"Luz de práctica {one.id}" for one in opened}
     finally:
-        migrate("identity", postgres_url, b"k" * 32, database=database.name)
+        database.upgrade()
     with network.parts.system_work(BOTH_REALMS) as work:
         assert work.organisations.get(opened[0].id).name.startswith("Luz de práctica")

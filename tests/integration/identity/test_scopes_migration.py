@@ -3,7 +3,6 @@
 import pytest
 
 from services.identity.domain.roles import Role
-from shared.db.migrate import downgrade, migrate
 from tests.integration.identity.network import Network
 from tests.support.databases import ServiceDatabase
 
@@ -18,13 +17,13 @@ REGISTERED = {
 
 
 def test_a_system_that_read_extracts_before_reads_them_after_the_upgrade_and_no_other(
-    network: Network, database: ServiceDatabase, postgres_url: str
+    network: Network, database: ServiceDatabase
 ) -> None:
     made = {
         name: network.add_client("gt1", role=role, scope=frozenset(scope)) for name, (role, scope) in REGISTERED.items()
     }
-    downgrade("identity", postgres_url, "0034", database=database.name)
-    migrate("identity", postgres_url, b"k" * 32, database=database.name)
+    database.downgrade("0034")
+    database.upgrade()
     held = {row.client_id: set(row.scope) for row in network.rows("SELECT client_id, scope FROM clients")}
     gained = {name: held[made[name].client_id] - scope for name, (_, scope) in REGISTERED.items()}
     read = {"extracts:read"}

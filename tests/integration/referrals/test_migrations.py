@@ -1,13 +1,10 @@
 """The schema goes up, down to nothing, and up again."""
 
-import base64
 from collections.abc import Callable
 from datetime import timedelta
 
 import psycopg
 
-from infra.local.secrets import PlatformSecrets
-from shared.db.migrate import downgrade, migrate
 from tests.support.databases import ServiceDatabase
 
 OURS = (
@@ -34,30 +31,26 @@ def _count(database: ServiceDatabase, statement: str) -> int:
         return connection.execute(statement).fetchone()[0]
 
 
-def test_down_to_nothing_and_up_again(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str, platform_secrets: PlatformSecrets
-) -> None:
+def test_down_to_nothing_and_up_again(service_database: Callable[[str], ServiceDatabase]) -> None:
     database = service_database("referrals")
     tables, functions = _count(database, OURS), _count(database, FUNCTIONS)
     assert tables > 10
 
-    downgrade("referrals", postgres_url, "base", database=database.name)
+    database.downgrade("base")
     assert (_count(database, OURS), _count(database, FUNCTIONS)) == (0, 0)
 
-    key = base64.b64decode(platform_secrets.context_keys["referrals"])
-    migrate("referrals", postgres_url, key, database=database.name)
+    database.upgrade()
     assert (_count(database, OURS), _count(database, FUNCTIONS)) == (tables, functions)
 
 
 def test_a_referral_of_the_release_before_has_every_deadline(
-    service_database: Callable[[str], ServiceDatabase], postgres_url: str, platform_secrets: PlatformSecrets
+    service_database: Callable[[str], ServiceDatabase],
 ) -> None:
     database = service_database("referrals")
-    key = base64.b64decode(platform_secrets.context_keys["referrals"])
-    downgrade("referrals", postgres_url, "0001", database=database.name)
+    database.downgrade("0001")
     with psycopg.connect(database.admin_url) as connection:
         connection.execute(FORMERLY)
-    migrate("referrals", postgres_url, key, database=database.name)
+    database.upgrade()
 
     with psycopg.connect(database.admin_url) as connection:
         # And while both releases run side by side.

@@ -2,15 +2,11 @@
 
 # fixed dates: the service is given NOON of conftest.py as its clock
 
-import base64
-
 import psycopg
 from flask.testing import FlaskClient
 
-from infra.local.secrets import PlatformSecrets
 from services.reporting.bootstrap import Services
 from shared.contracts.referrals import ReferralAccepted
-from shared.db.migrate import downgrade, migrate
 from tests.integration.reporting.builders import publish, tell
 from tests.support.builders.reporting import a_batch, a_case, a_step
 from tests.support.databases import ServiceDatabase
@@ -18,19 +14,19 @@ from tests.support.tokens import bearer
 from tests.support.world import CLINIC, SHELTER
 
 
-def _again(database: ServiceDatabase, postgres_url: str, secrets: PlatformSecrets) -> None:
+def _again(database: ServiceDatabase) -> None:
     """Down to the release before strata and receivers, and up."""
-    downgrade("reporting", postgres_url, "0006", database=database.name)
-    migrate("reporting", postgres_url, base64.b64decode(secrets.context_keys["reporting"]), database=database.name)
+    database.downgrade("0006")
+    database.upgrade()
 
 
 def test_a_receiver_of_before_is_taken_to_know_all_that_its_sender_had_registered_by_then(
-    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
+    wiring: Services, database: ServiceDatabase
 ) -> None:
     earlier = [a_case(), a_case()]
     step = a_step(ReferralAccepted, state="accepted", hours_to_answer=1.0, case_id=earlier[0].case_id)
     tell(wiring, *earlier, a_case(organisation_id=CLINIC), step, a_case())
-    _again(database, postgres_url, platform_secrets)
+    _again(database)
 
     with psycopg.connect(database.admin_url) as connection:
         known = connection.execute("SELECT case_id, organisation_id FROM known_to").fetchall()
@@ -41,14 +37,12 @@ def test_own_records_of_before_without_a_year_are_in_no_period(
     client: FlaskClient,
     wiring: Services,
     database: ServiceDatabase,
-    postgres_url: str,
-    platform_secrets: PlatformSecrets,
 ) -> None:
     tell(wiring, a_batch(SHELTER, (3, {"year_known": False}), (2, {"year_known": True})))
     query = "country=GT&from=2031&to=2031&by=gender,type&scope=organisation"
     headers = bearer(role="caseworker", country="GT", organisation_id=SHELTER)
     before = client.get(f"/api/v1/indicators/I01?{query}", headers=headers).json["figures"]
-    _again(database, postgres_url, platform_secrets)
+    _again(database)
 
     after = client.get(f"/api/v1/indicators/I01?{query}", headers=headers).json["figures"]
 
@@ -56,11 +50,9 @@ def test_own_records_of_before_without_a_year_are_in_no_period(
     assert {figure["key"]["period"] for figure in after if "period" in figure["key"]} == {"2031", "unknown"}
 
 
-def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(
-    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
-) -> None:
+def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(wiring: Services, database: ServiceDatabase) -> None:
     tell(wiring, a_batch(SHELTER, (3, {})), a_case(), a_step(ReferralAccepted, state="accepted"))
-    _again(database, postgres_url, platform_secrets)
+    _again(database)
 
     with psycopg.connect(database.admin_url) as connection:
         query = "SELECT source, stratum, count(*) FROM changed GROUP BY 1, 2"
@@ -68,14 +60,12 @@ def test_who_changed_before_is_counted_in_the_stratum_of_the_facts(
     assert counted == {("persons", "imported", 3), ("persons", "registered", 1), ("referrals", "registered", 1)}
 
 
-def test_changes_of_before_are_counted_once_more(
-    wiring: Services, database: ServiceDatabase, postgres_url: str, platform_secrets: PlatformSecrets
-) -> None:
+def test_changes_of_before_are_counted_once_more(wiring: Services, database: ServiceDatabase) -> None:
     tell(wiring, a_batch(SHELTER, (3, {})), a_step(ReferralAccepted, state="accepted"))
     assert not publish(wiring)
     assert _uncounted(database) == set()
 
-    _again(database, postgres_url, platform_secrets)
+    _again(database)
 
     assert _uncounted(database) == {("persons", "GT"), ("referrals", "GT")}
 

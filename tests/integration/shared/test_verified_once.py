@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from shared.db.migrate import downgrade, migrate
 from shared.kernel.country import Country
 from shared.kernel.grant import Grant, system_grant
 from shared.kernel.ids import new_id
@@ -222,18 +221,14 @@ def test_a_hostile_search_path_changes_nothing(one_service: OneService) -> None:
 
 
 def test_a_session_that_is_open_while_the_migration_comes_and_goes_is_served(
-    one_service: OneService, postgres_url: str
+    one_service: OneService,
 ) -> None:
     record_something(one_service, GT)
     good, forged = a_context(one_service), a_context(one_service, key=b"x" * 32)
-    name, key = one_service.database.name, one_service.settings.context_key
+    database = one_service.database
 
-    with a_session(one_service.database) as session:
-        for move in (
-            lambda: None,
-            lambda: downgrade("referrals", postgres_url, BEFORE, database=name),
-            lambda: migrate("referrals", postgres_url, key, database=name),
-        ):
+    with a_session(database) as session:
+        for move in (lambda: None, lambda: database.downgrade(BEFORE), database.upgrade):
             move()
             assert [seen_as(session, text) for text in (good, forged)] == [1, 0]
             session.commit()
