@@ -4,9 +4,8 @@ from collections import defaultdict
 from uuid import UUID
 
 from services.identity.adapters.work import IdentityWork
-from services.identity.domain.people import PersonStatus
 from services.identity.domain.setting_versions import SettingProposal, SettingStatus, SettingVersion
-from shared.contracts.identity import CountrySettingDecided, CountrySettingProposed
+from shared.contracts.identity import CountrySettingProposed
 from shared.kernel.ids import new_id
 
 
@@ -50,27 +49,6 @@ def _notify_deciders(proposed: SettingVersion, work: IdentityWork) -> None:
                 recipients=tuple(user_ids),
             )
         )
-
-
-def publish_decided(decided: SettingVersion, *, work: IdentityWork) -> None:
-    """Publish that a version no longer waits for another administrator; the proposer is notified of the answer.
-
-    A proposer who withdrew it, is suspended or is gone is not notified: the event then names the organisation of the
-    person who decided.
-    """
-    proposer, decider = work.people.find(UUID(decided.proposed_by)), work.people.get(UUID(work.grant.subject))
-    is_there = proposer is not None and proposer.status is PersonStatus.ACTIVE
-    recipient = proposer if is_there and proposer != decider else None
-    work.publish(
-        CountrySettingDecided(
-            country=decided.country,
-            organisation_id=(recipient or decider).organisation_id,
-            setting_id=decided.id,
-            recipients=(str(recipient.id),) if recipient else (),
-            setting=decided.name,
-            answer=decided.status,
-        )
-    )
 
 
 def apply_setting(agreed: SettingVersion, *, work: IdentityWork) -> None:

@@ -5,9 +5,11 @@ from uuid import UUID
 from services.identity.adapters.work import IdentityWork
 from services.identity.domain.authority import require_may_decide_setting
 from services.identity.domain.errors import SettingChanged
+from services.identity.domain.people import PersonStatus
 from services.identity.domain.setting_versions import SettingStatus, SettingVersion
 from services.identity.processes.reach import find_caller
-from services.identity.processes.setting_proposals import apply_setting, audit_setting, publish_decided
+from services.identity.processes.setting_proposals import apply_setting, audit_setting
+from shared.contracts.identity import CountrySettingDecided
 from shared.kernel.country import Country
 from shared.kernel.errors import NotFound
 
@@ -37,5 +39,26 @@ def decide_setting(
         apply_setting(decided, work=work)
     else:
         audit_setting("country_setting.rejected", decided, work=work)
-    publish_decided(decided, work=work)
+    _publish(decided, work)
     return decided
+
+
+def _publish(decided: SettingVersion, work: IdentityWork) -> None:
+    """Publish that a version no longer waits for another administrator; the proposer is notified of the answer.
+
+    A proposer who withdrew it, is suspended or is gone is not notified: the event then names the organisation of the
+    person who decided.
+    """
+    proposer, decider = work.people.find(UUID(decided.proposed_by)), work.people.get(UUID(work.grant.subject))
+    is_there = proposer is not None and proposer.status is PersonStatus.ACTIVE
+    recipient = proposer if is_there and proposer != decider else None
+    work.publish(
+        CountrySettingDecided(
+            country=decided.country,
+            organisation_id=(recipient or decider).organisation_id,
+            setting_id=decided.id,
+            recipients=(str(recipient.id),) if recipient else (),
+            setting=decided.name,
+            answer=decided.status,
+        )
+    )

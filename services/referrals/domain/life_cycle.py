@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts import referrals as events
-from shared.contracts.disclosure_refusals import CONSENT_INSUFFICIENT
 
 
 class State(StrEnum):
@@ -67,7 +66,6 @@ CONSENT_WITHDRAWN = "consent_withdrawn"
 IDENTITY_ERASED = "identity_erased"
 CASE_CLOSED = "case_closed"
 ACKNOWLEDGED = "acknowledged"
-ACCESS_ENDS = (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ import pytest
 
 from services.referrals.domain.errors import OtherPartyOnly, PacketGone, WrongState
 from services.referrals.domain.life_cycle import (
-    ACCESS_ENDS,
     ACTIONS,
     CASE_CLOSED,
     CLOSES_ACCESS,
+    CONSENT_WITHDRAWN,
     ENDED,
+    IDENTITY_ERASED,
     MAY_BECOME,
     MAY_READ_PACKET,
     OPEN,
@@ -24,6 +25,7 @@ from services.referrals.domain.life_cycle import (
 from services.referrals.domain.urgency import URGENCIES, answer_within, times_of
 from shared.contracts.codelists import code_list
 from shared.contracts.country_settings import DEFAULTS, ESCALATION, REFERRAL_DEADLINES
+from shared.contracts.disclosure_refusals import CONSENT_INSUFFICIENT
 from shared.contracts.referrals import REFERRAL_STEPS, ReferralSent
 from shared.kernel.errors import NotFound
 from tests.support.builders.referrals import NOON, STRANGERS, THE_RECEIVER, THE_SENDER, a_referral
@@ -41,7 +43,7 @@ def test_how_a_referral_ended_is_a_state_and_because_of_what_is_a_reason() -> No
     states, reasons = code_list("referral_status"), code_list("referral_platform_reason")
     ended = [[states.label(state, language) for state in ("cancelled", "withdrawn")] for language in ("es", "en")]
     assert ended == [["Cancelada", "Retirada"], ["Cancelled", "Withdrawn"]]
-    assert {*ACCESS_ENDS, CASE_CLOSED} <= set(reasons.items)
+    assert {CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED, CASE_CLOSED} <= set(reasons.items)
 
 
 def test_no_state_is_entered_twice() -> None:

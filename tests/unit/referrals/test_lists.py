@@ -3,16 +3,20 @@
 import pytest
 
 from services.referrals.domain.life_cycle import (
-    ACCESS_ENDS,
     ACKNOWLEDGED,
     CANCELLATION_REASONS,
     CASE_CLOSED,
+    CONSENT_WITHDRAWN,
+    IDENTITY_ERASED,
     INFO_TOPICS,
     REJECTION_REASONS,
 )
 from services.referrals.domain.packet import recipient_type
 from shared.contracts.codelists import code_list
 from shared.contracts.country_settings import DEFAULTS, REFERRAL_DEADLINES
+from shared.contracts.disclosure_refusals import CONSENT_INSUFFICIENT
+
+REASONS_OF_THE_PLATFORM = (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED, CASE_CLOSED, ACKNOWLEDGED)
 
 
 def test_the_hours_of_the_list_are_those_of_a_country_that_decided_nothing() -> None:
@@ -27,7 +31,10 @@ def test_the_hours_of_the_list_are_those_of_a_country_that_decided_nothing() -> 
         ("rejection_reason", REJECTION_REASONS),
         ("cancellation_reason", CANCELLATION_REASONS),
         ("info_topic", INFO_TOPICS),
-        ("referral_platform_reason", (*ACCESS_ENDS, CASE_CLOSED, ACKNOWLEDGED)),
+        (
+            "referral_platform_reason",
+            (CONSENT_WITHDRAWN, *CONSENT_INSUFFICIENT, IDENTITY_ERASED, CASE_CLOSED, ACKNOWLEDGED),
+        ),
     ],
 )
 def test_every_answer_has_words(list_id: str, codes: tuple[str, ...]) -> None:
