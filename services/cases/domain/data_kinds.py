@@ -63,17 +63,6 @@ KIND_OF_FIELD: Mapping[str, DataKind] = {
 }
 """Every field that may leave (`disclosed_fields.REGISTRY`, and words to a prosecutor's office) → its kind."""
 
-KIND_OF_PART: Mapping[str, DataKind] = {
-    **dict.fromkeys(("plan", "plan_goal", "own_task", "follow_up", "conference"), DataKind.PLAN),
-    **dict.fromkeys(("flag", "safety_plan"), DataKind.SAFETY),
-    **dict.fromkeys(("screening", "perpetrator_link"), DataKind.LIVED),
-    "service": DataKind.NEEDS,
-    "stay": DataKind.STAYS,
-    "movement": DataKind.JOURNEYS,
-    "case_closure": DataKind.FILE,
-}
-"""Every kind of part of a case → its kind of data."""
-
 
 def kinds_of(fields: Iterable[str]) -> tuple[DataKind, ...]:
     """The kinds of data that stand for `fields`, each once."""
