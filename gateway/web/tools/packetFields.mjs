@@ -1,4 +1,4 @@
-/** Writes what a packet may hold, as the description of a running platform says it, for `src/ui/fieldOrder.ts`. */
+/** Writes what a packet may hold, as the description of a running platform says it, for `src/ui/facts/fieldOrder.ts`. */
 import { writeFileSync } from "node:fs";
 
 const answer = await fetch(process.env.CEIBA_OPENAPI);

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from services.cases.domain.age import Majority
 from services.cases.domain.capacity import check_capacity
+from services.cases.domain.case_errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.child_protection import best_interest_open, child_protection_required
-from services.cases.domain.consent import D0, D1, D2, D3, D4, Consent, ConsentStatus, WithdrawalChannel, check_recipient
+from services.cases.domain.consent import Consent, ConsentStatus, WithdrawalChannel, check_recipient
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.days import end_of_day, local_day
-from services.cases.domain.errors import CaseAnonymised, CaseClosedAlready, CaseNotClosed, not_to_keep
 from services.cases.domain.field_facts import (
     A_ROW,
     CODED,
@@ -38,6 +38,7 @@ from services.cases.domain.follow_up import (
 from services.cases.domain.identity import Identity
 from services.cases.domain.jurisdictions.registry import pack_of
 from services.cases.domain.last_word import last_words, takes_back
+from services.cases.domain.levels import D0, D1, D2, D3, D4
 from services.cases.domain.member import Member
 from services.cases.domain.origin import Origin
 from services.cases.domain.override import Override
@@ -156,7 +157,7 @@ class Case(CaseProfile, HoldsPersons, HoldsOverrides):
 
     @property
     def pseudonym(self) -> str:
-        """Two words by which people tell open cases apart without a name; two cases may have the same."""
+        """Two words by which people distinguish open cases without a name; two cases may have the same."""
         return pseudonym_of(self.id)
 
     @property

@@ -12,11 +12,11 @@ from operator import attrgetter
 from typing import Any, Final
 
 from services.cases.domain.case import Case
-from services.cases.domain.consent import D0, D1, D2, is_above
 from services.cases.domain.data_kinds import DataKind, in_order
 from services.cases.domain.facts import duration_of
 from services.cases.domain.field_facts import IDENTIFYING, OPERATIONAL, SENSITIVE, Leaves, Reading, Stays
 from services.cases.domain.identity import Identity, Phone
+from services.cases.domain.levels import D0, D1, D2, is_above
 from services.cases.domain.member import Member
 from services.cases.domain.person import Experience, Person
 from services.cases.domain.recorded_person import RecordedPerson

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from services.cases.domain.consent import D3, D4
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.field_facts import IDENTIFYING, Leaves, Reading
+from services.cases.domain.levels import D3, D4
 from shared.kernel.codes import Alpha3, Code, Email, Length, Line, Paragraph, PartialDate
 from shared.kernel.shapes import fields_of
 

@@ -15,9 +15,9 @@ from services.cases.domain.age import (
     in_doubt_the_younger,
     years_before,
 )
-from services.cases.domain.consent import D1, D2, D3, D4
 from services.cases.domain.data_kinds import DataKind
 from services.cases.domain.field_facts import A_ROW, CODED, SENSITIVE, Leaves, Reading
+from services.cases.domain.levels import D1, D2, D3, D4
 from shared.kernel.codes import READ_ONLY, Alpha3, Code, Length, PartialDate, Range, Subdivision
 
 OLDEST = 120

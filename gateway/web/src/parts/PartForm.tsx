@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 
-import { addingPart, changePart, type RecordedPart, readPart } from "../api/parts";
+import { addingPart, changePart, type RecordedPart, readPart } from "../api/case/parts";
 import { placeOrThrow, useSubmit } from "../forms/attempt";
 import { useDraft } from "../forms/drafts";
-import { Fields } from "../forms/Fields";
+import { Fields } from "../forms/fields/Fields";
 import type { Values } from "../forms/form";
 import { yesOrElseNo } from "../forms/questions";
 import { changesOf, type Part, pointersOf, type RecordField, valuesOf } from "../forms/record";
@@ -11,41 +11,39 @@ import { sendForm } from "../forms/send";
 import { objectionsTo, useRecordForm } from "../forms/useRecordForm";
 import { t } from "../i18n";
 import { go, query } from "../router";
-import { Clashes } from "../ui/Clashes";
-import { FormPage } from "../ui/FormPage";
-import { showToast } from "../ui/Toasts";
+import { showToast } from "../ui/dialogs/Toasts";
+import { Clashes } from "../ui/form/Clashes";
+import { FormPage } from "../ui/form/FormPage";
 import type { PartWords } from "./kind";
 
-/** The case or the proceeding that a part belongs to. */
-export interface Owner {
+/** The case or the proceeding that a part belongs to; see Owner. */
+interface Owned {
   id: string;
   /** The address of its page. */
   address: string;
-  /** What a form about it is called beside its title; never a name. */
   about: string;
-  /** The words of the way back to it. */
   back: string;
 }
 
 interface Props {
   kind: PartWords;
-  owner: Owner;
+  owner: Owned;
   fields: readonly RecordField[];
-  /** What the server is sent for what was answered; left out, just that. */
-  sent?: ((body: Part) => Part) | undefined;
+  /** What the server is sent for what was answered. */
+  sent: (body: Part) => Part;
   /** What there is to say about the answers, below the questions. */
-  below?: ((values: Values) => ComponentChildren) | undefined;
+  below: (values: Values) => ComponentChildren;
 }
 
 /** Adds a part; `next` is where it leads, if not to its tab. */
-export function AddPart<P extends RecordedPart>({
+export function AddPart({
   kind,
   owner,
   fields,
-  sent = asTyped,
+  sent,
   below,
   next,
-}: Props & { next?: ((added: P) => string) | undefined }) {
+}: Props & { next: (added: RecordedPart) => string | undefined }) {
   // What was asked for is part of the address: each has a draft of its own.
   const asked = query.value.toString();
   const address = `${owner.address}/parts/${kind.name}/new${asked && `?${asked}`}`;
@@ -53,10 +51,10 @@ export function AddPart<P extends RecordedPart>({
   const store = async () => {
     try {
       const body = sent(changesOf(fields, {}, form.values.value));
-      const added = await sendForm(address, form, addingPart<P>(kind, owner.id, body));
+      const added = await sendForm(address, form, addingPart(kind, owner.id, body));
       if (!added) return;
       showToast(t("edit.saved"));
-      go(next?.(added) ?? tabOf(kind, owner));
+      go(next(added) ?? tabOf(kind, owner));
     } catch (thrown) {
       placeOrThrow(form, thrown, pointersOf(fields));
     }
@@ -73,13 +71,13 @@ export function AddPart<P extends RecordedPart>({
       {...submission}
     >
       <Fields fields={fields} form={form} />
-      {below?.(form.values.value)}
+      {below(form.values.value)}
     </FormPage>
   );
 }
 
 /** Completes a part, corrects it, or says that it was recorded by mistake. */
-export function ChangePart({ kind, owner, fields, sent = asTyped, below, part }: Props & { part: RecordedPart }) {
+export function ChangePart({ kind, owner, fields, sent, below, part }: Props & { part: RecordedPart }) {
   const all = [...fields, yesOrElseNo("in_error")];
   const { form, clashes, take, submission } = useRecordForm({
     address: `${owner.address}/parts/${kind.name}/${part.id}`,
@@ -106,13 +104,11 @@ export function ChangePart({ kind, owner, fields, sent = asTyped, below, part }:
       {...submission}
     >
       <Fields fields={all} form={form} />
-      {below?.(form.values.value)}
+      {below(form.values.value)}
       <Clashes clashes={clashes} take={take} />
     </FormPage>
   );
 }
-
-const asTyped = (body: Part) => body;
 
 function startOf(fields: readonly RecordField[]): Part {
   return Object.fromEntries(fields.flatMap(({ path, start }) => (start === undefined ? [] : [[path, start]])));
@@ -122,6 +118,6 @@ function recordOf(part: RecordedPart): Part {
   return { ...part };
 }
 
-function tabOf(kind: PartWords, { address }: Owner): string {
+function tabOf(kind: PartWords, { address }: Owned): string {
   return `${address}?tab=${kind.tab}`;
 }

@@ -1,12 +1,12 @@
-import { reopenCase } from "../../../api/closure";
+import { reopenCase } from "../../../api/case/closure";
 import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { discard, useDraft } from "../../../forms/drafts";
-import { Fields } from "../../../forms/Fields";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import { t } from "../../../i18n";
 import { go, type Params } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { FormPage } from "../../../ui/form/FormPage";
 
 const FIELDS: Field[] = [
   { kind: "code", name: "reason", list: "case_reopening_reason", label: "reopen.reason", required: true },

@@ -1,6 +1,6 @@
 import { code, codes, country, number, place, yesNo, yesOrElseNo } from "../../../forms/questions";
 import type { RecordField } from "../../../forms/record";
-import { listOf } from "../../../ui/fieldOrder";
+import { listOf } from "../../../ui/facts/fieldOrder";
 
 /** A code of the list that the server declares for the field. */
 const coded = (name: string, more = {}) => code(`person.${name}`, listOf(name), more);

@@ -1,16 +1,16 @@
-import type { Case } from "../../../api/cases";
-import { addingNote } from "../../../api/notes";
+import type { Case } from "../../../api/case/cases";
+import { addingNote } from "../../../api/case/notes";
 import { placeOrThrow, useSubmit } from "../../../forms/attempt";
 import { useDraft } from "../../../forms/drafts";
-import { ErrorSummary } from "../../../forms/ErrorSummary";
-import { Fields } from "../../../forms/Fields";
+import { ErrorSummary } from "../../../forms/fields/ErrorSummary";
+import { Fields } from "../../../forms/fields/Fields";
 import { code, words, yesOrElseNo } from "../../../forms/questions";
 import { changesOf, pointersOf, type RecordField, valuesOf } from "../../../forms/record";
 import { sendForm } from "../../../forms/send";
 import { objectionsTo } from "../../../forms/useRecordForm";
 import { t } from "../../../i18n";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 
 const FIELDS: RecordField[] = [
   code("kind", "note_kind", { label: "notes.kind", required: true, dense: true }),

@@ -1,13 +1,13 @@
 import { useMemo } from "preact/hooks";
 
-import { askForAccess } from "../../../api/sealing";
+import { askForAccess } from "../../../api/case/sealing";
 import { keyFor, placeOrThrow, useSubmit } from "../../../forms/attempt";
-import { Fields } from "../../../forms/Fields";
 import type { Field } from "../../../forms/field";
+import { Fields } from "../../../forms/fields/Fields";
 import { type Form, makeForm } from "../../../forms/form";
 import { t } from "../../../i18n";
 import { go } from "../../../router";
-import { FormPage } from "../../../ui/FormPage";
+import { FormPage } from "../../../ui/form/FormPage";
 
 const MINUTES = ["15", "30", "60"];
 const FIELDS: Field[] = [

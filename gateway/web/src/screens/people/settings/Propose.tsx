@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { previewSetting } from "../../../api/administrationOfCountry";
+import { previewSetting } from "../../../api/people/administrationOfCountry";
 import { useNewForm } from "../../../forms/useNewForm";
 import { t } from "../../../i18n";
 import { draftOf, type Looked, ProposalForm, type ProposeProps } from "./ProposalForm";

@@ -1,16 +1,16 @@
 import { useMemo, useState } from "preact/hooks";
 
-import { rotateKeys, type System } from "../../../api/administration";
+import { rotateKeys, type System } from "../../../api/people/administration";
 import { useAttempt } from "../../../forms/attempt";
-import { Fields } from "../../../forms/Fields";
+import { Fields } from "../../../forms/fields/Fields";
 import { makeForm } from "../../../forms/form";
 import { words } from "../../../forms/questions";
 import { t } from "../../../i18n";
-import { askedOf } from "../../../ui/AskOnce";
-import { Dialog } from "../../../ui/Dialog";
-import { DialogActions } from "../../../ui/DialogActions";
-import { ProblemNote } from "../../../ui/ProblemState";
-import { showToast } from "../../../ui/Toasts";
+import { askedOf } from "../../../ui/dialogs/AskOnce";
+import { Dialog } from "../../../ui/dialogs/Dialog";
+import { DialogActions } from "../../../ui/dialogs/DialogActions";
+import { showToast } from "../../../ui/dialogs/Toasts";
+import { ProblemNote } from "../../../ui/loading/ProblemState";
 import { keySet, keysIn } from "./systemFields";
 
 const KEYS = [words("jwks", { label: "system.keys", hint: "system.rotateKeys.hint", required: true })];
