@@ -6,8 +6,8 @@ from pkgutil import iter_modules
 import pytest
 
 from services.cases.domain import parts
-from services.cases.domain.data_kinds import KIND_OF_FIELD, DataKind, kinds_of
-from services.cases.domain.disclosed_fields import REGISTRY
+from services.cases.domain.data_kinds import DataKind
+from services.cases.domain.disclosed_fields import KIND_OF_FIELD, REGISTRY, kinds_of
 from services.cases.domain.kinds.kind import Kind
 from services.cases.domain.kinds.registry import KIND_OF_PART
 from services.cases.domain.proceedings.answer import ANSWER
